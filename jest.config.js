@@ -1,0 +1,27 @@
+/** Four suites: `unit` (npm test) runs anywhere; `engines`, `faults` and `browser` need more than npm brings. */
+const common = {
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+}
+const suite = (name, testMatch, testPathIgnorePatterns = []) => ({
+  ...common,
+  displayName: name,
+  testMatch,
+  testPathIgnorePatterns: ['/node_modules/', ...testPathIgnorePatterns],
+})
+
+export default {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [
+    suite('unit', ['<rootDir>/tests/**/*.test.ts'], ['/tests/engines/', '/tests/faults/', '/tests/browser/']),
+    suite('engines', ['<rootDir>/tests/engines/**/*.test.ts']),
+    suite('faults', ['<rootDir>/tests/faults/**/*.test.ts']),
+    suite('browser', ['<rootDir>/tests/browser/**/*.test.ts']),
+  ],
+}
