@@ -1,0 +1,32 @@
+import type { RecordId, BatchId, SweepId } from '../kernel/ids.ts'
+
+/**
+ * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
+ * The worker parses each payload with zod before it trusts it.
+ */
+export interface JobPayloads {
+  readonly 'read-record': { readonly recordId: RecordId }
+  readonly 'index-record': { readonly recordId: RecordId }
+  readonly 'run-retention-sweep': { readonly day: string }
+  readonly 'finish-sweep': { readonly sweepId: SweepId }
+  readonly 'execute-disposal': { readonly batchId: BatchId }
+  readonly 'materialise-hold': { readonly holdId: string }
+  readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
+  readonly 'sweep-orphans': Readonly<{ [key: string]: never }>
+}
+
+export type JobName = keyof JobPayloads
+
+export interface EnqueueOptions {
+  /** Jobs of one key do not pile up: a waiting one is replaced. */
+  readonly key?: string
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string
+  /** Not before this instant of the machine's clock. */
+  readonly runAt?: Date
+}
+
+/** Part of a transaction: the job exists exactly if the transaction commits. */
+export interface JobQueue {
+  enqueue<Name extends JobName>(name: Name, payload: JobPayloads[Name], options?: EnqueueOptions): Promise<void>
+}

@@ -1,0 +1,14 @@
+/**
+ * Isolation of a unit of work. `serializable` belongs to whatever can change whether a record may be destroyed
+ * (holds, moves, events, publication, execution) and to nothing else (DESIGN §3).
+ */
+export type Isolation = 'read-committed' | 'serializable'
+
+/** Runs work in one database transaction. `Tx` is the bag of stores that the feature's `ports.ts` asks for. */
+export interface UnitOfWork<Tx> {
+  /**
+   * Commits what `work` did, or nothing. Retries on serialisation failure and deadlock (40001, 40P01), so `work`
+   * may run more than once and must touch nothing but `tx`.
+   */
+  run<Result>(work: (tx: Tx) => Promise<Result>, isolation?: Isolation): Promise<Result>
+}

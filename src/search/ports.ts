@@ -1,0 +1,100 @@
+import type { RecordId } from '../kernel/ids.ts'
+import type { CivilDate } from '../records/civil-date.ts'
+import type { Format } from '../records/format.ts'
+import type { QueryNode } from './query-node.ts'
+
+/** One stretch of a record's text: a page of one of its components. */
+export interface IndexedPassage {
+  readonly text: string
+}
+
+/** What the index knows of a record: a projection, rebuilt at any time from PostgreSQL and the content store. */
+export interface SearchDocument {
+  readonly recordId: RecordId
+  /** The record's revision; an older one never overwrites a newer one, a removal counts as a revision. */
+  readonly revision: number
+  readonly reference: string
+  readonly title: string
+  /** Names of people: author, sender, recipients. */
+  readonly people: readonly string[]
+  /** Keywords and field values. */
+  readonly keywords: readonly string[]
+  readonly author: string | null
+  /** From the plan's root down to the record's own class. */
+  readonly classPath: readonly string[]
+  readonly folder: string
+  readonly marking: string
+  readonly format: Format
+  readonly date: CivilDate
+  /** Id of the distinct set of access conditions (class, marking, groups) that the record falls under. */
+  readonly accessSet: number
+  /** All text of all components, hyphenated line ends joined; not stored by any engine. */
+  readonly text: string
+}
+
+/** Filters; several values of one filter are alternatives, filters narrow each other. */
+export interface IndexFilters {
+  /** A class stands for itself and its descendants. */
+  readonly classes?: readonly string[]
+  readonly folders?: readonly string[]
+  readonly markings?: readonly string[]
+  readonly formats?: readonly Format[]
+  readonly authors?: readonly string[]
+  /** Both included. */
+  readonly from?: CivilDate
+  readonly to?: CivilDate
+}
+
+export const facetNames = ['class', 'format', 'year', 'marking', 'author'] as const
+export type FacetName = (typeof facetNames)[number]
+export const sortOrders = ['relevance', 'date', '-date', 'title', 'reference'] as const
+export type SortOrder = (typeof sortOrders)[number]
+
+export interface IndexQuery {
+  /** `null`: everything readable. */
+  readonly query: QueryNode | null
+  readonly filters: IndexFilters
+  /** The access sets that the asker may read: inside every query, facet and count. */
+  readonly accessSets: readonly number[]
+  readonly sort: SortOrder
+  readonly size: number
+  /** As given by the last answer's `next`. */
+  readonly cursor: string | null
+  readonly facets: readonly FacetName[]
+}
+
+export interface FacetValue {
+  readonly value: string
+  readonly count: number
+}
+
+export interface IndexAnswer {
+  readonly total: number
+  readonly totalIsExact: boolean
+  readonly hits: readonly RecordId[]
+  /** Most frequent first, then by value; at most 100 values a facet. A class counts its descendants' records too. */
+  readonly facets: { readonly [Name in FacetName]?: readonly FacetValue[] }
+  readonly next: string | null
+}
+
+/** Derived, rebuildable, never the authority. */
+export interface SearchIndex {
+  readonly name: string
+  /** Adds or replaces; ignored where the index already knows the record at this revision or a newer one. */
+  put(documents: readonly SearchDocument[]): Promise<void>
+  /**
+   * Removes a record so that no word of it can be recovered from the index's own files once `proveAbsent` has
+   * answered; a later `put` of this or an older revision changes nothing.
+   */
+  remove(recordId: RecordId, revision: number): Promise<void>
+  /** Looks anew: the proof, or `undefined` while anything is left. */
+  proveAbsent(recordId: RecordId): Promise<{ readonly store: string; readonly method: string; readonly checkedAt: Date } | undefined>
+  /** What stays behind for a while after a removal, for the certificate. */
+  readonly remains: readonly { readonly where: string; readonly until: string; readonly basis: string }[]
+  search(query: IndexQuery): Promise<IndexAnswer>
+  /** Resolves when everything put before is found by a search. */
+  refresh(): Promise<void>
+  /** Throws `engine-unavailable` with what is wrong. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
