@@ -1,0 +1,104 @@
+import { assertNever } from '../kernel/assert-never.ts'
+import type { AccessConditions } from '../records/access-conditions.ts'
+import { markings } from '../records/marking.ts'
+import type { Action } from './action.ts'
+import type { Actor, PersonActor, Role } from './actor.ts'
+
+/**
+ * The answer of the one policy function. `forbidden-role` says that this role never may; `unreadable` that this
+ * thing does not exist for this person, which is answered with the same bytes as for what is absent (DESIGN §7).
+ */
+export type Verdict = 'allowed' | 'forbidden-role' | 'unreadable'
+
+const filers: readonly Role[] = ['civil-servant', 'ig-officer', 'auditor']
+const governors: readonly Role[] = ['ig-officer']
+const overseers: readonly Role[] = ['ig-officer', 'auditor']
+const administrators: readonly Role[] = ['administrator']
+
+/** API.md, "Roles", action by action. Content is further bound by the folder's conditions. */
+const granted: { readonly [Name in Action]: readonly Role[] } = {
+  'read-file-plan': filers,
+  'apply-file-plan': governors,
+  'create-folder': filers,
+  'read-folder': filers,
+  'close-folder': filers,
+  'reopen-folder': filers,
+  'capture-record': filers,
+  'read-record': filers,
+  'update-record': filers,
+  'move-record': filers,
+  'search-records': filers,
+  'reindex-records': administrators,
+  'calculate-retention': filers,
+  'read-schedules': overseers,
+  'draft-schedule': governors,
+  'publish-schedule': governors,
+  'run-sweep': governors,
+  'read-sweep': overseers,
+  'read-batch': overseers,
+  'propose-batch': governors,
+  'decide-batch': governors,
+  'approve-batch': governors,
+  'reject-batch': governors,
+  'withdraw-batch': governors,
+  'execute-batch': governors,
+  'read-certificate': overseers,
+  'read-stubs': filers,
+  'read-hold': overseers,
+  'place-hold': governors,
+  'lift-hold': governors,
+  'read-audit': overseers,
+  'read-disposal-log': overseers,
+  'confirm-clock': governors,
+  'manage-people': administrators,
+  'read-metrics': administrators,
+}
+
+/** What whoever runs commands on the machine may do without a token: set up, import, sweep, search uncleared. */
+const operatorActions: readonly Action[] = [
+  'read-file-plan',
+  'apply-file-plan',
+  'create-folder',
+  'read-folder',
+  'capture-record',
+  'read-record',
+  'search-records',
+  'reindex-records',
+  'calculate-retention',
+  'run-sweep',
+  'read-sweep',
+  'read-audit',
+  'manage-people',
+]
+
+/**
+ * Decides for API, pages, search, export and commands alike, and denies whatever it does not know.
+ * `conditions` are those of the folder or record spoken of; absent where nothing particular is.
+ */
+export function authorise(actor: Actor, action: Action, conditions?: AccessConditions): Verdict {
+  switch (actor.kind) {
+    case 'system':
+      return 'allowed'
+    case 'operator':
+      if (!operatorActions.includes(action)) return 'forbidden-role'
+      return conditions === undefined || operatorReads(conditions) ? 'allowed' : 'unreadable'
+    case 'person':
+      if (!granted[action].includes(actor.role)) return 'forbidden-role'
+      return conditions === undefined || personReads(actor, conditions) ? 'allowed' : 'unreadable'
+    default:
+      return assertNever(actor)
+  }
+}
+
+/** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */
+export function personReads(person: PersonActor, conditions: AccessConditions): boolean {
+  if (person.role === 'administrator') return false
+  if (person.scope !== null && !conditions.classPath.includes(person.scope)) return false
+  if (markings.indexOf(person.clearance) < markings.indexOf(conditions.marking)) return false
+  return conditions.groups.length === 0 || conditions.groups.some((group) => person.groups.includes(group))
+}
+
+/** An operator reads as an uncleared civil servant who belongs to no group. */
+function operatorReads(conditions: AccessConditions): boolean {
+  return conditions.marking === 'official' && conditions.groups.length === 0
+}
