@@ -1,0 +1,26 @@
+import type { AuditServices } from './services/audit-services.ts'
+import type { DisposalServices } from './services/disposal-services.ts'
+import type { FolderServices } from './services/folder-services.ts'
+import type { HealthServices } from './services/health-services.ts'
+import type { HoldServices } from './services/hold-services.ts'
+import type { PeopleServices } from './services/people-services.ts'
+import type { RecordServices } from './services/record-services.ts'
+import type { RetentionServices } from './services/retention-services.ts'
+import type { SearchServices } from './services/search-services.ts'
+
+/**
+ * Everything the routes ask for, bound in compose.ts. Each function authorises again with what it finds
+ * (`requireAllowed` with conditions): the edge has checked the role only. What is broken throws a `MunimentError`
+ * whose code is the answer's; ordinary outcomes are unions.
+ */
+export interface Services {
+  readonly people: PeopleServices
+  readonly folders: FolderServices
+  readonly records: RecordServices
+  readonly retention: RetentionServices
+  readonly disposal: DisposalServices
+  readonly holds: HoldServices
+  readonly search: SearchServices
+  readonly audit: AuditServices
+  readonly health: HealthServices
+}
