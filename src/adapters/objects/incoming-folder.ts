@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemCode } from './file-system-error.ts'
+
+const OWNER = /^(\d+)-(\d+)-[0-9a-f]{12}$/
+
+/** When the process began, in the kernel's ticks since boot; '0' where the system does not say. */
+async function beginningOf(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  // The command, in brackets, may hold anything; the 22nd field is the 20th after it (proc(5)).
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+async function ownerLives(name: string): Promise<boolean> {
+  const match = OWNER.exec(name)
+  if (match === null) return false
+  const pid = Number(match[1])
+  // A number may have been given to another process since; the time of its beginning may not.
+  return isRunning(pid) && (await beginningOf(pid)) === match[2]
+}
+
+/** Half-written objects, out of sight of every reader, in the file system of the finished ones. */
+export interface IncomingFolder {
+  /** A path for a new file, never used before. */
+  nextPath(): string
+}
+
+/**
+ * Opens this process's own folder of half-written objects below `parent` and sweeps those of processes that are no
+ * more: after a crash no half of a document stays behind, and no living process loses what it is writing.
+ */
+export async function openIncomingFolder(parent: string): Promise<IncomingFolder> {
+  await mkdir(parent, { recursive: true, mode: 0o700 })
+  for (const name of await readdir(parent)) {
+    if (!(await ownerLives(name))) await rm(join(parent, name), { recursive: true, force: true })
+  }
+  const own = join(
+    parent,
+    `${process.pid}-${await beginningOf(process.pid)}-${randomBytes(6).toString('hex')}`,
+  )
+  await mkdir(own, { mode: 0o700 })
+  let count = 0
+  return {
+    nextPath() {
+      count += 1
+      return join(own, String(count))
+    },
+  }
+}
