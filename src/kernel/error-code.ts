@@ -31,6 +31,7 @@ export const errorCodes = {
   'date-before-newest-record': 422,
   'digest-mismatch': 422,
   'idempotency-mismatch': 422,
+  'invalid-date': 422,
   'invalid-decision': 422,
   'invalid-period': 422,
   'invalid-query': 422,
