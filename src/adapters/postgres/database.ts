@@ -1,0 +1,77 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { type ClientBase, Pool } from 'pg'
+import type { Logger } from '../../kernel/logger.ts'
+import { columnTypes } from './column-types.ts'
+
+/** Runs `sql` templates; a row's type is named where the statement stands. */
+export type Sql = Kysely<unknown>
+
+/** The truth, with its two faces. */
+export interface Database {
+  /** Sessions of requests and jobs: they act as `muniment_app`, which owns nothing. */
+  readonly app: Sql
+  /** Sessions of the schema's owner: for migrations and the queue, and for nothing else. */
+  readonly owner: Sql
+  /** The owner's pool, for libraries that want one (graphile-worker). */
+  readonly ownerPool: Pool
+  /** Waits for work in progress, then closes every session. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly connectionString: string
+  readonly logger: Logger
+  /** Sessions for requests and jobs; default 12. */
+  readonly appSessions?: number
+  /** Sessions for the queue and migrations; default 6. */
+  readonly ownerSessions?: number
+  /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
+  readonly statementTimeoutMs?: number
+}
+
+/** Opens nothing yet: sessions are made as they are needed, and anew after PostgreSQL went away. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const timeout = Math.trunc(options.statementTimeoutMs ?? 120_000)
+  const shared = {
+    connectionString: options.connectionString,
+    types: columnTypes,
+    connectionTimeoutMillis: 15_000,
+    keepAlive: true,
+  }
+  const appPool = new Pool({
+    ...shared,
+    application_name: 'muniment-app',
+    max: options.appSessions ?? 12,
+    onConnect: async (client: ClientBase) => {
+      // A transaction that its process forgot must not hold rows, and with them holds and destructions, for ever.
+      await client.query(
+        `set role muniment_app; set timezone = 'UTC'; set statement_timeout = ${timeout}; set idle_in_transaction_session_timeout = 60000`,
+      )
+    },
+  })
+  const ownerPool = new Pool({
+    ...shared,
+    application_name: 'muniment-owner',
+    max: options.ownerSessions ?? 6,
+    onConnect: async (client: ClientBase) => {
+      await client.query(`set timezone = 'UTC'`)
+    },
+  })
+  for (const pool of [appPool, ownerPool]) surviveLostSessions(pool, options.logger)
+  return {
+    app: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: appPool }) }),
+    owner: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: ownerPool }) }),
+    ownerPool,
+    close: async () => {
+      await Promise.all([appPool.end(), ownerPool.end()])
+    },
+  }
+}
+
+/** A session that breaks emits `error`, idle or lent out; unheard, either ends the process. The query in it fails anyway. */
+function surviveLostSessions(pool: Pool, logger: Logger): void {
+  pool.on('error', (error) => logger.warn('an idle database session was lost', {}, error))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => logger.debug('a database session was lost', { reason: error.message })),
+  )
+}

@@ -1,0 +1,44 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Held until released, or until the process ends in whatever way. */
+export interface ExclusiveFile {
+  release(): void
+}
+
+/**
+ * Takes `path` for this process alone, waiting up to `waitMs` for another to let go of it; `undefined` where the
+ * other still has it then. Node offers no flock, but SQLite's exclusive transaction is the kernel's own file lock:
+ * it falls with the process, even on kill -9, so there is no stale lock to detect and no race in detecting it.
+ */
+export async function takeExclusiveFile(path: string, waitMs: number): Promise<ExclusiveFile | undefined> {
+  const giveUpAt = performance.now() + waitMs
+  while (true) {
+    const file = tryToTake(path)
+    if (file !== undefined) return file
+    if (performance.now() >= giveUpAt) return undefined
+    await pause(25)
+  }
+}
+
+function tryToTake(path: string): ExclusiveFile | undefined {
+  const database = new DatabaseSync(path, { timeout: 0 })
+  try {
+    database.exec('begin exclusive')
+    return { release: () => database.close() }
+  } catch (error) {
+    database.close()
+    if (isBusy(error)) return undefined
+    throw error
+  }
+}
+
+/** SQLite result code 5 (SQLITE_BUSY), in the low byte of the extended code. */
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === 5
+  )
+}

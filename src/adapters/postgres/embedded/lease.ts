@@ -1,0 +1,81 @@
+import { Client } from 'pg'
+import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { SUPERUSER } from './make-cluster.ts'
+import type { PostmasterFile } from './postmaster-file.ts'
+
+const LEASE = 'muniment-lease'
+
+/**
+ * One process's use of the embedded server: a session that does nothing but stand. It ends with the process, even
+ * on kill -9, so counting these sessions tells who is the last user without any file that could go stale.
+ */
+export interface Lease {
+  /** How many other processes use the server at this moment. */
+  countOthers(): Promise<number>
+  /** Calls back once if the server goes away under us. Not called after `end`. */
+  onLost(callback: () => void): void
+  end(): Promise<void>
+}
+
+/** Takes a lease, and sees by it that the server is that of `cluster`: another's would be nobody's to stop. */
+export async function takeLease(server: PostmasterFile, password: string, cluster: string): Promise<Lease> {
+  const client = new Client({
+    host: server.socketFolder,
+    port: server.port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+    application_name: LEASE,
+    keepAlive: true,
+  })
+  const state: { ended: boolean; lost: (() => void) | undefined } = { ended: false, lost: undefined }
+  client.on('error', () => undefined)
+  client.on('end', () => {
+    if (!state.ended) state.lost?.()
+  })
+  await client.connect()
+  const shown = await client.query<{ data_directory: string }>('show data_directory')
+  if (shown.rows[0]?.data_directory !== cluster) {
+    state.ended = true
+    await client.end()
+    throw new MunimentError(
+      'engine-mismatch',
+      `Another database than that of ${cluster} answers at ${server.socketFolder}.`,
+    )
+  }
+  return {
+    countOthers: async () => {
+      const found = await client.query<{ others: string }>(
+        'select count(*)::text as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+        [LEASE],
+      )
+      return Number(found.rows[0]?.others ?? 0)
+    },
+    onLost: (callback) => {
+      state.lost = callback
+    },
+    end: async () => {
+      state.ended = true
+      await client.end()
+    },
+  }
+}
+
+/** Makes the application's database in a fresh cluster; harmless where it stands. Call under the data folder's lock. */
+export async function ensureDatabase(server: PostmasterFile, password: string, name: string): Promise<void> {
+  const client = new Client({
+    host: server.socketFolder,
+    port: server.port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name])
+    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
+  } finally {
+    await client.end()
+  }
+}

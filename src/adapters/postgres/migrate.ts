@@ -1,0 +1,142 @@
+import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
+import { Client } from 'pg'
+import type { Logger } from '../../kernel/logger.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
+
+export interface MigrateOptions {
+  /** Of the schema's owner. */
+  readonly connectionString: string
+  /** Holds `NNNN-name.sql`. */
+  readonly folder: string
+  readonly logger: Logger
+}
+
+/** What became of one migration. */
+export interface MigrationResult {
+  readonly version: number
+  readonly name: string
+  readonly outcome: 'applied' | 'already-applied'
+}
+
+interface AppliedRow {
+  readonly version: number
+  readonly name: string
+  readonly checksum: string
+}
+
+/** Names our advisory lock among those of a shared server: the bytes of "munimigr". */
+const LOCK = '7887331711047951218'
+const OLDEST_SERVER = 150_000
+
+/**
+ * Brings the schema to this program's version: the queue's own migrations first (ours call its functions), then each
+ * file in a transaction of its own, forward only. Processes that migrate at once wait for each other, and the second
+ * finds nothing to do. Throws `engine-mismatch` for a server before PostgreSQL 15, for a schema newer than the
+ * program, and for a migration that was altered after it was applied.
+ */
+export async function migrate(options: MigrateOptions): Promise<readonly MigrationResult[]> {
+  const files = readMigrationFiles(options.folder)
+  const client = new Client({
+    connectionString: options.connectionString,
+    application_name: 'muniment-migrate',
+  })
+  client.on('error', (error) => options.logger.warn('the migrating session was lost', {}, error))
+  await client.connect()
+  try {
+    await checkServer(client)
+    // A session's lock: it falls with the session, also when this process is killed.
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await migrateQueue(options.connectionString)
+    await client.query(`
+      create table if not exists schema_migration (
+        version integer primary key,
+        name text not null,
+        checksum text not null,
+        applied_at timestamptz not null default clock_timestamp()
+      )`)
+    const found = await client.query<AppliedRow>(
+      'select version, name, checksum from schema_migration order by version',
+    )
+    checkHistory(files, found.rows)
+    const results: MigrationResult[] = []
+    for (const file of files) results.push(await applyOnce(client, file, found.rows, options.logger))
+    return results
+  } finally {
+    await client.end()
+  }
+}
+
+async function checkServer(client: Client): Promise<void> {
+  const found = await client.query<{ version: number; shown: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown`,
+  )
+  const server = found.rows[0]
+  if (server === undefined || server.version < OLDEST_SERVER) {
+    throw new MunimentError(
+      'engine-mismatch',
+      `Muniment needs PostgreSQL 15 or later; this server is ${server?.shown}.`,
+    )
+  }
+}
+
+async function migrateQueue(connectionString: string): Promise<void> {
+  await runMigrations({ connectionString, logger: new QueueLogger(() => () => undefined) })
+}
+
+function checkHistory(files: readonly MigrationFile[], applied: readonly AppliedRow[]): void {
+  for (const row of applied) {
+    const file = files[row.version - 1]
+    if (file === undefined) {
+      throw new MunimentError(
+        'engine-mismatch',
+        `The database has migration ${row.name}, which this release of muniment does not know: it is newer than the program. ` +
+          'Run the release that made it, or a later one.',
+      )
+    }
+    if (file.checksum !== row.checksum || file.name !== row.name) {
+      throw new MunimentError(
+        'engine-mismatch',
+        `The migration ${row.name} is not the one that made this database: the file was altered after it was applied. ` +
+          'Restore the file; a change to the schema is a new migration.',
+      )
+    }
+  }
+}
+
+async function applyOnce(
+  client: Client,
+  file: MigrationFile,
+  applied: readonly AppliedRow[],
+  logger: Logger,
+): Promise<MigrationResult> {
+  const { version, name } = file
+  if (applied.some((row) => row.version === version)) return { version, name, outcome: 'already-applied' }
+  await client.query('begin')
+  try {
+    // The version row first: were the lock ever evaded, the second process collides here and harms nothing.
+    await client.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
+      version,
+      name,
+      file.checksum,
+    ])
+    await client.query(file.sql)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw failed(file, error)
+  }
+  logger.info('migrated the schema', { version, name })
+  return { version, name, outcome: 'applied' }
+}
+
+function failed(file: MigrationFile, cause: unknown): MunimentError {
+  const position = cause instanceof Error && 'position' in cause ? Number(cause.position) : Number.NaN
+  const line = Number.isSafeInteger(position) ? `:${file.sql.slice(0, position).split('\n').length}` : ''
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new MunimentError(
+    'internal',
+    `Migration ${file.name}${line} failed and was rolled back: ${reason}`,
+    { cause },
+  )
+}

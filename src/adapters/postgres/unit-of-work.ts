@@ -1,0 +1,46 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { Database, Sql } from './database.ts'
+import { describeFailure, isContention } from './failures.ts'
+import { runTransaction } from './transaction.ts'
+
+const ATTEMPTS = 12
+const LONGEST_PAUSE_MS = 400
+
+/**
+ * The unit of work over PostgreSQL: each run is a transaction of an app session with full reach, on which `makeTx`
+ * builds the feature's stores anew. Serialisation failures and deadlocks are tried again, up to twelve times with
+ * growing random pauses; then, and where the database is away, it throws `engine-unavailable` (retryable).
+ */
+export function makeUnitOfWork<Tx>(database: Database, makeTx: (transaction: Sql) => Tx): UnitOfWork<Tx> {
+  return {
+    run: async (work, isolation = 'read-committed') => {
+      const level = isolation === 'serializable' ? 'serializable' : 'read committed'
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await runTransaction(
+            database,
+            { isolation: level, access: 'read write', reach: 'all' },
+            (transaction) => work(makeTx(transaction)),
+          )
+        } catch (error) {
+          if (!isContention(error)) throw describeFailure(error)
+          if (attempt === ATTEMPTS) throw tooMuchContention(error)
+        }
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt))
+      }
+    },
+  }
+}
+
+function tooMuchContention(cause: unknown): MunimentError {
+  return new MunimentError(
+    'engine-unavailable',
+    'Too many changes to the same things at once; nothing was changed. Try again.',
+    {
+      retryable: true,
+      cause,
+    },
+  )
+}

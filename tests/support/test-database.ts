@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { Client } from 'pg'
+import {
+  type Database,
+  type DatabaseOptions,
+  openDatabase,
+  type Sql,
+} from '../../src/adapters/postgres/database.ts'
+import { makeUnitOfWork } from '../../src/adapters/postgres/unit-of-work.ts'
+import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
+import { onDatabase } from './connection-string.ts'
+import { silentLogger } from './silent-logger.ts'
+
+/** A migrated database of one test file's own. */
+export interface TestDatabase {
+  readonly database: Database
+  readonly connectionString: string
+  /** A unit of work over it, with stores that `makeTx` builds on the transaction's handle. */
+  unitOfWork<Tx>(makeTx: (transaction: Sql) => Tx): UnitOfWork<Tx>
+  /** Closes the sessions and drops the database: in `afterAll`. */
+  close(): Promise<void>
+}
+
+/** Clones the run's template, some 50 ms: in `beforeAll`. */
+export async function makeTestDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
+  const connectionString = await createTestDatabase(environment('MUNIMENT_TEST_TEMPLATE'))
+  const database = openDatabase({ connectionString, logger: silentLogger, ...options })
+  return {
+    database,
+    connectionString,
+    unitOfWork: (makeTx) => makeUnitOfWork(database, makeTx),
+    close: async () => {
+      await database.close()
+      await dropTestDatabase(connectionString)
+    },
+  }
+}
+
+/** Makes a database, empty unless a template is named, and answers its connection string. Drop it yourself. */
+export async function createTestDatabase(template = 'template0'): Promise<string> {
+  const name = `muniment_test_${randomBytes(6).toString('hex')}`
+  await asAdmin((admin) => admin.query(`create database ${name} template ${template}`))
+  return onDatabase(environment('MUNIMENT_TEST_SERVER'), name)
+}
+
+/** Drops it, whoever is connected. */
+export async function dropTestDatabase(connectionString: string): Promise<void> {
+  const name = /\/(muniment_test_[0-9a-f]+)(?:\?|$)/.exec(connectionString)?.[1]
+  if (name === undefined) throw new Error('only databases made for a test are dropped')
+  await asAdmin((admin) => admin.query(`drop database if exists ${name} with (force)`))
+}
+
+async function asAdmin(work: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: environment('MUNIMENT_TEST_SERVER') })
+  await admin.connect()
+  try {
+    await work(admin)
+  } finally {
+    await admin.end()
+  }
+}
+
+function environment(name: string): string {
+  const value = process.env[name]
+  if (value === undefined)
+    throw new Error(`${name} is not set: tests with a database run under jest's global setup`)
+  return value
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  isAlive,
+  processesIn,
+  readPostmasterFile,
+} from '../../src/adapters/postgres/embedded/postmaster-file.ts'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/adapters/postgres/embedded/start-embedded-postgres.ts'
+import { silentLogger } from './silent-logger.ts'
+
+/** The PostgreSQL of one test run. */
+export interface TestServer {
+  /** A superuser's, or on a server of somebody's own that of a role that may create databases and roles. */
+  readonly connectionString: string
+  stop(): Promise<void>
+}
+
+const PREFIX = 'muniment-test-'
+
+/**
+ * The server named by MUNIMENT_TEST_DATABASE_URL, or an embedded one in a folder of its own that goes with this
+ * process: by `stop`, and on ctrl-C or kill -9 by a watchdog that sees our end of a pipe close.
+ */
+export async function startTestServer(): Promise<TestServer> {
+  const given = process.env['MUNIMENT_TEST_DATABASE_URL']
+  if (given !== undefined && given !== '') return { connectionString: given, stop: async () => undefined }
+  removeLeftovers()
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  // Nobody will miss this data after a power cut, so it need not wait for the disk.
+  const settings = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    shared_buffers: '128MB',
+    max_connections: '200',
+  }
+  // mkdtemp gives 0700; as root the server runs as another user, who has to pass through.
+  chmodSync(folder, 0o711)
+  const server = await startEmbeddedPostgres({ dataFolder: folder, logger: silentLogger, settings })
+  const stopWatching = watchOver(server, folder)
+  return {
+    connectionString: server.connectionString,
+    stop: async () => {
+      await server.remove()
+      rmSync(folder, { recursive: true, force: true })
+      stopWatching()
+    },
+  }
+}
+
+function watchOver(server: EmbeddedPostgres, folder: string): () => void {
+  const pid = readPostmasterFile(server.cluster)?.pid
+  const script =
+    'cat > /dev/null; kill -QUIT "$1" 2> /dev/null; while kill -0 "$1" 2> /dev/null; do sleep 0.1; done; shift; rm -rf "$@"'
+  const folders = [folder, server.outside].filter((path) => path !== undefined)
+  const watchdog = spawn('/bin/sh', ['-c', script, 'sh', String(pid), ...folders], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  watchdog.unref()
+  return () => watchdog.kill('SIGKILL')
+}
+
+/** What a run left whose watchdog was ended too. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^muniment-test-(\d+)-/.exec(name)?.[1])
+    if (!Number.isSafeInteger(pid) || isAlive(pid)) continue
+    const folder = join(tmpdir(), name)
+    const server = readPostmasterFile(join(folder, 'postgres'))?.pid
+    if (server !== undefined && processesIn(join(folder, 'postgres')).includes(server))
+      process.kill(server, 'SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
