@@ -47,6 +47,8 @@ export const errorCodes = {
   'precondition-required': 428,
   'too-many-requests': 429,
   internal: 500,
+  'audit-log-damaged': 500,
+  'audit-signature': 500,
   'object-absent': 500,
   'object-corrupt': 500,
   'storage-full': 507,
