@@ -103,6 +103,8 @@ create table file_plan_class (
   fields jsonb not null default '[]',
   position integer not null,
   built_in boolean not null default false,
+  -- Counts up with each hold placed on this very row: whoever read it before and locks it now must read again.
+  holds_placed integer not null default 0,
   check (path[cardinality(path)] = code),
   check ((parent_code is null) = (cardinality(path) = 1))
 );
@@ -144,8 +146,9 @@ create table folder (
   access_set_id integer not null references access_set,
   built_in boolean not null default false,
   revision integer not null default 1,
-  check ((status = 'closed') = (closed_on is not null)),
-  check (closed_on >= opened_on)
+  holds_placed integer not null default 0,
+  -- A folder of old papers is registered today and was closed long ago: no order between the two days.
+  check ((status = 'closed') = (closed_on is not null))
 );
 create index folder_class on folder (class_code);
 
@@ -179,14 +182,21 @@ create table record (
   trigger_date date,
   schedule_code text not null,
   schedule_version integer not null,
+  -- A reviewer's decision to keep it beyond its schedule's end: until this last day, or for ever.
+  retained_until date,
+  retained_permanently boolean not null default false,
   -- Whoever brought the retention end forward: cannot approve its disposal.
   hastened_by text[] not null default '{}',
+  holds_placed integer not null default 0,
   foreign key (schedule_code, schedule_version) references retention_schedule_version,
   check ((retention_state = 'running') = (retention_end is not null)),
+  check (not retained_permanently or retention_state = 'permanent'),
+  check (retained_until is null or retention_state <> 'running' or retention_end >= retained_until),
   -- What remains of a record that is gone tells nobody what it said.
   check (
     state in ('active', 'destroying')
-    or (title is null and author is null and keywords = '{}' and fields = '{}' and subjects = '[]' and people = '{}')
+    or (title is null and author is null and keywords = '{}' and fields = '{}' and subjects = '[]' and people = '{}'
+        and document_date is null and received_on is null)
   ),
   check (state in ('destroyed', 'transferred') or title is not null)
 );
@@ -268,6 +278,8 @@ create table hold (
   lift_reason text,
   lifted_by text,
   lifted_at timestamptz,
+  -- When everything in its scope had been caught one by one; the scope itself binds from the placing on.
+  materialised_at timestamptz,
   check ((state = 'lifted') = (lifted_at is not null)),
   check (lifted_by is null or lifted_by <> lift_requested_by),
   check (state <> 'lift-requested' or lift_requested_by is not null)
@@ -278,12 +290,14 @@ create table hold_scope (
   folder_id uuid references folder,
   class_code text references file_plan_class,
   record_id uuid references record,
+  -- Set when the hold is lifted; until then whatever lies in the scope is held.
+  released_at timestamptz,
   check (num_nonnulls(folder_id, class_code, record_id) = 1)
 );
 create index hold_scope_hold on hold_scope (hold_id);
-create index hold_scope_folder on hold_scope (folder_id) where folder_id is not null;
-create index hold_scope_class on hold_scope (class_code) where class_code is not null;
-create index hold_scope_record on hold_scope (record_id) where record_id is not null;
+create index hold_scope_folder on hold_scope (folder_id) where released_at is null and folder_id is not null;
+create index hold_scope_class on hold_scope (class_code) where released_at is null and class_code is not null;
+create index hold_scope_record on hold_scope (record_id) where released_at is null and record_id is not null;
 
 -- What a hold has caught; it never lets go of it, wherever it moves.
 create table hold_item (
@@ -292,9 +306,22 @@ create table hold_item (
   since timestamptz not null,
   -- Set where destruction had passed the point of no return before the hold came.
   too_late_at timestamptz,
+  -- Set when the hold is lifted.
+  released_at timestamptz,
   primary key (hold_id, record_id)
 );
 create index hold_item_record on hold_item (record_id);
+create index hold_item_binding on hold_item (record_id) where released_at is null and too_late_at is null;
+
+-- Whether any hold binds a record: one that has caught it, or one in whose scope it stands.
+create function record_is_held(of_record uuid, in_folder uuid, class_path text[]) returns boolean language sql stable as $$
+  select exists (
+    select from hold_item i where i.record_id = of_record and i.released_at is null and i.too_late_at is null
+  ) or exists (
+    select from hold_scope s where s.released_at is null
+      and (s.record_id = of_record or s.folder_id = in_folder or s.class_code = any (class_path))
+  )
+$$;
 
 -- Disposal ------------------------------------------------------------------------------------------------
 
@@ -309,10 +336,29 @@ create table retention_sweep (
   due integer not null default 0,
   held integer not null default 0,
   already_listed integer not null default 0,
-  batches uuid[] not null default '{}',
+  -- How far the listing has come, so that a sweep whose process died goes on where it stopped.
+  cursor_end date,
+  cursor_id uuid,
   started_at timestamptz not null,
   finished_at timestamptz
 );
+
+-- What made execution distrust its clock, until an IG officer has looked at it.
+create table clock_fault (
+  id uuid primary key,
+  kind text not null check (kind in
+    ('database-differs', 'wall-and-monotonic-part', 'before-newest-entry', 'long-silence')),
+  found_at timestamptz not null,
+  -- By the machine's clock: how long a confirmation stands cannot hang on the clock in doubt.
+  found_on_machine_at timestamptz not null,
+  seconds bigint not null,
+  confirmed_by text,
+  confirmed_at timestamptz,
+  confirmed_on_machine_at timestamptz,
+  confirmed_reason text,
+  check ((confirmed_by is null) = (confirmed_at is null))
+);
+create unique index one_open_clock_fault on clock_fault (kind) where confirmed_at is null;
 
 create table disposal_batch (
   id uuid primary key,
@@ -320,27 +366,39 @@ create table disposal_batch (
   state text not null check (state in
     ('proposed', 'in-review', 'approved', 'executing', 'completed', 'completed-with-failures', 'rejected', 'withdrawn')),
   sweep_id uuid references retention_sweep,
+  -- Which part of the sweep's items of its kind it holds, counted from 0.
+  part integer not null default 0,
   class_code text not null references file_plan_class,
+  -- Whoever handles the batch must be able to read all of these.
+  access_set_ids integer[] not null check (cardinality(access_set_ids) > 0),
   action text not null check (action in ('destroy', 'transfer', 'review')),
   marking text not null check (marking in ('official', 'official-sensitive')),
   authority text,
   reason text,
   proposed_by text not null,
   proposed_at timestamptz not null,
-  manifest_digest text not null,
+  item_count integer not null,
+  -- Null while its sweep is still listing: nobody sees or decides a batch that is still growing.
+  manifest_digest text check (manifest_digest ~ '^[0-9a-f]{64}$'),
   not_before timestamptz,
   closed_reason text,
   executed_by text,
   execution_started_at timestamptz,
   completed_at timestamptz,
+  unique (sweep_id, access_set_ids, action, part),
+  check (state = 'proposed' or manifest_digest is not null),
   check (state not in ('approved', 'executing', 'completed', 'completed-with-failures') or not_before is not null),
-  check (state not in ('executing', 'completed', 'completed-with-failures') or executed_by is not null)
+  -- A batch that retains everything is complete with its approval; all other completion was executed by somebody.
+  check (state not in ('executing', 'completed-with-failures') or executed_by is not null),
+  check (kind <> 'exceptional' or (authority is not null and reason is not null))
 );
 create index disposal_batch_state on disposal_batch (state);
 
 create table disposal_item (
   batch_id uuid not null references disposal_batch,
   record_id uuid not null references record,
+  reference text not null,
+  access_set_id integer not null references access_set,
   retention_end date,
   action text not null,
   class_code text not null,
@@ -350,6 +408,7 @@ create table disposal_item (
   trigger_type text not null,
   trigger_date date,
   authority text,
+  size bigint not null,
   sha256 text not null,
   decision text check (decision in ('destroy', 'retain', 'transfer', 'retain-permanently')),
   decision_reason text,
@@ -361,7 +420,13 @@ create table disposal_item (
     ('proposed', 'approved', 'destroying', 'verifying', 'destroyed', 'transferred', 'retained', 'skipped', 'stuck')),
   -- Why it was skipped or is stuck.
   state_reason text,
+  -- Who set the destruction in motion that the item went through, and when it ended.
+  executed_by text,
   executed_at timestamptz,
+  -- How each store showed that nothing is left: [{store, method, checkedAt}].
+  proofs jsonb,
+  -- The newest entry of the audit log about this item.
+  audit_entry_id uuid,
   primary key (batch_id, record_id),
   check (decision is null or decided_by is not null),
   check (decision <> 'retain' or (decision_until is not null and decision_reason is not null))
@@ -369,6 +434,43 @@ create table disposal_item (
 -- A record waits in one open batch at most.
 create unique index one_open_item on disposal_item (record_id)
   where state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck');
+
+create index disposal_item_record on disposal_item (record_id);
+create index disposal_item_decided on disposal_item (decided_at, batch_id, record_id) where decided_at is not null;
+
+-- What a person decided on never changes under them, and what has ended stays ended.
+create function keep_item() returns trigger language plpgsql as $$
+begin
+  if (new.batch_id, new.record_id, new.reference, new.retention_end, new.action, new.class_code, new.folder_id,
+      new.schedule_code, new.schedule_version, new.trigger_type, new.trigger_date, new.authority, new.size, new.sha256)
+     is distinct from
+     (old.batch_id, old.record_id, old.reference, old.retention_end, old.action, old.class_code, old.folder_id,
+      old.schedule_code, old.schedule_version, old.trigger_type, old.trigger_date, old.authority, old.size, old.sha256)
+  then
+    raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.state in ('destroyed', 'transferred', 'retained', 'skipped') and new.state <> old.state then
+    raise exception 'an item that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.state <> 'proposed'
+     and (new.decision, new.decided_by, new.decided_at, new.decision_until)
+         is distinct from (old.decision, old.decided_by, old.decided_at, old.decision_until) then
+    raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger item_is_kept before update on disposal_item
+  for each row execute function keep_item();
+
+-- SHA-256 over one line an item, ordered by record id, each ended by a line feed:
+-- recordId reference retentionEnd action classCode scheduleCode scheduleVersion sha256, parted by tabs, `-` for none.
+create function disposal_manifest_digest(batch uuid) returns text language sql stable as $$
+  select encode(sha256(coalesce(string_agg(convert_to(
+    concat_ws(E'\t', i.record_id, i.reference, coalesce(i.retention_end::text, '-'), i.action, i.class_code,
+              i.schedule_code, i.schedule_version, i.sha256) || E'\n', 'UTF8'), ''::bytea order by i.record_id), ''::bytea)), 'hex')
+  from disposal_item i where i.batch_id = batch
+$$;
 
 create table disposal_approval (
   batch_id uuid not null references disposal_batch,
@@ -378,7 +480,8 @@ create table disposal_approval (
   at timestamptz not null,
   how text not null,
   reason text not null,
-  -- The positions before this tree size must be anchored before execution.
+  -- Its entry in the audit log: execution waits until a checkpoint that covers it is anchored.
+  audit_entry_id uuid not null,
   void boolean not null default false,
   primary key (batch_id, stage),
   unique (batch_id, approved_by)
@@ -417,6 +520,12 @@ begin
     if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
       raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
     end if;
+    if new.kind = 'exceptional' and new.proposed_by = new.executed_by then
+      raise exception 'an exceptional disposal takes three people' using errcode = 'MU001';
+    end if;
+    if exists (select from disposal_item where batch_id = new.id and decision is null and state = 'proposed') then
+      raise exception 'an undecided item blocks execution' using errcode = 'MU002';
+    end if;
   end if;
   if old.state in ('rejected', 'withdrawn', 'completed') and new.state <> old.state then
     raise exception 'a batch that is % stays so', old.state using errcode = 'integrity_constraint_violation';
@@ -445,7 +554,9 @@ create trigger destruction_is_approved before update of state on record
 create table disposal_certificate (
   id uuid primary key,
   batch_id uuid not null references disposal_batch,
+  -- 1 for the first of a batch; each later one supplements those before.
   sequence integer not null check (sequence > 0),
+  kind text not null check (kind in ('regular', 'exceptional', 'partial')),
   -- The signed canonical JSON, byte for byte.
   body bytea not null,
   issued_at timestamptz not null,
@@ -524,7 +635,7 @@ grant select on all tables in schema public to muniment_app;
 grant insert, update on
   installation, person, api_token, retention_schedule, retention_schedule_version, file_plan_class, file_plan, access_set,
   folder, record, component, reading_progress, idempotency, hold, hold_scope, hold_item,
-  retention_sweep, disposal_batch, disposal_item
+  retention_sweep, clock_fault, disposal_batch, disposal_item
   to muniment_app;
 grant insert on disposal_approval, disposal_certificate, stub to muniment_app;
 grant update (void) on disposal_approval to muniment_app;
