@@ -6,8 +6,7 @@ create function enqueue_job(
   payload json,
   job_key text,
   queue_name text,
-  run_at timestamptz,
-  max_attempts integer
+  run_at timestamptz
 ) returns void
 language sql
 security definer
@@ -18,7 +17,6 @@ as $$
     payload => enqueue_job.payload,
     queue_name => enqueue_job.queue_name,
     run_at => enqueue_job.run_at,
-    max_attempts => enqueue_job.max_attempts,
     job_key => enqueue_job.job_key,
     job_key_mode => 'replace'
   )
@@ -30,7 +28,8 @@ grant execute on function enqueue_job to muniment_app;
 -- row here, or whose beat has stopped, is dead, and its jobs are given back.
 create table job_worker (
   worker_id text primary key,
-  host text not null,
+  -- Tells process ids of one machine (and container) from another's: only there can the absence of one be seen.
+  process_space text not null,
   process_id integer not null,
   started_at timestamptz not null default clock_timestamp(),
   -- The server's clock: leases are not business time, and machines' clocks differ.

@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { FailedJob, JobCounts, JobOversight } from '../../jobs/job-runner.ts'
+import type { Sql } from '../postgres/database.ts'
+
+interface FailedRow {
+  readonly id: string
+  readonly name: string
+  readonly attempts: number
+  readonly last_error: string | null
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+/** The queue in numbers, and its failures by name; `owner` because the queue's tables are the owner's. */
+export function makeJobOversight(owner: Sql): JobOversight {
+  return {
+    count: async () => {
+      const found = await sql<JobCounts>`
+        select
+          count(*) filter (where locked_by is null and attempts < max_attempts) as waiting,
+          count(*) filter (where locked_by is not null) as running,
+          count(*) filter (where locked_by is null and attempts >= max_attempts) as failed
+        from graphile_worker.jobs`.execute(owner)
+      return found.rows[0] ?? { waiting: 0, running: 0, failed: 0 }
+    },
+    listFailed: async (limit) => {
+      const found = await sql<FailedRow>`
+        select id::text, task_identifier as name, attempts::int, last_error, created_at, updated_at
+        from graphile_worker.jobs
+        where locked_by is null and attempts >= max_attempts
+        order by created_at, jobs.id
+        limit ${limit}`.execute(owner)
+      return found.rows.map(toFailedJob)
+    },
+    retryFailed: async () => {
+      const found = await sql`
+        select graphile_worker.reschedule_jobs(array(
+          select id from graphile_worker.jobs where locked_by is null and attempts >= max_attempts
+        ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
+      return found.rows.length
+    },
+  }
+}
+
+function toFailedJob(row: FailedRow): FailedJob {
+  return {
+    id: row.id,
+    name: row.name,
+    attempts: row.attempts,
+    lastError: row.last_error,
+    createdAt: row.created_at,
+    lastTriedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,59 @@
+import type { JobName, JobPayloads } from './job-queue.ts'
+
+/** What a handler may know of its run. */
+export interface JobRun {
+  /** From 1; a job may run again after a crash even though it did its work, so handlers are idempotent. */
+  readonly attempt: number
+  /** Aborts when the process is asked to stop: give up at the next safe point, the job comes back. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * The work of each job name. The payload comes from outside the process and is checked before it is trusted. A
+ * handler that throws is tried again later, with growing pauses, up to 25 times in some three days.
+ */
+export type JobHandlers = {
+  readonly [Name in JobName]?: (payload: unknown, run: JobRun) => Promise<void>
+}
+
+/** The same work once payloads are checked. */
+export type TypedJobHandlers = {
+  readonly [Name in JobName]: (payload: JobPayloads[Name], run: JobRun) => Promise<void>
+}
+
+/** Works on jobs until it is stopped. */
+export interface JobRunner {
+  /**
+   * Takes no new job, waits a few seconds for those in progress, then signals them to give up and hands back what
+   * does not end. Resolves within ten seconds.
+   */
+  stop(): Promise<void>
+}
+
+/** A job that ran out of attempts: somebody must look. */
+export interface FailedJob {
+  readonly id: string
+  readonly name: string
+  readonly attempts: number
+  /** Code or name of the last error; never its text, which might quote a document. */
+  readonly lastError: string | null
+  readonly createdAt: Date
+  readonly lastTriedAt: Date
+}
+
+/** What the queue holds. */
+export interface JobCounts {
+  /** Ready, delayed or waiting for another attempt. */
+  readonly waiting: number
+  readonly running: number
+  readonly failed: number
+}
+
+/** The queue as its operator sees it. */
+export interface JobOversight {
+  count(): Promise<JobCounts>
+  /** Oldest first, at most `limit`. */
+  listFailed(limit: number): Promise<readonly FailedJob[]>
+  /** Gives failed jobs all their attempts back, at once; answers how many there were. */
+  retryFailed(): Promise<number>
+}

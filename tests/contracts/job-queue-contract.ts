@@ -1,0 +1,165 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import type { JobQueue } from '../../src/jobs/job-queue.ts'
+import type { JobHandlers, JobRunner } from '../../src/jobs/job-runner.ts'
+import { newId, type RecordId } from '../../src/kernel/ids.ts'
+
+/** A queue under test, with the two sides that use it. */
+export interface JobQueueUnderTest {
+  /** Commits what `work` enqueued if it resolves, and nothing if it rejects. */
+  transact(work: (queue: JobQueue) => Promise<void>): Promise<void>
+  /** Works on several jobs at the same time. */
+  work(handlers: JobHandlers): Promise<JobRunner>
+  close(): Promise<void>
+}
+
+/** What every `JobQueue` and its runner promise. */
+export function describeJobQueue(name: string, make: () => Promise<JobQueueUnderTest>): void {
+  describe(`job queue: ${name}`, () => {
+    let under: JobQueueUnderTest
+    let runner: JobRunner | undefined
+    beforeAll(async () => {
+      under = await make()
+    })
+    afterEach(async () => {
+      await runner?.stop()
+      runner = undefined
+    })
+    afterAll(() => under.close())
+
+    /** Works until `count` runs of read-record have ended well, and answers their record ids in order. */
+    const recordsRead = async (count: number): Promise<readonly unknown[]> => {
+      const seen: unknown[] = []
+      await new Promise<void>((resolve, reject) => {
+        const handlers: JobHandlers = {
+          'read-record': async (payload) => {
+            seen.push(payload)
+            if (seen.length === count) resolve()
+          },
+        }
+        under.work(handlers).then((started) => {
+          runner = started
+        }, reject)
+      })
+      return seen
+    }
+
+    it('never runs a job whose transaction failed', async () => {
+      const [lost, kept] = [newId<RecordId>(), newId<RecordId>()]
+      const failing = under.transact(async (queue) => {
+        await queue.enqueue('read-record', { recordId: lost })
+        throw new Error('no commit')
+      })
+      await expect(failing).rejects.toThrow('no commit')
+      await under.transact((queue) => queue.enqueue('read-record', { recordId: kept }))
+      expect(await recordsRead(1)).toEqual([{ recordId: kept }])
+    })
+
+    it('does not run a job before its time, nor let it hold up others', async () => {
+      const [later, now] = [newId<RecordId>(), newId<RecordId>()]
+      const runAt = new Date(Date.now() + 3_600_000)
+      await under.transact((queue) =>
+        queue.enqueue('read-record', { recordId: later }, { runAt, key: 'later' }),
+      )
+      await under.transact((queue) => queue.enqueue('read-record', { recordId: now }))
+      expect(await recordsRead(1)).toEqual([{ recordId: now }])
+    })
+
+    it('replaces a waiting job of the same key, time and all', async () => {
+      const [first, second] = [newId<RecordId>(), newId<RecordId>()]
+      const runAt = new Date(Date.now() + 3_600_000)
+      await under.transact((queue) =>
+        queue.enqueue('read-record', { recordId: first }, { key: 'one', runAt }),
+      )
+      await under.transact((queue) => queue.enqueue('read-record', { recordId: second }, { key: 'one' }))
+      expect(await recordsRead(1)).toEqual([{ recordId: second }])
+    })
+
+    it('runs a job again that was enqueued by its key while it ran', async () => {
+      const ids = [newId<RecordId>(), newId<RecordId>()]
+      const seen: unknown[] = []
+      await under.transact((queue) =>
+        queue.enqueue('index-record', { recordId: ids[0] ?? newId() }, { key: 'again' }),
+      )
+      await new Promise<void>((resolve, reject) => {
+        const handlers: JobHandlers = {
+          'index-record': async (payload) => {
+            seen.push(payload)
+            if (seen.length === 2) return resolve()
+            await under.transact((queue) =>
+              queue.enqueue('index-record', { recordId: ids[1] ?? newId() }, { key: 'again' }),
+            )
+          },
+        }
+        under.work(handlers).then((started) => {
+          runner = started
+        }, reject)
+      })
+      expect(seen).toEqual(ids.map((recordId) => ({ recordId })))
+    })
+
+    it('runs the jobs of one queue one after the other, in their order', async () => {
+      const ids = [newId<RecordId>(), newId<RecordId>(), newId<RecordId>()]
+      for (const recordId of ids) {
+        await under.transact((queue) => queue.enqueue('read-record', { recordId }, { queue: 'in-turn' }))
+      }
+      const seen: unknown[] = []
+      let active = 0
+      let most = 0
+      await new Promise<void>((resolve, reject) => {
+        const handlers: JobHandlers = {
+          'read-record': async (payload) => {
+            active += 1
+            most = Math.max(most, active)
+            await new Promise((next) => setImmediate(next))
+            seen.push(payload)
+            active -= 1
+            if (seen.length === ids.length) resolve()
+          },
+        }
+        under.work(handlers).then((started) => {
+          runner = started
+        }, reject)
+      })
+      expect(seen).toEqual(ids.map((recordId) => ({ recordId })))
+      expect(most).toBe(1)
+    })
+
+    it('tries a job again that threw, and counts the attempts', async () => {
+      await under.transact((queue) => queue.enqueue('run-retention-sweep', { day: '2026-11-22' }))
+      const attempts: number[] = []
+      await new Promise<void>((resolve, reject) => {
+        const handlers: JobHandlers = {
+          'run-retention-sweep': async (payload, run) => {
+            expect(payload).toEqual({ day: '2026-11-22' })
+            attempts.push(run.attempt)
+            if (run.attempt === 1) throw new Error('once')
+            resolve()
+          },
+        }
+        under.work(handlers).then((started) => {
+          runner = started
+        }, reject)
+      })
+      expect(attempts).toEqual([1, 2])
+    })
+
+    it('waits at a stop for the job in progress', async () => {
+      await under.transact((queue) => queue.enqueue('write-checkpoint', {}))
+      let finished = false
+      const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+      const { promise: gate, resolve: open } = Promise.withResolvers<void>()
+      const working = await under.work({
+        'write-checkpoint': async () => {
+          begin()
+          await gate
+          finished = true
+        },
+      })
+      await begun
+      const stopped = working.stop()
+      open()
+      await stopped
+      expect(finished).toBe(true)
+    })
+  })
+}
