@@ -1,0 +1,164 @@
+import type { CivilDate } from './civil-date.ts'
+import { compareActions, type DisposalAction } from './disposal-action.ts'
+import { formatPeriod } from './period.ts'
+import type { RetentionStep } from './retention-end.ts'
+import type { ScheduleVersion } from './retention-schedule.ts'
+import { applySchedule, type ScheduleOutcome } from './schedule-outcome.ts'
+import { findTriggerDate, type RetentionFacts, type TriggerDate } from './trigger-date.ts'
+import type { Unit, UnitStarts } from './unit.ts'
+
+/** A class on the way from the plan's root to a record; `schedule` is the published version it names itself. */
+export interface ClassOnPath {
+  readonly code: string
+  readonly schedule: ScheduleVersion | null
+}
+
+/** A schedule that also speaks of the record, what it would have come to, and why it lost. */
+export interface CompetingSchedule {
+  readonly schedule: string
+  readonly retentionEnd: CivilDate | null
+  readonly lostBecause: string
+}
+
+/** The schedule that won, as answers show it. */
+export interface AppliedSchedule {
+  readonly code: string
+  readonly version: number
+  readonly period: string | null
+  readonly after: Unit | null
+  readonly rounding: Unit | null
+}
+
+/** How long a record is kept and why; the same on every day. `stateOn` says what it means today. */
+export interface RetentionAssessment {
+  readonly state: 'untriggered' | 'running' | 'permanent'
+  /** The last day kept. */
+  readonly retentionEnd: CivilDate | null
+  /** The first day on which disposal may start. */
+  readonly eligibleFrom: CivilDate | null
+  readonly action: DisposalAction
+  readonly trigger: TriggerDate
+  readonly schedule: AppliedSchedule
+  readonly steps: readonly RetentionStep[]
+  readonly competing: readonly CompetingSchedule[]
+}
+
+/** No class on any path names a published schedule: such a class can hold no records. */
+export interface Unscheduled {
+  readonly state: 'unscheduled'
+}
+
+export interface AssessmentInput {
+  readonly facts: RetentionFacts
+  /** One path a folder the record is filed in, each from the plan's root down to the folder's class. */
+  readonly paths: readonly (readonly ClassOnPath[])[]
+  readonly unitStarts?: UnitStarts
+}
+
+interface Candidate {
+  readonly classCode: string
+  readonly schedule: ScheduleVersion
+  readonly trigger: TriggerDate
+  readonly outcome: ScheduleOutcome
+}
+
+/**
+ * Decides which schedule binds a record and what it comes to (DESIGN §5): the nearest schedule on each path, then the
+ * latest end, where not yet triggered is later than any date and permanent later still. A losing stronger action turns
+ * the outcome into `review`; on the same day the stronger action itself stands. Every loser is named with the reason.
+ */
+export function assessRetention(input: AssessmentInput): RetentionAssessment | Unscheduled {
+  const competing: CompetingSchedule[] = []
+  const nearest: Candidate[] = []
+  for (const path of input.paths) {
+    const onPath = path.flatMap(({ code, schedule }) =>
+      schedule === null ? [] : [candidate(code, schedule, input)],
+    )
+    const winner = onPath.pop()
+    if (winner === undefined) continue
+    nearest.push(winner)
+    for (const loser of onPath.reverse()) {
+      competing.push(
+        lost(
+          loser,
+          `the class ${winner.classCode} is nearer to the record and names ${winner.schedule.code}`,
+        ),
+      )
+    }
+  }
+  const winner = nearest.reduce<Candidate | undefined>(
+    (best, next) => (best === undefined || compareCandidates(next, best) > 0 ? next : best),
+    undefined,
+  )
+  if (winner === undefined) return { state: 'unscheduled' }
+  const losers = nearest.filter((other) => other !== winner && !isSameSchedule(other, winner))
+  competing.push(...losers.map((loser) => lost(loser, whyLost(loser, winner))))
+  const overruled = losers.some((loser) => compareActions(loser.schedule.action, winner.schedule.action) > 0)
+  return present(winner, overruled ? 'review' : winner.schedule.action, competing)
+}
+
+function candidate(classCode: string, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
+  const trigger = findTriggerDate(schedule.trigger, input.facts)
+  return { classCode, schedule, trigger, outcome: applySchedule(schedule, trigger.date, input.unitStarts) }
+}
+
+/** Positive where `one` keeps longer, or as long with the stronger action. */
+function compareCandidates(one: Candidate, other: Candidate): number {
+  const [left, right] = [lateness(one.outcome), lateness(other.outcome)]
+  if (left !== right) return left < right ? -1 : 1
+  return compareActions(one.schedule.action, other.schedule.action)
+}
+
+/** Sorts as text: dates first, then what has no date yet, then what never has one. */
+function lateness(outcome: ScheduleOutcome): string {
+  if (outcome.state === 'permanent') return 'b'
+  return outcome.retentionEnd ?? 'a'
+}
+
+/** Two folders under one schedule agree; that is no conflict. */
+function isSameSchedule(one: Candidate, other: Candidate): boolean {
+  return (
+    one.schedule.code === other.schedule.code &&
+    one.schedule.version === other.schedule.version &&
+    one.trigger.date === other.trigger.date
+  )
+}
+
+function whyLost(loser: Candidate, winner: Candidate): string {
+  const { outcome } = winner
+  if (lateness(loser.outcome) === lateness(outcome)) {
+    return `${winner.schedule.code} ends on the same day with an action at least as strong`
+  }
+  if (outcome.state === 'permanent') return `${winner.schedule.code} keeps permanently`
+  if (outcome.retentionEnd === null)
+    return `${winner.schedule.code} is not triggered yet, which is later than any date`
+  return `${winner.schedule.code} keeps longer, until ${outcome.retentionEnd}`
+}
+
+function lost(loser: Candidate, lostBecause: string): CompetingSchedule {
+  return { schedule: loser.schedule.code, retentionEnd: loser.outcome.retentionEnd, lostBecause }
+}
+
+function present(
+  { schedule, trigger, outcome }: Candidate,
+  action: DisposalAction,
+  competing: readonly CompetingSchedule[],
+): RetentionAssessment {
+  return {
+    state: outcome.state,
+    retentionEnd: outcome.retentionEnd,
+    eligibleFrom: outcome.eligibleFrom,
+    action,
+    trigger:
+      outcome.problem === null ? trigger : { ...trigger, source: `${trigger.source}; ${outcome.problem}` },
+    schedule: {
+      code: schedule.code,
+      version: schedule.version,
+      period: schedule.period === null ? null : formatPeriod(schedule.period),
+      after: schedule.after,
+      rounding: schedule.rounding,
+    },
+    steps: outcome.steps,
+    competing,
+  }
+}

@@ -1,0 +1,24 @@
+import { type CivilDate, compareDates } from './civil-date.ts'
+import type { RetentionAssessment } from './retention-assessment.ts'
+
+/** Retention of a record as of a day; whether it is held is shown beside it. */
+export type RetentionState = 'untriggered' | 'running' | 'due' | 'permanent'
+
+/** An assessment with what it means on a day (API.md, `GET /records/{id}/retention`). */
+export interface RetentionOutcome extends Omit<RetentionAssessment, 'state'> {
+  readonly state: RetentionState
+}
+
+/** `due` from the day after the retention end on; before that, and without an end, as assessed. */
+export function outcomeOn(assessment: RetentionAssessment, asOf: CivilDate): RetentionOutcome {
+  return { ...assessment, state: stateOn(assessment, asOf) }
+}
+
+/** The state alone, for whoever holds no more than the stored standing. */
+export function stateOn(
+  standing: Pick<RetentionAssessment, 'state' | 'eligibleFrom'>,
+  asOf: CivilDate,
+): RetentionState {
+  if (standing.state !== 'running' || standing.eligibleFrom === null) return standing.state
+  return compareDates(standing.eligibleFrom, asOf) <= 0 ? 'due' : 'running'
+}

@@ -1,0 +1,304 @@
+import { describe, expect, it } from '@jest/globals'
+import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { DisposalAction } from '../../src/records/disposal-action.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
+import { parsePeriod } from '../../src/records/period.ts'
+import {
+  assessRetention,
+  type ClassOnPath,
+  type RetentionAssessment,
+} from '../../src/records/retention-assessment.ts'
+import { outcomeOn } from '../../src/records/retention-outcome.ts'
+import type { ScheduleVersion } from '../../src/records/retention-schedule.ts'
+import type { RetentionFacts } from '../../src/records/trigger-date.ts'
+
+const date = (text: string): CivilDate => parseDate(text)
+
+function schedule(code: string, changes: Partial<ScheduleVersion> = {}): ScheduleVersion {
+  return {
+    code,
+    version: 1,
+    title: code,
+    trigger: { type: 'created' },
+    period: parsePeriod('P7Y'),
+    after: null,
+    rounding: null,
+    action: 'destroy',
+    authority: null,
+    approvedBy: null,
+    ...changes,
+  }
+}
+
+const facts: RetentionFacts = {
+  documentDate: date('2024-02-29'),
+  receivedOn: null,
+  capturedOn: date('2026-11-23'),
+  folderClosedOn: null,
+  fields: {},
+}
+
+function on(...schedules: (ScheduleVersion | null)[]): ClassOnPath[] {
+  return schedules.map((one, depth) => ({ code: `C${depth}`, schedule: one }))
+}
+
+function assess(paths: readonly (readonly ClassOnPath[])[], changes: Partial<RetentionFacts> = {}) {
+  const assessed = assessRetention({ facts: { ...facts, ...changes }, paths })
+  if (assessed.state === 'unscheduled') throw new Error('unscheduled')
+  return assessed
+}
+
+const endsOn = (code: string, end: string, action: DisposalAction): ScheduleVersion =>
+  schedule(code, { trigger: { type: 'fixed-date', date: date(end) }, period: null, action })
+
+describe('what never gets a date in silence', () => {
+  it.each<[string, Partial<ScheduleVersion>, string]>([
+    ['an open folder', { trigger: { type: 'folder-closed' } }, 'the folder is still open'],
+    ['no receipt', { trigger: { type: 'received' } }, 'no day of receipt is recorded'],
+    [
+      'no event',
+      { trigger: { type: 'event', event: 'contract-ended' } },
+      'no event contract-ended is registered for what the record is about',
+    ],
+    [
+      'an empty field',
+      { trigger: { type: 'metadata-date', field: 'expiresOn' } },
+      'the field expiresOn is not filled in',
+    ],
+    [
+      'an inherited name',
+      { trigger: { type: 'metadata-date', field: 'constructor' } },
+      'the field constructor is not filled in',
+    ],
+    ['nothing newer', { trigger: { type: 'superseded' } }, 'the record is not superseded'],
+    ['no action known', { trigger: { type: 'last-action' } }, 'no last action is registered'],
+    ['no step before', { trigger: { type: 'previous-step' } }, 'no end of a previous step is registered'],
+  ])('stays untriggered with %s, and says so', (_name, changes, source) => {
+    expect(assess([on(schedule('S', changes))])).toMatchObject({
+      state: 'untriggered',
+      retentionEnd: null,
+      eligibleFrom: null,
+      steps: [],
+      trigger: { date: null, source },
+    })
+  })
+
+  it('stays untriggered where a field holds no date', () => {
+    const trigger = { type: 'metadata-date', field: 'expiresOn' } as const
+    expect(assess([on(schedule('S', { trigger }))], { fields: { expiresOn: 'soon' } })).toMatchObject({
+      state: 'untriggered',
+      trigger: { date: null, source: 'the field expiresOn holds no date' },
+    })
+  })
+
+  it('stays untriggered where the end would lie beyond the calendar, and keeps the trigger in view', () => {
+    expect(assess([on(schedule('S'))], { documentDate: date('9999-12-31') })).toMatchObject({
+      state: 'untriggered',
+      retentionEnd: null,
+      trigger: {
+        date: '9999-12-31',
+        source: "document's own date; the retention end would lie beyond the year 9999",
+      },
+    })
+  })
+
+  it('is permanent without dates where the schedule keeps permanently', () => {
+    const keep = schedule('KEEP', { action: 'retain-permanently', period: null })
+    const assessed = assess([on(keep)])
+    expect(assessed).toMatchObject({ state: 'permanent', retentionEnd: null, eligibleFrom: null, steps: [] })
+    expect(outcomeOn(assessed, date('9999-12-31')).state).toBe('permanent')
+  })
+
+  it('says unscheduled where no class on the path names a schedule', () => {
+    expect(assessRetention({ facts, paths: [on(null, null)] })).toEqual({ state: 'unscheduled' })
+    expect(assessRetention({ facts, paths: [] })).toEqual({ state: 'unscheduled' })
+  })
+})
+
+describe('each trigger', () => {
+  it.each<[string, Partial<ScheduleVersion>, Partial<RetentionFacts>, string, string]>([
+    ['created', {}, {}, '2031-02-28', "document's own date"],
+    [
+      'created without a date',
+      {},
+      { documentDate: null },
+      '2033-11-23',
+      'day of capture, since the document has no date',
+    ],
+    ['captured', { trigger: { type: 'captured' } }, {}, '2033-11-23', 'day of capture'],
+    [
+      'received',
+      { trigger: { type: 'received' } },
+      { receivedOn: date('2024-03-05') },
+      '2031-03-05',
+      'day of receipt',
+    ],
+    [
+      'folder-closed',
+      { trigger: { type: 'folder-closed' } },
+      { folderClosedOn: date('2017-03-31') },
+      '2024-03-31',
+      'day on which the folder was closed',
+    ],
+    [
+      'fixed-date with a period',
+      { trigger: { type: 'fixed-date', date: date('2040-01-01') } },
+      {},
+      '2047-01-01',
+      'fixed date named by the schedule',
+    ],
+    [
+      'fixed-date alone',
+      { trigger: { type: 'fixed-date', date: date('2040-01-01') }, period: null },
+      {},
+      '2040-01-01',
+      'fixed date named by the schedule',
+    ],
+    [
+      'metadata-date',
+      { trigger: { type: 'metadata-date', field: 'expiresOn' }, period: parsePeriod('P1Y') },
+      { fields: { expiresOn: '2025-06-30' } },
+      '2026-06-30',
+      'field expiresOn of the record',
+    ],
+    [
+      'event',
+      { trigger: { type: 'event', event: 'contract-ended' }, period: parsePeriod('P6Y') },
+      { eventDates: { 'contract-ended': date('2020-12-31') } },
+      '2026-12-31',
+      'event contract-ended',
+    ],
+  ])('%s', (_name, changes, known, retentionEnd, source) => {
+    const assessed = assess([on(schedule('S', changes))], known)
+    expect(assessed).toMatchObject({ state: 'running', retentionEnd, action: 'destroy' })
+    expect(assessed.trigger.source).toBe(source)
+    expect(assessed.steps.at(-1)?.to).toBe(retentionEnd)
+  })
+
+  it('shows the schedule with its version and rules', () => {
+    const rules = { version: 3, after: 'financial-year', rounding: 'month' } as const
+    expect(assess([on(schedule('FIN-07', rules))]).schedule).toEqual({
+      code: 'FIN-07',
+      version: 3,
+      period: 'P7Y',
+      after: 'financial-year',
+      rounding: 'month',
+    })
+  })
+})
+
+describe('on one path', () => {
+  it('lets the nearest schedule win, even where one above keeps longer or more strongly', () => {
+    const root = schedule('ROOT', { action: 'retain-permanently', period: null })
+    const middle = schedule('MID', { period: parsePeriod('P20Y') })
+    const assessed = assess([[...on(root, middle, schedule('NEAR')), { code: 'LEAF', schedule: null }]])
+    expect(assessed).toMatchObject({ state: 'running', retentionEnd: '2031-02-28', action: 'destroy' })
+    expect(assessed.competing).toEqual([
+      {
+        schedule: 'MID',
+        retentionEnd: '2044-02-29',
+        lostBecause: 'the class C2 is nearer to the record and names NEAR',
+      },
+      {
+        schedule: 'ROOT',
+        retentionEnd: null,
+        lostBecause: 'the class C2 is nearer to the record and names NEAR',
+      },
+    ])
+  })
+})
+
+describe('between the paths of a record in two folders', () => {
+  const between = (one: ScheduleVersion, other: ScheduleVersion): RetentionAssessment[] => [
+    assess([on(one), on(other)]),
+    assess([on(other), on(one)]),
+  ]
+
+  it.each<[string, ScheduleVersion, ScheduleVersion, string, string | null, DisposalAction]>([
+    [
+      'the later end',
+      endsOn('A', '2030-01-01', 'destroy'),
+      endsOn('B', '2035-01-01', 'destroy'),
+      'B',
+      '2035-01-01',
+      'destroy',
+    ],
+    [
+      'a losing review',
+      endsOn('A', '2030-01-01', 'review'),
+      endsOn('B', '2035-01-01', 'destroy'),
+      'B',
+      '2035-01-01',
+      'review',
+    ],
+    [
+      'a losing transfer',
+      endsOn('A', '2030-01-01', 'transfer'),
+      endsOn('B', '2035-01-01', 'destroy'),
+      'B',
+      '2035-01-01',
+      'review',
+    ],
+    [
+      'a losing weaker action',
+      endsOn('A', '2030-01-01', 'destroy'),
+      endsOn('B', '2035-01-01', 'transfer'),
+      'B',
+      '2035-01-01',
+      'transfer',
+    ],
+    [
+      'the same day',
+      endsOn('A', '2035-01-01', 'destroy'),
+      endsOn('B', '2035-01-01', 'transfer'),
+      'B',
+      '2035-01-01',
+      'transfer',
+    ],
+    [
+      'untriggered',
+      endsOn('A', '2099-01-01', 'destroy'),
+      schedule('B', { trigger: { type: 'folder-closed' } }),
+      'B',
+      null,
+      'destroy',
+    ],
+    [
+      'untriggered over review',
+      endsOn('A', '2099-01-01', 'review'),
+      schedule('B', { trigger: { type: 'folder-closed' } }),
+      'B',
+      null,
+      'review',
+    ],
+    [
+      'permanent',
+      schedule('A', { trigger: { type: 'folder-closed' } }),
+      schedule('B', { action: 'retain-permanently', period: null }),
+      'B',
+      null,
+      'retain-permanently',
+    ],
+  ])('%s decides, whichever folder comes first', (_name, one, other, winner, end, action) => {
+    for (const assessed of between(one, other)) {
+      expect(assessed.schedule.code).toBe(winner)
+      expect(assessed.retentionEnd).toBe(end)
+      expect(assessed.action).toBe(action)
+      expect(assessed.competing).toHaveLength(1)
+      expect(assessed.competing[0]?.schedule).toBe('A')
+    }
+  })
+
+  it('is no conflict where both folders are under one schedule', () => {
+    expect(assess([on(schedule('A')), on(schedule('A'))]).competing).toEqual([])
+  })
+})
+
+describe('what it means on a day', () => {
+  it('is running on the last day kept and due on the next', () => {
+    const assessed = assess([on(schedule('S'))])
+    expect(outcomeOn(assessed, date('2031-02-28')).state).toBe('running')
+    expect(outcomeOn(assessed, date('2031-03-01')).state).toBe('due')
+    expect(assessed.eligibleFrom).toBe('2031-03-01')
+  })
+})
