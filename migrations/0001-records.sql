@@ -159,6 +159,8 @@ create table record (
   access_set_id integer not null references access_set,
   state text not null check (state in ('active', 'destroying', 'destroyed', 'transferred')),
   title text,
+  -- Nobody has given it a title yet.
+  title_is_filename boolean not null default false,
   document_date date,
   received_on date,
   captured_at timestamptz not null,

@@ -121,7 +121,11 @@ export interface TextRecogniser {
 
 /** Reads documents in child processes under limits. Never throws for what a document contains. */
 export interface DocumentReader {
-  read(document: DocumentToRead, onProgress: (progress: ReadingProgress) => void, signal?: AbortSignal): Promise<ReadingResult>
+  read(
+    document: DocumentToRead,
+    onProgress: (progress: ReadingProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<ReadingResult>
   close(): Promise<void>
 }
 
@@ -167,6 +171,7 @@ export interface NewRecord {
   readonly folder: Folder
   readonly accessSet: number
   readonly title: string
+  readonly titleIsFilename: boolean
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedAt: Date
@@ -218,7 +223,12 @@ export interface RecordStore {
   addAttachments(id: RecordId, components: readonly ComponentEntity[]): Promise<void>
   setComponentReading(
     id: ComponentId,
-    reading: { readonly format: Format; readonly mediaType: string; readonly textKey: string | null; readonly detail: ReadingDetail },
+    reading: {
+      readonly format: Format
+      readonly mediaType: string
+      readonly textKey: string | null
+      readonly detail: ReadingDetail
+    },
   ): Promise<void>
   setReading(id: RecordId, reading: RecordReading): Promise<void>
   /** The next attempt's number, counted from 1 and committed with the transaction. */
@@ -269,7 +279,13 @@ export interface RememberedAnswer {
 export interface AnswerStore {
   find(actorId: string, key: string): Promise<RememberedAnswer | undefined>
   /** False where an answer stands under the key already, also by a transaction that has just committed. */
-  remember(actorId: string, key: string, requestDigest: string, answer: CapturedRecord, at: Date): Promise<boolean>
+  remember(
+    actorId: string,
+    key: string,
+    requestDigest: string,
+    answer: CapturedRecord,
+    at: Date,
+  ): Promise<boolean>
 }
 
 /** What capture answers; kept, so that the same request gets the same answer. */
@@ -284,6 +300,8 @@ export interface CapturedRecord {
   readonly capturedAt: string
   readonly state: 'active'
   readonly reading: 'pending'
+  /** Of the record as captured: the entity tag. */
+  readonly revision: number
   readonly components: readonly {
     readonly id: ComponentId
     readonly filename: string
@@ -307,7 +325,10 @@ export interface IngestTx {
 /** Reads on behalf of a person: rows outside the given access sets do not exist (row-level security). */
 export interface FilingReader {
   findRecord(accessSets: readonly number[], id: RecordId): Promise<RecordEntity | undefined>
-  findStub(accessSets: readonly number[], id: RecordId): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>
+  findStub(
+    accessSets: readonly number[],
+    id: RecordId,
+  ): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>
   findFolder(accessSets: readonly number[], reference: string): Promise<Folder | undefined>
   listFolders(accessSets: readonly number[], filter: FolderFilter): Promise<readonly Folder[]>
   readingProgress(id: RecordId): Promise<ReadingProgress | undefined>
@@ -324,9 +345,17 @@ export interface FolderFilter {
 /** The access sets a person may read right now. */
 export type ReadableAccessSets = (actor: Actor) => Promise<readonly number[]>
 
-/** A private place for a document while it is read; gone with everything in it when `use` settles. */
+/** A private place for one document while it is read. */
+export interface Workbench {
+  /** Copies a stored object in and answers its path. Bytes that do not match the digest: `object-corrupt`. */
+  copyIn(key: string, expectedSha256: string): Promise<string>
+  /** The bytes of a part that the reader left here. */
+  openPart(path: string): AsyncIterable<Uint8Array>
+}
+
 export interface Workspace {
-  use<Result>(work: (folder: { copyIn(key: string, expectedSha256: string): Promise<string>; openPart(path: string): AsyncIterable<Uint8Array> }) => Promise<Result>): Promise<Result>
+  /** Lends a workbench to `work`; it is gone, with everything on it, when `work` settles. */
+  use<Result>(work: (bench: Workbench) => Promise<Result>): Promise<Result>
 }
 
 /** Shows progress to whoever waits; never part of a business transaction, losing it loses nothing. */

@@ -45,6 +45,8 @@ export interface RecordEntity {
   readonly id: RecordId
   readonly reference: string
   readonly title: string
+  /** Nobody has given it a title yet: it goes by its file's name. */
+  readonly titleIsFilename: boolean
   readonly folder: { readonly id: FolderId; readonly reference: string }
   readonly classCode: string
   readonly access: AccessConditions

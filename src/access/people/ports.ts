@@ -1,0 +1,46 @@
+import type { AuditLog } from '../../audit/ports.ts'
+import type { PersonId } from '../../kernel/ids.ts'
+import type { Marking } from '../../records/marking.ts'
+import type { Role } from '../actor.ts'
+
+/** A person as kept; tokens are kept apart, hashed. */
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+  readonly role: Role
+  readonly scope: string | null
+  readonly clearance: Marking
+  readonly groups: readonly string[]
+  readonly createdAt: Date
+  readonly disabledAt: Date | null
+}
+
+export type TokenKind = 'personal' | 'bootstrap'
+
+export interface PersonStore {
+  /** False where the name is taken. */
+  insert(person: Person): Promise<boolean>
+  findByName(name: string): Promise<Person | undefined>
+  disable(id: PersonId, at: Date): Promise<void>
+  insertToken(token: {
+    readonly personId: PersonId
+    readonly hash: Buffer
+    readonly kind: TokenKind
+    readonly createdAt: Date
+    readonly expiresAt: Date
+  }): Promise<void>
+  revokeTokens(id: PersonId, at: Date): Promise<void>
+  classExists(code: string): Promise<boolean>
+  anyoneThere(): Promise<boolean>
+  list(): Promise<readonly Person[]>
+}
+
+export interface PeopleTx {
+  readonly people: PersonStore
+  readonly audit: AuditLog
+}
+
+/** Looks a token's hash up; nothing for a token that is unknown, revoked, expired or of a disabled person. */
+export interface TokenReader {
+  find(hash: Buffer, at: Date): Promise<{ readonly person: Person; readonly kind: TokenKind } | undefined>
+}

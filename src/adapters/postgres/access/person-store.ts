@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { PersonStore } from '../../../access/people/ports.ts'
+import { newId } from '../../../kernel/ids.ts'
+import type { Sql } from '../database.ts'
+import { type PersonRow, personColumns, personOf } from './person-row.ts'
+
+/** People and their hashed tokens, for one transaction. */
+export function makePersonStore(db: Sql): PersonStore {
+  return {
+    insert: async (person) => {
+      const { rows } = await sql`
+        insert into person (id, name, role, scope, clearance, groups, created_at)
+        values (${person.id}, ${person.name}, ${person.role}, ${person.scope}, ${person.clearance}, ${person.groups},
+                ${person.createdAt})
+        on conflict (name) do nothing
+        returning id
+      `.execute(db)
+      return rows.length === 1
+    },
+    findByName: async (name) => {
+      const { rows } =
+        await sql<PersonRow>`select ${personColumns} from person p where p.name = ${name}`.execute(db)
+      return rows[0] === undefined ? undefined : personOf(rows[0])
+    },
+    disable: async (id, at) => {
+      await sql`update person set disabled_at = ${at} where id = ${id} and disabled_at is null`.execute(db)
+    },
+    insertToken: async (token) => {
+      await sql`
+        insert into api_token (id, person_id, hash, kind, created_at, expires_at)
+        values (${newId()}, ${token.personId}, ${token.hash}, ${token.kind}, ${token.createdAt}, ${token.expiresAt})
+      `.execute(db)
+    },
+    revokeTokens: async (id, at) => {
+      await sql`update api_token set revoked_at = ${at} where person_id = ${id} and revoked_at is null`.execute(
+        db,
+      )
+    },
+    classExists: async (code) => {
+      const { rows } = await sql`select from file_plan_class where code = ${code}`.execute(db)
+      return rows.length === 1
+    },
+    anyoneThere: async () => {
+      const { rows } = await sql`select from person limit 1`.execute(db)
+      return rows.length === 1
+    },
+    list: async () => {
+      const { rows } = await sql<PersonRow>`select ${personColumns} from person p order by p.name`.execute(db)
+      return rows.map(personOf)
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../../access/actor.ts'
+import { authorise } from '../../../access/authorise.ts'
+import type { Marking } from '../../../records/marking.ts'
+import type { Database } from '../database.ts'
+
+interface AccessSetRow {
+  readonly id: number
+  readonly path: readonly string[]
+  readonly marking: Marking
+  readonly groups: readonly string[]
+}
+
+/**
+ * The access sets a person may read right now, decided by the one policy function for each distinct set: there are as
+ * many as combinations of class, marking and groups in use, not as many as records.
+ */
+export function makeReadableAccessSets(database: Database) {
+  return async (actor: Actor): Promise<readonly number[]> => {
+    const { rows } = await sql<AccessSetRow>`
+      select s.id, c.path, s.marking, s.groups
+      from access_set s join file_plan_class c on c.code = s.class_code
+    `.execute(database.app)
+    return rows
+      .filter(
+        ({ path, marking, groups }) =>
+          authorise(actor, 'read-record', { classPath: path, marking, groups }) === 'allowed',
+      )
+      .map((row) => row.id)
+  }
+}

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { FilingReader, FolderFilter, ReadingProgress } from '../../../ingest/ports.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { Folder } from '../../../records/folder.ts'
+import type { Database, Sql } from '../database.ts'
+import { makeSnapshotReader } from '../snapshot-reader.ts'
+import { type FolderRow, folderColumns, folderOf, selectFolder } from './folder-store.ts'
+import { selectRecord } from './select-record.ts'
+import { selectStub } from './select-stub.ts'
+
+/** Reads on somebody's behalf: row-level security shows the rows of the given access sets alone. */
+export function makeFilingReader(database: Database): FilingReader {
+  const snapshots = makeSnapshotReader(database, (db) => db)
+  return {
+    findRecord: (accessSets, id) => snapshots.read(accessSets, (db) => selectRecord(db, id, 'none')),
+    findStub: (accessSets, id) => snapshots.read(accessSets, (db) => selectStub(db, id)),
+    findFolder: (accessSets, reference) =>
+      snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
+    listFolders: (accessSets, filter) => snapshots.read(accessSets, (db) => listFolders(db, filter)),
+    readingProgress: (id) => snapshots.read('all', (db) => readingProgress(db, id)),
+  }
+}
+
+async function listFolders(db: Sql, filter: FolderFilter): Promise<readonly Folder[]> {
+  const { rows } = await sql<FolderRow>`
+    select ${folderColumns}
+    from folder f join file_plan_class c on c.code = f.class_code
+    where (${filter.classCode ?? null}::text is null or c.path @> array[${filter.classCode ?? null}::text])
+      and (${filter.status ?? null}::text is null or f.status = ${filter.status ?? null})
+      and (${filter.after ?? null}::text is null or f.reference > ${filter.after ?? null})
+    order by f.reference
+    limit ${filter.size}
+  `.execute(db)
+  return rows.map(folderOf)
+}
+
+async function readingProgress(db: Sql, id: RecordId): Promise<ReadingProgress | undefined> {
+  const { rows } = await sql<ReadingProgress>`
+    select page, pages from reading_progress where record_id = ${id}
+  `.execute(db)
+  return rows[0]
+}

@@ -1,0 +1,121 @@
+import { sql } from 'kysely'
+import type { FolderStore } from '../../../ingest/ports.ts'
+import type { FolderId } from '../../../kernel/ids.ts'
+import type { AccessConditions } from '../../../records/access-conditions.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { Folder } from '../../../records/folder.ts'
+import type { Marking } from '../../../records/marking.ts'
+import type { Subject } from '../../../records/record-entity.ts'
+import type { Sql } from '../database.ts'
+
+/** A row of `folder` with its class path. */
+export interface FolderRow {
+  readonly id: FolderId
+  readonly reference: string
+  readonly class_code: string
+  readonly class_path: readonly string[]
+  readonly title: string | null
+  readonly marking: Marking
+  readonly groups: readonly string[]
+  readonly access_set_id: number
+  readonly subjects: readonly Subject[]
+  readonly status: 'open' | 'closed'
+  readonly opened_on: CivilDate
+  readonly closed_on: CivilDate | null
+}
+
+const clauses = { none: sql``, share: sql`for share of f`, update: sql`for update of f` }
+
+/** Folders in PostgreSQL, for one filing transaction. */
+export function makeFolderStore(db: Sql): FolderStore {
+  return {
+    insert: (folder) => insertFolder(db, folder),
+    findByReference: (reference) => selectFolder(db, reference, 'none'),
+    findForFiling: (reference) => selectFolder(db, reference, 'share'),
+    findForChange: (reference) => selectFolder(db, reference, 'update'),
+    setStatus: async (id, status, closedOn) => {
+      await sql`
+        update folder set status = ${status}, closed_on = ${closedOn}, revision = revision + 1 where id = ${id}
+      `.execute(db)
+    },
+    accessSet: (conditions) => accessSet(db, conditions),
+  }
+}
+
+async function insertFolder(db: Sql, folder: Folder): Promise<boolean> {
+  const { rows } = await sql`
+    insert into folder
+      (id, reference, class_code, title, marking, groups, subjects, status, opened_on, closed_on, access_set_id)
+    values
+      (${folder.id}, ${folder.reference}, ${folder.classCode}, ${folder.title}, ${folder.marking},
+       ${folder.access.groups}, ${JSON.stringify(folder.subjects)}, ${folder.status}, ${folder.openedOn},
+       ${folder.closedOn}, ${folder.accessSet})
+    on conflict (reference) do nothing
+    returning id
+  `.execute(db)
+  return rows.length === 1
+}
+
+/** The columns of a folder with its class path; for reuse by readers. */
+export const folderColumns = sql`
+  f.id, f.reference, f.class_code, c.path as class_path, f.title, f.marking, f.groups, f.access_set_id, f.subjects,
+  f.status, f.opened_on, f.closed_on
+`
+
+/** The folder of a reference, its row held as asked. */
+export async function selectFolder(
+  db: Sql,
+  reference: string,
+  hold: keyof typeof clauses,
+): Promise<Folder | undefined> {
+  const { rows } = await sql<FolderRow>`
+    select ${folderColumns}
+    from folder f join file_plan_class c on c.code = f.class_code
+    where f.reference = ${reference}
+    ${clauses[hold]}
+  `.execute(db)
+  return rows[0] === undefined ? undefined : folderOf(rows[0])
+}
+
+/** The folder that a row stands for. */
+export function folderOf(row: FolderRow): Folder {
+  return {
+    id: row.id,
+    reference: row.reference,
+    classCode: row.class_code,
+    title: row.title,
+    marking: row.marking,
+    access: { classPath: row.class_path, marking: row.marking, groups: row.groups },
+    accessSet: row.access_set_id,
+    subjects: row.subjects,
+    status: row.status,
+    openedOn: row.opened_on,
+    closedOn: row.closed_on,
+  }
+}
+
+/** The id of a distinct set of conditions, made where it is new. */
+async function accessSet(db: Sql, conditions: AccessConditions): Promise<number> {
+  const classCode = conditions.classPath.at(-1)
+  const groups = [...new Set(conditions.groups)].sort()
+  const { rows } = await sql<{ readonly id: number }>`
+    with made as (
+      insert into access_set (class_code, marking, groups)
+      values (${classCode}, ${conditions.marking}, ${groups})
+      on conflict (class_code, marking, groups) do nothing
+      returning id
+    )
+    select id from made
+    union all
+    select id from access_set
+    where class_code = ${classCode} and marking = ${conditions.marking} and groups = ${groups}
+  `.execute(db)
+  if (rows[0] !== undefined) return rows[0].id
+  // Another transaction made it between our snapshot and our insert, and has committed: a new statement sees it.
+  const again = await sql<{ readonly id: number }>`
+    select id from access_set
+    where class_code = ${classCode} and marking = ${conditions.marking} and groups = ${groups}
+  `.execute(db)
+  if (again.rows[0] === undefined) throw new Error('an access set was neither made nor found')
+  return again.rows[0].id
+}

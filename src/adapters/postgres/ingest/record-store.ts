@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { RecordStore } from '../../../ingest/ports.ts'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { ComponentEntity } from '../../../records/record-entity.ts'
+import type { Sql } from '../database.ts'
+import { changeRecord } from './change-record.ts'
+import { insertRecord } from './insert-record.ts'
+import { selectRecord } from './select-record.ts'
+
+/** Records in PostgreSQL, for one filing transaction. */
+export function makeRecordStore(db: Sql): RecordStore {
+  return {
+    insert: (record) => insertRecord(db, record),
+    find: (id) => selectRecord(db, id, 'none'),
+    findForWriting: (id) => selectRecord(db, id, 'share'),
+    findForChange: (id) => selectRecord(db, id, 'update'),
+    change: (id, change) => changeRecord(db, id, change),
+    move: async (id, folder, marking, accessSet) => {
+      await sql`
+        update record
+        set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1
+        where id = ${id}
+      `.execute(db)
+    },
+    addAttachments: (id, components) => addAttachments(db, id, components),
+    setComponentReading: async (id, reading) => {
+      await sql`
+        update component
+        set format = ${reading.format}, media_type = ${reading.mediaType}, text_key = ${reading.textKey},
+            reading_detail = ${JSON.stringify(reading.detail)}
+        where id = ${id}
+      `.execute(db)
+    },
+    setReading: async (id, reading) => {
+      await sql`
+        update record
+        set reading = ${reading.reading}, reading_detail = ${JSON.stringify(reading.detail)}, format = ${reading.format},
+            people = ${reading.people}, title = coalesce(${reading.title ?? null}, title),
+            title_is_filename = title_is_filename and ${reading.title ?? null}::text is null,
+            author = coalesce(author, ${reading.author ?? null}), revision = revision + 1
+        where id = ${id}
+      `.execute(db)
+      await sql`delete from reading_progress where record_id = ${id}`.execute(db)
+    },
+    beginReading: (id, at) => beginReading(db, id, at),
+    newestRecordDay: (folderId) => newestRecordDay(db, folderId),
+  }
+}
+
+async function addAttachments(db: Sql, id: RecordId, components: readonly ComponentEntity[]): Promise<void> {
+  for (const [index, component] of components.entries()) {
+    await sql`
+      insert into component
+        (id, record_id, position, role, parent_id, filename, media_type, format, size, sha256, object_key)
+      values
+        (${component.id}, ${id}, ${index + 1}, ${component.role}, ${component.parentId}, ${component.filename},
+         ${component.mediaType}, ${component.format}, ${component.size}, ${component.sha256}, ${component.objectKey})
+    `.execute(db)
+  }
+}
+
+async function beginReading(db: Sql, id: RecordId, at: Date): Promise<number> {
+  const { rows } = await sql<{ readonly attempt: number }>`
+    insert into reading_progress (record_id, attempt, page, pages, started_at)
+    values (${id}, 1, 0, 0, ${at})
+    on conflict (record_id) do update
+      set attempt = reading_progress.attempt + 1, page = 0, pages = 0, started_at = excluded.started_at
+    returning attempt
+  `.execute(db)
+  return rows[0]?.attempt ?? 1
+}
+
+/** The latest day of a folder's living records: the document's own, else the day of capture. */
+async function newestRecordDay(db: Sql, folderId: FolderId): Promise<CivilDate | undefined> {
+  const { rows } = await sql<{ readonly newest: CivilDate | null }>`
+    select max(coalesce(document_date, captured_on)) as newest
+    from record
+    where folder_id = ${folderId} and state = 'active'
+  `.execute(db)
+  return rows[0]?.newest ?? undefined
+}

@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { errorCodes } from '../../kernel/error-code.ts'
+import type { Failpoint } from '../../kernel/failpoint.ts'
+import { type ComponentId, newId, type RecordId } from '../../kernel/ids.ts'
+import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { contentKey } from '../../records/component-keys.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { Folder } from '../../records/folder.ts'
+import { londonDate } from '../../records/london-date.ts'
+import { higherMarking } from '../../records/marking.ts'
+import { newRecordReference } from '../../records/new-reference.ts'
+import type { CapturedRecord, IngestTx, NewRecord } from '../ports.ts'
+import type { CaptureRequest } from './capture-request.ts'
+import { checkFields } from './check-fields.ts'
+import { requestDigest } from './request-digest.ts'
+
+export type CaptureResult =
+  | { readonly outcome: 'captured'; readonly record: CapturedRecord }
+  /** The idempotency key stood for this very request already: the first answer, nothing new kept. */
+  | { readonly outcome: 'repeated'; readonly record: CapturedRecord }
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly contentStore: ContentStore
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+}
+
+export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<CaptureResult>
+
+/**
+ * Captures a document as a record. Resolves only when its bytes are durable and row, audit entry and job are
+ * committed together; on any failure nothing is kept. Bytes go first: an object without a row is swept one day, a row
+ * without bytes would be a lie (DESIGN §3).
+ *
+ * Throws `unknown-folder` (also for one that may not be read), `folder-closed`, `missing-field`, `unknown-field`,
+ * `empty-content`, `digest-mismatch`, `idempotency-mismatch`, and `gone` for a repeated request whose record has
+ * been destroyed since.
+ */
+export function makeCaptureRecord(deps: Deps): CaptureRecord {
+  const { unitOfWork, contentStore, failpoint } = deps
+
+  const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
+    const folder = await unitOfWork.run((tx) => openFolder(tx, actor, request))
+    const id = newId<RecordId>()
+    const componentId = newId<ComponentId>()
+    const key = contentKey(id, componentId)
+    const stored = await contentStore.put(key, request.content, request.signal)
+    failpoint('capture.after-bytes')
+    try {
+      if (stored.size === 0)
+        throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
+      refuseOtherDigest(request, stored.sha256)
+      const digest = requestDigest(request, stored.sha256)
+      const result = await unitOfWork.run(async (tx) => {
+        const record = await commitRecord(tx, {
+          actor,
+          request,
+          id,
+          componentId,
+          key,
+          stored,
+          folder: folder.reference,
+        })
+        if (request.idempotencyKey !== undefined) {
+          const mine = await tx.answers.remember(
+            actor.id,
+            request.idempotencyKey,
+            digest,
+            record,
+            deps.clock.now(),
+          )
+          // Rolls back: another request under the same key has committed meanwhile.
+          if (!mine) throw new KeyTaken()
+        }
+        failpoint('capture.before-commit')
+        return record
+      })
+      failpoint('capture.after-commit')
+      return { outcome: 'captured', record: result }
+    } catch (error) {
+      // Where nobody can say whether the commit went through, the bytes stay: an orphan is swept, a row without bytes is a lie.
+      if (error instanceof KeyTaken || isRefusal(error)) await contentStore.destroy(key)
+      if (error instanceof KeyTaken) return repeat(actor, request, stored.sha256)
+      throw error
+    }
+  }
+
+  /** Answers a key that stands already; reads the content to the end to know whether it is the same request. */
+  const repeat = async (
+    actor: Actor,
+    request: CaptureRequest,
+    contentSha256?: string,
+  ): Promise<CaptureResult> => {
+    const remembered = await unitOfWork.run((tx) => tx.answers.find(actor.id, request.idempotencyKey ?? ''))
+    if (remembered === undefined) return capture(actor, request)
+    const sha256 = contentSha256 ?? (await digestOf(request.content))
+    if (requestDigest(request, sha256) !== remembered.requestDigest) {
+      throw new MunimentError(
+        'idempotency-mismatch',
+        'This Idempotency-Key stands for another request: use a new key for a new document.',
+      )
+    }
+    if (remembered.answer === null) {
+      throw new MunimentError('gone', 'The record that this request captured has been disposed of since.', {
+        details: { recordId: remembered.recordId },
+      })
+    }
+    return { outcome: 'repeated', record: remembered.answer }
+  }
+
+  const commitRecord = async (tx: IngestTx, filing: Filing): Promise<CapturedRecord> => {
+    const { actor, request, id, componentId, key, stored } = filing
+    const { metadata } = request
+    const folder = await tx.folders.findForFiling(filing.folder)
+    if (folder === undefined) throw unknownFolder()
+    refuseClosed(folder)
+    const capturedAt = deps.clock.now()
+    const capturedOn = londonDate(capturedAt)
+    const marking = higherMarking(metadata.marking ?? 'official', folder.marking)
+    const accessSet =
+      marking === folder.marking
+        ? folder.accessSet
+        : await tx.folders.accessSet({ ...folder.access, marking })
+    const record: NewRecord = {
+      id,
+      reference: newRecordReference(capturedOn.slice(0, 4)),
+      folder,
+      accessSet,
+      title: metadata.title ?? titleFrom(request.filename),
+      titleIsFilename: metadata.title === undefined,
+      documentDate: metadata.date ?? null,
+      receivedOn: metadata.receivedOn ?? null,
+      capturedAt,
+      capturedOn,
+      capturedBy: actor.id,
+      author: metadata.author ?? null,
+      marking,
+      keywords: metadata.keywords ?? [],
+      fields: metadata.fields ?? {},
+      subjects: metadata.subjects ?? [],
+      reading: 'pending',
+      original: {
+        id: componentId,
+        role: 'original',
+        parentId: null,
+        filename: request.filename,
+        mediaType: request.mediaType,
+        format: 'other',
+        size: stored.size,
+        sha256: stored.sha256,
+        objectKey: key,
+        textKey: null,
+      },
+      retention: await tx.retention.assess({
+        classPath: folder.access.classPath,
+        documentDate: metadata.date ?? null,
+        receivedOn: metadata.receivedOn ?? null,
+        capturedOn,
+        folderClosedOn: folder.closedOn,
+        fields: metadata.fields ?? {},
+      }),
+    }
+    await tx.records.insert(record)
+    await tx.retention.catchArrival(id)
+    await tx.jobs.enqueue('read-record', { recordId: id }, { key: `read-record:${id}` })
+    await tx.audit.append({
+      actor,
+      action: 'record.captured',
+      subject: { type: 'record', id },
+      codes: {
+        reference: record.reference,
+        class: folder.classCode,
+        folder: folder.id,
+        marking,
+        size: stored.size,
+        sha256: stored.sha256,
+      },
+      details: { title: record.title, filename: request.filename, author: record.author },
+      conditions: { ...folder.access, marking },
+    })
+    return present(record)
+  }
+
+  return async (actor, request) => {
+    requireAllowed(actor, 'capture-record')
+    if (request.idempotencyKey === undefined) return capture(actor, request)
+    return repeat(actor, request)
+  }
+}
+
+interface Filing {
+  readonly actor: Actor
+  readonly request: CaptureRequest
+  readonly id: RecordId
+  readonly componentId: ComponentId
+  readonly key: string
+  readonly stored: { readonly size: number; readonly sha256: string }
+  readonly folder: string
+}
+
+class KeyTaken extends Error {}
+
+/** Whether `error` says for certain that nothing was committed. */
+function isRefusal(error: unknown): boolean {
+  return isMunimentError(error) && errorCodes[error.code] < 500
+}
+
+async function openFolder(tx: IngestTx, actor: Actor, request: CaptureRequest): Promise<Folder> {
+  const folder = await tx.folders.findByReference(request.metadata.folder)
+  if (folder === undefined || authorise(actor, 'capture-record', folder.access) !== 'allowed')
+    throw unknownFolder()
+  refuseClosed(folder)
+  const recordClass = await tx.classes.find(folder.classCode)
+  if (recordClass === undefined || recordClass.builtIn) throw unknownFolder()
+  checkFields(request.metadata.fields ?? {}, recordClass)
+  return folder
+}
+
+function refuseClosed(folder: Folder): void {
+  if (folder.status === 'open') return
+  throw new MunimentError(
+    'folder-closed',
+    'This folder is closed: file in an open one, or have this one reopened.',
+  )
+}
+
+function unknownFolder(): MunimentError {
+  return new MunimentError('unknown-folder', 'There is no folder of this reference that you may file in.')
+}
+
+function refuseOtherDigest(request: CaptureRequest, sha256: string): void {
+  const wanted = request.metadata.sha256
+  if (wanted === undefined || wanted === sha256) return
+  throw new MunimentError(
+    'digest-mismatch',
+    'The bytes that arrived are not the bytes that were announced. Nothing was kept: send the document again.',
+  )
+}
+
+async function digestOf(content: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of content) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/** A file's name without its ending; the whole name where nothing else would be left. */
+function titleFrom(filename: string): string {
+  const bare = filename.replace(/\.[A-Za-z0-9]{1,8}$/, '').trim()
+  return bare === '' ? filename : bare
+}
+
+function present(record: NewRecord): CapturedRecord {
+  const { original } = record
+  return {
+    id: record.id,
+    reference: record.reference,
+    title: record.title,
+    folder: record.folder.reference,
+    class: record.folder.classCode,
+    marking: record.marking,
+    date: record.documentDate ?? record.capturedOn,
+    capturedAt: record.capturedAt.toISOString(),
+    state: 'active',
+    reading: 'pending',
+    revision: 1,
+    components: [
+      {
+        id: original.id,
+        filename: original.filename,
+        mediaType: original.mediaType,
+        size: original.size,
+        sha256: original.sha256,
+      },
+    ],
+  }
+}

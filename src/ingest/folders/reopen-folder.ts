@@ -1,0 +1,36 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { Folder } from '../../records/folder.ts'
+import type { IngestTx } from '../ports.ts'
+
+/** Reopens a closed folder, for a stated reason: whatever counted from its closure is untriggered again. */
+export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+  return async (actor: Actor, reference: string, reason: string): Promise<Folder> => {
+    requireAllowed(actor, 'reopen-folder')
+    return unitOfWork.run(async (tx) => {
+      const folder = await tx.folders.findForChange(reference)
+      if (folder === undefined) throw notFound()
+      requireAllowed(actor, 'reopen-folder', folder.access)
+      if (folder.status === 'open') throw new MunimentError('conflict', 'This folder is open.')
+      if (folder.title === null) {
+        throw new MunimentError(
+          'gone',
+          'This folder was emptied by disposal and cannot be reopened: open a new one.',
+        )
+      }
+      await tx.folders.setStatus(folder.id, 'open', null)
+      await tx.retention.settleFolder(folder.id, 'folder-reopened', actor)
+      await tx.audit.append({
+        actor,
+        action: 'folder.reopened',
+        subject: { type: 'folder', id: folder.id },
+        codes: { closedOnBefore: folder.closedOn, reference: folder.reference },
+        details: { reason },
+        conditions: folder.access,
+      })
+      return { ...folder, status: 'open', closedOn: null }
+    }, 'serializable')
+  }
+}

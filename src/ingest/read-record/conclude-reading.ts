@@ -1,0 +1,67 @@
+import type { ReadingState, RecordEntity } from '../../records/record-entity.ts'
+import type { RecordReading } from '../ports.ts'
+import { summariseReading } from '../reading/summarise-reading.ts'
+import type { ReadPart } from './read-unit.ts'
+
+/**
+ * What reading a unit came to: quarantine follows the captured document, text in any part makes the record available,
+ * counts and confidence are over all parts. An e-mail lends its subject and sender to a record that was given none.
+ */
+export function concludeReading(parts: readonly ReadPart[], record: RecordEntity): RecordReading {
+  const whole = parts[0]
+  const pages = parts.flatMap(({ result }) => (result.outcome === 'read' ? result.pages : []))
+  const hasText = pages.some((page) => page.text.trim() !== '')
+  const summary = summariseReading(pages)
+  const reason = whole === undefined ? undefined : reasonOf(whole, hasText)
+  return {
+    reading: stateOf(whole, hasText),
+    detail: {
+      ...summary,
+      pages: parts.reduce((sum, { result }) => sum + pagesOf(result), 0),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    format: whole?.result.format ?? 'other',
+    people: peopleOf(parts),
+    ...lent(whole, record),
+  }
+}
+
+function stateOf(whole: ReadPart | undefined, hasText: boolean): ReadingState {
+  if (whole?.result.outcome === 'quarantined') return 'quarantined'
+  return hasText ? 'available' : 'available-without-text'
+}
+
+function reasonOf(whole: ReadPart, hasText: boolean): string | undefined {
+  const { result } = whole
+  if (result.outcome !== 'read') return `${result.reason}: ${result.message}`
+  if (result.warning !== undefined) return result.warning
+  return hasText ? undefined : 'no-text-found: No text was found in this document.'
+}
+
+/** Pages of a part, also of one whose text could not be had. */
+export function pagesOf(result: ReadPart['result']): number {
+  if (result.outcome === 'read') return result.pages.length
+  return result.outcome === 'without-text' ? result.pageCount : 0
+}
+
+/** More names than this are a mailing list, and no help to whoever looks for a person. */
+const MOST_PEOPLE = 200
+
+function peopleOf(parts: readonly ReadPart[]): readonly string[] {
+  const people = parts.flatMap(({ result }) =>
+    result.outcome === 'read' ? [result.metadata.author ?? '', ...(result.metadata.people ?? [])] : [],
+  )
+  return [...new Set(people.map((name) => name.trim()).filter((name) => name !== ''))].slice(0, MOST_PEOPLE)
+}
+
+function lent(
+  whole: ReadPart | undefined,
+  record: RecordEntity,
+): { readonly title?: string; readonly author?: string } {
+  if (whole?.result.outcome !== 'read' || whole.result.format !== 'email') return {}
+  const { title = '', author = '' } = whole.result.metadata
+  return {
+    ...(title.trim() === '' || !record.titleIsFilename ? {} : { title: title.trim() }),
+    ...(author.trim() === '' || record.author !== null ? {} : { author: author.trim() }),
+  }
+}

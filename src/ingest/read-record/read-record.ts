@@ -1,0 +1,200 @@
+import { systemActor } from '../../access/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Failpoint } from '../../kernel/failpoint.ts'
+import { newId, type RecordId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { contentKey, textKey } from '../../records/component-keys.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
+import type { DocumentReader, IngestTx, ProgressBoard, Workbench, Workspace } from '../ports.ts'
+import { summariseReading } from '../reading/summarise-reading.ts'
+import { concludeReading, pagesOf } from './conclude-reading.ts'
+import { type ReadPart, readUnit } from './read-unit.ts'
+import { serialiseStoredText } from './stored-text.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly contentStore: ContentStore
+  readonly reader: DocumentReader
+  readonly workspace: Workspace
+  readonly progress: ProgressBoard
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly failpoint: Failpoint
+}
+
+/** A document that took the whole process down this often is left without text rather than tried for ever. */
+const MOST_ATTEMPTS = 4
+
+/**
+ * Reads a record's text: its own, else by recognition, attachments included. Runs as a job and may be repeated: a
+ * record read already, or no longer active, is left alone. Failing to read is never a reason to lose: the original is
+ * not touched, and the record ends as `available-without-text` with the reason.
+ */
+export function makeReadRecord(deps: Deps) {
+  return async (id: RecordId, signal?: AbortSignal): Promise<void> => {
+    const { unitOfWork, clock } = deps
+    const begun = await unitOfWork.run(async (tx) => {
+      const record = await tx.records.findForWriting(id)
+      if (record?.state !== 'active' || record.reading !== 'pending') return undefined
+      return { record, attempt: await tx.records.beginReading(id, clock.now()) }
+    })
+    if (begun === undefined) return
+    deps.failpoint('reading.begun')
+    await deps.workspace.use(async (bench) => {
+      const parts = await readParts(deps, bench, begun.record, begun.attempt, signal)
+      deps.failpoint('reading.before-keeping')
+      await unitOfWork.run((tx) => keepReading(deps, tx, bench, id, parts))
+      deps.failpoint('reading.after-commit')
+    })
+  }
+}
+
+async function readParts(
+  deps: Deps,
+  bench: Workbench,
+  record: RecordEntity,
+  attempt: number,
+  signal: AbortSignal | undefined,
+): Promise<readonly ReadPart[]> {
+  const original = record.components.find((component) => component.role === 'original')
+  if (original === undefined) return []
+  if (attempt > MOST_ATTEMPTS) {
+    deps.logger.error('a document ended the process each time it was read; it is kept without text', {
+      recordId: record.id,
+    })
+    return [gaveUp(original)]
+  }
+  const path = await bench.copyIn(original.objectKey, original.sha256)
+  const onProgress = (progress: { readonly page: number; readonly pages: number }): void => {
+    deps.progress.report(record.id, progress).catch((error: unknown) => {
+      deps.logger.warn('the progress of a reading could not be shown', { recordId: record.id }, error)
+    })
+  }
+  return readUnit(
+    deps.reader,
+    { path, filename: original.filename, mediaType: original.mediaType },
+    onProgress,
+    signal,
+  )
+}
+
+function gaveUp(original: ComponentEntity): ReadPart {
+  return {
+    parent: null,
+    filename: original.filename,
+    path: null,
+    size: original.size,
+    result: {
+      outcome: 'without-text',
+      format: 'other',
+      mediaType: original.mediaType,
+      pageCount: 0,
+      reason: 'reader-crashed',
+      message: 'Reading this document ended the program several times.',
+    },
+  }
+}
+
+/**
+ * Keeps what was read: text objects, attachments, the record's state and the next job. Holds the record's row, so that
+ * destruction waits, and looks at its state again, so that no late reading brings destroyed text back (DESIGN §3).
+ * Each try writes under keys of its own: what a broken try left is an orphan, found by the record's prefix.
+ */
+async function keepReading(
+  deps: Deps,
+  tx: IngestTx,
+  bench: Workbench,
+  id: RecordId,
+  parts: readonly ReadPart[],
+): Promise<void> {
+  const record = await tx.records.findForWriting(id)
+  if (record?.state !== 'active' || record.reading !== 'pending') return
+  const [whole, ...attachments] = parts
+  const original = record.components.find((component) => component.role === 'original')
+  if (whole === undefined || original === undefined) return
+  const components = [original]
+  for (const [index, part] of attachments.entries()) {
+    components.push(await keepAttachment(deps, bench, id, part, components, index))
+  }
+  await tx.records.addAttachments(id, components.slice(1))
+  deps.failpoint('reading.attachments-kept')
+  for (const [index, component] of components.entries()) {
+    const part = parts[index]
+    if (part !== undefined) await keepText(deps, tx, id, component, part)
+  }
+  deps.failpoint('reading.texts-kept')
+  const summary = concludeReading(parts, record)
+  await tx.records.setReading(id, summary)
+  await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
+  await tx.audit.append({
+    actor: systemActor,
+    action: summary.reading === 'quarantined' ? 'record.quarantined' : 'record.read',
+    subject: { type: 'record', id },
+    codes: {
+      reading: summary.reading,
+      method: summary.detail.method,
+      format: summary.format,
+      pages: summary.detail.pages,
+      meanConfidence: summary.detail.meanConfidence,
+      attachments: attachments.length,
+      why: whole.result.outcome === 'read' ? null : whole.result.reason,
+    },
+    conditions: record.access,
+  })
+}
+
+async function keepAttachment(
+  deps: Deps,
+  bench: Workbench,
+  id: RecordId,
+  part: ReadPart,
+  before: readonly ComponentEntity[],
+  index: number,
+): Promise<ComponentEntity> {
+  const componentId = newId<ComponentEntity['id']>()
+  const objectKey = contentKey(id, componentId)
+  const stored = await deps.contentStore.put(
+    objectKey,
+    part.path === null ? empty() : bench.openPart(part.path),
+  )
+  return {
+    id: componentId,
+    role: 'attachment',
+    parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
+    filename: part.filename === '' ? `attachment ${index + 1}` : part.filename,
+    mediaType: part.result.mediaType,
+    format: part.result.format,
+    size: stored.size,
+    sha256: stored.sha256,
+    objectKey,
+    textKey: null,
+  }
+}
+
+async function* empty(): AsyncIterable<Uint8Array> {}
+
+async function keepText(
+  deps: Deps,
+  tx: IngestTx,
+  id: RecordId,
+  component: ComponentEntity,
+  part: ReadPart,
+): Promise<void> {
+  const { result } = part
+  const pages = result.outcome === 'read' ? result.pages : []
+  const hasText = pages.some((page) => page.text.trim() !== '')
+  const key = hasText ? textKey(id, component.id, newId()) : null
+  if (key !== null) await deps.contentStore.put(key, once(serialiseStoredText(pages)))
+  await tx.records.setComponentReading(component.id, {
+    format: result.format,
+    mediaType: result.mediaType,
+    textKey: key,
+    detail: { ...summariseReading(pages), pages: pagesOf(result) },
+  })
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,71 @@
+import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { higherMarking } from '../../records/marking.ts'
+import type { RecordEntity } from '../../records/record-entity.ts'
+import { checkFields } from '../capture/check-fields.ts'
+import type { IngestTx } from '../ports.ts'
+import { requireChangeable } from './require-changeable.ts'
+import type { ExpectedRevision } from './update-record.ts'
+
+/**
+ * Files a record in another open folder, for a stated reason. It takes on that folder's class, schedule and holds,
+ * keeps every hold that has caught it, and its marking never falls by moving.
+ */
+export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+  return async (
+    actor: Actor,
+    id: RecordId,
+    request: { readonly folder: string; readonly reason: string },
+    expected: ExpectedRevision,
+  ): Promise<RecordEntity> => {
+    requireAllowed(actor, 'move-record')
+    return unitOfWork.run(async (tx) => {
+      const record = requireChangeable(actor, 'move-record', await tx.records.findForChange(id), expected)
+      const target = await tx.folders.findForFiling(request.folder)
+      if (target === undefined || authorise(actor, 'capture-record', target.access) !== 'allowed')
+        throw unknownFolder()
+      if (target.status === 'closed') {
+        throw new MunimentError(
+          'folder-closed',
+          'This folder is closed: move into an open one, or have this one reopened.',
+        )
+      }
+      const recordClass = await tx.classes.find(target.classCode)
+      if (recordClass === undefined || recordClass.builtIn) throw unknownFolder()
+      checkFields(record.fields, recordClass)
+      const marking = higherMarking(record.marking, target.marking)
+      const access = { ...target.access, marking }
+      // Whatever reaches it where it lies still holds it where it goes.
+      await tx.retention.catchArrival(id)
+      await tx.records.move(id, target, marking, await tx.folders.accessSet(access))
+      await tx.retention.catchArrival(id)
+      await tx.retention.settleRecord(id, 'moved', actor)
+      await tx.audit.append({
+        actor,
+        action: 'record.moved',
+        subject: { type: 'record', id },
+        codes: {
+          fromFolder: record.folder.id,
+          toFolder: target.id,
+          fromClass: record.classCode,
+          toClass: target.classCode,
+        },
+        details: { reason: request.reason },
+        conditions: access,
+      })
+      await tx.audit.coverDetails({ type: 'record', id }, access)
+      await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
+      const moved = await tx.records.find(id)
+      if (moved === undefined) throw notFound()
+      return moved
+    }, 'serializable')
+  }
+}
+
+function unknownFolder(): MunimentError {
+  return new MunimentError('unknown-folder', 'There is no folder of this reference that you may file in.')
+}

@@ -1,0 +1,144 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { higherMarking, type Marking } from '../../records/marking.ts'
+import type { FieldValue, RecordEntity, Subject } from '../../records/record-entity.ts'
+import { checkFields } from '../capture/check-fields.ts'
+import type { IngestTx, RecordChange } from '../ports.ts'
+import { requireChangeable } from './require-changeable.ts'
+
+/** `null` empties; what is absent stays as it is. */
+export interface RecordChanges {
+  readonly title?: string
+  readonly date?: CivilDate | null
+  readonly receivedOn?: CivilDate | null
+  readonly author?: string | null
+  readonly marking?: Marking
+  readonly keywords?: readonly string[]
+  readonly fields?: { readonly [name: string]: FieldValue | null }
+  readonly subjects?: readonly Subject[]
+  readonly reason?: string
+}
+
+/** The revision the changer has seen, or `any`. */
+export type ExpectedRevision = number | 'any'
+
+/**
+ * Changes what is said of a record. A date that can trigger retention, and a lower marking, are for IG officers and
+ * want a reason; old and new are kept (DESIGN §§4, 7). Another revision stored than expected: `precondition-failed`.
+ */
+export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+  return async (
+    actor: Actor,
+    id: RecordId,
+    changes: RecordChanges,
+    expected: ExpectedRevision,
+  ): Promise<RecordEntity> => {
+    requireAllowed(actor, 'update-record')
+    return unitOfWork.run(async (tx) => {
+      const record = requireChangeable(actor, 'update-record', await tx.records.findForChange(id), expected)
+      const folder = await tx.folders.findByReference(record.folder.reference)
+      const recordClass = await tx.classes.find(record.classCode)
+      if (folder === undefined || recordClass === undefined) throw notFound()
+      const dateChanges = changesDate(record, changes)
+      const marking =
+        changes.marking === undefined ? record.marking : higherMarking(changes.marking, folder.marking)
+      const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
+      if (dateChanges || lowers) requireOfficerWithReason(actor, changes)
+      const fields = mergeFields(record, changes)
+      if (changes.fields !== undefined) checkFields(fields, recordClass)
+      const change: RecordChange = {
+        ...pick(changes),
+        ...(changes.fields === undefined ? {} : { fields }),
+        ...(marking === record.marking
+          ? {}
+          : { marking, accessSet: await tx.folders.accessSet({ ...record.access, marking }) }),
+      }
+      await tx.records.change(id, change)
+      if (dateChanges) await tx.retention.settleRecord(id, 'date-changed', actor)
+      if (changes.fields !== undefined) await tx.retention.settleRecord(id, 'fields-changed', actor)
+      await note(tx, actor, record, changes, marking)
+      if (marking !== record.marking) {
+        await tx.audit.coverDetails({ type: 'record', id }, { ...record.access, marking })
+      }
+      await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
+      const changed = await tx.records.find(id)
+      if (changed === undefined) throw notFound()
+      return changed
+    }, 'serializable')
+  }
+}
+
+function changesDate(record: RecordEntity, changes: RecordChanges): boolean {
+  const document = changes.date !== undefined && changes.date !== record.documentDate
+  const received = changes.receivedOn !== undefined && changes.receivedOn !== record.receivedOn
+  return document || received
+}
+
+function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {
+  if (actor.kind !== 'person' || actor.role !== 'ig-officer') {
+    throw new MunimentError(
+      'forbidden-role',
+      'After capture, only an information governance officer changes a date that can trigger retention, or lowers a marking.',
+    )
+  }
+  if (changes.reason === undefined)
+    throw new MunimentError('reason-missing', 'Say why: this change wants a reason.')
+}
+
+function mergeFields(record: RecordEntity, changes: RecordChanges): { readonly [name: string]: FieldValue } {
+  const merged = { ...record.fields, ...changes.fields }
+  return Object.fromEntries(
+    Object.entries(merged).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  )
+}
+
+function pick(changes: RecordChanges): RecordChange {
+  const { title, date, receivedOn, author, keywords, subjects } = changes
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(date === undefined ? {} : { documentDate: date }),
+    ...(receivedOn === undefined ? {} : { receivedOn }),
+    ...(author === undefined ? {} : { author }),
+    ...(keywords === undefined ? {} : { keywords }),
+    ...(subjects === undefined ? {} : { subjects }),
+  }
+}
+
+async function note(
+  tx: IngestTx,
+  actor: Actor,
+  record: RecordEntity,
+  changes: RecordChanges,
+  marking: Marking,
+): Promise<void> {
+  const before = {
+    title: record.title,
+    date: record.documentDate,
+    receivedOn: record.receivedOn,
+    author: record.author,
+  }
+  await tx.audit.append({
+    actor,
+    action: 'record.updated',
+    subject: { type: 'record', id: record.id },
+    codes: {
+      changed: Object.keys(changes)
+        .filter((name) => name !== 'reason')
+        .sort(),
+      dateBefore: record.documentDate,
+      dateAfter: changes.date === undefined ? record.documentDate : changes.date,
+      markingBefore: record.marking,
+      markingAfter: marking,
+    },
+    details: {
+      before: JSON.stringify(before),
+      after: JSON.stringify({ ...changes, reason: undefined }),
+      reason: changes.reason,
+    },
+    conditions: { ...record.access, marking: higherMarking(record.marking, marking) },
+  })
+}
