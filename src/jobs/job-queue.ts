@@ -1,4 +1,4 @@
-import type { RecordId, BatchId, SweepId } from '../kernel/ids.ts'
+import type { BatchId, RecordId, SweepId } from '../kernel/ids.ts'
 
 /**
  * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
@@ -28,5 +28,9 @@ export interface EnqueueOptions {
 
 /** Part of a transaction: the job exists exactly if the transaction commits. */
 export interface JobQueue {
-  enqueue<Name extends JobName>(name: Name, payload: JobPayloads[Name], options?: EnqueueOptions): Promise<void>
+  enqueue<Name extends JobName>(
+    name: Name,
+    payload: JobPayloads[Name],
+    options?: EnqueueOptions,
+  ): Promise<void>
 }

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { makeJobOversight } from '../../../src/adapters/queue/job-oversight.ts'
+import { makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
+import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
+import type { JobHandlers, JobRunner } from '../../../src/jobs/job-runner.ts'
+import { MunimentError } from '../../../src/kernel/muniment-error.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
+import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+
+let db: TestDatabase
+let runner: JobRunner | undefined
+beforeAll(async () => {
+  db = await makeTestDatabase()
+})
+afterEach(async () => {
+  await runner?.stop()
+  runner = undefined
+})
+afterAll(() => db.close())
+
+const start = async (handlers: JobHandlers): Promise<void> => {
+  runner = await runJobs({ database: db.database, handlers, logger: silentLogger, concurrency: 2 })
+}
+const enqueueSweep = (day: string): Promise<void> =>
+  db.unitOfWork(makeJobQueue).run((queue) => queue.enqueue('run-retention-sweep', { day }))
+
+describe('a job whose worker is gone', () => {
+  it('begins anew after a kill -9', async () => {
+    await enqueueSweep('2026-01-01')
+    const killed = await startHangingProcess()
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
+    const attempts = await new Promise<number>((resolve, reject) => {
+      start({ 'run-retention-sweep': async (_payload, run) => resolve(run.attempt) }).catch(reject)
+    })
+    expect(attempts).toBe(2)
+  })
+
+  it('begins anew when its worker is on no roll', async () => {
+    await enqueueSweep('2026-01-02')
+    await sql`
+      update graphile_worker._private_jobs
+      set locked_by = 'pool-lost', locked_at = clock_timestamp() - interval '1 minute', attempts = 1`.execute(
+      db.database.owner,
+    )
+    const payload = await new Promise<unknown>((resolve, reject) => {
+      start({ 'run-retention-sweep': async (given) => resolve(given) }).catch(reject)
+    })
+    expect(payload).toEqual({ day: '2026-01-02' })
+  })
+
+  it('stays with a worker of another machine that still gives signs of life', async () => {
+    await enqueueSweep('2026-01-03')
+    await sql`insert into job_worker (worker_id, process_space, process_id) values ('pool-far', 'far away', 1)`.execute(
+      db.database.owner,
+    )
+    await sql`
+      update graphile_worker._private_jobs
+      set locked_by = 'pool-far', locked_at = clock_timestamp() - interval '1 minute', attempts = 1`.execute(
+      db.database.owner,
+    )
+    await start({})
+    expect(await makeJobOversight(db.database.owner).count()).toEqual({ waiting: 0, running: 1, failed: 0 })
+    await sql`delete from job_worker`.execute(db.database.owner)
+    await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+  })
+})
+
+describe('a job that fails', () => {
+  it('keeps no text of its error, which might quote a document', async () => {
+    await enqueueSweep('2026-01-04')
+    const { promise: failed, resolve } = Promise.withResolvers<void>()
+    await start({
+      'run-retention-sweep': async () => {
+        resolve()
+        throw new MunimentError('object-corrupt', 'Minutes of the secret meeting')
+      },
+    })
+    await failed
+    await runner?.stop()
+    const kept = await sql<{ last_error: string }>`select last_error from graphile_worker.jobs`.execute(
+      db.database.owner,
+    )
+    expect(kept.rows).toEqual([{ last_error: 'object-corrupt' }])
+  })
+
+  it('is listed when it has run out of attempts, and can be given new ones', async () => {
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts`.execute(db.database.owner)
+    const oversight = makeJobOversight(db.database.owner)
+    expect(await oversight.count()).toEqual({ waiting: 0, running: 0, failed: 1 })
+    expect(await oversight.listFailed(10)).toMatchObject([
+      { name: 'run-retention-sweep', attempts: 25, lastError: 'object-corrupt' },
+    ])
+    expect(await oversight.retryFailed()).toBe(1)
+    const attempt = await new Promise<number>((resolve, reject) => {
+      start({ 'run-retention-sweep': async (_payload, run) => resolve(run.attempt) }).catch(reject)
+    })
+    expect(attempt).toBe(1)
+  })
+})
+
+describe('a stop', () => {
+  it('signals a job that does not end and hands it back', async () => {
+    await enqueueSweep('2026-01-05')
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    await start({
+      'run-retention-sweep': async (_payload, run) => {
+        begin()
+        await once(run.signal, 'abort')
+        throw new MunimentError('not-ready', 'told to stop')
+      },
+    })
+    await begun
+    await runner?.stop()
+    expect(await makeJobOversight(db.database.owner).count()).toEqual({ waiting: 1, running: 0, failed: 0 })
+    const roll = await sql<{ n: number }>`select count(*) as n from job_worker`.execute(db.database.owner)
+    expect(roll.rows).toEqual([{ n: 0 }])
+    await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+  })
+})
+
+/** A process of its own that has taken the job and never ends it. */
+async function startHangingProcess(): Promise<ChildProcess> {
+  const script = join(import.meta.dirname, '../../support/processes/hang-in-job.ts')
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, db.connectionString],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const [said] = await once(child.stdout, 'data')
+  expect(String(said)).toBe('hanging\n')
+  return child
+}
