@@ -9,7 +9,7 @@ const only = (name, from, mayImport, comment) => ({
 
 const base = ['kernel/', 'records/']
 const effects = ['audit/', 'access/', 'jobs/']
-const useCases = ['ingest/', 'retention/', 'search/', 'knowledge/']
+const useCases = ['ingest/', 'people/', 'retention/', 'search/', 'knowledge/']
 
 module.exports = {
   forbidden: [
@@ -20,15 +20,26 @@ module.exports = {
     ...['audit', 'access', 'jobs'].map((band) =>
       only(`${band}-sees-the-domain`, band, base, 'Shared effects speak of the domain only.'),
     ),
-    ...['ingest', 'retention', 'search', 'knowledge'].map((feature) =>
-      only(`${feature}-is-an-island`, feature, [...base, ...effects], 'Use cases never import each other: what another needs is a port, bound in compose.ts.'),
+    ...['ingest', 'people', 'retention', 'search', 'knowledge'].map((feature) =>
+      only(
+        `${feature}-is-an-island`,
+        feature,
+        [...base, ...effects],
+        'Use cases never import each other: what another needs is a port, bound in compose.ts.',
+      ),
     ),
     ...['api', 'web', 'cli', 'worker'].map((edge) =>
-      only(`${edge}-is-an-edge`, edge, [...base, ...effects, ...useCases, 'http/'], 'Edges call use cases, never adapters.'),
+      only(
+        `${edge}-is-an-edge`,
+        edge,
+        [...base, ...effects, ...useCases, 'http/'],
+        'Edges call use cases, never adapters.',
+      ),
     ),
     {
       name: 'adapters-see-ports-only',
-      comment: 'An adapter takes values only from ports and the bands below, types from any feature; adapters never import each other.',
+      comment:
+        'An adapter takes values only from ports and the bands below, types from any feature; adapters never import each other.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: {
@@ -36,7 +47,7 @@ module.exports = {
         pathNot: [
           '^src/adapters/$1/',
           '^src/(kernel|records|audit|access|jobs)/',
-          '^src/(ingest|retention|search|knowledge)/ports[.]ts$',
+          '^src/(ingest|people|retention|search|knowledge)/ports[.]ts$',
         ],
         dependencyTypesNot: ['type-only'],
       },
@@ -51,8 +62,11 @@ module.exports = {
       name: 'core-is-plain',
       comment: 'Bands 0 to 3 import no npm package; from Node only crypto and streams.',
       severity: 'error',
-      from: { path: '^src/(kernel|records|audit|access|jobs|ingest|retention|search|knowledge)/' },
-      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'], pathNot: ['^(node:)?(crypto|stream)(/promises)?$'] },
+      from: { path: '^src/(kernel|records|audit|access|jobs|ingest|people|retention|search|knowledge)/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'core'],
+        pathNot: ['^(node:)?(crypto|stream)(/promises)?$'],
+      },
     },
     {
       name: 'express-at-the-edge',
@@ -60,12 +74,21 @@ module.exports = {
       from: { path: '^src/', pathNot: ['^src/(api|web|http)/', '^src/compose'] },
       to: { path: 'node_modules/express/' },
     },
-    { name: 'src-never-imports-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(tests|bench|scripts)/' } },
+    {
+      name: 'src-never-imports-tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(tests|bench|scripts)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.mjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

@@ -1,6 +1,6 @@
-import { newId, type PersonId } from '../../kernel/ids.ts'
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { systemActor } from '../actor.ts'
+import { systemActor } from '../access/actor.ts'
+import { newId, type PersonId } from '../kernel/ids.ts'
+import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import type { PeopleTx, Person } from './ports.ts'
 import { bootstrapLifeMs, hashToken, newToken } from './token.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Role } from '../../../access/actor.ts'
-import type { Person } from '../../../access/people/ports.ts'
 import type { PersonId } from '../../../kernel/ids.ts'
+import type { Person } from '../../../people/ports.ts'
 import type { Marking } from '../../../records/marking.ts'
 
 /** A row of `person`; the columns are constrained to these types. */

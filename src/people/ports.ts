@@ -1,7 +1,7 @@
-import type { AuditLog } from '../../audit/ports.ts'
-import type { PersonId } from '../../kernel/ids.ts'
-import type { Marking } from '../../records/marking.ts'
-import type { Role } from '../actor.ts'
+import type { Role } from '../access/actor.ts'
+import type { AuditLog } from '../audit/ports.ts'
+import type { PersonId } from '../kernel/ids.ts'
+import type { Marking } from '../records/marking.ts'
 
 /** A person as kept; tokens are kept apart, hashed. */
 export interface Person {

@@ -1,6 +1,6 @@
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { Actor } from '../actor.ts'
-import { notFound, requireAllowed } from '../require-allowed.ts'
+import type { Actor } from '../access/actor.ts'
+import { notFound, requireAllowed } from '../access/require-allowed.ts'
+import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import type { PeopleTx, Person } from './ports.ts'
 
 interface Deps {

@@ -1,4 +1,4 @@
-import type { PersonActor } from '../actor.ts'
+import type { PersonActor } from '../access/actor.ts'
 import type { TokenReader } from './ports.ts'
 import { hashToken } from './token.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { sha256 } from '../../kernel/sha256.ts'
+import { sha256 } from '../kernel/sha256.ts'
 
 /** How long a personal token opens anything. */
 export const tokenLifeMs = 90 * 24 * 3600 * 1000

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Person, TokenKind, TokenReader } from '../../../access/people/ports.ts'
+import type { Person, TokenKind, TokenReader } from '../../../people/ports.ts'
 import type { Database } from '../database.ts'
 import { type PersonRow, personColumns, personOf } from './person-row.ts'
 

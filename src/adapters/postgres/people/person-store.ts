@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { PersonStore } from '../../../access/people/ports.ts'
 import { newId } from '../../../kernel/ids.ts'
+import type { PersonStore } from '../../../people/ports.ts'
 import type { Sql } from '../database.ts'
 import { type PersonRow, personColumns, personOf } from './person-row.ts'
 
