@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import type { ReadingFailure } from '../../ingest/ports.ts'
+import { formats } from '../../records/format.ts'
+
+/** What the parent asks of a child: to read a document's own text, or to recognise one page of it. */
+export type ChildTask =
+  | {
+      readonly kind: 'read'
+      readonly path: string
+      readonly filename: string
+      readonly mediaType: string
+      readonly depth: number
+      /** Folder for parts found inside; names in it are the child's, never the document's. */
+      readonly partsFolder: string
+      readonly limits: ChildLimits
+    }
+  | {
+      readonly kind: 'recognise'
+      readonly path: string
+      readonly source: PageSource
+      readonly page: number
+      readonly limits: ChildLimits
+    }
+
+export interface ChildLimits {
+  readonly pages: number
+  readonly pixels: number
+  readonly characters: number
+  readonly depth: number
+  readonly parts: number
+}
+
+/** What a page is rendered from. */
+export type PageSource = 'pdf' | 'image'
+
+const failures = [
+  'encrypted',
+  'damaged',
+  'empty',
+  'unsupported-format',
+  'no-text-found',
+  'too-many-pages',
+  'too-many-pixels',
+  'too-deep',
+  'bomb',
+  'time-limit',
+  'memory-limit',
+  'reader-crashed',
+] as const satisfies readonly ReadingFailure[]
+
+const count = z.number().int().nonnegative()
+const partSchema = z.object({ path: z.string(), filename: z.string(), mediaType: z.string(), size: count })
+const metadataSchema = z.object({
+  title: z.string().exactOptional(),
+  author: z.string().exactOptional(),
+  date: z.string().exactOptional(),
+  people: z.array(z.string()).exactOptional(),
+})
+
+/** What a child may say. A child that reads foreign bytes is itself foreign: whatever else it says ends it. */
+export const childMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('identified'), format: z.enum(formats), mediaType: z.string() }),
+  z.object({ kind: z.literal('pages'), count }),
+  z.object({
+    kind: z.literal('page'),
+    number: count,
+    text: z.string(),
+    /** Set where the page should be recognised as well, and from what. */
+    recognise: z.enum(['pdf', 'image']).nullable(),
+  }),
+  z.object({
+    kind: z.literal('read'),
+    metadata: metadataSchema,
+    parts: z.array(partSchema),
+    warning: z.string().nullable(),
+    worn: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('recognised'),
+    text: z.string(),
+    confidence: z.number(),
+    language: z.string(),
+    warning: z.string().nullable(),
+    worn: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('refused'),
+    reason: z.enum(failures),
+    message: z.string(),
+    pageCount: count,
+    quarantine: z.boolean(),
+    worn: z.boolean(),
+  }),
+])
+
+export type ChildMessage = z.infer<typeof childMessage>
+
+/** The message with which a task ends; the others are on the way. */
+export type ChildAnswer = Extract<ChildMessage, { kind: 'read' | 'recognised' | 'refused' }>
+
+/** `worn` is for `main.ts` alone to say: whether the child should be replaced before its next task. */
+export type UnwornAnswer = ChildAnswer extends infer Answer
+  ? Answer extends ChildAnswer
+    ? Omit<Answer, 'worn'>
+    : never
+  : never

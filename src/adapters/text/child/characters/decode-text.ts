@@ -1,0 +1,95 @@
+import chardet from 'chardet'
+import iconv from 'iconv-lite'
+import { wideEncoding } from './wide-encoding.ts'
+
+/** Text and the encoding it was read in (a name of the WHATWG or IANA registry, lower-case). */
+export interface DecodedText {
+  readonly text: string
+  readonly encoding: string
+}
+
+export interface DecodeOptions {
+  /** True where the bytes were cut off and may end within a character. */
+  readonly cut?: boolean
+  /** What the document says itself (a meta element, a MIME parameter); believed where the bytes agree. */
+  readonly declared?: string | undefined
+}
+
+/** More unprintable characters than this among all, and it is no text. */
+const UNPRINTABLE_SHARE = 0.002
+/** Below this the statistics of the detector say nothing against the encoding that offices here use. */
+const TRUSTED_CONFIDENCE = 45
+const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
+
+/**
+ * Decodes text of unknown encoding, or answers `null` where the bytes are none. In this order: byte order marks, zeros
+ * (which only UTF-16 and UTF-32 have, and which statistics mistake for Latin text), UTF-8, which does not occur by
+ * chance, what the document declares, and statistics; what remains is windows-1252, the superset of ISO 8859-1.
+ */
+export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptions = {}): DecodedText | null {
+  const trimmed = withoutTrailingZeros(bytes)
+  const wide = wideEncoding(bytes)
+  if (wide !== null) return readable(iconv.decode(wide.bytes, wide.encoding), wide.encoding)
+  if (trimmed.includes(0)) return null
+  if (!trimmed.includes(0x1b)) {
+    const utf8 = strictUtf8(trimmed, cut)
+    if (utf8 !== null) return readable(utf8, 'utf-8')
+  }
+  const encoding = known(declared) ?? statistical(trimmed)
+  return readable(iconv.decode(trimmed, encoding), encoding)
+}
+
+function strictUtf8(bytes: Buffer, cut: boolean): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut })
+  } catch {
+    return null
+  }
+}
+
+function known(declared: string | undefined): string | undefined {
+  const name = declared?.trim().toLowerCase()
+  // Bytes that are not valid UTF-8, and have no zeros, are not what these names say.
+  if (name === undefined || name === '' || /^(utf|ucs|unicode|us-ascii)/.test(name)) return undefined
+  if (/^(iso-?8859-?1|latin-?1)$/.test(name)) return 'windows-1252'
+  return iconv.encodingExists(name) ? name : undefined
+}
+
+function statistical(bytes: Buffer): string {
+  const guesses = chardet.analyse(bytes.subarray(0, 64 * 1024))
+  for (const { name, confidence } of guesses) {
+    const encoding = name.toLowerCase()
+    if (confidence < TRUSTED_CONFIDENCE) break
+    if (!iconv.encodingExists(encoding)) continue
+    if (multibyte.test(encoding)) {
+      // A double-byte reading that leaves holes was a wrong guess.
+      if (
+        !iconv
+          .decode(bytes.subarray(0, 64 * 1024), encoding)
+          .slice(0, -4)
+          .includes('\ufffd')
+      )
+        return encoding
+      continue
+    }
+    if (/^iso-8859-1$|^windows-1252$|^utf|^ascii$/.test(encoding)) return 'windows-1252'
+    return encoding
+  }
+  return 'windows-1252'
+}
+
+function readable(text: string, encoding: string): DecodedText | null {
+  const content = text.replace(/^\ufeff/, '')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is counted
+  const unprintable = content.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/g)?.length ?? 0
+  const broken = content.match(/\ufffd/g)?.length ?? 0
+  if (unprintable > content.length * UNPRINTABLE_SHARE || broken > content.length * 0.1) return null
+  return { text: content, encoding }
+}
+
+/** Some systems fill the last block of a file with zeros. */
+function withoutTrailingZeros(bytes: Buffer): Buffer {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  return bytes.subarray(0, end)
+}

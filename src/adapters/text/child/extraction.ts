@@ -1,0 +1,23 @@
+import type { FoundMetadata, FoundPart } from '../../../ingest/ports.ts'
+import type { ChildLimits, PageSource } from '../child-messages.ts'
+
+/** What an extractor is given. It tells pages as it goes, so that progress shows and a crash loses only what follows. */
+export interface ExtractionJob {
+  readonly path: string
+  readonly size: number
+  readonly filename: string
+  readonly partsFolder: string
+  readonly limits: ChildLimits
+  pages(count: number): Promise<void>
+  page(number: number, text: string, recognise: PageSource | null): Promise<void>
+}
+
+/** What is known at the end, besides the pages. */
+export interface Extraction {
+  readonly metadata: MutableMetadata
+  readonly parts: readonly FoundPart[]
+  readonly warning?: string | undefined
+}
+
+/** The same as `FoundMetadata`, with a list that can be sent. */
+export type MutableMetadata = Omit<FoundMetadata, 'people'> & { readonly people?: string[] }

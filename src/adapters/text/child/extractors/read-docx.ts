@@ -1,0 +1,93 @@
+import type { ZipFile } from 'yauzl'
+import { CannotRead } from '../cannot-read.ts'
+import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
+import { entriesOf, openZip, type ZipEntry } from '../zip/list-zip.ts'
+import { refuseBombs } from '../zip/refuse-bombs.ts'
+import { streamEntry } from '../zip/stream-entry.ts'
+import { readCoreProperties } from './core-properties.ts'
+import { makeWordMarkup } from './word-markup.ts'
+
+const MEBIBYTE = 1024 * 1024
+const MOST_MARKUP = 512 * MEBIBYTE
+
+/** What belongs to the text besides its body, in the order in which it is appended. */
+const beside: readonly RegExp[] = [
+  /^word\/header\d*\.xml$/,
+  /^word\/footer\d*\.xml$/,
+  /^word\/footnotes\.xml$/,
+  /^word\/endnotes\.xml$/,
+  /^word\/comments\.xml$/,
+]
+
+/**
+ * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
+ * footers, notes and comments are read like the body. Throws `CannotRead` for damaged, encrypted and hostile archives.
+ */
+export async function readDocx(job: ExtractionJob): Promise<Extraction> {
+  const zip = await openZip(job.path)
+  try {
+    const entries = await entriesOf(zip)
+    refuseBombs(entries)
+    const body = entries.find(({ name }) => /^word\/document[^/]*\.xml$/.test(name))
+    if (body === undefined)
+      throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
+    if (body.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
+    const pages = [...(await readPart(zip, body, job.limits.characters))]
+    const others = entries.filter(({ name }) => beside.some((part) => part.test(name)))
+    const warnings: string[] = []
+    for (const entry of others.sort((one, other) => place(one) - place(other))) {
+      const text = await readPart(zip, entry, job.limits.characters).catch((error: unknown) =>
+        unlessHostile(error, warnings),
+      )
+      if (text.length > 0) pages.push(`${pages.pop() ?? ''}\n${text.join('\n').trim()}`)
+    }
+    await job.pages(pages.length)
+    for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
+    const metadata = await coreProperties(zip, entries)
+    return { metadata, parts: [], warning: warnings[0] }
+  } finally {
+    zip.close()
+  }
+}
+
+const place = ({ name }: ZipEntry): number => beside.findIndex((part) => part.test(name))
+
+function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
+  if (error instanceof CannotRead && !error.quarantine) {
+    warnings.push('A header, footer, note or comment is damaged and was left out.')
+    return []
+  }
+  throw error
+}
+
+async function readPart(zip: ZipFile, entry: ZipEntry, characters: number): Promise<readonly string[]> {
+  const markup = makeWordMarkup()
+  const decoder = new TextDecoder(await encodingOf(zip, entry))
+  for await (const chunk of streamEntry(zip, entry, MOST_MARKUP)) {
+    markup.write(decoder.decode(chunk, { stream: true }))
+    if (markup.length > characters) break
+  }
+  return markup.finish()
+}
+
+/** Office writes UTF-8; the standard allows UTF-16 as well (ISO/IEC 29500-2, 6.2.5). */
+async function encodingOf(zip: ZipFile, entry: ZipEntry): Promise<string> {
+  for await (const chunk of streamEntry(zip, entry, MOST_MARKUP)) {
+    if (chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
+    return chunk[0] === 0xfe && chunk[1] === 0xff ? 'utf-16be' : 'utf-8'
+  }
+  return 'utf-8'
+}
+
+async function coreProperties(zip: ZipFile, entries: readonly ZipEntry[]): Promise<MutableMetadata> {
+  const entry = entries.find(({ name }) => name === 'docProps/core.xml')
+  if (entry === undefined || entry.size > MEBIBYTE) return {}
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of streamEntry(zip, entry, MEBIBYTE)) chunks.push(chunk)
+  } catch {
+    // A document without readable properties is still a document.
+    return {}
+  }
+  return readCoreProperties(Buffer.concat(chunks).toString('utf8'))
+}

@@ -1,0 +1,121 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import PostalMime, { type Attachment, type Email } from 'postal-mime'
+import type { FoundPart } from '../../../../ingest/ports.ts'
+import { countLetters } from '../../judgement/count-letters.ts'
+import { CannotRead } from '../cannot-read.ts'
+import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
+import { everybody, peopleOf } from './email-people.ts'
+import { htmlText } from './html-text.ts'
+
+const MOST_BYTES = 512 * 1024 * 1024
+/** MIME parts within MIME parts; mail programs make four or five. */
+const NESTING = 200
+/** Pictures that a signature shows with every message are no attachments. */
+const DECORATION_BYTES = 8 * 1024
+/** Where the plain text is so much shorter than the HTML, it only says that there is HTML. */
+const REMNANT = 0.3
+
+/**
+ * Reads a message (RFC 5322, RFC 2045): its header and body as one page, its attachments as parts. A forwarded message
+ * is a part too, with attachments of its own. Throws `CannotRead` (`too-deep`) where parts nest beyond measure.
+ */
+export async function readEmail(job: ExtractionJob): Promise<Extraction> {
+  if (job.size > MOST_BYTES)
+    throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
+  const email = await parse(withoutEnvelope(await readFile(job.path)))
+  await job.pages(1)
+  await job.page(1, `${headerText(email)}\n\n${bodyText(email)}`, null)
+  const attachments = email.attachments.filter((attachment) => !isDecoration(attachment))
+  const parts: FoundPart[] = []
+  for (const [index, attachment] of attachments.slice(0, job.limits.parts).entries()) {
+    parts.push(await writePart(job, attachment, index + 1))
+  }
+  const left = attachments.length - parts.length
+  return {
+    metadata: metadataOf(email),
+    parts,
+    warning:
+      left > 0
+        ? `The message has ${attachments.length} attachments; ${left} were left inside it.`
+        : undefined,
+  }
+}
+
+async function parse(bytes: Buffer): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: NESTING })
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : ''
+    if (/nest/i.test(message)) {
+      throw new CannotRead(
+        'too-deep',
+        `The message is nested more than ${NESTING} parts deep and was not opened.`,
+        { cause },
+      )
+    }
+    throw new CannotRead('damaged', 'The message is damaged: its parts cannot be told apart.', { cause })
+  }
+}
+
+/** Unix mailboxes put a line `From address date` before each message, which is no part of it. */
+function withoutEnvelope(bytes: Buffer): Buffer {
+  if (bytes.toString('latin1', 0, 5) !== 'From ') return bytes
+  const end = bytes.indexOf('\n')
+  return end < 0 ? bytes : bytes.subarray(end + 1)
+}
+
+function headerText(email: Email): string {
+  const lines: readonly (readonly [name: string, value: string])[] = [
+    ['Subject', email.subject ?? ''],
+    ['From', peopleOf([email.from]).join(', ')],
+    ['To', peopleOf(email.to ?? []).join(', ')],
+    ['Cc', peopleOf(email.cc ?? []).join(', ')],
+    ['Date', email.date ?? ''],
+  ]
+  return lines.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`])).join('\n')
+}
+
+function bodyText({ text = '', html }: Email): string {
+  if (html === undefined) return text
+  const shown = htmlText(html)
+  return countLetters(text) < countLetters(shown) * REMNANT ? shown : text
+}
+
+function metadataOf(email: Email): MutableMetadata {
+  const people = everybody(email)
+  const [author] = peopleOf([email.from])
+  const title = email.subject?.trim()
+  const date =
+    email.date === undefined || Number.isNaN(Date.parse(email.date))
+      ? undefined
+      : new Date(email.date).toISOString()
+  return {
+    ...(title ? { title } : {}),
+    ...(author === undefined ? {} : { author }),
+    ...(date === undefined ? {} : { date }),
+    ...(people.length > 0 ? { people: [...people] } : {}),
+  }
+}
+
+function isDecoration({ related, mimeType, content }: Attachment): boolean {
+  return related === true && mimeType.startsWith('image/') && bytesOf(content).length < DECORATION_BYTES
+}
+
+async function writePart(job: ExtractionJob, attachment: Attachment, number: number): Promise<FoundPart> {
+  const { filename, mimeType, content } = attachment
+  const bytes = bytesOf(content)
+  const path = join(job.partsFolder, `${basename(job.path)}.part-${number}`)
+  await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
+  return { path, filename: filename ?? unnamed(mimeType, number), mediaType: mimeType, size: bytes.length }
+}
+
+function unnamed(mimeType: string, number: number): string {
+  if (mimeType === 'message/rfc822') return `message-${number}.eml`
+  const extension = /^[a-z]+\/([a-z0-9]{1,8})$/.exec(mimeType)?.[1]
+  return `attachment-${number}${extension === undefined ? '' : `.${extension}`}`
+}
+
+function bytesOf(content: Attachment['content']): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
+}

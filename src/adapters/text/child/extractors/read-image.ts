@@ -1,0 +1,25 @@
+import { CannotRead } from '../cannot-read.ts'
+import type { Extraction, ExtractionJob } from '../extraction.ts'
+import { imageHeader, refuseTooManyPixels } from '../pages/images.ts'
+
+/** Counts an image's pages and marks each for recognition; an image has no text of its own. */
+export async function readImage(job: ExtractionJob): Promise<Extraction> {
+  const header = await imageHeader(job.path, 1)
+  refuseTooManyPixels(header, job.limits.pixels)
+  const frames = header.pages ?? 1
+  // The frames of a GIF or WebP are a film, the pages of a TIFF a document.
+  const pages = header.format === 'tiff' ? frames : 1
+  if (pages > job.limits.pages) {
+    throw new CannotRead(
+      'too-many-pages',
+      `The image has ${pages} pages; at most ${job.limits.pages} are read.`,
+    )
+  }
+  await job.pages(pages)
+  for (let number = 1; number <= pages; number += 1) await job.page(number, '', 'image')
+  return {
+    metadata: {},
+    parts: [],
+    warning: frames > pages ? 'The picture moves: only its first frame was read.' : undefined,
+  }
+}

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { PasswordException, PDFParse } from 'pdf-parse'
+import { countLetters } from '../../judgement/count-letters.ts'
+import { judgeOwnText } from '../../judgement/judge-own-text.ts'
+import { hasUnexplainedInk } from '../../judgement/unexplained-ink.ts'
+import { CannotRead } from '../cannot-read.ts'
+import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
+import { encryptedPdf, type OpenedPdf, openPdf } from '../pages/pdfium.ts'
+import { pdfMetadata } from './pdf-metadata.ts'
+
+const MOST_BYTES = 1024 * 1024 * 1024
+/** Pages taken in one call: enough that the call costs nothing, few enough that progress is seen. */
+const CHUNK = 8
+const LOOK = { dotsPerInch: 72, mostPixels: 2_000_000 } as const
+
+const require = createRequire(import.meta.url)
+const pdfjs = dirname(createRequire(require.resolve('pdf-parse')).resolve('pdfjs-dist/package.json'))
+const options = {
+  verbosity: 0,
+  // Character maps of East Asian fonts and widths of the standard ones lie beside the library; nothing is fetched.
+  cMapUrl: `${join(pdfjs, 'cmaps')}/`,
+  cMapPacked: true,
+  standardFontDataUrl: `${join(pdfjs, 'standard_fonts')}/`,
+  isEvalSupported: false,
+  useSystemFonts: false,
+  stopAtErrors: false,
+} as const
+
+/**
+ * Reads a PDF's own text page by page, and marks the pages that must be recognised. Two readers stand behind it: what
+ * the first cannot open or read, the second is asked for. Throws `CannotRead` where both fail.
+ */
+export async function readPdf(job: ExtractionJob): Promise<Extraction> {
+  if (job.size > MOST_BYTES)
+    throw new CannotRead('memory-limit', 'The PDF is larger than 1 GiB and was not read.')
+  const bytes = await readFile(job.path)
+  const second = makeSecondReader(bytes)
+  const parser = new PDFParse({ ...options, data: new Uint8Array(bytes) })
+  try {
+    const pageCount = await countPages(parser, second)
+    if (pageCount > job.limits.pages) {
+      throw new CannotRead(
+        'too-many-pages',
+        `The PDF says it has ${pageCount} pages; at most ${job.limits.pages} are read.`,
+      )
+    }
+    await job.pages(pageCount)
+    let damagedPages = 0
+    for (let first = 1; first <= pageCount; first += CHUNK) {
+      const last = Math.min(first + CHUNK - 1, pageCount)
+      for (const { number, text } of await chunkText(parser, second, first, last)) {
+        if (text === null) damagedPages += 1
+        await job.page(
+          number,
+          text ?? '',
+          (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null,
+        )
+      }
+    }
+    return { metadata: await metadataOf(parser), parts: [], warning: warningOf(bytes, damagedPages) }
+  } finally {
+    await parser.destroy().catch(() => undefined)
+    await second.close()
+  }
+}
+
+/** Opens the second reader when it is first asked for. */
+interface SecondReader {
+  open(): Promise<OpenedPdf>
+  close(): Promise<void>
+}
+
+function makeSecondReader(bytes: Buffer): SecondReader {
+  let opened: Promise<OpenedPdf> | undefined
+  return {
+    open: () => {
+      opened ??= openPdf(bytes)
+      return opened
+    },
+    close: async () => {
+      const pdf = await opened?.catch(() => undefined)
+      pdf?.close()
+    },
+  }
+}
+
+async function countPages(parser: PDFParse, second: SecondReader): Promise<number> {
+  try {
+    // An empty range reads no page; the answer still says how many there are.
+    const { total } = await parser.getText({ pageJoiner: '', partial: [0] })
+    if (total > 0) return total
+  } catch (error) {
+    if (error instanceof PasswordException) throw encryptedPdf(error)
+  }
+  return (await second.open()).pageCount
+}
+
+interface OwnPage {
+  readonly number: number
+  /** `null` where no reader could make sense of the page. */
+  readonly text: string | null
+}
+
+async function chunkText(
+  parser: PDFParse,
+  second: SecondReader,
+  first: number,
+  last: number,
+): Promise<readonly OwnPage[]> {
+  try {
+    const { pages } = await parser.getText({ pageJoiner: '', first, last })
+    if (pages.length === last - first + 1) return pages.map(({ num, text }) => ({ number: num, text }))
+  } catch {
+    // One bad page fails the call: its neighbours are then read one by one.
+  }
+  const pages: OwnPage[] = []
+  for (let number = first; number <= last; number += 1)
+    pages.push({ number, text: await pageText(parser, second, number) })
+  return pages
+}
+
+async function pageText(parser: PDFParse, second: SecondReader, number: number): Promise<string | null> {
+  try {
+    const { pages } = await parser.getText({ pageJoiner: '', first: number, last: number })
+    const [page] = pages
+    if (page !== undefined) return page.text
+  } catch {
+    // The second reader may do better.
+  }
+  try {
+    return (await second.open()).text(number)
+  } catch {
+    return null
+  }
+}
+
+async function wantsRecognition(text: string, number: number, second: SecondReader): Promise<boolean> {
+  const verdict = judgeOwnText(text)
+  if (verdict !== 'thin') return verdict !== 'enough'
+  try {
+    const image = await (await second.open()).render(number, LOOK.dotsPerInch, LOOK.mostPixels)
+    return hasUnexplainedInk(image, countLetters(text))
+  } catch {
+    // A page that cannot be rendered cannot be recognised either: its own text stands.
+    return false
+  }
+}
+
+async function metadataOf(parser: PDFParse): Promise<MutableMetadata> {
+  try {
+    const { info } = await parser.getInfo()
+    return pdfMetadata(info)
+  } catch {
+    return {}
+  }
+}
+
+function warningOf(bytes: Buffer, damagedPages: number): string | undefined {
+  if (damagedPages > 0) return `${damagedPages} of its pages are damaged and have no text of their own.`
+  const tail = bytes.subarray(Math.max(0, bytes.length - 2_048))
+  return tail.includes('%%EOF')
+    ? undefined
+    : 'The PDF does not end as it should: it was perhaps cut off, and pages may be missing.'
+}

@@ -1,0 +1,70 @@
+import { SaxesParser } from 'saxes'
+
+/** Gathers the text of one part of a Word document (ISO/IEC 29500-1, 17) as its markup streams by. */
+export interface WordMarkup {
+  write(chunk: string): void
+  /** Text by page, as far as the last program that laid the document out left page breaks in it. */
+  finish(): readonly string[]
+  readonly length: number
+}
+
+const PARAGRAPH = new Set(['p', 'tr'])
+const LINE = new Set(['br', 'cr'])
+/** What stood there once, or stands there a second time for older programs. */
+const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
+
+/** Makes a collector that knows no document type definitions: entities declared in a document are never expanded. */
+export function makeWordMarkup(): WordMarkup {
+  const pages: string[] = []
+  let text = ''
+  let length = 0
+  let inText = false
+  let skipped = 0
+  const add = (piece: string): void => {
+    text += piece
+    length += piece.length
+  }
+  const breakPage = (): void => {
+    // A break that follows a break without text between them is the same break, written twice.
+    if (text.trim() === '') return
+    pages.push(text)
+    text = ''
+  }
+  const parser = new SaxesParser({ xmlns: false, fragment: false, position: false })
+  // Markup errors do not end the reading: text before and after them is still text.
+  parser.on('error', () => undefined)
+  parser.on('opentag', ({ name, attributes }) => {
+    const local = name.slice(name.indexOf(':') + 1)
+    if (SKIPPED.has(local)) skipped += 1
+    if (skipped > 0) return
+    if (local === 't') inText = true
+    else if (local === 'tab') add('\t')
+    else if (local === 'noBreakHyphen') add('\u2011')
+    else if (local === 'lastRenderedPageBreak') breakPage()
+    else if (LINE.has(local)) {
+      add('\n')
+      if (attributes['w:type'] === 'page') breakPage()
+    }
+  })
+  parser.on('closetag', ({ name }) => {
+    const local = name.slice(name.indexOf(':') + 1)
+    if (SKIPPED.has(local)) skipped -= 1
+    else if (skipped > 0) return
+    else if (local === 't') inText = false
+    else if (local === 'tc') add('\t')
+    else if (PARAGRAPH.has(local)) add('\n')
+  })
+  parser.on('text', (piece) => {
+    if (inText && skipped === 0) add(piece)
+  })
+  return {
+    write: (chunk) => void parser.write(chunk),
+    finish: () => {
+      parser.close()
+      return text.trim() === '' && pages.length > 0 ? pages : [...pages, text]
+    },
+    get length() {
+      return length
+    },
+  }
+}

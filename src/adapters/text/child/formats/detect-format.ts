@@ -1,0 +1,79 @@
+import { open } from 'node:fs/promises'
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type'
+import { detectCompoundFile } from './detect-compound-file.ts'
+import { detectTextual } from './detect-textual.ts'
+import { detectZip } from './detect-zip.ts'
+import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import { unreadableFormat } from './unreadable-format.ts'
+
+const HEAD_BYTES = 256 * 1024
+/** Readers accept a PDF whose header is preceded by other bytes (ISO 32000-2, Annex I.3: within the first 1024). */
+const PDF_HEADER_WITHIN = 1024
+
+const images = new Map([
+  ['image/png', 'PNG'],
+  ['image/apng', 'PNG'],
+  ['image/jpeg', 'JPEG'],
+  ['image/tiff', 'TIFF'],
+  ['image/gif', 'GIF'],
+  ['image/webp', 'WebP'],
+])
+
+/** Finds out what a file is. Never throws for its content: what nobody knows is `other`, and says so. */
+export async function detectFormat(path: string, size: number, hints: FormatHints): Promise<DetectedFormat> {
+  const head = await readHead(path)
+  if (size === 0) return { ...unreadableFormat('other', hints.mediaType, 'empty file'), reason: 'empty' }
+  if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) {
+    return { format: 'pdf', mediaType: 'application/pdf', reader: 'pdf' }
+  }
+  const found = await fileType(path, head)
+  if (found !== undefined && images.has(found.mime)) {
+    return {
+      format: 'image',
+      mediaType: found.mime === 'image/apng' ? 'image/png' : found.mime,
+      reader: 'image',
+    }
+  }
+  if (found?.mime === 'application/x-cfb') return detectCompoundFile(path, hints)
+  if (startsLikeZip(head)) return detectZip(path, hints)
+  if (found !== undefined && found.mime !== 'application/xml') return byFileType(found.mime, found.ext)
+  return detectTextual(head, size > head.length, hints)
+}
+
+/** A local file header, or the end record of an archive without entries (APPNOTE 4.3.7, 4.3.16). */
+function startsLikeZip(head: Buffer): boolean {
+  const start = head.toString('latin1', 0, 4)
+  return start === 'PK\x03\x04' || start === 'PK\x05\x06'
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** The library walks some containers and stumbles over broken ones; the first bytes alone are then asked. */
+async function fileType(path: string, head: Buffer): Promise<{ mime: string; ext: string } | undefined> {
+  try {
+    return await fileTypeFromFile(path)
+  } catch {
+    return fileTypeFromBuffer(head.subarray(0, 4_100)).catch(() => undefined)
+  }
+}
+
+function byFileType(mime: string, extension: string): DetectedFormat {
+  const name = `${extension.toUpperCase()} file`
+  if (mime === 'application/rtf' || mime === 'text/rtf')
+    return unreadableFormat('word', 'application/rtf', 'Rich Text Format (RTF)')
+  if (mime.startsWith('image/')) return unreadableFormat('image', mime, `${extension.toUpperCase()} image`)
+  if (mime.startsWith('audio/')) return unreadableFormat('other', mime, 'sound recording')
+  if (mime.startsWith('video/')) return unreadableFormat('other', mime, 'film')
+  if (/zip|compress|archive|x-(7z|rar|tar|xz|bzip|lz|gtar|apple-diskimage|iso)/.test(mime)) {
+    return unreadableFormat('archive', mime, `${extension.toUpperCase()} archive`)
+  }
+  return unreadableFormat('other', mime, name)
+}

@@ -1,0 +1,69 @@
+import { decodeText } from '../characters/decode-text.ts'
+import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import { unreadableFormat } from './unreadable-format.ts'
+
+/** Headers that only a mail system writes: a memo may begin with To, From, Date and Subject and is still a text. */
+const TRANSPORT =
+  /^(received|return-path|message-id|mime-version|delivered-to|content-transfer-encoding|x-[a-z-]+)$/
+const MAIL = /^(from|to|cc|subject|date|sender|reply-to|in-reply-to|content-type|resent-[a-z]+)$/
+const MAILBOX_LINE = /^From \S+.*\d{4}\r?$/m
+
+/** Second stage for what has no magic number: e-mail, HTML, plain text, or no text at all. */
+export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): DetectedFormat {
+  const mail = detectEmail(head, hints)
+  if (mail !== undefined) return mail
+  const decoded = decodeText(head, { cut: more })
+  if (decoded === null)
+    return unreadableFormat('other', 'application/octet-stream', 'file of a format unknown to Muniment')
+  if (looksLikeHtml(decoded.text, hints)) return { format: 'html', mediaType: 'text/html', reader: 'html' }
+  return { format: 'text', mediaType: textMediaType(decoded.text, hints), reader: 'text' }
+}
+
+function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
+  if (head.includes(0)) return undefined
+  const text = head.toString('latin1').replace(/^(?:\xef\xbb\xbf)?(?:\r?\n)*/, '')
+  const envelope = text.startsWith('From ') && MAILBOX_LINE.test(text.slice(0, text.indexOf('\n') + 1))
+  const hinted = /\.eml$/i.test(hints.filename) || hints.mediaType === 'message/rfc822'
+  const names = headerNames(envelope ? text.slice(text.indexOf('\n') + 1) : text)
+  const transport = names.filter((name) => TRANSPORT.test(name)).length
+  const mail = names.filter((name) => MAIL.test(name)).length
+  const isMail = envelope
+    ? transport + mail > 0
+    : hinted
+      ? names.length > 0
+      : transport > 0 && transport + mail > 1
+  if (!isMail) return undefined
+  if (envelope && /\r?\n\r?\nFrom \S+.*\d{4}\r?\n[!-9;-~]+:/.test(text)) {
+    return unreadableFormat('email', 'application/mbox', 'mailbox of several messages (MBOX)')
+  }
+  return { format: 'email', mediaType: 'message/rfc822', reader: 'email' }
+}
+
+/** Names of the header fields before the first empty line, lower-case; none if anything else stands there first. */
+function headerNames(text: string): readonly string[] {
+  const names: string[] = []
+  for (const line of text.split(/\r?\n/, 400)) {
+    if (line === '') break
+    if (/^[ \t]/.test(line)) continue
+    const name = /^([!-9;-~]{1,80})[ \t]*:/.exec(line)?.[1]
+    if (name === undefined) break
+    names.push(name.toLowerCase())
+  }
+  return names
+}
+
+function looksLikeHtml(text: string, hints: FormatHints): boolean {
+  const start = text.slice(0, 64 * 1024).replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, '')
+  if (/^<(?:!doctype\s+html|html|head|body|meta|title)\b/i.test(start)) return true
+  const hinted =
+    /\.x?html?$/i.test(hints.filename) || /^(?:text\/html|application\/xhtml\+xml)\b/.test(hints.mediaType)
+  return hinted && /<[a-z!][^>]*>/i.test(start)
+}
+
+function textMediaType(text: string, hints: FormatHints): string {
+  if (/^\s*<\?xml\b/.test(text)) return 'application/xml'
+  if (/\.csv$/i.test(hints.filename)) return 'text/csv'
+  if (/\.(?:md|markdown)$/i.test(hints.filename)) return 'text/markdown'
+  if (/\.json$/i.test(hints.filename)) return 'application/json'
+  return 'text/plain'
+}

@@ -1,0 +1,95 @@
+import sharp, { type Metadata, type SharpOptions } from 'sharp'
+import type { GrayImage } from '../../../../ingest/ports.ts'
+import { CannotRead } from '../cannot-read.ts'
+
+// One picture at a time, on one core: the parent sees to it that every core has a child.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/** Pixels of a page as recognition gets it: an A3 page at 400 dots an inch. */
+export const MOST_PAGE_PIXELS = 36_000_000
+/** A page of less is enlarged: below about 200 dots an inch recognition loses letters. */
+const SMALL_LONG_SIDE = 2_000
+const MOST_ENLARGEMENT = 2
+
+/** What an image says of itself in its header; nothing is decoded. Throws `CannotRead` for what is no image. */
+export async function imageHeader(path: string, page: number): Promise<Metadata> {
+  try {
+    // The limit is ours to judge, by the header and in words.
+    return await sharp(path, { limitInputPixels: false, page: page - 1 }).metadata()
+  } catch (cause) {
+    throw new CannotRead('damaged', 'The image is damaged: its header cannot be read.', { cause })
+  }
+}
+
+/** Throws `CannotRead` if the image would decode to more than `most` pixels. */
+export function refuseTooManyPixels(
+  { width, height }: { width: number; height: number },
+  most: number,
+): void {
+  if (width * height <= most) return
+  throw new CannotRead(
+    'too-many-pixels',
+    `The image has ${width} × ${height} pixels; at most ${Math.floor(most / 1_000_000)} million are read.`,
+    { pageCount: 1 },
+  )
+}
+
+/** A page of an image, upright as its camera noted, gray, and of a size that recognition reads well. */
+export interface LoadedImage {
+  readonly image: GrayImage
+  /** True where the picture ends too early and only its beginning was decoded. */
+  readonly truncated: boolean
+}
+
+/** Decodes one page. Throws `CannotRead` for damaged images and those with too many pixels. */
+export async function loadImage(path: string, page: number, mostPixels: number): Promise<LoadedImage> {
+  const header = await imageHeader(path, page)
+  refuseTooManyPixels(header, mostPixels)
+  const area = header.width * header.height
+  const scale = Math.min(
+    Math.sqrt(MOST_PAGE_PIXELS / area),
+    enlargement(Math.max(header.width, header.height)),
+  )
+  const input: SharpOptions = { limitInputPixels: mostPixels, page: page - 1, sequentialRead: true }
+  try {
+    return { image: await decode(path, { ...input, failOn: 'truncated' }, header, scale), truncated: false }
+  } catch {
+    try {
+      return { image: await decode(path, { ...input, failOn: 'none' }, header, scale), truncated: true }
+    } catch (cause) {
+      throw new CannotRead('damaged', 'The image is damaged: it cannot be decoded.', { pageCount: 1, cause })
+    }
+  }
+}
+
+function enlargement(longSide: number): number {
+  return longSide >= SMALL_LONG_SIDE ? 1 : Math.min(MOST_ENLARGEMENT, SMALL_LONG_SIDE / longSide)
+}
+
+async function decode(
+  path: string,
+  input: SharpOptions,
+  header: Metadata,
+  scale: number,
+): Promise<GrayImage> {
+  let picture = sharp(path, input).autoOrient().flatten({ background: 'white' }).toColourspace('b-w')
+  if (Math.abs(scale - 1) > 0.01) {
+    const turned = (header.orientation ?? 1) > 4
+    const width = Math.max(1, Math.round((turned ? header.height : header.width) * scale))
+    const height = Math.max(1, Math.round((turned ? header.width : header.height) * scale))
+    picture = picture.resize({ width, height, fit: 'fill' })
+  }
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return {
+    width: info.width,
+    height: info.height,
+    data: info.channels === 1 ? data : firstChannel(data, info.channels),
+  }
+}
+
+function firstChannel(data: Uint8Array, channels: number): Uint8Array {
+  const gray = new Uint8Array(data.length / channels)
+  for (let at = 0; at < gray.length; at += 1) gray[at] = data[at * channels] ?? 255
+  return gray
+}

@@ -1,0 +1,60 @@
+import { PDFiumLibrary } from '@hyzyla/pdfium'
+import type { GrayImage } from '../../../../ingest/ports.ts'
+import { CannotRead } from '../cannot-read.ts'
+
+/** A PDF opened for rendering, and for its text where the first reader fails. Pages count from 1. */
+export interface OpenedPdf {
+  readonly pageCount: number
+  /** Renders a page at `dotsPerInch`, or at fewer where it would have more than `mostPixels`. */
+  render(page: number, dotsPerInch: number, mostPixels: number): Promise<GrayImage>
+  text(page: number): string
+  close(): void
+}
+
+const POINTS_PER_INCH = 72
+let library: Promise<PDFiumLibrary> | undefined
+
+/** Opens a PDF with pdfium. Throws `CannotRead`: `encrypted` or `damaged`. */
+export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
+  library ??= PDFiumLibrary.init()
+  const document = await (await library).loadDocument(bytes).catch((error: unknown) => {
+    // The library has no codes: its messages are the only sign.
+    const message = error instanceof Error ? error.message : String(error)
+    if (/password|security/i.test(message)) throw encryptedPdf(error)
+    throw damagedPdf(error)
+  })
+  return {
+    pageCount: document.getPageCount(),
+    render: async (page, dotsPerInch, mostPixels) => {
+      const opened = document.getPage(page - 1)
+      const { originalWidth, originalHeight } = opened.getOriginalSize()
+      const area = Math.max(1, originalWidth * originalHeight)
+      const scale = Math.min(dotsPerInch / POINTS_PER_INCH, Math.sqrt(mostPixels / area))
+      const rendered = await opened.render({
+        scale,
+        colorSpace: 'Gray',
+        renderFormFields: true,
+        render: async ({ data }) => data,
+      })
+      return { width: rendered.width, height: rendered.height, data: rendered.data }
+    },
+    text: (page) => document.getPage(page - 1).getText(),
+    close: () => document.destroy(),
+  }
+}
+
+/** The reason for a PDF that wants a password before it shows anything. */
+export function encryptedPdf(cause: unknown): CannotRead {
+  return new CannotRead('encrypted', 'The PDF is protected by a password and cannot be read without it.', {
+    cause,
+  })
+}
+
+/** The reason for a PDF that no reader can open. */
+export function damagedPdf(cause: unknown): CannotRead {
+  return new CannotRead(
+    'damaged',
+    'The PDF is damaged: it cannot be opened, perhaps because it was cut off.',
+    { cause },
+  )
+}

@@ -1,0 +1,90 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { GrayImage, RecognisedText, TextRecogniser } from '../../../../ingest/ports.ts'
+import type { ChildTask, UnwornAnswer } from '../../child-messages.ts'
+import { countLetters } from '../../judgement/count-letters.ts'
+import { isBlank } from '../../judgement/is-blank.ts'
+import { makeNativeRecogniser } from '../ocr/native-recogniser.ts'
+import { makeOrientationFinder } from '../ocr/orientation.ts'
+import { makeTesseractJsRecogniser } from '../ocr/tesseract-js-recogniser.ts'
+import { loadImage, MOST_PAGE_PIXELS } from './images.ts'
+import { type OpenedPdf, openPdf } from './pdfium.ts'
+import { turnImage } from './turn-image.ts'
+
+type RecogniseTask = Extract<ChildTask, { kind: 'recognise' }>
+
+/** Renders and recognises single pages. */
+export interface PageRecogniser {
+  /** Throws `CannotRead` where the page cannot be rendered. */
+  recognise(task: RecogniseTask): Promise<UnwornAnswer>
+}
+
+const DOTS_PER_INCH = 300
+/** A page read more surely than this stands upright. */
+const SURE = 70
+
+/** Makes the recogniser of one child; engines and the last opened PDF live on between pages. */
+export function makePageRecogniser({
+  nativeTesseract,
+}: {
+  readonly nativeTesseract: string | null
+}): PageRecogniser {
+  const recogniser =
+    nativeTesseract === null ? makeTesseractJsRecogniser() : makeNativeRecogniser(nativeTesseract)
+  const orientation = makeOrientationFinder()
+  const pdfs = makePdfShelf()
+  return {
+    recognise: async ({ path, source, page, limits }) => {
+      const { image, truncated } =
+        source === 'pdf'
+          ? {
+              image: await (await pdfs.open(path)).render(page, DOTS_PER_INCH, MOST_PAGE_PIXELS),
+              truncated: false,
+            }
+          : await loadImage(path, page, limits.pixels)
+      const { text, confidence, language } = await recogniseUpright(image, recogniser, orientation)
+      const warning = truncated ? 'The picture ends too early: only its beginning could be read.' : null
+      return { kind: 'recognised', text, confidence, language, warning }
+    },
+  }
+}
+
+async function recogniseUpright(
+  image: GrayImage,
+  recogniser: TextRecogniser,
+  orientation: ReturnType<typeof makeOrientationFinder>,
+): Promise<RecognisedText> {
+  if (isBlank(image)) return { text: '', confidence: 0, language: 'eng' }
+  const first = await recogniser.recognise(image)
+  if (first.confidence >= SURE) return first
+  const turn = await orientation.find(image)
+  if (turn === null || turn === 0) return first
+  const second = await recogniser.recognise(turnImage(image, turn))
+  return worth(second) > worth(first) ? second : first
+}
+
+/** A page upside down gives many doubtful letters: neither their number nor their confidence alone decides. */
+function worth({ text, confidence }: RecognisedText): number {
+  return countLetters(text) * confidence ** 2
+}
+
+interface PdfShelf {
+  open(path: string): Promise<OpenedPdf>
+}
+
+/** Keeps the last PDF open, because pages of one document come one after another. */
+function makePdfShelf(): PdfShelf {
+  let last: { readonly key: string; readonly pdf: Promise<OpenedPdf> } | undefined
+  return {
+    open: async (path) => {
+      const { size, mtimeMs, ino } = await stat(path)
+      const key = `${path} ${size} ${mtimeMs} ${ino}`
+      if (last?.key !== key) {
+        const old = last
+        last = undefined
+        if (old !== undefined) (await old.pdf.catch(() => undefined))?.close()
+        last = { key, pdf: readFile(path).then(openPdf) }
+      }
+      return last.pdf
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { ChildMessage, ChildTask, UnwornAnswer } from '../child-messages.ts'
+import { CannotRead } from './cannot-read.ts'
+import type { Extraction, ExtractionJob } from './extraction.ts'
+import { detectFormat } from './formats/detect-format.ts'
+import type { DetectedFormat } from './formats/detected-format.ts'
+
+type ReadTask = Extract<ChildTask, { kind: 'read' }>
+
+/**
+ * Reads a document's own text, page by page, and says which pages need recognition.
+ * Throws `CannotRead` for what cannot be read.
+ */
+export async function readDocument(
+  task: ReadTask,
+  send: (message: ChildMessage) => Promise<void>,
+): Promise<UnwornAnswer> {
+  const { size } = await stat(task.path)
+  const detected = await detectFormat(task.path, size, task)
+  await send({ kind: 'identified', format: detected.format, mediaType: detected.mediaType })
+  if (size === 0) throw new CannotRead('empty', 'The file is empty: it holds not one byte.')
+  if (task.depth > task.limits.depth) {
+    throw new CannotRead(
+      'too-deep',
+      `The file lies more than ${task.limits.depth} containers deep and was not opened.`,
+    )
+  }
+  let characters = 0
+  let cut = false
+  const job: ExtractionJob = {
+    path: task.path,
+    size,
+    filename: task.filename,
+    partsFolder: task.partsFolder,
+    limits: task.limits,
+    pages: (count) => send({ kind: 'pages', count }),
+    page: (number, text, recognise) => {
+      const left = task.limits.characters - characters
+      cut ||= text.length > left
+      characters += Math.min(text.length, left)
+      return send({ kind: 'page', number, text: text.slice(0, left), recognise })
+    },
+  }
+  const { metadata, parts, warning } = await extract(detected, job)
+  const warnings = [warning, cut ? 'The text is longer than the limit and was cut.' : undefined].filter(
+    (text) => text !== undefined,
+  )
+  return {
+    kind: 'read',
+    metadata,
+    parts: [...parts],
+    warning: warnings.length > 0 ? warnings.join(' ') : null,
+  }
+}
+
+/** Extractors are loaded when first needed: a child that only recognises pages has no use for an e-mail parser. */
+async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Extraction> {
+  switch (detected.reader) {
+    case 'pdf':
+      return (await import('./extractors/read-pdf.ts')).readPdf(job)
+    case 'image':
+      return (await import('./extractors/read-image.ts')).readImage(job)
+    case 'docx':
+      return (await import('./extractors/read-docx.ts')).readDocx(job)
+    case 'email':
+      return (await import('./extractors/read-email.ts')).readEmail(job)
+    case 'html':
+      return (await import('./extractors/read-html.ts')).readHtml(job)
+    case 'text':
+      return (await import('./extractors/read-plain-text.ts')).readPlainText(job)
+    case 'none':
+      throw new CannotRead(detected.reason, detected.message)
+    default:
+      return assertNever(detected)
+  }
+}

@@ -1,0 +1,73 @@
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { CannotRead } from '../cannot-read.ts'
+
+/** An entry of an archive. Its name is foreign text and never becomes a path. */
+export interface ZipEntry {
+  readonly name: string
+  readonly compressedSize: number
+  readonly size: number
+  readonly encrypted: boolean
+  /** For the library that listed it. */
+  readonly raw: Entry
+}
+
+const MOST_ENTRIES = 10_000
+
+/** Opens an archive for reading its entries one after another; the caller closes it. Throws `CannotRead` if damaged. */
+export function openZip(path: string): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    // Names stay bytes here: the library would refuse the whole archive for a name with `../`, and we write no file by it.
+    yauzl.open(
+      path,
+      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true },
+      (error, zip) => {
+        if (zip === undefined || zip === null) return reject(damaged(error))
+        resolve(zip)
+      },
+    )
+  })
+}
+
+/** Lists an archive's entries. Throws `CannotRead` if its directory is damaged or endless. */
+export async function listZip(path: string): Promise<readonly ZipEntry[]> {
+  const zip = await openZip(path)
+  try {
+    return await entriesOf(zip)
+  } finally {
+    zip.close()
+  }
+}
+
+/** The entries of an open archive, in the order of its directory. */
+export function entriesOf(zip: ZipFile): Promise<readonly ZipEntry[]> {
+  if (zip.entryCount > MOST_ENTRIES) {
+    throw new CannotRead('bomb', `The archive claims ${zip.entryCount} entries.`, { quarantine: true })
+  }
+  const entries: ZipEntry[] = []
+  return new Promise((resolve, reject) => {
+    zip.on('error', (error) => reject(damaged(error)))
+    zip.on('end', () => resolve(entries))
+    zip.on('entry', (raw: Entry) => {
+      entries.push({
+        // With `decodeStrings: false` the library gives bytes where its types say text.
+        name: Buffer.from(raw.fileName as unknown as Uint8Array).toString('utf8'),
+        compressedSize: raw.compressedSize,
+        size: raw.uncompressedSize,
+        encrypted: (raw.generalPurposeBitFlag & 1) === 1,
+        raw,
+      })
+      if (entries.length > MOST_ENTRIES) {
+        return reject(
+          new CannotRead('bomb', 'The archive holds more entries than it says.', { quarantine: true }),
+        )
+      }
+      zip.readEntry()
+    })
+    zip.readEntry()
+  })
+}
+
+/** What the library says of an archive it cannot open. */
+export function damaged(cause: unknown): CannotRead {
+  return new CannotRead('damaged', 'The file is damaged: its archive cannot be opened.', { cause })
+}

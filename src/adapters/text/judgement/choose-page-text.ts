@@ -1,0 +1,55 @@
+import type { PageText } from '../../../records/page-text.ts'
+import { countLetters } from './count-letters.ts'
+import { judgeOwnText } from './judge-own-text.ts'
+
+/** A page's own text and what recognition made of the same page. */
+export interface PageReadings {
+  readonly number: number
+  readonly own: string
+  readonly recognised: {
+    readonly text: string
+    readonly confidence: number
+    readonly language: string
+  } | null
+}
+
+/** Recognition must see clearly more than the page says of itself: it also sees the page's own text. */
+const MORE = { times: 1.3, letters: 40 } as const
+/** Below this mean confidence recognised words are guesses, and a page's own words are kept instead. */
+const FAIR_CONFIDENCE = 40
+
+/**
+ * The better of the two readings. Own text is exact where it is whole, so it stays unless recognition found clearly
+ * more; then recognition stands, and the own words it missed follow it, because a stamped reference is worth keeping.
+ */
+export function choosePageText({ number, own, recognised }: PageReadings): PageText {
+  const verdict = judgeOwnText(own)
+  const ownLetters = countLetters(own)
+  if (recognised === null || countLetters(recognised.text) === 0) {
+    return {
+      number,
+      text: own,
+      method: ownLetters > 0 ? 'own-text' : 'none',
+      confidence: null,
+      language: null,
+    }
+  }
+  const { text, confidence, language } = recognised
+  if (verdict === 'none' || verdict === 'garbled')
+    return { number, text, method: 'ocr', confidence, language }
+  const clearlyMore = countLetters(text) >= ownLetters * MORE.times + MORE.letters
+  if (!clearlyMore || confidence < FAIR_CONFIDENCE) {
+    return { number, text: own, method: 'own-text', confidence: null, language: null }
+  }
+  const missed = linesMissing(own, text)
+  return { number, text: [text, ...missed].join('\n'), method: 'ocr', confidence, language }
+}
+
+function linesMissing(own: string, recognised: string): readonly string[] {
+  const seen = new Set(words(recognised))
+  return own.split('\n').filter((line) => words(line).some((word) => !seen.has(word)))
+}
+
+function words(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+}

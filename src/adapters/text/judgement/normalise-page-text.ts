@@ -1,0 +1,19 @@
+/**
+ * The same text in one form: composed characters (Unicode Standard Annex #15, NFC), one kind of line end, no control
+ * characters, no spaces at line ends, never more than one empty line. Words and their order are left as they were.
+ */
+export function normalisePageText(text: string): string {
+  return (
+    text
+      .normalize('NFC')
+      .replace(/\r\n?|\u2028/g, '\n')
+      .replace(/\u2029/g, '\n\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are removed
+      .replace(/[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g, '')
+      // Half a character (a lone surrogate) is none, and would not survive being stored as UTF-8.
+      .toWellFormed()
+      .replace(/[^\S\n]+$/gm, '')
+      .replace(/\n{3,}/g, '\n\n')
+      .replace(/^\n+|\s+$/g, '')
+  )
+}
