@@ -8,6 +8,7 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import { type ComponentId, newId, type RecordId } from '../../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
 import { contentKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { Folder } from '../../records/folder.ts'
@@ -15,7 +16,7 @@ import { londonDate } from '../../records/london-date.ts'
 import { higherMarking } from '../../records/marking.ts'
 import { newRecordReference } from '../../records/new-reference.ts'
 import type { CapturedRecord, IngestTx, NewRecord } from '../ports.ts'
-import type { CaptureRequest } from './capture-request.ts'
+import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
 import { checkFields } from './check-fields.ts'
 import { requestDigest } from './request-digest.ts'
 
@@ -121,7 +122,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     if (folder === undefined) throw unknownFolder()
     refuseClosed(folder)
     const capturedAt = deps.clock.now()
-    const capturedOn = londonDate(capturedAt)
+    const capturedOn = metadata.capturedOn ?? londonDate(capturedAt)
     const marking = higherMarking(metadata.marking ?? 'official', folder.marking)
     const accessSet =
       marking === folder.marking
@@ -129,7 +130,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
         : await tx.folders.accessSet({ ...folder.access, marking })
     const record: NewRecord = {
       id,
-      reference: newRecordReference(capturedOn.slice(0, 4)),
+      reference: newRecordReference(londonDate(capturedAt).slice(0, 4)),
       folder,
       accessSet,
       title: metadata.title ?? titleFrom(request.filename),
@@ -177,6 +178,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
         reference: record.reference,
         class: folder.classCode,
         folder: folder.id,
+        capturedOn,
         marking,
         size: stored.size,
         sha256: stored.sha256,
@@ -189,6 +191,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
 
   return async (actor, request) => {
     requireAllowed(actor, 'capture-record')
+    refuseBackdating(actor, request.metadata, londonDate(deps.clock.now()))
     if (request.idempotencyKey === undefined) return capture(actor, request)
     return repeat(actor, request)
   }
@@ -209,6 +212,20 @@ class KeyTaken extends Error {}
 /** Whether `error` says for certain that nothing was committed. */
 function isRefusal(error: unknown): boolean {
   return isMunimentError(error) && errorCodes[error.code] < 500
+}
+
+/** Backdating cannot make things due in silence (DESIGN §4). */
+function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, today: CivilDate): void {
+  if (capturedOn === undefined) return
+  const mayBackdate = actor.kind !== 'person' || actor.role === 'ig-officer'
+  if (!mayBackdate) {
+    throw new MunimentError(
+      'forbidden-role',
+      'Only an information governance officer imports with an earlier day of capture.',
+    )
+  }
+  if (capturedOn > today)
+    throw new MunimentError('date-in-future', 'The day of capture cannot be still to come.')
 }
 
 async function openFolder(tx: IngestTx, actor: Actor, request: CaptureRequest): Promise<Folder> {

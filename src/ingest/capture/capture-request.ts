@@ -13,6 +13,10 @@ export interface CaptureMetadata {
   readonly keywords?: readonly string[]
   readonly fields?: { readonly [name: string]: FieldValue }
   readonly subjects?: readonly Subject[]
+  /**
+   * The day an older system captured it. For imports by the operator or an IG officer only: it can trigger retention.
+   */
+  readonly capturedOn?: CivilDate
   /** The digest the sender took; a stream that arrives otherwise is refused and nothing is kept. */
   readonly sha256?: string
 }

@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { contentKey, textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
+import { safeFilename } from '../../records/safe-filename.ts'
 import type { DocumentReader, IngestTx, ProgressBoard, Workbench, Workspace } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
@@ -163,7 +164,7 @@ async function keepAttachment(
     id: componentId,
     role: 'attachment',
     parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
-    filename: part.filename === '' ? `attachment ${index + 1}` : part.filename,
+    filename: safeFilename(part.filename, `attachment ${index + 1}`),
     mediaType: part.result.mediaType,
     format: part.result.format,
     size: stored.size,

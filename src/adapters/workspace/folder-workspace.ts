@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Workbench, Workspace } from '../../ingest/ports.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+
+interface Options {
+  /** Where benches are made; emptied at start by `clearWorkspace`. */
+  readonly folder: string
+  readonly contentStore: ContentStore
+}
+
+/**
+ * Benches as private folders on disk. What is copied in is checked against its digest on the way, so that a reader
+ * never reads what was not captured.
+ */
+export function makeFolderWorkspace({ folder, contentStore }: Options): Workspace {
+  return {
+    use: async (work) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const bench = await mkdtemp(join(folder, 'bench-'))
+      try {
+        return await work(makeBench(bench, contentStore))
+      } finally {
+        await rm(bench, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+/** Removes what processes that were killed have left. For the one server of a data folder, before it reads anything. */
+export async function clearWorkspace(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+}
+
+function makeBench(bench: string, contentStore: ContentStore): Workbench {
+  let copies = 0
+  return {
+    copyIn: async (key, expectedSha256) => {
+      copies += 1
+      const path = join(bench, `document-${copies}`)
+      const hash = createHash('sha256')
+      const source = await contentStore.open(key)
+      await pipeline(
+        async function* () {
+          for await (const chunk of source) {
+            hash.update(chunk)
+            yield chunk
+          }
+        },
+        createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+      )
+      if (hash.digest('hex') !== expectedSha256) {
+        throw new MunimentError(
+          'object-corrupt',
+          'A stored document no longer matches its digest: restore it from a backup.',
+        )
+      }
+      return path
+    },
+    openPart: (path) => createReadStream(path),
+  }
+}

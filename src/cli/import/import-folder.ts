@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { basename } from 'node:path'
+import mime from 'mime-types'
+import type { Actor } from '../../access/actor.ts'
+import type { CaptureRecord } from '../../ingest/capture/capture-record.ts'
+import type { CaptureMetadata } from '../../ingest/capture/capture-request.ts'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { sha256Hex } from '../../kernel/sha256.ts'
+import { safeFilename } from '../../records/safe-filename.ts'
+import type { FileToImport } from './list-files.ts'
+import type { ManifestRow } from './read-manifest.ts'
+
+/** What became of one file. */
+export interface ImportLine {
+  readonly path: string
+  readonly id?: string
+  readonly status: 'captured' | 'already-there' | 'refused'
+  readonly reason?: string
+}
+
+interface Deps {
+  readonly actor: Actor
+  readonly capture: CaptureRecord
+  readonly folder: string | undefined
+  readonly manifest: ReadonlyMap<string, ManifestRow>
+}
+
+// Enough to keep the disk busy while digests are taken; a server beside us wants its share.
+const SIDE_BY_SIDE = 4
+
+/**
+ * Captures files, several side by side, and answers as each one ends. Resumable: a file captured before into the same
+ * folder under the same path with the same bytes is `already-there`. A file that is refused never stops the rest.
+ */
+export async function* importFiles(deps: Deps, files: readonly FileToImport[]): AsyncIterable<ImportLine> {
+  const running = new Map<string, Promise<ImportLine>>()
+  for (const file of files) {
+    running.set(file.path, importFile(deps, file))
+    if (running.size >= SIDE_BY_SIDE) yield await settleOne(running)
+  }
+  while (running.size > 0) yield await settleOne(running)
+}
+
+async function settleOne(running: Map<string, Promise<ImportLine>>): Promise<ImportLine> {
+  const line = await Promise.race(running.values())
+  running.delete(line.path)
+  return line
+}
+
+async function importFile(deps: Deps, file: FileToImport): Promise<ImportLine> {
+  const { path } = file
+  const row = deps.manifest.get(path)
+  const folder = row?.folder ?? deps.folder
+  if (folder === undefined) {
+    return { path, status: 'refused', reason: 'no-folder: neither --folder nor the manifest names one' }
+  }
+  try {
+    const sha256 = await digestOf(file.absolute)
+    const result = await deps.capture(deps.actor, {
+      metadata: metadataOf(folder, row),
+      content: createReadStream(file.absolute, { highWaterMark: 1024 * 1024 }),
+      filename: safeFilename(basename(path)),
+      mediaType: mime.lookup(path) || 'application/octet-stream',
+      idempotencyKey: `import:${sha256Hex([folder, path, sha256].join('\n'))}`,
+    })
+    const status = result.outcome === 'captured' ? 'captured' : 'already-there'
+    return { path, id: result.record.id, status }
+  } catch (error) {
+    if (isMunimentError(error, 'idempotency-mismatch')) {
+      return {
+        path,
+        status: 'already-there',
+        reason: 'captured before, described otherwise: change the record instead',
+      }
+    }
+    return { path, status: 'refused', reason: reasonOf(error) }
+  }
+}
+
+function metadataOf(folder: string, row: ManifestRow | undefined): CaptureMetadata {
+  if (row === undefined) return { folder }
+  const { title, date, author, marking, receivedOn, capturedOn, legacyReference, sha256, subjects } = row
+  return {
+    folder,
+    ...(title === undefined ? {} : { title }),
+    ...(date === undefined ? {} : { date }),
+    ...(author === undefined ? {} : { author }),
+    ...(marking === undefined ? {} : { marking }),
+    ...(receivedOn === undefined ? {} : { receivedOn }),
+    ...(capturedOn === undefined ? {} : { capturedOn }),
+    // Found by any part, like every reference.
+    ...(legacyReference === undefined ? {} : { keywords: [legacyReference] }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(subjects === undefined ? {} : { subjects }),
+  }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+function reasonOf(error: unknown): string {
+  if (isMunimentError(error)) {
+    const faults = error.errors.map((fault) => ` ${fault.path}: ${fault.message}`).join(';')
+    return `${error.code}: ${error.message}${faults}`
+  }
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown'
+  return `unreadable: the file could not be read (${code})`
+}

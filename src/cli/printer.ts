@@ -1,0 +1,68 @@
+import cliProgress from 'cli-progress'
+
+/** Shows how far long work has come: a bar on a terminal, a plain line now and then elsewhere. */
+export interface ProgressLine {
+  update(done: number, total: number, note?: string): void
+  stop(): void
+}
+
+/** Where a command writes: results on stdout, everything else on stderr. */
+export interface Printer {
+  readonly json: boolean
+  /** One result: a JSON value with `--json`, else the text. */
+  result(value: unknown, text: string): void
+  /** For people; on stderr, so that `--json` output stays clean. */
+  note(text: string): void
+  progress(label: string): ProgressLine
+}
+
+interface Streams {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+}
+
+export function makePrinter(json: boolean, { stdout, stderr }: Streams): Printer {
+  return {
+    json,
+    result: (value, text) => {
+      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
+    },
+    note: (text) => {
+      stderr.write(`${text}\n`)
+    },
+    progress: (label) => (stderr.isTTY ? makeBar(label, stderr) : makePlainLine(label, stderr)),
+  }
+}
+
+function makeBar(label: string, stream: NodeJS.WriteStream): ProgressLine {
+  const bar = new cliProgress.SingleBar(
+    { stream, format: `${label} {bar} {value}/{total} {note}`, hideCursor: true, clearOnComplete: false },
+    cliProgress.Presets.shades_classic,
+  )
+  let started = false
+  return {
+    update: (done, total, note = '') => {
+      if (!started) bar.start(total, done, { note })
+      else {
+        bar.setTotal(total)
+        bar.update(done, { note })
+      }
+      started = true
+    },
+    stop: () => bar.stop(),
+  }
+}
+
+/** A line at each tenth of the way, so that a log file stays readable. */
+function makePlainLine(label: string, stream: NodeJS.WriteStream): ProgressLine {
+  let shown = -1
+  return {
+    update: (done, total) => {
+      const tenth = total === 0 ? 10 : Math.floor((done * 10) / total)
+      if (tenth === shown) return
+      shown = tenth
+      stream.write(`${label}: ${done} of ${total}\n`)
+    },
+    stop: () => undefined,
+  }
+}
