@@ -1,3 +1,4 @@
+import type { Action } from '../../access/action.ts'
 import type { PersonActor } from '../../access/actor.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Page, PageRequest } from './page.ts'
@@ -33,6 +34,8 @@ export interface AuditProof {
 
 /** No call here, and none anywhere, clears or shortens the log (DESIGN §6). */
 export interface AuditServices {
+  /** Writes down that a known person asked for what their role does not allow; the edge then answers 403. */
+  recordRefusal(actor: PersonActor, action: Action): Promise<void>
   entries(actor: PersonActor, filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntryView>>
   /** The newest checkpoint: a C2SP signed note. None yet: `not-found`. */
   checkpoint(actor: PersonActor): Promise<string>

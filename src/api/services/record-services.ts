@@ -61,13 +61,16 @@ export interface CaptureAnswer {
     readonly size: number
     readonly sha256: string
   }[]
-  /** The entity tag of the record as captured. */
-  readonly revision: number
 }
 
 /** What became of a record that the asker may read; one they may not read is `not-found`. */
 export type RecordView =
-  | { readonly outcome: 'live'; readonly record: RecordEntity }
+  | {
+      readonly outcome: 'live'
+      readonly record: RecordEntity
+      /** How far the reading has come, while it runs. */
+      readonly progress?: { readonly page: number; readonly pages: number } | undefined
+    }
   | { readonly outcome: 'being-destroyed' }
   | { readonly outcome: 'gone'; readonly stub: Stub }
 

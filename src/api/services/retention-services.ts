@@ -1,30 +1,17 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { RecordId, SweepId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { RetentionStep } from '../../records/retention-end.ts'
+import type { Unit } from '../../records/unit.ts'
+import type { RetentionSweep } from '../../retention/retention-sweep.ts'
 import type { Page, PageRequest } from './page.ts'
-
-export const retentionUnits = [
-  'month',
-  'quarter',
-  'calendar-year',
-  'financial-year',
-  'tax-year',
-  'academic-year',
-] as const
-export type RetentionUnit = (typeof retentionUnits)[number]
 
 export interface CalculationRequest {
   readonly trigger: CivilDate
   /** `P[nY][nM][nD]`, above zero; anything else is refused with `invalid-period`. */
   readonly period: string
-  readonly after?: RetentionUnit
-  readonly rounding?: RetentionUnit
-}
-
-export interface RetentionStep {
-  readonly rule: string
-  readonly from: CivilDate
-  readonly to: CivilDate
+  readonly after?: Unit
+  readonly rounding?: Unit
 }
 
 export interface Calculation {
@@ -58,19 +45,6 @@ export interface RetentionExplanation {
   readonly holds?: readonly { readonly id: string; readonly name: string; readonly since: Date }[]
 }
 
-export interface Sweep {
-  readonly id: SweepId
-  readonly dryRun: boolean
-  readonly asOf: CivilDate
-  readonly due: number
-  readonly held: number
-  readonly alreadyListed: number
-  readonly batches: readonly string[]
-  readonly startedAt: Date
-  /** `null` while it runs. */
-  readonly finishedAt: Date | null
-}
-
 export interface ScheduleVersion {
   readonly code: string
   readonly version: number
@@ -99,7 +73,7 @@ export interface RetentionServices {
   startSweep(
     actor: PersonActor,
     request: { readonly dryRun: boolean; readonly asOf?: CivilDate },
-  ): Promise<{ readonly sweep: Sweep; readonly finished: Promise<Sweep> }>
-  sweep(actor: PersonActor, id: SweepId): Promise<Sweep>
+  ): Promise<{ readonly sweep: RetentionSweep; readonly finished: Promise<RetentionSweep> }>
+  sweep(actor: PersonActor, id: SweepId): Promise<RetentionSweep>
   schedules(actor: PersonActor, page: PageRequest): Promise<Page<ScheduleVersion>>
 }

@@ -1,0 +1,20 @@
+import type { RequestHandler } from 'express'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { PeopleServices } from '../services/people-services.ts'
+import { exchangeState } from './exchange-state.ts'
+
+// RFC 6750, 2.1: the scheme in any case, one space at least, then b64token.
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i
+
+/** Finds the person behind the bearer token, or refuses: below this line nobody is unknown. */
+export function authenticate(people: Pick<PeopleServices, 'authenticate'>): RequestHandler {
+  return async (request, _response, next) => {
+    const token = BEARER.exec(request.get('authorization') ?? '')?.[1]
+    const actor = token === undefined ? undefined : await people.authenticate(token)
+    if (actor === undefined) {
+      throw new MunimentError('unauthenticated', 'Send a valid token: Authorization: Bearer <token>.')
+    }
+    exchangeState(request).actor = actor
+    next()
+  }
+}

@@ -1,0 +1,39 @@
+import type { Hold, HoldItem } from '../../retention/hold.ts'
+
+/** A hold as it goes out. */
+export function presentHold(hold: Hold) {
+  const { records, folders, classes, query } = hold.scope
+  return {
+    id: hold.id,
+    name: hold.name,
+    reason: hold.reason,
+    authority: hold.authority,
+    reviewOn: hold.reviewOn,
+    state: hold.state,
+    scope: {
+      ...(records === undefined ? {} : { records }),
+      ...(folders === undefined ? {} : { folders }),
+      ...(classes === undefined ? {} : { classes }),
+      ...(query === undefined ? {} : { query }),
+    },
+    itemCount: hold.itemCount,
+    placedBy: hold.placedBy,
+    placedAt: hold.placedAt.toISOString(),
+    liftRequestedBy: hold.liftRequestedBy,
+    liftRequestedAt: hold.liftRequestedAt?.toISOString() ?? null,
+    liftedBy: hold.liftedBy,
+    liftedAt: hold.liftedAt?.toISOString() ?? null,
+  }
+}
+
+/** What a hold has caught. */
+export function presentHoldItem(item: HoldItem) {
+  return {
+    recordId: item.recordId,
+    reference: item.reference,
+    title: item.title,
+    since: item.since.toISOString(),
+    tooLateAt: item.tooLateAt?.toISOString() ?? null,
+    releasedAt: item.releasedAt?.toISOString() ?? null,
+  }
+}

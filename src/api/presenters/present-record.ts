@@ -1,0 +1,70 @@
+import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
+import type { CaptureAnswer } from '../services/record-services.ts'
+
+/** A living record as it goes out: an allow-list, object keys and access sets stay inside. */
+export function presentRecord(
+  record: RecordEntity,
+  progress?: { readonly page: number; readonly pages: number },
+) {
+  const { reason, ...detail } = record.readingDetail
+  return {
+    id: record.id,
+    reference: record.reference,
+    title: record.title,
+    folder: record.folder.reference,
+    class: record.classCode,
+    marking: record.marking,
+    date: record.documentDate ?? record.capturedOn,
+    capturedAt: record.capturedAt.toISOString(),
+    state: record.state,
+    reading: record.reading,
+    receivedOn: record.receivedOn,
+    author: record.author,
+    keywords: record.keywords,
+    fields: record.fields,
+    subjects: record.subjects,
+    format: record.format,
+    readingDetail: {
+      method: detail.method,
+      pages: detail.pages,
+      meanConfidence: detail.meanConfidence,
+      languages: detail.languages,
+      ...(reason === undefined ? {} : { reason }),
+    },
+    ...(progress === undefined ? {} : { readingProgress: { page: progress.page, pages: progress.pages } }),
+    components: record.components.map((component) => ({
+      ...presentComponent(component),
+      role: component.role,
+      parentId: component.parentId,
+    })),
+  }
+}
+
+/** A capture as it was first answered, in the order of the contract whatever the database made of it. */
+export function presentCapture(answer: CaptureAnswer) {
+  return {
+    id: answer.id,
+    reference: answer.reference,
+    title: answer.title,
+    folder: answer.folder,
+    class: answer.class,
+    marking: answer.marking,
+    date: answer.date,
+    capturedAt: answer.capturedAt,
+    state: answer.state,
+    reading: answer.reading,
+    components: answer.components.map(presentComponent),
+  }
+}
+
+function presentComponent(
+  component: Pick<ComponentEntity, 'filename' | 'mediaType' | 'size' | 'sha256'> & { readonly id: string },
+) {
+  return {
+    id: component.id,
+    filename: component.filename,
+    mediaType: component.mediaType,
+    size: component.size,
+    sha256: component.sha256,
+  }
+}

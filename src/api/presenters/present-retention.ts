@@ -1,0 +1,70 @@
+import type { RetentionSweep } from '../../retention/retention-sweep.ts'
+import type { Calculation, RetentionExplanation, ScheduleVersion } from '../services/retention-services.ts'
+
+/** A calculation as it goes out. */
+export function presentCalculation({ retentionEnd, eligibleFrom, steps }: Calculation) {
+  return { retentionEnd, eligibleFrom, steps: steps.map(({ rule, from, to }) => ({ rule, from, to })) }
+}
+
+/** Why a record is kept as long as it is. */
+export function presentExplanation(why: RetentionExplanation) {
+  const { trigger, schedule } = why
+  return {
+    state: why.state,
+    held: why.held,
+    retentionEnd: why.retentionEnd,
+    eligibleFrom: why.eligibleFrom,
+    action: why.action,
+    trigger: { type: trigger.type, date: trigger.date, source: trigger.source },
+    schedule: {
+      code: schedule.code,
+      version: schedule.version,
+      period: schedule.period,
+      after: schedule.after,
+      rounding: schedule.rounding,
+    },
+    steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
+    competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
+      schedule: code,
+      retentionEnd,
+      lostBecause,
+    })),
+    ...(why.holds === undefined
+      ? {}
+      : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
+  }
+}
+
+/** A sweep as it goes out. */
+export function presentSweep(sweep: RetentionSweep) {
+  return {
+    id: sweep.id,
+    dryRun: sweep.dryRun,
+    asOf: sweep.asOf,
+    state: sweep.state,
+    due: sweep.due,
+    held: sweep.held,
+    alreadyListed: sweep.alreadyListed,
+    batches: sweep.batches,
+    startedAt: sweep.startedAt.toISOString(),
+    finishedAt: sweep.finishedAt?.toISOString() ?? null,
+  }
+}
+
+/** A version of a schedule as it goes out. */
+export function presentSchedule(version: ScheduleVersion) {
+  return {
+    code: version.code,
+    version: version.version,
+    state: version.state,
+    title: version.title,
+    trigger: version.trigger,
+    period: version.period,
+    after: version.after,
+    rounding: version.rounding,
+    action: version.action,
+    authority: version.authority,
+    approvedBy: version.approvedBy,
+    publishedAt: version.publishedAt?.toISOString() ?? null,
+  }
+}

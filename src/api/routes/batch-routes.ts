@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { DisposalBatch } from '../../retention/disposal-batch.ts'
+import { type Answer, json } from '../http/answer.ts'
+import { defineRoute } from '../http/define-route.ts'
+import type { Route } from '../http/route.ts'
+import { presentBatch, presentBatchItem } from '../presenters/present-batch.ts'
+import {
+  batchAnswer,
+  batchItemAnswer,
+  batchListQuery,
+  batchParams,
+  decisionsBody,
+  exceptionalBatchBody,
+} from '../schemas/disposal-schemas.ts'
+import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
+import type { DisposalServices } from '../services/disposal-services.ts'
+
+const section = 'Disposal'
+const batch = { description: 'The batch.', schema: batchAnswer }
+
+/** Batches: list, look at, propose by hand, decide. What moves a batch on stands in batch-stage-routes.ts. */
+export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/disposal-batches',
+      action: 'read-batch',
+      section,
+      summary: 'List disposal batches, newest first',
+      query: batchListQuery,
+      answers: { 200: { description: 'Batches.', schema: pageAnswer(batchAnswer) } },
+      handle: async ({ actor, query: { state, ...page } }) => {
+        const filter = state === undefined ? {} : { state }
+        return json(200, presentPage(await disposal.list(actor, filter, pageRequest(page)), presentBatch))
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/disposal-batches',
+      action: 'propose-batch',
+      section,
+      summary: 'Propose an exceptional disposal by hand',
+      description: 'Spillage, misfiling, court order, erasure: same states, holds outrank it, three people.',
+      body: exceptionalBatchBody,
+      answers: { 201: { ...batch, headers: { Location: 'Address of the batch.' } } },
+      errors: ['held', 'conflict', 'missing-field', 'unknown-record'],
+      handle: async ({ actor, body }) => {
+        const made = await disposal.propose(actor, body)
+        return json(201, presentBatch(made), { Location: `/api/v1/disposal-batches/${made.id}` })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/disposal-batches/{id}',
+      action: 'read-batch',
+      section,
+      summary: 'Look at a batch',
+      params: batchParams,
+      answers: { 200: batch },
+      errors: ['not-found'],
+      handle: async ({ actor, params }) => ok(await disposal.get(actor, params.id)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/disposal-batches/{id}/items',
+      action: 'read-batch',
+      section,
+      summary: 'What a batch lists',
+      params: batchParams,
+      query: z.object(pageQuery),
+      answers: { 200: { description: 'Items.', schema: pageAnswer(batchItemAnswer) } },
+      errors: ['not-found'],
+      handle: async ({ actor, params, query }) =>
+        json(200, presentPage(await disposal.items(actor, params.id, pageRequest(query)), presentBatchItem)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/disposal-batches/{id}/decisions',
+      action: 'decide-batch',
+      section,
+      summary: 'Decide items of a batch',
+      params: batchParams,
+      body: decisionsBody,
+      answers: { 200: batch },
+      errors: [
+        'not-found',
+        'batch-state',
+        'authority-missing',
+        'invalid-decision',
+        'missing-field',
+        'reason-missing',
+        'unknown-record',
+      ],
+      handle: async ({ actor, params, body }) => ok(await disposal.decide(actor, params.id, body.decisions)),
+    }),
+  ]
+}
+
+function ok(made: DisposalBatch): Answer {
+  return json(200, presentBatch(made))
+}

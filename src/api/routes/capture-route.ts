@@ -1,0 +1,88 @@
+import type { Request } from 'express'
+import type { z } from 'zod'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { cleanFilename } from '../../records/clean-filename.ts'
+import type { CaptureLimits } from '../capture/capture-limits.ts'
+import { receiveCapture } from '../capture/receive-capture.ts'
+import { json } from '../http/answer.ts'
+import { defineRoute } from '../http/define-route.ts'
+import { MAX_JSON_DEPTH, nestsTooDeep } from '../http/json-depth.ts'
+import { parseInput } from '../http/parse-input.ts'
+import type { Present } from '../http/present-keys.ts'
+import type { Route } from '../http/route.ts'
+import { presentCapture } from '../presenters/present-record.ts'
+import { captureBody, capturedAnswer, captureMetadata } from '../schemas/record-schemas.ts'
+import type { RecordServices } from '../services/record-services.ts'
+
+/** Capture: the bytes flow from the socket to the store, and are never held whole. */
+export function makeCaptureRoute(records: Pick<RecordServices, 'capture'>, limits: CaptureLimits): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/api/v1/records',
+    action: 'capture-record',
+    section: 'Records',
+    summary: 'Capture a document into a folder',
+    description:
+      'Streams `metadata`, then `content`. Answered once bytes, row, audit entry and job are durable. The same request ' +
+      'with the same `Idempotency-Key` gets the same answer again.',
+    headers: { 'Idempotency-Key': 'Yours alone, at most 255 visible characters.' },
+    multipart: captureBody,
+    answers: {
+      201: {
+        description: 'Captured: from now on it can leave only through disposal.',
+        schema: capturedAnswer,
+        headers: { Location: 'Address of the record.' },
+      },
+    },
+    errors: [
+      'malformed-metadata',
+      'empty-content',
+      'folder-closed',
+      'gone',
+      'too-large',
+      'unsupported-media-type',
+      'digest-mismatch',
+      'idempotency-mismatch',
+      'missing-field',
+      'unknown-field',
+      'unknown-folder',
+      'storage-full',
+    ],
+    handle: async ({ actor, request }) => {
+      const idempotencyKey = idempotencyKeyOf(request)
+      const { metadata, filename, mediaType, content, signal } = await receiveCapture(request, limits)
+      const { answer } = await records.capture({
+        actor,
+        metadata: parseMetadata(metadata),
+        content,
+        filename: cleanFilename(filename),
+        mediaType,
+        signal,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      })
+      return json(201, presentCapture(answer), { Location: `/api/v1/records/${answer.id}` })
+    },
+  })
+}
+
+function parseMetadata(text: string): Present<z.output<typeof captureMetadata>> {
+  if (nestsTooDeep(Buffer.from(text))) {
+    throw new MunimentError('malformed-metadata', `The metadata nests deeper than ${MAX_JSON_DEPTH} levels.`)
+  }
+  return parseInput(captureMetadata, parseJson(text), 'metadata')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new MunimentError('malformed-metadata', 'The part metadata is not valid JSON.')
+  }
+}
+
+function idempotencyKeyOf(request: Request): string | undefined {
+  const key = request.get('idempotency-key')
+  if (key === undefined) return undefined
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  throw new MunimentError('malformed', 'An Idempotency-Key is 1 to 255 visible ASCII characters.')
+}

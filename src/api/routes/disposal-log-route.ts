@@ -1,0 +1,40 @@
+import { defineRoute } from '../http/define-route.ts'
+import type { Route } from '../http/route.ts'
+import { logAsCsv, logAsJson } from '../presenters/stream-disposal-log.ts'
+import { disposalLogAnswer, disposalLogQuery } from '../schemas/disposal-schemas.ts'
+import type { DisposalServices } from '../services/disposal-services.ts'
+import { firstFirst } from './first-first.ts'
+
+/** The disposal log: one row a decided item, streamed. */
+export function makeDisposalLogRoute(disposal: Pick<DisposalServices, 'log'>): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/api/v1/disposal-log',
+    action: 'read-disposal-log',
+    section: 'Disposal',
+    summary: 'The disposal log, as CSV or JSON',
+    query: disposalLogQuery,
+    answers: {
+      200: {
+        description: 'One row a decided item, oldest first.',
+        schema: disposalLogAnswer,
+        mediaTypes: ['text/csv'],
+      },
+    },
+    handle: async ({ actor, query: { format, ...range } }) => ({
+      kind: 'stream',
+      status: 200,
+      headers:
+        format === 'csv'
+          ? {
+              'Content-Type': 'text/csv; charset=utf-8; header=present',
+              'Content-Disposition': 'attachment; filename="disposal-log.csv"',
+            }
+          : { 'Content-Type': 'application/json; charset=utf-8' },
+      open: () => {
+        const rows = disposal.log(actor, range)
+        return firstFirst<string | Uint8Array>(format === 'csv' ? logAsCsv(rows) : logAsJson(rows))
+      },
+    }),
+  })
+}

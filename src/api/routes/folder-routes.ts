@@ -1,0 +1,99 @@
+import { json } from '../http/answer.ts'
+import { defineRoute } from '../http/define-route.ts'
+import type { Route } from '../http/route.ts'
+import { presentFolder } from '../presenters/present-folder.ts'
+import {
+  closeFolderBody,
+  folderAnswer,
+  folderListQuery,
+  folderParams,
+  newFolderBody,
+} from '../schemas/folder-schemas.ts'
+import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
+import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
+import type { FolderServices } from '../services/folder-services.ts'
+
+const section = 'Folders'
+const folder = { description: 'The folder.', schema: folderAnswer }
+
+/** Folders: open, look at, close, reopen. */
+export function makeFolderRoutes(folders: FolderServices): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/folders',
+      action: 'create-folder',
+      section,
+      summary: 'Open a folder under a class',
+      body: newFolderBody,
+      answers: { 201: { ...folder, headers: { Location: 'Address of the folder.' } } },
+      errors: ['folder-exists', 'unknown-class'],
+      handle: async ({ actor, body: { class: classCode, ...rest } }) => {
+        const made = await folders.create(actor, { classCode, ...rest })
+        return json(201, presentFolder(made), {
+          Location: `/api/v1/folders/${encodeURIComponent(made.reference)}`,
+        })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/folders',
+      action: 'read-folder',
+      section,
+      summary: 'List the folders you may read',
+      query: folderListQuery,
+      answers: { 200: { description: 'By reference.', schema: pageAnswer(folderAnswer) } },
+      handle: async ({ actor, query: { class: classCode, status, ...page } }) => {
+        const filter = {
+          ...(classCode === undefined ? {} : { classCode }),
+          ...(status === undefined ? {} : { status }),
+        }
+        return json(200, presentPage(await folders.list(actor, filter, pageRequest(page)), presentFolder))
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/folders/{+reference}',
+      action: 'read-folder',
+      section,
+      summary: 'Look at a folder',
+      params: folderParams,
+      answers: { 200: folder },
+      errors: ['not-found'],
+      handle: async ({ actor, params }) =>
+        json(200, presentFolder(await folders.get(actor, params.reference))),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/folders/{+reference}/close',
+      action: 'close-folder',
+      section,
+      summary: 'Close a folder',
+      description: 'Triggers the schedules that count from closure. `on` absent: today in London.',
+      params: folderParams,
+      body: closeFolderBody,
+      answers: { 200: folder },
+      errors: ['not-found', 'folder-closed', 'date-in-future', 'date-before-newest-record'],
+      handle: async ({ actor, params, body }) =>
+        json(200, presentFolder(await folders.close(actor, params.reference, body))),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/folders/{+reference}/reopen',
+      action: 'reopen-folder',
+      section,
+      summary: 'Reopen a closed folder, with a reason',
+      params: folderParams,
+      body: reasonBody,
+      answers: { 200: folder },
+      errors: ['not-found', 'conflict', 'reason-missing'],
+      handle: async ({ actor, params, body }) =>
+        json(
+          200,
+          presentFolder(
+            await folders.reopen(actor, params.reference, { reason: requireReason(body.reason) }),
+          ),
+        ),
+    }),
+  ]
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { json } from '../http/answer.ts'
+import { defineRoute } from '../http/define-route.ts'
+import { expectedRevision, revisionTag } from '../http/entity-tag.ts'
+import type { Route } from '../http/route.ts'
+import { answerNotLive } from '../presenters/answer-not-live.ts'
+import { presentRecord } from '../presenters/present-record.ts'
+import { presentStub } from '../presenters/present-stub.ts'
+import { civilDateSchema } from '../schemas/civil-date-schema.ts'
+import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
+import { requireReason } from '../schemas/reason-schema.ts'
+import {
+  goneAnswer,
+  historyEntryAnswer,
+  moveBody,
+  recordAnswer,
+  recordChanges,
+  recordParams,
+  stubAnswer,
+} from '../schemas/record-schemas.ts'
+import { textSchema } from '../schemas/text-schema.ts'
+import type { RecordServices } from '../services/record-services.ts'
+
+const section = 'Records'
+const record = {
+  description: 'The record.',
+  schema: recordAnswer,
+  headers: { ETag: 'Of this revision: send it back in If-Match.' },
+}
+const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
+const ifMatch = { 'If-Match!': 'The ETag you last read, or `*`.' }
+
+/** Records: look at, describe anew, move, and what remains of them. */
+export function makeRecordRoutes(records: RecordServices): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/records/{id}',
+      action: 'read-record',
+      section,
+      summary: 'Look at a record',
+      params: recordParams,
+      answers: { 200: record, 410: gone },
+      errors: ['not-found', 'being-destroyed'],
+      handle: async ({ actor, params }) => {
+        const view = await records.get(actor, params.id)
+        if (view.outcome !== 'live') return answerNotLive(view)
+        return json(200, presentRecord(view.record, view.progress), {
+          ETag: revisionTag(view.record.revision),
+        })
+      },
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/api/v1/records/{id}',
+      action: 'update-record',
+      section,
+      summary: 'Change what is said of a record',
+      description:
+        'A date that triggers retention, and a lower marking, are for IG officers and want a reason.',
+      headers: ifMatch,
+      params: recordParams,
+      body: recordChanges,
+      answers: { 200: record, 410: gone },
+      errors: [
+        'not-found',
+        'being-destroyed',
+        'precondition-failed',
+        'precondition-required',
+        'missing-field',
+        'reason-missing',
+        'unknown-field',
+      ],
+      handle: async ({ actor, params, body, request }) => {
+        const changed = await records.update(actor, params.id, body, expectedRevision(request))
+        return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/records/{id}/move',
+      action: 'move-record',
+      section,
+      summary: 'Move a record to another folder, with a reason',
+      headers: ifMatch,
+      params: recordParams,
+      body: moveBody,
+      answers: { 200: record, 410: gone },
+      errors: [
+        'not-found',
+        'being-destroyed',
+        'folder-closed',
+        'precondition-failed',
+        'precondition-required',
+        'reason-missing',
+        'unknown-folder',
+      ],
+      handle: async ({ actor, params, body, request }) => {
+        const expected = expectedRevision(request)
+        const target = { folder: body.folder, reason: requireReason(body.reason) }
+        const moved = await records.move(actor, params.id, target, expected)
+        return json(200, presentRecord(moved), { ETag: revisionTag(moved.revision) })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/records/{id}/history',
+      action: 'read-record',
+      section,
+      summary: 'What happened to a record, oldest first',
+      params: recordParams,
+      query: z.object(pageQuery),
+      answers: { 200: { description: 'Entries of the audit log.', schema: pageAnswer(historyEntryAnswer) } },
+      errors: ['not-found'],
+      handle: async ({ actor, params, query }) => {
+        const page = await records.history(actor, params.id, pageRequest(query))
+        return json(
+          200,
+          presentPage(page, ({ position, at, actor: who, action, details }) => ({
+            position,
+            at: at.toISOString(),
+            actor: who,
+            action,
+            details,
+          })),
+        )
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/stubs',
+      action: 'read-stubs',
+      section,
+      summary: 'What remains of records that are gone',
+      query: z.object({
+        ...pageQuery,
+        reference: textSchema(300).optional(),
+        class: textSchema(100).optional().meta({ description: 'With its descendants.' }),
+        from: civilDateSchema.optional(),
+        to: civilDateSchema.optional(),
+      }),
+      answers: { 200: { description: 'Stubs.', schema: pageAnswer(stubAnswer) } },
+      handle: async ({ actor, query: { class: classCode, size, cursor, ...rest } }) => {
+        const filter = { ...rest, ...(classCode === undefined ? {} : { classCode }) }
+        const page = pageRequest({ size, ...(cursor === undefined ? {} : { cursor }) })
+        return json(200, presentPage(await records.stubs(actor, filter, page), presentStub))
+      },
+    }),
+  ]
+}

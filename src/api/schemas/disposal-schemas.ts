@@ -1,0 +1,176 @@
+import { z } from 'zod'
+import type { BatchId, RecordId } from '../../kernel/ids.ts'
+import { batchStates, decisions, itemStates } from '../../retention/disposal-batch.ts'
+import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
+import { idAnswer, idSchema } from './id-schema.ts'
+import { markingSchema } from './marking-schema.ts'
+import { pageQuery } from './page-schema.ts'
+import { reasonSchema } from './reason-schema.ts'
+import { wordedSchema } from './text-schema.ts'
+
+export const batchParams = z.object({ id: idSchema<BatchId>() })
+export const batchListQuery = z.object({ ...pageQuery, state: z.enum(batchStates).optional() })
+
+export const exceptionalBatchBody = z
+  .strictObject({
+    records: z.array(idSchema<RecordId>()).min(1).max(10_000),
+    authority: wordedSchema(1000),
+    reason: wordedSchema(4000),
+  })
+  .meta({ id: 'ExceptionalDisposal' })
+
+export const decisionsBody = z
+  .strictObject({
+    decisions: z
+      .array(
+        z.strictObject({
+          recordId: idSchema<RecordId>(),
+          decision: z.enum(decisions),
+          reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
+          until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
+          authority: wordedSchema(1000).optional().meta({
+            description: 'Whose word allows a decision weaker than the schedule’s action.',
+          }),
+        }),
+      )
+      .min(1)
+      .max(20_000),
+  })
+  .meta({ id: 'Decisions' })
+
+const countsAnswer = z.object({
+  total: z.number(),
+  destroyed: z.number(),
+  transferred: z.number(),
+  retained: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  pending: z.number(),
+})
+
+export const batchAnswer = z
+  .object({
+    id: idAnswer,
+    kind: z.enum(['regular', 'exceptional']),
+    state: z.enum(batchStates),
+    class: z.string(),
+    action: z.string(),
+    marking: markingSchema,
+    manifestDigest: z.string(),
+    proposedBy: z.string().meta({ description: 'Who called the sweep, or `system`.' }),
+    proposedAt: instantAnswer,
+    approvals: z.array(z.object({ by: z.string(), at: instantAnswer, how: z.string() })),
+    notBefore: instantAnswer.nullable().meta({ description: 'When the cooling-off period ends.' }),
+    counts: countsAnswer,
+    certificateId: idAnswer.optional(),
+  })
+  .meta({ id: 'DisposalBatch' })
+
+export const batchItemAnswer = z
+  .object({
+    recordId: idAnswer,
+    reference: z.string(),
+    title: z.string().nullable(),
+    folder: z.string(),
+    date: civilDateAnswer.nullable(),
+    retentionEnd: civilDateAnswer.nullable(),
+    scheduleCode: z.string(),
+    scheduleVersion: z.number(),
+    decision: z.enum(decisions).nullable(),
+    until: civilDateAnswer.nullable(),
+    state: z.enum(itemStates),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'DisposalItem' })
+
+export const certificateQuery = z.object({ format: z.enum(['json', 'pdf']).default('json') })
+
+export const certificateAnswer = z
+  .looseObject({
+    id: idAnswer,
+    batchId: idAnswer,
+    kind: z.enum(['regular', 'exceptional', 'partial']),
+    items: z.array(
+      z.looseObject({
+        recordId: idAnswer,
+        reference: z.string(),
+        sha256: z.string(),
+        outcome: z.string(),
+        at: instantAnswer,
+      }),
+    ),
+    verified: z.array(z.looseObject({ store: z.string(), method: z.string(), checkedAt: instantAnswer })),
+    remains: z.array(z.looseObject({ where: z.string(), until: z.string(), basis: z.string() })),
+    notCovered: z.array(z.string()),
+    authority: z.unknown(),
+    approvals: z.array(z.unknown()),
+    drill: z.boolean(),
+    signature: z.unknown(),
+  })
+  .meta({ id: 'DisposalCertificate' })
+
+/** The header row of API.md, in its order. */
+export const disposalLogColumns = [
+  'position',
+  'recordId',
+  'reference',
+  'title',
+  'class',
+  'scheduleCode',
+  'scheduleVersion',
+  'authority',
+  'triggerType',
+  'triggerDate',
+  'retentionEnd',
+  'action',
+  'outcome',
+  'reason',
+  'decidedBy',
+  'decidedAt',
+  'approvedBy',
+  'approvedAt',
+  'executedBy',
+  'executedAt',
+  'batchId',
+  'certificateId',
+  'sha256',
+  'leafHash',
+] as const
+
+const logCell = z.union([z.string(), z.number()]).nullable()
+export const disposalLogAnswer = z
+  .array(
+    z.object({
+      position: logCell,
+      recordId: logCell,
+      reference: logCell,
+      title: logCell,
+      class: logCell,
+      scheduleCode: logCell,
+      scheduleVersion: logCell,
+      authority: logCell,
+      triggerType: logCell,
+      triggerDate: logCell,
+      retentionEnd: logCell,
+      action: logCell,
+      outcome: logCell,
+      reason: logCell,
+      decidedBy: logCell,
+      decidedAt: logCell,
+      approvedBy: logCell,
+      approvedAt: logCell,
+      executedBy: logCell,
+      executedAt: logCell,
+      batchId: logCell,
+      certificateId: logCell,
+      sha256: logCell,
+      leafHash: logCell,
+    }),
+  )
+  .meta({ id: 'DisposalLog' })
+
+export const disposalLogQuery = z.object({
+  from: civilDateSchema.optional(),
+  to: civilDateSchema.optional(),
+  format: z.enum(['csv', 'json']).default('json'),
+})

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { SweepId } from '../../kernel/ids.ts'
+import { units } from '../../records/unit.ts'
+import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
+import { idAnswer, idSchema } from './id-schema.ts'
+
+const unitSchema = z.enum(units)
+
+export const calculationBody = z
+  .strictObject({
+    trigger: civilDateSchema,
+    period: z
+      .string()
+      .max(50)
+      .meta({ examples: ['P7Y', 'P6M', 'P1Y1M1D'] }),
+    after: unitSchema.nullable().optional().meta({ description: 'Count from the end of this unit.' }),
+    rounding: unitSchema.nullable().optional().meta({ description: 'Move the end to the end of this unit.' }),
+  })
+  .meta({ id: 'CalculationRequest' })
+
+const stepAnswer = z.object({ rule: z.string(), from: civilDateAnswer, to: civilDateAnswer })
+
+export const calculationAnswer = z
+  .object({ retentionEnd: civilDateAnswer, eligibleFrom: civilDateAnswer, steps: z.array(stepAnswer) })
+  .meta({ id: 'Calculation' })
+
+export const explanationAnswer = z
+  .object({
+    state: z.enum(['untriggered', 'running', 'due', 'permanent']),
+    held: z.boolean(),
+    retentionEnd: civilDateAnswer.nullable(),
+    eligibleFrom: civilDateAnswer.nullable(),
+    action: z.string(),
+    trigger: z.object({ type: z.string(), date: civilDateAnswer.nullable(), source: z.string().nullable() }),
+    schedule: z.object({
+      code: z.string(),
+      version: z.number(),
+      period: z.string().nullable(),
+      after: z.string().nullable(),
+      rounding: z.string().nullable(),
+    }),
+    steps: z.array(stepAnswer),
+    competing: z.array(
+      z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),
+    ),
+    holds: z
+      .array(z.object({ id: idAnswer, name: z.string(), since: instantAnswer }))
+      .optional()
+      .meta({ description: 'For IG officers and auditors.' }),
+  })
+  .meta({ id: 'RetentionExplanation' })
+
+export const sweepBody = z
+  .strictObject({ dryRun: z.boolean().optional(), asOf: civilDateSchema.optional() })
+  .meta({ id: 'SweepRequest', description: '`asOf` only with `dryRun`.' })
+
+export const sweepParams = z.object({ id: idSchema<SweepId>() })
+
+export const sweepAnswer = z
+  .object({
+    id: idAnswer,
+    dryRun: z.boolean(),
+    asOf: civilDateAnswer,
+    state: z.enum(['running', 'finished', 'failed']),
+    due: z.number().meta({ description: 'Eligible, not held, in no open batch.' }),
+    held: z.number(),
+    alreadyListed: z.number(),
+    batches: z.array(idAnswer),
+    startedAt: instantAnswer,
+    finishedAt: instantAnswer.nullable(),
+  })
+  .meta({ id: 'Sweep' })
+
+/** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
+export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
+
+export const scheduleAnswer = z
+  .object({
+    code: z.string(),
+    version: z.number(),
+    state: z.enum(['draft', 'published', 'superseded']),
+    title: z.string(),
+    trigger: triggerAnswer,
+    period: z.string().nullable(),
+    after: z.string().nullable(),
+    rounding: z.string().nullable(),
+    action: z.string(),
+    authority: z
+      .object({ instrument: z.string(), reference: z.string(), approvedOn: z.string() })
+      .nullable()
+      .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
+    approvedBy: z.string().nullable(),
+    publishedAt: instantAnswer.nullable(),
+  })
+  .meta({ id: 'ScheduleVersion' })
