@@ -1,0 +1,598 @@
+#!/usr/bin/env node
+/*
+ * Verifies an exported audit log of Muniment, on its own: one file, no dependencies, any Node.js from 18 on.
+ * The format is described in docs/audit.md, so that anybody can write another verifier.
+ *
+ *   node verify-audit.mjs F [--key F.pub] [--checkpoints F.checkpoints]... [--details F.details] [--json]
+ *
+ * Exit codes: 0 intact; 1 tampered; 2 unreadable, or called wrongly.
+ *
+ * A key or checkpoints that the reader kept from an earlier day are worth more than those that come with the export:
+ * give them with --key and --checkpoints. The export's own checkpoints are always checked as well.
+ *
+ * It is longer than other files here because it must be one file.
+ */
+import * as crypto from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const NEWLINE = 10
+const CHUNK = 1 << 20
+
+/** What cannot be read at all, as opposed to what was tampered with. */
+export class UnreadableExport extends Error {}
+
+/**
+ * @param {{ log: string, key?: string, checkpoints?: string[], details?: string }} paths
+ * @returns {Promise<{ intact: boolean, entries: number, anchoredTo: number, firstBad?: { position: number, kind: string } }>}
+ *   `anchoredTo`: entries before this position are vouched for by a signed checkpoint.
+ *   `kind`: altered, removed, reordered, truncated, forked or signature.
+ */
+export async function verifyAuditExport({ log, key, checkpoints: held = [], details }) {
+  const keys = parseKeys(await readText(key ?? `${log}.pub`))
+  const own = `${log}.checkpoints`
+  const notes = await readCheckpoints([...new Set([own, ...held].map(canonicalPath))], keys, {
+    optional:
+      held.length > 0 && !held.map(canonicalPath).includes(canonicalPath(own))
+        ? canonicalPath(own)
+        : undefined,
+  })
+  const file = await openLog(log)
+  try {
+    const tree = await hashTree(file, notes.checkpoints)
+    const findings = [...notes.findings, ...judgeCheckpoints(tree, notes.checkpoints)]
+    const fault = await judgeEntries(file, tree, notes)
+    if (fault) findings.push(fault)
+    let firstBad = earliest(findings)
+    const beside = await judgeDetails(
+      file,
+      tree,
+      details ?? `${log}.details`,
+      details !== undefined,
+      firstBad?.position,
+    )
+    firstBad = earliest([...findings, ...beside])
+    const result = { intact: firstBad === undefined, entries: tree.entries, anchoredTo: tree.anchoredTo }
+    return firstBad === undefined ? result : { ...result, firstBad }
+  } finally {
+    await file.handle.close()
+  }
+}
+
+// Keys and checkpoints: c2sp.org/signed-note and c2sp.org/tlog-checkpoint ------------------------------------
+
+function parseKeys(text) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  if (lines.length === 0) throw new UnreadableExport('the key file is empty')
+  return lines.map((line) => {
+    const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(line.trim()) ?? []
+    const bytes = Buffer.from(base64 ?? '', 'base64')
+    if (name === undefined || bytes.length !== 33 || bytes[0] !== 1 || bytes.toString('base64') !== base64)
+      throw new UnreadableExport('the key is not an Ed25519 verifier key (name+id+base64)')
+    const expected = sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4)
+    if (expected !== id) throw new UnreadableExport('the key is mistyped: its id does not fit it')
+    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)])
+    return { name, id, publicKey: crypto.createPublicKey({ key: der, format: 'der', type: 'spki' }) }
+  })
+}
+
+/** All checkpoints, by size; a note that no known key signed is a finding at the size vouched for before it. */
+async function readCheckpoints(paths, keys, { optional }) {
+  const bySize = new Map()
+  const findings = []
+  let ownSize
+  for (const path of paths) {
+    const text = await readText(path, path === optional)
+    if (text === undefined) continue
+    let size = 0
+    let largest = 0
+    for (const note of splitNotes(text)) {
+      const checkpoint = openNote(note, keys)
+      if (checkpoint === undefined) {
+        findings.push({ position: size, kind: 'signature' })
+        continue
+      }
+      const roots = bySize.get(checkpoint.size) ?? []
+      if (!roots.some((root) => root.equals(checkpoint.root)))
+        bySize.set(checkpoint.size, [...roots, checkpoint.root])
+      size = checkpoint.size
+      largest = Math.max(largest, size)
+    }
+    if (path === paths[0]) ownSize = largest
+  }
+  const checkpoints = [...bySize].map(([size, roots]) => ({ size, roots })).sort((a, b) => a.size - b.size)
+  return { checkpoints, findings, complete: ownSize !== undefined }
+}
+
+function* splitNotes(text) {
+  let note = []
+  let signed = false
+  for (const line of text.split('\n')) {
+    const isSignature = line.startsWith('\u2014 ')
+    if (signed && !isSignature) {
+      yield note.join('\n')
+      note = []
+      signed = false
+    }
+    if (note.length > 0 || line !== '') note.push(line)
+    if (isSignature) signed = true
+  }
+  if (note.length > 0) yield note.join('\n')
+}
+
+function openNote(note, keys) {
+  const split = note.lastIndexOf('\n\n')
+  if (split < 0) return undefined
+  const text = note.slice(0, split + 1)
+  let verified = false
+  for (const line of note.slice(split + 2).split('\n')) {
+    const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? []
+    if (name === undefined) return undefined
+    const bytes = Buffer.from(base64, 'base64')
+    if (bytes.toString('base64') !== base64) return undefined
+    const key = keys.find((known) => known.name === name && known.id === bytes.toString('hex', 0, 4))
+    if (key === undefined) continue
+    if (!crypto.verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4))) return undefined
+    verified = true
+  }
+  const [origin, size, base64] = text.split('\n')
+  const root = Buffer.from(base64 ?? '', 'base64')
+  if (!verified || !keys.some(({ name }) => name === origin) || !/^(0|[1-9]\d{0,15})$/.test(size))
+    return undefined
+  return root.length === 32 && root.toString('base64') === base64 ? { size: Number(size), root } : undefined
+}
+
+// The tree: RFC 6962 -----------------------------------------------------------------------------------------
+
+/** Hashes the whole log once and compares the root at each checkpoint; remembers the newest place that was right. */
+async function hashTree(file, checkpoints) {
+  const edge = makeEdge()
+  const matches = new Map()
+  let next = 0
+  let good = { size: 0, offset: 0, roots: [], lastHash: undefined }
+  let lastHash
+  const compare = (offset) => {
+    for (; next < checkpoints.length && checkpoints[next].size === edge.size(); next += 1) {
+      const root = edge.root()
+      const right = checkpoints[next].roots.some((signed) => signed.equals(root))
+      matches.set(checkpoints[next].size, right)
+      if (right) good = { size: edge.size(), offset, roots: edge.roots(), lastHash }
+    }
+  }
+  compare(0)
+  const { endsCleanly, lines } = await eachLine(file, 0, (framed, offset, length) => {
+    lastHash = hashLeaf(framed)
+    edge.add(lastHash)
+    if (next < checkpoints.length && checkpoints[next].size === edge.size()) compare(offset + length + 1)
+    return true
+  })
+  return {
+    entries: lines,
+    endsCleanly,
+    matches,
+    good,
+    anchoredTo: good.size,
+    newest: checkpoints.at(-1)?.size ?? 0,
+  }
+}
+
+function makeEdge(size = 0, roots = []) {
+  const stack = [...roots]
+  let count = size
+  return {
+    size: () => count,
+    roots: () => [...stack],
+    add(leaf) {
+      let hash = leaf
+      for (let rest = count; rest % 2 === 1; rest = (rest - 1) / 2) hash = hashNode(stack.pop(), hash)
+      stack.push(hash)
+      count += 1
+    },
+    root() {
+      if (stack.length === 0) return sha256(Buffer.alloc(0))
+      return stack.reduceRight(
+        (right, left) => (right === undefined ? left : hashNode(left, right)),
+        undefined,
+      )
+    },
+  }
+}
+
+const sha256 =
+  typeof crypto.hash === 'function'
+    ? (bytes) => crypto.hash('sha256', bytes, 'buffer')
+    : (bytes) => crypto.createHash('sha256').update(bytes).digest()
+
+/** `framed` begins with the byte 0x00 that marks a leaf. */
+const hashLeaf = sha256
+
+const pair = Buffer.alloc(65, 1)
+function hashNode(left, right) {
+  left.copy(pair, 1)
+  right.copy(pair, 33)
+  return sha256(pair)
+}
+
+// Judging ----------------------------------------------------------------------------------------------------
+
+const earliest = (findings) =>
+  findings.reduce(
+    (first, finding) => (first === undefined || finding.position < first.position ? finding : first),
+    undefined,
+  )
+
+/** Checkpoints that cannot both be true: of one size with two roots, or wrong although a later one is right. */
+function judgeCheckpoints(tree, checkpoints) {
+  const findings = []
+  let vouched = 0
+  for (const { size, roots } of checkpoints) {
+    const wrongThoughLaterRight = tree.matches.get(size) === false && size < tree.good.size
+    if (roots.length > 1 || wrongThoughLaterRight) findings.push({ position: vouched, kind: 'forked' })
+    if (tree.matches.get(size) === true) vouched = size
+  }
+  return findings
+}
+
+/** The first entry that is not what was signed, with how it differs. */
+async function judgeEntries(file, tree, { checkpoints, findings, complete }) {
+  const wrong = checkpoints.find(({ size }) => size > tree.good.size && tree.matches.get(size) === false)
+  const missing = tree.newest > tree.entries
+  if (tree.entries === tree.good.size && !missing) return undefined
+  const seen = await examine(file, tree)
+  if (seen.misplaced)
+    return { position: seen.misplaced.index, kind: await explainMisplaced(file, tree, seen.misplaced) }
+  if (wrong) return await pinpoint(file, tree, seen, wrong)
+  if (seen.links.length > 0) return { position: withoutRoot(seen), kind: 'altered' }
+  if (missing) return { position: tree.entries, kind: 'truncated' }
+  if (checkpoints.length === 0 && findings.length === 0) return { position: 0, kind: 'signature' }
+  // An export ends with a checkpoint over all of it; entries after the newest one were put there later.
+  return complete ? { position: tree.newest, kind: 'altered' } : undefined
+}
+
+const POSITION = /"position":(\d+),"previous":(?:null|"([0-9a-f]{64})"),/
+const MOST_LINKS = 64
+
+/** What an entry says of its place; `undefined` where it is no entry at all. */
+function placeOf(framed) {
+  const text = framed.toString('utf8', 1)
+  try {
+    const { position, previous } = JSON.parse(text)
+    return Number.isSafeInteger(position) ? { position, previous } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads on from the last place that was right, up to the first entry that is not in its place. `links` are the entries
+ * whose `previous` is not the hash of the entry before.
+ */
+async function examine(file, tree) {
+  const { good } = tree
+  const links = []
+  let index = good.size
+  let before = good.lastHash
+  let misplaced
+  let relinked = 0
+  await eachLine(file, good.offset, (framed, offset) => {
+    const place = placeOf(framed)
+    if (place === undefined || place.position !== index) {
+      misplaced = { index, offset, position: place?.position }
+      return false
+    }
+    if (place.previous !== (before?.toString('hex') ?? null)) {
+      relinked += 1
+      if (links.length < MOST_LINKS) links.push({ index, previous: place.previous })
+    }
+    before = hashLeaf(framed)
+    index += 1
+    return true
+  })
+  // An entry before the misplaced one that does not fit its neighbour was changed as well, and comes first.
+  if (misplaced && links.length > 0) misplaced = undefined
+  return { links, misplaced, relinked }
+}
+
+async function explainMisplaced(file, tree, { index, offset, position }) {
+  const isLast = index === tree.entries - 1
+  if (position === undefined)
+    return isLast && !tree.endsCleanly && tree.newest > index ? 'truncated' : 'altered'
+  let following
+  let expectedElsewhere = false
+  let copied = position < index
+  let line = index
+  await eachLine(file, offset, (framed) => {
+    if (line > index) {
+      const text = framed.toString('utf8', 1)
+      const found = POSITION.exec(text)?.[1]
+      const there = found === undefined ? undefined : Number(found)
+      if (line === index + 1) following = there
+      if (there === index) expectedElsewhere = true
+      if (there === position) copied = true
+    }
+    line += 1
+    return true
+  })
+  if (expectedElsewhere)
+    return copied || position >= Math.max(tree.newest, tree.entries) ? 'altered' : 'reordered'
+  if (following === index + 1 || copied) return 'altered'
+  if (following === undefined) return tree.entries < tree.newest ? 'removed' : 'altered'
+  return position > index ? 'removed' : 'altered'
+}
+
+/**
+ * Each entry names the hash of the one before: where the two differ, either was changed. The signed root tells which,
+ * by putting the hash that is named in the place of the hash that is.
+ */
+async function pinpoint(file, tree, { links, relinked }, wrong) {
+  const within = links.filter(({ index }) => index <= wrong.size)
+  const budget = Math.floor(20_000_000 / Math.max(1, wrong.size - tree.good.size))
+  if (within.length > 0 && within.length <= 10) {
+    const choices = subsets(within).slice(0, Math.max(4, Math.min(1024, budget)))
+    for (const chosen of choices) {
+      const named = new Map(chosen.map(({ index, previous }) => [index - 1, previous]))
+      const root = await rootWith(file, tree.good, wrong.size, named)
+      if (wrong.roots.some((signed) => signed.equals(root)))
+        return { position: Math.min(...named.keys()), kind: 'altered' }
+    }
+  }
+  const missing = tree.entries < tree.newest
+  if (links.length === 0) {
+    // The chain was written anew, or the change is in the last entry, which nothing follows.
+    const last = wrong.size === tree.entries
+    return {
+      position: last && !missing ? tree.entries - 1 : tree.good.size,
+      kind: missing ? 'removed' : 'altered',
+    }
+  }
+  const [{ index }] = links
+  const rewritten = relinked >= tree.entries - index && relinked > 1
+  const nextIsBad = links[1]?.index === index + 1
+  const position = nextIsBad || index === tree.entries - 1 ? index : index - 1
+  return { position: Math.max(position, tree.good.size), kind: missing && rewritten ? 'removed' : 'altered' }
+}
+
+function withoutRoot({ links }) {
+  const [{ index }, next] = links
+  return next?.index === index + 1 ? index : index - 1
+}
+
+/** All non-empty choices, small ones first. */
+function subsets(items) {
+  let all = [[]]
+  for (const item of items) all = [...all, ...all.map((chosen) => [...chosen, item])]
+  return all.slice(1).sort((a, b) => a.length - b.length)
+}
+
+async function rootWith(file, good, size, named) {
+  const edge = makeEdge(good.size, good.roots)
+  await eachLine(file, good.offset, (framed) => {
+    const hash = named.get(edge.size())
+    edge.add(
+      typeof hash === 'string' ? Buffer.from(hash.padEnd(64, '0').slice(0, 64), 'hex') : hashLeaf(framed),
+    )
+    return edge.size() < size
+  })
+  return edge.root()
+}
+
+// What lies beside: each named text with its salt must make the commitment in the leaf ------------------------
+
+async function judgeDetails(file, tree, path, required, before = Number.POSITIVE_INFINITY) {
+  let handle
+  try {
+    handle = await open(path)
+  } catch (error) {
+    if (required) throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
+    return []
+  }
+  const findings = []
+  try {
+    const lines = textLines(handle)
+    let line = await nextDetail(lines)
+    let index = 0
+    const pending = []
+    await eachLineAsync(file, async (framed) => {
+      if (index >= before || findings.length > 0) return false
+      while (line !== undefined && line.position === index) {
+        pending.push(line)
+        line = await nextDetail(lines)
+      }
+      const kind = judgeEntryDetails(framed, pending.splice(0))
+      if (kind) findings.push({ position: index, kind })
+      else if (line !== undefined && !(line.position > index))
+        findings.push({ position: index, kind: 'altered' })
+      index += 1
+      return true
+    })
+    if (findings.length === 0 && line !== undefined && index >= tree.entries)
+      findings.push({ position: index, kind: 'altered' })
+  } finally {
+    await handle.close()
+  }
+  return findings
+}
+
+function judgeEntryDetails(framed, details) {
+  let commitments
+  try {
+    commitments = JSON.parse(framed.toString('utf8', 1)).commitments ?? {}
+  } catch {
+    return 'altered'
+  }
+  const names = new Set()
+  for (const { name, value, salt, erased, withheld } of details) {
+    if (typeof name !== 'string' || names.has(name) || !Object.hasOwn(commitments, name)) return 'altered'
+    names.add(name)
+    if (erased === true || withheld === true) continue
+    if (typeof value !== 'string' || !/^[0-9a-f]{32}$/.test(salt ?? '')) return 'altered'
+    const committed = sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(`${name}\0${value}`)]))
+    if (committed.toString('hex') !== commitments[name]) return 'altered'
+  }
+  return names.size === Object.keys(commitments).length ? undefined : 'removed'
+}
+
+async function nextDetail(lines) {
+  const { value, done } = await lines.next()
+  if (done) return undefined
+  try {
+    const detail = JSON.parse(value)
+    return Number.isSafeInteger(detail.position) ? detail : { position: -1 }
+  } catch {
+    return { position: -1 }
+  }
+}
+
+// Files: read in pieces, so that memory does not grow with the log --------------------------------------------
+
+async function openLog(path) {
+  try {
+    return { handle: await open(path), path }
+  } catch (error) {
+    throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
+  }
+}
+
+/**
+ * Calls `visit(framed, offset, length)` for each line from byte `offset` on; `framed` is the line with the byte 0x00 in
+ * front (in the place of the newline before it, so that nothing is copied). Ends early when `visit` answers false.
+ */
+async function eachLine(file, offset, visit) {
+  let buffer = Buffer.alloc(CHUNK)
+  // The first byte is kept free for the frame; `begin` is where the current line starts.
+  let [begin, end, position, lines] = [1, 1, offset, 0]
+  for (;;) {
+    if (end === buffer.length) {
+      const rest = end - begin
+      const target = rest + 1 > buffer.length / 2 ? Buffer.alloc(buffer.length * 2) : buffer
+      buffer.copy(target, 1, begin, end)
+      buffer = target
+      begin = 1
+      end = 1 + rest
+    }
+    const { bytesRead } = await file.handle.read(buffer, end, buffer.length - end, position)
+    if (bytesRead === 0) break
+    let scan = end
+    end += bytesRead
+    position += bytesRead
+    for (;;) {
+      const newline = buffer.indexOf(NEWLINE, scan)
+      // Past `end` lie bytes of an earlier piece.
+      if (newline < 0 || newline >= end) break
+      buffer[begin - 1] = 0
+      lines += 1
+      if (!visit(buffer.subarray(begin - 1, newline), position - (end - begin), newline - begin))
+        return { lines, endsCleanly: true }
+      begin = newline + 1
+      scan = begin
+    }
+  }
+  if (begin === end) return { lines, endsCleanly: true }
+  buffer[begin - 1] = 0
+  visit(buffer.subarray(begin - 1, end), position - (end - begin), end - begin)
+  return { lines: lines + 1, endsCleanly: false }
+}
+
+async function eachLineAsync(file, visit) {
+  let offset = 0
+  for (;;) {
+    const batch = []
+    let end = offset
+    await eachLine(file, offset, (framed, at, length) => {
+      batch.push(Buffer.from(framed))
+      end = at + length + 1
+      return batch.length < 1000
+    })
+    for (const framed of batch) if (!(await visit(framed))) return
+    if (batch.length < 1000) return
+    offset = end
+  }
+}
+
+async function* textLines(handle) {
+  const file = { handle }
+  let offset = 0
+  for (;;) {
+    const batch = []
+    let end = offset
+    await eachLine(file, offset, (framed, at, length) => {
+      batch.push(framed.toString('utf8', 1))
+      end = at + length + 1
+      return batch.length < 1000
+    })
+    yield* batch
+    if (batch.length < 1000) return
+    offset = end
+  }
+}
+
+async function readText(path, optional = false) {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (optional) return undefined
+    throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
+  }
+}
+
+function canonicalPath(path) {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+// The command ------------------------------------------------------------------------------------------------
+
+const USAGE =
+  'usage: verify-audit.mjs F [--key F.pub] [--checkpoints F.checkpoints]... [--details F.details] [--json]'
+
+function parseArguments(words) {
+  const given = { checkpoints: [], json: false }
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index]
+    const value = words[index + 1]
+    if (word === '--json') given.json = true
+    else if (['--key', '--checkpoints', '--details'].includes(word)) {
+      if (value === undefined) throw new UnreadableExport(USAGE)
+      if (word === '--checkpoints') given.checkpoints.push(value)
+      else given[word.slice(2)] = value
+      index += 1
+    } else if (word.startsWith('-') || given.log !== undefined) throw new UnreadableExport(USAGE)
+    else given.log = word
+  }
+  if (given.log === undefined) throw new UnreadableExport(USAGE)
+  return given
+}
+
+/** One line for people: what was found. */
+export function describeVerification({ intact, entries, anchoredTo, firstBad }) {
+  if (intact) return `intact: ${entries} entries, ${anchoredTo} of them under a signed checkpoint`
+  return `TAMPERED: entry ${firstBad.position} is the first that is wrong (${firstBad.kind}); ${entries} entries, ${anchoredTo} vouched for`
+}
+
+/** Runs the command with these words and answers the exit code. */
+export async function main(words, { out = console.log, err = console.error } = {}) {
+  try {
+    const { json, ...paths } = parseArguments(words)
+    const result = await verifyAuditExport(paths)
+    out(json ? JSON.stringify(result) : describeVerification(result))
+    return result.intact ? 0 : 1
+  } catch (error) {
+    err(
+      error instanceof UnreadableExport
+        ? error.message
+        : `the log cannot be verified: ${error.stack ?? error}`,
+    )
+    return 2
+  }
+}
+
+if (
+  process.argv[1] !== undefined &&
+  canonicalPath(process.argv[1]) === canonicalPath(fileURLToPath(import.meta.url))
+) {
+  process.exitCode = await main(process.argv.slice(2))
+}

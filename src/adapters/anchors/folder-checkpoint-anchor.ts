@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { CheckpointAnchor } from '../../audit/ports.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+
+const PER_FOLDER = 1000
+
+/**
+ * Segments as files of a folder that lies outside of PostgreSQL's: `000000012/000000012345.segment`, read-only, never
+ * written twice. Each is on the disk before `write` resolves, and is there whole or not at all.
+ */
+export function makeFolderCheckpointAnchor(folder: string): CheckpointAnchor {
+  return {
+    name: 'folder',
+    write: (number, segment) => writeOnce(folder, pathOf(folder, number), segment),
+    newest: () => findNewest(folder),
+    read: async (number) => {
+      try {
+        return await readFile(pathOf(folder, number))
+      } catch (error) {
+        if (isAbsent(error)) return undefined
+        throw unavailable(folder, error)
+      }
+    },
+    probe: async () => {
+      const canary = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
+      try {
+        await writeOnce(folder, canary, Buffer.from('probe'))
+        await rm(canary, { force: true })
+      } catch (error) {
+        throw unavailable(folder, error)
+      }
+      return []
+    },
+  }
+}
+
+function pathOf(folder: string, number: number): string {
+  const shard = String(Math.floor(number / PER_FOLDER)).padStart(9, '0')
+  return join(folder, shard, `${String(number).padStart(12, '0')}.segment`)
+}
+
+async function writeOnce(folder: string, path: string, bytes: Buffer): Promise<void> {
+  const shard = dirname(path)
+  const made = await mkdir(shard, { recursive: true })
+  const draft = join(shard, `.draft-${randomBytes(6).toString('hex')}`)
+  try {
+    const file = await open(draft, 'wx', 0o444)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    // A link, unlike a rename, never takes the place of what is there.
+    await link(draft, path)
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) throw new MunimentError('conflict', 'This checkpoint is anchored already.')
+    throw unavailable(folder, error)
+  } finally {
+    await rm(draft, { force: true })
+  }
+  await syncFolder(shard)
+  if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
+}
+
+async function findNewest(folder: string): Promise<number | undefined> {
+  for (const shard of await namesIn(folder, /^\d{9}$/)) {
+    const [newest] = await namesIn(join(folder, shard), /^\d{12}\.segment$/)
+    if (newest !== undefined) return Number(newest.slice(0, 12))
+  }
+  return undefined
+}
+
+/** Names of this shape, last first. */
+async function namesIn(folder: string, shape: RegExp): Promise<string[]> {
+  try {
+    return (await readdir(folder))
+      .filter((name) => shape.test(name))
+      .sort()
+      .reverse()
+  } catch (error) {
+    if (isAbsent(error)) return []
+    throw unavailable(folder, error)
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return hasCode(error, 'ENOENT')
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+function unavailable(folder: string, cause: unknown): MunimentError {
+  if (cause instanceof MunimentError) return cause
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new MunimentError(
+    'engine-unavailable',
+    `The folder of the audit checkpoints, ${folder}, cannot be used: ${reason}`,
+    {
+      retryable: true,
+      cause,
+    },
+  )
+}

@@ -1,0 +1,107 @@
+import { type RawBuilder, sql } from 'kysely'
+import type {
+  AnchoredCheckpoint,
+  AuditEntryId,
+  AuditFilter,
+  AuditReader,
+  StoredDetail,
+} from '../../../audit/ports.ts'
+import type { Sql } from '../database.ts'
+import { makeTreeHashes } from './tree-hashes.ts'
+
+/** Reads the log as `muniment_app`, which may read it and do nothing else with it. */
+export function makePostgresAuditReader(database: Sql): AuditReader {
+  return {
+    ...makeTreeHashes(database),
+    size: async () => {
+      const found = await sql<{ size: number }>`
+        select coalesce(max(position) + 1, 0) as size from audit_entry
+      `.execute(database)
+      return found.rows[0]?.size ?? 0
+    },
+    entries: async (from, limit, filter = {}) => {
+      const found = await sql<EntryRow>`
+        select position, leaf, entry_id, at, actor_id, action, subject_type, subject_id
+        from audit_entry where position >= ${from} and ${conditionsOf(filter)} order by position limit ${limit}
+      `.execute(database)
+      return found.rows.map(entryOf)
+    },
+    details: (entryIds) => readDetails(database, entryIds),
+    places: async (entryIds) => {
+      const found = await sql<{ id: AuditEntryId; position: number; hash: Buffer }>`
+        select entry_id as id, position, leaf_hash as hash from audit_entry where entry_id = any(${[...entryIds]}::uuid[])
+      `.execute(database)
+      return new Map(found.rows.map(({ id, position, hash }) => [id, { position, hash }]))
+    },
+    positionOf: async (leafHash) => {
+      // Without an index: asked only where the log was tampered with.
+      const found = await sql<{ position: number }>`
+        select position from audit_entry where leaf_hash = ${leafHash} order by position limit 1
+      `.execute(database)
+      return found.rows[0]?.position
+    },
+    newestCheckpoint: async () => {
+      const found = await sql<AnchoredCheckpoint>`
+        select number, size, note from audit_checkpoint order by number desc limit 1
+      `.execute(database)
+      return found.rows[0]
+    },
+    checkpoints: async (from, limit) => {
+      const found = await sql<AnchoredCheckpoint>`
+        select number, size, note from audit_checkpoint where number >= ${from} order by number limit ${limit}
+      `.execute(database)
+      return found.rows
+    },
+    newestInstant: async () => {
+      const found = await sql<{ at: Date | null }>`select max(at) as at from audit_entry`.execute(database)
+      return found.rows[0]?.at ?? undefined
+    },
+  }
+}
+
+interface EntryRow {
+  readonly position: number
+  readonly leaf: Buffer
+  readonly entry_id: string
+  readonly at: Date
+  readonly actor_id: string
+  readonly action: string
+  readonly subject_type: string
+  readonly subject_id: string
+}
+
+function entryOf(row: EntryRow) {
+  return {
+    position: row.position,
+    bytes: row.leaf,
+    found: {
+      entryId: row.entry_id,
+      at: row.at,
+      actor: row.actor_id,
+      action: row.action,
+      subjectType: row.subject_type,
+      subjectId: row.subject_id,
+    },
+  }
+}
+
+/** London days, both included: from midnight in London of the first to that of the day after the last. */
+function conditionsOf(filter: AuditFilter): RawBuilder<unknown> {
+  const conditions = [sql`true`]
+  if (filter.from !== undefined)
+    conditions.push(sql`at >= (${filter.from}::date)::timestamp at time zone 'Europe/London'`)
+  if (filter.to !== undefined)
+    conditions.push(sql`at < (${filter.to}::date + 1)::timestamp at time zone 'Europe/London'`)
+  if (filter.action !== undefined) conditions.push(sql`action = ${filter.action}`)
+  if (filter.actor !== undefined) conditions.push(sql`actor_id = ${filter.actor}`)
+  if (filter.subject !== undefined) conditions.push(sql`subject_id = ${filter.subject}`)
+  return sql.join(conditions, sql` and `)
+}
+
+async function readDetails(database: Sql, entryIds: readonly string[]): Promise<readonly StoredDetail[]> {
+  const found = await sql<StoredDetail>`
+    select entry_id as "entryId", name, value, salt, conditions
+    from audit_detail where entry_id = any(${[...entryIds]}::uuid[]) order by entry_id, name
+  `.execute(database)
+  return found.rows
+}

@@ -1,0 +1,46 @@
+import { MunimentError } from '../kernel/muniment-error.ts'
+import { openSegment } from './anchor-segment.ts'
+import { emptyEdge, type MerkleEdge } from './merkle-edge.ts'
+import type { SigningKey } from './note-key.ts'
+import type { AnchoredCheckpoint, CheckpointAnchor } from './ports.ts'
+
+/** How far the log is anchored, by the anchor itself. */
+export interface AnchorState {
+  /** Of the newest checkpoint; -1 where there is none. */
+  readonly number: number
+  readonly edge: MerkleEdge
+  readonly lastHash: Buffer | null
+  readonly newest: AnchoredCheckpoint | null
+  readonly at: string | null
+}
+
+export type ReadAnchorState = () => Promise<AnchorState>
+
+const nothing: AnchorState = { number: -1, edge: emptyEdge, lastHash: null, newest: null, at: null }
+
+/**
+ * Reads the newest checkpoint from the anchor, never from the database, and verifies it under our own key; what was
+ * read once is read again only when a newer one stands there. Throws `audit-log-damaged`, `audit-signature`.
+ */
+export function makeReadAnchorState(deps: {
+  readonly anchor: CheckpointAnchor
+  readonly signingKey: SigningKey
+}): ReadAnchorState {
+  let known = nothing
+  return async () => {
+    const number = (await deps.anchor.newest()) ?? -1
+    if (number < known.number) {
+      throw new MunimentError(
+        'audit-log-damaged',
+        'The place of the checkpoints has lost some of them: restore it before anything else.',
+      )
+    }
+    if (number === known.number) return known
+    const bytes = await deps.anchor.read(number)
+    if (bytes === undefined)
+      throw new MunimentError('audit-log-damaged', `Anchored checkpoint ${number} cannot be read.`)
+    const { after, lastHash, note, at } = openSegment(bytes, number, [deps.signingKey.verifier])
+    known = { number, edge: after, lastHash, newest: { number, size: after.size, note }, at }
+    return known
+  }
+}

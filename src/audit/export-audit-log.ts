@@ -1,0 +1,92 @@
+import { canonicalJson } from './canonical-json.ts'
+import { readLeaf } from './leaf.ts'
+import { detailsOf } from './list-audit-entries.ts'
+import type { SigningKey } from './note-key.ts'
+import type { AnchoredCheckpoint, AuditReader, StoredDetail, StoredEntry } from './ports.ts'
+import type { MayRead } from './present-entry.ts'
+import { readInChunks } from './read-in-chunks.ts'
+
+/** The four files of an export (docs/audit.md), each to be written as it comes; `entries` before the others. */
+export interface AuditExport {
+  readonly size: number
+  /** One leaf a line: the bytes without the newline are the leaf, its line number from 0 the position. */
+  readonly entries: AsyncIterable<Buffer>
+  /** Signed notes, parted by blank lines; the newest covers every entry. */
+  readonly checkpoints: AsyncIterable<Buffer>
+  /** The verifier key. */
+  readonly publicKey: string
+  /** One JSON line for each commitment, by position: `{name, position, salt, value}`, or `erased` or `withheld`. */
+  readonly details: AsyncIterable<Buffer>
+}
+
+interface Deps {
+  readonly auditReader: AuditReader
+  readonly writeCheckpoint: () => Promise<AnchoredCheckpoint | null>
+  readonly signingKey: SigningKey
+}
+
+/**
+ * Exports everything that was committed before the call, under a checkpoint over all of it. `mayRead` decides which
+ * details the asker sees; withheld ones are named as such. Streams, whatever the size.
+ */
+export function makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }: Deps) {
+  return async (mayRead: MayRead): Promise<AuditExport> => {
+    const newest = await writeCheckpoint()
+    const size = newest?.size ?? 0
+    return {
+      size,
+      entries: leafLines(auditReader, size),
+      checkpoints: noteTexts(auditReader, newest?.number ?? -1),
+      publicKey: `${signingKey.verifier.text}\n`,
+      details: detailLines(auditReader, size, mayRead),
+    }
+  }
+}
+
+const NEWLINE = Buffer.from('\n')
+
+async function* leafLines(auditReader: AuditReader, size: number): AsyncGenerator<Buffer> {
+  for await (const entries of readInChunks(auditReader, 0, size)) {
+    yield Buffer.concat(entries.flatMap(({ bytes }) => [bytes, NEWLINE]))
+  }
+}
+
+async function* noteTexts(auditReader: AuditReader, newest: number): AsyncGenerator<Buffer> {
+  for (let from = 0; from <= newest; ) {
+    const found = (await auditReader.checkpoints(from, 1000)).filter(({ number }) => number <= newest)
+    const last = found.at(-1)
+    if (last === undefined) return
+    yield Buffer.from(found.map(({ note, number }) => (number === 0 ? note : `\n${note}`)).join(''))
+    from = last.number + 1
+  }
+}
+
+async function* detailLines(
+  auditReader: AuditReader,
+  size: number,
+  mayRead: MayRead,
+): AsyncGenerator<Buffer> {
+  for await (const entries of readInChunks(auditReader, 0, size)) {
+    const beside = await detailsOf(auditReader, entries)
+    yield Buffer.from(
+      entries.flatMap((entry) => linesOf(entry, beside.get(entry.found.entryId) ?? [], mayRead)).join(''),
+    )
+  }
+}
+
+function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: MayRead): string[] {
+  const { commitments } = readLeaf(entry.bytes)
+  return Object.keys(commitments)
+    .sort()
+    .map((name) => {
+      const place = { position: entry.position, name }
+      const detail = beside.find((candidate) => candidate.name === name)
+      if (detail === undefined || detail.value === null || detail.salt === null) {
+        return `${canonicalJson({ ...place, erased: true })}\n`
+      }
+      if (detail.conditions !== null && !mayRead(detail.conditions)) {
+        return `${canonicalJson({ ...place, withheld: true })}\n`
+      }
+      return `${canonicalJson({ ...place, value: detail.value, salt: detail.salt.toString('hex') })}\n`
+    })
+}

@@ -1,0 +1,44 @@
+import { extendSubtrees } from './extend-subtrees.ts'
+import { placeDrafts, type SequencedLeaf } from './leaf.ts'
+import type { AuditSequence, SequencerTx } from './ports.ts'
+
+interface Deps {
+  readonly auditSequence: AuditSequence
+}
+
+const BATCH = 1000
+
+/**
+ * Gives every draft that was committed before the call its position, and answers how many it placed. One sequencer
+ * works at a time, each batch in one transaction, so a crash leaves drafts either waiting or placed, and positions
+ * have no gaps.
+ */
+export function makeSequenceEntries({ auditSequence }: Deps) {
+  return async (): Promise<number> => {
+    for (let placed = 0; ; ) {
+      const batch = await auditSequence.sequence(placeBatch)
+      placed += batch
+      if (batch < BATCH) return placed
+    }
+  }
+}
+
+async function placeBatch(tx: SequencerTx): Promise<number> {
+  const waiting = await tx.waiting(BATCH)
+  if (waiting.length === 0) return 0
+  const tail = await tx.tail()
+  const drafts = waiting.map(({ draft }) => draft)
+  await addEntries(tx, tail.size, placeDrafts(drafts, { position: tail.size, previous: tail.lastHash }))
+  await tx.removeWaiting(waiting.map(({ id }) => id))
+  return waiting.length
+}
+
+/** Inserts entries that follow `size` others, with the subtrees they complete. */
+export async function addEntries(
+  tx: SequencerTx,
+  size: number,
+  entries: readonly SequencedLeaf[],
+): Promise<void> {
+  await tx.insertEntries(entries)
+  await extendSubtrees(tx, size, size + entries.length)
+}

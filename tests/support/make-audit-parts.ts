@@ -1,0 +1,36 @@
+import { makeReadAnchorState } from '../../src/audit/anchor-state.ts'
+import { makeEnsureAnchored } from '../../src/audit/ensure-anchored.ts'
+import { makeExportAuditLog } from '../../src/audit/export-audit-log.ts'
+import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/note-key.ts'
+import type { AuditReader, AuditSequence, CheckpointAnchor } from '../../src/audit/ports.ts'
+import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
+import { makeWriteCheckpoint } from '../../src/audit/write-checkpoint.ts'
+import type { Clock } from '../../src/kernel/clock.ts'
+
+/** A fresh key that signs checkpoints. */
+export function makeSigningKey(name = 'muniment/test'): SigningKey {
+  const key = parseSigningKey(newSecretKeyText(name))
+  if (key === undefined) throw new Error('a fresh key is a key')
+  return key
+}
+
+/** The use cases of the log over whatever store and anchor the test has. */
+export function makeAuditParts(given: {
+  readonly auditSequence: AuditSequence
+  readonly auditReader: AuditReader
+  readonly anchor: CheckpointAnchor
+  readonly clock: Clock
+  readonly signingKey?: SigningKey
+}) {
+  const signingKey = given.signingKey ?? makeSigningKey()
+  const readAnchorState = makeReadAnchorState({ anchor: given.anchor, signingKey })
+  const sequenceEntries = makeSequenceEntries(given)
+  const deps = { ...given, signingKey, readAnchorState, sequenceEntries }
+  const writeCheckpoint = makeWriteCheckpoint(deps)
+  return {
+    ...deps,
+    writeCheckpoint,
+    ensureAnchored: makeEnsureAnchored({ ...deps, writeCheckpoint }),
+    exportAuditLog: makeExportAuditLog({ ...deps, writeCheckpoint }),
+  }
+}
