@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Action } from '../../src/access/action.ts'
+import { type OperatorActor, type PersonActor, roles, systemActor } from '../../src/access/actor.ts'
+import { authorise } from '../../src/access/authorise.ts'
+import type { PersonId } from '../../src/kernel/ids.ts'
+import type { AccessConditions } from '../../src/records/access-conditions.ts'
+
+const person = (changes: Partial<PersonActor> = {}): PersonActor => ({
+  kind: 'person',
+  id: '01900000-0000-7000-8000-000000000001' as PersonId,
+  name: 'Niamh',
+  role: 'civil-servant',
+  scope: null,
+  clearance: 'official',
+  groups: [],
+  how: 'token',
+  ...changes,
+})
+const operator: OperatorActor = { kind: 'operator', id: 'operator:root', name: 'root' }
+const open: AccessConditions = { classPath: ['FIN', 'FIN-INV'], marking: 'official', groups: [] }
+
+describe('what nobody may', () => {
+  it.each(['decide-batch', 'approve-batch', 'execute-batch', 'lift-hold', 'place-hold'] as const)(
+    'an administrator, an auditor, a civil servant and an operator never %s',
+    (action) => {
+      for (const role of ['administrator', 'auditor', 'civil-servant'] as const) {
+        expect(authorise(person({ role }), action)).toBe('forbidden-role')
+      }
+      expect(authorise(operator, action)).toBe('forbidden-role')
+    },
+  )
+
+  it('an administrator reads no content, whatever the groups and clearance', () => {
+    const administrator = person({
+      role: 'administrator',
+      clearance: 'official-sensitive',
+      groups: ['legal'],
+    })
+    for (const action of ['read-record', 'search-records', 'read-folder', 'capture-record'] as const) {
+      expect(authorise(administrator, action, open)).toBe('forbidden-role')
+    }
+  })
+
+  it('only an administrator, or the operator, adds people', () => {
+    const may = roles.filter((role) => authorise(person({ role }), 'manage-people') === 'allowed')
+    expect(may).toEqual(['administrator'])
+    expect(authorise(operator, 'manage-people')).toBe('allowed')
+  })
+})
+
+describe('who may read what', () => {
+  const reads = (actor: PersonActor | OperatorActor, conditions: Partial<AccessConditions>): boolean =>
+    authorise(actor, 'read-record', { ...open, ...conditions }) === 'allowed'
+
+  it('refuses a marking above the clearance, also to a member of the group', () => {
+    expect(reads(person({ groups: ['legal'] }), { marking: 'official-sensitive', groups: ['legal'] })).toBe(
+      false,
+    )
+  })
+  it('refuses somebody outside the groups, also with the clearance', () => {
+    expect(
+      reads(person({ clearance: 'official-sensitive' }), {
+        marking: 'official-sensitive',
+        groups: ['legal'],
+      }),
+    ).toBe(false)
+  })
+  it('lets in who has both', () => {
+    const both = person({ clearance: 'official-sensitive', groups: ['legal', 'estates'] })
+    expect(reads(both, { marking: 'official-sensitive', groups: ['legal'] })).toBe(true)
+  })
+  it('refuses what lies outside the scope, and takes what lies below it', () => {
+    expect(reads(person({ scope: 'HR' }), {})).toBe(false)
+    expect(reads(person({ scope: 'FIN' }), {})).toBe(true)
+    expect(reads(person({ scope: 'FIN-INV' }), { classPath: ['FIN'] })).toBe(false)
+  })
+  it('lets an operator read as an uncleared civil servant of no group', () => {
+    expect(reads(operator, {})).toBe(true)
+    expect(reads(operator, { marking: 'official-sensitive' })).toBe(false)
+    expect(reads(operator, { groups: ['legal'] })).toBe(false)
+  })
+  it('answers "unreadable", never "forbidden", for what a reader may not see', () => {
+    expect(authorise(person(), 'read-record', { ...open, marking: 'official-sensitive' })).toBe('unreadable')
+  })
+})
+
+it('lets Muniment itself do what its jobs need', () => {
+  const actions: readonly Action[] = ['run-sweep', 'read-record']
+  for (const action of actions) expect(authorise(systemActor, action)).toBe('allowed')
+})

@@ -1,0 +1,88 @@
+import { expect, it } from '@jest/globals'
+import type { DocumentReader, FoundPart, ReadingResult } from '../../../src/ingest/ports.ts'
+import { concludeReading } from '../../../src/ingest/read-record/conclude-reading.ts'
+import { readUnit } from '../../../src/ingest/read-record/read-unit.ts'
+import type { RecordEntity } from '../../../src/records/record-entity.ts'
+
+const read = (text: string, parts: readonly FoundPart[] = [], metadata = {}): ReadingResult => ({
+  outcome: 'read',
+  format: parts.length > 0 ? 'email' : 'text',
+  mediaType: 'text/plain',
+  method: 'own-text',
+  pages: [{ number: 1, text, method: 'own-text', confidence: null, language: null }],
+  parts,
+  metadata,
+})
+const part = (path: string): FoundPart => ({
+  path,
+  filename: `${path}.txt`,
+  mediaType: 'text/plain',
+  size: 1,
+})
+const unreadable: ReadingResult = {
+  outcome: 'without-text',
+  format: 'pdf',
+  mediaType: 'application/pdf',
+  pageCount: 2,
+  reason: 'encrypted',
+  message: 'It wants a password.',
+}
+// Answers by path: what a reader of real documents does by bytes.
+const reading = (results: { readonly [path: string]: ReadingResult }): DocumentReader => ({
+  read: async ({ path }) => results[path] ?? unreadable,
+  close: async () => undefined,
+})
+const unit = (results: { readonly [path: string]: ReadingResult }) =>
+  readUnit(reading(results), { path: 'whole', filename: 'whole.eml', mediaType: '' }, () => undefined)
+// Only what the conclusion looks at.
+const record = { titleIsFilename: true, author: null } as RecordEntity
+
+it('reads every part, each after what it was found in', async () => {
+  const parts = await unit({
+    whole: read('a', [part('b'), part('c')]),
+    b: read('b', [part('d')]),
+    c: read('c'),
+    d: read('d'),
+  })
+  expect(parts.map(({ filename, parent }) => [filename, parent])).toEqual([
+    ['whole.eml', null],
+    ['b.txt', 0],
+    ['c.txt', 0],
+    ['d.txt', 1],
+  ])
+})
+
+it('stops at 500 parts, however they nest', async () => {
+  const many = Array.from({ length: 900 }, (_, index) => part(`p${index}`))
+  expect(await unit({ whole: read('a', many) })).toHaveLength(500)
+})
+
+it('is available by the text of an attachment alone, and counts the pages of what could not be read', async () => {
+  const parts = await unit({ whole: read(' ', [part('b'), part('locked')]), b: read('seven words') })
+  const conclusion = concludeReading(parts, record)
+  expect(conclusion.reading).toBe('available')
+  expect(conclusion.detail).toMatchObject({ method: 'own-text', pages: 4 })
+})
+
+it('says in words why there is no text', async () => {
+  const parts = await unit({})
+  expect(concludeReading(parts, record)).toMatchObject({
+    reading: 'available-without-text',
+    detail: { reason: 'encrypted: It wants a password.', pages: 2 },
+  })
+})
+
+it('lends the subject to a message that goes by its file name, and to none that was given a title', async () => {
+  const parts = await unit({
+    whole: read('a', [part('b')], { title: 'Site visit', author: 'Ó Néill' }),
+    b: read('b'),
+  })
+  expect(concludeReading(parts, record)).toMatchObject({
+    title: 'Site visit',
+    author: 'Ó Néill',
+    people: ['Ó Néill'],
+  })
+  expect(concludeReading(parts, { ...record, titleIsFilename: false, author: 'Kept' })).not.toHaveProperty(
+    'title',
+  )
+})
