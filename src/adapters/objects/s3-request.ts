@@ -1,0 +1,77 @@
+import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
+
+const ABSENT = new Set(['NoSuchKey', 'NotFound', 'NoSuchVersion', 'NoSuchUpload'])
+const FULL = new Set([
+  'XMinioStorageFull',
+  'QuotaExceeded',
+  'InsufficientCapacity',
+  'XMinioAdminBucketQuotaExceeded',
+  'ServiceQuotaExceeded',
+])
+const TAKEN = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])
+
+function textOf(error: unknown, field: 'code' | 'message'): string {
+  if (typeof error !== 'object' || error === null || !(field in error)) return ''
+  const value: unknown = Reflect.get(error, field)
+  return typeof value === 'string' ? value : ''
+}
+
+/** Whether the store says that what was asked for is not there. */
+export function saysAbsent(error: unknown): boolean {
+  return ABSENT.has(textOf(error, 'code'))
+}
+
+/** Whether the store refused a put because the key is taken (`If-None-Match: *`). */
+export function saysTaken(error: unknown): boolean {
+  return TAKEN.has(textOf(error, 'code'))
+}
+
+/** Whether the connection broke or the server was busy, so that asking again may help. */
+function wasInterrupted(error: unknown): boolean {
+  return (
+    /^(ECONNRESET|EPIPE)$/.test(textOf(error, 'code')) ||
+    /socket hang up|Retryable HTTP status/.test(textOf(error, 'message'))
+  )
+}
+
+/** Says a store's refusal in our words. */
+export function s3Error(error: unknown, doing: string): MunimentError {
+  if (isMunimentError(error)) return error
+  const code = textOf(error, 'code') || 'unknown'
+  const message = textOf(error, 'message')
+  if (FULL.has(code)) {
+    return new MunimentError('storage-full', `the S3 store has no room left for ${doing}`, {
+      details: { storeCode: code },
+      retryable: true,
+      cause: error,
+    })
+  }
+  return new MunimentError(
+    'engine-unavailable',
+    `the S3 store failed while ${doing}: ${code} ${message}`.trim(),
+    {
+      details: { storeCode: code },
+      retryable: true,
+      cause: error,
+    },
+  )
+}
+
+/** One request, its failure in our words. For what must not be done twice. */
+export async function once<Value>(doing: string, request: () => Promise<Value>): Promise<Value> {
+  try {
+    return await request()
+  } catch (error) {
+    throw s3Error(error, doing)
+  }
+}
+
+/** One request that may safely be made again; it is, a single time, where the connection broke under it. */
+export async function twice<Value>(doing: string, request: () => Promise<Value>): Promise<Value> {
+  try {
+    return await request()
+  } catch (error) {
+    if (!wasInterrupted(error)) throw s3Error(error, doing)
+    return once(doing, request)
+  }
+}
