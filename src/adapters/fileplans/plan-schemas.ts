@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { disposalActions } from '../../records/disposal-action.ts'
+import { fieldTypes } from '../../records/file-plan.ts'
+import { markings } from '../../records/marking.ts'
+import { parseDate } from '../../records/parse-date.ts'
+import { parsePeriod } from '../../records/period.ts'
+import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
+import { units } from '../../records/unit.ts'
+import { closestWord } from './closest-word.ts'
+import { describeIssues } from './describe-issues.ts'
+
+const LONGEST_TEXT = 300
+
+/** Text of one line as people read it: composed, without control or direction characters. */
+function text(longest = LONGEST_TEXT) {
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be text') })
+    .transform((value) => value.trim().normalize('NFC'))
+    .pipe(
+      z
+        .string()
+        .min(1, 'is empty')
+        .max(longest, `is longer than ${longest} characters`)
+        .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'holds line breaks, control or direction characters'),
+    )
+}
+
+/** One of a list of words; says which, and which was probably meant. */
+function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, {
+    error: ({ input }) => {
+      if (input === undefined) return `is missing: one of ${words.join(', ')}`
+      const near = typeof input === 'string' ? closestWord(input, words) : undefined
+      return `must be one of ${words.join(', ')}${near === undefined ? '' : `; did you mean ${near}?`}`
+    },
+  })
+}
+
+/** Says what is wrong with a list or map as a whole. */
+const shape = (what: string) => ({
+  error: (issue: { input?: unknown }) => (issue.input === undefined ? 'is missing' : `must be ${what}`),
+})
+
+const code = text(64).pipe(
+  z
+    .string()
+    .regex(
+      /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u,
+      'may hold letters, digits, hyphens, dots and underscores, as in FIN-INV',
+    ),
+)
+const name = text(64).pipe(
+  z
+    .string()
+    .regex(
+      /^\p{L}[\p{L}\p{N} _-]*$/u,
+      'must begin with a letter and hold letters, digits, spaces, hyphens and underscores only',
+    ),
+)
+const reference = text(200).pipe(
+  z
+    .string()
+    .regex(/^[^\\]+$/, 'may not hold a backslash')
+    .refine(
+      (value) => value.split('/').every((part) => part.trim() === part && !['', '.', '..'].includes(part)),
+      {
+        error: 'needs a name before, after and between its slashes, as in FIN-INV/2026',
+      },
+    ),
+)
+
+const date = z
+  .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be a date, YYYY-MM-DD') })
+  .transform(read(parseDate))
+
+const period = z.string({ error: 'must be a period such as P7Y' }).transform(read(parsePeriod))
+
+/** Lets zod report what a parser of the domain throws. */
+function read<Value>(parse: (written: string) => Value) {
+  return (written: string, context: z.RefinementCtx<string>): Value => {
+    try {
+      return parse(written)
+    } catch (error) {
+      if (!isMunimentError(error)) throw error
+      context.addIssue({ code: 'custom', message: error.message, input: written })
+      return z.NEVER
+    }
+  }
+}
+
+const TRIGGER_FORMS = [...plainTriggers, '{event: …}', '{metadata-date: …}', '{fixed-date: …}'].join(', ')
+
+const plainTrigger = z
+  .enum(plainTriggers, {
+    error: ({ input }) => {
+      if (input === 'event') return 'names its event, as in {event: contract-ended}'
+      if (input === 'metadata-date') return 'names its field, as in {metadata-date: expiresOn}'
+      if (input === 'fixed-date') return 'names its date, as in {fixed-date: 2040-01-01}'
+      const near = typeof input === 'string' ? closestWord(input, plainTriggers) : undefined
+      return `must be one of ${TRIGGER_FORMS}${near === undefined ? '' : `; did you mean ${near}?`}`
+    },
+  })
+  .transform((type): RetentionTrigger => ({ type }))
+
+const namedTriggers = {
+  event: name.optional(),
+  'metadata-date': name.optional(),
+  'fixed-date': date.optional(),
+}
+const namedTriggerKeys = () => Object.keys(namedTriggers)
+const namedTrigger = z.strictObject(namedTriggers).transform((value, context): RetentionTrigger => {
+  const { event, 'metadata-date': field, 'fixed-date': day } = value
+  if (Object.keys(value).length === 1) {
+    if (event !== undefined) return { type: 'event', event }
+    if (field !== undefined) return { type: 'metadata-date', field }
+    if (day !== undefined) return { type: 'fixed-date', date: day }
+  }
+  context.issues.push({ code: 'custom', message: `must be exactly one of ${TRIGGER_FORMS}`, input: value })
+  return z.NEVER
+})
+
+/** A trigger as written: a name, or a map of one key. Chosen by its form, so that faults speak of what was meant. */
+const trigger = z.unknown().transform((value, context): RetentionTrigger => {
+  const schema = typeof value === 'object' && value !== null ? namedTrigger : plainTrigger
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of describeIssues(parsed.error, namedTriggerKeys)) {
+    context.addIssue({ code: 'custom', message, path: [...path], input: value })
+  }
+  return z.NEVER
+})
+
+const authority = z.strictObject(
+  { instrument: text(), reference: text(), approvedOn: date },
+  shape('a map of instrument, reference and approvedOn'),
+)
+
+export const scheduleSchema = z.strictObject(
+  {
+    code,
+    title: text(),
+    authority: authority.optional(),
+    approvedBy: text().optional(),
+    trigger: trigger.optional(),
+    period: period.optional(),
+    after: oneOf(units).optional(),
+    rounding: oneOf(units).optional(),
+    action: oneOf(disposalActions),
+  },
+  shape('a map of code, title, trigger, period and action'),
+)
+
+export const fieldSchema = z.strictObject(
+  {
+    name,
+    type: oneOf(fieldTypes),
+    required: oneOf(['true', 'false']).optional(),
+    options: z
+      .array(text(100), shape('a list of choices'))
+      .max(500, 'holds more than 500 choices')
+      .optional(),
+  },
+  shape('a map of name and type'),
+)
+
+export const folderSchema = z.strictObject(
+  {
+    reference,
+    title: text(),
+    marking: oneOf(markings).optional(),
+    groups: z.array(text(100), shape('a list of groups')).max(50, 'holds more than 50 groups').optional(),
+    openedOn: date.optional(),
+  },
+  shape('a map of reference and title'),
+)
+
+/** A class without what it contains: fields, folders and classes are checked one by one, so that each fault is found. */
+export const classSchema = z.strictObject(
+  {
+    code,
+    title: text(),
+    schedule: code.optional(),
+    stubTitle: oneOf(['keep', 'drop']).optional(),
+    fields: z.array(z.unknown(), shape('a list of fields')).max(100, 'holds more than 100 fields').optional(),
+    folders: z.array(z.unknown(), shape('a list of folders')).optional(),
+    classes: z.array(z.unknown(), shape('a list of classes')).optional(),
+  },
+  shape('a map of code and title'),
+)
+
+export const planSchema = z.strictObject(
+  {
+    plan: z.strictObject({ code, title: text() }, shape('a map of code and title')),
+    schedules: z.array(z.unknown(), shape('a list of schedules')),
+    classes: z.array(z.unknown(), shape('a list of classes')),
+  },
+  shape('a map of plan, schedules and classes'),
+)
+
+export type PlanHeader = z.output<typeof planSchema>['plan']
+export type WrittenSchedule = z.output<typeof scheduleSchema>
+export type WrittenField = z.output<typeof fieldSchema>
+export type WrittenFolder = z.output<typeof folderSchema>
+export type WrittenClass = z.output<typeof classSchema>

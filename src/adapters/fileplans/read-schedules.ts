@@ -1,0 +1,94 @@
+import { isReserved } from '../../records/built-in-plan.ts'
+import type { RetentionSchedule } from '../../records/retention-schedule.ts'
+import { canStandAlone } from '../../records/retention-trigger.ts'
+import type { FaultList } from './fault-list.ts'
+import { scheduleSchema, type WrittenSchedule } from './plan-schemas.ts'
+import { makeUniqueNames } from './unique-names.ts'
+import type { YamlPath } from './yaml-source.ts'
+
+/** A schedule and where it stands. One that is not sound keeps its code, so that its classes are not blamed for it. */
+export interface ReadSchedule {
+  readonly schedule: RetentionSchedule
+  readonly path: YamlPath
+  readonly sound: boolean
+}
+
+/** Reads the list of schedules, noting every fault of every one. */
+export function readSchedules(
+  list: readonly unknown[] | undefined,
+  errors: FaultList,
+  warnings: FaultList,
+): readonly ReadSchedule[] {
+  const unique = makeUniqueNames('schedule', errors)
+  return (list ?? []).flatMap((value, index): readonly ReadSchedule[] => {
+    const path = ['schedules', index]
+    const written = errors.parse(scheduleSchema, value, path)
+    const code = written?.code ?? codeOf(value)
+    if (code === undefined) return []
+    unique.take(code, [...path, 'code'])
+    if (isReserved(code))
+      errors.add([...path, 'code'], "belongs to Muniment's own schedules: choose another code")
+    if (written === undefined) return [{ schedule: unsound(code), path, sound: false }]
+    return [{ schedule: complete(written, path, errors, warnings), path, sound: true }]
+  })
+}
+
+function complete(
+  written: WrittenSchedule,
+  path: YamlPath,
+  errors: FaultList,
+  warnings: FaultList,
+): RetentionSchedule {
+  const permanent = written.action === 'retain-permanently'
+  const schedule = { ...unsound(written.code), ...definedOf(written) }
+  if (permanent) {
+    if (written.period !== undefined)
+      warnings.add([...path, 'period'], 'has no effect: what is kept permanently has no end')
+    return { ...schedule, period: null, after: null, rounding: null }
+  }
+  if (written.trigger === undefined) {
+    errors.add([...path, 'trigger'], 'is missing: only a schedule that keeps permanently may do without')
+  }
+  if (written.period === undefined && !(written.trigger && canStandAlone(written.trigger))) {
+    errors.add([...path, 'period'], 'is missing: write how long, as in P7Y')
+  }
+  if (written.action === 'destroy' && written.authority === undefined) {
+    warnings.add(path, 'names no authority: without one nothing is destroyed under it')
+  }
+  return schedule
+}
+
+function definedOf({ authority, approvedBy, trigger, period, after, rounding, ...rest }: WrittenSchedule) {
+  return {
+    ...rest,
+    trigger: trigger ?? { type: 'captured' as const },
+    period: period ?? null,
+    after: after ?? null,
+    rounding: rounding ?? null,
+    authority: authority ?? null,
+    approvedBy: approvedBy ?? null,
+  }
+}
+
+/** What stands in for a schedule that cannot be read: it keeps permanently, and never leaves this folder. */
+function unsound(code: string): RetentionSchedule {
+  return {
+    code,
+    title: code,
+    trigger: { type: 'captured' },
+    period: null,
+    after: null,
+    rounding: null,
+    action: 'retain-permanently',
+    authority: null,
+    approvedBy: null,
+  }
+}
+
+/** The code of something that may be wrong in other ways. */
+export function codeOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return undefined
+  return typeof value.code === 'string' && value.code.trim() !== ''
+    ? value.code.trim().normalize('NFC')
+    : undefined
+}

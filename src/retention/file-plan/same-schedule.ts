@@ -1,0 +1,43 @@
+import { formatPeriod } from '../../records/period.ts'
+import type { RetentionSchedule } from '../../records/retention-schedule.ts'
+import { writeTrigger } from '../../records/retention-trigger.ts'
+
+const compared = [
+  'title',
+  'trigger',
+  'period',
+  'after',
+  'rounding',
+  'action',
+  'authority',
+  'approvedBy',
+] as const
+
+/** What differs between two schedules of one code, as written in a plan file; nothing where they are the same. */
+export function differencesOf(
+  from: RetentionSchedule,
+  to: RetentionSchedule,
+): readonly { readonly field: string; readonly from: unknown; readonly to: unknown }[] {
+  const [old, wanted] = [asWritten(from), asWritten(to)]
+  return compared
+    .map((field) => ({ field, from: old[field], to: wanted[field] }))
+    .filter((one) => JSON.stringify(one.from) !== JSON.stringify(one.to))
+}
+
+function asWritten(schedule: RetentionSchedule) {
+  const { authority } = schedule
+  return {
+    ...schedule,
+    trigger: writeTrigger(schedule.trigger),
+    period: schedule.period === null ? null : formatPeriod(schedule.period),
+    // In one order of keys, whichever order they were stored in.
+    authority:
+      authority === null
+        ? null
+        : {
+            instrument: authority.instrument,
+            reference: authority.reference,
+            approvedOn: authority.approvedOn,
+          },
+  }
+}
