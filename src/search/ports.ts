@@ -1,12 +1,8 @@
 import type { RecordId } from '../kernel/ids.ts'
 import type { CivilDate } from '../records/civil-date.ts'
+import type { AbsenceProof } from '../records/content-store.ts'
 import type { Format } from '../records/format.ts'
 import type { QueryNode } from './query-node.ts'
-
-/** One stretch of a record's text: a page of one of its components. */
-export interface IndexedPassage {
-  readonly text: string
-}
 
 /** What the index knows of a record: a projection, rebuilt at any time from PostgreSQL and the content store. */
 export interface SearchDocument {
@@ -71,11 +67,18 @@ export interface FacetValue {
 export interface IndexAnswer {
   readonly total: number
   readonly totalIsExact: boolean
+  /** Of `total`, how many have all words of a `most` query; these stand first in order of relevance. */
+  readonly matchingAll: number | null
   readonly hits: readonly RecordId[]
-  /** Most frequent first, then by value; at most 100 values a facet. A class counts its descendants' records too. */
+  /**
+   * Most frequent first, then by value in code point order; at most `mostFacetValues` a facet. A class counts its
+   * descendants' records too. A facet is counted without the filter on itself, so that its other values stay visible.
+   */
   readonly facets: { readonly [Name in FacetName]?: readonly FacetValue[] }
   readonly next: string | null
 }
+
+export const mostFacetValues = 100
 
 /** Derived, rebuildable, never the authority. */
 export interface SearchIndex {
@@ -84,16 +87,21 @@ export interface SearchIndex {
   put(documents: readonly SearchDocument[]): Promise<void>
   /**
    * Removes a record so that no word of it can be recovered from the index's own files once `proveAbsent` has
-   * answered; a later `put` of this or an older revision changes nothing.
+   * answered; a later `put` of this or an older revision changes nothing. Ignored where the index knows the record
+   * at a newer revision.
    */
   remove(recordId: RecordId, revision: number): Promise<void>
   /** Looks anew: the proof, or `undefined` while anything is left. */
-  proveAbsent(recordId: RecordId): Promise<{ readonly store: string; readonly method: string; readonly checkedAt: Date } | undefined>
+  proveAbsent(recordId: RecordId): Promise<AbsenceProof | undefined>
   /** What stays behind for a while after a removal, for the certificate. */
   readonly remains: readonly { readonly where: string; readonly until: string; readonly basis: string }[]
   search(query: IndexQuery): Promise<IndexAnswer>
+  /** How many records it holds. */
+  count(): Promise<number>
   /** Resolves when everything put before is found by a search. */
   refresh(): Promise<void>
+  /** Empties it to be filled anew, also where its files are damaged. What it knew of removals may go with it. */
+  clear(): Promise<void>
   /** Throws `engine-unavailable` with what is wrong. */
   probe(): Promise<void>
   close(): Promise<void>

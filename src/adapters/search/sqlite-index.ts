@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os'
+import type { Clock } from '../../kernel/clock.ts'
+import type { SearchIndex } from '../../search/ports.ts'
+import { makeIndexThread } from './sqlite/index-thread.ts'
+
+export interface SqliteIndexOptions {
+  /** Of the index file; its folder is made where absent. */
+  readonly path: string
+  readonly clock: Clock
+  /** Threads that search; one more writes. Default: one a core, at most four. */
+  readonly readers?: number
+}
+
+/**
+ * The embedded index: SQLite FTS5 in one file, in threads of its own. Several processes may have it open at a time.
+ * A removed word is overwritten in the file, and gone from the write-ahead log once absence is proven.
+ */
+export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): SearchIndex {
+  const writer = makeIndexThread({ path, role: 'writer' })
+  const count = readers ?? Math.max(1, Math.min(4, availableParallelism() - 1))
+  const searchers = Array.from({ length: count }, () => makeIndexThread({ path, role: 'reader' }))
+  const leastBusy = () => searchers.reduce((one, other) => (other.waiting() < one.waiting() ? other : one))
+
+  return {
+    name: 'sqlite-fts5',
+    async put(documents) {
+      if (documents.length > 0) await writer.ask({ op: 'put', documents })
+    },
+    async remove(recordId, revision) {
+      await writer.ask({ op: 'remove', recordId, revision })
+    },
+    async proveAbsent(recordId) {
+      const absent = await writer.ask({ op: 'prove-absent', recordId })
+      if (!absent) return undefined
+      return {
+        store: 'search index (SQLite FTS5)',
+        method: 'entry and terms looked for and not found; freed space overwritten; write-ahead log emptied',
+        checkedAt: clock.now(),
+      }
+    },
+    remains: [],
+    search: (query) => leastBusy().ask({ op: 'search', query }),
+    count: () => writer.ask({ op: 'count' }),
+    // A commit is visible to every later read transaction.
+    refresh: async () => undefined,
+    async clear() {
+      await writer.ask({ op: 'clear' })
+    },
+    async probe() {
+      await writer.ask({ op: 'check' })
+    },
+    async close() {
+      await Promise.all([writer, ...searchers].map((thread) => thread.close()))
+    },
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
+const layout = 1
+
+/** Another process may be writing; a bulk insert of one batch is over within seconds. */
+const busyMilliseconds = 15_000
+
+export interface IndexFile {
+  readonly db: DatabaseSync
+  /** Tells this file from another that took its path. */
+  readonly inode: number
+}
+
+/** `no-file`: nothing was indexed yet; `other-layout`: made by another version of the program. */
+export class IndexFileRefused extends Error {
+  override readonly name = 'IndexFileRefused'
+}
+
+/** Opens the file for writing, making it and its folder where absent. */
+export function openForWriting(path: string): IndexFile {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(path, { timeout: busyMilliseconds })
+  try {
+    // FULL: what was acknowledged as indexed is not indexed again, so it has to survive a power cut.
+    db.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -65536',
+    )
+    // Freed pages and cells are overwritten with zeros: with `secure-delete` below, a removed word is really gone.
+    db.exec('pragma secure_delete = on')
+    createTables(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return { db, inode: inodeOf(path) }
+}
+
+/** Opens an existing file for searching; throws `IndexFileRefused` where there is none yet. */
+export function openForReading(path: string): IndexFile {
+  const inode = inodeOf(path)
+  if (inode === 0) throw new IndexFileRefused('nothing has been indexed yet')
+  // Not read-only: the first reader after a crash has to recover the write-ahead log.
+  const db = new DatabaseSync(path, { timeout: busyMilliseconds })
+  try {
+    db.exec(
+      'pragma temp_store = memory; pragma cache_size = -65536; pragma mmap_size = 1073741824; pragma query_only = on',
+    )
+    refuseOtherLayout(db)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return { db, inode }
+}
+
+/** Inode of the file at `path`, 0 where there is none. */
+export function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0
+}
+
+/** Takes a damaged file away with all that belongs to it. */
+export function discardFile(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+function createTables(db: DatabaseSync): void {
+  if (db.prepare("select 1 from sqlite_schema where name = 'layout'").get() !== undefined) {
+    refuseOtherLayout(db)
+    return
+  }
+  db.exec('begin immediate')
+  try {
+    db.exec(tables)
+    db.prepare('insert or ignore into layout (version) values (?)').run(layout)
+    db.exec('commit')
+  } catch (error) {
+    db.exec('rollback')
+    throw error
+  }
+}
+
+function refuseOtherLayout(db: DatabaseSync): void {
+  const known = db.prepare("select 1 from sqlite_schema where name = 'layout'").get()
+  if (known === undefined) throw new IndexFileRefused('nothing has been indexed yet')
+  const version = db.prepare('select version from layout').get()?.['version']
+  if (version !== layout) throw new IndexFileRefused('the index was made by another version of the program')
+}
+
+const tables = `
+create table if not exists layout (version integer primary key) without rowid;
+
+create virtual table if not exists terms
+  using fts5(reference, title, people, keywords, body, content = '', tokenize = 'ascii');
+insert into terms (terms, rank) values ('secure-delete', 1);
+
+-- One row a record, all numbers: every query reads it for every hit.
+create table if not exists docs (
+  id integer primary key,
+  record_id blob not null unique,
+  revision integer not null,
+  access_set integer not null,
+  class_id integer not null,
+  folder_id integer not null,
+  marking_id integer not null,
+  format_id integer not null,
+  author_id integer,
+  day integer not null
+);
+create index if not exists docs_by_class on docs (class_id);
+create index if not exists docs_by_folder on docs (folder_id);
+create index if not exists docs_by_author on docs (author_id);
+create index if not exists docs_by_day on docs (day, record_id);
+
+create table if not exists sort_keys (id integer primary key, title text not null, reference text not null);
+
+-- Which terms a record has, each once and without their order: FTS5 forgets a record only if told its terms again.
+create table if not exists forward (id integer primary key, counts text not null, terms blob not null);
+
+-- Names that many records share: a class (as its path from the root), a folder, a marking, a format, an author.
+create table if not exists labels (
+  id integer primary key,
+  kind text not null,
+  value text not null,
+  key text not null,
+  unique (kind, value)
+);
+create index if not exists labels_by_key on labels (kind, key);
+create table if not exists class_members (
+  code_key text not null, class_id integer not null, primary key (code_key, class_id)
+) without rowid;
+create index if not exists class_members_by_class on class_members (class_id);
+
+-- A removal counts as a revision, for ever. doc_id: which number it had, to look whether anything bears it still.
+create table if not exists removed (
+  record_id blob primary key, revision integer not null, doc_id integer
+) without rowid;
+`

@@ -1,0 +1,15 @@
+import type { RecordId } from '../../../kernel/ids.ts'
+
+/** The sixteen bytes of a record's UUID: they sort as the text does, in less than half the room. */
+export function recordKey(recordId: string): Buffer {
+  const key = Buffer.from(recordId.replaceAll('-', ''), 'hex')
+  if (key.length !== 16) throw new TypeError('a record id is not a UUID')
+  return key
+}
+
+export function recordIdOf(key: unknown): RecordId {
+  if (!(key instanceof Uint8Array)) throw new TypeError('a record key is not made of bytes')
+  const hex = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex')
+  // Written by `recordKey` from an id.
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as RecordId
+}

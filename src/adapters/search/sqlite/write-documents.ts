@@ -1,0 +1,202 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { sortKey } from '../../../records/analysis/sort-key.ts'
+import { makeTermWriter, type WrittenTerms } from '../../../records/analysis/write-terms.ts'
+import type { SearchDocument } from '../../../search/ports.ts'
+import { makeLabels } from './labels.ts'
+import { recordKey } from './record-key.ts'
+import { scrubSeparators } from './scrub-separators.ts'
+
+/** Writes to one index file; each call is one transaction. */
+export interface IndexWriter {
+  put(documents: readonly SearchDocument[]): void
+  remove(recordId: string, revision: number): void
+}
+
+export function makeIndexWriter(db: DatabaseSync): IndexWriter {
+  const writeTerms = makeTermWriter()
+  const labels = makeLabels(db)
+  const known = db.prepare(
+    'select id, revision, class_id, folder_id, author_id from docs where record_id = ?',
+  )
+  const removal = db.prepare('select revision from removed where record_id = ?')
+  const insertDoc = db.prepare(
+    `insert into docs (record_id, revision, access_set, class_id, folder_id, marking_id, format_id, author_id, day)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
+  )
+  const insertKeys = db.prepare('insert into sort_keys (id, title, reference) values (?, ?, ?)')
+  const insertForward = db.prepare('insert into forward (id, counts, terms) values (?, ?, ?)')
+  const insertTerms = db.prepare(
+    'insert into terms (rowid, reference, title, people, keywords, body) values (?, ?, ?, ?, ?, ?)',
+  )
+  const forward = db.prepare('select counts, terms from forward where id = ?')
+  const deleteTerms = db.prepare(
+    "insert into terms (terms, rowid, reference, title, people, keywords, body) values ('delete', ?, ?, ?, ?, ?, ?)",
+  )
+  const deletes = ['docs', 'sort_keys', 'forward'].map((table) =>
+    db.prepare(`delete from ${table} where id = ?`),
+  )
+  const forgetRemoval = db.prepare('delete from removed where record_id = ?')
+  const rememberRemoval = db.prepare(
+    `insert into removed (record_id, revision, doc_id) values (?, ?, ?)
+     on conflict (record_id) do update
+     set revision = max(revision, excluded.revision), doc_id = coalesce(excluded.doc_id, doc_id)`,
+  )
+
+  /** Takes a record out; answers the terms it had. */
+  const takeOut = (row: KnownRow): Buffer[] => {
+    const kept = forward.get(row.id)
+    if (kept === undefined) throw new Error('the list of terms of a record is missing from the index')
+    const columns = unpack(kept['counts'], kept['terms'])
+    const [reference = '', title = '', people = '', keywords = '', body = ''] = columns.map(asDeleted)
+    deleteTerms.run(row.id, reference, title, people, keywords, body)
+    for (const statement of deletes) statement.run(row.id)
+    labels.release('class', row.classId)
+    labels.release('folder', row.folderId)
+    if (row.authorId !== null) labels.release('author', row.authorId)
+    return columns.flatMap((column) => splitTerms(column.distinct))
+  }
+
+  const putOne = (document: SearchDocument): Buffer[] => {
+    const key = recordKey(document.recordId)
+    const removed = removal.get(key)
+    if (removed !== undefined && Number(removed['revision']) >= document.revision) return []
+    const before = asKnown(known.get(key))
+    if (before !== undefined && before.revision >= document.revision) return []
+    const gone = before === undefined ? [] : takeOut(before)
+    if (removed !== undefined) forgetRemoval.run(key)
+    const columns = [
+      document.reference,
+      document.title,
+      document.people.join(' \n '),
+      document.keywords.join(' \n '),
+      document.text,
+    ].map(writeTerms)
+    const id = Number(
+      insertDoc.get(
+        key,
+        document.revision,
+        document.accessSet,
+        labels.classNumberOf(document.classPath),
+        labels.numberOf('folder', document.folder),
+        labels.numberOf('marking', document.marking),
+        labels.numberOf('format', document.format),
+        document.author === null ? null : labels.numberOf('author', document.author),
+        Number(document.date.replaceAll('-', '')),
+      )?.['id'],
+    )
+    insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
+    const packed = pack(columns)
+    insertForward.run(id, packed.counts, packed.terms)
+    const [reference = '', title = '', people = '', keywords = '', body = ''] = columns.map((column) =>
+      column.stream.toString('utf8'),
+    )
+    insertTerms.run(id, reference, title, people, keywords, body)
+    return gone
+  }
+
+  const scrub = (gone: readonly Buffer[]) => {
+    if (gone.length === 0) return
+    // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
+    db.exec("insert into terms (terms) values ('flush')")
+    if (!scrubSeparators(db, distinctOf(gone))) db.exec("insert into terms (terms) values ('optimize')")
+  }
+
+  return {
+    put(documents) {
+      inTransaction(db, () => scrub(documents.flatMap(putOne)))
+    },
+    remove(recordId, revision) {
+      inTransaction(db, () => {
+        const key = recordKey(recordId)
+        const row = asKnown(known.get(key))
+        if (row !== undefined && row.revision > revision) return
+        rememberRemoval.run(key, revision, row?.id ?? null)
+        if (row !== undefined) scrub(takeOut(row))
+      })
+    },
+  }
+}
+
+interface KnownRow {
+  readonly id: number
+  readonly revision: number
+  readonly classId: number
+  readonly folderId: number
+  readonly authorId: number | null
+}
+
+function asKnown(row: { readonly [column: string]: unknown } | undefined): KnownRow | undefined {
+  if (row === undefined) return undefined
+  const author = row['author_id']
+  return {
+    id: Number(row['id']),
+    revision: Number(row['revision']),
+    classId: Number(row['class_id']),
+    folderId: Number(row['folder_id']),
+    authorId: author === null ? null : Number(author),
+  }
+}
+
+interface Column {
+  readonly count: number
+  readonly distinct: Buffer
+}
+
+function pack(columns: readonly WrittenTerms[]): { readonly counts: string; readonly terms: Uint8Array } {
+  const counts = columns.map((column) => [column.count, column.distinct.length])
+  const all = Buffer.concat(columns.map((column) => column.distinct))
+  const terms = zstdCompressSync(all, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  return { counts: JSON.stringify(counts), terms }
+}
+
+function unpack(counts: unknown, terms: unknown): Column[] {
+  if (typeof counts !== 'string' || !(terms instanceof Uint8Array))
+    throw new Error('a list of terms cannot be read')
+  const all = zstdDecompressSync(terms)
+  const columns: Column[] = []
+  let at = 0
+  // Written by `pack` above, in a file of our own.
+  for (const [count, length] of JSON.parse(counts) as [number, number][]) {
+    columns.push({ count, distinct: all.subarray(at, at + length) })
+    at += length
+  }
+  return columns
+}
+
+/**
+ * A text that FTS5 takes for the one it indexed: it looks at which terms a column had and, for the mean length, at
+ * how many; so each term once, and the first again until the number is right.
+ */
+function asDeleted(column: Column): string {
+  const terms = column.distinct.toString('utf8')
+  const first = terms.slice(0, terms.indexOf(' ') + 1)
+  let distinct = 0
+  for (const byte of column.distinct) if (byte === 0x20) distinct += 1
+  return terms + first.repeat(Math.max(0, column.count - distinct))
+}
+
+function splitTerms(list: Buffer): Buffer[] {
+  const terms: Buffer[] = []
+  for (let at = 0; at < list.length; ) {
+    const end = list.indexOf(0x20, at)
+    terms.push(list.subarray(at, end))
+    at = end + 1
+  }
+  return terms
+}
+
+function distinctOf(terms: readonly Buffer[]): Iterable<Buffer> {
+  return new Map(terms.map((term) => [term.toString('latin1'), term])).values()
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec('begin immediate')
+  try {
+    work()
+    db.exec('commit')
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    throw error
+  }
+}

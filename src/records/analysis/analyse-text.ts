@@ -1,0 +1,79 @@
+import { foldWord } from './fold-word.ts'
+import { porterStem } from './porter-stem.ts'
+
+/** A run of letters and digits as it stands in a text, and the terms it is found by (nearly always one). */
+export interface Word {
+  /** UTF-16 offsets into the text. */
+  readonly start: number
+  readonly end: number
+  readonly terms: readonly string[]
+}
+
+/** In UTF-16 units. Longer words are cut: nobody types them, and engines have limits of their own that differ. */
+export const longestTerm = 64
+
+// Marks and invisible joiners belong to the word they stand in; they never begin one.
+const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c-\u200d\u2060]*/gu
+const scriptPattern = /[a-z0-9]+|[^a-z0-9]+/g
+const stemmable = /^[a-z0-9]+$/
+
+/**
+ * The one analysis of Muniment (DESIGN §8), for texts and queries, on every engine: split on everything but letters
+ * and digits, lower-case, fold accents, Porter stem, no stop words. A word of two scripts is split where they meet.
+ * Terms hold no space, no quote, no ASCII punctuation, so that no engine's tokeniser can disagree about them.
+ */
+export function analyseText(text: string): string[] {
+  const terms: string[] = []
+  for (const [word] of text.matchAll(wordPattern)) terms.push(...termsOfWord(word))
+  return terms
+}
+
+/** The same, with where each word stands: for snippets and for the positions in query errors. */
+export function* wordsOf(text: string): Generator<Word> {
+  for (const match of text.matchAll(wordPattern)) {
+    yield { start: match.index, end: match.index + match[0].length, terms: termsOfWord(match[0]) }
+  }
+}
+
+/** Words folded, split and cut like terms but not stemmed: for prefixes and for telling function words. */
+export function foldedWords(text: string): string[] {
+  const words: string[] = []
+  for (const [word] of text.matchAll(wordPattern)) words.push(...foldedParts(word))
+  return words
+}
+
+/** The term of a folded part, as `foldedWords` gives it. */
+export function termOfPart(part: string): string {
+  return stemmable.test(part) ? porterStem(part) : part
+}
+
+function foldedParts(word: string): string[] {
+  const parts: string[] = []
+  // Folding may bring a separator to light: `½` becomes `1⁄2`.
+  for (const [run] of foldWord(word).matchAll(wordPattern)) {
+    for (const part of run.match(scriptPattern) ?? []) parts.push(cut(part))
+  }
+  return parts
+}
+
+function cut(word: string): string {
+  if (word.length <= longestTerm) return word
+  const last = word.charCodeAt(longestTerm - 1)
+  const splitsPair = last >= 0xd800 && last <= 0xdbff
+  return word.slice(0, splitsPair ? longestTerm - 1 : longestTerm)
+}
+
+/** Texts repeat their words: remembering them makes analysis several times faster. Emptied when full. */
+const remembered = new Map<string, readonly string[]>()
+const rememberAtMost = 50_000
+
+function termsOfWord(word: string): readonly string[] {
+  const known = remembered.get(word)
+  if (known !== undefined) return known
+  const terms = foldedParts(word).map(termOfPart)
+  if (word.length <= longestTerm) {
+    if (remembered.size >= rememberAtMost) remembered.clear()
+    remembered.set(word, terms)
+  }
+  return terms
+}

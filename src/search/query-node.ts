@@ -1,0 +1,51 @@
+import type { CivilDate } from '../records/civil-date.ts'
+import type { Format } from '../records/format.ts'
+
+/** Where words are looked for: everywhere, or in one field alone. */
+export const textFields = ['any', 'title', 'reference', 'people', 'keywords'] as const
+export type TextField = (typeof textFields)[number]
+
+/**
+ * What an index can look up in its terms. Every term has been through `analyseText`; an engine compares it as it
+ * stands and analyses nothing again, so that no engine syntax can be reached and no two engines differ.
+ */
+export type TextNode =
+  | { readonly kind: 'term'; readonly field: TextField; readonly term: string }
+  /** The terms one after the other, within one field. */
+  | { readonly kind: 'phrase'; readonly field: TextField; readonly terms: readonly string[] }
+  /** Any term that begins with `prefix`, or is one of `terms`: the stems that are shorter than the prefix typed. */
+  | {
+      readonly kind: 'prefix'
+      readonly field: TextField
+      readonly prefix: string
+      readonly terms: readonly string[]
+    }
+
+/** What is decided by a record's place and properties alone. */
+export type PropertyNode =
+  /** The class and its descendants; compared without regard to case. */
+  | { readonly kind: 'class'; readonly code: string }
+  | { readonly kind: 'folder'; readonly reference: string }
+  | { readonly kind: 'format'; readonly format: Format }
+  /** Both ends included; `null` is open. */
+  | { readonly kind: 'dates'; readonly from: CivilDate | null; readonly to: CivilDate | null }
+
+/** One clause of a ranked list; a word said twice weighs twice. */
+export interface WeightedNode {
+  readonly node: TextNode
+  readonly weight: number
+}
+
+/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
+export type QueryNode =
+  | TextNode
+  | PropertyNode
+  | { readonly kind: 'and'; readonly nodes: readonly QueryNode[] }
+  | { readonly kind: 'or'; readonly nodes: readonly QueryNode[] }
+  | { readonly kind: 'not'; readonly node: QueryNode }
+  /** Any of the clauses, best first. */
+  | { readonly kind: 'ranked'; readonly clauses: readonly WeightedNode[] }
+  /** At least `atLeast` of the nodes; in order of relevance, whatever has all of them stands before the rest. */
+  | { readonly kind: 'most'; readonly nodes: readonly TextNode[]; readonly atLeast: number }
+
+export const mostClauses = 256

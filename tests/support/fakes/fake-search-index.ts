@@ -1,0 +1,233 @@
+import type { Clock } from '../../../src/kernel/clock.ts'
+import type { RecordId } from '../../../src/kernel/ids.ts'
+import { MunimentError } from '../../../src/kernel/muniment-error.ts'
+import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
+import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
+import type {
+  FacetName,
+  FacetValue,
+  IndexAnswer,
+  IndexQuery,
+  SearchDocument,
+  SearchIndex,
+} from '../../../src/search/ports.ts'
+import { mostFacetValues } from '../../../src/search/ports.ts'
+import type { QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
+
+interface Entry {
+  readonly document: SearchDocument
+  readonly fields: { readonly [Field in Exclude<TextField, 'any'> | 'body']: readonly string[] }
+}
+
+/** Keeps everything in memory and looks at every record for every query: slow, plain, and easily seen to be right. */
+export function makeFakeSearchIndex(clock: Clock): SearchIndex {
+  const entries = new Map<RecordId, Entry>()
+  const removed = new Map<RecordId, number>()
+  return {
+    name: 'fake',
+    remains: [],
+    async put(documents) {
+      for (const document of documents) {
+        const known = Math.max(
+          entries.get(document.recordId)?.document.revision ?? -1,
+          removed.get(document.recordId) ?? -1,
+        )
+        if (known >= document.revision) continue
+        removed.delete(document.recordId)
+        entries.set(document.recordId, { document, fields: fieldsOf(document) })
+      }
+    },
+    async remove(recordId, revision) {
+      if ((entries.get(recordId)?.document.revision ?? -1) > revision) return
+      entries.delete(recordId)
+      removed.set(recordId, Math.max(revision, removed.get(recordId) ?? -1))
+    },
+    async proveAbsent(recordId) {
+      if (entries.has(recordId)) return undefined
+      return { store: 'fake index', method: 'looked for and not found', checkedAt: clock.now() }
+    },
+    search: async (query) => answer([...entries.values()], query),
+    count: async () => entries.size,
+    refresh: async () => undefined,
+    clear: async () => entries.clear(),
+    probe: async () => undefined,
+    close: async () => undefined,
+  }
+}
+
+function fieldsOf(document: SearchDocument): Entry['fields'] {
+  return {
+    reference: analyseText(document.reference),
+    title: analyseText(document.title),
+    people: document.people.flatMap(analyseText),
+    keywords: document.keywords.flatMap(analyseText),
+    body: analyseText(document.text),
+  }
+}
+
+function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
+  const found = (facet?: FacetName) =>
+    entries.filter(
+      (entry) =>
+        passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query)),
+    )
+  const hits = found().sort(order(query))
+  const most = query.query === null ? undefined : mostNode(query.query)
+  const from = query.cursor === null ? 0 : placeOf(query.cursor)
+  const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
+  for (const name of query.facets) facets[name] = count(found(name), name)
+  return {
+    total: hits.length,
+    totalIsExact: true,
+    matchingAll: most === undefined ? null : hits.filter((hit) => hasAll(hit, most)).length,
+    hits: hits.slice(from, from + query.size).map((hit) => hit.document.recordId),
+    facets,
+    next: from + query.size < hits.length ? String(from + query.size) : null,
+  }
+}
+
+function placeOf(cursor: string): number {
+  if (!/^\d+$/.test(cursor))
+    throw new MunimentError('malformed', 'This cursor does not belong to this search.')
+  return Number(cursor)
+}
+
+function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName): boolean {
+  const { filters } = query
+  const path = document.classPath.map(codeKey)
+  return (
+    query.accessSets.includes(document.accessSet) &&
+    (facet === 'class' || (filters.classes?.some((code) => path.includes(codeKey(code))) ?? true)) &&
+    (filters.folders?.map(codeKey).includes(codeKey(document.folder)) ?? true) &&
+    (facet === 'marking' || (filters.markings?.includes(document.marking) ?? true)) &&
+    (facet === 'format' || (filters.formats?.includes(document.format) ?? true)) &&
+    (facet === 'author' || (filters.authors?.includes(document.author ?? '\0') ?? true)) &&
+    (filters.from === undefined || document.date >= filters.from) &&
+    (filters.to === undefined || document.date <= filters.to)
+  )
+}
+
+function matches(entry: Entry, node: QueryNode): boolean {
+  switch (node.kind) {
+    case 'and':
+      return node.nodes.every((child) => matches(entry, child))
+    case 'or':
+      return node.nodes.some((child) => matches(entry, child))
+    case 'not':
+      return !matches(entry, node.node)
+    case 'ranked':
+      return node.clauses.some((clause) => occurrences(entry, clause.node) > 0)
+    case 'most':
+      return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
+    case 'class':
+      return entry.document.classPath.some((code) => codeKey(code) === codeKey(node.code))
+    case 'folder':
+      return codeKey(entry.document.folder) === codeKey(node.reference)
+    case 'format':
+      return entry.document.format === node.format
+    case 'dates':
+      return (
+        (node.from === null || entry.document.date >= node.from) &&
+        (node.to === null || entry.document.date <= node.to)
+      )
+    default:
+      return occurrences(entry, node) > 0
+  }
+}
+
+function occurrences(entry: Entry, node: TextNode): number {
+  const fields = node.field === 'any' ? Object.values(entry.fields) : [entry.fields[node.field]]
+  let found = 0
+  for (const terms of fields) {
+    for (let at = 0; at < terms.length; at += 1) if (standsAt(terms, at, node)) found += 1
+  }
+  return found
+}
+
+function standsAt(terms: readonly string[], at: number, node: TextNode): boolean {
+  const term = terms[at] ?? ''
+  if (node.kind === 'term') return term === node.term
+  if (node.kind === 'prefix') return term.startsWith(node.prefix) || node.terms.includes(term)
+  return node.terms.every((wanted, step) => terms[at + step] === wanted)
+}
+
+function hasAll(entry: Entry, most: { readonly nodes: readonly TextNode[] }): boolean {
+  return most.nodes.every((node) => occurrences(entry, node) > 0)
+}
+
+function mostNode(node: QueryNode): (QueryNode & { kind: 'most' }) | undefined {
+  if (node.kind === 'most') return node
+  return node.kind === 'and' ? node.nodes.find((child) => child.kind === 'most') : undefined
+}
+
+function wanted(node: QueryNode): readonly (readonly [TextNode, number])[] {
+  switch (node.kind) {
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+      return [[node, 1]]
+    case 'and':
+    case 'or':
+    case 'most':
+      return node.nodes.flatMap(wanted)
+    case 'ranked':
+      return node.clauses.map((clause) => [clause.node, clause.weight])
+    default:
+      return []
+  }
+}
+
+function order(query: IndexQuery): (one: Entry, other: Entry) => number {
+  const byId = (one: Entry, other: Entry) => compare(one.document.recordId, other.document.recordId)
+  const by = (key: (entry: Entry) => string, direction: 1 | -1) => (one: Entry, other: Entry) =>
+    direction * compare(key(one), key(other)) || byId(one, other)
+  const nodes = query.query === null ? [] : wanted(query.query)
+  const most = query.query === null ? undefined : mostNode(query.query)
+  switch (query.sort) {
+    case 'date':
+      return by((entry) => entry.document.date, 1)
+    case '-date':
+      return by((entry) => entry.document.date, -1)
+    case 'title':
+      return by((entry) => sortKey(entry.document.title), 1)
+    case 'reference':
+      return by((entry) => sortKey(entry.document.reference), 1)
+    case 'relevance': {
+      if (nodes.length === 0) return by((entry) => entry.document.date, -1)
+      const score = (entry: Entry) =>
+        (most !== undefined && hasAll(entry, most) ? 1e6 : 0) +
+        nodes.reduce((sum, [node, weight]) => sum + weight * Math.min(3, occurrences(entry, node)), 0)
+      return (one, other) => score(other) - score(one) || byId(one, other)
+    }
+  }
+}
+
+function compare(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other))
+}
+
+function count(entries: readonly Entry[], name: FacetName): FacetValue[] {
+  const counts = new Map<string, number>()
+  for (const { document } of entries) {
+    for (const value of new Set(valuesOf(document, name))) counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([value, total]) => ({ value, count: total }))
+    .sort((one, other) => other.count - one.count || compare(one.value, other.value))
+    .slice(0, mostFacetValues)
+}
+
+function valuesOf(document: SearchDocument, name: FacetName): readonly string[] {
+  switch (name) {
+    case 'class':
+      return document.classPath
+    case 'format':
+      return [document.format]
+    case 'year':
+      return [document.date.slice(0, 4)]
+    case 'marking':
+      return [document.marking]
+    case 'author':
+      return document.author === null ? [] : [document.author]
+  }
+}
