@@ -2,14 +2,13 @@ import type { ReadingFailure, ReadingResult } from '../../ingest/ports.ts'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { readingMethodOf } from '../../records/reading-method.ts'
 import type { ChildAnswer } from './child-messages.ts'
-import type { TaskEnd } from './reader-child.ts'
+import type { TaskEnd, TaskFailure } from './reader-child.ts'
 import { failureInWords, type PageFailure, type ReadingState } from './reading-state.ts'
 
 /** Turns what is known of a document, and how its reading ended, into its outcome. */
 export function concludeReading(state: ReadingState, end: TaskEnd): ReadingResult {
   if (end.kind === 'failed') {
-    // `aborted` without an abort means that the child broke the limits on what it may say.
-    const reason = end.failure === 'aborted' ? 'memory-limit' : end.failure
+    const reason = failureOf(end.failure)
     return keepWhatWasRead(state, reason, failureInWords[reason])
   }
   const { answer } = end
@@ -23,6 +22,11 @@ export function concludeReading(state: ReadingState, end: TaskEnd): ReadingResul
     default:
       return assertNever(answer)
   }
+}
+
+/** The reason for a child's end. What else aborts a task has thrown before: here it was a child that said too much. */
+function failureOf(failure: TaskFailure): keyof typeof failureInWords {
+  return failure === 'aborted' || failure === 'could-not-start' ? 'memory-limit' : failure
 }
 
 function refused(state: ReadingState, answer: Extract<ChildAnswer, { kind: 'refused' }>): ReadingResult {
@@ -47,8 +51,9 @@ function concluded(
   const hasText = pages.some(({ text }) => text !== '')
   // A message without a word may still carry attachments, and its subject is worth finding.
   const worthKeeping = hasText || parts.length > 0 || state.identity().format === 'email'
-  if (!worthKeeping) return wordless(state, failures)
-  const warnings = [...(warning === null ? [] : [warning]), ...state.warnings(), ...failureWarning(failures)]
+  const noticed = [...(warning === null ? [] : [warning]), ...state.warnings()]
+  if (!worthKeeping) return wordless(state, failures, noticed)
+  const warnings = [...noticed, ...failureWarning(failures)]
   return {
     outcome: 'read',
     ...state.identity(),
@@ -60,14 +65,24 @@ function concluded(
   }
 }
 
-function wordless(state: ReadingState, [failure]: readonly PageFailure[]): ReadingResult {
+function wordless(
+  state: ReadingState,
+  [failure]: readonly PageFailure[],
+  noticed: readonly string[],
+): ReadingResult {
   const pageCount = state.pageCount()
   const found =
     pageCount === 1
       ? 'No words were found on its one page.'
       : `No words were found on its ${pageCount} pages.`
   const { reason, message } = failure ?? { reason: 'no-text-found', message: found }
-  return { outcome: 'without-text', ...state.identity(), pageCount, reason, message }
+  return {
+    outcome: 'without-text',
+    ...state.identity(),
+    pageCount,
+    reason,
+    message: [message, ...noticed].join(' '),
+  }
 }
 
 function keepWhatWasRead(state: ReadingState, reason: ReadingFailure, message: string): ReadingResult {

@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DocumentToRead, ReadingProgress, ReadingResult } from '../../ingest/ports.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { ChildMessage, PageSource } from './child-messages.ts'
 import { concludeReading } from './conclude-reading.ts'
-import type { TaskEnd, TaskLimits } from './reader-child.ts'
-import type { PoolJob, ReaderPool } from './reader-pool.ts'
+import { makeDocumentAllowance } from './document-allowance.ts'
+import type { ReaderPool } from './reader-pool.ts'
 import type { ReadingLimits } from './reading-limits.ts'
 import { makeReadingState } from './reading-state.ts'
+import { hasFailed, runTask } from './run-task.ts'
 
 export interface ReadingDependencies {
   readonly pool: ReaderPool
@@ -15,8 +17,9 @@ export interface ReadingDependencies {
 }
 
 /**
- * Reads one document: its own text in one child, and meanwhile its pages that need it recognised in all children that
- * are free. Rejects only with the signal's reason; whatever the document does to the children becomes its outcome.
+ * Reads one document: its own text in one child, and meanwhile the pages that need it recognised in all children that
+ * are free. Rejects with the signal's reason, or with `engine-unavailable` where the reader was closed or cannot start
+ * its children: both say nothing about the document. Whatever the document does to the children becomes its outcome.
  */
 export async function readOneDocument(
   { pool, limits, processes }: ReadingDependencies,
@@ -25,37 +28,42 @@ export async function readOneDocument(
   signal?: AbortSignal,
 ): Promise<ReadingResult> {
   signal?.throwIfAborted()
-  const { size } = await stat(document.path)
+  const { path, filename, mediaType, depth = 0 } = document
+  const { size } = await stat(path)
   const state = makeReadingState(limits)
   const job = pool.openJob()
+  const allowance = makeDocumentAllowance(limits, size, processes)
+  const recognitions = new Map<number, Promise<void>>()
+  let overran = false
+  let interrupted = false
+
   const cancel = (): void => job.cancel()
-  signal?.addEventListener('abort', cancel, { once: true })
-  const allowance = makeAllowance(limits, size, processes)
-  const recognitions: Promise<void>[] = []
-  const progress = (): void => {
+  const showProgress = (): void => {
     const { done, pages } = state.progress()
     if (pages > 0) onProgress({ page: Math.min(done, pages), pages })
   }
+  const recognise = async (page: number, source: PageSource): Promise<void> => {
+    const task = { kind: 'recognise', path, source, page, limits } as const
+    const end = await runTask(job, allowance, { task, onMessage: () => undefined }, allowance.forPage)
+    interrupted ||= hasFailed(end, 'aborted')
+    state.recognised(page, end)
+    showProgress()
+  }
   const onMessage = (message: ChildMessage): void => {
     if (!state.hear(message)) {
-      job.cancel()
-      return
+      overran = true
+      cancel()
+    } else if (message.kind === 'page' && message.recognise === null) showProgress()
+    else if (message.kind === 'page' && message.recognise !== null && !recognitions.has(message.number)) {
+      const recognition = recognise(message.number, message.recognise)
+      // Awaited below; until then a rejection must not count as one that nobody handles.
+      recognition.catch(() => undefined)
+      recognitions.set(message.number, recognition)
     }
-    if (message.kind !== 'page') return
-    if (message.recognise === null) progress()
-    else recognitions.push(recognise(message.number, message.recognise).then(progress))
   }
-  const recognise = async (page: number, source: PageSource): Promise<void> => {
-    const task = { kind: 'recognise', path: document.path, source, page, limits } as const
-    const end = await timed(job, allowance, {
-      task,
-      limits: () => allowance.forPage(),
-      onMessage: () => undefined,
-    })
-    state.recognised(page, end)
-  }
+
+  signal?.addEventListener('abort', cancel, { once: true })
   try {
-    const { path, filename, mediaType, depth = 0 } = document
     const task = {
       kind: 'read',
       path,
@@ -65,55 +73,20 @@ export async function readOneDocument(
       partsFolder: dirname(path),
       limits,
     } as const
-    const end = await timed(job, allowance, { task, limits: () => allowance.forReading(), onMessage })
-    // Recognition that began before the reading ended is worth keeping, however it ended.
-    await Promise.all(recognitions)
+    const end = await runTask(job, allowance, { task, onMessage }, allowance.forReading)
+    // Pages whose recognition was asked for are worth keeping, however the reading ended.
+    await Promise.all(recognitions.values())
     signal?.throwIfAborted()
+    if ((interrupted || hasFailed(end, 'aborted')) && !overran) throw closedMeanwhile()
     return concludeReading(state, end)
   } finally {
     signal?.removeEventListener('abort', cancel)
-    job.cancel()
+    cancel()
   }
 }
 
-/** What a document may still use of the children's time. */
-interface Allowance {
-  forReading(): TaskLimits
-  forPage(): TaskLimits
-  spend(milliseconds: number): void
-}
-
-function makeAllowance(limits: ReadingLimits, size: number, processes: number): Allowance {
-  // Parsers hold a document a few times over; a large one may have more, never more than twice the limit.
-  const residentBytes = Math.min(limits.residentBytes + 3 * size, 2 * limits.residentBytes)
-  let left = limits.documentMilliseconds * processes
-  const task = (most: number, stallMilliseconds: number): TaskLimits => ({
-    stallMilliseconds,
-    totalMilliseconds: Math.max(0, Math.min(most, left)),
-    residentBytes,
+function closedMeanwhile(): MunimentError {
+  return new MunimentError('engine-unavailable', 'The reader was closed before the document was read.', {
+    retryable: true,
   })
-  return {
-    forReading: () => task(limits.readMilliseconds, limits.stallMilliseconds),
-    forPage: () => task(limits.pageMilliseconds, limits.pageMilliseconds),
-    spend: (milliseconds) => {
-      left -= milliseconds
-    },
-  }
-}
-
-async function timed(
-  job: PoolJob,
-  allowance: Allowance,
-  task: Parameters<PoolJob['submit']>[0],
-): Promise<TaskEnd> {
-  let started: number | undefined
-  const end = await job.submit({
-    ...task,
-    limits: () => {
-      started = performance.now()
-      return task.limits()
-    },
-  })
-  if (started !== undefined) allowance.spend(performance.now() - started)
-  return end
 }

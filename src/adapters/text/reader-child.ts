@@ -11,8 +11,8 @@ export interface TaskLimits {
   readonly residentBytes: number
 }
 
-/** How a task ended that the child did not answer itself. */
-export type TaskFailure = 'time-limit' | 'memory-limit' | 'reader-crashed' | 'aborted'
+/** How a task ended that the child did not answer itself; `could-not-start` is the system's fault, never the document's. */
+export type TaskFailure = 'time-limit' | 'memory-limit' | 'reader-crashed' | 'could-not-start' | 'aborted'
 
 export type TaskEnd =
   | { readonly kind: 'answered'; readonly answer: ChildAnswer }
@@ -49,6 +49,7 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
     process_.once('error', () => resolve())
   })
   let alive = true
+  let ready = false
   let fail: ((failure: TaskFailure) => void) | undefined
   const stop = (failure: TaskFailure): void => {
     alive = false
@@ -56,7 +57,7 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
     fail?.(failure)
   }
   exited.then(
-    () => stop('reader-crashed'),
+    () => stop(ready ? 'reader-crashed' : 'could-not-start'),
     () => undefined,
   )
   // Writing to a child that has just died is reported here as well as by its exit, which is the one we act on.
@@ -64,7 +65,8 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
 
   return {
     run: (task, limits, onMessage) => {
-      if (!alive) return Promise.resolve({ kind: 'failed', failure: 'reader-crashed' })
+      if (!alive)
+        return Promise.resolve({ kind: 'failed', failure: ready ? 'reader-crashed' : 'could-not-start' })
       return new Promise((resolve) => {
         const started = performance.now()
         let heard = started
@@ -82,6 +84,7 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
             return
           }
           heard = performance.now()
+          ready = true
           const answer = answerIn(message.data)
           if (answer === null) {
             onMessage(message.data)
@@ -105,7 +108,7 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
         }, WATCH_INTERVAL)
         process_.on('message', hear)
         process_.send(task, (error) => {
-          if (error !== null) stop('reader-crashed')
+          if (error !== null) stop(ready ? 'reader-crashed' : 'could-not-start')
         })
       })
     },

@@ -10,8 +10,8 @@ import {
 /** One piece of work for whichever child is free. */
 export interface PoolTask {
   readonly task: ChildTask
-  /** Asked when the task starts, because what a document may still use depends on what it has used. */
-  readonly limits: () => TaskLimits
+  /** Asked when the task starts, because what a document may still use depends on what it has used; `null`: nothing. */
+  readonly limits: () => TaskLimits | null
   readonly onMessage: (message: ChildMessage) => void
 }
 
@@ -40,6 +40,7 @@ interface Job {
   cancelled: boolean
 }
 
+const OUT_OF_TIME: TaskEnd = { kind: 'failed', failure: 'time-limit' }
 const ABORTED: TaskEnd = { kind: 'failed', failure: 'aborted' }
 
 export interface ReaderPoolOptions {
@@ -72,7 +73,7 @@ export function makeReaderPool({ processes, child }: ReaderPoolOptions): ReaderP
 
   const work = async (job: Job, waiting: Waiting): Promise<void> => {
     const reader = await take().catch(() => undefined)
-    const end = reader === undefined ? crashed : await attend(job, waiting, reader)
+    const end = reader === undefined ? notStarted : await attend(job, waiting, reader)
     busy -= 1
     waiting.settle(job.cancelled || closed ? ABORTED : end)
     serve()
@@ -83,8 +84,13 @@ export function makeReaderPool({ processes, child }: ReaderPoolOptions): ReaderP
       give(reader)
       return ABORTED
     }
+    const limits = waiting.limits()
+    if (limits === null) {
+      give(reader)
+      return OUT_OF_TIME
+    }
     job.children.add(reader)
-    const end = await reader.run(waiting.task, waiting.limits(), waiting.onMessage)
+    const end = await reader.run(waiting.task, limits, waiting.onMessage)
     job.children.delete(reader)
     give(reader)
     return end
@@ -140,4 +146,4 @@ export function makeReaderPool({ processes, child }: ReaderPoolOptions): ReaderP
   }
 }
 
-const crashed: TaskEnd = { kind: 'failed', failure: 'reader-crashed' }
+const notStarted: TaskEnd = { kind: 'failed', failure: 'could-not-start' }

@@ -33,7 +33,7 @@ export const defaultReadingLimits: ReadingLimits = {
   stallMilliseconds: MINUTE,
   readMilliseconds: 5 * MINUTE,
   pageMilliseconds: 2 * MINUTE,
-  documentMilliseconds: 40 * MINUTE,
+  documentMilliseconds: 30 * MINUTE,
   residentBytes: 2_048 * MEBIBYTE,
   depth: 10,
   parts: 1_000,

@@ -55,7 +55,7 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
     recognised: (page, end) => {
       waiting.delete(page)
       if (end.kind === 'failed') {
-        if (end.failure !== 'aborted')
+        if (end.failure !== 'aborted' && end.failure !== 'could-not-start')
           failures.push({ page, reason: end.failure, message: failureInWords[end.failure] })
         return
       }

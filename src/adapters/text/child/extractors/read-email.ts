@@ -106,7 +106,7 @@ async function writePart(job: ExtractionJob, attachment: Attachment, number: num
   const { filename, mimeType, content } = attachment
   const bytes = bytesOf(content)
   const path = join(job.partsFolder, `${basename(job.path)}.part-${number}`)
-  await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
+  await writeFile(path, bytes, { mode: 0o600 })
   return { path, filename: filename ?? unnamed(mimeType, number), mediaType: mimeType, size: bytes.length }
 }
 

@@ -138,13 +138,16 @@ async function pageText(parser: PDFParse, second: SecondReader, number: number):
 
 async function wantsRecognition(text: string, number: number, second: SecondReader): Promise<boolean> {
   const verdict = judgeOwnText(text)
-  if (verdict !== 'thin') return verdict !== 'enough'
+  if (verdict === 'enough') return false
+  if (verdict === 'garbled') return true
   try {
-    const image = await (await second.open()).render(number, LOOK.dotsPerInch, LOOK.mostPixels)
+    const pdf = await second.open()
+    if (verdict === 'none') return !pdf.isEmpty(number)
+    const image = await pdf.render(number, LOOK.dotsPerInch, LOOK.mostPixels)
     return hasUnexplainedInk(image, countLetters(text))
   } catch {
-    // A page that cannot be rendered cannot be recognised either: its own text stands.
-    return false
+    // A page that cannot be rendered cannot be recognised either: its own text stands. Without any, the attempt will say why.
+    return verdict === 'none'
   }
 }
 

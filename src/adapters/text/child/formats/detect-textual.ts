@@ -6,7 +6,6 @@ import { unreadableFormat } from './unreadable-format.ts'
 const TRANSPORT =
   /^(received|return-path|message-id|mime-version|delivered-to|content-transfer-encoding|x-[a-z-]+)$/
 const MAIL = /^(from|to|cc|subject|date|sender|reply-to|in-reply-to|content-type|resent-[a-z]+)$/
-const MAILBOX_LINE = /^From \S+.*\d{4}\r?$/m
 
 /** Second stage for what has no magic number: e-mail, HTML, plain text, or no text at all. */
 export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): DetectedFormat {
@@ -22,14 +21,15 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
 function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
   if (head.includes(0)) return undefined
   const text = head.toString('latin1').replace(/^(?:\xef\xbb\xbf)?(?:\r?\n)*/, '')
-  const envelope = text.startsWith('From ') && MAILBOX_LINE.test(text.slice(0, text.indexOf('\n') + 1))
+  const envelope = text.startsWith('From ')
   const hinted = /\.eml$/i.test(hints.filename) || hints.mediaType === 'message/rfc822'
   const names = headerNames(envelope ? text.slice(text.indexOf('\n') + 1) : text)
   const transport = names.filter((name) => TRANSPORT.test(name)).length
   const mail = names.filter((name) => MAIL.test(name)).length
-  const isMail = envelope
+  const dated = envelope && /^From \S+.*\d{4}\r?\n/.test(text)
+  const isMail = dated
     ? transport + mail > 0
-    : hinted
+    : hinted && !envelope
       ? names.length > 0
       : transport > 0 && transport + mail > 1
   if (!isMail) return undefined

@@ -12,6 +12,6 @@ export function unreadableFormat(
     mediaType,
     reader: 'none',
     reason: 'unsupported-format',
-    message: `This is a ${name}; Muniment keeps it but does not read its text.`,
+    message: `This is ${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}; Muniment keeps it but does not read its text.`,
   }
 }

@@ -8,6 +8,8 @@ export interface OpenedPdf {
   /** Renders a page at `dotsPerInch`, or at fewer where it would have more than `mostPixels`. */
   render(page: number, dotsPerInch: number, mostPixels: number): Promise<GrayImage>
   text(page: number): string
+  /** Whether nothing at all is drawn on the page. */
+  isEmpty(page: number): boolean
   close(): void
 }
 
@@ -38,6 +40,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       })
       return { width: rendered.width, height: rendered.height, data: rendered.data }
     },
+    isEmpty: (page) => document.getPage(page - 1).getObjectCount() === 0,
     text: (page) => document.getPage(page - 1).getText(),
     close: () => document.destroy(),
   }

@@ -1,0 +1,29 @@
+import type { TaskLimits } from './reader-child.ts'
+import type { ReadingLimits } from './reading-limits.ts'
+
+/** What one document may still use of the children's time and memory; `null` once its time is used up. */
+export interface DocumentAllowance {
+  forReading(): TaskLimits | null
+  forPage(): TaskLimits | null
+  spend(milliseconds: number): void
+}
+
+/** The allowance of a document of `size` bytes. Time counts while children work on it, not while it waits its turn. */
+export function makeDocumentAllowance(
+  limits: ReadingLimits,
+  size: number,
+  processes: number,
+): DocumentAllowance {
+  // Parsers hold a document a few times over; a large one may have more, never more than twice the limit.
+  const residentBytes = Math.min(limits.residentBytes + 3 * size, 2 * limits.residentBytes)
+  let left = limits.documentMilliseconds * processes
+  const task = (most: number, stallMilliseconds: number): TaskLimits | null =>
+    left <= 0 ? null : { stallMilliseconds, totalMilliseconds: Math.min(most, left), residentBytes }
+  return {
+    forReading: () => task(limits.readMilliseconds, limits.stallMilliseconds),
+    forPage: () => task(limits.pageMilliseconds, limits.pageMilliseconds),
+    spend: (milliseconds) => {
+      left -= milliseconds
+    },
+  }
+}

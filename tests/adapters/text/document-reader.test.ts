@@ -1,0 +1,305 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import iconv from 'iconv-lite'
+import sharp from 'sharp'
+import { makeDocumentReader } from '../../../src/adapters/text/make-document-reader.ts'
+import { describeDocumentReader } from '../../contracts/document-reader-contract.ts'
+import { makeFakeDocumentReader } from '../../support/fakes/fake-document-reader.ts'
+import { makeDocx } from '../../support/make-documents/make-docx.ts'
+import { makeEmail } from '../../support/make-documents/make-email.ts'
+import { makePdf } from '../../support/make-documents/make-pdf.ts'
+import { makeScan } from '../../support/make-documents/make-scan.ts'
+import { startTestReader, type TestReader, textOf } from './support.ts'
+
+describeDocumentReader('the fake', () => makeFakeDocumentReader())
+describeDocumentReader('the pool of children', (temporaryFolder) =>
+  makeDocumentReader({ temporaryFolder, processes: 1 }),
+)
+
+const letter = [
+  'Department for Examples',
+  'Our reference: A-1312',
+  'Dear Mrs McAllister,',
+  'Thank you for your letter of 3 May about the flood barrier',
+  'at Ballymena. The engineers will visit the site in June and',
+  'their report will be published before the end of the summer.',
+]
+
+describe('reading', () => {
+  let test: TestReader
+  beforeAll(async () => {
+    test = await startTestReader()
+  })
+  afterAll(() => test.end())
+
+  describe('a PDF', () => {
+    it('gives the text of each page, and what the document says of itself', async () => {
+      const pages = [
+        { lines: Array<string>(30).fill(letter.join(' ').slice(0, 80)) },
+        { lines: ['Page two: invoice 2019/0457'] },
+      ]
+      const pdf = await makePdf(pages, {
+        title: 'The flood barrier',
+        author: 'R. Devlin',
+        created: new Date('2019-05-03T10:00:00Z'),
+      })
+      const result = await test.read(pdf, 'letter.pdf')
+      expect(result).toMatchObject({
+        outcome: 'read',
+        format: 'pdf',
+        mediaType: 'application/pdf',
+        method: 'own-text',
+        metadata: { title: 'The flood barrier', author: 'R. Devlin', date: '2019-05-03T10:00:00.000Z' },
+      })
+      expect(result.outcome === 'read' && result.pages[1]?.text).toBe('Page two: invoice 2019/0457')
+    })
+
+    it('recognises only the pages that are scans, and keeps a blank page among them', async () => {
+      const scan = await (await makeScan({ lines: letter })).png().toBuffer()
+      const result = await test.read(await makePdf([{ lines: letter }, { scan }, {}]), 'mixed.pdf')
+      expect(result).toMatchObject({ outcome: 'read', method: 'mixed' })
+      const pages = result.outcome === 'read' ? result.pages : []
+      expect(pages.map(({ method }) => method)).toEqual(['own-text', 'ocr', 'none'])
+      expect(pages[1]).toMatchObject({ language: 'eng', text: expect.stringContaining('McAllister') })
+      expect(pages[1]?.confidence).toBeGreaterThan(80)
+    })
+
+    it('is not deceived by a stamp on a scan, and keeps the stamp', async () => {
+      const scan = await (await makeScan({ lines: ['', '', '', ...letter, ...letter] })).png().toBuffer()
+      const result = await test.read(
+        await makePdf([{ scan, lines: ['RECEIVED 12 MAY 2019 REGISTRY-77431'] }]),
+        'stamped.pdf',
+      )
+      expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })
+      expect(textOf(result)).toContain('Ballymena')
+      expect(textOf(result)).toContain('REGISTRY-77431')
+    })
+
+    it('recognises letters that are drawn as outlines', async () => {
+      const result = await test.read(await makePdf([{ draw: drawnLetters }]), 'outlines.pdf')
+      expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })
+      expect(textOf(result).replace(/\s/g, '')).toContain('HELLO')
+    })
+
+    it('opens one that only restricts printing', async () => {
+      const result = await test.read(
+        await makePdf([{ lines: letter }], { ownerPassword: 'owner' }),
+        'restricted.pdf',
+      )
+      expect(textOf(result)).toContain('Our reference: A-1312')
+    })
+  })
+
+  describe('an image', () => {
+    it('is recognised, with language and confidence', async () => {
+      const png = await (await makeScan({ lines: letter }, { tilt: 1.2, noise: 6 })).png().toBuffer()
+      const result = await test.read(png, 'letter.png')
+      expect(result).toMatchObject({
+        outcome: 'read',
+        format: 'image',
+        mediaType: 'image/png',
+        method: 'ocr',
+      })
+      expect(textOf(result)).toContain('flood barrier')
+    })
+
+    it('is turned upright when it stands on its head or on its side', async () => {
+      const scan = await makeScan({ lines: [...letter, ...letter] })
+      const upsideDown = await sharp(await scan.png().toBuffer())
+        .rotate(180)
+        .png()
+        .toBuffer()
+      const sideways = await sharp(await scan.png().toBuffer())
+        .rotate(90)
+        .jpeg()
+        .toBuffer()
+      const results = await Promise.all([test.read(upsideDown, 'a.png'), test.read(sideways, 'b.jpg')])
+      for (const result of results) expect(textOf(result)).toContain('Thank you for your letter')
+    })
+
+    it('is turned as its camera noted', async () => {
+      const scan = await makeScan({ lines: [...letter, ...letter] })
+      const photograph = await sharp(await scan.png().toBuffer())
+        .rotate(270)
+        .withMetadata({ orientation: 6 })
+        .jpeg()
+        .toBuffer()
+      expect(textOf(await test.read(photograph, 'photo.jpg'))).toContain('Thank you for your letter')
+    })
+
+    it('gives every page of a TIFF', async () => {
+      const one = await (await makeScan({ lines: [...letter, 'First of two'] })).toBuffer({
+        resolveWithObject: true,
+      })
+      const two = await (await makeScan({ lines: [...letter, 'Second of two'] })).toBuffer({
+        resolveWithObject: true,
+      })
+      const { width, height } = one.info
+      const tiff = await sharp(Buffer.concat([one.data, two.data]), {
+        raw: { width, height: height * 2, channels: 1, pageHeight: height },
+      })
+        .toColourspace('b-w')
+        .tiff({ compression: 'lzw' })
+        .toBuffer()
+      const result = await test.read(tiff, 'fax.tif')
+      const pages = result.outcome === 'read' ? result.pages : []
+      expect(pages).toHaveLength(2)
+      expect(pages[0]?.text).toContain('First of two')
+      expect(pages[1]?.text).toContain('Second of two')
+    })
+
+    it('of nothing but paper has no words, and says so', async () => {
+      const blank = await (await makeScan({}, { noise: 5 })).png().toBuffer()
+      expect(await test.read(blank, 'blank.png')).toMatchObject({
+        outcome: 'without-text',
+        reason: 'no-text-found',
+        pageCount: 1,
+      })
+    })
+  })
+
+  describe('a Word document', () => {
+    it('gives body, header, footer, footnote and comment, and its properties', async () => {
+      const docx = makeDocx({
+        paragraphs: ['Submission to the Minister', 'Cost:\t£4,500 & more'],
+        header: 'OFFICIAL header',
+        footer: 'Page footer',
+        footnote: 'See HC 1234',
+        comment: 'Please check the figure',
+        title: 'Submission',
+        author: 'N. Quinn',
+      })
+      const result = await test.read(docx, 'submission.docx')
+      expect(result).toMatchObject({
+        outcome: 'read',
+        format: 'word',
+        method: 'own-text',
+        metadata: { title: 'Submission', author: 'N. Quinn' },
+      })
+      for (const text of [
+        'Submission to the Minister',
+        'Cost:\t£4,500 & more',
+        'OFFICIAL header',
+        'Page footer',
+        'See HC 1234',
+        'Please check the figure',
+      ]) {
+        expect(textOf(result)).toContain(text)
+      }
+    })
+
+    it('leaves out what was deleted and what is repeated for older programs', async () => {
+      const content =
+        '<w:document xmlns:w="x" xmlns:mc="y"><w:body><w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><mc:AlternateContent><mc:Choice><w:r><w:t>box</w:t></w:r></mc:Choice><mc:Fallback><w:r><w:t>box</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p></w:body></w:document>'
+      expect(
+        textOf(
+          await test.read(
+            makeDocx({ paragraphs: [], parts: [{ name: 'word/document.xml', content }] }),
+            'a.docx',
+          ),
+        ),
+      ).toBe('box')
+    })
+  })
+
+  describe('an e-mail', () => {
+    const headers = {
+      From: '=?UTF-8?Q?Se=C3=A1n?= Murphy <sean@example.org>',
+      To: 'Records <records@example.org>, "Quinn, N." <nq@example.org>',
+      Cc: 'registry@example.org',
+      Subject: 'Bridge inspection A-1312',
+      Date: 'Mon, 02 Mar 2020 09:30:00 +0000',
+      'Message-ID': '<1@example.org>',
+    }
+
+    it('gives its text, its header as metadata, and its attachments as parts', async () => {
+      const pdf = await makePdf([{ lines: letter }])
+      const inner = makeEmail({ headers: { ...headers, Subject: 'The forwarded one' }, text: 'inner text' })
+      const message = makeEmail({
+        headers,
+        text: 'Please find attached.',
+        attachments: [
+          { filename: 'report.pdf', mediaType: 'application/pdf', content: pdf },
+          { filename: 'note.txt', mediaType: 'text/plain', content: Buffer.from('a note') },
+          { filename: 'forwarded.eml', mediaType: 'message/rfc822', content: inner },
+        ],
+      })
+      const result = await test.read(message, 'message.eml')
+      expect(result).toMatchObject({
+        outcome: 'read',
+        format: 'email',
+        metadata: {
+          title: 'Bridge inspection A-1312',
+          author: 'Seán Murphy <sean@example.org>',
+          date: '2020-03-02T09:30:00.000Z',
+        },
+      })
+      expect(textOf(result)).toContain('Please find attached.')
+      if (result.outcome !== 'read') return
+      expect(result.metadata.people).toEqual([
+        'Seán Murphy <sean@example.org>',
+        'Records <records@example.org>',
+        'Quinn, N. <nq@example.org>',
+        'registry@example.org',
+      ])
+      expect(result.parts.map(({ filename, mediaType }) => [filename, mediaType])).toEqual([
+        ['report.pdf', 'application/pdf'],
+        ['note.txt', 'text/plain'],
+        ['forwarded.eml', 'message/rfc822'],
+      ])
+      expect(await readFile(result.parts[0]?.path ?? '')).toEqual(pdf)
+      const forwarded = result.parts[2]
+      const read = await test.reader.read(
+        { path: forwarded?.path ?? '', filename: 'forwarded.eml', mediaType: '', depth: 1 },
+        () => undefined,
+      )
+      expect(read).toMatchObject({ outcome: 'read', metadata: { title: 'The forwarded one' } })
+    })
+
+    it('of HTML alone gives the words and not the markup', async () => {
+      const html =
+        '<html><style>p{color:red}</style><p>The <b>grant</b> is approved &amp; paid.</p><script>steal()</script></html>'
+      const text = textOf(await test.read(makeEmail({ headers, html }), 'm.eml'))
+      expect(text).toContain('The grant is approved & paid.')
+      expect(text).not.toMatch(/steal|color/)
+    })
+
+    it('without a word is still read, because of its subject', async () => {
+      expect(await test.read(makeEmail({ headers, text: '' }), 'm.eml')).toMatchObject({
+        outcome: 'read',
+        metadata: { title: headers.Subject },
+      })
+    })
+  })
+
+  describe('HTML', () => {
+    it('gives title and visible text, in the encoding the page declares', async () => {
+      const page =
+        '<!DOCTYPE html><html><head><meta charset="iso-8859-15"><title>Rates &amp; fees</title><script>var x="hidden"</script></head><body><h1>Fees</h1><p>Price: 5 € – caf\u00e9</p></body></html>'
+      const result = await test.read(iconv.encode(page.replace('–', '-'), 'iso-8859-15'), 'fees.html')
+      expect(result).toMatchObject({ outcome: 'read', format: 'html', metadata: { title: 'Rates & fees' } })
+      expect(textOf(result)).toContain('Price: 5 € - café')
+      expect(textOf(result)).not.toContain('hidden')
+    })
+
+    it('is known by its bytes, whatever it is called', async () => {
+      expect(await test.read('<html><body>Hello</body></html>', 'page.txt', 'text/plain')).toMatchObject({
+        format: 'html',
+      })
+    })
+  })
+})
+
+/** The letters of HELLO as thick strokes: shapes, not text. */
+function drawnLetters(page: PDFKit.PDFDocument): void {
+  page.font('Helvetica-Bold').lineWidth(7)
+  const strokes: readonly string[] = [
+    'M0 0V60M35 0V60M0 30H35',
+    'M60 0V60M60 3H92M60 30H88M60 57H92',
+    'M115 0V60M115 57H145',
+    'M165 0V60M165 57H195',
+    'M235 3C205 3 205 57 235 57C265 57 265 3 235 3',
+  ]
+  page.translate(120, 150)
+  for (const stroke of strokes) page.path(stroke).stroke('black')
+}
