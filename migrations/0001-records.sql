@@ -187,6 +187,10 @@ create table record (
   -- A reviewer's decision to keep it beyond its schedule's end: until this last day, or for ever.
   retained_until date,
   retained_permanently boolean not null default false,
+  -- Reclassified when it was already due: a person decides, whatever the schedule says.
+  must_be_reviewed boolean not null default false,
+  -- Capture, move in or new version; null is the day of capture.
+  last_action_on date,
   -- Whoever brought the retention end forward: cannot approve its disposal.
   hastened_by text[] not null default '{}',
   holds_placed integer not null default 0,
