@@ -193,12 +193,15 @@ for (const [name, suffix] of [
       const store = await openS3ContentStore({ ...connection, bucket, clock: systemClock })
       const key = newKey()
       await store.put(key, once(Buffer.from('first')))
-      for (let batch = 0; batch < 42; batch += 1) {
+      for (let batch = 0; batch < 21; batch += 1) {
         await Promise.all(
-          Array.from({ length: 25 }, () => client.putObject(bucket, key, Buffer.from('more'))),
+          Array.from({ length: 48 }, () => client.putObject(bucket, key, Buffer.from('more'))),
         )
       }
-      expect(await versionsOf(client, bucket, key)).toHaveLength(1_051)
+      expect(await versionsOf(client, bucket, key)).toHaveLength(1_009)
+      const listed: string[] = []
+      for await (const each of store.list()) listed.push(each.key)
+      expect(listed).toEqual([key])
       await store.destroy(key)
       expect(await store.proveAbsent(key)).toBeDefined()
       await client.removeBucket(bucket)

@@ -1,6 +1,10 @@
 import type { Client } from 'minio'
 import type { ListedObject } from '../../records/content-store.ts'
-import { listVersions, type StoredVersion, versionsOf } from './s3-versions.ts'
+import { pagesOfKeys, type StoredVersion, versionsOf } from './s3-versions.ts'
+
+const listed = ({ key, size, storedAt, isDeleteMarker }: StoredVersion): ListedObject => {
+  return { key, size: isDeleteMarker ? 0 : size, storedAt }
+}
 
 /** Each key once, with its newest version; a key that has delete markers only is listed with size 0. */
 export async function* listKeys(
@@ -8,18 +12,21 @@ export async function* listKeys(
   bucket: string,
   prefix: string,
 ): AsyncGenerator<ListedObject, void, undefined> {
-  const markers = new Map<string, StoredVersion>()
-  let last: string | undefined
-  for await (const version of listVersions(client, bucket, prefix)) {
-    const { key, size, storedAt, isDeleteMarker } = version
-    if (isDeleteMarker) markers.set(key, version)
-    else if (key !== last) {
-      last = key
-      yield { key, size, storedAt }
+  let lastKey: string | undefined
+  for await (const page of pagesOfKeys(client, bucket, prefix)) {
+    const newest = new Map<string, StoredVersion>()
+    for (const version of page) {
+      if (version.key !== lastKey && !newest.has(version.key)) newest.set(version.key, version)
     }
-  }
-  for (const { key, storedAt } of markers.values()) {
-    const versions = await versionsOf(client, bucket, key)
-    if (versions.every(({ isDeleteMarker }) => isDeleteMarker)) yield { key, size: 0, storedAt }
+    lastKey = [...newest.keys()].sort().at(-1) ?? lastKey
+    for (const version of newest.values()) {
+      if (!version.isDeleteMarker) {
+        yield listed(version)
+        continue
+      }
+      // The page may have ended before the versions under the marker.
+      const versions = await versionsOf(client, bucket, version.key)
+      yield listed(versions.find(({ isDeleteMarker }) => !isDeleteMarker) ?? version)
+    }
   }
 }

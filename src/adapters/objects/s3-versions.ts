@@ -29,28 +29,32 @@ const pageSchema = z.object({
 
 const PAGE = 1_000
 
+interface Place {
+  readonly keyMarker: string
+  readonly versionIdMarker: string
+}
+
 /**
- * Every version and delete marker whose key begins with `prefix`, newest first within a key, markers after the
- * versions of their page. Pages are ours: the client's own lister loses its place past 1,000 entries.
+ * Pages of versions and delete markers whose key begins with `prefix`, newest first within a key, a page's markers
+ * after its versions. The pages are ours: the client's own lister loses its place past 1,000 entries.
  */
-export async function* listVersions(
+async function* pagesOf(
   client: Client,
   bucket: string,
   prefix: string,
-): AsyncGenerator<StoredVersion, void, undefined> {
-  let place: { readonly keyMarker: string; readonly versionIdMarker: string } = {
-    keyMarker: '',
-    versionIdMarker: '',
-  }
+  placeAfter: (last: Place, before: Place) => Place,
+): AsyncGenerator<readonly StoredVersion[], void, undefined> {
+  let place: Place = { keyMarker: '', versionIdMarker: '' }
   for (;;) {
     const options = { Delimiter: '', MaxKeys: PAGE, IncludeVersion: true, ...place }
     const answer = await twice('listing versions', () => client.listObjectsQuery(bucket, prefix, '', options))
     const page = pageSchema.parse(answer)
-    for (const { name, versionId, size, lastModified, isDeleteMarker } of page.objects) {
-      yield { key: name, versionId, size, storedAt: lastModified, isDeleteMarker }
-    }
+    yield page.objects.map(({ name, versionId, size, lastModified, isDeleteMarker }) => {
+      return { key: name, versionId, size, storedAt: lastModified, isDeleteMarker }
+    })
     if (!page.isTruncated) return
-    const next = { keyMarker: page.keyMarker ?? '', versionIdMarker: page.versionIdMarker ?? '' }
+    const last = { keyMarker: page.keyMarker ?? '', versionIdMarker: page.versionIdMarker ?? '' }
+    const next = placeAfter(last, place)
     const stuck = next.keyMarker === place.keyMarker && next.versionIdMarker === place.versionIdMarker
     if (next.keyMarker === '' || stuck) {
       throw new MunimentError(
@@ -69,7 +73,24 @@ export async function versionsOf(
   key: string,
 ): Promise<readonly StoredVersion[]> {
   const found: StoredVersion[] = []
-  // The prefix also brings the key's suffixes; within a page markers follow all versions, so nothing ends it early.
-  for await (const version of listVersions(client, bucket, key)) if (version.key === key) found.push(version)
+  // The prefix also brings the key's suffixes.
+  for await (const page of pagesOf(client, bucket, key, (last) => last)) {
+    for (const version of page) if (version.key === key) found.push(version)
+  }
   return found
+}
+
+/**
+ * Some versions and markers of every key, in pages. Each page goes on after the last key, not after the last version:
+ * that version may be destroyed by then, and a server that looks for it loses its place. Some servers begin the next
+ * page with that key again (versitygw); only where a page brings nothing else does it go on within the key.
+ */
+export function pagesOfKeys(
+  client: Client,
+  bucket: string,
+  prefix: string,
+): AsyncIterable<readonly StoredVersion[]> {
+  return pagesOf(client, bucket, prefix, (last, before) =>
+    last.keyMarker === before.keyMarker ? last : { keyMarker: last.keyMarker, versionIdMarker: '' },
+  )
 }
