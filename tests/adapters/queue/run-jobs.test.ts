@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makeJobOversight } from '../../../src/adapters/queue/job-oversight.ts'
@@ -9,6 +7,7 @@ import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
 import type { JobHandlers, JobRunner } from '../../../src/jobs/job-runner.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
+import { killStartedProcesses, startProcess } from '../../support/start-process.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let db: TestDatabase
@@ -19,6 +18,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await runner?.stop()
   runner = undefined
+  killStartedProcesses()
 })
 afterAll(() => db.close())
 
@@ -31,9 +31,9 @@ const enqueueSweep = (day: string): Promise<void> =>
 describe('a job whose worker is gone', () => {
   it('begins anew after a kill -9', async () => {
     await enqueueSweep('2026-01-01')
-    const killed = await startHangingProcess()
-    killed.kill('SIGKILL')
-    await once(killed, 'exit')
+    const killed = await startProcess('hang-in-job.ts', db.connectionString)
+    expect(killed.said).toBe('hanging')
+    await killed.kill()
     const attempts = await new Promise<number>((resolve, reject) => {
       start({ 'run-retention-sweep': async (_payload, run) => resolve(run.attempt) }).catch(reject)
     })
@@ -122,18 +122,3 @@ describe('a stop', () => {
     await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
   })
 })
-
-/** A process of its own that has taken the job and never ends it. */
-async function startHangingProcess(): Promise<ChildProcess> {
-  const script = join(import.meta.dirname, '../../support/processes/hang-in-job.ts')
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, db.connectionString],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const [said] = await once(child.stdout, 'data')
-  expect(String(said)).toBe('hanging\n')
-  return child
-}

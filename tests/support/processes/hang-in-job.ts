@@ -15,3 +15,4 @@ await runJobs({
     },
   },
 })
+process.stdin.resume().once('end', () => process.exit(0))

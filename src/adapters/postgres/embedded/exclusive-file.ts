@@ -35,10 +35,6 @@ function tryToTake(path: string): ExclusiveFile | undefined {
 
 /** SQLite result code 5 (SQLITE_BUSY), in the low byte of the extended code. */
 function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    (error.errcode & 0xff) === 5
-  )
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false
+  return typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../system-error.ts'
 import { type ClusterHome, makePrivateFolder } from './cluster-home.ts'
 import {
   clearStalePostmasterFile,
@@ -135,7 +136,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    if (systemErrorCode(error) !== 'ESRCH') throw error
   }
 }
 

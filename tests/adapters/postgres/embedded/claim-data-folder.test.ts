@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { claimDataFolder } from '../../../../src/adapters/postgres/embedded/claim-data-folder.ts'
+import { killStartedProcesses, startProcess } from '../../../support/start-process.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), `muniment-test-${process.pid}-`))
+})
+afterEach(() => {
+  killStartedProcesses()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the claim of a server on its data folder', () => {
+  it('refuses a second server, by name of the first', async () => {
+    const first = await startProcess('claim-data-folder.ts', folder)
+    await expect(claimDataFolder(folder)).rejects.toMatchObject({
+      code: 'data-folder-in-use',
+      message: expect.stringContaining(`process ${first.child.pid}`),
+    })
+    await first.kill()
+  })
+
+  it('falls with its holder, even on kill -9', async () => {
+    await (await startProcess('claim-data-folder.ts', folder)).kill()
+    const claim = await claimDataFolder(folder)
+    claim.release()
+    const again = await claimDataFolder(folder)
+    again.release()
+  })
+})
