@@ -80,7 +80,7 @@ function subjectId(id: string, beside: Map<string, string>): string {
 
 /** An operating system's user may be named with a space or an umlaut. */
 function actorId(id: string): string {
-  return CODE.test(id) ? id : encodeURIComponent(id.toWellFormed())
+  return CODE.test(id) ? id : encodeURI(id.toWellFormed())
 }
 
 /** PostgreSQL keeps no NUL and UTF-8 no lone surrogate; a detail is a remark, not a document. */
