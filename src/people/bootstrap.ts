@@ -13,16 +13,17 @@ interface Deps {
 export const bootstrapName = 'bootstrap'
 
 /**
- * On a data folder where nobody is yet, makes the first administrator, whose token opens `user add` and dies after a
- * day. Answers the token where one had to be made (it is shown this once and never logged); nothing where `given`
- * was taken, or where somebody is there already.
+ * At a data folder's first start, makes the first administrator, whose token opens `user add` and dies after a day.
+ * Answers the token where one had to be made (it is shown this once and never logged); nothing where `given` was
+ * taken, at every later start, and where somebody is there already.
  */
 export function makeBootstrap({ unitOfWork, machineNow }: Deps) {
   return async (given: string | undefined): Promise<string | undefined> => {
     const token = given ?? newToken()
     const createdAt = machineNow()
     const made = await unitOfWork.run(async (tx) => {
-      if (await tx.people.anyoneThere()) return false
+      // Somebody whom the operator added can add the rest; a token that was asked for is made all the same.
+      if (given === undefined && (await tx.people.anyoneThere())) return false
       const person: Person = {
         id: newId<PersonId>(),
         name: bootstrapName,

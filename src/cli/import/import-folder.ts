@@ -24,6 +24,8 @@ interface Deps {
   readonly capture: CaptureRecord
   readonly folder: string | undefined
   readonly manifest: ReadonlyMap<string, ManifestRow>
+  /** No further file is begun once it aborts. */
+  readonly signal: AbortSignal
 }
 
 // Enough to keep the disk busy while digests are taken; a server beside us wants its share.
@@ -36,6 +38,7 @@ const SIDE_BY_SIDE = 4
 export async function* importFiles(deps: Deps, files: readonly FileToImport[]): AsyncIterable<ImportLine> {
   const running = new Map<string, Promise<ImportLine>>()
   for (const file of files) {
+    if (deps.signal.aborted) break
     running.set(file.path, importFile(deps, file))
     if (running.size >= SIDE_BY_SIDE) yield await settleOne(running)
   }

@@ -1,0 +1,44 @@
+import { sql } from 'kysely'
+import type { Database } from '../database.ts'
+
+/** Which engines hold what belongs to this truth. Derived from what they are, never from where they are reached. */
+export interface EngineFingerprint {
+  readonly content: string
+  readonly index: string
+}
+
+/** What a data folder is, from its first start on. */
+export interface Installation {
+  readonly id: string
+  readonly createdAt: Date
+  /** Once a drill, a drill for ever. */
+  readonly drill: boolean
+  readonly engines: EngineFingerprint
+}
+
+export interface InstallationStore {
+  find(): Promise<Installation | undefined>
+  /** Writes it where there is none; two processes at a first start end with the same one. */
+  create(installation: Installation): Promise<Installation>
+}
+
+/** The one row that says what this database belongs to. */
+export function makeInstallationStore(database: Database): InstallationStore {
+  const find = async (): Promise<Installation | undefined> => {
+    const { rows } = await sql<Installation>`
+      select id, created_at as "createdAt", drill, engines from installation
+    `.execute(database.app)
+    return rows[0]
+  }
+  return {
+    find,
+    create: async (installation) => {
+      await sql`
+        insert into installation (id, created_at, drill, engines)
+        values (${installation.id}, ${installation.createdAt}, ${installation.drill}, ${JSON.stringify(installation.engines)})
+        on conflict (only_one) do nothing
+      `.execute(database.app)
+      return (await find()) ?? installation
+    },
+  }
+}

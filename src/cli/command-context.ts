@@ -1,0 +1,50 @@
+import { describeError, exitCodes } from './command-error.ts'
+import type { CommandServices } from './command-services.ts'
+import type { Printer } from './printer.ts'
+
+/** How a command ended: done, or it looked and found something wrong. What could not run throws. */
+export type CommandOutcome = 'done' | 'found-wrong'
+
+export interface RunningCommand {
+  readonly services: CommandServices
+  readonly printer: Printer
+  /** Aborts when the person presses Ctrl-C or the process is asked to stop. */
+  readonly signal: AbortSignal
+}
+
+/** Opens the engines for one command, runs it, closes them, and sets the exit code. */
+export interface CommandContext {
+  run(command: (running: RunningCommand) => Promise<CommandOutcome>): Promise<void>
+  /** For commands that need no engine: dates, checks of files. */
+  runAlone(command: (printer: Printer) => Promise<CommandOutcome>): Promise<void>
+}
+
+interface Deps {
+  readonly printer: () => Printer
+  readonly open: () => Promise<CommandServices>
+  readonly signal: AbortSignal
+  readonly setExitCode: (code: number) => void
+}
+
+export function makeCommandContext({ printer, open, signal, setExitCode }: Deps): CommandContext {
+  const settle = async (work: () => Promise<CommandOutcome>): Promise<void> => {
+    try {
+      setExitCode((await work()) === 'done' ? exitCodes.done : exitCodes.foundWrong)
+    } catch (error) {
+      printer().note(describeError(error))
+      setExitCode(exitCodes.couldNotRun)
+    }
+  }
+  return {
+    run: (command) =>
+      settle(async () => {
+        const services = await open()
+        try {
+          return await command({ services, printer: printer(), signal })
+        } finally {
+          await services.close()
+        }
+      }),
+    runAlone: (command) => settle(() => command(printer())),
+  }
+}

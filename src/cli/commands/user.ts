@@ -1,0 +1,82 @@
+import { type Command, Option } from 'commander'
+import { z } from 'zod'
+import { roles } from '../../access/actor.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { PersonWithToken } from '../../people/add-person.ts'
+import { markings } from '../../records/marking.ts'
+import type { CommandContext } from '../command-context.ts'
+
+const addOptions = z.object({
+  role: z.enum(roles),
+  scope: z.string().min(1).optional(),
+  clearance: z.enum(markings),
+  group: z.array(z.string().min(1)).default([]),
+})
+
+/** `user add|rotate|disable`: who may do what. A token is shown once. */
+export function addUserCommands(program: Command, context: CommandContext): void {
+  const user = program.command('user').description('people, their roles and their tokens')
+  user
+    .command('add <name>')
+    .description('add a person; prints their token, this once')
+    .addOption(new Option('--role <role>', 'what they may do').choices([...roles]).makeOptionMandatory())
+    .option('--scope <class>', 'only for this class and what is below it')
+    .addOption(
+      new Option('--clearance <marking>', 'up to which marking they read')
+        .choices([...markings])
+        .default('official'),
+    )
+    .option('--group <name...>', 'groups they belong to')
+    .action((name: string, given: unknown) =>
+      context.run(async ({ services, printer }) => {
+        const { role, scope, clearance, group } = addOptions.parse(given)
+        const added = await services.people.add(services.actor, {
+          name: requireName(name),
+          role,
+          scope: scope ?? null,
+          clearance,
+          groups: group,
+        })
+        printer.result(presentToken(added), describeToken(added, 'added'))
+        return 'done'
+      }),
+    )
+  user
+    .command('rotate <name>')
+    .description('give a person a fresh token; every older one stops at once')
+    .action((name: string) =>
+      context.run(async ({ services, printer }) => {
+        const rotated = await services.people.rotate(services.actor, name)
+        printer.result(presentToken(rotated), describeToken(rotated, 'has a new token'))
+        return 'done'
+      }),
+    )
+  user
+    .command('disable <name>')
+    .description('end every token of a person at once')
+    .action((name: string) =>
+      context.run(async ({ services, printer }) => {
+        const person = await services.people.disable(services.actor, name)
+        printer.result(
+          { id: person.id, name: person.name, role: person.role, disabled: true },
+          `${name} is disabled.`,
+        )
+        return 'done'
+      }),
+    )
+}
+
+function requireName(name: string): string {
+  const trimmed = name.trim()
+  if (trimmed === '' || trimmed.length > 200)
+    throw new MunimentError('malformed', 'A name has 1 to 200 characters.')
+  return trimmed
+}
+
+function presentToken({ person, token }: PersonWithToken): unknown {
+  return { id: person.id, name: person.name, role: person.role, token }
+}
+
+function describeToken({ person, token, expiresAt }: PersonWithToken, what: string): string {
+  return `${person.name} (${person.role}) ${what}. The token, shown this once, valid until ${expiresAt.toISOString().slice(0, 10)}:\n${token}`
+}

@@ -1,0 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RunningCommand } from '../command-context.ts'
+
+/**
+ * Works through what waits to be read, beside whatever server does, and shows how far it is. Ends when nothing waits,
+ * or when the person has seen enough: what is left is read by the next server or worker.
+ */
+export async function followReadings({ services, printer, signal }: RunningCommand): Promise<void> {
+  const total = await services.readings.waiting()
+  if (total === 0) return
+  const working = new AbortController()
+  const stop = AbortSignal.any([signal, working.signal])
+  const work = services.readings.work(stop)
+  const progress = printer.progress('read')
+  try {
+    for (let left = total; left > 0 && !signal.aborted; left = await services.readings.waiting()) {
+      progress.update(Math.max(0, total - left), total)
+      await pause(300)
+    }
+    progress.update(total, total)
+  } finally {
+    progress.stop()
+    working.abort()
+    await work
+  }
+}

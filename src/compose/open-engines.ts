@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
+import { makeS3CheckpointAnchor } from '../adapters/anchors/s3-checkpoint-anchor.ts'
+import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
+import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
+import { openS3ContentStore } from '../adapters/objects/s3-content-store.ts'
+import { type Database, openDatabase } from '../adapters/postgres/database.ts'
+import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import {
+  type Installation,
+  makeInstallationStore,
+} from '../adapters/postgres/installation/installation-store.ts'
+import { migrate } from '../adapters/postgres/migrate.ts'
+import { makeElasticsearchIndex } from '../adapters/search/elasticsearch-index.ts'
+import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
+import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
+import { clearWorkspace, makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
+import type { SigningKey } from '../audit/note-key.ts'
+import type { CheckpointAnchor } from '../audit/ports.ts'
+import type { Config } from '../config/config.ts'
+import type { Workspace } from '../ingest/ports.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { ContentStore } from '../records/content-store.ts'
+import type { SearchIndex } from '../search/ports.ts'
+import { makeClosing } from './closing.ts'
+import { settleInstallation } from './settle-installation.ts'
+
+/** A server claims its data folder and is the only one on it; commands run beside it or alone. */
+export type ProcessRole = 'server' | 'command'
+
+/** Every engine, open and belonging together. */
+export interface Engines {
+  readonly database: Database
+  readonly embeddedPostgres: EmbeddedPostgres | undefined
+  readonly contentStore: ContentStore
+  readonly searchIndex: SearchIndex
+  readonly reader: PooledDocumentReader
+  readonly workspace: Workspace
+  readonly anchor: CheckpointAnchor
+  readonly signingKey: SigningKey
+  readonly installation: Installation
+  readonly clock: Clock
+  readonly dataFolder: string
+  /** In the reverse order of opening; also after an opening that failed half-way. */
+  close(): Promise<void>
+}
+
+const migrations = resolve(import.meta.dirname, '../../migrations')
+
+/**
+ * Opens the engines that the environment names, the embedded ones where it names none, brings the schema up to date and
+ * refuses engines that do not belong together. What was opened is closed again where a later one does not open.
+ */
+export async function openEngines(config: Config, role: ProcessRole, logger: Logger): Promise<Engines> {
+  const closing = makeClosing(logger)
+  try {
+    return await open(config, role, logger, closing)
+  } catch (error) {
+    await closing.close()
+    throw error
+  }
+}
+
+async function open(
+  config: Config,
+  role: ProcessRole,
+  logger: Logger,
+  closing: ReturnType<typeof makeClosing>,
+): Promise<Engines> {
+  const dataFolder = resolve(config.dataFolder)
+  await mkdir(dataFolder, { recursive: true, mode: 0o711 })
+  const temporary = join(dataFolder, 'tmp')
+  if (role === 'server') {
+    const claim = await claimDataFolder(dataFolder)
+    closing.later('data folder', async () => claim.release())
+    await clearWorkspace(join(temporary, 'benches'))
+  }
+  const embeddedPostgres =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder, logger }) : undefined
+  if (embeddedPostgres !== undefined) closing.later('embedded database', () => embeddedPostgres.stop())
+  const connectionString = embeddedPostgres?.connectionString ?? config.databaseUrl ?? ''
+  await migrate({ connectionString, folder: migrations, logger })
+  const database = openDatabase({ connectionString, logger })
+  closing.later('database', () => database.close())
+  const contentStore = await openContentStore(config, dataFolder)
+  const { installation, clock } = await settleInstallation({
+    installations: makeInstallationStore(database),
+    contentStore,
+    engines: {
+      content: contentStore.name,
+      index: config.elasticsearchUrl === undefined ? 'sqlite-fts5' : 'elasticsearch',
+    },
+    drillClock: config.drillClock,
+  })
+  const searchIndex = openSearchIndex(config, dataFolder, installation, clock)
+  closing.later('index', () => searchIndex.close())
+  const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })
+  closing.later('reader', () => reader.close())
+  const anchor = openAnchor(config, dataFolder, installation)
+  const mayCreate = (await anchor.newest()) === undefined
+  return {
+    database,
+    embeddedPostgres,
+    contentStore,
+    searchIndex,
+    reader,
+    workspace: makeFolderWorkspace({ folder: join(temporary, 'benches'), contentStore }),
+    anchor,
+    signingKey: await loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), { mayCreate }),
+    installation,
+    clock,
+    dataFolder,
+    close: () => closing.close(),
+  }
+}
+
+async function openContentStore({ s3 }: Config, dataFolder: string): Promise<ContentStore> {
+  // What a store checks it dates by the machine's clock, also in a drill: it is a fact about the store.
+  const clock = systemClock
+  return s3 === undefined
+    ? openFolderContentStore({ root: join(dataFolder, 'objects'), clock })
+    : openS3ContentStore({ ...s3, clock })
+}
+
+function openSearchIndex(
+  config: Config,
+  dataFolder: string,
+  installation: Installation,
+  clock: Clock,
+): SearchIndex {
+  return config.elasticsearchUrl === undefined
+    ? makeSqliteIndex({ path: join(dataFolder, 'index', 'search.sqlite'), clock })
+    : makeElasticsearchIndex({ url: config.elasticsearchUrl, name: `muniment-${installation.id}`, clock })
+}
+
+/** Beside the bytes where those are shared: a place that the database's superuser cannot write. */
+function openAnchor({ s3 }: Config, dataFolder: string, installation: Installation): CheckpointAnchor {
+  return s3 === undefined
+    ? makeFolderCheckpointAnchor(join(dataFolder, 'checkpoints'))
+    : makeS3CheckpointAnchor({ ...s3, prefix: installation.id })
+}
