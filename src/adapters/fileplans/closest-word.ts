@@ -1,6 +1,7 @@
 /**
  * The candidate that `word` was most likely meant to be, or `undefined` where none is near: at most a third of its
- * letters differ, counted as insertions, deletions and replacements, capitals aside.
+ * letters differ, counted as insertions, deletions and replacements, capitals aside; failing that, one that begins as
+ * the word does or the other way round.
  */
 export function closestWord(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase().slice(0, 100)
@@ -13,7 +14,12 @@ export function closestWord(word: string, candidates: Iterable<string>): string 
       bestDistance = distance
     }
   }
-  return best
+  return best ?? [...candidates].find((candidate) => shareBeginning(wanted, candidate.toLowerCase()))
+}
+
+function shareBeginning(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  return short.length >= 3 && long.startsWith(short)
 }
 
 /** Levenshtein's distance, row by row. */
