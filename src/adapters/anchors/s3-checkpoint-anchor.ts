@@ -1,0 +1,124 @@
+import type { Client } from 'minio'
+import type { CheckpointAnchor } from '../../audit/ports.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { makeAnchorClient, type S3AnchorConnection } from './s3-anchor-client.ts'
+import { firstVersionOf, isLockedBucket, readVersion } from './s3-versions.ts'
+
+export interface S3AnchorOptions extends S3AnchorConnection {
+  readonly bucket: string
+  /** Keeps the logs of several installations in one bucket apart: letters, digits and hyphens. */
+  readonly prefix: string
+  /** How long a locked bucket is told to keep each checkpoint; default 10 years. */
+  readonly lockYears?: number
+}
+
+const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
+
+/**
+ * Segments as objects `checkpoint-<prefix>-000000012345` of a versioned bucket. Where the bucket has object lock, each is
+ * locked in compliance mode, which nobody can lift. What counts is always the first version of a key: one written over
+ * it later, or a delete marker, changes nothing.
+ */
+export function makeS3CheckpointAnchor(options: S3AnchorOptions): CheckpointAnchor {
+  const client = makeAnchorClient(options)
+  const { bucket } = options
+  const keyOf = (number: number): string => `checkpoint-${options.prefix}-${String(number).padStart(12, '0')}`
+  const firstOf = (number: number): Promise<string | undefined> =>
+    firstVersionOf(client, bucket, keyOf(number))
+  let locked: Promise<boolean> | undefined
+  let highest = -1
+
+  return {
+    name: 's3',
+    write: (number, segment) =>
+      reaching(async () => {
+        if ((await firstOf(number)) !== undefined) throw taken()
+        const { versionId } = await client.putObject(bucket, keyOf(number), segment, segment.length)
+        locked ??= isLockedBucket(client, bucket)
+        if (await locked)
+          await lock(client, bucket, keyOf(number), versionId ?? undefined, options.lockYears ?? 10)
+        // Another writer may have come between: the first version is what was anchored.
+        const first = await firstOf(number)
+        if (first === undefined || !(await readVersion(client, bucket, keyOf(number), first)).equals(segment))
+          throw taken()
+      }),
+    newest: () =>
+      reaching(async () => {
+        highest = await lastThatExists(highest, async (number) => (await firstOf(number)) !== undefined)
+        return highest < 0 ? undefined : highest
+      }),
+    read: (number) =>
+      reaching(async () => {
+        const version = await firstOf(number)
+        return version === undefined ? undefined : await readVersion(client, bucket, keyOf(number), version)
+      }),
+    probe: () =>
+      reaching(async () => {
+        const { Status: versioning } = (await client.getBucketVersioning(bucket)) as {
+          readonly Status?: string
+        }
+        if (versioning !== 'Enabled') {
+          throw new MunimentError(
+            'engine-unavailable',
+            `The bucket ${bucket} of the audit checkpoints is not versioned.`,
+          )
+        }
+        return (await isLockedBucket(client, bucket))
+          ? []
+          : [`The bucket ${bucket} has no object lock: whoever holds its keys can delete audit checkpoints.`]
+      }),
+  }
+}
+
+async function lock(
+  client: Client,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+  years: number,
+): Promise<void> {
+  const retainUntilDate = new Date(Date.now() + years * YEAR_MS).toISOString()
+  const retention = {
+    mode: 'COMPLIANCE',
+    retainUntilDate,
+    ...(versionId === undefined ? {} : { versionId }),
+  }
+  // The client names its modes by an enum of its own that is these very words.
+  await client.putObjectRetention(bucket, key, retention as Parameters<Client['putObjectRetention']>[2])
+}
+
+/** Numbers have no gaps, so the last is found by doubling steps and halving: some forty questions at the first start. */
+async function lastThatExists(known: number, exists: (number: number) => Promise<boolean>): Promise<number> {
+  let [there, absent] = [known, known + 1]
+  for (let step = 1; await exists(absent); step *= 2) {
+    there = absent
+    absent = there + step
+  }
+  while (absent - there > 1) {
+    const middle = Math.floor((there + absent) / 2)
+    if (await exists(middle)) there = middle
+    else absent = middle
+  }
+  return there
+}
+
+async function reaching<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof MunimentError) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new MunimentError(
+      'engine-unavailable',
+      `The bucket of the audit checkpoints cannot be used: ${reason}`,
+      {
+        retryable: true,
+        cause,
+      },
+    )
+  }
+}
+
+function taken(): MunimentError {
+  return new MunimentError('conflict', 'This checkpoint is anchored already.')
+}

@@ -1,0 +1,169 @@
+import { isMunimentError } from '../kernel/muniment-error.ts'
+import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
+import { commitDetail } from './detail-commitment.ts'
+import { type Leaf, readLeaf } from './leaf.ts'
+import { detailsOf } from './list-audit-entries.ts'
+import { edgeRoot, emptyEdge, type MerkleEdge } from './merkle-edge.ts'
+import { leafHash } from './merkle-hash.ts'
+import type { SigningKey } from './note-key.ts'
+import type { AuditReader, CheckpointAnchor, StoredDetail, StoredEntry } from './ports.ts'
+import { readInChunks } from './read-in-chunks.ts'
+
+export type TamperKind = 'altered' | 'removed' | 'reordered' | 'truncated' | 'forked' | 'signature'
+
+/** What was found; the same shape as the stand-alone verifier's. */
+export interface AuditVerification {
+  readonly intact: boolean
+  readonly entries: number
+  /** Entries before this position lie under a checkpoint outside of the database. */
+  readonly anchoredTo: number
+  readonly firstBad?: { readonly position: number; readonly kind: TamperKind }
+}
+
+interface Deps {
+  readonly auditReader: AuditReader
+  readonly anchor: CheckpointAnchor
+  readonly signingKey: SigningKey
+  readonly sequenceEntries: () => Promise<number>
+}
+
+type Finding = { readonly position: number; readonly kind: TamperKind }
+
+/**
+ * Compares every entry in the database with the bytes that were anchored outside of it, and what lies beside with its
+ * commitments; the anchor itself with its signatures. Finds the first position that is wrong. Streams; changes nothing.
+ */
+export function makeVerifyAuditLog(deps: Deps) {
+  return async (): Promise<AuditVerification> => {
+    await deps.sequenceEntries()
+    const entries = await deps.auditReader.size()
+    let edge: MerkleEdge = emptyEdge
+    let lastHash: Buffer | null = null
+    const newest = (await deps.anchor.newest()) ?? -1
+    for (let number = 0; number <= newest; number += 1) {
+      const segment = await readSegment(deps, number, edge)
+      const finding = segment === 'false' ? { position: edge.size, kind: 'signature' as const } : undefined
+      if (segment === 'false' || segment === 'forked') {
+        return judged(entries, edge.size, finding ?? { position: edge.size, kind: 'forked' })
+      }
+      const fault = await compareSegment(deps.auditReader, segment, entries)
+      if (fault !== undefined) return judged(entries, segment.after.size, fault)
+      edge = segment.after
+      lastHash = segment.lastHash
+    }
+    return judged(entries, edge.size, await followTail(deps.auditReader, edge.size, lastHash))
+  }
+}
+
+function judged(entries: number, anchoredTo: number, firstBad: Finding | undefined): AuditVerification {
+  const found = { intact: firstBad === undefined, entries, anchoredTo }
+  return firstBad === undefined ? found : { ...found, firstBad }
+}
+
+/** `false` where a segment is missing or not what was signed; `forked` where it does not continue the one before. */
+async function readSegment(
+  { anchor, signingKey }: Deps,
+  number: number,
+  before: MerkleEdge,
+): Promise<VerifiedSegment | 'false' | 'forked'> {
+  const bytes = await anchor.read(number)
+  if (bytes === undefined) return 'false'
+  try {
+    const segment = openSegment(bytes, number, [signingKey.verifier])
+    const continues = segment.before.size === before.size && edgeRoot(segment.before).equals(edgeRoot(before))
+    return continues ? segment : 'forked'
+  } catch (error) {
+    if (isMunimentError(error)) return 'false'
+    throw error
+  }
+}
+
+async function compareSegment(
+  auditReader: AuditReader,
+  segment: VerifiedSegment,
+  size: number,
+): Promise<Finding | undefined> {
+  const [begin, end] = [segment.before.size, segment.after.size]
+  let expected = begin
+  for await (const entries of readInChunks(auditReader, begin, end)) {
+    const beside = await detailsOf(auditReader, entries)
+    for (const entry of entries) {
+      const leaf = segment.leaves[expected - begin]
+      if (entry.position !== expected) return { position: expected, kind: 'removed' }
+      if (leaf === undefined || !leaf.equals(entry.bytes)) {
+        return { position: expected, kind: await explainDifference(auditReader, entry, leaf) }
+      }
+      if (!agrees(entry, beside.get(entry.found.entryId) ?? []))
+        return { position: expected, kind: 'altered' }
+      expected += 1
+    }
+  }
+  if (expected === end) return undefined
+  return { position: expected, kind: expected >= size ? 'truncated' : 'removed' }
+}
+
+/** Whether the entry is elsewhere now, is gone and others moved up, or was written over. */
+async function explainDifference(
+  auditReader: AuditReader,
+  entry: StoredEntry,
+  anchored: Buffer | undefined,
+): Promise<TamperKind> {
+  const elsewhere = anchored === undefined ? undefined : await auditReader.positionOf(leafHash(anchored))
+  if (elsewhere !== undefined && elsewhere !== entry.position) return 'reordered'
+  const says = leafOf(entry)?.position
+  const [next] = await auditReader.entries(entry.position + 1, 1)
+  const nextSays = next === undefined ? undefined : leafOf(next)?.position
+  const movedUp = says !== undefined && says > entry.position && nextSays !== entry.position + 1
+  return movedUp ? 'removed' : 'altered'
+}
+
+/** Entries that no checkpoint covers yet: at least they must follow each other. */
+async function followTail(
+  auditReader: AuditReader,
+  size: number,
+  lastHash: Buffer | null,
+): Promise<Finding | undefined> {
+  let expected = size
+  let previous = lastHash?.toString('hex') ?? null
+  for await (const entries of readInChunks(auditReader, size, Number.MAX_SAFE_INTEGER)) {
+    const beside = await detailsOf(auditReader, entries)
+    for (const entry of entries) {
+      const leaf = leafOf(entry)
+      if (entry.position !== expected) return { position: expected, kind: 'removed' }
+      if (leaf?.position !== expected || leaf.previous !== previous)
+        return { position: expected, kind: 'altered' }
+      if (!agrees(entry, beside.get(entry.found.entryId) ?? []))
+        return { position: expected, kind: 'altered' }
+      previous = leafHash(entry.bytes).toString('hex')
+      expected += 1
+    }
+  }
+  return undefined
+}
+
+/** Whether the columns that entries are found by, and what lies beside, say what the leaf says. */
+function agrees({ bytes, found }: StoredEntry, beside: readonly StoredDetail[]): boolean {
+  const leaf = readLeaf(bytes)
+  return (
+    found.entryId === leaf.id &&
+    found.at.toISOString() === leaf.at &&
+    found.actor === leaf.actor.id &&
+    found.action === leaf.action &&
+    found.subjectType === leaf.subject.type &&
+    found.subjectId === leaf.subject.id &&
+    beside.every(({ name, value, salt }) => {
+      const commitment = leaf.commitments[name]
+      if (commitment === undefined) return false
+      return value === null || salt === null || commitDetail({ name, value, salt }) === commitment
+    })
+  )
+}
+
+function leafOf(entry: StoredEntry): Leaf | undefined {
+  try {
+    return readLeaf(entry.bytes)
+  } catch (error) {
+    if (isMunimentError(error)) return undefined
+    throw error
+  }
+}
