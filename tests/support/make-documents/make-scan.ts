@@ -45,9 +45,15 @@ export async function makeScan(page: PagePlan, options: ScanOptions = {}): Promi
 function noisy(data: Uint8Array, deviation: number, seed: number): Uint8Array {
   if (deviation === 0) return data
   const random = makeRandom(seed)
-  // The sum of four uniform numbers is near enough to a bell.
-  return Uint8Array.from(data, (shade) => {
-    const bell = random() + random() + random() + random() - 2
-    return Math.max(0, Math.min(255, Math.round(shade * 0.94 + 6 + bell * 1.73 * deviation)))
-  })
+  // The sum of four uniform numbers is near enough to a bell; a table of them is long enough to show no pattern.
+  const bells = Float32Array.from(
+    { length: 65_521 },
+    () => (random() + random() + random() + random() - 2) * 1.73 * deviation,
+  )
+  const noisy = new Uint8Array(data.length)
+  for (let at = 0; at < data.length; at += 1) {
+    const shade = (data[at] ?? 255) * 0.94 + 6 + (bells[(at * 7 + (at >> 13)) % bells.length] ?? 0)
+    noisy[at] = Math.max(0, Math.min(255, Math.round(shade)))
+  }
+  return noisy
 }

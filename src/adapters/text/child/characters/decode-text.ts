@@ -18,7 +18,14 @@ export interface DecodeOptions {
 /** More unprintable characters than this among all, and it is no text. */
 const UNPRINTABLE_SHARE = 0.002
 /** Below this the statistics of the detector say nothing against the encoding that offices here use. */
-const TRUSTED_CONFIDENCE = 45
+const TRUSTED_CONFIDENCE = 30
+/** With so few letters beyond ASCII (a pound sign, a dash, a name) statistics have nothing to go by. */
+const FEW_FOREIGN_LETTERS = 0.05
+/** With so many, the text is in no Western language, and the likeliest guess is better than none. */
+const MANY_FOREIGN_LETTERS = 0.5
+/** What statistics may say even of a text that is nearly all ASCII. */
+const SURE_CONFIDENCE = 80
+const SAMPLE = 64 * 1024
 const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
 
 /**
@@ -56,26 +63,31 @@ function known(declared: string | undefined): string | undefined {
 }
 
 function statistical(bytes: Buffer): string {
-  const guesses = chardet.analyse(bytes.subarray(0, 64 * 1024))
-  for (const { name, confidence } of guesses) {
+  const sample = bytes.subarray(0, SAMPLE)
+  const foreign = foreignShare(sample)
+  const needed =
+    foreign < FEW_FOREIGN_LETTERS ? SURE_CONFIDENCE : foreign > MANY_FOREIGN_LETTERS ? 1 : TRUSTED_CONFIDENCE
+  for (const { name, confidence } of chardet.analyse(sample)) {
     const encoding = name.toLowerCase()
-    if (confidence < TRUSTED_CONFIDENCE) break
-    if (!iconv.encodingExists(encoding)) continue
-    if (multibyte.test(encoding)) {
-      // A double-byte reading that leaves holes was a wrong guess.
-      if (
-        !iconv
-          .decode(bytes.subarray(0, 64 * 1024), encoding)
-          .slice(0, -4)
-          .includes('\ufffd')
-      )
-        return encoding
-      continue
-    }
+    if (confidence < needed) break
     if (/^iso-8859-1$|^windows-1252$|^utf|^ascii$/.test(encoding)) return 'windows-1252'
-    return encoding
+    if (!iconv.encodingExists(encoding)) continue
+    // A double-byte reading that leaves holes was a wrong guess.
+    const holes = multibyte.test(encoding) && iconv.decode(sample, encoding).slice(0, -4).includes('\ufffd')
+    if (!holes) return encoding
   }
   return 'windows-1252'
+}
+
+/** Share of bytes beyond ASCII among all that may be letters. */
+function foreignShare(sample: Buffer): number {
+  let foreign = 0
+  let letters = 0
+  for (const byte of sample) {
+    if (byte >= 0x80) foreign += 1
+    if (byte >= 0x80 || (byte | 0x20) >= 0x61) letters += 1
+  }
+  return letters === 0 ? 0 : foreign / letters
 }
 
 function readable(text: string, encoding: string): DecodedText | null {

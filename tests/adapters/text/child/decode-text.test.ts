@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals'
+import iconv from 'iconv-lite'
+import { decodeText } from '../../../../src/adapters/text/child/characters/decode-text.ts'
+
+const english =
+  'Mr O’Neill’s café bill – £4.50 – was paid in May. The department’s officers agreed to the “fee”.'
+
+describe('decoding text of unknown encoding', () => {
+  it.each(['utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be', 'windows-1252'])(
+    'reads %s',
+    (encoding) => {
+      expect(decodeText(iconv.encode(english, encoding))?.text).toBe(english)
+    },
+  )
+
+  it.each(['utf-8', 'utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])(
+    'reads %s with a byte order mark',
+    (encoding) => {
+      expect(decodeText(iconv.encode(english, encoding, { addBOM: true }))?.text).toBe(english)
+    },
+  )
+
+  it.each([
+    [
+      'shift_jis',
+      '防災計画の見直しについて、関係各課と協議した結果を報告します。橋の点検は六月に行われました。',
+    ],
+    [
+      'euc-jp',
+      '防災計画の見直しについて、関係各課と協議した結果を報告します。橋の点検は六月に行われました。',
+    ],
+    ['big5', '關於防洪工程的報告已經送交部門審查，請在六月之前提出意見。'],
+    ['gb18030', '关于防洪工程的报告已经送交部门审查，请在六月之前提出意见。'],
+    ['euc-kr', '홍수 방지 공사에 관한 보고서를 부서에 제출하였으니 유월까지 의견을 주시기 바랍니다.'],
+    ['koi8-r', 'Отчёт о противопаводковых сооружениях передан в департамент для проверки до июня.'],
+    ['windows-1251', 'Отчёт о противопаводковых сооружениях передан в департамент для проверки до июня.'],
+    ['iso-8859-7', 'Η έκθεση για τα αντιπλημμυρικά έργα υποβλήθηκε στο τμήμα για έλεγχο μέχρι τον Ιούνιο.'],
+    ['iso-8859-5', 'Отчет о противопаводковых сооружениях передан в департамент для проверки до июня.'],
+  ])('reads %s without being told', (encoding, text) => {
+    expect(decodeText(iconv.encode(text, encoding))?.text).toBe(text)
+  })
+
+  it('believes what a document declares where its bytes agree, and not where they do not', () => {
+    expect(
+      decodeText(iconv.encode('Zażółć gęślą jaźń', 'iso-8859-2'), { declared: 'ISO-8859-2' })?.text,
+    ).toBe('Zażółć gęślą jaźń')
+    expect(decodeText(Buffer.from('naïve'), { declared: 'iso-8859-1' })?.text).toBe('naïve')
+    expect(decodeText(iconv.encode('£5', 'windows-1252'), { declared: 'utf-8' })?.text).toBe('£5')
+    expect(decodeText(iconv.encode('£5', 'windows-1252'), { declared: 'klingon' })?.text).toBe('£5')
+  })
+
+  it('reads a single pound sign as one', () => {
+    expect(decodeText(Buffer.from([0x43, 0x6f, 0x73, 0x74, 0x3a, 0x20, 0xa3, 0x35]))?.text).toBe('Cost: £5')
+  })
+
+  it('tolerates the zeros that fill a last block, and a character cut in half where bytes were cut', () => {
+    expect(decodeText(Buffer.from('text\0\0\0\0'))?.text).toBe('text')
+    expect(decodeText(Buffer.from('café').subarray(0, 4), { cut: true })?.text).toBe('caf')
+  })
+
+  it.each([
+    ['zeros among letters', Buffer.from('MZ\0\x01some text\0more text and more\0\0\x03')],
+    ['control characters', Buffer.from('a\x01b\x02c\x03d\x04e\x05f\x06')],
+  ])('calls no binary file text: %s', (_what, bytes) => {
+    expect(decodeText(bytes)).toBeNull()
+  })
+})

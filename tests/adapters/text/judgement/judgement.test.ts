@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals'
+import { choosePageText } from '../../../../src/adapters/text/judgement/choose-page-text.ts'
+import { isBlank } from '../../../../src/adapters/text/judgement/is-blank.ts'
+import { judgeOwnText } from '../../../../src/adapters/text/judgement/judge-own-text.ts'
+import { normalisePageText } from '../../../../src/adapters/text/judgement/normalise-page-text.ts'
+import { hasUnexplainedInk } from '../../../../src/adapters/text/judgement/unexplained-ink.ts'
+
+describe("what a page's own text is worth", () => {
+  it.each([
+    ['none', ''],
+    ['none', ' \n - . \n '],
+    ['thin', 'Page 3 of 12'],
+    ['enough', 'The report of the inspector. '.repeat(40)],
+    ['enough', `${'Contents '.repeat(80)}${'.'.repeat(3_000)} 12`],
+    ['enough', '£1,204.50  3,117  12/05/2019  '.repeat(60)],
+    ['garbled', '\ue001\ue002\ue003\ue004 \ue005'],
+    ['garbled', '!"#$%& \'()*+ ,-/:; <=>?@ [\\]^_ {|}~ !"#$%& \'()*+ A'],
+    ['garbled', `\u0001\u0002\u0003 ab`],
+  ] as const)('%s: %j', (verdict, text) => {
+    expect(judgeOwnText(text)).toBe(verdict)
+  })
+})
+
+describe('choosing between two readings of a page', () => {
+  const recognised = (text: string, confidence = 90) => ({ text, confidence, language: 'eng' })
+  const letter = 'The engineers will visit the site in June and their report will be published.'
+
+  it('keeps own text that recognition only repeats', () => {
+    const page = choosePageText({
+      number: 1,
+      own: letter,
+      recognised: recognised(letter.replace('visit', 'vlsit')),
+    })
+    expect(page).toEqual({ number: 1, text: letter, method: 'own-text', confidence: null, language: null })
+  })
+
+  it('takes recognition where the page showed clearly more, and adds what it missed', () => {
+    const page = choosePageText({
+      number: 1,
+      own: 'Received\nREF-77',
+      recognised: recognised(`received ${letter}`),
+    })
+    expect(page).toEqual({
+      number: 1,
+      text: `received ${letter}\nREF-77`,
+      method: 'ocr',
+      confidence: 90,
+      language: 'eng',
+    })
+  })
+
+  it('does not exchange words for guesses', () => {
+    const page = choosePageText({
+      number: 1,
+      own: 'Site plan',
+      recognised: recognised('x q w e r t y u i o p '.repeat(20), 21),
+    })
+    expect(page).toMatchObject({ text: 'Site plan', method: 'own-text' })
+  })
+
+  it('takes recognition for a text layer that is no text', () => {
+    expect(
+      choosePageText({ number: 1, own: '\ue001\ue002\ue003', recognised: recognised('Dear Sir') }),
+    ).toMatchObject({ text: 'Dear Sir', method: 'ocr' })
+  })
+
+  it('has no method for a page without words', () => {
+    expect(choosePageText({ number: 2, own: '', recognised: recognised('', 0) })).toMatchObject({
+      method: 'none',
+      text: '',
+      confidence: null,
+    })
+  })
+})
+
+describe('ink', () => {
+  const paper = (shade: number, marks: number, dark = 0) => {
+    const data = new Uint8Array(595 * 842).fill(shade)
+    data.fill(dark, 0, marks)
+    return { width: 595, height: 842, data }
+  }
+
+  it('that the words of the page account for is not looked at', () => {
+    expect(hasUnexplainedInk(paper(255, 0), 0)).toBe(false)
+    expect(hasUnexplainedInk(paper(255, 4_000), 200)).toBe(false)
+  })
+
+  it('beyond them is looked at, also on gray paper and in white on black', () => {
+    expect(hasUnexplainedInk(paper(255, 25_000), 30)).toBe(true)
+    expect(hasUnexplainedInk(paper(200, 25_000), 30)).toBe(true)
+    expect(hasUnexplainedInk(paper(0, 25_000, 255), 30)).toBe(true)
+  })
+
+  it('of dust and shadow makes no word', () => {
+    expect(isBlank(paper(240, 100))).toBe(true)
+    expect(isBlank(paper(240, 50_000, 210))).toBe(true)
+    expect(isBlank(paper(240, 300))).toBe(false)
+  })
+})
+
+describe('one form for page text', () => {
+  it('composes characters and drops what is none', () => {
+    expect(normalisePageText('Sea\u0301n\r\n\u0000caf\u00e9 \t\r\n\n\n\nend\ud800\n')).toBe(
+      'Seán\ncafé\n\nend\ufffd',
+    )
+  })
+})
