@@ -1,6 +1,7 @@
 import type { Client } from 'minio'
 import type { ListedObject } from '../../records/content-store.ts'
-import { pagesOfKeys, type StoredVersion, versionsOf } from './s3-versions.ts'
+import type { StoredVersion } from './s3-version-page.ts'
+import { pagesOfKeys, versionsOf } from './s3-versions.ts'
 
 const listed = ({ key, size, storedAt, isDeleteMarker }: StoredVersion): ListedObject => {
   return { key, size: isDeleteMarker ? 0 : size, storedAt }

@@ -1,31 +1,7 @@
 import type { Client } from 'minio'
-import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { twice } from './s3-request.ts'
-
-/** One version of a key, or one delete marker. */
-export interface StoredVersion {
-  readonly key: string
-  readonly versionId: string
-  readonly size: number
-  readonly storedAt: Date
-  readonly isDeleteMarker: boolean
-}
-
-const entrySchema = z.object({
-  name: z.string(),
-  versionId: z.coerce.string().min(1).default('null'),
-  size: z.coerce.number().int().nonnegative().catch(0),
-  lastModified: z.coerce.date(),
-  isDeleteMarker: z.boolean().default(false),
-})
-const pageSchema = z.object({
-  objects: z.array(entrySchema),
-  // The client's parser leaves it a string for some servers.
-  isTruncated: z.union([z.boolean(), z.stringbool()]).default(false),
-  keyMarker: z.coerce.string().optional(),
-  versionIdMarker: z.coerce.string().optional(),
-})
+import { parseVersionPage, type StoredVersion, type VersionPage } from './s3-version-page.ts'
 
 const PAGE = 1_000
 
@@ -34,9 +10,21 @@ interface Place {
   readonly versionIdMarker: string
 }
 
+async function readPage(client: Client, bucket: string, prefix: string, place: Place): Promise<VersionPage> {
+  const query = new URLSearchParams({ 'encoding-type': 'url', 'max-keys': String(PAGE), prefix })
+  if (place.keyMarker !== '') query.set('key-marker', place.keyMarker)
+  if (place.versionIdMarker !== '') query.set('version-id-marker', place.versionIdMarker)
+  // The signature wants a space as %20.
+  const escaped = `versions&${query.toString().replaceAll('+', '%20')}`
+  const response = await client.makeRequestAsync({ method: 'GET', bucketName: bucket, query: escaped })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of response) chunks.push(chunk)
+  return parseVersionPage(Buffer.concat(chunks).toString('utf8'))
+}
+
 /**
- * Pages of versions and delete markers whose key begins with `prefix`, newest first within a key, a page's markers
- * after its versions. The pages are ours: the client's own lister loses its place past 1,000 entries.
+ * Pages of versions and delete markers whose key begins with `prefix`, newest first within a key. The pages are
+ * ours: the client's own lister loses its place past 1,000 entries.
  */
 async function* pagesOf(
   client: Client,
@@ -46,15 +34,11 @@ async function* pagesOf(
 ): AsyncGenerator<readonly StoredVersion[], void, undefined> {
   let place: Place = { keyMarker: '', versionIdMarker: '' }
   for (;;) {
-    const options = { Delimiter: '', MaxKeys: PAGE, IncludeVersion: true, ...place }
-    const answer = await twice('listing versions', () => client.listObjectsQuery(bucket, prefix, '', options))
-    const page = pageSchema.parse(answer)
-    yield page.objects.map(({ name, versionId, size, lastModified, isDeleteMarker }) => {
-      return { key: name, versionId, size, storedAt: lastModified, isDeleteMarker }
-    })
+    const from = place
+    const page = await twice('listing versions', () => readPage(client, bucket, prefix, from))
+    yield page.versions
     if (!page.isTruncated) return
-    const last = { keyMarker: page.keyMarker ?? '', versionIdMarker: page.versionIdMarker ?? '' }
-    const next = placeAfter(last, place)
+    const next = placeAfter(page, place)
     const stuck = next.keyMarker === place.keyMarker && next.versionIdMarker === place.versionIdMarker
     if (next.keyMarker === '' || stuck) {
       throw new MunimentError(
