@@ -1,24 +1,30 @@
 import type { Actor } from '../access/actor.ts'
 import type { CaptureRecord } from '../ingest/capture/capture-record.ts'
-import type { RecordId } from '../kernel/ids.ts'
+import type { FindRecord } from '../ingest/records/find-record.ts'
 import type { NewPerson, PersonWithToken } from '../people/add-person.ts'
 import type { Person } from '../people/ports.ts'
-import type { CivilDate } from '../records/civil-date.ts'
-import type { RecordEntity } from '../records/record-entity.ts'
+import type { ExplainRetention } from '../retention/dates/explain-retention.ts'
+import type { ApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
+import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
+import type { StartSweep } from '../retention/sweep/start-sweep.ts'
+import type { ReindexAll } from '../search/reindex-all.ts'
+import type { SearchRecords } from '../search/search-records.ts'
 
 /** What `doctor` says of one engine. */
 export interface EngineReport {
   /** What it is for: truth, content, index, text, audit. */
   readonly name: string
-  /** Which one it is, and where, without any credential. */
+  /** Which one it is, without an address or a credential. */
   readonly engine: string
   readonly sound: boolean
   readonly problem?: string
+  /** What holds less than one would wish, although it works. */
+  readonly remarks?: readonly string[]
 }
 
-/** Everything the commands ask for, bound in compose.ts. */
+/** Everything the commands ask for, bound in compose. */
 export interface CommandServices {
-  /** `MUNIMENT_TOKEN`'s person, else the operator. A token that opens nothing: `unauthenticated`. */
+  /** `MUNIMENT_TOKEN`'s person, else the operator. */
   readonly actor: Actor
   readonly people: {
     add(actor: Actor, person: NewPerson): Promise<PersonWithToken>
@@ -26,25 +32,20 @@ export interface CommandServices {
     disable(actor: Actor, name: string): Promise<Person>
   }
   readonly capture: CaptureRecord
-  /** A record as the actor may see it; nothing where they may not. */
-  readonly record: (actor: Actor, id: RecordId) => Promise<RecordEntity | undefined>
+  readonly findRecord: FindRecord
   readonly readings: {
-    /** How many records still wait to be read or indexed. */
+    /** How many jobs still wait or run: readings and index entries. */
     waiting(): Promise<number>
     /** Works the queue in this process, beside whatever server does, until `signal` says stop. */
     work(signal: AbortSignal): Promise<void>
   }
-  readonly retention: {
-    calculate(request: {
-      readonly trigger: CivilDate
-      readonly period: string
-      readonly after?: string
-      readonly rounding?: string
-    }): Promise<unknown>
-    explain(actor: Actor, id: RecordId): Promise<unknown>
-    sweep(actor: Actor, request: { readonly dryRun: boolean; readonly asOf?: CivilDate }): Promise<unknown>
-  }
-  readonly search: (actor: Actor, query: string, size: number) => Promise<unknown>
-  readonly engines: () => Promise<readonly EngineReport[]>
+  readonly explainRetention: ExplainRetention
+  readonly startSweep: StartSweep
+  readonly filePlan: { readonly apply: ApplyFilePlan; readonly diff: DiffFilePlan }
+  readonly search: SearchRecords
+  readonly reindex: ReindexAll
+  /** Writes the export's files and answers their names. */
+  readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
+  readonly inspectEngines: () => Promise<readonly EngineReport[]>
   close(): Promise<void>
 }

@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander'
+import { z } from 'zod'
+import { isId, type RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { parseDate } from '../../records/parse-date.ts'
+import { parsePeriod } from '../../records/period.ts'
+import { calculateRetentionEnd } from '../../records/retention-end.ts'
+import { units } from '../../records/unit.ts'
+import type { CommandContext } from '../command-context.ts'
+import { describeExplanation, describeSteps } from '../describe/describe-retention.ts'
+
+const calculation = z.object({
+  trigger: z.string(),
+  period: z.string(),
+  after: z.enum(units).optional(),
+  rounding: z.enum(units).optional(),
+})
+const sweep = z.object({ dryRun: z.boolean().default(false), asOf: z.string().optional() })
+
+/** `retention calculate|explain|sweep`: how long, why, and what is due. */
+export function addRetentionCommands(program: Command, context: CommandContext): void {
+  const retention = program.command('retention').description('how long, why, and what is due')
+  retention
+    .command('calculate')
+    .description('try a rule on a date, without any record')
+    .requiredOption('--trigger <date>', 'the day it counts from: YYYY-MM-DD, or an instant')
+    .requiredOption('--period <period>', 'such as P7Y, P6M or P1Y1M1D')
+    .addOption(new Option('--after <unit>', 'count from the end of this unit').choices([...units]))
+    .addOption(new Option('--rounding <unit>', 'move the end to the end of this unit').choices([...units]))
+    .action((given: unknown) =>
+      context.runAlone(async (printer) => {
+        const { trigger, period, after, rounding } = calculation.parse(given)
+        const end = calculateRetentionEnd({
+          trigger: parseDate(trigger),
+          period: parsePeriod(period),
+          ...(after === undefined ? {} : { after }),
+          ...(rounding === undefined ? {} : { rounding }),
+        })
+        printer.result(end, describeSteps(end))
+        return 'done'
+      }),
+    )
+  retention
+    .command('explain <record>')
+    .description('why a record is kept as long as it is; by its id')
+    .action((record: string) =>
+      context.run(async ({ services, printer }) => {
+        const explanation = await services.explainRetention(services.actor, requireRecordId(record))
+        printer.result(explanation, describeExplanation(explanation))
+        return 'done'
+      }),
+    )
+  retention
+    .command('sweep')
+    .description('list what is due in disposal batches; decides and destroys nothing')
+    .option('--dry-run', 'only count')
+    .option('--as-of <date>', 'with --dry-run: what would be due on another day')
+    .action((given: unknown) =>
+      context.run(async ({ services, printer }) => {
+        const { dryRun, asOf } = sweep.parse(given)
+        const started = await services.startSweep(services.actor, {
+          dryRun,
+          ...(asOf === undefined ? {} : { asOf: parseDate(asOf) }),
+        })
+        const { due, held, alreadyListed, batches, ...rest } = await started.finished
+        const listed = dryRun ? 'nothing listed: a dry run' : `${batches.length} batches`
+        printer.result(
+          { ...rest, due, held, alreadyListed, batches },
+          `due: ${due}, held: ${held}, already listed: ${alreadyListed}; ${listed}`,
+        )
+        return 'done'
+      }),
+    )
+}
+
+/** The id that was typed. */
+export function requireRecordId(text: string): RecordId {
+  if (isId<RecordId>(text)) return text
+  throw new MunimentError(
+    'malformed',
+    'A record is named by its id here, as capture, import and search print it.',
+  )
+}

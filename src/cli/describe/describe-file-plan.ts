@@ -1,0 +1,32 @@
+import type { FilePlanReport, PlanFault, PlanItem } from '../../retention/file-plan/file-plan-report.ts'
+
+const doneWords = { check: 'sound', diff: 'would change', apply: 'applied' } as const
+
+/** A file plan report for people: every fault with its line, or what changes. */
+export function describeFilePlan(report: FilePlanReport, doing: 'check' | 'diff' | 'apply'): string {
+  const warnings = report.warnings.map((fault) => `warning ${describeFault(fault)}`)
+  if (report.errors.length > 0) {
+    const faults = report.errors.map((fault) => `error ${describeFault(fault)}`)
+    return [...faults, ...warnings, `${report.errors.length} errors; nothing was changed`].join('\n')
+  }
+  const { created, changed, drafted, removed, unchanged } = report
+  const items = [
+    ...created.map((item) => `+ ${describeItem(item)}`),
+    ...changed.map((item) => `~ ${describeItem(item)}`),
+    ...drafted.map((item) => `? ${describeItem(item)} (draft: a second officer publishes it)`),
+    ...removed.map((item) => `- ${describeItem(item)}`),
+  ]
+  const counts = `${created.length} created, ${changed.length} changed, ${drafted.length} drafted, ${removed.length} removed, ${unchanged.length} unchanged`
+  return [...items, ...warnings, doing === 'check' ? doneWords.check : `${doneWords[doing]}: ${counts}`].join(
+    '\n',
+  )
+}
+
+function describeFault({ file, line, path, value, message }: PlanFault): string {
+  const place = line === null ? file : `${file}:${line}`
+  return `${place} ${path}${value === null ? '' : ` "${value}"`}: ${message}`
+}
+
+function describeItem({ kind, code, title, version }: PlanItem): string {
+  return `${kind} ${code}${version === undefined ? '' : ` version ${version}`}${title === null ? '' : `  ${title}`}`
+}

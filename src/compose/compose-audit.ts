@@ -1,0 +1,63 @@
+import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
+import { makePostgresAuditReader } from '../adapters/postgres/audit/audit-reader.ts'
+import { makePostgresAuditSequence } from '../adapters/postgres/audit/audit-sequence.ts'
+import type { Sql } from '../adapters/postgres/database.ts'
+import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
+import { makeReadAnchorState } from '../audit/anchor-state.ts'
+import { makeEnsureAnchored } from '../audit/ensure-anchored.ts'
+import { makeExportAuditLog } from '../audit/export-audit-log.ts'
+import { makeExportEntries } from '../audit/export-entries.ts'
+import { makeGetCheckpoint } from '../audit/get-checkpoint.ts'
+import { makeGetProof } from '../audit/get-proof.ts'
+import { makeKeepAnchored } from '../audit/keep-anchored.ts'
+import { makeListAuditEntries } from '../audit/list-audit-entries.ts'
+import type { AuditLog, AuditTx } from '../audit/ports.ts'
+import { makeSequenceEntries } from '../audit/sequence-entries.ts'
+import { makeTakeUpEntries } from '../audit/take-up-entries.ts'
+import { makeWriteCheckpoint } from '../audit/write-checkpoint.ts'
+import type { Engines } from './open-engines.ts'
+
+/** The audit log over the engines: what other features append to, and what keeps, shows and exports it. */
+export type AuditParts = ReturnType<typeof composeAudit>
+
+export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
+  const auditReader = makePostgresAuditReader(database.app)
+  const auditSequence = makePostgresAuditSequence(database)
+  const readAnchorState = makeReadAnchorState({ anchor, signingKey })
+  const sequenceEntries = makeSequenceEntries({ auditSequence })
+  const writeCheckpoint = makeWriteCheckpoint({
+    auditSequence,
+    auditReader,
+    anchor,
+    readAnchorState,
+    signingKey,
+    sequenceEntries,
+    clock,
+  })
+  const logOf = (db: Sql): AuditLog => makePostgresAuditLog(db, clock)
+  const unitOfWork = makeUnitOfWork<AuditTx>(database, (db) => ({ audit: logOf(db) }))
+  const origin = signingKey.verifier.name
+  return {
+    auditReader,
+    logOf,
+    unitOfWork,
+    sequenceEntries,
+    writeCheckpoint,
+    ensureAnchored: makeEnsureAnchored({ auditReader, readAnchorState, writeCheckpoint }),
+    keepAnchored: makeKeepAnchored({
+      unitOfWork,
+      auditReader,
+      readAnchorState,
+      sequenceEntries,
+      writeCheckpoint,
+      clock,
+      origin,
+    }),
+    takeUpEntries: makeTakeUpEntries({ auditSequence, anchor, readAnchorState, signingKey, unitOfWork }),
+    listEntries: makeListAuditEntries({ auditReader, sequenceEntries }),
+    getCheckpoint: makeGetCheckpoint({ readAnchorState }),
+    getProof: makeGetProof({ auditReader, readAnchorState }),
+    exportLog: makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }),
+    exportEntries: makeExportEntries({ auditReader, sequenceEntries }),
+  }
+}

@@ -1,0 +1,81 @@
+import { makeAnswerStore } from '../adapters/postgres/ingest/answer-store.ts'
+import { makeClassLookup } from '../adapters/postgres/ingest/class-lookup.ts'
+import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
+import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
+import { makeProgressBoard } from '../adapters/postgres/ingest/progress-board.ts'
+import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
+import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
+import { makeJobQueue } from '../adapters/queue/job-queue.ts'
+import { makeCaptureRecord } from '../ingest/capture/capture-record.ts'
+import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
+import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
+import { makeGetFolder } from '../ingest/folders/get-folder.ts'
+import { makeListFolders } from '../ingest/folders/list-folders.ts'
+import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
+import type { IngestTx } from '../ingest/ports.ts'
+import { makeReadRecord } from '../ingest/read-record/read-record.ts'
+import { makeFindRecord } from '../ingest/records/find-record.ts'
+import { makeGetText } from '../ingest/records/get-text.ts'
+import { makeMoveRecord } from '../ingest/records/move-record.ts'
+import { makeOpenContent } from '../ingest/records/open-content.ts'
+import { makeUpdateRecord } from '../ingest/records/update-record.ts'
+import type { Failpoint } from '../kernel/failpoint.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { makeRetentionAtFiling } from '../retention/dates/retention-at-filing.ts'
+import type { AuditParts } from './compose-audit.ts'
+import type { PeopleParts } from './compose-people.ts'
+import type { MakeRetentionTx } from './compose-retention.ts'
+import type { Engines } from './open-engines.ts'
+
+interface Parts {
+  readonly engines: Engines
+  readonly audit: AuditParts
+  readonly people: PeopleParts
+  readonly makeRetentionTx: MakeRetentionTx
+  readonly logger: Logger
+  readonly failpoint: Failpoint
+}
+
+/** Filing: folders, capture, reading, and what is shown of a record. */
+export type IngestParts = ReturnType<typeof composeIngest>
+
+export function composeIngest({ engines, audit, people, makeRetentionTx, logger, failpoint }: Parts) {
+  const { database, contentStore, reader, workspace, clock } = engines
+  const unitOfWork = makeUnitOfWork<IngestTx>(database, (db) => ({
+    records: makeRecordStore(db),
+    folders: makeFolderStore(db),
+    classes: makeClassLookup(db),
+    answers: makeAnswerStore(db),
+    // One transaction for filing and for what retention makes of it.
+    retention: makeRetentionAtFiling(makeRetentionTx(db), clock),
+    audit: audit.logOf(db),
+    jobs: makeJobQueue(db),
+  }))
+  const filingReader = makeFilingReader(database)
+  const { readableAccessSets } = people
+  const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets })
+  return {
+    filingReader,
+    captureRecord: makeCaptureRecord({ unitOfWork, contentStore, clock, failpoint }),
+    readRecord: makeReadRecord({
+      unitOfWork,
+      contentStore,
+      reader,
+      workspace,
+      progress: makeProgressBoard(database),
+      clock,
+      logger,
+      failpoint,
+    }),
+    createFolder: makeCreateFolder({ unitOfWork, clock }),
+    closeFolder: makeCloseFolder({ unitOfWork, clock }),
+    reopenFolder: makeReopenFolder({ unitOfWork }),
+    getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
+    listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),
+    findRecord,
+    openContent: makeOpenContent({ findRecord, contentStore, unitOfWork }),
+    getText: makeGetText({ findRecord, contentStore, unitOfWork }),
+    updateRecord: makeUpdateRecord({ unitOfWork }),
+    moveRecord: makeMoveRecord({ unitOfWork }),
+  }
+}
