@@ -35,13 +35,12 @@ export function presentLogRow(row: DisposalLogRow): Cells {
   }
 }
 
-/** CSV with a header (RFC 4180), neutralised against formulas: spreadsheets run what begins with `=`. */
+/** CSV with a header, neutralised against formulas: spreadsheets run what begins with `=`. */
 export function logAsCsv(rows: AsyncIterable<DisposalLogRow>): AsyncIterable<string> {
   const csv = stringify({
     header: true,
     columns: [...disposalLogColumns],
     escape_formulas: true,
-    record_delimiter: 'windows',
   })
   const source = Readable.from(cells(rows))
   source.on('error', (error) => csv.destroy(error))

@@ -14,8 +14,15 @@ import { presentCapture } from '../presenters/present-record.ts'
 import { captureBody, capturedAnswer, captureMetadata } from '../schemas/record-schemas.ts'
 import type { RecordServices } from '../services/record-services.ts'
 
+interface Deps {
+  readonly records: Pick<RecordServices, 'capture'>
+  readonly limits: CaptureLimits
+  /** Told the size of each document captured anew, for the metrics. */
+  readonly onCaptured: (size: number) => void
+}
+
 /** Capture: the bytes flow from the socket to the store, and are never held whole. */
-export function makeCaptureRoute(records: Pick<RecordServices, 'capture'>, limits: CaptureLimits): Route {
+export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
   return defineRoute({
     method: 'post',
     path: '/api/v1/records',
@@ -51,7 +58,7 @@ export function makeCaptureRoute(records: Pick<RecordServices, 'capture'>, limit
     handle: async ({ actor, request }) => {
       const idempotencyKey = idempotencyKeyOf(request)
       const { metadata, filename, mediaType, content, signal } = await receiveCapture(request, limits)
-      const { answer } = await records.capture({
+      const { outcome, answer } = await records.capture({
         actor,
         metadata: parseMetadata(metadata),
         content,
@@ -60,6 +67,7 @@ export function makeCaptureRoute(records: Pick<RecordServices, 'capture'>, limit
         signal,
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })
+      if (outcome === 'captured') onCaptured(answer.components[0]?.size ?? 0)
       return json(201, presentCapture(answer), { Location: `/api/v1/records/${answer.id}` })
     },
   })

@@ -70,5 +70,6 @@ export interface FilePlanNode {
 
 export interface SearchServices {
   search(actor: PersonActor, request: SearchRequest): Promise<SearchAnswer>
-  filePlan(actor: PersonActor): Promise<readonly FilePlanNode[]>
+  /** The plan itself as the root, its top classes as children; a root of no code and no children without a plan. */
+  filePlan(actor: PersonActor): Promise<FilePlanNode>
 }

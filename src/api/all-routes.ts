@@ -1,0 +1,61 @@
+import type { CaptureLimits } from './capture/capture-limits.ts'
+import type { Route } from './http/route.ts'
+import type { HttpMetrics } from './metrics/http-metrics.ts'
+import { buildOpenApi } from './openapi/build-openapi.ts'
+import { makeAuditRoutes } from './routes/audit-routes.ts'
+import { makeBatchRoutes } from './routes/batch-routes.ts'
+import { makeBatchStageRoutes } from './routes/batch-stage-routes.ts'
+import { makeCaptureRoute } from './routes/capture-route.ts'
+import { makeContentRoutes } from './routes/content-routes.ts'
+import { makeDisposalLogRoute } from './routes/disposal-log-route.ts'
+import { makeDocsRoutes } from './routes/docs-routes.ts'
+import { makeFolderRoutes } from './routes/folder-routes.ts'
+import { makeHealthRoutes } from './routes/health-routes.ts'
+import { makeHoldRoutes } from './routes/hold-routes.ts'
+import { makeMetricsRoute } from './routes/metrics-route.ts'
+import { makePeopleRoutes } from './routes/people-routes.ts'
+import { makeRecordRoutes } from './routes/record-routes.ts'
+import { makeRetentionRoutes } from './routes/retention-routes.ts'
+import { makeSearchRoutes } from './routes/search-routes.ts'
+import type { Services } from './services.ts'
+
+interface Deps {
+  readonly services: Services
+  readonly metrics: HttpMetrics
+  readonly version: string
+  readonly captureLimits: CaptureLimits
+  /** Milliseconds that a sweep keeps its caller waiting before it answers 202. */
+  readonly sweepPatience: number
+}
+
+/** Every route there is: what is mounted, described and walked by the access test is this list. */
+export function makeAllRoutes(deps: Deps): readonly Route[] {
+  const { services, metrics, version } = deps
+  let document: string | undefined
+  const openApi = (): string => {
+    document ??= JSON.stringify(buildOpenApi(routes, version))
+    return document
+  }
+  const routes: readonly Route[] = [
+    ...makeFolderRoutes(services.folders),
+    makeCaptureRoute({
+      records: services.records,
+      limits: deps.captureLimits,
+      onCaptured: (size) => metrics.capturedBytes.inc(size),
+    }),
+    ...makeRecordRoutes(services.records),
+    ...makeContentRoutes(services.records),
+    ...makeSearchRoutes(services.search),
+    ...makeRetentionRoutes(services.retention, deps),
+    ...makeBatchRoutes(services.disposal),
+    ...makeBatchStageRoutes(services.disposal),
+    makeDisposalLogRoute(services.disposal),
+    ...makeHoldRoutes(services.holds),
+    ...makeAuditRoutes(services.audit),
+    ...makePeopleRoutes(services.people),
+    ...makeHealthRoutes(services.health),
+    makeMetricsRoute(services.health, metrics),
+    ...makeDocsRoutes({ version, openApi }),
+  ]
+  return routes
+}

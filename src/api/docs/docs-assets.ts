@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+
+/** What the pages under `/docs` ask for, and nothing else. */
+export const docsAssets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'start.js', 'page.css'] as const
+export type DocsAsset = (typeof docsAssets)[number]
+
+export interface AssetContent {
+  readonly mediaType: string
+  readonly content: Uint8Array
+}
+
+const require = createRequire(import.meta.url)
+const loaded = new Map<DocsAsset, Promise<AssetContent>>()
+
+/** An asset, read once from the package on this machine: no network, no CDN. */
+export function docsAsset(name: DocsAsset): Promise<AssetContent> {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const asset = load(name)
+  loaded.set(name, asset)
+  return asset
+}
+
+async function load(name: DocsAsset): Promise<AssetContent> {
+  switch (name) {
+    case 'page.css':
+      return { mediaType: 'text/css; charset=utf-8', content: Buffer.from(pageCss) }
+    case 'start.js':
+      return { mediaType: 'text/javascript; charset=utf-8', content: Buffer.from(startScript) }
+    case 'swagger-ui.css':
+    case 'swagger-ui-bundle.js': {
+      const content = await readFile(require.resolve(`swagger-ui-dist/${name}`))
+      const type = name.endsWith('.css') ? 'text/css' : 'text/javascript'
+      return { mediaType: `${type}; charset=utf-8`, content }
+    }
+  }
+}
+
+const startScript = `window.addEventListener('DOMContentLoaded', () => {
+  window.SwaggerUIBundle({
+    url: '/openapi.json',
+    dom_id: '#interface',
+    deepLinking: true,
+    docExpansion: 'list',
+    defaultModelsExpandDepth: 0,
+    tryItOutEnabled: false,
+    validatorUrl: null,
+  })
+})
+`
+
+const pageCss = `main { max-width: 45rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif; color: #0b0c0c }
+pre { background: #f3f2f1; padding: 1rem; overflow-x: auto }
+a { color: #1d70b8 } a:focus { outline: 3px solid #fd0; outline-offset: 1px }
+table { border-collapse: collapse } th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #b1b4b6 }
+tr:target { background: #fff7bf }
+`

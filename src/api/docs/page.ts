@@ -1,0 +1,34 @@
+/** A page of ours: plain, without scripts, readable at any width and by any reader. */
+export function page({ title, body, scripts = [], styles = [] }: PageParts): string {
+  const sheets = [...styles, '/docs/page.css'].map((href) => `<link rel="stylesheet" href="${href}">`)
+  const code = scripts.map((src) => `<script src="${src}" defer></script>`)
+  return [
+    '<!doctype html>',
+    '<html lang="en-GB">',
+    `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">`,
+    `<title>${escapeHtml(title)}</title><link rel="icon" href="data:,">`,
+    ...sheets,
+    ...code,
+    '</head>',
+    `<body>${body}</body>`,
+    '</html>',
+    '',
+  ].join('\n')
+}
+
+interface PageParts {
+  readonly title: string
+  /** HTML. */
+  readonly body: string
+  readonly scripts?: readonly string[]
+  readonly styles?: readonly string[]
+}
+
+/** Text as HTML. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

@@ -1,0 +1,54 @@
+import { type FacetName, facetNames } from '../../search/ports.ts'
+import type { FilePlanNode, SearchAnswer } from '../services/search-services.ts'
+
+/** What a search found. No score leaves: it would tell of what the asker may not see (DESIGN §7). */
+export function presentSearch(answer: SearchAnswer) {
+  return {
+    total: answer.total,
+    totalIsExact: answer.totalIsExact,
+    hits: answer.hits.map((hit) => ({
+      id: hit.id,
+      reference: hit.reference,
+      title: hit.title,
+      class: hit.class,
+      folder: hit.folder,
+      date: hit.date,
+      marking: hit.marking,
+      format: hit.format,
+      snippets: hit.snippets.map(({ page, html }) => ({ page, html })),
+    })),
+    facets: Object.fromEntries(facetNames.flatMap((name) => presentFacet(answer, name))),
+    next: answer.next,
+    interpretation: answer.interpretation,
+  }
+}
+
+function presentFacet(answer: SearchAnswer, name: FacetName): [string, unknown][] {
+  const values = answer.facets[name]
+  if (values === undefined) return []
+  return [[name, values.map(({ value, label, count }) => ({ value, label, count }))]]
+}
+
+/** A class of the file plan, with what lies under it. */
+export function presentFilePlanNode(node: FilePlanNode): object {
+  const { schedule } = node
+  return {
+    code: node.code,
+    title: node.title,
+    children: node.children.map(presentFilePlanNode),
+    schedule:
+      schedule === null
+        ? null
+        : {
+            code: schedule.code,
+            version: schedule.version,
+            trigger: schedule.trigger,
+            period: schedule.period,
+            after: schedule.after,
+            rounding: schedule.rounding,
+            action: schedule.action,
+          },
+    folders: node.folders,
+    records: node.records,
+  }
+}

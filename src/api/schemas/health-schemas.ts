@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+export const aliveAnswer = z.object({ status: z.literal('alive') }).meta({ id: 'Alive' })
+
+export const readinessAnswer = z
+  .object({
+    status: z.enum(['ready', 'not-ready']),
+    drill: z.boolean().meta({ description: 'True where data or clock are a drill’s.' }),
+    indexLag: z.number().meta({ description: 'Records captured but not yet findable by their text.' }),
+    engines: z.array(
+      z.object({
+        name: z.string(),
+        engine: z.string(),
+        sound: z.boolean(),
+        problem: z.string().optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Readiness' })
+
+export const homeAnswer = z
+  .object({ name: z.string(), version: z.string(), what: z.string(), docs: z.string(), openapi: z.string() })
+  .meta({ id: 'Home' })

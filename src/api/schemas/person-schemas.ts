@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { roles } from '../../access/actor.ts'
+import { instantAnswer } from './civil-date-schema.ts'
+import { idAnswer } from './id-schema.ts'
+import { markingSchema } from './marking-schema.ts'
+import { wordedSchema } from './text-schema.ts'
+
+export const personParams = z.object({ name: wordedSchema(200) })
+
+export const newPersonBody = z
+  .strictObject({
+    name: wordedSchema(200),
+    role: z.enum(roles),
+    scope: wordedSchema(100).nullable().optional().meta({
+      description: 'Class whose subtree the role is granted for; absent: the whole plan.',
+    }),
+    clearance: markingSchema.optional().meta({ description: 'Absent: `official`.' }),
+    groups: z.array(wordedSchema(100)).max(100).optional(),
+  })
+  .meta({ id: 'NewPerson' })
+
+export const personAnswer = z
+  .object({
+    id: idAnswer,
+    name: z.string(),
+    role: z.enum(roles),
+    scope: z.string().nullable(),
+    clearance: markingSchema,
+    groups: z.array(z.string()),
+    createdAt: instantAnswer,
+    disabledAt: instantAnswer.nullable(),
+  })
+  .meta({ id: 'Person' })
+
+export const tokenAnswer = z
+  .object({
+    id: idAnswer,
+    name: z.string(),
+    role: z.enum(roles),
+    token: z.string().meta({ description: 'Shown once.' }),
+  })
+  .meta({ id: 'PersonWithToken' })

@@ -1,0 +1,412 @@
+import { roles } from '../../../src/access/actor.ts'
+import { notFound, requireAllowed } from '../../../src/access/require-allowed.ts'
+import type { RecordView } from '../../../src/api/services/record-services.ts'
+import type { Services } from '../../../src/api/services.ts'
+import { newId, type PersonId, type RecordId } from '../../../src/kernel/ids.ts'
+import { MunimentError } from '../../../src/kernel/muniment-error.ts'
+import { sha256Hex } from '../../../src/kernel/sha256.ts'
+import { markings } from '../../../src/records/marking.ts'
+import { parsePeriod } from '../../../src/records/period.ts'
+import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
+import * as sample from './sample-values.ts'
+
+/** What a capture brought, as the use case saw it. */
+export interface SeenCapture {
+  readonly filename: string
+  readonly mediaType: string
+  readonly metadata: unknown
+  readonly bytes: Buffer
+  readonly idempotencyKey: string | undefined
+}
+
+export interface FakeServices extends Services {
+  readonly captures: SeenCapture[]
+  /** Errors that a capture met while reading its content: nothing was kept. */
+  readonly brokenCaptures: unknown[]
+  readonly refusals: string[]
+}
+
+/** `<role>` is the token of an uncleared person, `<role>.cleared` that of a cleared one. */
+export function tokenOf(role: string, marking = 'official'): string {
+  return marking === 'official' ? role : `${role}.cleared`
+}
+
+/** One of everything in memory, under the real policy function. */
+export function makeFakeServices(): FakeServices {
+  const captures: SeenCapture[] = []
+  const brokenCaptures: unknown[] = []
+  const refusals: string[] = []
+  const people = new Map(
+    roles.flatMap((role) =>
+      markings.map((marking) => [tokenOf(role, marking), sample.person(role, marking)] as const),
+    ),
+  )
+  const secret = {
+    ...sample.record,
+    id: sample.secretId,
+    marking: 'official-sensitive' as const,
+    access: { ...sample.record.access, marking: 'official-sensitive' as const },
+  }
+  const view = (actor: Parameters<typeof requireAllowed>[0], id: RecordId): RecordView => {
+    if (id === sample.goneId) return { outcome: 'gone', stub: sample.stub }
+    if (id === sample.destroyingId) return { outcome: 'being-destroyed' }
+    const record = [sample.record, secret].find((each) => each.id === id)
+    if (record === undefined) throw notFound()
+    requireAllowed(actor, 'read-record', record.access)
+    return { outcome: 'live', record }
+  }
+  const live = (actor: Parameters<typeof requireAllowed>[0], id: RecordId) => {
+    const found = view(actor, id)
+    if (found.outcome !== 'live') throw new MunimentError('gone', 'The record is gone.')
+    return found.record
+  }
+  const known = <Thing extends { readonly id: string }>(thing: Thing, id: string): Thing => {
+    if (thing.id !== id) throw notFound()
+    return thing
+  }
+  const page = <Item>(...items: Item[]) => ({ items, next: null })
+  const folderOf = (reference: string) => {
+    if (reference !== sample.folder.reference) throw notFound()
+    return sample.folder
+  }
+
+  return {
+    captures,
+    brokenCaptures,
+    refusals,
+    people: {
+      authenticate: async (token) => people.get(token),
+      add: async (_actor, { name, role }) => ({ id: newId<PersonId>(), name, role, token: 'shown-once' }),
+      rotate: async (_actor, name) => ({ id: newId<PersonId>(), name, role: 'auditor', token: 'shown-once' }),
+      disable: async (_actor, name) => ({
+        id: newId<PersonId>(),
+        name,
+        role: 'auditor',
+        scope: null,
+        clearance: 'official',
+        groups: [],
+        createdAt: sample.at,
+        disabledAt: sample.at,
+      }),
+      list: async () => [],
+    },
+    folders: {
+      create: async (_actor, { classCode, title }) => ({ ...sample.folder, classCode, title }),
+      get: async (_actor, reference) => folderOf(reference),
+      list: async () => page(sample.folder),
+      close: async (_actor, reference, { on }) => ({
+        ...folderOf(reference),
+        status: 'closed',
+        closedOn: on ?? sample.record.capturedOn,
+      }),
+      reopen: async (_actor, reference) => folderOf(reference),
+    },
+    records: {
+      capture: async ({ actor, metadata, content, filename, mediaType, idempotencyKey }) => {
+        requireAllowed(actor, 'capture-record')
+        if (metadata.folder !== sample.folder.reference)
+          throw new MunimentError('unknown-folder', 'No such folder.')
+        const chunks: Uint8Array[] = []
+        try {
+          for await (const chunk of content) chunks.push(chunk)
+        } catch (error) {
+          brokenCaptures.push(error)
+          throw error
+        }
+        const bytes = Buffer.concat(chunks)
+        if (metadata.sha256 !== undefined && metadata.sha256 !== sha256Hex(bytes)) {
+          throw new MunimentError('digest-mismatch', 'The bytes are not the ones announced.')
+        }
+        captures.push({ filename, mediaType, metadata, bytes, idempotencyKey })
+        return {
+          outcome: 'captured',
+          answer: {
+            id: sample.recordId,
+            reference: sample.record.reference,
+            title: metadata.title ?? filename,
+            folder: metadata.folder,
+            class: 'FIN-INV',
+            marking: metadata.marking ?? 'official',
+            date: metadata.date ?? null,
+            capturedAt: sample.at.toISOString(),
+            state: 'active',
+            reading: 'pending',
+            components: [
+              {
+                id: sample.componentId,
+                filename,
+                mediaType,
+                size: bytes.byteLength,
+                sha256: sha256Hex(bytes),
+              },
+            ],
+          },
+        }
+      },
+      get: async (actor, id) => view(actor, id),
+      content: async (actor, id, componentId) => {
+        const found = view(actor, id)
+        if (found.outcome !== 'live') return found
+        const component = found.record.components.find(
+          (each) => componentId === undefined || each.id === componentId,
+        )
+        if (component === undefined) throw notFound()
+        return {
+          outcome: 'live',
+          component,
+          open: async (range) =>
+            oneChunk(
+              range === undefined ? sample.content : sample.content.subarray(range.start, range.end + 1),
+            ),
+        }
+      },
+      text: async (actor, id) => {
+        const found = view(actor, id)
+        if (found.outcome !== 'live') return found
+        return {
+          outcome: 'live',
+          reading: 'available',
+          pages: [{ number: 1, text: 'The quick', method: 'own-text', confidence: null, language: 'eng' }],
+        }
+      },
+      update: async (actor, id, changes, expected) => {
+        const record = live(actor, id)
+        if (expected !== 'any' && expected !== record.revision) {
+          throw new MunimentError('precondition-failed', 'It has changed: read it again.')
+        }
+        return { ...record, title: changes.title ?? record.title, revision: record.revision + 1 }
+      },
+      move: async (actor, id) => live(actor, id),
+      history: async (actor, id) => {
+        live(actor, id)
+        return page({ position: 4, at: sample.at, actor: 'someone', action: 'record.captured', details: {} })
+      },
+      stubs: async () => page(sample.stub),
+    },
+    retention: {
+      calculate: async (_actor, { period, ...rest }) =>
+        calculateRetentionEnd({ ...rest, period: parsePeriod(period) }),
+      explain: async (actor, id) => {
+        live(actor, id)
+        return {
+          state: 'running',
+          held: false,
+          retentionEnd: sample.record.capturedOn,
+          eligibleFrom: sample.record.capturedOn,
+          action: 'destroy',
+          trigger: { type: 'created', date: sample.record.capturedOn, source: 'capture' },
+          schedule: { code: 'FIN-07', version: 1, period: 'P7Y', after: null, rounding: null },
+          steps: [],
+          competing: [],
+        }
+      },
+      startSweep: async () => ({
+        sweep: { ...sample.sweep, finishedAt: null },
+        finished: Promise.resolve(sample.sweep),
+      }),
+      sweep: async (_actor, id) => known(sample.sweep, id),
+      schedules: async () =>
+        page({
+          code: 'FIN-07',
+          version: 1,
+          state: 'published' as const,
+          title: 'Seven years',
+          trigger: { event: 'contract-ended' },
+          period: 'P7Y',
+          after: null,
+          rounding: null,
+          action: 'destroy',
+          authority: { instrument: 'Schedule', reference: '12', approvedOn: '2019-05-01' },
+          approvedBy: null,
+          publishedAt: sample.at,
+        }),
+    },
+    disposal: {
+      list: async () => page(sample.batch),
+      get: async (_actor, id) => known(sample.batch, id),
+      items: async (_actor, id) => {
+        known(sample.batch, id)
+        return page({
+          recordId: sample.recordId,
+          reference: 'FIN-INV/2026/1',
+          title: 'Invoice',
+          folder: 'FIN-INV/2026',
+          date: null,
+          retentionEnd: sample.record.capturedOn,
+          scheduleCode: 'FIN-07',
+          scheduleVersion: 1,
+          decision: null,
+          until: null,
+          state: 'proposed' as const,
+          reason: null,
+        })
+      },
+      propose: async () => sample.batch,
+      decide: async (_actor, id) => known(sample.batch, id),
+      approve: async (_actor, id) => known(sample.batch, id),
+      reject: async (_actor, id) => known(sample.batch, id),
+      withdraw: async (_actor, id) => known(sample.batch, id),
+      execute: async (_actor, id) => known(sample.batch, id),
+      certificate: async (_actor, id, format) => {
+        known(sample.batch, id)
+        return Buffer.from(format === 'json' ? certificateJson : '%PDF-1.7')
+      },
+      log: () => logRows(),
+    },
+    holds: {
+      place: async (_actor, hold) => ({ ...sample.hold, ...hold, reviewOn: hold.reviewOn ?? null }),
+      list: async () => page(sample.hold),
+      get: async (_actor, id) => known(sample.hold, id),
+      items: async (_actor, id) => {
+        known(sample.hold, id)
+        return page({
+          recordId: sample.recordId,
+          reference: 'FIN-INV/2026/1',
+          title: null,
+          since: sample.at,
+          tooLateAt: null,
+          releasedAt: null,
+        })
+      },
+      requestLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lift-requested' }),
+      confirmLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lifted' }),
+    },
+    search: {
+      search: async () => ({
+        total: 1,
+        totalIsExact: true,
+        hits: [
+          {
+            id: sample.recordId,
+            reference: 'FIN-INV/2026/1',
+            title: 'Invoice',
+            class: 'FIN-INV',
+            folder: 'FIN-INV/2026',
+            date: sample.record.capturedOn,
+            marking: 'official',
+            format: 'text',
+            snippets: [{ page: 1, html: 'the <mark>quick</mark>' }],
+          },
+        ],
+        facets: { class: [{ value: 'FIN', label: 'Finance', count: 1 }] },
+        next: null,
+        interpretation: 'quick',
+      }),
+      filePlan: async () => ({
+        code: 'DFX',
+        title: 'Department of Examples',
+        schedule: null,
+        folders: 1,
+        records: 1,
+        children: [
+          {
+            code: 'FIN',
+            title: 'Finance',
+            children: [],
+            schedule: {
+              code: 'FIN-07',
+              version: 1,
+              trigger: 'folder-closed',
+              period: 'P7Y',
+              after: null,
+              rounding: null,
+              action: 'destroy',
+            },
+            folders: 1,
+            records: 1,
+          },
+        ],
+      }),
+    },
+    audit: {
+      recordRefusal: async (actor, action) => {
+        refusals.push(`${actor.id} ${action}`)
+      },
+      entries: async () =>
+        page({
+          position: 0,
+          at: sample.at,
+          actor: 'someone',
+          action: 'record.captured',
+          subject: { type: 'record', id: sample.recordId },
+          outcome: 'done',
+          details: 'withheld' as const,
+        }),
+      checkpoint: async () => 'muniment\n1\nroot\n',
+      proof: async (_actor, position) => ({
+        position,
+        treeSize: 1,
+        leafHash: 'aa',
+        rootHash: 'aa',
+        path: [],
+        checkpoint: null,
+      }),
+      export: () => oneChunk(Buffer.from('{"position":0}\n')),
+    },
+    health: {
+      readiness: async () => ({
+        ready: true,
+        drill: false,
+        indexLag: 0,
+        engines: [{ name: 'truth', engine: 'postgresql (embedded)', sound: true }],
+      }),
+      gauges: async () => ({
+        recordsByState: { active: 3 },
+        recordsByReading: { pending: 1 },
+        batchesByState: {},
+        jobsWaiting: 2,
+        jobsFailed: 0,
+        auditLag: 0,
+        indexLag: 1,
+        holdsPlaced: 0,
+      }),
+    },
+  }
+}
+
+async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield chunk
+}
+
+async function* logRows() {
+  yield {
+    position: 9,
+    recordId: sample.recordId,
+    reference: '=HYPERLINK("evil")',
+    title: 'Ä "quoted", title',
+    class: 'FIN-INV',
+    scheduleCode: 'FIN-07',
+    scheduleVersion: 1,
+    authority: null,
+    triggerType: 'created',
+    triggerDate: '2019-01-01',
+    retentionEnd: '2026-01-01',
+    action: 'destroy',
+    outcome: 'destroyed',
+    reason: null,
+    decidedBy: 'a',
+    decidedAt: sample.at,
+    approvedBy: 'b',
+    approvedAt: sample.at,
+    executedBy: 'c',
+    executedAt: sample.at,
+    batchId: sample.batchId,
+    certificateId: null,
+    sha256: sha256Hex('x'),
+    leafHash: null,
+  }
+}
+
+const certificateJson = JSON.stringify({
+  id: sample.certificateId,
+  batchId: sample.batchId,
+  kind: 'regular',
+  items: [],
+  verified: [],
+  remains: [],
+  notCovered: [],
+  authority: 'Schedule 12',
+  approvals: [],
+  drill: false,
+  signature: 'sig',
+})

@@ -1,0 +1,172 @@
+import type { PersonActor, Role } from '../../../src/access/actor.ts'
+import type {
+  BatchId,
+  CertificateId,
+  ComponentId,
+  FolderId,
+  HoldId,
+  PersonId,
+  RecordId,
+  SweepId,
+} from '../../../src/kernel/ids.ts'
+import { sha256Hex } from '../../../src/kernel/sha256.ts'
+import type { Folder } from '../../../src/records/folder.ts'
+import type { Marking } from '../../../src/records/marking.ts'
+import { parseDate } from '../../../src/records/parse-date.ts'
+import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
+import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
+import type { Hold } from '../../../src/retention/hold.ts'
+import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
+
+// Ids written by hand are what they are called.
+export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
+export const goneId = '01940000-0000-7000-8000-000000000002' as RecordId
+export const destroyingId = '01940000-0000-7000-8000-000000000003' as RecordId
+export const secretId = '01940000-0000-7000-8000-000000000004' as RecordId
+export const absentId = '01940000-0000-7000-8000-00000000dead' as RecordId
+export const componentId = '01940000-0000-7000-8000-0000000000c1' as ComponentId
+export const batchId = '01940000-0000-7000-8000-0000000000b1' as BatchId
+export const holdId = '01940000-0000-7000-8000-0000000000a1' as HoldId
+export const sweepId = '01940000-0000-7000-8000-0000000000f1' as SweepId
+export const certificateId = '01940000-0000-7000-8000-0000000000e1' as CertificateId
+
+export const content = Buffer.from('The quick brown fox files a letter.')
+export const at = new Date('2026-03-01T12:00:00Z')
+const access = { classPath: ['FIN', 'FIN-INV'], marking: 'official', groups: [] } as const
+
+export function person(
+  role: Role,
+  clearance: Marking = 'official',
+  scope: string | null = null,
+): PersonActor {
+  const id = `${role}:${clearance}` as PersonId
+  return { kind: 'person', id, name: role, role, scope, clearance, groups: [], how: 'token' }
+}
+
+export const folder: Folder = {
+  id: '01940000-0000-7000-8000-0000000000d1' as FolderId,
+  reference: 'FIN-INV/2026',
+  classCode: 'FIN-INV',
+  title: 'Invoices 2026',
+  marking: 'official',
+  access,
+  accessSet: 7,
+  subjects: [],
+  status: 'open',
+  openedOn: parseDate('2026-01-02'),
+  closedOn: null,
+}
+
+export const record: RecordEntity = {
+  id: recordId,
+  reference: 'FIN-INV/2026/1',
+  title: 'Invoice of the stationer',
+  titleIsFilename: false,
+  folder: { id: folder.id, reference: folder.reference },
+  classCode: 'FIN-INV',
+  access,
+  marking: 'official',
+  state: 'active',
+  documentDate: parseDate('2026-02-28'),
+  receivedOn: null,
+  capturedAt: at,
+  capturedOn: parseDate('2026-03-01'),
+  author: 'A. Stationer',
+  keywords: ['paper'],
+  fields: { supplier: 'Stationer', amount: 12.5 },
+  subjects: [{ type: 'contract', id: 'C-1' }],
+  people: [],
+  format: 'text',
+  reading: 'available',
+  readingDetail: { method: 'own-text', pages: 1, meanConfidence: null, languages: ['eng'] },
+  revision: 3,
+  components: [
+    {
+      id: componentId,
+      role: 'original',
+      parentId: null,
+      filename: 'Rechnung für „Papier“.txt',
+      mediaType: 'text/plain',
+      format: 'text',
+      size: content.byteLength,
+      sha256: sha256Hex(content),
+      objectKey: 'internal-object-key',
+      textKey: 'internal-text-key',
+    },
+  ],
+}
+
+export const stub: Stub = {
+  id: goneId,
+  reference: 'FIN-INV/2019/1',
+  state: 'destroyed',
+  classCode: 'FIN-INV',
+  scheduleCode: 'FIN-07',
+  scheduleVersion: 1,
+  authority: 'Schedule 12 of 2019',
+  action: 'destroy',
+  trigger: { type: 'folder-closed', date: parseDate('2019-03-31') },
+  retentionEnd: parseDate('2026-03-31'),
+  approvedBy: ['B. Approver'],
+  destroyedAt: at,
+  batchId,
+  certificateId,
+  size: 10,
+  sha256: sha256Hex('gone'),
+  title: null,
+  archiveReference: null,
+}
+
+export const batch: DisposalBatch = {
+  id: batchId,
+  kind: 'regular',
+  state: 'proposed',
+  class: 'FIN-INV',
+  action: 'destroy',
+  marking: 'official',
+  access: [access],
+  manifestDigest: sha256Hex('manifest'),
+  sweepId,
+  proposerId: 'system',
+  proposedBy: 'system',
+  proposedAt: at,
+  authority: null,
+  reason: null,
+  approvals: [],
+  notBefore: null,
+  executedBy: null,
+  closedReason: null,
+  counts: { total: 1, destroyed: 0, transferred: 0, retained: 0, skipped: 0, failed: 0, pending: 1 },
+  certificateId: null,
+}
+
+export const hold: Hold = {
+  id: holdId,
+  name: 'Inquiry',
+  reason: 'The inquiry asks for it',
+  authority: 'Inquiry',
+  reviewOn: null,
+  state: 'placed',
+  scope: { folders: [folder.reference] },
+  itemCount: 1,
+  placedBy: 'ig-officer',
+  placedAt: at,
+  liftRequestedBy: null,
+  liftRequestedAt: null,
+  liftedBy: null,
+  liftedAt: null,
+}
+
+export const sweep: RetentionSweep = {
+  id: sweepId,
+  dryRun: true,
+  asOf: parseDate('2026-04-01'),
+  state: 'finished',
+  due: 1,
+  held: 0,
+  alreadyListed: 0,
+  batches: [],
+  startedBy: 'ig-officer',
+  startedAt: at,
+  finishedAt: at,
+}
