@@ -90,6 +90,11 @@ export function authorise(actor: Actor, action: Action, conditions?: AccessCondi
   }
 }
 
+/** The roles that may do this at all, for the descriptions of routes and commands. */
+export function rolesThatMay(action: Action): readonly Role[] {
+  return granted[action]
+}
+
 /** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */
 export function personReads(person: PersonActor, conditions: AccessConditions): boolean {
   if (person.role === 'administrator') return false
