@@ -469,6 +469,12 @@ $$;
 create trigger item_is_kept before update on disposal_item
   for each row execute function keep_item();
 
+-- An outside authority as certificates, stubs and logs name it; null for none.
+create function authority_in_words(authority jsonb) returns text language sql immutable as $$
+  select (authority ->> 'instrument') || coalesce(', ' || (authority ->> 'reference'), '')
+         || coalesce(' (' || (authority ->> 'approvedOn') || ')', '')
+$$;
+
 -- SHA-256 over one line an item, ordered by record id, each ended by a line feed:
 -- recordId reference retentionEnd action classCode scheduleCode scheduleVersion sha256, parted by tabs, `-` for none.
 create function disposal_manifest_digest(batch uuid) returns text language sql stable as $$

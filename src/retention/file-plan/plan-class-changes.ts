@@ -25,7 +25,26 @@ export function planClassChanges(
   installed: readonly InstalledClass[],
   wanted: readonly RecordClass[],
 ): ClassChanges {
-  const changes = {
+  const changes = noChanges()
+  const byCode = new Map(installed.map((one) => [one.code, one]))
+  const bySpelling = new Map(installed.map((one) => [one.code.toLowerCase(), one.code]))
+  for (const one of wanted) {
+    const current = byCode.get(one.code)
+    if (current === undefined) planNewClass(one, bySpelling.get(one.code.toLowerCase()), changes)
+    else if (current.builtIn) changes.refused.push(reserved(one.code))
+    else planKnownClass(current, one, installed, changes)
+  }
+  const named = new Set(wanted.map((one) => one.code))
+  const gone = installed.filter((one) => !one.builtIn && !named.has(one.code))
+  for (const one of gone.sort((left, right) => right.path.length - left.path.length)) {
+    if (isUsed(one.use)) changes.refused.push(inUse(one, one.use, 'is not in the file, but cannot vanish'))
+    else changes.removed.push({ kind: 'class', code: one.code, title: one.title })
+  }
+  return changes
+}
+
+function noChanges() {
+  return {
     created: [] as PlanItem[],
     changed: [] as PlanItem[],
     drafted: [] as PlanItem[],
@@ -37,60 +56,51 @@ export function planClassChanges(
     schedulesDrafted: [] as { classCode: string; schedule: string | null }[],
     draftsWithdrawn: [] as string[],
   }
-  const byCode = new Map(installed.map((one) => [one.code, one]))
-  const bySpelling = new Map(installed.map((one) => [one.code.toLowerCase(), one.code]))
+}
 
-  for (const one of wanted) {
-    const item = { kind: 'class', code: one.code, title: one.title } as const
-    const current = byCode.get(one.code)
-    if (current === undefined) {
-      const near = bySpelling.get(one.code.toLowerCase())
-      if (near !== undefined) changes.refused.push(capitalsClash(one.code, near))
-      changes.created.push(item)
-      changes.toCreate.push(one)
-      continue
-    }
-    if (current.builtIn) {
-      changes.refused.push({
-        kind: 'class',
-        code: one.code,
-        reason: 'reserved',
-        message: 'is built in: no plan touches it',
-      })
-      continue
-    }
-    const moved = current.parent !== one.parent
-    if (moved) {
-      const use = useBelow(current.code, installed)
-      if (isUsed(use)) changes.refused.push(inUse(current, use, 'cannot move'))
-    }
-    const differences = describeDifferences(current, one)
-    const withdraws = current.draftedSchedule !== undefined && current.schedule === one.schedule
-    const drafts = current.schedule !== one.schedule && current.draftedSchedule?.code !== one.schedule
-    if (withdraws) {
-      changes.draftsWithdrawn.push(one.code)
-      differences.push({ field: 'draftedSchedule', from: current.draftedSchedule?.code ?? null, to: null })
-    }
-    if (drafts) {
-      changes.schedulesDrafted.push({ classCode: one.code, schedule: one.schedule })
-      changes.drafted.push({
-        ...item,
-        changes: [{ field: 'schedule', from: current.schedule, to: one.schedule }],
-      })
-    }
-    if (differences.length > 0) changes.changed.push({ ...item, changes: differences })
-    else if (!drafts)
-      changes.unchanged.push(current.schedule === one.schedule ? item : { ...item, note: DRAFTED })
-    if (mustWrite(current, one)) changes.toUpdate.push(one)
-  }
+type Growing = ReturnType<typeof noChanges>
 
-  const named = new Set(wanted.map((one) => one.code))
-  for (const one of [...installed].sort((left, right) => right.path.length - left.path.length)) {
-    if (one.builtIn || named.has(one.code)) continue
-    if (isUsed(one.use)) changes.refused.push(inUse(one, one.use, 'is not in the file, but cannot vanish'))
-    else changes.removed.push({ kind: 'class', code: one.code, title: one.title })
+function planNewClass(wanted: RecordClass, sameButCapitals: string | undefined, changes: Growing): void {
+  if (sameButCapitals !== undefined) changes.refused.push(capitalsClash(wanted.code, sameButCapitals))
+  changes.created.push({ kind: 'class', code: wanted.code, title: wanted.title })
+  changes.toCreate.push(wanted)
+}
+
+function planKnownClass(
+  current: InstalledClass,
+  wanted: RecordClass,
+  installed: readonly InstalledClass[],
+  changes: Growing,
+): void {
+  const item = { kind: 'class', code: wanted.code, title: wanted.title } as const
+  if (current.parent !== wanted.parent) {
+    const use = useBelow(current.code, installed)
+    if (isUsed(use)) changes.refused.push(inUse(current, use, 'cannot move'))
   }
-  return changes
+  const differences = describeDifferences(current, wanted)
+  const sameSchedule = current.schedule === wanted.schedule
+  if (sameSchedule && current.draftedSchedule !== undefined) {
+    changes.draftsWithdrawn.push(wanted.code)
+    differences.push({ field: 'draftedSchedule', from: current.draftedSchedule.code, to: null })
+  }
+  const drafts = !sameSchedule && current.draftedSchedule?.code !== wanted.schedule
+  if (drafts) {
+    changes.schedulesDrafted.push({ classCode: wanted.code, schedule: wanted.schedule })
+    const change = { field: 'schedule', from: current.schedule, to: wanted.schedule }
+    changes.drafted.push({ ...item, changes: [change] })
+  }
+  if (differences.length > 0) changes.changed.push({ ...item, changes: differences })
+  else if (!drafts) changes.unchanged.push(sameSchedule ? item : { ...item, note: DRAFTED })
+  if (mustWrite(current, wanted)) changes.toUpdate.push(wanted)
+}
+
+function reserved(code: string): RefusedItem {
+  return {
+    kind: 'class',
+    code,
+    reason: 'reserved',
+    message: `the class ${code} is built in: no plan touches it`,
+  }
 }
 
 const DRAFTED = 'another schedule was drafted before and is not yet published'

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { BatchId } from '../../../kernel/ids.ts'
+import type { BatchStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import {
+  applyDecisions,
+  decideItems,
+  releaseOpenItems,
+  reopenStuck,
+  retainRecords,
+  skipHeld,
+} from './change-items.ts'
+import { withDutyRefusals } from './duty-refusals.ts'
+import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
+import { selectBatch, selectBatches } from './select-batch.ts'
+import { selectItemsForDecision, selectItemViews } from './select-items.ts'
+
+/** Batches in PostgreSQL, for one transaction. */
+export function makeBatchStore(db: Sql): BatchStore {
+  return {
+    find: (id) => selectBatch(db, id),
+    findForChange: (id) => selectBatch(db, id, sql`for update of b`),
+    list: (accessSets, filter, page) => selectBatches(db, accessSets, filter, page),
+    items: (id, page) => selectItemViews(db, id, page),
+    itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
+    recordsForProposal: (records) => selectForProposal(db, records),
+    insertExceptional: (batch) => insertExceptional(db, batch),
+    decide: (id, by, at, decisions) => decideItems(db, id, by, at, decisions),
+    setState: async (id, state, change = {}) => {
+      await sql`
+        update disposal_batch
+        set state = ${state}, closed_reason = coalesce(${change.reason ?? null}, closed_reason),
+            not_before = coalesce(${change.notBefore ?? null}, not_before),
+            completed_at = coalesce(${change.completedAt ?? null}, completed_at)
+        where id = ${id}
+      `.execute(db)
+    },
+    skipHeld: (id) => skipHeld(db, id),
+    undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
+    withoutAuthority: (id) =>
+      countItems(db, id, sql`i.state = 'proposed' and i.decision = 'destroy' and i.authority is null`),
+    insertApproval: async (id, approval) => {
+      await withDutyRefusals(() =>
+        sql`
+          insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
+          values (${id}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
+                  ${approval.auditEntryId})
+        `.execute(db),
+      )
+    },
+    applyDecisions: (id) => applyDecisions(db, id),
+    retainRecords: (items) => retainRecords(db, items),
+    releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),
+    executable: (id) =>
+      countItems(
+        db,
+        id,
+        sql`(i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying', 'stuck')`,
+      ),
+    voidApprovals: async (id) => {
+      await sql`update disposal_approval set void = true where batch_id = ${id}`.execute(db)
+    },
+    startExecution: async (id, by, at) => {
+      await withDutyRefusals(() =>
+        sql`
+          update disposal_batch set state = 'executing', executed_by = ${by}, execution_started_at = ${at}
+          where id = ${id}
+        `.execute(db),
+      )
+    },
+    executing: async () => {
+      const { rows } = await sql<{ readonly id: BatchId }>`
+        select id from disposal_batch where state = 'executing' order by execution_started_at
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    reopenStuck: (id) => reopenStuck(db, id),
+    manifestDigest: async (id) => {
+      const { rows } = await sql<{ readonly digest: string }>`
+        select disposal_manifest_digest(${id}) as digest
+      `.execute(db)
+      return rows[0]?.digest ?? ''
+    },
+  }
+}
+
+async function countItems(db: Sql, id: BatchId, condition: ReturnType<typeof sql>): Promise<number> {
+  const { rows } = await sql<{ readonly count: number }>`
+    select count(*) as count from disposal_item i where i.batch_id = ${id} and (${condition})
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { HoldId, RecordId } from '../../../kernel/ids.ts'
+import type { Caught } from '../../../retention/holds/hold-store.ts'
+import type { Sql } from '../database.ts'
+
+/**
+ * Records in the scope of a hold: those that stand, whatever a batch is doing with them at this moment, those named one
+ * by one also where they are gone, and those that the batch now executing has just destroyed.
+ */
+const inScope = (id: HoldId) => sql`
+  select r.id from hold_scope s join record r on r.id = s.record_id where s.hold_id = ${id}
+  union
+  select r.id from hold_scope s join record r on r.folder_id = s.folder_id
+  where s.hold_id = ${id} and (r.state in ('active', 'destroying') or ${inExecution})
+  union
+  select r.id
+  from hold_scope s
+  join file_plan_class c on s.class_code = any (c.path)
+  join folder f on f.class_code = c.code
+  join record r on r.folder_id = f.id
+  where s.hold_id = ${id} and (r.state in ('active', 'destroying') or ${inExecution})
+`
+const inExecution = sql`
+  exists (
+    select from disposal_item i join disposal_batch b on b.id = i.batch_id
+    where i.record_id = r.id and i.state = 'destroyed' and b.state = 'executing'
+  )
+`
+
+/** Records in a hold's scope, counted no further than `limit`. */
+export async function countScope(db: Sql, id: HoldId, limit: number): Promise<number> {
+  const { rows } = await sql<{ readonly count: number }>`
+    select count(*) as count from (select id from (${inScope(id)}) scope limit ${limit}) counted
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Catches the next page of a hold's scope, in the order of record ids. */
+export async function catchPage(
+  db: Sql,
+  id: HoldId,
+  after: RecordId | null,
+  limit: number,
+  at: Date,
+): Promise<Caught> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select id from (${inScope(id)}) scope
+    where ${after}::uuid is null or id > ${after}::uuid
+    order by id limit ${limit}
+  `.execute(db)
+  const records = rows.map((row) => row.id)
+  const caught = await sql<{ readonly tooLate: boolean }>`
+    insert into hold_item (hold_id, record_id, since, too_late_at)
+    select ${id}, r.id, ${at}, ${tooLateAt(at)}
+    from record r where r.id = any (${records}::uuid[])
+    on conflict (hold_id, record_id) do nothing
+    returning too_late_at is not null as "tooLate"
+  `.execute(db)
+  const skipped = await skipWaitingItems(db, records)
+  return {
+    caught: caught.rows.filter((row) => !row.tooLate).length,
+    tooLate: caught.rows.filter((row) => row.tooLate).length,
+    skipped,
+    next: records.length === limit ? (records.at(-1) ?? null) : null,
+  }
+}
+
+/** Puts a record under every hold in whose scope it stands; answers how many are new to it. */
+export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<number> {
+  const { rows } = await sql`
+    insert into hold_item (hold_id, record_id, since)
+    select distinct s.hold_id, r.id, ${at}::timestamptz
+    from record r
+    join folder f on f.id = r.folder_id
+    join file_plan_class c on c.code = f.class_code
+    join hold_scope s on s.released_at is null
+      and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
+    where r.id = ${recordId}
+    on conflict (hold_id, record_id) do nothing
+    returning hold_id
+  `.execute(db)
+  if (rows.length > 0) await skipWaitingItems(db, [recordId])
+  return rows.length
+}
+
+/**
+ * When the record `r` passed the point of no return, null if it has not: destroyed, or its originals going at this
+ * moment. What is stuck may still be saved, so a hold on it counts.
+ */
+const tooLateAt = (at: Date) => sql`
+  case
+    when r.state in ('destroyed', 'transferred') then coalesce(
+      (select s.destroyed_at from stub s where s.record_id = r.id), ${at}::timestamptz)
+    when exists (select from disposal_item i where i.record_id = r.id and i.state = 'verifying') then ${at}::timestamptz
+  end
+`
+
+/** Takes records out of batches whose destruction of them has not begun: their approval is void from now on. */
+async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<number> {
+  const { rows } = await sql`
+    update disposal_item set state = 'skipped', state_reason = 'held'
+    where record_id = any (${records}::uuid[]) and state in ('proposed', 'approved')
+    returning record_id
+  `.execute(db)
+  return rows.length
+}

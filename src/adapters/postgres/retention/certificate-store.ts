@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { StoredCertificate } from '../../../retention/certificate/certificate-store.ts'
+import type { CertificateStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { selectItems } from './select-items.ts'
+
+/** Certificates in PostgreSQL, for one transaction. */
+export function makeCertificateStore(db: Sql): CertificateStore {
+  return {
+    items: (batchId) => selectItems(db, batchId),
+    list: async (batchId) => {
+      const { rows } = await sql<StoredCertificate>`
+        select id, batch_id as "batchId", sequence, kind, body, issued_at as "issuedAt", record_id as "recordId"
+        from disposal_certificate where batch_id = ${batchId} order by sequence
+      `.execute(db)
+      return rows
+    },
+    uncertified: async (batchId) => {
+      const { rows } = await sql<{ readonly count: number }>`
+        select count(*) as count from stub where batch_id = ${batchId} and certificate_id is null
+      `.execute(db)
+      return rows[0]?.count ?? 0
+    },
+    insert: async (certificate) => {
+      await sql`
+        insert into disposal_certificate (id, batch_id, sequence, kind, body, issued_at)
+        values (${certificate.id}, ${certificate.batchId}, ${certificate.sequence}, ${certificate.kind},
+                ${Buffer.from(certificate.body)}, ${certificate.issuedAt})
+      `.execute(db)
+      await sql`
+        update stub set certificate_id = ${certificate.id}
+        where batch_id = ${certificate.batchId} and certificate_id is null
+      `.execute(db)
+    },
+    setRecord: async (id, recordId) => {
+      await sql`update disposal_certificate set record_id = ${recordId} where id = ${id}`.execute(db)
+    },
+  }
+}

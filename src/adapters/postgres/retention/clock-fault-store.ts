@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import { newId } from '../../../kernel/ids.ts'
+import type { ClockFaultKind, RecordedClockFault } from '../../../retention/clock/clock-fault.ts'
+import type { ClockFaultStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+
+const columns = sql`
+  id, kind, seconds, found_at as "foundAt", confirmed_by as "confirmedBy", confirmed_at as "confirmedAt"
+`
+
+/** Clock faults in PostgreSQL, for one transaction. */
+export function makeClockFaultStore(db: Sql): ClockFaultStore {
+  return {
+    record: async (fault, at) => {
+      const { rows } = await sql`
+        insert into clock_fault (id, kind, found_at, found_on_machine_at, seconds)
+        values (${newId()}, ${fault.kind}, ${at}, ${new Date()}, ${fault.seconds})
+        on conflict (kind) where confirmed_at is null do nothing
+        returning id
+      `.execute(db)
+      return rows.length === 1
+    },
+    open: async () => {
+      const { rows } = await sql<RecordedClockFault>`
+        select ${columns} from clock_fault where confirmed_at is null order by found_on_machine_at, id
+      `.execute(db)
+      return rows
+    },
+    confirmedWithin: async (hours) => {
+      const { rows } = await sql<{ readonly kind: ClockFaultKind }>`
+        select distinct kind from clock_fault
+        where confirmed_on_machine_at > ${new Date(Date.now() - hours * 3_600_000)}
+      `.execute(db)
+      return rows.map((row) => row.kind)
+    },
+    confirmAll: async (by, at, reason) => {
+      const { rows } = await sql<RecordedClockFault>`
+        update clock_fault
+        set confirmed_by = ${by}, confirmed_at = ${at}, confirmed_on_machine_at = ${new Date()},
+            confirmed_reason = ${reason}
+        where confirmed_at is null
+        returning ${columns}
+      `.execute(db)
+      return rows
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { DisposalStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { leaveStub } from './leave-stub.ts'
+import { lockCase } from './lock-case.ts'
+
+/** The truth's part in each step of a destruction, for one transaction. */
+export function makeDisposalStore(db: Sql): DisposalStore {
+  return {
+    nextItems: async (batchId, after, limit) => {
+      const { rows } = await sql<{ readonly id: RecordId }>`
+        select record_id as id from disposal_item
+        where batch_id = ${batchId} and (${after}::uuid is null or record_id > ${after}::uuid)
+          and ((state = 'approved' and decision = 'destroy') or state in ('destroying', 'verifying'))
+        order by record_id limit ${limit}
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    lock: (batchId, recordId) => lockCase(db, batchId, recordId),
+    objects: async (recordId) => {
+      const { rows } = await sql<{
+        readonly originals: readonly string[] | null
+        readonly texts: readonly string[] | null
+        readonly revision: number
+      }>`
+        select r.revision,
+               array_agg(c.object_key order by c.position) filter (where c.object_key is not null) as originals,
+               array_agg(c.text_key order by c.position) filter (where c.text_key is not null) as texts
+        from record r left join component c on c.record_id = r.id
+        where r.id = ${recordId} group by r.id
+      `.execute(db)
+      const found = rows[0]
+      return { originals: found?.originals ?? [], texts: found?.texts ?? [], revision: found?.revision ?? 0 }
+    },
+    markDestroying: async (batchId, recordId) => {
+      await sql`
+        update disposal_item set state = 'destroying'
+        where batch_id = ${batchId} and record_id = ${recordId}
+      `.execute(db)
+      await sql`
+        update record set state = 'destroying', revision = revision + 1 where id = ${recordId}
+      `.execute(db)
+    },
+    markVerifying: async (batchId, recordId) => {
+      await sql`
+        update disposal_item set state = 'verifying'
+        where batch_id = ${batchId} and record_id = ${recordId} and state = 'destroying'
+      `.execute(db)
+    },
+    skip: async (batchId, recordId, reason, by, at, entry) => {
+      await sql`
+        update disposal_item
+        set state = 'skipped', state_reason = ${reason}, executed_by = ${by}, executed_at = ${at},
+            audit_entry_id = ${entry}
+        where batch_id = ${batchId} and record_id = ${recordId}
+      `.execute(db)
+    },
+    returnToActive: async (recordId) => {
+      await sql`
+        update record
+        set state = 'active', revision = revision + 1, reading = 'pending', reading_detail = default
+        where id = ${recordId}
+      `.execute(db)
+      await sql`
+        update component set text_key = null, reading_detail = null where record_id = ${recordId}
+      `.execute(db)
+      await sql`
+        update hold_item set too_late_at = null where record_id = ${recordId} and released_at is null
+      `.execute(db)
+    },
+    markStuck: async (batchId, recordId, reason, entry) => {
+      await sql`
+        update disposal_item set state = 'stuck', state_reason = ${reason}, audit_entry_id = ${entry}
+        where batch_id = ${batchId} and record_id = ${recordId} and state in ('destroying', 'verifying')
+      `.execute(db)
+    },
+    leaveStub: (end) => leaveStub(db, end),
+    minimiseEmptiedFolders: async (batchId) => {
+      const { rows } = await sql<{ readonly id: FolderId }>`
+        update folder f set title = null, subjects = '[]', revision = f.revision + 1
+        from file_plan_class c
+        where c.code = f.class_code and c.stub_title = 'drop'
+          and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId} and i.state = 'destroyed')
+          and f.status = 'closed' and not f.built_in and f.title is not null
+          and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
+        returning f.id
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    isDrill: async () => {
+      const { rows } = await sql<{ readonly drill: boolean }>`select drill from installation`.execute(db)
+      return rows[0]?.drill ?? false
+    },
+  }
+}

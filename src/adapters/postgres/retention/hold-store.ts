@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { HoldId } from '../../../kernel/ids.ts'
+import type { HoldItem } from '../../../retention/hold.ts'
+import type { FoundScope, HoldRow, NewHoldRow } from '../../../retention/holds/hold-store.ts'
+import type { HoldStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { catchPage, catchRecord, countScope } from './catch-records.ts'
+import { liftHold } from './lift-hold.ts'
+import { lockScope } from './lock-scope.ts'
+
+const columns = sql`
+  h.id, h.name, h.reason, h.authority, h.review_on as "reviewOn", h.state,
+  jsonb_build_object(
+    'records', coalesce((select jsonb_agg(s.record_id order by s.record_id) from hold_scope s
+                         where s.hold_id = h.id and s.record_id is not null), '[]'),
+    'folders', coalesce((select jsonb_agg(f.reference order by f.reference) from hold_scope s
+                         join folder f on f.id = s.folder_id where s.hold_id = h.id), '[]'),
+    'classes', coalesce((select jsonb_agg(s.class_code order by s.class_code) from hold_scope s
+                         where s.hold_id = h.id and s.class_code is not null), '[]')
+  ) as scope,
+  coalesce(placer.name, h.placed_by) as "placedBy", h.placed_at as "placedAt",
+  h.lift_requested_by as "liftRequesterId", coalesce(requester.name, h.lift_requested_by) as "liftRequestedBy",
+  h.lift_requested_at as "liftRequestedAt", coalesce(lifter.name, h.lifted_by) as "liftedBy",
+  h.lifted_at as "liftedAt", h.materialised_at is not null as materialised
+`
+const sources = sql`
+  hold h
+  left join person placer on placer.id::text = h.placed_by
+  left join person requester on requester.id::text = h.lift_requested_by
+  left join person lifter on lifter.id::text = h.lifted_by
+`
+
+/** Holds in PostgreSQL, for one transaction. */
+export function makeHoldStore(db: Sql): HoldStore {
+  return {
+    lockScope: (names) => lockScope(db, names),
+    insert: (hold, scope) => insertHold(db, hold, scope),
+    countScope: (id, limit) => countScope(db, id, limit),
+    catchPage: (id, after, limit, at) => catchPage(db, id, after, limit, at),
+    markMaterialised: async (id, at) => {
+      await sql`update hold set materialised_at = ${at} where id = ${id} and materialised_at is null`.execute(
+        db,
+      )
+    },
+    catchRecord: (recordId, at) => catchRecord(db, recordId, at),
+    find: (id) => selectHold(db, id, sql``),
+    findForChange: (id) => selectHold(db, id, sql`for update of h`),
+    list: async (filter, page) => {
+      const [at = null, id = null] = page.after ?? []
+      const { rows } = await sql<HoldRow>`
+        select ${columns} from ${sources}
+        where (${filter.state ?? null}::text is null or h.state = ${filter.state ?? null})
+          and (${at}::timestamptz is null or (h.placed_at, h.id) < (${at}::timestamptz, ${id}::uuid))
+        order by h.placed_at desc, h.id desc
+        limit ${page.size}
+      `.execute(db)
+      return rows
+    },
+    itemCounts: (ids, accessSets) => countItems(db, ids, accessSets),
+    items: async (id, accessSets, page) => {
+      const [reference = null, recordId = null] = page.after ?? []
+      const { rows } = await sql<HoldItem>`
+        select i.record_id as "recordId", r.reference, r.title, i.since, i.too_late_at as "tooLateAt",
+               i.released_at as "releasedAt"
+        from hold_item i join record r on r.id = i.record_id
+        where i.hold_id = ${id} and r.access_set_id = any (${accessSets}::integer[])
+          and (${reference}::text is null or (r.reference, r.id) > (${reference}::text, ${recordId}::uuid))
+        order by r.reference, r.id
+        limit ${page.size}
+      `.execute(db)
+      return rows
+    },
+    requestLift: async (id, by, at, reason) => {
+      await sql`
+        update hold
+        set state = 'lift-requested', lift_requested_by = ${by}, lift_requested_at = ${at}, lift_reason = ${reason}
+        where id = ${id}
+      `.execute(db)
+    },
+    lift: (id, by, at) => liftHold(db, id, by, at),
+  }
+}
+
+async function selectHold(db: Sql, id: HoldId, hold: RawBuilder<unknown>): Promise<HoldRow | undefined> {
+  const { rows } = await sql<HoldRow>`select ${columns} from ${sources} where h.id = ${id} ${hold}`.execute(
+    db,
+  )
+  return rows[0]
+}
+
+/** The hold and its scope; each row of the scope counts up, so that a destruction which read before reads again. */
+async function insertHold(db: Sql, hold: NewHoldRow, scope: FoundScope): Promise<void> {
+  const classes = scope.classes.map((found) => found.code)
+  const folders = scope.folders.map((folder) => folder.id)
+  const records = scope.records.map((record) => record.id)
+  await sql`
+    insert into hold (id, name, reason, authority, review_on, state, placed_by, placed_at)
+    values (${hold.id}, ${hold.name}, ${hold.reason}, ${hold.authority}, ${hold.reviewOn}, 'placed', ${hold.placedBy},
+            ${hold.placedAt})
+  `.execute(db)
+  await sql`
+    insert into hold_scope (hold_id, class_code, folder_id, record_id)
+    select ${hold.id}, c, null::uuid, null::uuid from unnest(${classes}::text[]) c
+    union all select ${hold.id}, null, f, null from unnest(${folders}::uuid[]) f
+    union all select ${hold.id}, null, null, r from unnest(${records}::uuid[]) r
+  `.execute(db)
+  await sql`update file_plan_class set holds_placed = holds_placed + 1 where code = any (${classes}::text[])`.execute(
+    db,
+  )
+  await sql`update folder set holds_placed = holds_placed + 1 where id = any (${folders}::uuid[])`.execute(db)
+  await sql`update record set holds_placed = holds_placed + 1 where id = any (${records}::uuid[])`.execute(db)
+}
+
+/**
+ * What each hold holds among these access sets. While a large hold is still being caught one by one, everything in its
+ * scope counts: it is held already.
+ */
+async function countItems(
+  db: Sql,
+  ids: readonly HoldId[],
+  accessSets: readonly number[],
+): Promise<ReadonlyMap<HoldId, number>> {
+  const { rows } = await sql<{ readonly id: HoldId; readonly count: number }>`
+    select held.hold_id as id, count(*) as count
+    from (
+      select i.hold_id, i.record_id
+      from hold_item i
+      where i.hold_id = any (${ids}::uuid[]) and i.too_late_at is null
+      union
+      select s.hold_id, r.id
+      from hold_scope s
+      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
+      join file_plan_class c on s.class_code = any (c.path)
+      join folder f on f.class_code = c.code
+      join record r on r.folder_id = f.id and r.state = 'active'
+      where s.hold_id = any (${ids}::uuid[])
+      union
+      select s.hold_id, r.id
+      from hold_scope s
+      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
+      join record r on r.folder_id = s.folder_id and r.state = 'active'
+      where s.hold_id = any (${ids}::uuid[])
+    ) held
+    join record r on r.id = held.record_id and r.access_set_id = any (${accessSets}::integer[])
+    group by held.hold_id
+  `.execute(db)
+  return new Map(rows.map((row) => [row.id, row.count]))
+}

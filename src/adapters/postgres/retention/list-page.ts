@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
+import type { Sql } from '../database.ts'
+import { heldFolders, isHeld, isListed, openStates } from './standing-in-the-way.ts'
+
+/**
+ * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
+ * the held and the listed, numbers the rest within each kind (who may read it, what is to be done), opens batches of
+ * `limits.batch` as they fill and inserts the items. How far it came is written in the same transaction, so a sweep that
+ * dies goes on where it stopped. False when nothing was left to read.
+ */
+export async function listPage(
+  db: Sql,
+  sweep: RetentionSweep,
+  limits: { readonly page: number; readonly batch: number },
+): Promise<boolean> {
+  // Read first and given as values: against a subquery PostgreSQL would not walk the index from there.
+  const cursor = await sql<{ readonly end: string; readonly id: string }>`
+    select coalesce(cursor_end, '-infinity') as end, coalesce(cursor_id, '00000000-0000-0000-0000-000000000000') as id
+    from retention_sweep where id = ${sweep.id} for update
+  `.execute(db)
+  const from = cursor.rows[0]
+  if (from === undefined) return false
+  const { rows } = await sql<{ readonly read: number }>`
+    with held_folder as materialized (${heldFolders}),
+    page as materialized (
+      select r.id, r.reference, r.folder_id, r.access_set_id, r.disposal_action, r.retention_end, r.schedule_code,
+             r.schedule_version, r.trigger_type, r.trigger_date
+      from record r
+      where r.state = 'active' and r.retention_end < ${sweep.asOf}
+        and (r.retention_end, r.id) > (${from.end}::date, ${from.id}::uuid)
+        and r.disposal_action <> 'retain-permanently'
+      order by r.retention_end, r.id
+      limit ${limits.page}
+    ),
+    weighed as materialized (
+      select r.*, ${isHeld} as held, ${isListed} as listed from page r
+    ),
+    filled as materialized (
+      select access_set_ids, action, sum(item_count) as items
+      from disposal_batch where sweep_id = ${sweep.id} group by access_set_ids, action
+    ),
+    fresh as materialized (
+      select w.*, (coalesce(f.items, 0) + row_number() over (
+          partition by w.access_set_id, w.disposal_action order by w.retention_end, w.id) - 1) / ${limits.batch}::int as part
+      from weighed w
+      left join filled f on f.access_set_ids = array[w.access_set_id] and f.action = w.disposal_action
+      where not w.held and not w.listed
+    ),
+    opened as (
+      insert into disposal_batch
+        (id, kind, state, sweep_id, part, class_code, access_set_ids, action, marking, proposed_by, proposed_at, item_count)
+      select gen_random_uuid(), 'regular', 'proposed', ${sweep.id}, n.part, a.class_code, array[n.access_set_id],
+             n.disposal_action, a.marking, ${sweep.startedBy}, ${sweep.startedAt}, n.items
+      from (
+        select access_set_id, disposal_action, part, count(*) as items from fresh group by 1, 2, 3
+      ) n
+      join access_set a on a.id = n.access_set_id
+      on conflict (sweep_id, access_set_ids, action, part)
+        do update set item_count = disposal_batch.item_count + excluded.item_count
+      returning id, access_set_ids, class_code, action, part
+    ),
+    listed as (
+      insert into disposal_item
+        (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
+         schedule_version, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
+      select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
+             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, authority_in_words(v.authority),
+             c.size, c.sha256, 'proposed',
+             case
+               when v.authority is null then 'no-authority'
+               when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
+                 then 'overdue-after-hold'
+             end
+      from fresh r
+      join opened b on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.part = r.part
+      join component c on c.record_id = r.id and c.role = 'original'
+      join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version
+      -- Somebody proposed it by hand while this page was read.
+      on conflict (record_id) where state in ${openStates} do nothing
+      returning record_id
+    ),
+    counted as (
+      select count(*) as read,
+             count(*) filter (where not held and listed) as already_listed,
+             count(*) filter (where held) as held,
+             (select count(*) from listed) as due
+      from weighed
+    ),
+    reached as (select retention_end, id from page order by retention_end desc, id desc limit 1)
+    update retention_sweep s
+    set due = s.due + n.due, held = s.held + n.held, already_listed = s.already_listed + n.already_listed,
+        cursor_end = coalesce((select retention_end from reached), s.cursor_end),
+        cursor_id = coalesce((select id from reached), s.cursor_id)
+    from counted n
+    where s.id = ${sweep.id}
+    returning n.read
+  `.execute(db)
+  return (rows[0]?.read ?? 0) === limits.page
+}

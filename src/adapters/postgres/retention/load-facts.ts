@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { Marking } from '../../../records/marking.ts'
+import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
+import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
+import type { Sql } from '../database.ts'
+import { loadClassPath } from '../file-plan/load-class-path.ts'
+import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+
+interface FactsRow {
+  readonly state: RecordState
+  readonly classCode: string
+  readonly classPath: readonly string[]
+  readonly marking: Marking
+  readonly groups: readonly string[]
+  readonly documentDate: CivilDate | null
+  readonly receivedOn: CivilDate | null
+  readonly capturedOn: CivilDate
+  readonly lastActionOn: CivilDate
+  readonly folderClosedOn: CivilDate | null
+  readonly fields: { readonly [name: string]: FieldValue }
+  readonly folderId: FolderId
+  readonly retainedUntil: CivilDate | null
+  readonly retainedPermanently: boolean
+  readonly mustBeReviewed: boolean
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
+}
+
+/** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
+export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFacts | undefined> {
+  const { rows } = await sql<FactsRow>`
+    select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+           r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
+           coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn", r.fields,
+           r.folder_id as "folderId", r.retained_until as "retainedUntil",
+           r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
+           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion"
+    from record r
+    join folder f on f.id = r.folder_id
+    join access_set a on a.id = r.access_set_id
+    join file_plan_class reading on reading.code = a.class_code
+    where r.id = ${recordId}
+  `.execute(db)
+  const row = rows[0]
+  if (row === undefined) return undefined
+  return {
+    recordId,
+    state: row.state,
+    access: { classPath: row.classPath, marking: row.marking, groups: row.groups },
+    facts: {
+      documentDate: row.documentDate,
+      receivedOn: row.receivedOn,
+      capturedOn: row.capturedOn,
+      lastActionOn: row.lastActionOn,
+      folderClosedOn: row.folderClosedOn,
+      fields: row.fields,
+    },
+    path: await pathOf(db, row),
+    folderId: row.folderId,
+    retainedUntil: row.retainedUntil,
+    retainedPermanently: row.retainedPermanently,
+    mustBeReviewed: row.mustBeReviewed,
+  }
+}
+
+async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
+  const path = await loadClassPath(db, row.classCode)
+  const other = path.some(
+    ({ schedule }) => schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion,
+  )
+  if (!other) return path
+  const { rows } = await sql<ScheduleRow>`
+    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
+    from retention_schedule_version where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
+  `.execute(db)
+  const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
+  return path.map((onPath) =>
+    onPath.schedule?.code === row.scheduleCode ? { ...onPath, schedule: bound } : onPath,
+  )
+}

@@ -1,0 +1,32 @@
+import type { AuditLog } from '../../../audit/ports.ts'
+import type { JobQueue } from '../../../jobs/job-queue.ts'
+import type { RetentionTx } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { makeAccessSetLookup } from './access-set-lookup.ts'
+import { makeBatchStore } from './batch-store.ts'
+import { makeCertificateStore } from './certificate-store.ts'
+import { makeClockFaultStore } from './clock-fault-store.ts'
+import { makeDisposalLogStore } from './disposal-log-store.ts'
+import { makeDisposalStore } from './disposal-store.ts'
+import { makeHoldStore } from './hold-store.ts'
+import { makeStandingStore } from './standing-store.ts'
+import { makeSweepStore } from './sweep-store.ts'
+
+/** All stores of retention and disposal over one transaction, beside the shared effects bound to the same. */
+export function makeRetentionTx(
+  db: Sql,
+  effects: { readonly audit: AuditLog; readonly jobs: JobQueue },
+): RetentionTx {
+  return {
+    accessSets: makeAccessSetLookup(db),
+    sweeps: makeSweepStore(db),
+    batches: makeBatchStore(db),
+    holds: makeHoldStore(db),
+    standings: makeStandingStore(db),
+    disposal: makeDisposalStore(db),
+    certificates: makeCertificateStore(db),
+    clockFaults: makeClockFaultStore(db),
+    log: makeDisposalLogStore(db),
+    ...effects,
+  }
+}

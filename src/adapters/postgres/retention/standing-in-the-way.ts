@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+
+/** States in which an item keeps its record from being listed again; as in the index `one_open_item`. */
+export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying', 'stuck')`
+
+/** Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. */
+export const heldFolders = sql`
+  select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
+  union
+  select f.id
+  from hold_scope s
+  join file_plan_class c on s.class_code = any (c.path)
+  join folder f on f.class_code = c.code
+  where s.released_at is null and s.class_code is not null
+`
+
+/** Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. */
+export const isHeld = sql`(
+  r.folder_id in (select id from held_folder)
+  or exists (
+    select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null
+  )
+  or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null)
+)`
+
+/** Whether the record `r` waits in an open batch. */
+export const isListed = sql`
+  exists (select from disposal_item i where i.record_id = r.id and i.state in ${openStates})
+`

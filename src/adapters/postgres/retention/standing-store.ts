@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { HoldOnRecord, ListedSchedule } from '../../../retention/dates/standing-store.ts'
+import type { StandingStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { loadClassPath } from '../file-plan/load-class-path.ts'
+import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { selectStub } from '../ingest/select-stub.ts'
+import { loadFacts } from './load-facts.ts'
+import { selectStubs } from './select-stubs.ts'
+import { loadGroups, settle } from './settle-standings.ts'
+
+const scheduleColumns = sql`
+  v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority, v.approved_by
+`
+
+/** How long records are kept, in PostgreSQL, for one transaction. */
+export function makeStandingStore(db: Sql): StandingStore {
+  return {
+    classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
+    facts: (recordId) => loadFacts(db, recordId),
+    folderOf: async (recordId) => {
+      const { rows } = await sql<{ readonly id: FolderId }>`
+        select folder_id as id from record where id = ${recordId}
+      `.execute(db)
+      return rows[0]?.id
+    },
+    folderPath: async (folderId) => {
+      const { rows } = await sql<{ readonly classCode: string; readonly closedOn: CivilDate | null }>`
+        select class_code as "classCode", closed_on as "closedOn" from folder where id = ${folderId}
+      `.execute(db)
+      const folder = rows[0]
+      if (folder === undefined) return undefined
+      return { path: await loadClassPath(db, folder.classCode), closedOn: folder.closedOn }
+    },
+    groups: (scope, trigger, closedOn) => loadGroups(db, scope, trigger, closedOn),
+    settle: (settling) => settle(db, settling),
+    isHeld: async (recordId) => {
+      const { rows } = await sql<{ readonly held: boolean }>`
+        select record_is_held(r.id, r.folder_id, c.path) as held
+        from record r join folder f on f.id = r.folder_id join file_plan_class c on c.code = f.class_code
+        where r.id = ${recordId}
+      `.execute(db)
+      return rows[0]?.held ?? false
+    },
+    holdsOn: (recordId) => holdsOn(db, recordId),
+    stub: (recordId) => selectStub(db, recordId),
+    stubs: (accessSets, filter, page) => selectStubs(db, accessSets, filter, page),
+    scheduleVersion: async (code, version) => {
+      const { rows } = await sql<ScheduleRow>`
+        select ${scheduleColumns} from retention_schedule_version v where v.code = ${code} and v.version = ${version}
+      `.execute(db)
+      return rows[0] === undefined ? undefined : scheduleOf(rows[0])
+    },
+    schedules: async (page) => {
+      const [code = null, version = null] = page.after ?? []
+      const { rows } = await sql<ScheduleRow & { readonly published_at: Date | null }>`
+        select ${scheduleColumns}, v.published_at
+        from retention_schedule_version v
+        where ${code}::text is null or v.code > ${code}::text or (v.code = ${code}::text and v.version < ${version}::integer)
+        order by v.code, v.version desc
+        limit ${page.size}
+      `.execute(db)
+      return rows.map(listedSchedule)
+    },
+  }
+}
+
+function listedSchedule(row: ScheduleRow & { readonly published_at: Date | null }): ListedSchedule {
+  return { schedule: scheduleOf(row), state: row.state, publishedAt: row.published_at }
+}
+
+/** The holds that bind a record: those that caught it, and those in whose scope it stands. */
+async function holdsOn(db: Sql, recordId: RecordId): Promise<readonly HoldOnRecord[]> {
+  const { rows } = await sql<HoldOnRecord>`
+    select h.id, h.name, coalesce(min(found.since), h.placed_at) as since
+    from (
+      select i.hold_id, i.since from hold_item i
+      where i.record_id = ${recordId} and i.released_at is null and i.too_late_at is null
+      union all
+      select s.hold_id, null
+      from record r
+      join folder f on f.id = r.folder_id
+      join file_plan_class c on c.code = f.class_code
+      join hold_scope s on s.released_at is null
+        and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
+      where r.id = ${recordId}
+    ) found
+    join hold h on h.id = found.hold_id
+    group by h.id
+    order by h.placed_at, h.id
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { BatchId, SweepId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { SweepStore } from '../../../retention/ports.ts'
+import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
+import type { SealedBatch, SweepCounts } from '../../../retention/sweep/sweep-store.ts'
+import type { Sql } from '../database.ts'
+import { listPage } from './list-page.ts'
+import { heldFolders, isHeld, isListed } from './standing-in-the-way.ts'
+
+/** Sweeps in PostgreSQL, for one transaction. */
+export function makeSweepStore(db: Sql): SweepStore {
+  return {
+    insert: async (sweep) => {
+      const { rows } = await sql`
+        insert into retention_sweep (id, scheduled_for, as_of, dry_run, started_by, state, started_at)
+        values (${sweep.id}, ${sweep.scheduledFor}, ${sweep.asOf}, ${sweep.dryRun}, ${sweep.startedBy}, 'running',
+                ${sweep.startedAt})
+        on conflict (scheduled_for) do nothing
+        returning id
+      `.execute(db)
+      return rows.length === 1
+    },
+    find: (id) => findSweep(db, id),
+    count: (asOf) => countEligible(db, asOf),
+    listPage: (sweep, limits) => listPage(db, sweep, limits),
+    seal: (id) => seal(db, id),
+    finish: async (id, counts, at) => {
+      await sql`
+        update retention_sweep
+        set state = 'finished', finished_at = ${at}, due = coalesce(${counts?.due ?? null}, due),
+            held = coalesce(${counts?.held ?? null}, held),
+            already_listed = coalesce(${counts?.alreadyListed ?? null}, already_listed)
+        where id = ${id}
+      `.execute(db)
+    },
+    unfinished: async () => {
+      const { rows } = await sql<{ readonly id: SweepId }>`
+        select id from retention_sweep where state = 'running' and not dry_run order by started_at
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    lastRun: async (except) => {
+      const { rows } = await sql<{ readonly startedAt: Date; readonly scheduledFor: CivilDate | null }>`
+        select started_at as "startedAt", scheduled_for as "scheduledFor"
+        from retention_sweep where not dry_run and id is distinct from ${except}::uuid
+        order by started_at desc limit 1
+      `.execute(db)
+      return rows[0]
+    },
+    lastScheduledDay: async () => {
+      const { rows } = await sql<{ readonly day: CivilDate | null }>`
+        select max(scheduled_for) as day from retention_sweep
+      `.execute(db)
+      return rows[0]?.day ?? undefined
+    },
+  }
+}
+
+async function findSweep(db: Sql, id: SweepId): Promise<RetentionSweep | undefined> {
+  const { rows } = await sql<RetentionSweep & { readonly batches: readonly BatchId[] | null }>`
+    select s.id, s.dry_run as "dryRun", s.as_of as "asOf", s.state, s.due, s.held, s.already_listed as "alreadyListed",
+           coalesce(p.name, s.started_by) as "startedByName", s.started_by as "startedBy",
+           s.started_at as "startedAt", s.finished_at as "finishedAt",
+           array(
+             select b.id from disposal_batch b where b.sweep_id = s.id and b.manifest_digest is not null
+             order by b.class_code, b.action, b.marking, b.part, b.id
+           ) as batches
+    from retention_sweep s left join person p on p.id::text = s.started_by
+    where s.id = ${id}
+  `.execute(db)
+  return rows[0]
+}
+
+async function countEligible(db: Sql, asOf: CivilDate): Promise<SweepCounts> {
+  const { rows } = await sql<SweepCounts>`
+    with held_folder as materialized (${heldFolders}),
+    eligible as (
+      select ${isHeld} as held, ${isListed} as listed
+      from record r
+      where r.state = 'active' and r.retention_end < ${asOf} and r.disposal_action <> 'retain-permanently'
+    )
+    select count(*) filter (where not held and not listed) as due,
+           count(*) filter (where held) as held,
+           count(*) filter (where not held and listed) as "alreadyListed"
+    from eligible
+  `.execute(db)
+  return rows[0] ?? { due: 0, held: 0, alreadyListed: 0 }
+}
+
+async function seal(db: Sql, id: SweepId): Promise<readonly SealedBatch[]> {
+  const { rows } = await sql<SealedBatch>`
+    update disposal_batch b
+    set manifest_digest = disposal_manifest_digest(b.id),
+        item_count = (select count(*) from disposal_item i where i.batch_id = b.id)
+    where b.sweep_id = ${id} and b.manifest_digest is null
+    returning b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest"
+  `.execute(db)
+  return rows
+}

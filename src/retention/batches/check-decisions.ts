@@ -1,0 +1,111 @@
+import type { ErrorCode } from '../../kernel/error-code.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
+import type { ItemForDecision } from './batch-store.ts'
+
+interface Fault {
+  readonly code: ErrorCode
+  readonly field: string
+  readonly message: string
+}
+
+/**
+ * Holds decisions against the items they speak of and throws the first kind of fault with every place it occurs:
+ * an unknown record, a hold, a reason or day left out, a decision weaker than the schedule's action without an
+ * authority (DESIGN §5), a destruction that no outside authority allows.
+ */
+export function checkDecisions(
+  batch: DisposalBatch,
+  items: readonly ItemForDecision[],
+  decisions: readonly ItemDecision[],
+  today: CivilDate,
+): void {
+  const byId = new Map(items.map((item) => [item.recordId, item]))
+  const seen = new Set<string>()
+  const faults = decisions.flatMap((decision, index) => {
+    const twice = seen.has(decision.recordId)
+    seen.add(decision.recordId)
+    const fault = twice
+      ? { code: 'invalid-decision' as const, field: 'recordId', message: 'is decided twice in this request' }
+      : faultOf(batch, byId.get(decision.recordId), decision, today)
+    return fault === undefined ? [] : [{ ...fault, path: `decisions[${index}].${fault.field}` }]
+  })
+  const first = faults[0]
+  if (first === undefined) return
+  throw new MunimentError(first.code, `Nothing was decided: the record ${first.message}.`, {
+    errors: faults.map(({ path, message }) => ({ path, message })),
+  })
+}
+
+function faultOf(
+  batch: DisposalBatch,
+  item: ItemForDecision | undefined,
+  decision: ItemDecision,
+  today: CivilDate,
+): Fault | undefined {
+  if (item === undefined)
+    return { code: 'unknown-record', field: 'recordId', message: 'is not in this batch' }
+  if (item.held)
+    return { code: 'held', field: 'recordId', message: 'is held: nothing about its disposal can be decided' }
+  if (item.state !== 'proposed') {
+    return {
+      code: 'batch-state',
+      field: 'recordId',
+      message: `is ${item.state} and cannot be decided any more`,
+    }
+  }
+  switch (decision.decision) {
+    case 'retain':
+      return faultOfRetaining(decision, today)
+    case 'destroy':
+      return faultOfDestroying(batch, item, decision)
+    default:
+      return undefined
+  }
+}
+
+function faultOfRetaining(decision: ItemDecision, today: CivilDate): Fault | undefined {
+  if (decision.until === undefined) {
+    return { code: 'missing-field', field: 'until', message: 'is retained until a day, which must be said' }
+  }
+  if (isBlank(decision.reason)) {
+    return { code: 'missing-field', field: 'reason', message: 'is retained for a reason, which must be said' }
+  }
+  if (decision.until <= today) {
+    return {
+      code: 'invalid-decision',
+      field: 'until',
+      message: 'can only be retained until a day still to come',
+    }
+  }
+  return undefined
+}
+
+function faultOfDestroying(
+  batch: DisposalBatch,
+  item: ItemForDecision,
+  decision: ItemDecision,
+): Fault | undefined {
+  // For an exceptional batch the authority came with the proposal and stands on every item.
+  if (batch.kind === 'exceptional') return undefined
+  if (item.action !== 'destroy' && isBlank(decision.authority)) {
+    return {
+      code: 'authority-missing',
+      field: 'authority',
+      message: `falls under a schedule that asks for ${item.action}; destroying it needs an authority`,
+    }
+  }
+  if (item.authority === null) {
+    return {
+      code: 'no-authority',
+      field: 'decision',
+      message: 'falls under a schedule without an outside authority',
+    }
+  }
+  return undefined
+}
+
+function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === ''
+}

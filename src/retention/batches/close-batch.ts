@@ -1,0 +1,51 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { BatchId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { DisposalBatch } from '../disposal-batch.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+}
+
+export type CloseBatch = (actor: Actor, id: BatchId, reason: string) => Promise<DisposalBatch>
+
+/** A reviewer's no, before or after the approval. The records stay; what is still due is listed anew by the next sweep. */
+export function makeRejectBatch({ unitOfWork }: Deps): CloseBatch {
+  return (actor, id, reason) => closeBatch(unitOfWork, actor, id, reason, rejecting)
+}
+
+/** Stops a batch at once: any IG officer, until execution begins (DESIGN §5). */
+export function makeWithdrawBatch({ unitOfWork }: Deps): CloseBatch {
+  return (actor, id, reason) => closeBatch(unitOfWork, actor, id, reason, withdrawing)
+}
+
+const rejecting = { action: 'reject-batch', state: 'rejected', entry: 'batch.rejected' } as const
+const withdrawing = { action: 'withdraw-batch', state: 'withdrawn', entry: 'batch.withdrawn' } as const
+
+async function closeBatch(
+  unitOfWork: UnitOfWork<RetentionTx>,
+  actor: Actor,
+  id: BatchId,
+  reason: string,
+  way: typeof rejecting | typeof withdrawing,
+): Promise<DisposalBatch> {
+  requireAllowed(actor, way.action)
+  return unitOfWork.run(async (tx) => {
+    const batch = await loadBatchForChange(tx, actor, way.action, id)
+    requireState(batch, ['proposed', 'in-review', 'approved'], way.state)
+    const released = await tx.batches.releaseOpenItems(id, way.state)
+    await tx.batches.voidApprovals(id)
+    await tx.batches.setState(id, way.state, { reason })
+    await tx.audit.append({
+      action: way.entry,
+      actor: auditActor(actor),
+      subject: { type: 'batch', id },
+      codes: { from: batch.state, released },
+      details: { reason },
+    })
+    return reloadBatch(tx, id)
+  }, 'serializable')
+}

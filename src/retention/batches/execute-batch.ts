@@ -1,0 +1,79 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Failpoint } from '../../kernel/failpoint.ts'
+import type { BatchId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CheckClock } from '../clock/check-clock.ts'
+import type { DisposalBatch } from '../disposal-batch.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
+import { recordRefusal } from './record-refusal.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+  readonly checkClock: CheckClock
+  readonly failpoint: Failpoint
+}
+
+export type ExecuteBatch = (actor: Actor, id: BatchId, reason: string | undefined) => Promise<DisposalBatch>
+
+/**
+ * Sets the execution of an approved batch in motion and answers at once; a job does the work. Any IG officer but an
+ * approver (`separation-of-duties`), and for an exceptional batch but its proposer either; not before the cooling-off
+ * is over (`cooling-off`), and on a clock that can be trusted (`clock-fault`). A batch that ended with failures may be
+ * executed again: what got stuck is taken up where it stopped.
+ */
+export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: Deps): ExecuteBatch {
+  return async (actor, id, reason) => {
+    requireAllowed(actor, 'execute-batch')
+    const started = await recordRefusal(
+      unitOfWork,
+      actor,
+      { type: 'batch', id },
+      'execute-batch',
+      async () => {
+        await unitOfWork.run(async (tx) =>
+          refuseEarly(await loadBatchForChange(tx, actor, 'execute-batch', id), clock.now()),
+        )
+        await checkClock()
+        return unitOfWork.run(async (tx) => {
+          const batch = await loadBatchForChange(tx, actor, 'execute-batch', id)
+          const at = clock.now()
+          refuseEarly(batch, at)
+          if ((await tx.batches.executable(id)) === 0) {
+            throw new MunimentError(
+              'batch-state',
+              'Nothing in this batch is approved for destruction; its transfer is still to come.',
+            )
+          }
+          await tx.batches.startExecution(id, actor.id, at)
+          const retried = batch.state === 'completed-with-failures' ? await tx.batches.reopenStuck(id) : 0
+          await tx.audit.append({
+            action: 'batch.execution-started',
+            actor: auditActor(actor),
+            subject: { type: 'batch', id },
+            codes: { manifestDigest: batch.manifestDigest, pending: batch.counts.pending, retried },
+            details: { reason },
+          })
+          await tx.jobs.enqueue('execute-disposal', { batchId: id }, { key: `batch:${id}` })
+          return reloadBatch(tx, id)
+        }, 'serializable')
+      },
+    )
+    failpoint('disposal.after-execution-started')
+    return started
+  }
+}
+
+function refuseEarly(batch: DisposalBatch, now: Date): void {
+  requireState(batch, ['approved', 'completed-with-failures'], 'executed')
+  const { notBefore } = batch
+  if (notBefore === null || now < notBefore) {
+    throw new MunimentError('cooling-off', 'The cooling-off after the approval is not over.', {
+      details: { notBefore: notBefore?.toISOString() },
+    })
+  }
+}

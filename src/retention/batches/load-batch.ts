@@ -1,0 +1,44 @@
+import type { Action } from '../../access/action.ts'
+import type { Actor } from '../../access/actor.ts'
+import { notFound } from '../../access/require-allowed.ts'
+import type { BatchId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { requireAllAllowed } from '../access-sets.ts'
+import type { BatchState, DisposalBatch } from '../disposal-batch.ts'
+import type { RetentionTx } from '../ports.ts'
+
+/** The batch, held against every other change, if the actor may do this with it; else `not-found`. */
+export async function loadBatchForChange(
+  tx: RetentionTx,
+  actor: Actor,
+  action: Action,
+  id: BatchId,
+): Promise<DisposalBatch> {
+  const batch = await tx.batches.findForChange(id)
+  if (batch === undefined) throw notFound()
+  requireAllAllowed(actor, action, batch.access)
+  return batch
+}
+
+/** The batch as it stands, for its readers. */
+export async function loadBatch(tx: RetentionTx, actor: Actor, id: BatchId): Promise<DisposalBatch> {
+  const batch = await tx.batches.find(id)
+  if (batch === undefined) throw notFound()
+  requireAllAllowed(actor, 'read-batch', batch.access)
+  return batch
+}
+
+/** Throws `batch-state` where the batch has left the states in which this can be done. */
+export function requireState(batch: DisposalBatch, states: readonly BatchState[], what: string): void {
+  if (states.includes(batch.state)) return
+  throw new MunimentError('batch-state', `A batch that is ${batch.state} cannot be ${what}.`, {
+    details: { state: batch.state },
+  })
+}
+
+/** The batch as the change left it. */
+export async function reloadBatch(tx: RetentionTx, id: BatchId): Promise<DisposalBatch> {
+  const batch = await tx.batches.find(id)
+  if (batch === undefined) throw new MunimentError('internal', 'A batch vanished while it was changed.')
+  return batch
+}

@@ -1,0 +1,126 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { type BatchId, newId, type RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { higherMarking } from '../../records/marking.ts'
+import { reachableSets } from '../access-sets.ts'
+import type { DisposalBatch } from '../disposal-batch.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import type { RecordForProposal } from './batch-store.ts'
+import { reloadBatch } from './load-batch.ts'
+import { recordRefusal } from './record-refusal.ts'
+
+export interface ExceptionalProposal {
+  readonly records: readonly RecordId[]
+  /** Whose word it is: a court's, the data protection officer's. Stands on every item and on the certificate. */
+  readonly authority: string
+  readonly reason: string
+}
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+export type ProposeBatch = (actor: Actor, proposal: ExceptionalProposal) => Promise<DisposalBatch>
+
+/**
+ * Proposes the exceptional disposal of records that are not due: spillage, misfiling, a court order, erasure under data
+ * protection law. The same states, and three people. Throws `unknown-record` (also for one out of reach), `held`,
+ * and `conflict` for a record that is in an open batch already.
+ */
+export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
+  return async (actor, { records, authority, reason }) => {
+    requireAllowed(actor, 'propose-batch')
+    const id = newId<BatchId>()
+    return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'propose-batch', () =>
+      unitOfWork.run(async (tx) => {
+        const wanted = [...new Set(records)]
+        const found = await tx.batches.recordsForProposal(wanted)
+        const reach = await reachableSets(tx.accessSets, actor, 'propose-batch')
+        refuseUnknown(
+          wanted,
+          found.filter((record) => reach.includes(record.accessSet)),
+        )
+        refuseHeld(found)
+        refuseListed(found)
+        const classCode = commonClass(found)
+        await tx.batches.insertExceptional({
+          id,
+          classCode,
+          accessSets: [...new Set(found.map((record) => record.accessSet))].sort((one, other) => one - other),
+          marking: found.map((record) => record.marking).reduce(higherMarking, 'official'),
+          authority,
+          reason,
+          proposedBy: actor.id,
+          proposedAt: clock.now(),
+          records: wanted,
+        })
+        const batch = await reloadBatch(tx, id)
+        await tx.audit.append({
+          action: 'batch.proposed',
+          actor: auditActor(actor),
+          subject: { type: 'batch', id },
+          codes: {
+            kind: 'exceptional',
+            class: classCode,
+            items: wanted.length,
+            manifestDigest: batch.manifestDigest,
+          },
+          details: { reason, authority },
+        })
+        return batch
+      }, 'serializable'),
+    )
+  }
+}
+
+function refuseUnknown(wanted: readonly RecordId[], readable: readonly RecordForProposal[]): void {
+  const live = new Set(
+    readable.filter((record) => record.state === 'active').map((record) => record.recordId),
+  )
+  const errors = wanted.flatMap((id, index) =>
+    live.has(id)
+      ? []
+      : [{ path: `records[${index}]`, message: 'is no record that you may read, or is gone' }],
+  )
+  if (wanted.length > 0 && errors.length === 0) return
+  throw new MunimentError('unknown-record', 'Each record must be one that stands and that you may read.', {
+    errors,
+  })
+}
+
+function refuseHeld(found: readonly RecordForProposal[]): void {
+  const held = found.filter((record) => record.held).map((record) => record.recordId)
+  if (held.length > 0) {
+    throw new MunimentError('held', 'A hold outranks every disposal: nothing was proposed.', {
+      details: { held },
+    })
+  }
+}
+
+function refuseListed(found: readonly RecordForProposal[]): void {
+  const listed = found.filter((record) => record.listed).map((record) => record.recordId)
+  if (listed.length > 0) {
+    throw new MunimentError('conflict', 'Some of these records are in an open batch already.', {
+      details: { listed },
+    })
+  }
+}
+
+/** The class that the records lie under together; a batch that spans the whole plan is none that anybody reviews. */
+function commonClass(found: readonly RecordForProposal[]): string {
+  const [first, ...rest] = found.map((record) => record.classPath)
+  const shared = (first ?? []).filter((code, depth) => rest.every((path) => path[depth] === code))
+  const deepest = shared.at(-1)
+  if (deepest !== undefined) return deepest
+  throw new MunimentError(
+    'invalid-decision',
+    'These records lie in different parts of the plan: propose a batch for each.',
+    {
+      errors: [{ path: 'records', message: 'lie under no common class' }],
+    },
+  )
+}

@@ -1,0 +1,52 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { BatchId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { reachableSets } from '../access-sets.ts'
+import type { BatchItemView, BatchState, DisposalBatch } from '../disposal-batch.ts'
+import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import type { RetentionTx } from '../ports.ts'
+import { loadBatch } from './load-batch.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+}
+
+/** The batches a person may read, newest first. */
+export function makeListBatches({ unitOfWork }: Deps) {
+  return async (
+    actor: Actor,
+    filter: { readonly state?: BatchState },
+    page: PageRequest,
+  ): Promise<Page<DisposalBatch>> => {
+    const after = readCursor(page.cursor, 2)
+    return unitOfWork.run(async (tx) => {
+      const reach = await reachableSets(tx.accessSets, actor, 'read-batch')
+      const batches = await tx.batches.list(reach, filter, { size: page.size + 1, after })
+      return makePage(batches, page.size, same, (batch) => [batch.proposedAt.toISOString(), batch.id])
+    })
+  }
+}
+
+/** One batch. Absent, still being listed, or out of reach: `not-found`. */
+export function makeGetBatch({ unitOfWork }: Deps) {
+  return async (actor: Actor, id: BatchId): Promise<DisposalBatch> => {
+    requireAllowed(actor, 'read-batch')
+    return unitOfWork.run((tx) => loadBatch(tx, actor, id))
+  }
+}
+
+/** A batch's items, by reference, with what a reviewer needs to see of each. */
+export function makeListBatchItems({ unitOfWork }: Deps) {
+  return async (actor: Actor, id: BatchId, page: PageRequest): Promise<Page<BatchItemView>> => {
+    requireAllowed(actor, 'read-batch')
+    const after = readCursor(page.cursor, 2)
+    return unitOfWork.run(async (tx) => {
+      await loadBatch(tx, actor, id)
+      const items = await tx.batches.items(id, { size: page.size + 1, after })
+      return makePage(items, page.size, same, (item) => [item.reference, item.recordId])
+    })
+  }
+}
+
+const same = <Item>(item: Item): Item => item

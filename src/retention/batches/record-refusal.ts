@@ -1,0 +1,45 @@
+import type { Actor } from '../../access/actor.ts'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+
+/** Refusals that say something about the person and not only about the state of things. */
+const telling = [
+  'separation-of-duties',
+  'undecided',
+  'cooling-off',
+  'authority-missing',
+  'no-authority',
+  'held',
+  'clock-fault',
+] as const
+
+/**
+ * Does `work`, and writes into the log if it is refused for one of the reasons above: an attempt at what one person
+ * must not do alone is seen by the auditor also where it failed (DESIGN §6).
+ */
+export async function recordRefusal<Result>(
+  unitOfWork: UnitOfWork<RetentionTx>,
+  actor: Actor,
+  subject: { readonly type: 'batch' | 'hold'; readonly id: string },
+  attempted: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = telling.find((known) => isMunimentError(error, known))
+    if (code !== undefined) {
+      await unitOfWork.run((tx) =>
+        tx.audit.append({
+          action: 'access.refused',
+          actor: auditActor(actor),
+          subject,
+          outcome: 'refused',
+          codes: { attempted, code },
+        }),
+      )
+    }
+    throw error
+  }
+}

@@ -1,0 +1,103 @@
+import type { CertificateId } from '../../kernel/ids.ts'
+import type { AbsenceProof } from '../../records/content-store.ts'
+import type { DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type { CertificateItem, DisposalCertificate, Remainder } from './disposal-certificate.ts'
+
+/** What no system can know of its own documents; said, so that nobody reads the certificate as saying it. */
+const notCovered = [
+  'Copies that people downloaded, printed or saved while they could read the record.',
+  'Copies sent by e-mail or handed over in other ways.',
+  'Backups and snapshots made by others of the machines, discs and services that Muniment runs on.',
+] as const
+
+export interface CertificateInput {
+  readonly id: CertificateId
+  readonly batch: DisposalBatch
+  readonly items: readonly DisposalItem[]
+  /** Certificates of the same batch so far, oldest first. */
+  readonly earlier: readonly CertificateId[]
+  readonly issuedAt: Date
+  readonly drill: boolean
+  readonly remains: readonly Remainder[]
+}
+
+/** What a batch comes to, in the words of API.md. Depends on nothing but its input. */
+export function buildCertificate(input: CertificateInput): DisposalCertificate {
+  const { batch, items } = input
+  const standing = batch.approvals.filter((approval) => !approval.void)
+  return {
+    id: input.id,
+    batchId: batch.id,
+    kind: kindOf(batch, items),
+    sequence: input.earlier.length + 1,
+    supplements: input.earlier,
+    issuedAt: input.issuedAt.toISOString(),
+    class: batch.class,
+    marking: batch.marking,
+    manifestDigest: batch.manifestDigest,
+    items: items.map(present),
+    verified: latestProofs(items),
+    remains: distinctRemains(input.remains),
+    notCovered,
+    authority: authorities(batch, items),
+    reason: batch.reason,
+    approvals: standing.map(({ by, at, how }) => ({ by, at: at.toISOString(), how })),
+    executedBy: batch.executedBy ?? '',
+    drill: input.drill,
+  }
+}
+
+function kindOf(batch: DisposalBatch, items: readonly DisposalItem[]): DisposalCertificate['kind'] {
+  const ended = ['destroyed', 'transferred', 'retained', 'skipped']
+  return items.some((item) => !ended.includes(item.state)) ? 'partial' : batch.kind
+}
+
+function present(item: DisposalItem): CertificateItem {
+  return {
+    recordId: item.recordId,
+    reference: item.reference,
+    class: item.classCode,
+    schedule: `${item.scheduleCode} version ${item.scheduleVersion}`,
+    retentionEnd: item.retentionEnd,
+    sha256: item.sha256,
+    outcome: outcomeOf(item),
+    reason: item.stateReason,
+    at: item.executedAt?.toISOString() ?? null,
+  }
+}
+
+function outcomeOf(item: DisposalItem): CertificateItem['outcome'] {
+  switch (item.state) {
+    case 'destroyed':
+    case 'transferred':
+    case 'retained':
+    case 'skipped':
+    case 'stuck':
+      return item.state
+    default:
+      return 'pending'
+  }
+}
+
+/** One line a store and method, with the last moment at which it was looked. */
+function latestProofs(items: readonly DisposalItem[]): DisposalCertificate['verified'] {
+  const latest = new Map<string, AbsenceProof>()
+  for (const proof of items.flatMap((item) => (item.state === 'destroyed' ? item.proofs : []))) {
+    const key = `${proof.store} ${proof.method}`
+    const known = latest.get(key)
+    if (known === undefined || proof.checkedAt > known.checkedAt) latest.set(key, proof)
+  }
+  return [...latest.values()]
+    .map(({ store, method, checkedAt }) => ({ store, method, checkedAt: checkedAt.toISOString() }))
+    .sort((one, other) => (`${one.store} ${one.method}` < `${other.store} ${other.method}` ? -1 : 1))
+}
+
+function distinctRemains(remains: readonly Remainder[]): readonly Remainder[] {
+  return [...new Map(remains.map((one) => [`${one.where} ${one.until}`, one])).values()]
+}
+
+function authorities(batch: DisposalBatch, items: readonly DisposalItem[]): readonly string[] {
+  const destroyed = items.filter((item) => item.state === 'destroyed' || item.state === 'stuck')
+  const named = [batch.authority, ...destroyed.flatMap((item) => [item.authority, item.decisionAuthority])]
+  return [...new Set(named.filter((authority) => authority !== null))].sort()
+}

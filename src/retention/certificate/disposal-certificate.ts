@@ -1,0 +1,63 @@
+import type { BatchId, CertificateId, RecordId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+
+/** What stays behind for a while after a destruction, where, until when, and by what right. */
+export interface Remainder {
+  readonly where: string
+  readonly until: string
+  readonly basis: string
+}
+
+export interface CertificateItem {
+  readonly recordId: RecordId
+  readonly reference: string
+  readonly class: string
+  readonly schedule: string
+  readonly retentionEnd: CivilDate | null
+  readonly sha256: string
+  readonly outcome: 'destroyed' | 'transferred' | 'retained' | 'skipped' | 'stuck' | 'pending'
+  readonly reason: string | null
+  readonly at: string | null
+}
+
+/** What was destroyed, on whose authority, how it was checked, and what nobody here can know (DESIGN §5). */
+export interface DisposalCertificate {
+  readonly id: CertificateId
+  readonly batchId: BatchId
+  /** `partial` while anything approved is not gone; a later certificate supplements it. */
+  readonly kind: 'regular' | 'exceptional' | 'partial'
+  readonly sequence: number
+  /** The certificates of the same batch before this one. */
+  readonly supplements: readonly CertificateId[]
+  readonly issuedAt: string
+  readonly class: string
+  readonly marking: string
+  readonly manifestDigest: string
+  readonly items: readonly CertificateItem[]
+  readonly verified: readonly {
+    readonly store: string
+    readonly method: string
+    readonly checkedAt: string
+  }[]
+  readonly remains: readonly Remainder[]
+  readonly notCovered: readonly string[]
+  readonly authority: readonly string[]
+  readonly reason: string | null
+  readonly approvals: readonly { readonly by: string; readonly at: string; readonly how: string }[]
+  readonly executedBy: string
+  /** True where clock or data are a drill's: then nothing of this is evidence. */
+  readonly drill: boolean
+}
+
+/** Ed25519 (RFC 8032) over the canonical JSON (RFC 8785) of the certificate without this member. */
+export interface CertificateSignature {
+  readonly algorithm: 'Ed25519'
+  /** `<name>+<id>+<base64>`: the key as verifiers are given it. */
+  readonly key: string
+  /** Base64. */
+  readonly value: string
+}
+
+export interface SignedCertificate extends DisposalCertificate {
+  readonly signature: CertificateSignature
+}

@@ -1,0 +1,49 @@
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import { addDays, type CivilDate } from '../../records/civil-date.ts'
+import {
+  type AssessmentInput,
+  assessRetention,
+  type RetentionAssessment,
+} from '../../records/retention-assessment.ts'
+import type { StoredFacts } from './standing-store.ts'
+
+/** The one assessment of a record's facts; a path without any schedule is a broken plan and throws. */
+export function assess(input: AssessmentInput): RetentionAssessment {
+  const assessment = assessRetention(input)
+  if (assessment.state === 'unscheduled') {
+    throw new MunimentError(
+      'unknown-class',
+      'This class has no retention schedule on its whole path: nothing can be filed in it.',
+    )
+  }
+  return assessment
+}
+
+/** The same, with what reviewers decided about this record since: kept longer, kept for ever, or to be reviewed. */
+export function assessStored(stored: StoredFacts): RetentionAssessment {
+  const assessed = assess({ facts: stored.facts, paths: [stored.path] })
+  if (stored.retainedPermanently) {
+    return {
+      ...assessed,
+      state: 'permanent',
+      retentionEnd: null,
+      eligibleFrom: null,
+      action: 'retain-permanently',
+    }
+  }
+  const reviewed = stored.mustBeReviewed && (assessed.action === 'destroy' || assessed.action === 'transfer')
+  const action = reviewed ? 'review' : assessed.action
+  return { ...keptUntil(assessed, stored.retainedUntil), action }
+}
+
+function keptUntil(assessed: RetentionAssessment, until: CivilDate | null): RetentionAssessment {
+  const { retentionEnd } = assessed
+  if (until === null || retentionEnd === null || until <= retentionEnd) return assessed
+  const step = { rule: 'Retained by a reviewer’s decision.', from: retentionEnd, to: until }
+  return {
+    ...assessed,
+    retentionEnd: until,
+    eligibleFrom: addDays(until, 1),
+    steps: [...assessed.steps, step],
+  }
+}

@@ -1,0 +1,29 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { parsePeriod } from '../../records/period.ts'
+import { calculateRetentionEnd, type RetentionEnd } from '../../records/retention-end.ts'
+import type { Unit, UnitStarts } from '../../records/unit.ts'
+
+export interface CalculationRequest {
+  readonly trigger: CivilDate
+  /** `P[nY][nM][nD]`, above zero; anything else is refused with `invalid-period`. */
+  readonly period: string
+  readonly after?: Unit
+  readonly rounding?: Unit
+}
+
+/** Tries a rule on a date, without any record: the same arithmetic that binds records. */
+export function makeCalculateRetention({ unitStarts }: { readonly unitStarts?: UnitStarts } = {}) {
+  return async (actor: Actor, request: CalculationRequest): Promise<RetentionEnd> => {
+    requireAllowed(actor, 'calculate-retention')
+    const { trigger, after, rounding } = request
+    return calculateRetentionEnd({
+      trigger,
+      period: parsePeriod(request.period),
+      after,
+      rounding,
+      unitStarts,
+    })
+  }
+}

@@ -1,0 +1,39 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { formatPeriod } from '../../records/period.ts'
+import { writeTrigger } from '../../records/retention-trigger.ts'
+import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import type { RetentionTx } from '../ports.ts'
+import type { ListedSchedule } from './standing-store.ts'
+
+/** A version of a schedule as it is written in a plan file. */
+export type ScheduleView = ReturnType<typeof present>
+
+/** Every version of every schedule, by code, the newest of each first. */
+export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
+  return async (actor: Actor, page: PageRequest): Promise<Page<ScheduleView>> => {
+    requireAllowed(actor, 'read-schedules')
+    const after = readCursor(page.cursor, 2)
+    const rows = await unitOfWork.run((tx) => tx.standings.schedules({ size: page.size + 1, after }))
+    return makePage(rows, page.size, present, ({ schedule }) => [schedule.code, String(schedule.version)])
+  }
+}
+
+function present({ schedule, state, publishedAt }: ListedSchedule) {
+  const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy } = schedule
+  return {
+    code,
+    version,
+    state,
+    title,
+    trigger: writeTrigger(trigger),
+    period: period === null ? null : formatPeriod(period),
+    after,
+    rounding,
+    action,
+    authority,
+    approvedBy,
+    publishedAt,
+  } as const
+}

@@ -1,0 +1,106 @@
+import type { Actor } from '../../access/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { FolderId, RecordId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
+import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import { assess } from './assess-stored.ts'
+import type { GroupStanding, Scope } from './standing-store.ts'
+
+export type SettlingCause = 'date-changed' | 'moved' | 'folder-closed' | 'folder-reopened' | 'fields-changed'
+
+/** What a record about to be captured says of itself. */
+export interface FilingFacts extends RetentionFacts {
+  readonly classPath: readonly string[]
+}
+
+/**
+ * The retention side of filing, over the stores of the filing's own transaction: dates and holds follow each change in
+ * the moment in which it is made.
+ */
+export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit'>, clock: Clock) {
+  return { assess: assessFiling, settleRecord, settleFolder, catchArrival }
+
+  /** The standing of a record about to be captured. */
+  async function assessFiling(facts: FilingFacts): Promise<Omit<GroupStanding, 'key'>> {
+    const path = await tx.standings.classPath(facts.classPath)
+    return standingOf({ ...facts, lastActionOn: facts.capturedOn }, path)
+  }
+
+  /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
+  async function settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void> {
+    const folderId = await tx.standings.folderOf(recordId)
+    if (folderId === undefined) return
+    await settle({ folderId, recordId }, cause, actor)
+  }
+
+  /** The same, set-based, for every record of a folder that was closed or reopened. */
+  async function settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void> {
+    await settle({ folderId, recordId: null }, cause, actor)
+  }
+
+  /**
+   * Puts a record under every hold that reaches it where it stands. Called when it is captured, and before and after it
+   * is moved: a hold never lets go of what it has caught, and what arrives in its scope is born held.
+   */
+  async function catchArrival(recordId: RecordId): Promise<void> {
+    await tx.holds.catchRecord(recordId, clock.now())
+  }
+
+  async function settle(scope: Scope, cause: SettlingCause, actor: Actor): Promise<void> {
+    const folder = await tx.standings.folderPath(scope.folderId)
+    const schedule = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
+    if (folder === undefined || schedule === null || schedule === undefined) return
+    const today = londonDate(clock.now())
+    const groups = await tx.standings.groups(scope, schedule.trigger, folder.closedOn)
+    const changed = await tx.standings.settle({
+      scope,
+      trigger: schedule.trigger,
+      standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, folder.path) })),
+      hastener: isHastening(cause, actor, folder.closedOn, today) ? actor.id : null,
+      reviewIfDueOn: cause === 'moved' ? today : null,
+      movedInOn: cause === 'moved' ? today : null,
+    })
+    if (changed === 0) return
+    await tx.audit.append({
+      action: 'retention.changed',
+      actor: auditActor(actor),
+      subject:
+        scope.recordId === null
+          ? { type: 'folder', id: scope.folderId }
+          : { type: 'record', id: scope.recordId },
+      codes: { cause, records: changed, scheduleCode: schedule.code, scheduleVersion: schedule.version },
+    })
+  }
+}
+
+/**
+ * Closing a folder on the day itself starts the clock as the schedule foresees and hastens nothing; naming a day in the
+ * past, changing a date, a field or the class can bring an end forward, and then whoever did it cannot approve.
+ */
+function isHastening(
+  cause: SettlingCause,
+  actor: Actor,
+  closedOn: CivilDate | null,
+  today: CivilDate,
+): boolean {
+  if (actor.kind === 'system') return false
+  return cause !== 'folder-closed' || (closedOn !== null && closedOn < today)
+}
+
+function standingOf(
+  facts: RetentionFacts,
+  path: Parameters<typeof assess>[0]['paths'][number],
+): Omit<GroupStanding, 'key'> {
+  const { state, retentionEnd, action, trigger, schedule } = assess({ facts, paths: [path] })
+  return {
+    state,
+    retentionEnd,
+    action,
+    triggerType: trigger.type,
+    triggerDate: trigger.date,
+    scheduleCode: schedule.code,
+    scheduleVersion: schedule.version,
+  }
+}

@@ -1,0 +1,106 @@
+import type { FolderId, RecordId } from '../../kernel/ids.ts'
+import type { AccessConditions } from '../../records/access-conditions.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { DisposalAction } from '../../records/disposal-action.ts'
+import type { RecordState, Stub } from '../../records/record-entity.ts'
+import type { ClassOnPath } from '../../records/retention-assessment.ts'
+import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { RetentionFacts } from '../../records/trigger-date.ts'
+
+/** What the retention of a record is computed from, and what is stored of it. */
+export interface StoredFacts {
+  readonly recordId: RecordId
+  readonly state: RecordState
+  readonly access: AccessConditions
+  readonly facts: RetentionFacts
+  readonly path: readonly ClassOnPath[]
+  readonly folderId: FolderId
+  readonly retainedUntil: CivilDate | null
+  readonly retainedPermanently: boolean
+  readonly mustBeReviewed: boolean
+}
+
+/** Records of one folder whose schedule counts from the same date: computed once, written with one join. */
+export interface TriggerGroup {
+  /** What the database finds the group's records by. */
+  readonly key: string
+  /** Facts that stand for every record of the group. */
+  readonly facts: RetentionFacts
+}
+
+export interface GroupStanding {
+  readonly key: string
+  readonly state: 'untriggered' | 'running' | 'permanent'
+  readonly retentionEnd: CivilDate | null
+  readonly action: DisposalAction
+  readonly triggerType: string
+  readonly triggerDate: CivilDate | null
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
+}
+
+/** Where records are settled: one, or all of a folder. */
+export interface Scope {
+  readonly folderId: FolderId
+  readonly recordId: RecordId | null
+}
+
+/** How a settling is to be written. */
+export interface Settling {
+  readonly scope: Scope
+  readonly trigger: ScheduleVersion['trigger']
+  readonly standings: readonly GroupStanding[]
+  /** Whoever thereby brings an end forward, if a person is to answer for it. */
+  readonly hastener: string | null
+  /** For what changes its schedule and is due on this day already: a person decides. */
+  readonly reviewIfDueOn: CivilDate | null
+  readonly movedInOn: CivilDate | null
+}
+
+export interface HoldOnRecord {
+  readonly id: string
+  readonly name: string
+  readonly since: Date
+}
+
+export interface StandingStore {
+  /** The classes of a path with the published schedule that each names itself. */
+  classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
+  facts(recordId: RecordId): Promise<StoredFacts | undefined>
+  folderOf(recordId: RecordId): Promise<FolderId | undefined>
+  /** The folder's class path and closing date, and the distinct dates that `trigger` counts from among its records. */
+  folderPath(
+    folderId: FolderId,
+  ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
+  groups(
+    scope: Scope,
+    trigger: ScheduleVersion['trigger'],
+    closedOn: CivilDate | null,
+  ): Promise<readonly TriggerGroup[]>
+  /** Writes the standings; answers how many records changed. */
+  settle(settling: Settling): Promise<number>
+  isHeld(recordId: RecordId): Promise<boolean>
+  holdsOn(recordId: RecordId): Promise<readonly HoldOnRecord[]>
+  stub(recordId: RecordId): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>
+  stubs(
+    accessSets: readonly number[],
+    filter: {
+      readonly reference?: string
+      readonly classCode?: string
+      readonly from?: CivilDate
+      readonly to?: CivilDate
+    },
+    page: { readonly size: number; readonly after: readonly string[] | null },
+  ): Promise<readonly Stub[]>
+  scheduleVersion(code: string, version: number): Promise<ScheduleVersion | undefined>
+  schedules(page: {
+    readonly size: number
+    readonly after: readonly string[] | null
+  }): Promise<readonly ListedSchedule[]>
+}
+
+export interface ListedSchedule {
+  readonly schedule: ScheduleVersion
+  readonly state: 'draft' | 'published' | 'superseded'
+  readonly publishedAt: Date | null
+}

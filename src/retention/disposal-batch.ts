@@ -1,0 +1,146 @@
+import type { AuditEntryId } from '../audit/ports.ts'
+import type { BatchId, CertificateId, FolderId, PersonId, RecordId, SweepId } from '../kernel/ids.ts'
+import type { AccessConditions } from '../records/access-conditions.ts'
+import type { CivilDate } from '../records/civil-date.ts'
+import type { AbsenceProof } from '../records/content-store.ts'
+import type { DisposalAction } from '../records/disposal-action.ts'
+import type { Marking } from '../records/marking.ts'
+
+export const batchStates = [
+  'proposed',
+  'in-review',
+  'approved',
+  'executing',
+  'completed',
+  'completed-with-failures',
+  'rejected',
+  'withdrawn',
+] as const
+export type BatchState = (typeof batchStates)[number]
+
+export const itemStates = [
+  'proposed',
+  'approved',
+  'destroying',
+  'verifying',
+  'destroyed',
+  'transferred',
+  'retained',
+  'skipped',
+  'stuck',
+] as const
+export type ItemState = (typeof itemStates)[number]
+
+export const decisions = ['destroy', 'retain', 'transfer', 'retain-permanently'] as const
+export type Decision = (typeof decisions)[number]
+
+/** Total is the sum of the others, always; completed only at pending 0. */
+export interface BatchCounts {
+  readonly total: number
+  readonly destroyed: number
+  readonly transferred: number
+  readonly retained: number
+  readonly skipped: number
+  readonly failed: number
+  readonly pending: number
+}
+
+export interface Approval {
+  readonly personId: PersonId
+  /** The name as it was then: accounts vanish. */
+  readonly by: string
+  readonly at: Date
+  readonly how: string
+  readonly reason: string
+  readonly auditEntryId: AuditEntryId
+  readonly void: boolean
+}
+
+/** Items due together, decided, approved and executed together. */
+export interface DisposalBatch {
+  readonly id: BatchId
+  readonly kind: 'regular' | 'exceptional'
+  readonly state: BatchState
+  readonly class: string
+  readonly action: DisposalAction
+  readonly marking: Marking
+  /** Whoever handles the batch must be able to read all of these. */
+  readonly access: readonly AccessConditions[]
+  readonly manifestDigest: string
+  readonly sweepId: SweepId | null
+  /** Id of whoever called the sweep or proposed the batch by hand, or `system`. */
+  readonly proposerId: string
+  /** The same by name. */
+  readonly proposedBy: string
+  readonly proposedAt: Date
+  readonly authority: string | null
+  readonly reason: string | null
+  readonly approvals: readonly Approval[]
+  readonly notBefore: Date | null
+  readonly executedBy: string | null
+  readonly closedReason: string | null
+  readonly counts: BatchCounts
+  readonly certificateId: CertificateId | null
+}
+
+/** What the approval relied on, word for word as listed: the manifest line of one record. */
+export interface ManifestLine {
+  readonly recordId: RecordId
+  readonly reference: string
+  readonly retentionEnd: CivilDate | null
+  readonly action: DisposalAction
+  readonly classCode: string
+  readonly folderId: FolderId
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
+  readonly triggerType: string
+  readonly triggerDate: CivilDate | null
+  /** The outside authority, in words; without one nothing is destroyed. */
+  readonly authority: string | null
+  readonly size: number
+  readonly sha256: string
+}
+
+export interface DisposalItem extends ManifestLine {
+  readonly batchId: BatchId
+  readonly state: ItemState
+  readonly stateReason: string | null
+  readonly decision: Decision | null
+  readonly decisionReason: string | null
+  readonly decisionUntil: CivilDate | null
+  readonly decisionAuthority: string | null
+  readonly decidedBy: string | null
+  readonly decidedAt: Date | null
+  readonly executedBy: string | null
+  readonly executedAt: Date | null
+  readonly proofs: readonly AbsenceProof[]
+}
+
+/** An item as shown to whoever reviews. */
+export interface BatchItemView {
+  readonly recordId: RecordId
+  readonly reference: string
+  /** `null` once destroyed. */
+  readonly title: string | null
+  readonly folder: string
+  readonly date: CivilDate | null
+  readonly retentionEnd: CivilDate | null
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
+  readonly decision: Decision | null
+  readonly until: CivilDate | null
+  readonly state: ItemState
+  /** Why it was skipped or is stuck, or what it waits for. */
+  readonly reason: string | null
+}
+
+/** What a reviewer says of one item. */
+export interface ItemDecision {
+  readonly recordId: RecordId
+  readonly decision: Decision
+  readonly reason?: string
+  /** The last day kept; for `retain`. */
+  readonly until?: CivilDate
+  /** Whose word allows a decision weaker than the schedule's action. */
+  readonly authority?: string
+}

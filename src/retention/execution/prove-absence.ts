@@ -1,0 +1,41 @@
+import type { RecordId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { recordKeyPrefix } from '../../records/component-keys.ts'
+import type { AbsenceProof, ContentStore } from '../../records/content-store.ts'
+import type { DerivedCopies, RetentionTx } from '../ports.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly contentStore: ContentStore
+  readonly derivedCopies: readonly DerivedCopies[]
+}
+
+/** One proof a store and method, or the store in which something is left. */
+export type AbsenceResult =
+  | { readonly outcome: 'proven'; readonly proofs: readonly AbsenceProof[] }
+  | { readonly outcome: 'left'; readonly store: string }
+
+export type ProveAbsence = (recordId: RecordId) => Promise<AbsenceResult>
+
+/** Step 5: looks anew in every store, without trusting what step 2 and 4 were told. */
+export function makeProveAbsence({ unitOfWork, contentStore, derivedCopies }: Deps): ProveAbsence {
+  return async (recordId) => {
+    const { originals, texts } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+    const proofs = new Map<string, AbsenceProof>()
+    const note = (proof: AbsenceProof): void => void proofs.set(`${proof.store} ${proof.method}`, proof)
+    for (const key of [...originals, ...texts]) {
+      const proof = await contentStore.proveAbsent(key)
+      if (proof === undefined) return { outcome: 'left', store: contentStore.name }
+      note(proof)
+    }
+    for await (const _ of contentStore.list(recordKeyPrefix(recordId))) {
+      return { outcome: 'left', store: contentStore.name }
+    }
+    for (const place of derivedCopies) {
+      const proof = await place.proveAbsent(recordId)
+      if (proof === undefined) return { outcome: 'left', store: place.name }
+      note(proof)
+    }
+    return { outcome: 'proven', proofs: [...proofs.values()] }
+  }
+}

@@ -1,0 +1,36 @@
+import type { Failpoint } from '../../kernel/failpoint.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { recordKeyPrefix } from '../../records/component-keys.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { DerivedCopies, RetentionTx } from '../ports.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly contentStore: ContentStore
+  readonly derivedCopies: readonly DerivedCopies[]
+  readonly failpoint: Failpoint
+}
+
+export type RemoveDerivedCopies = (recordId: RecordId) => Promise<void>
+
+/**
+ * Step 2: index entries, temporary files, then texts and renditions: every object of the record that is not an
+ * original, also those no row knows of. Whoever writes such a copy holds the record's row and looks at its state first,
+ * so nothing comes after.
+ */
+export function makeRemoveDerivedCopies(deps: Deps): RemoveDerivedCopies {
+  const { unitOfWork, contentStore, derivedCopies, failpoint } = deps
+  return async (recordId) => {
+    const objects = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+    for (const place of derivedCopies) {
+      await place.remove(recordId, objects.revision)
+      failpoint('disposal.after-derived-copy-removed')
+    }
+    const keys = new Set(objects.texts)
+    for await (const { key } of contentStore.list(recordKeyPrefix(recordId))) keys.add(key)
+    for (const original of objects.originals) keys.delete(original)
+    for (const key of keys) await contentStore.destroy(key)
+    failpoint('disposal.after-derived-objects-destroyed')
+  }
+}

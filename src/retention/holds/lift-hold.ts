@@ -1,0 +1,85 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { HoldId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { recordRefusal } from '../batches/record-refusal.ts'
+import type { Hold } from '../hold.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import { catchScope } from './catch-scope.ts'
+import type { HoldRow } from './hold-store.ts'
+import { getHold } from './read-holds.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+export type LiftHold = (actor: Actor, id: HoldId, reason: string) => Promise<Hold>
+
+/** Asks for a hold to be lifted; nothing is free yet. A second person confirms. Asked for already: `hold-not-liftable`. */
+export function makeRequestLift({ unitOfWork, clock }: Deps): LiftHold {
+  return async (actor, id, reason) => {
+    requireAllowed(actor, 'lift-hold')
+    return unitOfWork.run(async (tx) => {
+      requireState(await tx.holds.findForChange(id), 'placed')
+      await tx.holds.requestLift(id, actor.id, clock.now(), reason)
+      await tx.audit.append({
+        action: 'hold.lift-requested',
+        actor: auditActor(actor),
+        subject: { type: 'hold', id },
+        details: { reason },
+      })
+      return getHold(tx, actor, id)
+    }, 'serializable')
+  }
+}
+
+/**
+ * Lifts a hold that another person asked to lift (`separation-of-duties` for the same). Nothing is freed that night:
+ * what it held drops out of every batch approved before, and is listed for review anew by the next sweep.
+ */
+export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
+  return async (actor, id, reason) => {
+    requireAllowed(actor, 'lift-hold')
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'confirm-lift', () =>
+      unitOfWork.run(async (tx) => {
+        const hold = requireState(await tx.holds.findForChange(id), 'lift-requested')
+        if (hold.liftRequesterId === actor.id) {
+          throw new MunimentError(
+            'separation-of-duties',
+            'Who asked for a hold to be lifted cannot confirm it.',
+          )
+        }
+        const at = clock.now()
+        if (!hold.materialised) await catchAll(tx, id, at)
+        const { released, skipped } = await tx.holds.lift(id, actor.id, at)
+        await tx.audit.append({
+          action: 'hold.lifted',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          codes: { released, skipped },
+          details: { reason },
+        })
+        return getHold(tx, actor, id)
+      }, 'serializable'),
+    )
+  }
+}
+
+/** Before it lets go, a hold must have taken everything it held out of the batches it was approved in. */
+async function catchAll(tx: RetentionTx, id: HoldId, at: Date): Promise<void> {
+  let after = await catchScope(tx, id, null, at)
+  while (after !== null) after = await catchScope(tx, id, after, at)
+}
+
+function requireState(hold: HoldRow | undefined, state: HoldRow['state']): HoldRow {
+  if (hold === undefined) throw notFound()
+  if (hold.state === state) return hold
+  const instead =
+    hold.state === 'placed' ? 'its lifting must be asked for first' : `it is ${hold.state} already`
+  throw new MunimentError('hold-not-liftable', `This hold cannot be lifted so: ${instead}.`, {
+    details: { state: hold.state },
+  })
+}

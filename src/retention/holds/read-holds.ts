@@ -1,0 +1,70 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { HoldId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { reachableSets } from '../access-sets.ts'
+import type { Hold, HoldItem, HoldState } from '../hold.ts'
+import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import type { RetentionTx } from '../ports.ts'
+import { presentHolds } from './present-holds.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+}
+
+/** All holds, newest first: their names and reasons are for IG officers and auditors. */
+export function makeListHolds({ unitOfWork }: Deps) {
+  return async (
+    actor: Actor,
+    filter: { readonly state?: HoldState },
+    page: PageRequest,
+  ): Promise<Page<Hold>> => {
+    requireAllowed(actor, 'read-hold')
+    const after = readCursor(page.cursor, 2)
+    return unitOfWork.run(async (tx) => {
+      const rows = await tx.holds.list(filter, { size: page.size + 1, after })
+      const holds = await presentHolds(tx, actor, rows)
+      return makePage(
+        holds,
+        page.size,
+        (hold) => hold,
+        (hold) => [hold.placedAt.toISOString(), hold.id],
+      )
+    })
+  }
+}
+
+/** One hold. Absent: `not-found`. */
+export function makeGetHold({ unitOfWork }: Deps) {
+  return async (actor: Actor, id: HoldId): Promise<Hold> => {
+    requireAllowed(actor, 'read-hold')
+    return unitOfWork.run((tx) => getHold(tx, actor, id))
+  }
+}
+
+/** What a hold has caught and the asker may read, with what it came too late for. */
+export function makeListHoldItems({ unitOfWork }: Deps) {
+  return async (actor: Actor, id: HoldId, page: PageRequest): Promise<Page<HoldItem>> => {
+    requireAllowed(actor, 'read-hold')
+    const after = readCursor(page.cursor, 2)
+    return unitOfWork.run(async (tx) => {
+      if ((await tx.holds.find(id)) === undefined) throw notFound()
+      const reach = await reachableSets(tx.accessSets, actor, 'read-hold')
+      const items = await tx.holds.items(id, reach, { size: page.size + 1, after })
+      return makePage(
+        items,
+        page.size,
+        (item) => item,
+        (item) => [item.reference, item.recordId],
+      )
+    })
+  }
+}
+
+/** A hold as it stands now. */
+export async function getHold(tx: RetentionTx, actor: Actor, id: HoldId): Promise<Hold> {
+  const row = await tx.holds.find(id)
+  const [hold] = row === undefined ? [] : await presentHolds(tx, actor, [row])
+  if (hold === undefined) throw notFound()
+  return hold
+}

@@ -1,0 +1,33 @@
+import type { Actor } from '../../access/actor.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { Stub } from '../../records/record-entity.ts'
+import { reachableSets } from '../access-sets.ts'
+import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import type { RetentionTx } from '../ports.ts'
+
+export interface StubFilter {
+  readonly reference?: string
+  /** With its descendants. */
+  readonly classCode?: string
+  /** London days of the destruction, both included. */
+  readonly from?: CivilDate
+  readonly to?: CivilDate
+}
+
+/** What remains of what is gone, newest first, as far as the asker could have read it. */
+export function makeListStubs({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
+  return async (actor: Actor, filter: StubFilter, page: PageRequest): Promise<Page<Stub>> => {
+    const after = readCursor(page.cursor, 2)
+    return unitOfWork.run(async (tx) => {
+      const reach = await reachableSets(tx.accessSets, actor, 'read-stubs')
+      const stubs = await tx.standings.stubs(reach, filter, { size: page.size + 1, after })
+      return makePage(
+        stubs,
+        page.size,
+        (stub) => stub,
+        (stub) => [stub.destroyedAt.toISOString(), stub.id],
+      )
+    })
+  }
+}

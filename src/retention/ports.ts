@@ -1,0 +1,99 @@
+import type { Actor } from '../access/actor.ts'
+import type { AuditEntryId, AuditLog } from '../audit/ports.ts'
+import type { JobQueue } from '../jobs/job-queue.ts'
+import type { CertificateId, RecordId } from '../kernel/ids.ts'
+import type { AbsenceProof } from '../records/content-store.ts'
+import type { AccessSetLookup } from './access-sets.ts'
+import type { BatchStore } from './batches/batch-store.ts'
+import type { CertificateStore } from './certificate/certificate-store.ts'
+import type { Remainder, SignedCertificate } from './certificate/disposal-certificate.ts'
+import type { ClockFaultStore } from './clock/clock-fault.ts'
+import type { StandingStore } from './dates/standing-store.ts'
+import type { DisposalStore } from './execution/disposal-store.ts'
+import type { HoldStore } from './holds/hold-store.ts'
+import type { DisposalLogStore } from './log/disposal-log-store.ts'
+import type { SweepStore } from './sweep/sweep-store.ts'
+
+export type { AccessSetLookup } from './access-sets.ts'
+export type { BatchStore } from './batches/batch-store.ts'
+export type { CertificateStore } from './certificate/certificate-store.ts'
+export type { ClockFaultStore } from './clock/clock-fault.ts'
+export type { StandingStore } from './dates/standing-store.ts'
+export type { DisposalStore } from './execution/disposal-store.ts'
+export type { HoldStore } from './holds/hold-store.ts'
+export type { DisposalLogStore } from './log/disposal-log-store.ts'
+export type { SweepStore } from './sweep/sweep-store.ts'
+
+/** The stores of one transaction of retention and disposal. */
+export interface RetentionTx {
+  readonly accessSets: AccessSetLookup
+  readonly sweeps: SweepStore
+  readonly batches: BatchStore
+  readonly holds: HoldStore
+  readonly standings: StandingStore
+  readonly disposal: DisposalStore
+  readonly certificates: CertificateStore
+  readonly clockFaults: ClockFaultStore
+  readonly log: DisposalLogStore
+  readonly audit: AuditLog
+  readonly jobs: JobQueue
+}
+
+/**
+ * Copies derived from a record, in one place: the index, temporary files. A `SearchIndex` is one as it is. Texts and
+ * renditions lie in the content store and need none of these.
+ */
+export interface DerivedCopies {
+  /** What the place is called on certificates. */
+  readonly name: string
+  /** Removes every copy; removing what is not there is no error. A late `put` of this revision or an older one is void. */
+  remove(recordId: RecordId, revision: number): Promise<void>
+  /** Looks anew, without trusting `remove`: the proof, or `undefined` while anything is left. */
+  proveAbsent(recordId: RecordId): Promise<AbsenceProof | undefined>
+  readonly remains: readonly Remainder[]
+}
+
+/** The audit log's word that a checkpoint covering these entries lies where no administrator can reach it. */
+export interface Anchoring {
+  /** Resolves once it does; throws `checkpoint-not-anchored` where that cannot be had now. */
+  ensureAnchored(entries: readonly AuditEntryId[]): Promise<void>
+}
+
+/** Work that goes on in one process at a time, whoever else is asked to do it; released by the process's death. */
+export interface Exclusive {
+  /** Waits for its turn. */
+  run<Result>(name: string, work: () => Promise<Result>): Promise<Result>
+}
+
+/** Captures an issued certificate as a record in the built-in folder; the same certificate twice is one record. */
+export type CaptureCertificate = (certificate: {
+  readonly id: CertificateId
+  readonly title: string
+  readonly filename: string
+  readonly mediaType: string
+  readonly body: Uint8Array
+}) => Promise<RecordId>
+
+/** A certificate as a page to print: PDF/A, tagged, the same bytes for the same certificate. */
+export interface CertificatePage {
+  render(certificate: SignedCertificate): Promise<Uint8Array>
+}
+
+/** Clocks that nobody sets together; their disagreement is a fault (DESIGN §5). */
+export interface ClockWitnesses {
+  /** The database server's clock and this machine's, read as close to each other as can be. */
+  readDatabase(): Promise<{ readonly database: Date; readonly machine: Date }>
+  /** The instant of the newest entry of the audit log, by the business clock of its time. */
+  newestEntryAt(): Promise<Date | undefined>
+  /** How far wall and monotonic clock have parted since this process began, in milliseconds. */
+  wallDriftMs(): number
+}
+
+/** Who acted, as the audit log keeps it. */
+export function auditActor(actor: Actor): {
+  readonly kind: Actor['kind']
+  readonly id: string
+  readonly name: string
+} {
+  return { kind: actor.kind, id: actor.id, name: actor.name }
+}

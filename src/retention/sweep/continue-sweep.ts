@@ -1,0 +1,81 @@
+import { systemActor } from '../../access/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Failpoint } from '../../kernel/failpoint.ts'
+import type { SweepId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { Exclusive, RetentionTx } from '../ports.ts'
+import type { RetentionSweep } from '../retention-sweep.ts'
+
+/**
+ * Records read in one transaction: large enough that the statement's own cost vanishes, small enough that a page
+ * commits within a second or two and a process that dies loses no more than that.
+ */
+export const SWEEP_PAGE = 20_000
+
+/**
+ * Items of one batch: what one person can answer for. Larger lists are approved unread; and a batch is executed, and
+ * certified, as one.
+ */
+export const BATCH_SIZE = 2_000
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly exclusive: Exclusive
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+  readonly limits?: { readonly page: number; readonly batch: number }
+}
+
+export type ContinueSweep = (id: SweepId) => Promise<RetentionSweep>
+
+/**
+ * Lists, page by page from where the sweep stands, everything that is due, not held and in no open batch; then closes
+ * the listing. One sweep lists at a time, and a sweep that has ended is only answered. Job `finish-sweep`.
+ */
+export function makeContinueSweep(deps: Deps): ContinueSweep {
+  const { unitOfWork, exclusive, clock, failpoint } = deps
+  const limits = deps.limits ?? { page: SWEEP_PAGE, batch: BATCH_SIZE }
+  return (id) =>
+    exclusive.run('retention-sweep', async () => {
+      const sweep = await unitOfWork.run((tx) => tx.sweeps.find(id))
+      if (sweep === undefined) throw new MunimentError('not-found', 'There is no sweep of this id.')
+      if (sweep.state !== 'running') return sweep
+      while (await unitOfWork.run((tx) => tx.sweeps.listPage(sweep, limits))) failpoint('sweep.after-page')
+      failpoint('sweep.before-sealed')
+      const finished = await unitOfWork.run((tx) => seal(tx, sweep))
+      failpoint('sweep.after-sealed')
+      return finished
+    })
+
+  async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
+    const batches = await tx.sweeps.seal(sweep.id)
+    await tx.sweeps.finish(sweep.id, null, clock.now())
+    // One entry a batch, whatever it lists: the digest binds the entry to every line of the manifest.
+    await tx.audit.appendAll(
+      batches.map((batch) => ({
+        action: 'batch.proposed' as const,
+        actor: systemActor,
+        subject: { type: 'batch' as const, id: batch.id },
+        codes: {
+          sweepId: sweep.id,
+          proposedBy: sweep.startedBy,
+          class: batch.classCode,
+          disposalAction: batch.action,
+          items: batch.items,
+          manifestDigest: batch.manifestDigest,
+        },
+      })),
+    )
+    const finished = await tx.sweeps.find(sweep.id)
+    if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
+    const { due, held, alreadyListed } = finished
+    await tx.audit.append({
+      action: 'sweep.finished',
+      actor: systemActor,
+      subject: { type: 'sweep', id: sweep.id },
+      codes: { asOf: sweep.asOf, due, held, alreadyListed, batches: batches.length },
+    })
+    return finished
+  }
+}

@@ -1,0 +1,45 @@
+import { systemActor } from '../../access/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { newId, type SweepId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
+import type { RetentionTx } from '../ports.ts'
+import type { RetentionSweep } from '../retention-sweep.ts'
+import type { ContinueSweep } from './continue-sweep.ts'
+import { openSweep } from './open-sweep.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+  readonly continueSweep: ContinueSweep
+}
+
+export type RunScheduledSweep = (day: CivilDate) => Promise<RetentionSweep | undefined>
+
+/**
+ * The sweep of a day: one across all processes and schedulers; a second one for the same day finds it done and does
+ * nothing. Days missed while nothing ran are covered by the next sweep, which lists everything due by then, oldest
+ * first. A day still to come, by the business clock, is left alone. Job `run-retention-sweep`.
+ */
+export function makeRunScheduledSweep({ unitOfWork, clock, continueSweep }: Deps): RunScheduledSweep {
+  return async (day) => {
+    const startedAt = clock.now()
+    const today = londonDate(startedAt)
+    if (day > today) return undefined
+    const id = newId<SweepId>()
+    const sweep = await unitOfWork.run(async (tx) => {
+      const last = await tx.sweeps.lastScheduledDay()
+      if (last !== undefined && last >= day) return undefined
+      return openSweep(tx, clock, systemActor, {
+        id,
+        scheduledFor: today,
+        asOf: today,
+        dryRun: false,
+        startedBy: systemActor.id,
+        startedAt,
+      })
+    })
+    return sweep === undefined ? undefined : continueSweep(id)
+  }
+}

@@ -1,0 +1,52 @@
+import type { BatchId, SweepId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { RetentionSweep } from '../retention-sweep.ts'
+
+export interface NewSweep {
+  readonly id: SweepId
+  /** The day it stands for, once a day across processes; `null` for one that a person asked for. */
+  readonly scheduledFor: CivilDate | null
+  readonly asOf: CivilDate
+  readonly dryRun: boolean
+  readonly startedBy: string
+  readonly startedAt: Date
+}
+
+export interface SweepCounts {
+  readonly due: number
+  readonly held: number
+  readonly alreadyListed: number
+}
+
+/** A batch that its sweep has finished listing. */
+export interface SealedBatch {
+  readonly id: BatchId
+  readonly classCode: string
+  readonly action: string
+  readonly items: number
+  readonly manifestDigest: string
+}
+
+export interface SweepStore {
+  /** False where the day has its sweep already. */
+  insert(sweep: NewSweep): Promise<boolean>
+  find(id: SweepId): Promise<RetentionSweep | undefined>
+  /** Counts what is eligible on `asOf`, each record once; changes nothing. */
+  count(asOf: CivilDate): Promise<SweepCounts>
+  /**
+   * Lists the next page of what is eligible into batches, from where the sweep stopped, adds to its counts and
+   * remembers how far it came. False when there was nothing left to read.
+   */
+  listPage(sweep: RetentionSweep, limits: { readonly page: number; readonly batch: number }): Promise<boolean>
+  /** Closes the listing: manifest digests are taken, and from now on the batches are seen. */
+  seal(id: SweepId): Promise<readonly SealedBatch[]>
+  finish(id: SweepId, counts: SweepCounts | null, at: Date): Promise<void>
+  /** Sweeps that stopped half-way, oldest first. */
+  unfinished(): Promise<readonly SweepId[]>
+  /** The newest sweep that was not dry, but for `except`. */
+  lastRun(
+    except: SweepId | null,
+  ): Promise<{ readonly startedAt: Date; readonly scheduledFor: CivilDate | null } | undefined>
+  /** The newest day that has its scheduled sweep. */
+  lastScheduledDay(): Promise<CivilDate | undefined>
+}
