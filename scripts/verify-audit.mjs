@@ -240,10 +240,9 @@ async function judgeEntries(file, tree, { checkpoints, findings, complete }) {
   const missing = tree.newest > tree.entries
   if (tree.entries === tree.good.size && !missing) return undefined
   const seen = await examine(file, tree)
-  if (seen.misplaced)
-    return { position: seen.misplaced.index, kind: await explainMisplaced(file, tree, seen.misplaced) }
+  if (seen.misplaced) return await explainMisplaced(file, tree, seen.misplaced)
   if (wrong) return await pinpoint(file, tree, seen, wrong)
-  if (seen.links.length > 0) return { position: withoutRoot(seen), kind: 'altered' }
+  if (seen.links.length > 0) return { position: Math.max(withoutRoot(seen), tree.good.size), kind: 'altered' }
   if (missing) return { position: tree.entries, kind: 'truncated' }
   if (checkpoints.length === 0 && findings.length === 0) return { position: 0, kind: 'signature' }
   // An export ends with a checkpoint over all of it; entries after the newest one were put there later.
@@ -271,6 +270,7 @@ function placeOf(framed) {
 async function examine(file, tree) {
   const { good } = tree
   const links = []
+  let mended
   let index = good.size
   let before = good.lastHash
   let misplaced
@@ -278,12 +278,13 @@ async function examine(file, tree) {
   await eachLine(file, good.offset, (framed, offset) => {
     const place = placeOf(framed)
     if (place === undefined || place.position !== index) {
-      misplaced = { index, offset, position: place?.position }
+      misplaced = { index, offset, position: place?.position, hash: hashLeaf(framed), before }
       return false
     }
     if (place.previous !== (before?.toString('hex') ?? null)) {
       relinked += 1
       if (links.length < MOST_LINKS) links.push({ index, previous: place.previous })
+      if (index === tree.entries - 1) mended = mend(framed, place.previous, before)
     }
     before = hashLeaf(framed)
     index += 1
@@ -291,44 +292,64 @@ async function examine(file, tree) {
   })
   // An entry before the misplaced one that does not fit its neighbour was changed as well, and comes first.
   if (misplaced && links.length > 0) misplaced = undefined
-  return { links, misplaced, relinked }
+  return { links, misplaced, relinked, mended }
 }
 
-async function explainMisplaced(file, tree, { index, offset, position }) {
+/** The hash that the last entry would have, did it name the entry before as that is: nothing follows that could tell. */
+function mend(framed, previous, before) {
+  if (typeof previous !== 'string' || before === undefined) return undefined
+  const text = framed
+    .toString('latin1')
+    .replace(`"previous":"${previous}"`, `"previous":"${before.toString('hex')}"`)
+  return hashLeaf(Buffer.from(text, 'latin1')).toString('hex')
+}
+
+/** How the entry differs that is not in its place; `hash` is its own, `before` that of the entry in front of it. */
+async function explainMisplaced(file, tree, { index, offset, position, hash, before }) {
+  const as = (kind, at = index) => ({ position: at, kind })
   const isLast = index === tree.entries - 1
   if (position === undefined)
-    return isLast && !tree.endsCleanly && tree.newest > index ? 'truncated' : 'altered'
+    return as(isLast && !tree.endsCleanly && tree.newest > index ? 'truncated' : 'altered')
   let following
   let expectedElsewhere = false
   let copied = position < index
   let line = index
   await eachLine(file, offset, (framed) => {
     if (line > index) {
-      const text = framed.toString('utf8', 1)
-      const found = POSITION.exec(text)?.[1]
+      const [, found, previous] = POSITION.exec(framed.toString('utf8', 1)) ?? []
       const there = found === undefined ? undefined : Number(found)
-      if (line === index + 1) following = there
+      if (line === index + 1) following = { position: there, previous }
       if (there === index) expectedElsewhere = true
       if (there === position) copied = true
     }
     line += 1
     return true
   })
+  if (position === index - 1 && index > tree.good.size && before && !before.equals(hash)) {
+    // Two entries claim the place in front: the one that the next entry names, or that was signed, is the true one.
+    const isTrue = following?.previous === hash.toString('hex') || tree.matches.get(index) === false
+    if (isTrue) return as('altered', index - 1)
+  }
   if (expectedElsewhere)
-    return copied || position >= Math.max(tree.newest, tree.entries) ? 'altered' : 'reordered'
-  if (following === index + 1 || copied) return 'altered'
-  if (following === undefined) return tree.entries < tree.newest ? 'removed' : 'altered'
-  return position > index ? 'removed' : 'altered'
+    return as(copied || position >= Math.max(tree.newest, tree.entries) ? 'altered' : 'reordered')
+  if (following?.position === index + 1 || copied) return as('altered')
+  if (following === undefined) return as(tree.entries < tree.newest ? 'removed' : 'altered')
+  return as(position > index ? 'removed' : 'altered')
 }
 
 /**
  * Each entry names the hash of the one before: where the two differ, either was changed. The signed root tells which,
  * by putting the hash that is named in the place of the hash that is.
  */
-async function pinpoint(file, tree, { links, relinked }, wrong) {
+async function pinpoint(file, tree, { links, relinked, mended }, wrong) {
   const within = links.filter(({ index }) => index <= wrong.size)
   const budget = Math.floor(20_000_000 / Math.max(1, wrong.size - tree.good.size))
   if (within.length > 0 && within.length <= 10) {
+    if (mended !== undefined && wrong.size === tree.entries && within.length === 1) {
+      const last = tree.entries - 1
+      const root = await rootWith(file, tree.good, wrong.size, new Map([[last, mended]]))
+      if (wrong.roots.some((signed) => signed.equals(root))) return { position: last, kind: 'altered' }
+    }
     const choices = subsets(within).slice(0, Math.max(4, Math.min(1024, budget)))
     for (const chosen of choices) {
       const named = new Map(chosen.map(({ index, previous }) => [index - 1, previous]))
@@ -349,7 +370,7 @@ async function pinpoint(file, tree, { links, relinked }, wrong) {
   const [{ index }] = links
   const rewritten = relinked >= tree.entries - index && relinked > 1
   const nextIsBad = links[1]?.index === index + 1
-  const position = nextIsBad || index === tree.entries - 1 ? index : index - 1
+  const position = nextIsBad ? index : index - 1
   return { position: Math.max(position, tree.good.size), kind: missing && rewritten ? 'removed' : 'altered' }
 }
 
@@ -448,10 +469,15 @@ async function nextDetail(lines) {
 
 async function openLog(path) {
   try {
-    return { handle: await open(path), path }
+    return await lineFile(await open(path))
   } catch (error) {
     throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
   }
+}
+
+async function lineFile(handle) {
+  const { size } = await handle.stat()
+  return { handle, chunk: Math.min(CHUNK, size + 2) }
 }
 
 /**
@@ -459,13 +485,13 @@ async function openLog(path) {
  * front (in the place of the newline before it, so that nothing is copied). Ends early when `visit` answers false.
  */
 async function eachLine(file, offset, visit) {
-  let buffer = Buffer.alloc(CHUNK)
+  let buffer = Buffer.allocUnsafe(file.chunk)
   // The first byte is kept free for the frame; `begin` is where the current line starts.
   let [begin, end, position, lines] = [1, 1, offset, 0]
   for (;;) {
     if (end === buffer.length) {
       const rest = end - begin
-      const target = rest + 1 > buffer.length / 2 ? Buffer.alloc(buffer.length * 2) : buffer
+      const target = rest + 1 > buffer.length / 2 ? Buffer.allocUnsafe(buffer.length * 2) : buffer
       buffer.copy(target, 1, begin, end)
       buffer = target
       begin = 1
@@ -511,7 +537,7 @@ async function eachLineAsync(file, visit) {
 }
 
 async function* textLines(handle) {
-  const file = { handle }
+  const file = await lineFile(handle)
   let offset = 0
   for (;;) {
     const batch = []

@@ -14,7 +14,11 @@ export interface AnchorState {
   readonly at: string | null
 }
 
-export type ReadAnchorState = () => Promise<AnchorState>
+export interface ReadAnchorState {
+  (): Promise<AnchorState>
+  /** The same as last read, without looking again: how many entries there are at least. */
+  readonly known: () => AnchorState
+}
 
 const nothing: AnchorState = { number: -1, edge: emptyEdge, lastHash: null, newest: null, at: null }
 
@@ -27,7 +31,7 @@ export function makeReadAnchorState(deps: {
   readonly signingKey: SigningKey
 }): ReadAnchorState {
   let known = nothing
-  return async () => {
+  const read = async (): Promise<AnchorState> => {
     const number = (await deps.anchor.newest()) ?? -1
     if (number < known.number) {
       throw new MunimentError(
@@ -43,4 +47,5 @@ export function makeReadAnchorState(deps: {
     known = { number, edge: after, lastHash, newest: { number, size: after.size, note }, at }
     return known
   }
+  return Object.assign(read, { known: () => known })
 }

@@ -24,7 +24,6 @@ interface Deps {
   readonly auditReader: AuditReader
   readonly anchor: CheckpointAnchor
   readonly signingKey: SigningKey
-  readonly sequenceEntries: () => Promise<number>
 }
 
 type Finding = { readonly position: number; readonly kind: TamperKind }
@@ -35,7 +34,6 @@ type Finding = { readonly position: number; readonly kind: TamperKind }
  */
 export function makeVerifyAuditLog(deps: Deps) {
   return async (): Promise<AuditVerification> => {
-    await deps.sequenceEntries()
     const entries = await deps.auditReader.size()
     let edge: MerkleEdge = emptyEdge
     let lastHash: Buffer | null = null
@@ -110,11 +108,15 @@ async function explainDifference(
 ): Promise<TamperKind> {
   const elsewhere = anchored === undefined ? undefined : await auditReader.positionOf(leafHash(anchored))
   if (elsewhere !== undefined && elsewhere !== entry.position) return 'reordered'
-  const says = leafOf(entry)?.position
+  const here = leafOf(entry)
   const [next] = await auditReader.entries(entry.position + 1, 1)
-  const nextSays = next === undefined ? undefined : leafOf(next)?.position
-  const movedUp = says !== undefined && says > entry.position && nextSays !== entry.position + 1
-  return movedUp ? 'removed' : 'altered'
+  const after = next === undefined ? undefined : leafOf(next)
+  if (here === undefined) return 'altered'
+  if (here.position > entry.position && after?.position !== entry.position + 1) return 'removed'
+  // Another entry altogether, which the next one continues: the log was cut and went on another way.
+  const was = anchored === undefined ? undefined : readLeaf(anchored)
+  const continued = after === undefined || after.previous === leafHash(entry.bytes).toString('hex')
+  return here.id !== was?.id && here.previous === was?.previous && continued ? 'forked' : 'altered'
 }
 
 /** Entries that no checkpoint covers yet: at least they must follow each other. */

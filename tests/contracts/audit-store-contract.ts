@@ -8,6 +8,7 @@ import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
+import { notAnchored } from '../support/make-audit-parts.ts'
 
 export interface AuditStore {
   readonly unitOfWork: UnitOfWork<AuditTx>
@@ -36,7 +37,7 @@ export function auditStoreContract(
 
     beforeAll(async () => {
       store = await make({ now: () => now, drill: true })
-      sequenceEntries = makeSequenceEntries({ auditSequence: store.sequence })
+      sequenceEntries = makeSequenceEntries({ auditSequence: store.sequence, readAnchorState: notAnchored })
     })
     beforeEach(async () => {
       await sequenceEntries()

@@ -1,6 +1,7 @@
 import { makeReadAnchorState } from '../../src/audit/anchor-state.ts'
 import { makeEnsureAnchored } from '../../src/audit/ensure-anchored.ts'
 import { makeExportAuditLog } from '../../src/audit/export-audit-log.ts'
+import { emptyEdge } from '../../src/audit/merkle-edge.ts'
 import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/note-key.ts'
 import type { AuditReader, AuditSequence, CheckpointAnchor } from '../../src/audit/ports.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
@@ -24,7 +25,7 @@ export function makeAuditParts(given: {
 }) {
   const signingKey = given.signingKey ?? makeSigningKey()
   const readAnchorState = makeReadAnchorState({ anchor: given.anchor, signingKey })
-  const sequenceEntries = makeSequenceEntries(given)
+  const sequenceEntries = makeSequenceEntries({ ...given, readAnchorState })
   const deps = { ...given, signingKey, readAnchorState, sequenceEntries }
   const writeCheckpoint = makeWriteCheckpoint(deps)
   return {
@@ -33,4 +34,9 @@ export function makeAuditParts(given: {
     ensureAnchored: makeEnsureAnchored({ ...deps, writeCheckpoint }),
     exportAuditLog: makeExportAuditLog({ ...deps, writeCheckpoint }),
   }
+}
+
+/** For sequencing alone: nothing was anchored. */
+export const notAnchored = {
+  known: () => ({ number: -1, edge: emptyEdge, lastHash: null, newest: null, at: null }),
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makeSequenceEntries } from '../../../../src/audit/sequence-entries.ts'
 import { auditStoreContract, captured } from '../../../contracts/audit-store-contract.ts'
+import { notAnchored } from '../../../support/make-audit-parts.ts'
 import { makePostgresAudit } from '../../../support/make-postgres-audit.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
 
@@ -17,7 +18,7 @@ describe('the tables of the audit log', () => {
   beforeAll(async () => {
     db = await makeTestDatabase()
     store = makePostgresAudit(db, { now: () => new Date('2026-05-01T09:00:00Z'), drill: true })
-    sequenceEntries = makeSequenceEntries({ auditSequence: store.sequence })
+    sequenceEntries = makeSequenceEntries({ auditSequence: store.sequence, readAnchorState: notAnchored })
     await store.unitOfWork.run(({ audit }) => audit.append(captured('r-1')))
     await sequenceEntries()
     await store.sequence.insertCheckpoints([{ number: 0, size: 1, note: 'note' }], new Date(0))
