@@ -42,6 +42,8 @@ export function parseFilePlan(text: string, file: string): FilePlanReading {
     classes: classes.map((one) => one.recordClass),
     folders: classes.flatMap((one) => one.folders.map((each) => each.folder)),
   }
+  // What is missing from the file is missing from its list.
+  const listPlace = (key: string): PlanPlace => ({ line: source.lineOfKey([key]), path: key })
   const places = new Map<string, PlanPlace>()
   const place = (kind: PlanItemKind, code: string, path: readonly (string | number)[]) =>
     places.set(`${kind} ${code}`, { line: source.lineOf(path), path: writePath(path) })
@@ -55,7 +57,8 @@ export function parseFilePlan(text: string, file: string): FilePlanReading {
     outcome: 'sound',
     plan: whole,
     warnings: inOrder(warnings.faults),
-    placeOf: (kind, code) => places.get(`${kind} ${code}`) ?? { line: null, path: '' },
+    placeOf: (kind, code) =>
+      places.get(`${kind} ${code}`) ?? listPlace(kind === 'schedule' ? 'schedules' : 'classes'),
   }
 }
 

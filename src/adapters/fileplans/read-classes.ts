@@ -17,10 +17,19 @@ export interface ReadClass {
   readonly folders: readonly { readonly folder: PlannedFolder; readonly path: YamlPath }[]
 }
 
+/** What the classes above one give it. */
 interface Above {
   readonly classPath: readonly string[]
   readonly scheduled: boolean
   readonly fields: ReadonlyMap<string, ClassField>
+}
+
+/** What stands at one place of the nest, and how far its reading has come. */
+interface Place {
+  readonly value: unknown
+  readonly path: YamlPath
+  readonly position: number
+  readonly above: Above
 }
 
 /** Reads the nested classes with their fields and folders, parents before children, noting every fault of every one. */
@@ -30,54 +39,33 @@ export function readClasses(
   errors: FaultList,
 ): readonly ReadClass[] {
   const classes: ReadClass[] = []
-  const codes = makeUniqueNames('class', errors)
-  const references = makeUniqueNames('folder', errors)
-  const scheduleCodes = new Set(schedules.map((one) => one.schedule.code))
+  const checks = makeChecks(schedules, errors)
 
-  const readClass = (value: unknown, path: YamlPath, position: number, above: Above): void => {
+  const visit = ({ value, path, position, above }: Place): void => {
     const written = errors.parse(classSchema, value, path)
     const code = written?.code ?? codeOf(value)
-    if (code !== undefined) {
-      if (above.classPath.includes(code)) errors.add([...path, 'code'], 'a class cannot contain itself')
-      else codes.take(code, [...path, 'code'])
-      if (isReserved(code))
-        errors.add([...path, 'code'], "belongs to Muniment's own classes: choose another code")
-    }
     const schedule = written?.schedule ?? textAt(value, 'schedule') ?? null
-    if (schedule !== null && !scheduleCodes.has(schedule)) {
-      errors.add([...path, 'schedule'], unknownSchedule(schedule, scheduleCodes))
-    }
-    const scheduled = above.scheduled || schedule !== null
-    if (!scheduled && code !== undefined) {
-      errors.add(path, 'has no schedule, and no class above it has one: name one of the schedules')
-    }
+    checks.code(code, path, above)
+    checks.schedule(schedule, path, above, code)
     const fields = readFields(childrenOf(value, 'fields'), [...path, 'fields'], above.fields, errors)
-    const folders = childrenOf(value, 'folders').flatMap((folder, index) => {
-      const place = [...path, 'folders', index]
-      const read = errors.parse(folderSchema, folder, place)
-      if (read === undefined) return []
-      references.take(read.reference, [...place, 'reference'])
-      if (isReserved(read.reference)) {
-        errors.add([...place, 'reference'], "belongs to Muniment's own folders: choose another reference")
-      }
-      return [{ folder: asFolder(read, code ?? ''), path: place }]
-    })
+    const folders = childrenOf(value, 'folders').flatMap((folder, index) =>
+      checks.folder(folder, [...path, 'folders', index], code ?? ''),
+    )
     const classPath = [...above.classPath, code ?? '']
     if (written !== undefined) {
-      classes.push({
-        recordClass: {
-          code: written.code,
-          title: written.title,
-          parent: above.classPath.at(-1) ?? null,
-          path: classPath,
-          schedule,
-          stubTitle: written.stubTitle ?? 'drop',
-          fields,
-          position,
-        },
-        path,
-        folders,
-      })
+      const { code: ownCode, title, stubTitle = 'drop' } = written
+      const parent = above.classPath.at(-1) ?? null
+      const recordClass = {
+        code: ownCode,
+        title,
+        parent,
+        path: classPath,
+        schedule,
+        stubTitle,
+        fields,
+        position,
+      }
+      classes.push({ recordClass, path, folders })
     }
     const children = childrenOf(value, 'classes')
     if (children.length > 0 && classPath.length >= MAX_CLASS_DEPTH) {
@@ -87,14 +75,51 @@ export function readClasses(
     const known = new Map([...above.fields, ...fields.map((field) => [field.name, field] as const)])
     // Without a schedule the fault is said once, at the top of the path that lacks it.
     const below = { classPath, scheduled: true, fields: known }
-    children.forEach((child, index) => {
-      readClass(child, [...path, 'classes', index], index, below)
-    })
+    for (const [index, child] of children.entries()) {
+      visit({ value: child, path: [...path, 'classes', index], position: index, above: below })
+    }
   }
 
-  const root: Above = { classPath: [], scheduled: false, fields: new Map() }
-  for (const [index, value] of (list ?? []).entries()) readClass(value, ['classes', index], index, root)
+  const above: Above = { classPath: [], scheduled: false, fields: new Map() }
+  for (const [position, value] of (list ?? []).entries()) {
+    visit({ value, path: ['classes', position], position, above })
+  }
   return classes
+}
+
+/** The rules that hold between the classes of one file. */
+function makeChecks(schedules: readonly ReadSchedule[], errors: FaultList) {
+  const codes = makeUniqueNames('class', errors)
+  const references = makeUniqueNames('folder', errors)
+  const scheduleCodes = new Set(schedules.map((one) => one.schedule.code))
+  return {
+    code(code: string | undefined, path: YamlPath, above: Above): void {
+      if (code === undefined) return
+      const place = [...path, 'code']
+      if (above.classPath.includes(code)) errors.add(place, 'a class cannot contain itself')
+      else codes.take(code, place)
+      if (isReserved(code)) errors.add(place, "belongs to Muniment's own classes: choose another code")
+    },
+
+    schedule(schedule: string | null, path: YamlPath, above: Above, code: string | undefined): void {
+      if (schedule !== null && !scheduleCodes.has(schedule)) {
+        errors.add([...path, 'schedule'], unknownSchedule(schedule, scheduleCodes))
+      }
+      if (schedule !== null || above.scheduled || code === undefined) return
+      errors.add(path, 'has no schedule, and no class above it has one: name one of the schedules')
+    },
+
+    folder(value: unknown, path: YamlPath, classCode: string): ReadClass['folders'] {
+      const written = errors.parse(folderSchema, value, path)
+      if (written === undefined) return []
+      const place = [...path, 'reference']
+      references.take(written.reference, place)
+      if (isReserved(written.reference)) {
+        errors.add(place, "belongs to Muniment's own folders: choose another reference")
+      }
+      return [{ folder: asFolder(written, classCode), path }]
+    },
+  }
 }
 
 function asFolder(

@@ -1,10 +1,9 @@
 import type { Actor } from '../../access/actor.ts'
-
 import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reportReading } from './check-file-plan.ts'
-import { isEmptyChange } from './file-plan-change.ts'
+import { type FilePlanChange, isEmptyChange } from './file-plan-change.ts'
 import type { FilePlanReader, FilePlanReport } from './file-plan-report.ts'
 import type { FilePlanTx } from './file-plan-store.ts'
 import { planFilePlanChange } from './plan-file-plan-change.ts'
@@ -34,24 +33,29 @@ export function makeApplyFilePlan({ reader, unitOfWork, clock }: Deps): ApplyFil
       const report = reportChange(file, reading, change)
       if (report.errors.length > 0 || isEmptyChange(change)) return report
       const at = clock.now()
-      await tx.filePlan.apply(change.operations, { by: actor, at, on: londonDate(at) })
+      const done = await tx.filePlan.apply(change.operations, { by: actor, at, on: londonDate(at) })
       await tx.audit.append({
         action: 'file-plan.applied',
         actor,
         subject: { type: 'file-plan', id: reading.plan.code },
-        codes: {
-          created: change.created.length,
-          changed: change.changed.length,
-          drafted: change.drafted.length,
-          removed: change.removed.length,
-          schedulesPublished: change.operations.schedulesPublished.map(nameVersion),
-          schedulesDrafted: change.operations.schedulesDrafted.map(nameVersion),
-          classesRemoved: change.operations.classesRemoved,
-        },
+        codes: { ...codesOf(change), foldersCreated: done.foldersCreated },
         details: { title: reading.plan.title, path: file },
       })
       return report
     }, 'serializable')
+  }
+}
+
+/** Everything done, by code; wordings stay out of the leaf. */
+function codesOf({ operations, changed, drafted }: FilePlanChange) {
+  const codes = (items: readonly { readonly code: string }[]) => items.map((item) => item.code)
+  return {
+    schedulesPublished: operations.schedulesPublished.map(nameVersion),
+    schedulesDrafted: operations.schedulesDrafted.map(nameVersion),
+    classesCreated: codes(operations.classesCreated),
+    classesChanged: codes(changed.filter((item) => item.kind === 'class')),
+    classesRemoved: operations.classesRemoved,
+    classSchedulesDrafted: codes(drafted.filter((item) => item.kind === 'class')),
   }
 }
 

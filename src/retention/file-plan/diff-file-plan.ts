@@ -1,5 +1,4 @@
 import type { Actor } from '../../access/actor.ts'
-
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { reportReading } from './check-file-plan.ts'
 import type { FilePlanReader, FilePlanReport } from './file-plan-report.ts'

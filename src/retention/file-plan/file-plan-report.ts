@@ -26,7 +26,7 @@ export type FilePlanReading =
       readonly outcome: 'sound'
       readonly plan: FilePlan
       readonly warnings: readonly PlanFault[]
-      /** Where an item stands; the whole file where it does not. */
+      /** Where an item stands, or the list in which it is missing. */
       readonly placeOf: (kind: PlanItemKind, code: string) => PlanPlace
     }
   | {

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { AuditLog } from '../../audit/ports.ts'
+import type { FolderId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { FilePlanOperations } from './file-plan-change.ts'
 import type { InstalledFilePlan } from './installed-file-plan.ts'
@@ -20,9 +21,12 @@ export interface FilePlanStore {
   loadForChange(): Promise<InstalledFilePlan>
   /**
    * Carries the operations out. Throws `class-in-use` where a class was filed under since it was loaded, so that
-   * nothing at all is changed.
+   * nothing at all is changed. Answers the ids of the folders it opened.
    */
-  apply(operations: FilePlanOperations, application: Application): Promise<void>
+  apply(
+    operations: FilePlanOperations,
+    application: Application,
+  ): Promise<{ readonly foldersCreated: readonly FolderId[] }>
 }
 
 /** The stores of one transaction about the file plan. */

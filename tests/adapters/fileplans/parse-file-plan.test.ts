@@ -561,5 +561,5 @@ it('says where each item stands', () => {
   expect(reading.placeOf('schedule', 'FIN-07')).toEqual({ line: 3, path: 'schedules[0]' })
   expect(reading.placeOf('class', 'A')).toEqual({ line: 5, path: 'classes[0]' })
   expect(reading.placeOf('folder', 'A/1')).toEqual({ line: 5, path: 'classes[0].folders[0]' })
-  expect(reading.placeOf('class', 'GONE')).toEqual({ line: null, path: '' })
+  expect(reading.placeOf('class', 'GONE')).toEqual({ line: 4, path: 'classes' })
 })

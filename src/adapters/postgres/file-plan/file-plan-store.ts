@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FolderId } from '../../../kernel/ids.ts'
 import type { FilePlanStore } from '../../../retention/file-plan/file-plan-store.ts'
 import type { Sql } from '../database.ts'
 import { loadInstalledPlan } from './load-installed-plan.ts'
@@ -46,9 +47,13 @@ export function makeFilePlanStore(transaction: Sql): FilePlanStore {
       }
       for (const code of operations.classDraftsWithdrawn) await withdrawClassDraft(transaction, code)
       for (const code of operations.classesRemoved) await deleteClass(transaction, code)
-      for (const one of operations.foldersCreated) await insertFolder(transaction, one, application)
+      const foldersCreated: FolderId[] = []
+      for (const one of operations.foldersCreated) {
+        foldersCreated.push(await insertFolder(transaction, one, application))
+      }
       for (const { reference, title } of operations.foldersRetitled)
         await retitleFolder(transaction, reference, title)
+      return { foldersCreated }
     },
   }
 }

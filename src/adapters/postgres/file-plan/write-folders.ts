@@ -4,12 +4,16 @@ import type { PlannedFolder } from '../../../records/file-plan.ts'
 import type { Application } from '../../../retention/file-plan/file-plan-store.ts'
 import type { Sql } from '../database.ts'
 
-/** Opens a folder on the day it names, else on the day of the application, with the access set of its conditions. */
+/**
+ * Opens a folder on the day it names, else on the day of the application, with the access set of its conditions.
+ * Answers its id.
+ */
 export async function insertFolder(
   transaction: Sql,
   folder: PlannedFolder,
   { on }: Application,
-): Promise<void> {
+): Promise<FolderId> {
+  const id = newId<FolderId>()
   await sql`
     with conditions as (
       insert into access_set (class_code, marking, groups)
@@ -19,10 +23,11 @@ export async function insertFolder(
       returning id, class_code, marking, groups
     )
     insert into folder (id, reference, class_code, title, marking, groups, opened_on, access_set_id)
-    select ${newId<FolderId>()}::uuid, ${folder.reference}, class_code, ${folder.title}, marking, groups,
+    select ${id}::uuid, ${folder.reference}, class_code, ${folder.title}, marking, groups,
            ${folder.openedOn ?? on}::date, id
     from conditions
   `.execute(transaction)
+  return id
 }
 
 /** A folder that a disposal minimised stays without a title. */

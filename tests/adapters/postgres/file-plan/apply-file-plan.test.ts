@@ -96,7 +96,13 @@ describe('what applying must not do', () => {
     const wanted = small.replace('title: Finance', 'title: Finances').replace(/.*FIN-INV.*\n/, '')
     const report = await apply(wanted)
     expect(report.errors).toMatchObject([
-      { file: 'plan.yaml', value: 'FIN-INV', message: expect.stringContaining('it is in use (1 folder)') },
+      {
+        file: 'plan.yaml',
+        line: 6,
+        path: 'classes',
+        value: 'FIN-INV',
+        message: expect.stringContaining('it is in use (1 folder)'),
+      },
     ])
     expect(await rows("select title from file_plan_class where code = 'FIN'")).toEqual([{ title: 'Finance' }])
     expect(await rows('select 1 from audit_outbox')).toHaveLength(1)
