@@ -26,20 +26,22 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueUnder
     })
     afterAll(() => under.close())
 
-    /** Works until `count` runs of read-record have ended well, and answers their record ids in order. */
+    /** Works until `handlers`, made with the means to say so, are satisfied. */
+    const workUntil = async (make: (satisfied: () => void) => JobHandlers): Promise<void> => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      runner = await under.work(make(resolve))
+      await promise
+    }
+
+    /** Works until `count` runs of read-record have ended well, and answers their payloads in order. */
     const recordsRead = async (count: number): Promise<readonly unknown[]> => {
       const seen: unknown[] = []
-      await new Promise<void>((resolve, reject) => {
-        const handlers: JobHandlers = {
-          'read-record': async (payload) => {
-            seen.push(payload)
-            if (seen.length === count) resolve()
-          },
-        }
-        under.work(handlers).then((started) => {
-          runner = started
-        }, reject)
-      })
+      await workUntil((satisfied) => ({
+        'read-record': async (payload) => {
+          seen.push(payload)
+          if (seen.length === count) satisfied()
+        },
+      }))
       return seen
     }
 
@@ -80,20 +82,15 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueUnder
       await under.transact((queue) =>
         queue.enqueue('index-record', { recordId: ids[0] ?? newId() }, { key: 'again' }),
       )
-      await new Promise<void>((resolve, reject) => {
-        const handlers: JobHandlers = {
-          'index-record': async (payload) => {
-            seen.push(payload)
-            if (seen.length === 2) return resolve()
-            await under.transact((queue) =>
-              queue.enqueue('index-record', { recordId: ids[1] ?? newId() }, { key: 'again' }),
-            )
-          },
-        }
-        under.work(handlers).then((started) => {
-          runner = started
-        }, reject)
-      })
+      await workUntil((satisfied) => ({
+        'index-record': async (payload) => {
+          seen.push(payload)
+          if (seen.length === 2) return satisfied()
+          await under.transact((queue) =>
+            queue.enqueue('index-record', { recordId: ids[1] ?? newId() }, { key: 'again' }),
+          )
+        },
+      }))
       expect(seen).toEqual(ids.map((recordId) => ({ recordId })))
     })
 
@@ -105,21 +102,16 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueUnder
       const seen: unknown[] = []
       let active = 0
       let most = 0
-      await new Promise<void>((resolve, reject) => {
-        const handlers: JobHandlers = {
-          'read-record': async (payload) => {
-            active += 1
-            most = Math.max(most, active)
-            await new Promise((next) => setImmediate(next))
-            seen.push(payload)
-            active -= 1
-            if (seen.length === ids.length) resolve()
-          },
-        }
-        under.work(handlers).then((started) => {
-          runner = started
-        }, reject)
-      })
+      await workUntil((satisfied) => ({
+        'read-record': async (payload) => {
+          active += 1
+          most = Math.max(most, active)
+          await new Promise((next) => setImmediate(next))
+          seen.push(payload)
+          active -= 1
+          if (seen.length === ids.length) satisfied()
+        },
+      }))
       expect(seen).toEqual(ids.map((recordId) => ({ recordId })))
       expect(most).toBe(1)
     })
@@ -127,19 +119,14 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueUnder
     it('tries a job again that threw, and counts the attempts', async () => {
       await under.transact((queue) => queue.enqueue('run-retention-sweep', { day: '2026-11-22' }))
       const attempts: number[] = []
-      await new Promise<void>((resolve, reject) => {
-        const handlers: JobHandlers = {
-          'run-retention-sweep': async (payload, run) => {
-            expect(payload).toEqual({ day: '2026-11-22' })
-            attempts.push(run.attempt)
-            if (run.attempt === 1) throw new Error('once')
-            resolve()
-          },
-        }
-        under.work(handlers).then((started) => {
-          runner = started
-        }, reject)
-      })
+      await workUntil((satisfied) => ({
+        'run-retention-sweep': async (payload, run) => {
+          expect(payload).toEqual({ day: '2026-11-22' })
+          attempts.push(run.attempt)
+          if (run.attempt === 1) throw new Error('once')
+          satisfied()
+        },
+      }))
       expect(attempts).toEqual([1, 2])
     })
 

@@ -39,6 +39,8 @@ export async function runJobs(options: RunJobsOptions): Promise<JobRunner> {
       if (state.stopping) return
       logger.warn('the job runner ended by itself; starting another')
       await pause(1_000)
+      // What it finished but could not write back runs again now, and not only when its silence is noticed.
+      await roll.leave(state.worker.id).catch(() => undefined)
       const started = await startWorker(options, roll).catch((error: unknown) => {
         logger.error('the job runner does not start; trying on', {}, error)
       })
@@ -82,10 +84,18 @@ async function startWorker(options: RunJobsOptions, roll: WorkerRoll): Promise<W
     pgPool: options.database.ownerPool,
     taskList: toTasks(options.handlers, options.logger),
     concurrency: options.concurrency,
-    pollInterval: 1_000,
+    pollInterval: 500,
     noHandleSignals: true,
-    gracefulShutdownAbortTimeout: GRACE_MS,
     parsedCronItems: [],
+    preset: {
+      worker: {
+        gracefulShutdownAbortTimeout: GRACE_MS,
+        // Without batches the library neither awaits nor catches the writing back of an outcome: a stop would overtake
+        // it, and a lost session would end the process.
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
+    },
     // Its lines quote the errors of jobs; what may be said is said by `logEvents`.
     logger: new QueueLogger(() => () => undefined),
     events,
@@ -94,7 +104,8 @@ async function startWorker(options: RunJobsOptions, roll: WorkerRoll): Promise<W
     () => undefined,
     () => undefined,
   )
-  await roll.beat(id)
+  // Missed, it is made up for by the next beat, before anybody takes the worker for dead.
+  await beat(roll, id, options.logger)
   return { id, runner, ended }
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { makeJobOversight } from '../../../src/adapters/queue/job-oversight.ts'
 import { makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
 import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
-import type { JobHandlers, JobRunner } from '../../../src/jobs/job-runner.ts'
+import type { JobHandlers, JobRun, JobRunner } from '../../../src/jobs/job-runner.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { killStartedProcesses, startProcess } from '../../support/start-process.ts'
@@ -25,6 +25,12 @@ afterAll(() => db.close())
 const start = async (handlers: JobHandlers): Promise<void> => {
   runner = await runJobs({ database: db.database, handlers, logger: silentLogger, concurrency: 2 })
 }
+/** Works until the job has run, and answers what `look` saw of the run. */
+async function runOnce<Seen>(look: (payload: unknown, run: JobRun) => Seen): Promise<Seen> {
+  const { promise, resolve } = Promise.withResolvers<Seen>()
+  await start({ 'run-retention-sweep': async (payload, run) => resolve(look(payload, run)) })
+  return promise
+}
 const enqueueSweep = (day: string): Promise<void> =>
   db.unitOfWork(makeJobQueue).run((queue) => queue.enqueue('run-retention-sweep', { day }))
 
@@ -34,9 +40,7 @@ describe('a job whose worker is gone', () => {
     const killed = await startProcess('hang-in-job.ts', db.connectionString)
     expect(killed.said).toBe('hanging')
     await killed.kill()
-    const attempts = await new Promise<number>((resolve, reject) => {
-      start({ 'run-retention-sweep': async (_payload, run) => resolve(run.attempt) }).catch(reject)
-    })
+    const attempts = await runOnce((_payload, run) => run.attempt)
     expect(attempts).toBe(2)
   })
 
@@ -47,9 +51,7 @@ describe('a job whose worker is gone', () => {
       set locked_by = 'pool-lost', locked_at = clock_timestamp() - interval '1 minute', attempts = 1`.execute(
       db.database.owner,
     )
-    const payload = await new Promise<unknown>((resolve, reject) => {
-      start({ 'run-retention-sweep': async (given) => resolve(given) }).catch(reject)
-    })
+    const payload = await runOnce((given) => given)
     expect(payload).toEqual({ day: '2026-01-02' })
   })
 
@@ -96,9 +98,7 @@ describe('a job that fails', () => {
       { name: 'run-retention-sweep', attempts: 25, lastError: 'object-corrupt' },
     ])
     expect(await oversight.retryFailed()).toBe(1)
-    const attempt = await new Promise<number>((resolve, reject) => {
-      start({ 'run-retention-sweep': async (_payload, run) => resolve(run.attempt) }).catch(reject)
-    })
+    const attempt = await runOnce((_payload, run) => run.attempt)
     expect(attempt).toBe(1)
   })
 })

@@ -1,0 +1,55 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { Client } from 'pg'
+import { makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
+import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
+import type { JobRunner } from '../../../src/jobs/job-runner.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
+import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+
+let db: TestDatabase
+let runner: JobRunner | undefined
+beforeAll(async () => {
+  db = await makeTestDatabase()
+})
+afterEach(async () => {
+  await runner?.stop()
+})
+afterAll(() => db.close())
+
+/** What a restart of PostgreSQL does to everybody connected. */
+async function breakOffSessions(): Promise<void> {
+  const client = new Client({ connectionString: db.connectionString })
+  await client.connect()
+  await client.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
+  await client.end()
+}
+
+it('goes on after every session was broken off, in the middle of a job too', async () => {
+  const enqueue = (day: string): Promise<void> =>
+    db.unitOfWork(makeJobQueue).run((queue) => queue.enqueue('run-retention-sweep', { day }))
+  const seen: unknown[] = []
+  const { promise: done, resolve } = Promise.withResolvers<void>()
+  await enqueue('first')
+  runner = await runJobs({
+    database: db.database,
+    logger: silentLogger,
+    concurrency: 2,
+    handlers: {
+      'run-retention-sweep': async (payload) => {
+        seen.push(payload)
+        if (seen.length === 1) await breakOffSessions()
+        if (seen.some((one) => JSON.stringify(one) === '{"day":"second"}')) resolve()
+        if (seen.length === 1) await enqueue('second')
+      },
+    },
+  })
+  await done
+  await runner.stop()
+  const left = await sql<{ n: number }>`select count(*) as n from graphile_worker.jobs`.execute(
+    db.database.owner,
+  )
+  expect(left.rows).toEqual([{ n: 0 }])
+})
