@@ -53,10 +53,10 @@ export interface DerivedCopies {
   readonly remains: readonly Remainder[]
 }
 
-/** The audit log's word that a checkpoint covering these entries lies where no administrator can reach it. */
+/** The audit log's word that a checkpoint covering an entry lies where no administrator can reach it. */
 export interface Anchoring {
   /** Resolves once it does; throws `checkpoint-not-anchored` where that cannot be had now. */
-  ensureAnchored(entries: readonly AuditEntryId[]): Promise<void>
+  ensureAnchored(entry: AuditEntryId): Promise<unknown>
 }
 
 /** Work that goes on in one process at a time, whoever else is asked to do it; released by the process's death. */

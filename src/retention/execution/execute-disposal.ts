@@ -36,7 +36,9 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
     exclusive.run(`disposal:${batchId}`, async () => {
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
       if (batch?.state !== 'executing') return
-      await anchoring.ensureAnchored(approvalEntries(batch))
+      for (const { auditEntryId, void: voided } of batch.approvals) {
+        if (!voided) await anchoring.ensureAnchored(auditEntryId)
+      }
       await requireSameManifest(batch)
       let after: RecordId | null = null
       for (;;) {
@@ -79,8 +81,4 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
       },
     )
   }
-}
-
-function approvalEntries(batch: DisposalBatch) {
-  return batch.approvals.filter((approval) => !approval.void).map((approval) => approval.auditEntryId)
 }

@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { Failpoint } from '../../src/kernel/failpoint.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import { newId } from '../../src/kernel/ids.ts'
+import type { ContentStore } from '../../src/records/content-store.ts'
+import { makeApproveBatch } from '../../src/retention/batches/approve-batch.ts'
+import { makeRejectBatch, makeWithdrawBatch } from '../../src/retention/batches/close-batch.ts'
+import { makeDecideBatch } from '../../src/retention/batches/decide-batch.ts'
+import { makeExecuteBatch } from '../../src/retention/batches/execute-batch.ts'
+import { makeProposeBatch } from '../../src/retention/batches/propose-batch.ts'
+import {
+  makeGetBatch,
+  makeListBatches,
+  makeListBatchItems,
+} from '../../src/retention/batches/read-batches.ts'
+import { makeFileCertificates } from '../../src/retention/certificate/file-certificates.ts'
+import { makeGetCertificate } from '../../src/retention/certificate/get-certificate.ts'
+import { makeIssueCertificate } from '../../src/retention/certificate/issue-certificate.ts'
+import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
+import { makeCompleteBatch } from '../../src/retention/execution/complete-batch.ts'
+import { makeConfirmDestruction } from '../../src/retention/execution/confirm-destruction.ts'
+import { makeDestroyOriginals } from '../../src/retention/execution/destroy-originals.ts'
+import { makeDestroyRecord } from '../../src/retention/execution/destroy-record.ts'
+import { makeExecuteDisposal } from '../../src/retention/execution/execute-disposal.ts'
+import { makeLeaveStub } from '../../src/retention/execution/leave-stub.ts'
+import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
+import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
+import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
+import { makeConfirmLift, makeRequestLift } from '../../src/retention/holds/lift-hold.ts'
+import { makeMaterialiseHold } from '../../src/retention/holds/materialise-hold.ts'
+import { makePlaceHold } from '../../src/retention/holds/place-hold.ts'
+import { makeGetHold, makeListHoldItems, makeListHolds } from '../../src/retention/holds/read-holds.ts'
+import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
+import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
+import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
+import { makeSigningKey } from './make-audit-parts.ts'
+import type { RetentionWorld } from './retention-world.ts'
+import { silentLogger } from './silent-logger.ts'
+
+export interface DisposalOptions {
+  readonly coolingOffMs?: number
+  readonly limits?: { readonly page: number; readonly batch: number }
+  readonly failpoint?: Failpoint
+  readonly contentStore?: ContentStore
+}
+
+/** All use cases of retention over a world, wired as compose wires them. */
+export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {}) {
+  const { unitOfWork, clock, exclusive, witnesses } = world
+  const contentStore = options.contentStore ?? world.contentStore
+  const derivedCopies = [world.index]
+  const failpoint = options.failpoint ?? (() => undefined)
+  const signingKey = makeSigningKey('muniment/certificates')
+  const filed: { readonly id: string; readonly recordId: RecordId }[] = []
+  const anchored: string[] = []
+  const parts = { unitOfWork, clock, failpoint, contentStore, derivedCopies }
+  const continueSweep = makeContinueSweep({
+    ...parts,
+    exclusive,
+    ...(options.limits && { limits: options.limits }),
+  })
+  const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
+  const destroyRecord = makeDestroyRecord({
+    ...parts,
+    markDestroying: makeMarkDestroying(parts),
+    removeDerivedCopies: makeRemoveDerivedCopies(parts),
+    confirmDestruction: makeConfirmDestruction(parts),
+    destroyOriginals: makeDestroyOriginals(parts),
+    proveAbsence: makeProveAbsence(parts),
+    leaveStub: makeLeaveStub(parts),
+  })
+  const completeBatch = makeCompleteBatch({
+    ...parts,
+    issueCertificate: makeIssueCertificate({ ...parts, signingKey, otherRemains: [] }),
+    fileCertificates: makeFileCertificates({
+      unitOfWork,
+      captureCertificate: async ({ id }) => {
+        const known = filed.find((one) => one.id === id)
+        if (known !== undefined) return known.recordId
+        const recordId = newId<RecordId>()
+        await fileInBuiltInFolder(world, recordId)
+        filed.push({ id, recordId })
+        return recordId
+      },
+    }),
+  })
+  return {
+    signingKey,
+    filed,
+    anchored,
+    checkClock,
+    destroyRecord,
+    startSweep: makeStartSweep({ ...parts, continueSweep }),
+    continueSweep,
+    runScheduledSweep: makeRunScheduledSweep({ ...parts, continueSweep }),
+    listBatches: makeListBatches(parts),
+    getBatch: makeGetBatch(parts),
+    listItems: makeListBatchItems(parts),
+    propose: makeProposeBatch(parts),
+    decide: makeDecideBatch(parts),
+    approve: makeApproveBatch({ ...parts, coolingOffMs: options.coolingOffMs ?? 0 }),
+    reject: makeRejectBatch(parts),
+    withdraw: makeWithdrawBatch(parts),
+    execute: makeExecuteBatch({ ...parts, checkClock }),
+    executeDisposal: makeExecuteDisposal({
+      ...parts,
+      exclusive,
+      anchoring: { ensureAnchored: async (entry) => void anchored.push(entry) },
+      checkClock,
+      destroyRecord,
+      completeBatch,
+      logger: silentLogger,
+    }),
+    certificate: makeGetCertificate({
+      unitOfWork,
+      certificatePage: { render: async () => new Uint8Array() },
+    }),
+    placeHold: makePlaceHold(parts),
+    materialiseHold: makeMaterialiseHold(parts),
+    requestLift: makeRequestLift(parts),
+    confirmLift: makeConfirmLift(parts),
+    getHold: makeGetHold(parts),
+    listHolds: makeListHolds(parts),
+    listHoldItems: makeListHoldItems(parts),
+  }
+}
+
+export type Disposal = ReturnType<typeof makeDisposal>
+
+/** Files a record in the built-in folder, as capture would. */
+async function fileInBuiltInFolder(world: RetentionWorld, id: RecordId): Promise<void> {
+  await world.rows(sql`
+    insert into record
+      (id, reference, folder_id, access_set_id, state, title, captured_at, captured_on, captured_by, marking, reading,
+       retention_state, disposal_action, trigger_type, trigger_date, schedule_code, schedule_version)
+    select ${id}, ${`certificate ${id}`}, id, access_set_id, 'active', 'Certificate', ${world.clock.now()}, '2026-01-01', 'system',
+           'official', 'pending', 'permanent', 'retain-permanently', 'captured', '2026-01-01', 'MUNIMENT-PERM', 1
+    from folder where reference = 'MUNIMENT-CERT'
+  `)
+}
