@@ -38,8 +38,9 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 /** Ends the whole group when our end of its pipe closes: also when this process is killed with -9. */
 function watchOver(pid: number): ChildProcess {
+  // dash knows a process group after `-s NAME --` only.
   const script =
-    'cat > /dev/null; kill -TERM -- "-$1" 2> /dev/null; sleep 10; kill -KILL -- "-$1" 2> /dev/null'
+    'cat > /dev/null; kill -s TERM -- "-$1" 2> /dev/null; sleep 10; kill -s KILL -- "-$1" 2> /dev/null'
   const watchdog = spawn('/bin/sh', ['-c', script, 'sh', String(pid)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startElasticsearch } from './elasticsearch.ts'
@@ -59,6 +59,26 @@ function given(recipe: Recipe): EngineEnvironment | undefined {
   )
 }
 
+const PREFIX = 'muniment-engines-'
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Data of runs that were killed with -9; their watchdogs have ended the servers. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = /^muniment-engines-(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
 /**
  * Brings up real engines on the loopback, side by side: one named in the environment is used as it is, any other is
  * installed where needed (ENGINES_HOME) and started on a free port with data of its own. Nothing outlives this
@@ -67,7 +87,9 @@ function given(recipe: Recipe): EngineEnvironment | undefined {
 export async function startEngines(options: StartEnginesOptions = {}): Promise<RunningEngines> {
   const log = options.log ?? (() => undefined)
   // As root the servers run as another user, who must be able to pass through; a home of root's would stop it.
-  const folder = mkdtempSync(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 'muniment-engines-'))
+  const parent = process.getuid?.() === 0 ? '/var/tmp' : tmpdir()
+  removeLeftovers(parent)
+  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`))
   chmodSync(folder, 0o711)
 
   async function bring(name: EngineName): Promise<RunningEngine> {

@@ -5,6 +5,6 @@ import type { RunAs } from './run-program.ts'
 export function unprivilegedUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) return undefined
   const idOf = (option: string): number =>
-    Number(execFileSync('id', [option, 'nobody'], { encoding: 'utf8' }))
+    Number(execFileSync('/usr/bin/id', [option, 'nobody'], { encoding: 'utf8' }))
   return { uid: idOf('-u'), gid: idOf('-g') }
 }

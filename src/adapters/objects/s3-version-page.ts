@@ -69,7 +69,7 @@ function collect(xml: string): {
   parser.on('closetag', ({ name }) => {
     const entry = entries.at(-1)
     if (path.length === 2) fields[name] = text
-    else if (path.length === 3 && entry?.name === path[1]) entry.fields[name] = text
+    else if (path.length === 3 && entry !== undefined && entry.name === path[1]) entry.fields[name] = text
     path.pop()
     text = ''
   })
