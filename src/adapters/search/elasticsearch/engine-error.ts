@@ -1,0 +1,60 @@
+import { errors } from '@elastic/elasticsearch'
+import { isMunimentError, MunimentError } from '../../../kernel/muniment-error.ts'
+
+/** Runs `work`, and says what failed in words for whoever runs the system; never with what was searched or indexed. */
+export async function withEngine<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw asEngineError(error)
+  }
+}
+
+/** The type of Elasticsearch's own refusal, such as `index_not_found_exception`; nothing for other errors. */
+export function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof errors.ResponseError)) return undefined
+  const body: unknown = error.body
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  const refusal = body.error
+  if (typeof refusal !== 'object' || refusal === null || !('type' in refusal)) return undefined
+  return typeof refusal.type === 'string' ? refusal.type : undefined
+}
+
+function asEngineError(error: unknown): unknown {
+  if (isMunimentError(error)) return error
+  if (error instanceof errors.ProductNotSupportedError) {
+    return unavailable(
+      'The server at ELASTICSEARCH_URL is not Elasticsearch, or not a version of it that can be used.',
+      false,
+      error,
+    )
+  }
+  if (error instanceof errors.ResponseError) {
+    const status = error.statusCode ?? 0
+    if (status === 401 || status === 403) {
+      return unavailable(
+        'Elasticsearch refuses the credentials in ELASTICSEARCH_URL, or they may not do this.',
+        false,
+        error,
+      )
+    }
+    const busy = status === 429 || status >= 500
+    return unavailable(
+      `Elasticsearch refused the request (${status}, ${refusalOf(error) ?? 'no reason given'}).`,
+      busy,
+      error,
+    )
+  }
+  if (error instanceof errors.ElasticsearchClientError) {
+    return unavailable(
+      'Elasticsearch does not answer at ELASTICSEARCH_URL; is it running, and is the address right?',
+      true,
+      error,
+    )
+  }
+  return error
+}
+
+function unavailable(message: string, retryable: boolean, cause: unknown): MunimentError {
+  return new MunimentError('engine-unavailable', message, { retryable, cause })
+}

@@ -1,0 +1,49 @@
+import type { estypes } from '@elastic/elasticsearch'
+
+/** Terms come analysed from us (DESIGN §8); the engine only has to split them where we put spaces. */
+const terms: estypes.MappingTextProperty = { type: 'text', analyzer: 'terms', index_options: 'positions' }
+const keyword: estypes.MappingKeywordProperty = { type: 'keyword' }
+
+/**
+ * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not
+ * listed is refused (`strict`), so that no field comes into being by accident.
+ */
+export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest, 'settings' | 'mappings'> {
+  return {
+    settings: {
+      number_of_shards: shards,
+      auto_expand_replicas: '0-1',
+      // Said aloud, or a shard nobody searched for a while would stop refreshing.
+      refresh_interval: '1s',
+      // "Expunge deletes" means every segment with a deleted entry, not only those with a tenth of them.
+      'index.merge.policy.expunge_deletes_allowed': 0,
+      analysis: { analyzer: { terms: { type: 'custom', tokenizer: 'whitespace' } } },
+    },
+    mappings: {
+      dynamic: 'strict',
+      _source: { includes: ['revision', 'removed'] },
+      properties: {
+        recordId: keyword,
+        revision: { type: 'long', index: false },
+        removed: { type: 'boolean' },
+        /** All fields, far enough apart that no phrase spans two. */
+        all: terms,
+        title: terms,
+        reference: terms,
+        people: terms,
+        keywords: terms,
+        accessSet: keyword,
+        classes: keyword,
+        classKeys: keyword,
+        folderKey: keyword,
+        marking: keyword,
+        format: keyword,
+        author: keyword,
+        year: keyword,
+        date: { type: 'date', format: 'yyyy-MM-dd' },
+        titleKey: keyword,
+        referenceKey: keyword,
+      },
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import type { estypes } from '@elastic/elasticsearch'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import { codeKey } from '../../../records/analysis/sort-key.ts'
+import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
+import type { PropertyNode, QueryNode, TextNode } from '../../../search/query-node.ts'
+
+type Query = estypes.QueryDslQueryContainer
+
+/** Above this, a list of words is long enough to be ranked without a look at where each word stands. */
+const mostWeighedClauses = 100
+/** Above every sum of scores of three words, and small enough that their differences survive in 32 bits. */
+const allFirst = 4096
+
+/** What a title and a reference add to a word that stands in them; the same round numbers as for SQLite. */
+const fieldBoosts = { title: 1, reference: 3 } as const
+
+export interface QueryBody {
+  /** Decides and ranks. */
+  readonly query: Query
+  /** Those that have all words of a `most` query. */
+  readonly all: Query | undefined
+  /** Whether anything in the query ranks. */
+  readonly ranks: boolean
+}
+
+export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBody {
+  const within: Query[] = [{ terms: { accessSet: accessSets.map(String) } }, ...narrowingFilters(filters)]
+  if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
+  const ranks = hasWords(query)
+  const weigh = countLeaves(query) <= mostWeighedClauses
+  const asked = toQuery(query, weigh)
+  const all = allOfMost(query)
+  const first: Query[] =
+    all === undefined ? [] : [{ constant_score: { filter: toQuery(all, false), boost: allFirst } }]
+  return {
+    query: {
+      bool: {
+        [ranks ? 'must' : 'filter']: asked,
+        should: first,
+        filter: ranks ? within : [asked, ...within],
+      },
+    },
+    all: all === undefined ? undefined : toQuery(all, false),
+    ranks,
+  }
+}
+
+/** Filters on what is also a facet: they narrow the hits, and every facet but their own. */
+export function facetFilters(filters: IndexFilters): { readonly facet: FacetName; readonly query: Query }[] {
+  const found: { facet: FacetName; query: Query }[] = []
+  if (filters.classes !== undefined) {
+    found.push({ facet: 'class', query: { terms: { classKeys: filters.classes.map(codeKey) } } })
+  }
+  if (filters.markings !== undefined)
+    found.push({ facet: 'marking', query: { terms: { marking: [...filters.markings] } } })
+  if (filters.formats !== undefined)
+    found.push({ facet: 'format', query: { terms: { format: [...filters.formats] } } })
+  if (filters.authors !== undefined)
+    found.push({ facet: 'author', query: { terms: { author: [...filters.authors] } } })
+  return found
+}
+
+function narrowingFilters(filters: IndexFilters): Query[] {
+  const found: Query[] = []
+  if (filters.folders !== undefined) found.push({ terms: { folderKey: filters.folders.map(codeKey) } })
+  if (filters.from !== undefined || filters.to !== undefined) found.push(dateRange(filters.from, filters.to))
+  return found
+}
+
+function dateRange(from: string | null | undefined, to: string | null | undefined): Query {
+  return { range: { date: { ...(from == null ? {} : { gte: from }), ...(to == null ? {} : { lte: to }) } } }
+}
+
+function toQuery(node: QueryNode, weigh: boolean): Query {
+  switch (node.kind) {
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+      return lookup(node, weigh, 1)
+    case 'ranked':
+      return any(node.clauses.map((clause) => lookup(clause.node, weigh, clause.weight)))
+    case 'most':
+      return {
+        bool: {
+          should: node.nodes.map((child) => lookup(child, weigh, 1)),
+          minimum_should_match: node.atLeast,
+        },
+      }
+    case 'and':
+      return {
+        bool: {
+          must: node.nodes.filter((child) => child.kind !== 'not').map((child) => toQuery(child, weigh)),
+          must_not: node.nodes.flatMap((child) => (child.kind === 'not' ? [toQuery(child.node, false)] : [])),
+        },
+      }
+    case 'or':
+      return any(node.nodes.map((child) => toQuery(child, weigh)))
+    case 'not':
+      return { bool: { must_not: [toQuery(node.node, false)] } }
+    case 'class':
+    case 'folder':
+    case 'format':
+    case 'dates':
+      return { bool: { filter: [property(node)] } }
+    default:
+      return assertNever(node)
+  }
+}
+
+function property(node: PropertyNode): Query {
+  switch (node.kind) {
+    case 'class':
+      return { term: { classKeys: codeKey(node.code) } }
+    case 'folder':
+      return { term: { folderKey: codeKey(node.reference) } }
+    case 'format':
+      return { term: { format: node.format } }
+    case 'dates':
+      return dateRange(node.from, node.to)
+    default:
+      return assertNever(node)
+  }
+}
+
+function any(queries: Query[]): Query {
+  return { bool: { should: queries, minimum_should_match: 1 } }
+}
+
+function lookup(node: TextNode, weigh: boolean, boost: number): Query {
+  if (node.field !== 'any') return inField(node, node.field, boost)
+  const anywhere = inField(node, 'all', boost)
+  if (!weigh) return anywhere
+  const better = Object.entries(fieldBoosts).map(([field, extra]) => inField(node, field, boost * extra))
+  return { bool: { must: [anywhere], should: better } }
+}
+
+function inField(node: TextNode, field: string, boost: number): Query {
+  switch (node.kind) {
+    case 'term':
+      return { term: { [field]: { value: node.term, boost } } }
+    case 'phrase':
+      return { match_phrase: { [field]: { query: node.terms.join(' '), boost } } }
+    case 'prefix':
+      return any([
+        { prefix: { [field]: { value: node.prefix, boost } } },
+        ...node.terms.map((term): Query => ({ term: { [field]: { value: term, boost } } })),
+      ])
+    default:
+      return assertNever(node)
+  }
+}
+
+function hasWords(node: QueryNode): boolean {
+  switch (node.kind) {
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+    case 'ranked':
+    case 'most':
+      return true
+    case 'and':
+    case 'or':
+      return node.nodes.some(hasWords)
+    default:
+      return false
+  }
+}
+
+function countLeaves(node: QueryNode): number {
+  switch (node.kind) {
+    case 'ranked':
+      return node.clauses.length
+    case 'and':
+    case 'or':
+    case 'most':
+      return node.nodes.reduce((sum, child) => sum + countLeaves(child), 0)
+    case 'not':
+      return countLeaves(node.node)
+    default:
+      return 1
+  }
+}
+
+/** The query with all words of its `most` asked for; `undefined` where it has none. */
+function allOfMost(node: QueryNode): QueryNode | undefined {
+  if (node.kind === 'most') return { ...node, atLeast: node.nodes.length }
+  if (node.kind !== 'and' || !node.nodes.some((child) => child.kind === 'most')) return undefined
+  return { ...node, nodes: node.nodes.map((child) => allOfMost(child) ?? child) }
+}

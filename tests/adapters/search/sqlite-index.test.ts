@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from '@jest/globals'
+import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
+import { systemClock } from '../../../src/kernel/clock.ts'
+import { searchIndexContract } from '../../contracts/search-index-contract.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'muniment-index-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let made = 0
+searchIndexContract('SQLite', async () => {
+  made += 1
+  return makeSqliteIndex({
+    path: join(folder, `contract-${made}`, 'index.sqlite'),
+    clock: systemClock,
+    readers: 1,
+  })
+})

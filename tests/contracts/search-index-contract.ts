@@ -1,0 +1,574 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { analyseText } from '../../src/records/analysis/analyse-text.ts'
+import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { FacetName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
+import { facetNames } from '../../src/search/ports.ts'
+import type { QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
+import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts'
+
+/** An empty index that nobody else uses. */
+export type MakeSearchIndex = () => Promise<SearchIndex>
+
+const word = (text: string, field: TextField = 'any'): TextNode => {
+  const terms = analyseText(text)
+  return terms.length === 1 ? { kind: 'term', field, term: terms[0] ?? '' } : { kind: 'phrase', field, terms }
+}
+const prefix = (text: string, field: TextField = 'any', terms: readonly string[] = []): TextNode => ({
+  kind: 'prefix',
+  field,
+  prefix: text,
+  terms,
+})
+const and = (...nodes: QueryNode[]): QueryNode => ({ kind: 'and', nodes })
+const or = (...nodes: QueryNode[]): QueryNode => ({ kind: 'or', nodes })
+const not = (node: QueryNode): QueryNode => ({ kind: 'not', node })
+const ranked = (...nodes: TextNode[]): QueryNode => ({
+  kind: 'ranked',
+  clauses: nodes.map((node) => ({ node, weight: 1 })),
+})
+const most = (atLeast: number, ...nodes: TextNode[]): QueryNode => ({ kind: 'most', nodes, atLeast })
+const dates = (from: string | null, to: string | null): QueryNode => ({
+  kind: 'dates',
+  from: from as CivilDate | null,
+  to: to as CivilDate | null,
+})
+
+const everyone = [1, 2, 3]
+const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): IndexQuery => ({
+  query,
+  filters: {},
+  accessSets: everyone,
+  sort: 'relevance',
+  size: 50,
+  cursor: null,
+  facets: [],
+  ...given,
+})
+const numbers = (answer: IndexAnswer) => answer.hits.map((id) => Number(id.slice(-12)))
+const sorted = (answer: IndexAnswer) => numbers(answer).sort((one, other) => one - other)
+
+type SetCase = readonly [
+  claim: string,
+  query: QueryNode | null,
+  expected: readonly number[],
+  given?: Partial<IndexQuery>,
+]
+
+const setCases: readonly SetCase[] = [
+  ['everything readable for an empty query', null, [1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  ['a word in text, title and keywords alike', word('roads'), [1, 2, 7]],
+  ['a word by its stem', word('organising'), [1, 3]],
+  ['a word whatever its case', word('BUDGET'), [1, 2, 3, 4, 7]],
+  ['nothing for a word nobody wrote', word('xylophone'), []],
+  ['a reference by its number', word('1312'), [1]],
+  ['a reference by its letters', word('DFI'), [1]],
+  ['a reference by two of its parts', word('2017/A'), [1]],
+  ['a whole reference', word('DFI/2017/A-1312/B'), [1]],
+  ['no reference by half a number', word('131'), []],
+  ['a reference by the beginning of a number', prefix('131'), [1]],
+  ['a name without its accent', word('siobhan'), [1]],
+  ['a name with its accent', word('Siobhán'), [1]],
+  ['an Irish name in parts', word('ní dhomhnaill'), [3, 4]],
+  ['a name with a typographic apostrophe by a plain one', word("O'Brien"), [1, 2]],
+  ['ß as ss', word('strasse'), [5]],
+  ['a German name in plain letters', word('jurgen grosse'), [5]],
+  ['accents in running text', word('naive fiancee'), [5]],
+  ['an e-mail address by its domain', word('example.gov.uk'), [5]],
+  ['a whole e-mail address', word('j.smith@example.gov.uk'), [5]],
+  ['a hyphenated word as written', word('fox-it'), [5]],
+  ['a hyphenated word with a space', word('fox it'), [5]],
+  ['a contraction', word("don't"), [5]],
+  ['a superscript as its digit', word('m2'), [5]],
+  ['Cyrillic words whatever their case', word('РАБОТА'), [6]],
+  ['Greek without its accents, final sigma and all', word('ΕΛΛΆΔΑ'), [6]],
+  ['a run of Chinese characters', word('東京都'), [6]],
+  ['Hindi with its vowels', word('हिन्दी'), [6]],
+  ['parts of a name joined by underscores', word('case name'), [8]],
+  ['a decimal number', word('1.5'), [8]],
+  ['an amount', word('£1,000'), [8]],
+  ['function words too', word('the'), [1, 2, 8, 9]],
+  ['a phrase in its order', word('annual report'), [1, 7, 9]],
+  ['a phrase in the title alone', word('annual report', 'title'), [1, 7]],
+  ['no phrase across two fields', word('round annual'), []],
+  ['a phrase of three words', word('state of the'), [8]],
+  ['a word in the title alone', word('report', 'title'), [1, 7, 9]],
+  ['a word in the reference alone', word('2019', 'reference'), [2]],
+  ['a person alone', word('Murphy', 'people'), [1]],
+  ['a keyword alone', word('Fermanagh', 'keywords'), [1]],
+  ['no person who is only in the text', word('gritting', 'people'), []],
+  ['words by their beginning', prefix('communit', 'any', ['commun']), [4]],
+  ['words by their beginning, in the title alone', prefix('rep', 'title'), [1, 7, 9]],
+  ['two words, both', and(word('budget'), word('paper')), [3, 4]],
+  ['either of two words', or(word('ferry'), word('gritting')), [2, 8, 9]],
+  ['a word without another', and(word('budget'), not(word('roads'))), [3, 4]],
+  ['whatever lacks a word', not(word('budget')), [5, 6, 8, 9]],
+  ['whatever lacks two words', and(not(word('budget')), not(word('ferry'))), [5, 6]],
+  ['nested groups', and(or(word('ferry'), word('budget')), or(word('runners'), word('paper'))), [3, 4, 9]],
+  [
+    'a group without a group',
+    and(or(word('ferry'), word('budget')), not(or(word('roads'), word('paper')))),
+    [8, 9],
+  ],
+  ['an or with a not in it', or(word('gritting'), not(word('budget'))), [2, 5, 6, 8, 9]],
+  ['any word of a ranked list', ranked(word('gritting'), word('ferry'), word('nowhere')), [2, 8, 9]],
+  ['at least one of two words', most(1, word('gritting'), word('ferry')), [2, 8, 9]],
+  ['at least two of three words', most(2, word('annual'), word('budget'), word('gritting')), [1, 2, 3, 7]],
+  [
+    'at least two of three, one a phrase',
+    most(2, word('annual report'), word('budget'), word('roads')),
+    [1, 2, 7],
+  ],
+  [
+    'most of some words, without another',
+    and(most(1, word('gritting'), word('ferry')), not(word('running'))),
+    [2],
+  ],
+  ['a class', { kind: 'class', code: 'FIN-BUD' }, [3, 4]],
+  ['a class with its descendants', { kind: 'class', code: 'HR' }, [5, 6]],
+  ['a class whatever its case', { kind: 'class', code: 'fin' }, [1, 2, 3, 4]],
+  ['no class by half its code', { kind: 'class', code: 'FI' }, []],
+  ['a folder', { kind: 'folder', reference: 'FIN-INV/2019' }, [1, 2]],
+  ['a folder whatever its case', { kind: 'folder', reference: 'fin-inv/2019' }, [1, 2]],
+  ['a format', { kind: 'format', format: 'word' }, [3, 4]],
+  ['a range of dates with both its ends', dates('2019-03-31', '2020-01-02'), [1, 2, 3]],
+  ['dates open at the start', dates(null, '2019-03-31'), [1, 7]],
+  ['dates open at the end', dates('2022-07-13', null), [9]],
+  ['words within a class', and(word('budget'), { kind: 'class', code: 'FIN-BUD' }), [3, 4]],
+  ['words outside a class', and(word('budget'), not({ kind: 'class', code: 'FIN' })), [7]],
+  ['a word or a class', or(word('ferry'), { kind: 'class', code: 'HR-REC' }), [6, 8, 9]],
+  [
+    'a word, or a class but for a format',
+    or(word('gritting'), and({ kind: 'class', code: 'HR' }, not({ kind: 'format', format: 'html' }))),
+    [2, 5],
+  ],
+  [
+    'all but a class and a range of dates',
+    and(not({ kind: 'class', code: 'FIN' }), not(dates('2022-01-01', null))),
+    [5, 6, 7],
+  ],
+  ['nothing for a class nobody uses', and(word('budget'), { kind: 'class', code: 'NIL' }), []],
+
+  ['a filter by class with descendants', null, [1, 2, 3, 4], { filters: { classes: ['FIN'] } }],
+  ['a filter by two classes', null, [3, 4, 6], { filters: { classes: ['FIN-BUD', 'HR-REC'] } }],
+  ['a filter by folder', null, [3, 4], { filters: { folders: ['FIN-BUD/2020'] } }],
+  ['a filter by marking', word('budget'), [3, 7], { filters: { markings: ['official-sensitive'] } }],
+  ['a filter by two formats', word('budget'), [1, 2, 7], { filters: { formats: ['pdf', 'image'] } }],
+  ['a filter by author', null, [3, 4], { filters: { authors: ['Aoife Ní Dhomhnaill'] } }],
+  ['a filter by two authors', null, [1, 2], { filters: { authors: ['Siobhán Murphy', 'Peter O’Brien'] } }],
+  ['a filter from a date', null, [8, 9], { filters: { from: '2022-07-12' as CivilDate } }],
+  ['a filter to a date', null, [1, 7], { filters: { to: '2019-03-31' as CivilDate } }],
+  [
+    'filters that narrow each other',
+    word('budget'),
+    [2],
+    { filters: { classes: ['FIN'], formats: ['pdf'], from: '2019-04-01' as CivilDate } },
+  ],
+  ['nothing for a filter with no values', null, [], { filters: { classes: [] } }],
+
+  ['only what the asker may read', word('report'), [1, 3, 9], { accessSets: [1] }],
+  ['only what the asker may read, where nothing is asked', null, [7], { accessSets: [2] }],
+  ['only what the asker may read, where a word is excluded', not(word('budget')), [8], { accessSets: [3] }],
+  ['nothing for who may read nothing', word('report'), [], { accessSets: [] }],
+  ['nothing of a set nobody is in', null, [], { accessSets: [99] }],
+]
+
+type FacetCase = readonly [
+  claim: string,
+  query: QueryNode | null,
+  facet: FacetName,
+  expected: { readonly [value: string]: number },
+  given?: Partial<IndexQuery>,
+]
+
+const facetCases: readonly FacetCase[] = [
+  [
+    'a class with its descendants',
+    null,
+    'class',
+    { FIN: 4, 'FIN-BUD': 2, 'FIN-INV': 2, FOI: 2, HR: 2, 'HR-REC': 1, SEC: 1 },
+  ],
+  ['formats of the hits', word('budget'), 'format', { pdf: 2, word: 2, image: 1 }],
+  ['years', null, 'year', { '2018': 1, '2019': 2, '2020': 2, '2021': 2, '2022': 2 }],
+  ['markings', word('budget'), 'marking', { official: 3, 'official-sensitive': 2 }],
+  [
+    'authors, none for who has none',
+    or(word('budget'), word('ferry')),
+    'author',
+    { 'Aoife Ní Dhomhnaill': 2, 'Hidden Author': 1, 'Peter O’Brien': 1, 'Siobhán Murphy': 1 },
+  ],
+  [
+    'nothing that the asker may not read',
+    null,
+    'author',
+    { 'Aoife Ní Dhomhnaill': 2, 'Jürgen Größe': 1, 'Peter O’Brien': 1, 'Siobhán Murphy': 1, Ирина: 1 },
+    { accessSets: [1, 3] },
+  ],
+  [
+    'no class that the asker may not read',
+    word('budget'),
+    'class',
+    { FIN: 4, 'FIN-BUD': 2, 'FIN-INV': 2 },
+    { accessSets: [1] },
+  ],
+  [
+    'the other values of a facet that is filtered by',
+    word('budget'),
+    'format',
+    { pdf: 2, word: 2, image: 1 },
+    { filters: { formats: ['pdf'] } },
+  ],
+  [
+    'under the filters on other facets',
+    word('budget'),
+    'format',
+    { pdf: 2, word: 2 },
+    { filters: { classes: ['FIN'], formats: ['pdf'] } },
+  ],
+  ['other facets under a filter', word('budget'), 'year', { '2019': 2 }, { filters: { formats: ['pdf'] } }],
+  [
+    'years under a range of dates',
+    null,
+    'year',
+    { '2020': 2, '2021': 2 },
+    { filters: { from: '2020-01-01' as CivilDate, to: '2021-12-31' as CivilDate } },
+  ],
+  ['nothing where nothing is found', word('xylophone'), 'class', {}],
+  [
+    'what most of the words find',
+    most(1, word('gritting'), word('ferry')),
+    'class',
+    { FOI: 2, FIN: 1, 'FIN-INV': 1 },
+  ],
+  [
+    'under properties in the query',
+    and(word('budget'), { kind: 'class', code: 'FIN-BUD' }),
+    'year',
+    { '2020': 2 },
+  ],
+]
+
+/** What every search index promises: the same sets, counts and facets to the same questions (DESIGN §8). */
+export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): void {
+  describe(`${name} keeps the contract of a search index`, () => {
+    describe('asked about a corpus', () => {
+      let index: SearchIndex
+      beforeAll(async () => {
+        index = await makeIndex()
+        await index.put(corpus)
+        await index.refresh()
+      })
+      afterAll(() => index.close())
+
+      it.each(setCases)('finds %s', async (_claim, query, expected, given = {}) => {
+        const answer = await index.search(ask(query, given))
+        expect(sorted(answer)).toEqual(expected)
+        expect(answer.total).toBe(expected.length)
+        expect(answer.totalIsExact).toBe(true)
+        expect(answer.next).toBeNull()
+      })
+
+      it.each(setCases)('sorts and pages through %s', async (_claim, query, expected, given = {}) => {
+        const found: number[] = []
+        let cursor: string | null = null
+        for (let page = 0; page <= expected.length; page += 1) {
+          const answer: IndexAnswer = await index.search(
+            ask(query, { ...given, sort: 'date', size: 2, cursor }),
+          )
+          found.push(...numbers(answer))
+          expect(answer.total).toBe(expected.length)
+          cursor = answer.next
+          if (cursor === null) break
+        }
+        const byDate = [7, 1, 2, 3, 4, 5, 6, 8, 9].filter((number) => expected.includes(number))
+        expect(found).toEqual(byDate)
+      })
+
+      it.each(facetCases)('counts %s', async (_claim, query, facet, expected, given = {}) => {
+        const answer = await index.search(ask(query, { ...given, facets: [facet] }))
+        const values = Object.entries(expected)
+          .map(([value, count]) => ({ value, count }))
+          .sort(
+            (one, other) =>
+              other.count - one.count || Buffer.compare(Buffer.from(one.value), Buffer.from(other.value)),
+          )
+        expect(answer.facets).toEqual({ [facet]: values })
+      })
+
+      it('counts all facets at once, and none that was not asked for', async () => {
+        const all = await index.search(
+          ask(word('budget'), { facets: facetNames, filters: { formats: ['pdf', 'word'] } }),
+        )
+        for (const facet of facetNames) {
+          const one = await index.search(
+            ask(word('budget'), { facets: [facet], filters: { formats: ['pdf', 'word'] } }),
+          )
+          expect(all.facets[facet]).toEqual(one.facets[facet])
+        }
+        expect(Object.keys((await index.search(ask(word('budget')))).facets)).toEqual([])
+      })
+
+      it('puts whatever has all the words before whatever has most of them, and says where the boundary is', async () => {
+        const answer = await index.search(ask(most(2, word('annual'), word('budget'), word('gritting'))))
+        expect(answer.matchingAll).toBe(1)
+        expect(numbers(answer)[0]).toBe(2)
+        const none = await index.search(ask(most(1, word('ferry'), word('gritting'))))
+        expect(none.matchingAll).toBe(0)
+        expect((await index.search(ask(word('budget')))).matchingAll).toBeNull()
+      })
+
+      it('keeps all before most on every page', async () => {
+        const query = most(1, word('annual'), word('ferry'))
+        const found: number[] = []
+        for (let cursor: string | null = null, page = 0; page < 10; page += 1) {
+          const answer: IndexAnswer = await index.search(ask(query, { size: 1, cursor }))
+          expect(answer.matchingAll).toBe(1)
+          found.push(...numbers(answer))
+          cursor = answer.next
+          if (cursor === null) break
+        }
+        expect(found[0]).toBe(9)
+        expect([...found].sort()).toEqual([1, 2, 3, 7, 8, 9])
+      })
+
+      it('ranks a title above a mention and a word said twice above one said once', async () => {
+        const [first] = numbers(await index.search(ask(word('invoice'))))
+        expect(first).toBe(2)
+        const weighted: QueryNode = {
+          kind: 'ranked',
+          clauses: [
+            { node: word('zebra'), weight: 4 },
+            { node: word('gritting'), weight: 1 },
+          ],
+        }
+        expect(numbers(await index.search(ask(weighted)))[0]).toBe(7)
+      })
+
+      it('pages by relevance without repeating or losing anything', async () => {
+        const query = ranked(word('annual'), word('budget'), word('ferry'))
+        const all = numbers(await index.search(ask(query)))
+        const found: number[] = []
+        for (let cursor: string | null = null, page = 0; page < 20; page += 1) {
+          const answer: IndexAnswer = await index.search(ask(query, { size: 2, cursor }))
+          found.push(...numbers(answer))
+          cursor = answer.next
+          if (cursor === null) break
+        }
+        expect(found).toEqual(all)
+      })
+
+      it('sorts by date, newest first, by title and by reference as people count', async () => {
+        const order = async (sort: IndexQuery['sort'], query: QueryNode | null = null) =>
+          numbers(await index.search(ask(query, { sort })))
+        expect(await order('-date')).toEqual([9, 8, 6, 5, 4, 3, 2, 1, 7])
+        expect(await order('date')).toEqual([7, 1, 2, 3, 4, 5, 6, 8, 9])
+        expect(await order('title', word('budget'))).toEqual([1, 3, 4, 2, 7])
+        expect(await order('reference', word('budget'))).toEqual([1, 3, 4, 2, 7])
+      })
+
+      it('shows the newest first where there is nothing to rank by', async () => {
+        expect(numbers(await index.search(ask(null)))).toEqual([9, 8, 6, 5, 4, 3, 2, 1, 7])
+        expect(numbers(await index.search(ask({ kind: 'class', code: 'FIN' })))).toEqual([4, 3, 2, 1])
+      })
+
+      it('refuses a cursor that it did not give', async () => {
+        for (const cursor of ['nonsense', '{"a":1}', '["x"]', '[-1]', '[null,null]']) {
+          await expect(index.search(ask(word('budget'), { cursor }))).rejects.toMatchObject({
+            code: 'malformed',
+          })
+        }
+      })
+
+      it('takes 256 clauses', async () => {
+        const many = Array.from({ length: 255 }, (_, number) => word(`nobody${number}`))
+        const answer = await index.search(ask(ranked(...many, word('zebra'))))
+        expect(sorted(answer)).toEqual([7])
+        expect(sorted(await index.search(ask(or(...many, word('zebra')))))).toEqual([7])
+        expect(sorted(await index.search(ask(and(word('zebra'), ...many.map(not)))))).toEqual([7])
+      })
+
+      it('counts what it holds and says that it is sound', async () => {
+        expect(await index.count()).toBe(corpus.length)
+        await index.probe()
+      })
+    })
+
+    describe('as records come and go', () => {
+      let index: SearchIndex
+      beforeAll(async () => {
+        index = await makeIndex()
+      })
+      beforeEach(() => index.clear())
+      afterAll(() => index.close())
+      const find = async (text: string) => {
+        await index.refresh()
+        return sorted(await index.search(ask(word(text))))
+      }
+
+      it('never lets an older revision overwrite a newer one', async () => {
+        await index.put([makeSearchDocument(20, { revision: 5, title: 'newer' })])
+        await index.put([makeSearchDocument(20, { revision: 4, title: 'older' })])
+        expect(await find('older')).toEqual([])
+        expect(await find('newer')).toEqual([20])
+      })
+
+      it('changes nothing when the same revision comes again', async () => {
+        await index.put([makeSearchDocument(21, { revision: 5, title: 'first' })])
+        await index.put([makeSearchDocument(21, { revision: 5, title: 'second' })])
+        expect(await find('second')).toEqual([])
+      })
+
+      it('does not bring a removed record back with a late job', async () => {
+        await index.put([makeSearchDocument(22, { revision: 3, title: 'phoenix' })])
+        await index.remove(numberedId(22), 3)
+        await index.put([makeSearchDocument(22, { revision: 3, title: 'phoenix' })])
+        await index.put([makeSearchDocument(22, { revision: 2, title: 'phoenix' })])
+        expect(await find('phoenix')).toEqual([])
+        expect(await index.proveAbsent(numberedId(22))).toBeDefined()
+      })
+
+      it('remembers the removal of a record that it never held', async () => {
+        await index.remove(numberedId(23), 7)
+        await index.put([makeSearchDocument(23, { revision: 7, title: 'phoenix' })])
+        expect(await find('phoenix')).toEqual([])
+      })
+
+      it('does not remove a record that is newer than the removal', async () => {
+        await index.put([makeSearchDocument(24, { revision: 9, title: 'phoenix' })])
+        await index.remove(numberedId(24), 8)
+        expect(await find('phoenix')).toEqual([24])
+        expect(await index.proveAbsent(numberedId(24))).toBeUndefined()
+      })
+
+      it('takes a record back at a newer revision, and removes it again', async () => {
+        await index.put([makeSearchDocument(25, { revision: 1, title: 'phoenix' })])
+        await index.remove(numberedId(25), 1)
+        await index.put([makeSearchDocument(25, { revision: 2, title: 'phoenix' })])
+        expect(await find('phoenix')).toEqual([25])
+        await index.remove(numberedId(25), 2)
+        expect(await find('phoenix')).toEqual([])
+        expect(await index.count()).toBe(0)
+      })
+
+      it('forgets what a record said before it was changed', async () => {
+        await index.put([
+          makeSearchDocument(26, {
+            title: 'alpha',
+            author: 'Alpha',
+            people: ['Alpha'],
+            text: 'alpha alpha beta',
+            classPath: ['A'],
+          }),
+        ])
+        await index.put([
+          makeSearchDocument(26, { revision: 2, title: 'gamma', text: 'beta gamma', classPath: ['B'] }),
+        ])
+        expect(await find('alpha')).toEqual([])
+        expect(await find('beta')).toEqual([26])
+        const answer = await index.search(ask(null, { facets: ['class', 'author'] }))
+        expect(answer.facets).toEqual({ class: [{ value: 'B', count: 1 }], author: [] })
+      })
+
+      it('proves no absence of a record that it holds', async () => {
+        await index.put([makeSearchDocument(27)])
+        expect(await index.proveAbsent(numberedId(27))).toBeUndefined()
+      })
+
+      it('proves the absence of a record after its removal, and of one it never saw', async () => {
+        await index.put([makeSearchDocument(28), makeSearchDocument(29)])
+        await index.remove(numberedId(28), 1)
+        const proof = await index.proveAbsent(numberedId(28))
+        expect(proof).toMatchObject({
+          store: expect.any(String),
+          method: expect.any(String),
+          checkedAt: expect.any(Date),
+        })
+        expect(await index.proveAbsent(numberedId(30))).toBeDefined()
+        await index.refresh()
+        expect(sorted(await index.search(ask(null)))).toEqual([29])
+      })
+
+      it('removes twice without complaint', async () => {
+        await index.put([makeSearchDocument(31)])
+        await index.remove(numberedId(31), 1)
+        await index.remove(numberedId(31), 1)
+        expect(await index.proveAbsent(numberedId(31))).toBeDefined()
+      })
+
+      it('shows a record under its new access set at once, and not under the old', async () => {
+        await index.put([makeSearchDocument(32, { title: 'moved', accessSet: 1 })])
+        await index.put([makeSearchDocument(32, { revision: 2, title: 'moved', accessSet: 2 })])
+        await index.refresh()
+        expect((await index.search(ask(word('moved'), { accessSets: [1] }))).total).toBe(0)
+        expect((await index.search(ask(word('moved'), { accessSets: [2] }))).total).toBe(1)
+      })
+
+      it('takes the last of two revisions in one batch', async () => {
+        await index.put([
+          makeSearchDocument(33, { title: 'early' }),
+          makeSearchDocument(33, { revision: 2, title: 'late' }),
+        ])
+        expect(await find('early')).toEqual([])
+        expect(await find('late')).toEqual([33])
+      })
+
+      it('takes an empty record, an empty batch, and a text of every awkward character', async () => {
+        await index.put([])
+        const awkward = `\u0000 \ud800 \u202e "'*():^{}[]\\ ${String.fromCodePoint(0x1f600)} ${'x'.repeat(300)} ok`
+        await index.put([
+          makeSearchDocument(34, { title: '', reference: '' }),
+          makeSearchDocument(35, { text: awkward, title: awkward }),
+        ])
+        expect(await find('ok')).toEqual([35])
+        expect(await find('x'.repeat(299))).toEqual([35])
+        await index.remove(numberedId(35), 1)
+        expect(await find('ok')).toEqual([])
+      })
+
+      it('takes a text of a million words', async () => {
+        const text = `${'lorem ipsum dolor '.repeat(333_333)} needle`
+        await index.put([makeSearchDocument(36, { text })])
+        expect(await find('needle')).toEqual([36])
+      })
+
+      it('pages through equal keys without repeating or losing any', async () => {
+        await index.put(
+          Array.from({ length: 25 }, (_, at) =>
+            makeSearchDocument(100 + at, { title: 'Same title', text: 'same' }),
+          ),
+        )
+        await index.refresh()
+        for (const sort of ['relevance', 'date', '-date', 'title'] as const) {
+          const found: number[] = []
+          for (let cursor: string | null = null, page = 0; page < 30; page += 1) {
+            const answer: IndexAnswer = await index.search(ask(word('same'), { sort, size: 4, cursor }))
+            found.push(...numbers(answer))
+            cursor = answer.next
+            if (cursor === null) break
+          }
+          expect(found).toEqual(Array.from({ length: 25 }, (_, at) => 100 + at))
+        }
+      })
+
+      it('lists at most a hundred values of a facet, the most frequent first', async () => {
+        await index.put(
+          Array.from({ length: 150 }, (_, at) =>
+            makeSearchDocument(200 + at, { author: `Author ${at % 120}` }),
+          ),
+        )
+        await index.refresh()
+        const { facets } = await index.search(ask(null, { facets: ['author'], size: 1 }))
+        expect(facets.author).toHaveLength(100)
+        expect(facets.author?.slice(0, 30).every(({ count }) => count === 2)).toBe(true)
+        expect(facets.author?.[0]).toEqual({ value: 'Author 0', count: 2 })
+      })
+
+      it('is empty once cleared, and can be filled again', async () => {
+        await index.put([makeSearchDocument(37)])
+        await index.clear()
+        expect(await index.count()).toBe(0)
+        await index.put([makeSearchDocument(37, { title: 'again' })])
+        expect(await find('again')).toEqual([37])
+      })
+    })
+  })
+}

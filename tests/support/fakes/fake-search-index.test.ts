@@ -1,0 +1,5 @@
+import { systemClock } from '../../../src/kernel/clock.ts'
+import { searchIndexContract } from '../../contracts/search-index-contract.ts'
+import { makeFakeSearchIndex } from './fake-search-index.ts'
+
+searchIndexContract('the fake', async () => makeFakeSearchIndex(systemClock))
