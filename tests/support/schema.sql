@@ -273,7 +273,9 @@ table record with row level security (
   holds_placed integer not null default 0
   id uuid not null
   keywords text[] not null default '{}'::text[]
+  last_action_on date
   marking text not null
+  must_be_reviewed boolean not null default false
   people text[] not null default '{}'::text[]
   reading text not null
   reading_detail jsonb not null default '{"pages": 0, "method": "none", "languages": [], "meanConfidence": null}'::jsonb
@@ -536,6 +538,14 @@ CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
 
 -- functions
+CREATE OR REPLACE FUNCTION public.authority_in_words(authority jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select (authority ->> 'instrument') || coalesce(', ' || (authority ->> 'reference'), '')
+         || coalesce(' (' || (authority ->> 'approvedOn') || ')', '')
+$function$
 CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  RETURNS text
  LANGUAGE sql
@@ -753,15 +763,15 @@ stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_re
 -- grants on tables
 access_set: insert, select, update to muniment_app
 api_token: insert, select, update to muniment_app
-audit_checkpoint: insert, select to muniment_sequencer
 audit_checkpoint: select to muniment_app
+audit_checkpoint: insert, select to muniment_sequencer
 audit_detail: insert, select to muniment_app
-audit_entry: insert, select to muniment_sequencer
 audit_entry: select to muniment_app
-audit_outbox: delete, select to muniment_sequencer
+audit_entry: insert, select to muniment_sequencer
 audit_outbox: insert to muniment_app
-audit_subtree: insert, select to muniment_sequencer
+audit_outbox: delete, select to muniment_sequencer
 audit_subtree: select to muniment_app
+audit_subtree: insert, select to muniment_sequencer
 class_schedule_draft: delete, insert, select, update to muniment_app
 clock_fault: insert, select, update to muniment_app
 component: delete, insert, select, update to muniment_app
@@ -792,6 +802,7 @@ disposal_certificate (record_id): update to muniment_app
 stub (certificate_id): update to muniment_app
 
 -- grants on functions
+authority_in_words(jsonb): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_job(text,json,text,text,timestamp with time zone): execute to muniment_app
 keep_approver_apart(): execute to public

@@ -12,6 +12,10 @@ const LOST = new Set([
   'EAI_AGAIN',
 ])
 
+/** The driver has no code for a session that ended under a query, or before it, nor for its own connection time-out. */
+const WORDS_OF_THE_DRIVER =
+  /^Connection terminated|is not queryable$|^timeout expired|timeout exceeded when trying to connect|^Cannot use a pool after calling end/
+
 /** The SQLSTATE of a PostgreSQL error, wherever in the chain of causes it stands. */
 export function sqlState(error: unknown): string | undefined {
   for (
@@ -37,11 +41,7 @@ export function isUnreachable(error: unknown): boolean {
   if (state !== undefined && (state.startsWith('08') || /^57P0[1-5]$/.test(state) || state === '53300'))
     return true
   if (LOST.has(systemErrorCode(error) ?? '')) return true
-  // The driver has no code for a session that ended under a query or for its own connection time-out.
-  return (
-    error instanceof Error &&
-    /^Connection terminated|^timeout expired|timeout exceeded when trying to connect/.test(error.message)
-  )
+  return error instanceof Error && WORDS_OF_THE_DRIVER.test(error.message)
 }
 
 /** `engine-unavailable` for what PostgreSQL's absence caused; anything else as it is. */

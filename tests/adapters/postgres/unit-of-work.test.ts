@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import type { Sql } from '../../../src/adapters/postgres/database.ts'
+import { Client } from 'pg'
+import { openDatabase, type Sql } from '../../../src/adapters/postgres/database.ts'
+import { makeUnitOfWork } from '../../../src/adapters/postgres/unit-of-work.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let db: TestDatabase
@@ -9,18 +12,115 @@ beforeAll(async () => {
   await sql`create table probe (id int primary key, value int not null)`.execute(db.database.owner)
   await sql`grant select, insert, update on probe to muniment_app`.execute(db.database.owner)
 })
+beforeEach(async () => {
+  await sql`truncate probe`.execute(db.database.owner)
+  await sql`insert into probe values (1, 0), (2, 0)`.execute(db.database.owner)
+})
 afterAll(() => db.close())
 
-const identity = (transaction: Sql): Sql => transaction
+const itself = (transaction: Sql): Sql => transaction
+const add = (tx: Sql, id: number, value: number) =>
+  sql`update probe set value = value + ${value} where id = ${id}`.execute(tx)
+const values = async (): Promise<readonly number[]> => {
+  const found = await sql<{ value: number }>`select value from probe order by id`.execute(db.database.owner)
+  return found.rows.map((row) => row.value)
+}
 
 describe('unit of work', () => {
   it('keeps nothing of work that threw', async () => {
-    const work = db.unitOfWork(identity).run(async (tx) => {
-      await sql`insert into probe values (1, 1)`.execute(tx)
+    const work = db.unitOfWork(itself).run(async (tx) => {
+      await add(tx, 1, 5)
       throw new Error('changed my mind')
     })
     await expect(work).rejects.toThrow('changed my mind')
-    const left = await sql<{ n: number }>`select count(*) as n from probe`.execute(db.database.app)
-    expect(left.rows).toEqual([{ n: 0 }])
+    expect(await values()).toEqual([0, 0])
+  })
+
+  it('refuses a statement that comes after its end, rather than run it in a stranger’s transaction', async () => {
+    const kept = await db.unitOfWork(itself).run(async (tx) => ({ tx }))
+    await expect(add(kept.tx, 1, 5)).rejects.toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('not awaited'),
+    })
+    expect(await values()).toEqual([0, 0])
+  })
+
+  it('cannot act as the schema’s owner', async () => {
+    const work = db.unitOfWork(itself).run((tx) => sql`drop table probe`.execute(tx))
+    await expect(work).rejects.toMatchObject({ code: '42501' })
+    const found = await db
+      .unitOfWork(itself)
+      .run((tx) => sql<{ who: string }>`select current_user as who`.execute(tx))
+    expect(found.rows).toEqual([{ who: 'muniment_app' }])
+  })
+
+  it('does work again that another transaction contradicted, until both are as if one came after the other', async () => {
+    const unitOfWork = db.unitOfWork(itself)
+    let runs = 0
+    const { promise: firstRead, resolve: hasRead } = Promise.withResolvers<void>()
+    const sumInto = (id: number, wait: Promise<void> | undefined): Promise<void> =>
+      unitOfWork.run(async (tx) => {
+        runs += 1
+        const sum = await sql<{ n: number }>`select sum(value) + 1 as n from probe`.execute(tx)
+        if (wait === undefined) hasRead()
+        else await wait
+        await sql`update probe set value = ${Number(sum.rows[0]?.n)} where id = ${id}`.execute(tx)
+      }, 'serializable')
+    const second = sumInto(2, firstRead)
+    await Promise.all([sumInto(1, undefined), second])
+    // One after the other gives 1 then 2; side by side on one snapshot both would be 1.
+    expect([...(await values())].sort()).toEqual([1, 2])
+    expect(runs).toBeGreaterThanOrEqual(2)
+  })
+
+  it('does work again after a deadlock', async () => {
+    const unitOfWork = db.unitOfWork(itself)
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const crosswise = (first: number, second: number, mine: number): Promise<void> =>
+      unitOfWork.run(async (tx) => {
+        await add(tx, first, 1)
+        gates[mine]?.resolve()
+        await gates[1 - mine]?.promise
+        await add(tx, second, 1)
+      })
+    await Promise.all([crosswise(1, 2, 0), crosswise(2, 1, 1)])
+    expect(await values()).toEqual([2, 2])
+  })
+
+  it('gives up on endless contention with an answer to try again', async () => {
+    let runs = 0
+    const work = db.unitOfWork(itself).run(async (tx) => {
+      runs += 1
+      await sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`.execute(tx)
+    })
+    await expect(work).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
+    expect(runs).toBe(12)
+  })
+
+  it('says that the database is away, and works again when it is back', async () => {
+    const breaking = db.unitOfWork(itself).run(async (tx) => {
+      await add(tx, 1, 5)
+      const admin = new Client({ connectionString: db.connectionString })
+      await admin.connect()
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      )
+      await admin.end()
+      await add(tx, 2, 5)
+    })
+    await expect(breaking).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
+    await db.unitOfWork(itself).run((tx) => add(tx, 1, 7))
+    expect(await values()).toEqual([7, 0])
+  })
+
+  it('says so too where nothing listens', async () => {
+    const nowhere = openDatabase({
+      connectionString: 'postgres://nobody:x@127.0.0.1:1/none',
+      logger: silentLogger,
+    })
+    await expect(makeUnitOfWork(nowhere, itself).run(async () => undefined)).rejects.toMatchObject({
+      code: 'engine-unavailable',
+    })
+    await nowhere.close()
   })
 })

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { Client } from 'pg'
+import { type MigrationResult, migrate } from '../../../src/adapters/postgres/migrate.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
+import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
+
+let folder: string
+let connectionString: string
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), `muniment-test-${process.pid}-`))
+  connectionString = await createTestDatabase()
+  write('0001-first.sql', 'create table first (id int primary key);\n')
+})
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await dropTestDatabase(connectionString)
+})
+
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+const run = (): Promise<readonly MigrationResult[]> =>
+  migrate({ connectionString, folder, logger: silentLogger })
+const outcomes = (results: readonly MigrationResult[]): readonly string[] =>
+  results.map((one) => `${one.name} ${one.outcome}`)
+async function query(text: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString })
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('migrations', () => {
+  it('refuse a file that was altered after it was applied', async () => {
+    await run()
+    write('0001-first.sql', 'create table first (id bigint primary key);\n')
+    await expect(run()).rejects.toMatchObject({
+      code: 'engine-mismatch',
+      message: expect.stringContaining('0001-first'),
+    })
+  })
+
+  it('refuse a schema that is newer than the program', async () => {
+    write('0002-second.sql', 'create table second (id int);')
+    await run()
+    rmSync(join(folder, '0002-second.sql'))
+    await expect(run()).rejects.toMatchObject({
+      code: 'engine-mismatch',
+      message: expect.stringContaining('newer than the program'),
+    })
+  })
+
+  it('refuse a gap in their numbers, and apply nothing', async () => {
+    write('0003-third.sql', 'create table third (id int);')
+    await expect(run()).rejects.toThrow('expected migration 0002')
+    expect(await query(`select to_regclass('first') as first`)).toEqual([{ first: null }])
+  })
+
+  it('leave nothing of one that fails, name its line, and keep those before it', async () => {
+    write('0002-second.sql', 'create table second (id int);\n\nselect no_such_column;\n')
+    await expect(run()).rejects.toThrow(
+      'Migration 0002-second:3 failed and was rolled back: column "no_such_column" does not exist',
+    )
+    expect(
+      await query(`select to_regclass('first') is not null as first, to_regclass('second') as second`),
+    ).toEqual([{ first: true, second: null }])
+    write('0002-second.sql', 'create table second (id int);\n')
+    expect(outcomes(await run())).toEqual(['0001-first already-applied', '0002-second applied'])
+  })
+
+  it('do no harm a second time, nor with the line ends of another system', async () => {
+    expect(outcomes(await run())).toEqual(['0001-first applied'])
+    write('0001-first.sql', 'create table first (id int primary key);\r\n')
+    expect(outcomes(await run())).toEqual(['0001-first already-applied'])
+  })
+
+  it('are applied once by processes that migrate at once', async () => {
+    const all = await Promise.all([run(), run(), run()])
+    expect(all.flatMap(outcomes).sort()).toEqual([
+      '0001-first already-applied',
+      '0001-first already-applied',
+      '0001-first applied',
+    ])
+  })
+})
