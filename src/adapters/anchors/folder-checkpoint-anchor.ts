@@ -3,6 +3,7 @@ import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CheckpointAnchor } from '../../audit/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { fileErrorCode } from './file-error-code.ts'
 
 const PER_FOLDER = 1000
 
@@ -19,7 +20,7 @@ export function makeFolderCheckpointAnchor(folder: string): CheckpointAnchor {
       try {
         return await readFile(pathOf(folder, number))
       } catch (error) {
-        if (isAbsent(error)) return undefined
+        if (fileErrorCode(error) === 'ENOENT') return undefined
         throw unavailable(folder, error)
       }
     },
@@ -43,9 +44,10 @@ function pathOf(folder: string, number: number): string {
 
 async function writeOnce(folder: string, path: string, bytes: Buffer): Promise<void> {
   const shard = dirname(path)
-  const made = await mkdir(shard, { recursive: true })
   const draft = join(shard, `.draft-${randomBytes(6).toString('hex')}`)
   try {
+    const made = await mkdir(shard, { recursive: true })
+    if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
     const file = await open(draft, 'wx', 0o444)
     try {
       await file.writeFile(bytes)
@@ -55,14 +57,14 @@ async function writeOnce(folder: string, path: string, bytes: Buffer): Promise<v
     }
     // A link, unlike a rename, never takes the place of what is there.
     await link(draft, path)
+    await syncFolder(shard)
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) throw new MunimentError('conflict', 'This checkpoint is anchored already.')
+    if (fileErrorCode(error) === 'EEXIST')
+      throw new MunimentError('conflict', 'This checkpoint is anchored already.')
     throw unavailable(folder, error)
   } finally {
-    await rm(draft, { force: true })
+    await rm(draft, { force: true }).catch(() => undefined)
   }
-  await syncFolder(shard)
-  if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
 }
 
 async function findNewest(folder: string): Promise<number | undefined> {
@@ -81,7 +83,7 @@ async function namesIn(folder: string, shape: RegExp): Promise<string[]> {
       .sort()
       .reverse()
   } catch (error) {
-    if (isAbsent(error)) return []
+    if (fileErrorCode(error) === 'ENOENT') return []
     throw unavailable(folder, error)
   }
 }
@@ -95,17 +97,9 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function isAbsent(error: unknown): boolean {
-  return hasCode(error, 'ENOENT')
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
-}
-
 function unavailable(folder: string, cause: unknown): MunimentError {
   if (cause instanceof MunimentError) return cause
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = fileErrorCode(cause) ?? String(cause)
   return new MunimentError(
     'engine-unavailable',
     `The folder of the audit checkpoints, ${folder}, cannot be used: ${reason}`,

@@ -3,6 +3,7 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../audit/note-key.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { fileErrorCode } from './file-error-code.ts'
 
 /**
  * The key that signs checkpoints, from a file that only Muniment's own user may read: outside of the database, whose
@@ -44,7 +45,7 @@ async function createOnce(path: string): Promise<string> {
     await link(draft, path)
   } catch (error) {
     // Another process was first: its key is ours.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (fileErrorCode(error) !== 'EEXIST') throw error
   } finally {
     await rm(draft, { force: true })
   }
@@ -65,7 +66,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (fileErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
