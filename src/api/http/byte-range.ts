@@ -12,10 +12,16 @@ export function wantedRange(request: Request, size: number, tag: string): Wanted
   if (request.method !== 'GET') return 'whole'
   const condition = request.get('if-range')
   if (condition !== undefined && condition.trim() !== tag) return 'whole'
-  const ranges = request.range(size, { combine: true })
-  if (ranges === undefined || ranges === -2) return 'whole'
-  if (ranges === -1) return 'unsatisfiable'
-  const [range] = ranges
-  if (ranges.type !== 'bytes' || ranges.length !== 1 || range === undefined) return 'whole'
-  return { start: range.start, end: range.end }
+  const match = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(request.get('range') ?? '')
+  const [, first = '', last = ''] = match ?? []
+  if (first === '') return last === '' ? 'whole' : suffix(Number(last), size)
+  const start = Number(first)
+  const end = last === '' ? size - 1 : Number(last)
+  if (last !== '' && end < start) return 'whole'
+  return start < size ? { start, end: Math.min(end, size - 1) } : 'unsatisfiable'
+}
+
+/** The last bytes; more than there are means all of them (RFC 9110, 14.1.2). */
+function suffix(length: number, size: number): WantedRange {
+  return length === 0 || size === 0 ? 'unsatisfiable' : { start: Math.max(0, size - length), end: size - 1 }
 }

@@ -3,6 +3,8 @@ import type { Request, Response } from 'express'
 /** After an early refusal we read on for this much or this long, so that the answer is not lost to a reset. */
 const LINGER_BYTES = 16 * 1024 * 1024
 const LINGER_MILLISECONDS = 5_000
+/** Whoever has heard us stops sending; after this much silence there is nothing left to wait for. */
+const SILENCE_MILLISECONDS = 250
 
 /** A body up to this size is simply read to its end, and the connection lives on. */
 const SMALL_BODY_BYTES = 64 * 1024
@@ -22,15 +24,18 @@ export function sendBytes(request: Request, response: Response, bytes: Buffer): 
   response.write(bytes)
   let left = LINGER_BYTES
   const finish = (): void => {
-    clearTimeout(timer)
+    clearTimeout(limit)
+    clearTimeout(silence)
     request.off('data', discard)
     response.end()
   }
   const discard = (chunk: Buffer): void => {
     left -= chunk.byteLength
+    silence.refresh()
     if (left < 0) finish()
   }
-  const timer = setTimeout(finish, LINGER_MILLISECONDS).unref()
+  const limit = setTimeout(finish, LINGER_MILLISECONDS).unref()
+  const silence = setTimeout(finish, SILENCE_MILLISECONDS).unref()
   request.on('data', discard).once('end', finish).once('close', finish).once('error', finish)
   // Whoever was reading the body has given up.
   request.unpipe()

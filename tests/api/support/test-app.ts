@@ -4,7 +4,10 @@ import { silentLogger } from '../../support/silent-logger.ts'
 import { type FakeServices, makeFakeServices } from './fake-services.ts'
 
 /** The whole edge over fakes of what lies below it. */
-export function makeTestApp(deps: Partial<AppDeps> = {}): { readonly app: Express; readonly services: FakeServices } {
+export function makeTestApp(deps: Partial<AppDeps> = {}): {
+  readonly app: Express
+  readonly services: FakeServices
+} {
   const services = makeFakeServices()
   const app = makeApp({
     services,

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals'
+import request, { type Test } from 'supertest'
+import { roles } from '../../src/access/actor.ts'
+import { type Marking, markings } from '../../src/records/marking.ts'
+import { type AccessRow, accessTable } from './support/access-table.ts'
+import { tokenOf } from './support/fake-services.ts'
+import { useListeningApp } from './support/listening-app.ts'
+import { mountedRoutes } from './support/mounted-routes.ts'
+
+const edge = useListeningApp()
+const { services } = edge
+
+function call(row: AccessRow, url: string, token?: string): Test {
+  const test = request(edge.url)[row.method](url)
+  for (const [name, value] of Object.entries(row.headers ?? {})) test.set(name, value)
+  if (token !== undefined) test.set('Authorization', `Bearer ${token}`)
+  if (row.capture !== undefined) {
+    return test
+      .field('metadata', JSON.stringify(row.capture.metadata))
+      .attach('content', Buffer.from(row.capture.content), 'a.txt')
+  }
+  return row.body === undefined ? test : test.send(row.body)
+}
+
+it('names every route there is, and none that is not', () => {
+  const named = accessTable.map(({ method, path }) => `${method} ${path}`).sort()
+  expect(named).toEqual(mountedRoutes(edge.app))
+})
+
+describe.each(accessTable.map((row) => [`${row.method} ${row.path}`, row] as const))('%s', (_name, row) => {
+  const url = row.url ?? row.path
+
+  if (row.allowed === 'everybody') {
+    it('is open to everybody', async () => {
+      expect((await call(row, url)).status).toBe(row.status)
+    })
+    return
+  }
+  const { allowed } = row
+
+  it('refuses whoever sends no token, or one that nobody has', async () => {
+    for (const token of [undefined, 'nobody-has-this']) {
+      const answer = await call(row, url, token)
+      expect(answer.status).toBe(401)
+      expect(answer.body.code).toBe('unauthenticated')
+      expect(answer.get('WWW-Authenticate')).toBe('Bearer realm="muniment"')
+    }
+  })
+
+  it.each(roles.filter((role) => !allowed.includes(role)))(
+    'refuses the role %s, and has it written down',
+    async (role) => {
+      for (const marking of markings) {
+        services.refusals.length = 0
+        const answer = await call(row, url, tokenOf(role, marking))
+        expect(answer.status).toBe(403)
+        expect(answer.body.code).toBe('forbidden-role')
+        expect(services.refusals).toHaveLength(1)
+      }
+    },
+  )
+
+  it.each(allowed.flatMap((role) => markings.map((marking): [string, Marking] => [role, marking])))(
+    'serves %s cleared for %s',
+    async (role, marking) => {
+      const answer = await call(row, url, tokenOf(role, marking))
+      expect([answer.status, answer.body.detail]).toEqual([row.status, undefined])
+    },
+  )
+
+  const { markedUrl } = row
+  if (markedUrl !== undefined) {
+    it.each(allowed)('shows what is official-sensitive to %s only where cleared', async (role) => {
+      expect((await call(row, markedUrl, tokenOf(role))).status).toBe(404)
+      expect((await call(row, markedUrl, tokenOf(role, 'official-sensitive'))).status).toBe(row.status)
+    })
+  }
+})

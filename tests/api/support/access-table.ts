@@ -1,0 +1,299 @@
+import type { Role } from '../../../src/access/actor.ts'
+import * as sample from './sample-values.ts'
+
+/** Who may use one route, as API.md, "Roles", says. Written by hand: it must not follow the code it checks. */
+export interface AccessRow {
+  readonly method: 'get' | 'post' | 'patch'
+  /** As in the OpenAPI document. */
+  readonly path: string
+  readonly allowed: readonly Role[] | 'everybody'
+  /** The status that an allowed person gets for an official thing. */
+  readonly status: number
+  readonly url?: string
+  /** The same of a thing marked official-sensitive: 404 for the uncleared. */
+  readonly markedUrl?: string
+  readonly body?: object
+  readonly headers?: { readonly [name: string]: string }
+  /** Sent as multipart, `metadata` then `content`. */
+  readonly capture?: { readonly metadata: object; readonly content: string }
+}
+
+const readers: readonly Role[] = ['civil-servant', 'ig-officer', 'auditor']
+const officers: readonly Role[] = ['ig-officer']
+const overseers: readonly Role[] = ['ig-officer', 'auditor']
+const administrators: readonly Role[] = ['administrator']
+
+const folder = '/api/v1/folders/FIN-INV%2F2026'
+const record = `/api/v1/records/${sample.recordId}`
+const marked = `/api/v1/records/${sample.secretId}`
+const batch = `/api/v1/disposal-batches/${sample.batchId}`
+const hold = `/api/v1/holds/${sample.holdId}`
+const reason = { reason: 'Because the schedule says so' }
+const latest = { 'If-Match': '*' }
+
+export const accessTable: readonly AccessRow[] = [
+  {
+    method: 'post',
+    path: '/api/v1/folders',
+    allowed: readers,
+    status: 201,
+    body: { class: 'FIN-INV', title: 'Invoices' },
+  },
+  { method: 'get', path: '/api/v1/folders', allowed: readers, status: 200 },
+  { method: 'get', path: '/api/v1/folders/{reference}', url: folder, allowed: readers, status: 200 },
+  {
+    method: 'post',
+    path: '/api/v1/folders/{reference}/close',
+    url: `${folder}/close`,
+    allowed: readers,
+    status: 200,
+    body: {},
+  },
+  {
+    method: 'post',
+    path: '/api/v1/folders/{reference}/reopen',
+    url: `${folder}/reopen`,
+    allowed: readers,
+    status: 200,
+    body: reason,
+  },
+
+  {
+    method: 'post',
+    path: '/api/v1/records',
+    allowed: readers,
+    status: 201,
+    capture: { metadata: { folder: 'FIN-INV/2026' }, content: 'bytes' },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}',
+    url: record,
+    markedUrl: marked,
+    allowed: readers,
+    status: 200,
+  },
+  {
+    method: 'patch',
+    path: '/api/v1/records/{id}',
+    url: record,
+    markedUrl: marked,
+    allowed: readers,
+    status: 200,
+    body: { title: 'New' },
+    headers: latest,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/records/{id}/move',
+    url: `${record}/move`,
+    markedUrl: `${marked}/move`,
+    allowed: readers,
+    status: 200,
+    body: { folder: 'FIN-INV/2025', ...reason },
+    headers: latest,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}/content',
+    url: `${record}/content`,
+    markedUrl: `${marked}/content`,
+    allowed: readers,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}/components/{cid}/content',
+    url: `${record}/components/${sample.componentId}/content`,
+    markedUrl: `${marked}/components/${sample.componentId}/content`,
+    allowed: readers,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}/text',
+    url: `${record}/text`,
+    markedUrl: `${marked}/text`,
+    allowed: readers,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}/retention',
+    url: `${record}/retention`,
+    markedUrl: `${marked}/retention`,
+    allowed: readers,
+    status: 200,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/records/{id}/history',
+    url: `${record}/history`,
+    markedUrl: `${marked}/history`,
+    allowed: readers,
+    status: 200,
+  },
+  { method: 'get', path: '/api/v1/stubs', allowed: readers, status: 200 },
+  { method: 'get', path: '/api/v1/search', allowed: readers, status: 200 },
+  { method: 'get', path: '/api/v1/file-plan', allowed: readers, status: 200 },
+
+  {
+    method: 'post',
+    path: '/api/v1/retention/calculate',
+    allowed: readers,
+    status: 200,
+    body: { trigger: '2024-02-29', period: 'P7Y' },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/retention/sweeps',
+    allowed: officers,
+    status: 201,
+    body: { dryRun: true },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/retention/sweeps/{id}',
+    url: `/api/v1/retention/sweeps/${sample.sweepId}`,
+    allowed: overseers,
+    status: 200,
+  },
+  { method: 'get', path: '/api/v1/schedules', allowed: overseers, status: 200 },
+
+  { method: 'get', path: '/api/v1/disposal-batches', allowed: overseers, status: 200 },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches',
+    allowed: officers,
+    status: 201,
+    body: { records: [sample.recordId], authority: 'Court order', ...reason },
+  },
+  { method: 'get', path: '/api/v1/disposal-batches/{id}', url: batch, allowed: overseers, status: 200 },
+  {
+    method: 'get',
+    path: '/api/v1/disposal-batches/{id}/items',
+    url: `${batch}/items`,
+    allowed: overseers,
+    status: 200,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches/{id}/decisions',
+    url: `${batch}/decisions`,
+    allowed: officers,
+    status: 200,
+    body: { decisions: [{ recordId: sample.recordId, decision: 'destroy' }] },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches/{id}/approve',
+    url: `${batch}/approve`,
+    allowed: officers,
+    status: 200,
+    body: reason,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches/{id}/reject',
+    url: `${batch}/reject`,
+    allowed: officers,
+    status: 200,
+    body: reason,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches/{id}/withdraw',
+    url: `${batch}/withdraw`,
+    allowed: officers,
+    status: 200,
+    body: reason,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/disposal-batches/{id}/execute',
+    url: `${batch}/execute`,
+    allowed: officers,
+    status: 202,
+    body: reason,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/disposal-batches/{id}/certificate',
+    url: `${batch}/certificate`,
+    allowed: overseers,
+    status: 200,
+  },
+  { method: 'get', path: '/api/v1/disposal-log', allowed: overseers, status: 200 },
+
+  {
+    method: 'post',
+    path: '/api/v1/holds',
+    allowed: officers,
+    status: 201,
+    body: { name: 'Inquiry', authority: 'Inquiry', scope: { folders: ['FIN-INV/2026'] }, ...reason },
+  },
+  { method: 'get', path: '/api/v1/holds', allowed: overseers, status: 200 },
+  { method: 'get', path: '/api/v1/holds/{id}', url: hold, allowed: overseers, status: 200 },
+  { method: 'get', path: '/api/v1/holds/{id}/items', url: `${hold}/items`, allowed: overseers, status: 200 },
+  {
+    method: 'post',
+    path: '/api/v1/holds/{id}/lift',
+    url: `${hold}/lift`,
+    allowed: officers,
+    status: 202,
+    body: reason,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/holds/{id}/lift/confirm',
+    url: `${hold}/lift/confirm`,
+    allowed: officers,
+    status: 200,
+    body: reason,
+  },
+
+  { method: 'get', path: '/api/v1/audit/entries', allowed: overseers, status: 200 },
+  { method: 'get', path: '/api/v1/audit/checkpoint', allowed: overseers, status: 200 },
+  {
+    method: 'get',
+    path: '/api/v1/audit/proof/{position}',
+    url: '/api/v1/audit/proof/0',
+    allowed: overseers,
+    status: 200,
+  },
+  { method: 'get', path: '/api/v1/audit/export', allowed: overseers, status: 200 },
+
+  {
+    method: 'post',
+    path: '/api/v1/users',
+    allowed: administrators,
+    status: 201,
+    body: { name: 'New person', role: 'auditor' },
+  },
+  { method: 'get', path: '/api/v1/users', allowed: administrators, status: 200 },
+  {
+    method: 'post',
+    path: '/api/v1/users/{name}/rotate',
+    url: '/api/v1/users/New%20person/rotate',
+    allowed: administrators,
+    status: 200,
+    body: {},
+  },
+  {
+    method: 'post',
+    path: '/api/v1/users/{name}/disable',
+    url: '/api/v1/users/New%20person/disable',
+    allowed: administrators,
+    status: 200,
+    body: {},
+  },
+  { method: 'get', path: '/metrics', allowed: administrators, status: 200 },
+
+  { method: 'get', path: '/', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/healthz', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/readyz', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/openapi.json', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/docs', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/docs/errors', allowed: 'everybody', status: 200 },
+  { method: 'get', path: '/docs/{asset}', url: '/docs/page.css', allowed: 'everybody', status: 200 },
+]
