@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.ts'
+import { growLog, makeHistory, makeRandom } from '../support/make-audit-history.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'muniment-verify-'))
+const script = join(folder, 'verify-audit.mjs')
+const log = join(folder, 'log')
+
+function run(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [script, ...words], (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+}
+
+beforeAll(async () => {
+  // Alone in a folder of its own: it needs nothing but itself.
+  copyFileSync(resolve(import.meta.dirname, '../../scripts/verify-audit.mjs'), script)
+  const history = makeHistory()
+  await growLog(history, 20, makeRandom(4))
+  await writeExportFiles(log, await history.exportAuditLog(() => true))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('verify-audit.mjs, copied somewhere', () => {
+  it('imports nothing but Node', () => {
+    const imports = [...readFileSync(script, 'utf8').matchAll(/from '([^']+)'/g)].map(
+      ([, name]) => name ?? '',
+    )
+    expect(imports.length).toBeGreaterThan(0)
+    expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([])
+  })
+
+  it('exits with 2 where it is called wrongly or cannot read', async () => {
+    for (const words of [
+      [],
+      ['a', 'b'],
+      [log, '--key'],
+      [log, '--nonsense'],
+      [join(folder, 'absent')],
+      [log, '--key', join(folder, 'absent')],
+      [log, '--checkpoints', join(folder, 'absent')],
+      [log, '--details', join(folder, 'absent')],
+      [log, '--key', log],
+    ]) {
+      const { code, out, err } = await run(...words)
+      expect({ words, code, out }).toEqual({ words, code: 2, out: '' })
+      expect(err).not.toBe('')
+    }
+  })
+
+  it('exits with 1 where the log was tampered with, and says where', async () => {
+    writeFileSync(`${log}-bad`, readFileSync(log, 'utf8').replace('"position":7,', '"position":8,'))
+    const words = ['--key', `${log}.pub`, '--checkpoints', `${log}.checkpoints`]
+    expect(await run(`${log}-bad`, ...words)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('entry 7'),
+    })
+    const { code, out } = await run(`${log}-bad`, ...words, '--json')
+    expect({ code, ...JSON.parse(out) }).toEqual({
+      code: 1,
+      intact: false,
+      entries: 20,
+      anchoredTo: expect.any(Number),
+      firstBad: { position: 7, kind: 'altered' },
+    })
+  })
+
+  it('exits with 0 where it is intact', async () => {
+    expect(await run(log)).toMatchObject({ code: 0, out: expect.stringContaining('intact: 20 entries') })
+    const { code, out } = await run(log, '--json')
+    expect({ code, ...JSON.parse(out) }).toEqual({ code: 0, intact: true, entries: 20, anchoredTo: 20 })
+  })
+})
