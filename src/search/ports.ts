@@ -1,7 +1,11 @@
+import type { Actor } from '../access/actor.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
 import type { Format } from '../records/format.ts'
+import type { Marking } from '../records/marking.ts'
+import type { PageText } from '../records/page-text.ts'
+import type { RecordEntity } from '../records/record-entity.ts'
 import type { QueryNode } from './query-node.ts'
 
 /** What the index knows of a record: a projection, rebuilt at any time from PostgreSQL and the content store. */
@@ -105,4 +109,66 @@ export interface SearchIndex {
   /** Throws `engine-unavailable` with what is wrong. */
   probe(): Promise<void>
   close(): Promise<void>
+}
+
+/** A record as a hit shows it, read from PostgreSQL with the asker's rights. */
+export interface FoundRecord {
+  readonly id: RecordId
+  readonly reference: string
+  readonly title: string
+  readonly classCode: string
+  readonly folder: string
+  /** The document's own date, else the day of capture. */
+  readonly date: CivilDate
+  readonly marking: Marking
+  readonly format: Format
+}
+
+/** What search asks of PostgreSQL, which decides. */
+export interface SearchReads {
+  /** Ids of the access sets that the asker may read now; of all of them that is, also those without a record. */
+  readableAccessSets(actor: Actor): Promise<readonly number[]>
+  /** Those of the records that are active and that the asker may read now, in no promised order. */
+  loadReadableRecords(actor: Actor, recordIds: readonly RecordId[]): Promise<readonly FoundRecord[]>
+  /** Titles of classes by code; a code that no class has is left out. */
+  classTitles(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** The extracted text of one component. */
+export interface ComponentPages {
+  readonly role: 'original' | 'attachment'
+  readonly filename: string
+  readonly pages: readonly PageText[]
+}
+
+/** The extracted text of a record, the original first; empty where it has none. Absent meanwhile: `object-absent`. */
+export type LoadPages = (recordId: RecordId) => Promise<readonly ComponentPages[]>
+
+/** A record with what the index needs to know besides. */
+export interface RecordToIndex {
+  readonly record: RecordEntity
+  /** From the plan's root down to the record's own class. */
+  readonly classPath: readonly string[]
+  readonly accessSet: number
+}
+
+/** What becomes of a record's entry: `destroying` is left alone, whoever destroys it removes the entry. */
+export type IndexableRecord =
+  | ({ readonly state: 'active' } & RecordToIndex)
+  | { readonly state: 'destroying'; readonly id: RecordId }
+  | { readonly state: 'gone'; readonly id: RecordId; readonly revision: number }
+
+/** The records that the index is made from. */
+export interface IndexSource {
+  /**
+   * Holds the rows of those records that exist `for share`, with their states as of then, until `work` has ended:
+   * destruction takes them `for update`, so that no late job brings destroyed text back (DESIGN §3).
+   */
+  holding<Result>(
+    recordIds: readonly RecordId[],
+    work: (records: readonly IndexableRecord[]) => Promise<Result>,
+  ): Promise<Result>
+  countActive(): Promise<number>
+  /** Ids of all active records, in pages, in a stable order; records captured meanwhile may be left out. */
+  listActive(): AsyncIterable<readonly RecordId[]>
 }

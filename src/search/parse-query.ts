@@ -1,0 +1,162 @@
+import type { CivilDate } from '../records/civil-date.ts'
+import { countClauses } from './query/count-clauses.ts'
+import { describeQuery } from './query/describe-query.ts'
+import { invalidQuery } from './query/invalid-query.ts'
+import { lexQuery, type QueryToken } from './query/lex-query.ts'
+import { makeExpressionParser } from './query/parse-expression.ts'
+import { rankAny, readPlainWords } from './query/plain-words.ts'
+import { mostClauses, type QueryNode } from './query-node.ts'
+
+/** One way to understand a query. */
+export interface Reading {
+  /** `null`: everything. */
+  readonly node: QueryNode | null
+  /** The same in words, for the answer's `interpretation`. */
+  readonly wording: string
+}
+
+/** The readings of a query, strictest first: the next is for when one finds nothing (DESIGN §8, never an empty page). */
+export type Readings = readonly [Reading, ...Reading[]]
+
+/** A pasted page is longer; what comes after says the same again. */
+const longestRead = 50_000
+/** So many words in a row without an operator are a sentence, not a query; its capitals and dashes are just that. */
+const wordsOfProse = 8
+
+/**
+ * Understands a query by the grammar of docs/search.md. Throws `invalid-query` with position and suggestion for what
+ * was clearly meant as syntax and is wrong; whatever people paste is taken as words.
+ */
+export function parseQuery(query: string, today: CivilDate): Readings {
+  const tokens = lexQuery(query.slice(0, longestRead))
+  if (isProse(tokens)) return readProse(tokens, today)
+  const hasOperators = tokens.some((token) => ['and', 'or', 'not'].includes(token.kind))
+  const readings = hasOperators ? readExpression(tokens, today) : readList(tokens, today)
+  const clauses = readings[0].node === null ? 0 : countClauses(readings[0].node)
+  if (clauses > mostClauses) {
+    throw invalidQuery(
+      0,
+      `The query has ${clauses} clauses`,
+      `At most ${mostClauses}; ask in several queries.`,
+    )
+  }
+  return readings
+}
+
+function isProse(tokens: readonly QueryToken[]): boolean {
+  let run = 0
+  for (const token of tokens) {
+    run = token.kind === 'word' ? run + 1 : 0
+    if (run >= wordsOfProse) return true
+  }
+  // "DO NOT RESUSCITATE": all in capitals, so that capitals say nothing.
+  return tokens.some((token) => token.kind === 'not') && !tokens.some((token) => /\p{Ll}/u.test(token.text))
+}
+
+/** Sentences: words, whatever stands between them; fields that are well formed narrow it. */
+function readProse(tokens: readonly QueryToken[], today: CivilDate): Readings {
+  const words: string[] = []
+  const required: QueryNode[] = []
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]
+    if (token === undefined) break
+    if (token.kind === 'field' && !token.spaced) {
+      const field = wellFormed(tokens, at, today)
+      if (field !== undefined) {
+        required.push(field.node)
+        at = field.next - 1
+        continue
+      }
+    }
+    if (token.kind === 'phrase') words.push(...token.text.split(/\s+/))
+    else if (['word', 'field', 'and', 'or', 'not'].includes(token.kind)) words.push(token.text)
+  }
+  return withFallback(readPlainWords(words), words, required, [])
+}
+
+function wellFormed(
+  tokens: readonly QueryToken[],
+  at: number,
+  today: CivilDate,
+): { node: QueryNode; next: number } | undefined {
+  try {
+    const { node, next } = makeExpressionParser(tokens, today).operandAt(at)
+    return node === undefined ? undefined : { node, next }
+  } catch {
+    // Not a field after all: its words are read as words.
+    return undefined
+  }
+}
+
+function readExpression(tokens: readonly QueryToken[], today: CivilDate): Readings {
+  const node = makeExpressionParser(tokens, today).all()
+  return [node === undefined ? everything : { node, wording: describeQuery(node) }]
+}
+
+/** Words without operators, beside phrases, fields and exclusions, which all have to hold. */
+function readList(tokens: readonly QueryToken[], today: CivilDate): Readings {
+  const parser = makeExpressionParser(tokens, today)
+  const words: string[] = []
+  const phrases: QueryNode[] = []
+  const required: QueryNode[] = []
+  const phraseWords: string[] = []
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at]
+    if (token === undefined) break
+    if (token.kind === 'open' || token.kind === 'close') {
+      at += 1
+      continue
+    }
+    const { node, next } = parser.operandAt(at)
+    if (token.kind === 'word') words.push(token.text)
+    else if (token.kind === 'phrase') {
+      if (node !== undefined) phrases.push(node)
+      phraseWords.push(...token.text.split(/\s+/))
+    } else if (node !== undefined) required.push(node)
+    at = next
+  }
+  const plain = readPlainWords(words)
+  if (plain === undefined) {
+    const all = [...phrases, ...required]
+    const [only] = all
+    if (only === undefined) return [everything]
+    const node: QueryNode = all.length === 1 ? only : { kind: 'and', nodes: all }
+    return [{ node, wording: describeQuery(node) }]
+  }
+  return withFallback(plain, [...words, ...phraseWords], required, phrases)
+}
+
+const everything: Reading = { node: null, wording: 'everything you may read' }
+
+function withFallback(
+  plain: Reading | undefined,
+  words: readonly string[],
+  required: readonly QueryNode[],
+  phrases: readonly QueryNode[],
+): Readings {
+  const strict = narrowed(plain, [...phrases, ...required])
+  const any = rankAny(words)
+  if (any === undefined || (phrases.length === 0 && isLoose(plain?.node ?? null))) return [strict]
+  const loose = narrowed(any, required)
+  return [strict, { ...loose, wording: `nothing has what was asked for, so: ${loose.wording}` }]
+}
+
+/** Whether nothing looser could find more: single terms, any of which is enough. */
+function isLoose(node: QueryNode | null): boolean {
+  if (node?.kind === 'most') return node.atLeast <= 1 && node.nodes.every((child) => child.kind !== 'phrase')
+  return node?.kind === 'term' || node?.kind === 'prefix' || node?.kind === 'ranked'
+}
+
+function narrowed(plain: Reading | undefined, required: readonly QueryNode[]): Reading {
+  if (plain === undefined || plain.node === null) {
+    const [only] = required
+    if (only === undefined) return everything
+    const node: QueryNode = required.length === 1 ? only : { kind: 'and', nodes: required }
+    return { node, wording: describeQuery(node) }
+  }
+  if (required.length === 0) return plain
+  return {
+    node: { kind: 'and', nodes: [plain.node, ...required] },
+    wording: `${plain.wording}; and ${required.map(describeQuery).join(' and ')}`,
+  }
+}

@@ -1,0 +1,17 @@
+import type { QueryNode } from '../query-node.ts'
+
+/** How many leaves a query has: what an engine has to look up. */
+export function countClauses(node: QueryNode): number {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+    case 'most':
+      return node.nodes.reduce((sum, child) => sum + countClauses(child), 0)
+    case 'not':
+      return countClauses(node.node)
+    case 'ranked':
+      return node.clauses.length
+    default:
+      return 1
+  }
+}

@@ -1,0 +1,121 @@
+/** A piece of a query as typed. Positions are UTF-16 offsets into it. */
+export type QueryToken = { readonly start: number; readonly end: number; readonly text: string } & (
+  | { readonly kind: 'word' }
+  /** Between quotes, without them. */
+  | { readonly kind: 'phrase' }
+  | { readonly kind: 'and' | 'or' | 'not' }
+  | { readonly kind: 'open' | 'close' }
+  /** A minus directly before a word, a phrase, a field or a group. */
+  | { readonly kind: 'minus' }
+  /** The name before a colon, in lower case; whether a space follows the colon. */
+  | { readonly kind: 'field'; readonly spaced: boolean }
+)
+
+/** The fields that may be named, and the other names people try first. */
+export const fieldNames: { readonly [typed: string]: QueryField } = {
+  title: 'title',
+  author: 'author',
+  people: 'author',
+  person: 'author',
+  class: 'class',
+  ref: 'ref',
+  reference: 'ref',
+  created: 'created',
+  date: 'created',
+  folder: 'folder',
+  format: 'format',
+  type: 'format',
+  keyword: 'keyword',
+  keywords: 'keyword',
+}
+export type QueryField = 'title' | 'author' | 'class' | 'ref' | 'created' | 'folder' | 'format' | 'keyword'
+
+const operators: { readonly [typed: string]: 'and' | 'or' | 'not' } = { AND: 'and', OR: 'or', NOT: 'not' }
+const opening = '"“”„«'
+const closing = '"“”„»'
+
+/**
+ * Takes a query apart. Never fails: a quote without its partner, a bracket within a word (`record(s)`), a colon after
+ * what is no field (`https://…`, `12:30`) are plain text, because people paste them.
+ */
+export function lexQuery(query: string): QueryToken[] {
+  const tokens: QueryToken[] = []
+  let at = 0
+  const push = (
+    kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'open' | 'close' | 'minus',
+    end: number,
+    text: string,
+  ) => {
+    tokens.push({ kind, start: at, end, text })
+    at = end
+  }
+  while (at < query.length) {
+    const character = query.charAt(at)
+    if (/\s/.test(character)) at += 1
+    else if (character === '(') push('open', at + 1, character)
+    else if (character === ')') push('close', at + 1, character)
+    else if (opening.includes(character)) {
+      const end = closingQuote(query, at + 1)
+      if (end === undefined) at += 1
+      else push('phrase', end + 1, query.slice(at + 1, end))
+    } else if (
+      /[-−]/.test(character) &&
+      /^[\p{L}\p{N}"“(]/u.test(query.slice(at + 1, at + 3)) &&
+      startsAnew(query, at)
+    ) {
+      push('minus', at + 1, character)
+    } else {
+      const field = fieldAt(query, at)
+      if (field === undefined) {
+        const end = endOfWord(query, at)
+        const text = query.slice(at, end)
+        push(operators[text] ?? 'word', end, text)
+      } else {
+        tokens.push({ kind: 'field', start: at, end: field.end, text: field.name, spaced: field.spaced })
+        at = field.end
+      }
+    }
+  }
+  return tokens
+}
+
+function closingQuote(query: string, from: number): number | undefined {
+  for (let at = from; at < query.length; at += 1) if (closing.includes(query.charAt(at))) return at
+  return undefined
+}
+
+function startsAnew(query: string, at: number): boolean {
+  return at === 0 || /[\s(]/.test(query.charAt(at - 1))
+}
+
+function fieldAt(
+  query: string,
+  at: number,
+): { readonly name: string; readonly end: number; readonly spaced: boolean } | undefined {
+  const match = /^([A-Za-z]{3,10}):/.exec(query.slice(at, at + 12))
+  const typed = match?.[1]
+  if (typed === undefined || !Object.hasOwn(fieldNames, typed.toLowerCase())) return undefined
+  const end = at + typed.length + 1
+  const next = query.slice(end, end + 1)
+  if (next === '' || next === '/') return undefined
+  const spaced = /\s/.test(next)
+  // "Title: …" with a capital and a space is the label of something pasted.
+  if (spaced && (typed !== typed.toLowerCase() || query.slice(end).trim() === '')) return undefined
+  return { name: typed.toLowerCase(), end, spaced }
+}
+
+/** Up to white space, a quote, or a bracket that does not belong to the word. */
+function endOfWord(query: string, from: number): number {
+  let depth = 0
+  let at = from
+  for (; at < query.length; at += 1) {
+    const character = query.charAt(at)
+    if (/\s/.test(character) || (at > from && opening.includes(character))) break
+    if (character === '(' && at > from) depth += 1
+    if (character === ')') {
+      if (depth === 0) break
+      depth -= 1
+    }
+  }
+  return at
+}

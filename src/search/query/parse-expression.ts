@@ -1,0 +1,139 @@
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { QueryNode, TextField } from '../query-node.ts'
+import { invalidQuery } from './invalid-query.ts'
+import { fieldNames, type QueryToken } from './lex-query.ts'
+import { readField, wordFields } from './read-field.ts'
+import { isPrefix, readPhrase, readPrefix, readWord } from './read-words.ts'
+
+const deepest = 40
+
+/** Reads tokens by the grammar of docs/search.md: OR binds loosest, then AND (also unwritten), then NOT and minus. */
+export interface ExpressionParser {
+  /** Everything up to the end. */
+  all(): QueryNode | undefined
+  /** One operand at `from`, and where it ends. */
+  operandAt(from: number): { readonly node: QueryNode | undefined; readonly next: number }
+}
+
+export function makeExpressionParser(tokens: readonly QueryToken[], today: CivilDate): ExpressionParser {
+  let at = 0
+
+  const alternatives = (field: TextField, depth: number): QueryNode | undefined => {
+    const nodes = [conjunction(field, depth)]
+    while (tokens[at]?.kind === 'or') {
+      at += 1
+      nodes.push(conjunction(field, depth))
+    }
+    return joined('or', nodes)
+  }
+
+  const conjunction = (field: TextField, depth: number): QueryNode | undefined => {
+    const nodes: (QueryNode | undefined)[] = [operand(field, depth)]
+    for (let token = tokens[at]; token !== undefined && token.kind !== 'or'; token = tokens[at]) {
+      if (token.kind === 'close' && depth > 0) break
+      if (token.kind === 'close' || token.kind === 'and') at += 1
+      // A bracket too many at the very end leaves nothing to read.
+      if (token.kind === 'close' && (tokens[at] === undefined || tokens[at]?.kind === 'or')) break
+      nodes.push(operand(field, depth))
+    }
+    return joined('and', nodes)
+  }
+
+  const operand = (field: TextField, depth: number): QueryNode | undefined => {
+    const token = tokens[at]
+    const before = tokens[at - 1]
+    if (token === undefined || token.kind === 'and' || token.kind === 'or') throw nothingThere(token, before)
+    at += 1
+    switch (token.kind) {
+      case 'not':
+      case 'minus': {
+        const node = operand(field, depth)
+        return node === undefined ? undefined : { kind: 'not', node }
+      }
+      case 'open':
+        return group(token, field, depth)
+      case 'close':
+        return undefined
+      case 'phrase':
+        return readPhrase(token.text, field)
+      case 'field':
+        return fieldValue(token, depth)
+      case 'word':
+        return word(token, field)
+    }
+  }
+
+  const group = (open: QueryToken, field: TextField, depth: number): QueryNode | undefined => {
+    if (depth >= deepest)
+      throw invalidQuery(open.start, 'Brackets are nested too deep', `At most ${deepest} levels.`)
+    if (tokens[at]?.kind === 'close') {
+      at += 1
+      return undefined
+    }
+    const node = alternatives(field, depth + 1)
+    // One that is missing at the end is taken as read.
+    if (tokens[at]?.kind === 'close') at += 1
+    return node
+  }
+
+  const fieldValue = (token: QueryToken, depth: number): QueryNode | undefined => {
+    const field = fieldNames[token.text]
+    const value = tokens[at]
+    if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
+      return readWord(token.text, 'any')
+    }
+    at += 1
+    if (value.kind !== 'open') return readField(field, value.text, value.start, today)
+    const inField = wordFields[field]
+    if (inField === undefined) {
+      throw invalidQuery(
+        value.start,
+        `“${token.text}:” takes one value and no brackets`,
+        `Write ${token.text}:one OR ${token.text}:other.`,
+      )
+    }
+    return group(value, inField, depth)
+  }
+
+  return {
+    all() {
+      at = 0
+      return tokens.length === 0 ? undefined : alternatives('any', 0)
+    },
+    operandAt(from) {
+      at = from
+      const node = operand('any', 0)
+      return { node, next: at }
+    },
+  }
+}
+
+function word(token: QueryToken, field: TextField): QueryNode | undefined {
+  if (/^\*[\p{L}\p{N}][^*]*$/u.test(token.text)) {
+    const bare = token.text.slice(1)
+    throw invalidQuery(
+      token.start,
+      'A word cannot begin with *',
+      `Write ${bare}, or its beginning and then *: ${bare.slice(0, 4)}*.`,
+    )
+  }
+  return isPrefix(token.text) ? joined('and', readPrefix(token.text, field)) : readWord(token.text, field)
+}
+
+/** Punctuation alone asks for nothing and is left out. */
+function joined(kind: 'and' | 'or', nodes: readonly (QueryNode | undefined)[]): QueryNode | undefined {
+  const present = nodes.filter((node) => node !== undefined)
+  return present.length > 1 ? { kind, nodes: present } : present[0]
+}
+
+function nothingThere(token: QueryToken | undefined, before: QueryToken | undefined): Error {
+  const operator =
+    before !== undefined && ['and', 'or', 'not', 'minus'].includes(before.kind) ? before : token
+  if (operator === undefined) return invalidQuery(0, 'There is nothing to look for', 'Write a word.')
+  const place = operator === before ? 'after' : 'before'
+  return invalidQuery(
+    operator.start,
+    `There is nothing ${place} ${operator.text}`,
+    `Write a word ${place} it, or “${operator.text.toLowerCase()}” in small letters if it is meant as a word.`,
+  )
+}

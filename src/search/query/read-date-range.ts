@@ -1,0 +1,117 @@
+import { addDays, type CivilDate, civilDate, daysInMonth, isDay, partsOf } from '../../records/civil-date.ts'
+
+/** Both ends included; `null` is open. */
+export interface DateRange {
+  readonly from: CivilDate | null
+  readonly to: CivilDate | null
+}
+
+/**
+ * What may stand after `created:`: a year, a month, a day (`2019`, `2019-03`, `2019-03-14`, `14/03/2019`), two of them
+ * with `..` between or at one end, one behind `<`, `<=`, `>`, `>=`, or a stretch of time in words (`last-month`).
+ * `undefined` where it is none of these, or a day that does not exist.
+ */
+export function readDateRange(typed: string, today: CivilDate): DateRange | undefined {
+  const text = typed.trim().toLowerCase()
+  const compared = /^([<>]=?)\s*(.+)$/.exec(text)
+  if (compared !== null) return comparedWith(compared[1] ?? '', stretchOf(compared[2] ?? '', today))
+  const ends = /^(.*?)(?:\.\.+|…)(.*)$/.exec(text)
+  if (ends === null) return stretchOf(text, today)
+  const [, first = '', last = ''] = ends
+  if (first === '' && last === '') return undefined
+  const from = first === '' ? null : stretchOf(first, today)?.from
+  const to = last === '' ? null : stretchOf(last, today)?.to
+  if (from === undefined || to === undefined) return undefined
+  return from !== null && to !== null && from > to ? undefined : { from, to }
+}
+
+interface Stretch {
+  readonly from: CivilDate
+  readonly to: CivilDate
+}
+
+function comparedWith(how: string, stretch: Stretch | undefined): DateRange | undefined {
+  if (stretch === undefined) return undefined
+  switch (how) {
+    case '<':
+      return { from: null, to: addDays(stretch.from, -1) }
+    case '<=':
+      return { from: null, to: stretch.to }
+    case '>':
+      return { from: addDays(stretch.to, 1), to: null }
+    default:
+      return { from: stretch.from, to: null }
+  }
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+function stretchOf(text: string, today: CivilDate): Stretch | undefined {
+  const words = inWords(text, today)
+  if (words !== undefined) return words
+  const iso = /^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$/.exec(text)
+  if (iso !== null) return stretch(iso[1], iso[2], iso[3])
+  // The British order: day, month, year.
+  const british = /^(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})$/.exec(text)
+  if (british !== null) return stretch(british[3], british[2], british[1])
+  const named = /^(?:(\d{1,2})[-/. ])?([a-z]{3,9})[-/. ](\d{4})$/.exec(text)
+  const month = months.findIndex((name) => named?.[2]?.startsWith(name) === true)
+  return named === null || month === -1 ? undefined : stretch(named[3], String(month + 1), named[1])
+}
+
+function stretch(yearText: string | undefined, monthText?: string, dayText?: string): Stretch | undefined {
+  const year = Number(yearText)
+  const month = monthText === undefined ? undefined : Number(monthText)
+  const day = dayText === undefined ? undefined : Number(dayText)
+  if (!isDay({ year, month: month ?? 1, day: day ?? 1 })) return undefined
+  const lastMonth = month ?? 12
+  return {
+    from: civilDate({ year, month: month ?? 1, day: day ?? 1 }),
+    to: civilDate({ year, month: lastMonth, day: day ?? daysInMonth(year, lastMonth) }),
+  }
+}
+
+function inWords(text: string, today: CivilDate): Stretch | undefined {
+  const { year, month } = partsOf(today)
+  switch (text.replaceAll(' ', '-')) {
+    case 'today':
+      return { from: today, to: today }
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) }
+    case 'this-week':
+      return { from: monday(today), to: addDays(monday(today), 6) }
+    case 'last-week':
+      return { from: addDays(monday(today), -7), to: addDays(monday(today), -1) }
+    case 'this-month':
+      return monthsFrom(year, month, 1)
+    case 'last-month':
+      return monthsFrom(year, month - 1, 1)
+    case 'this-quarter':
+      return monthsFrom(year, month - ((month - 1) % 3), 3)
+    case 'last-quarter':
+      return monthsFrom(year, month - ((month - 1) % 3) - 3, 3)
+    case 'this-year':
+      return monthsFrom(year, 1, 12)
+    case 'last-year':
+      return monthsFrom(year - 1, 1, 12)
+    default:
+      return undefined
+  }
+}
+
+/** Months may be counted past either end of the year. */
+function monthsFrom(year: number, month: number, count: number): Stretch {
+  const first = year * 12 + month - 1
+  const last = first + count - 1
+  const [lastYear, lastMonth] = [Math.floor(last / 12), (last % 12) + 1]
+  return {
+    from: civilDate({ year: Math.floor(first / 12), month: (first % 12) + 1, day: 1 }),
+    to: civilDate({ year: lastYear, month: lastMonth, day: daysInMonth(lastYear, lastMonth) }),
+  }
+}
+
+function monday(today: CivilDate): CivilDate {
+  // The first of January 2024 was a Monday.
+  const days = Math.round((Date.parse(today) - Date.parse('2024-01-01')) / 86_400_000)
+  return addDays(today, -(((days % 7) + 7) % 7))
+}

@@ -1,0 +1,76 @@
+import type { CivilDate } from '../../records/civil-date.ts'
+import { formats } from '../../records/format.ts'
+import type { QueryNode, TextField } from '../query-node.ts'
+import { invalidQuery } from './invalid-query.ts'
+import type { QueryField } from './lex-query.ts'
+import { readDateRange } from './read-date-range.ts'
+import { isPrefix, readPhrase, readPrefix } from './read-words.ts'
+
+/** Fields whose value is words, and where those words are looked for. */
+export const wordFields: { readonly [Field in QueryField]?: TextField } = {
+  title: 'title',
+  author: 'people',
+  ref: 'reference',
+  keyword: 'keywords',
+}
+
+/** What people call the formats. */
+const otherFormatNames: { readonly [typed: string]: string } = {
+  doc: 'word',
+  docx: 'word',
+  mail: 'email',
+  'e-mail': 'email',
+  eml: 'email',
+  scan: 'image',
+  photo: 'image',
+  picture: 'image',
+  excel: 'spreadsheet',
+  xlsx: 'spreadsheet',
+  powerpoint: 'presentation',
+  pptx: 'presentation',
+  txt: 'text',
+  web: 'html',
+  zip: 'archive',
+}
+
+/** `field:value`. Throws `invalid-query` for a value that the field cannot have; `undefined` for punctuation alone. */
+export function readField(
+  field: QueryField,
+  value: string,
+  at: number,
+  today: CivilDate,
+): QueryNode | undefined {
+  const inField = wordFields[field]
+  if (inField !== undefined) {
+    if (!isPrefix(value)) return readPhrase(value, inField)
+    const nodes = readPrefix(value, inField)
+    return nodes.length === 1 ? nodes[0] : { kind: 'and', nodes }
+  }
+  switch (field) {
+    case 'class':
+      return { kind: 'class', code: value.trim() }
+    case 'folder':
+      return { kind: 'folder', reference: value.trim() }
+    case 'format':
+      return readFormat(value, at)
+    default: {
+      const range = readDateRange(value, today)
+      if (range === undefined) {
+        throw invalidQuery(
+          at,
+          `“${value}” is not a date`,
+          'Write a year, a month, a day or a range: created:2019, created:2019-03, created:14/03/2019, created:2019..2021, created:last-month.',
+        )
+      }
+      return { kind: 'dates', ...range }
+    }
+  }
+}
+
+function readFormat(value: string, at: number): QueryNode {
+  const typed = value.trim().toLowerCase()
+  const format = formats.find((name) => name === (otherFormatNames[typed] ?? typed))
+  if (format === undefined)
+    throw invalidQuery(at, `“${value}” is not a format`, `Formats are ${formats.join(', ')}.`)
+  return { kind: 'format', format }
+}

@@ -1,0 +1,81 @@
+import { analyseText, foldedWords, termOfPart } from '../../records/analysis/analyse-text.ts'
+import type { TextField, TextNode } from '../query-node.ts'
+
+/** What was typed between two spaces: one term, or a phrase of its parts (`fox-it`, `DFI/2017`); none for punctuation. */
+export function readWord(typed: string, field: TextField): TextNode | undefined {
+  // "record(s)": the plural is found by the stem.
+  return readPhrase(typed.replace(/\(e?s\)/g, ''), field)
+}
+
+export function readPhrase(typed: string, field: TextField): TextNode | undefined {
+  const terms = analyseText(typed)
+  const [only] = terms
+  if (only === undefined) return undefined
+  return terms.length === 1 ? { kind: 'term', field, term: only } : { kind: 'phrase', field, terms }
+}
+
+/** `word*`, with two letters or digits at least before the star; more than one star is decoration, as in `**note**`. */
+export function isPrefix(typed: string): boolean {
+  return (
+    /[\p{L}\p{N}]\*$/u.test(typed) && !typed.startsWith('*') && (foldedWords(typed).at(-1)?.length ?? 0) >= 2
+  )
+}
+
+/** `word*`; where the word has parts (`FIN-IN*`), the last is the beginning and the others are asked for as they are. */
+export function readPrefix(typed: string, field: TextField): TextNode[] {
+  const parts = foldedWords(typed)
+  const beginning = parts.pop()
+  const before = parts.map((part): TextNode => ({ kind: 'term', field, term: termOfPart(part) }))
+  if (beginning === undefined) return before
+  return [...before, { kind: 'prefix', field, prefix: beginning, terms: shorterStems(beginning) }]
+}
+
+const endings = [
+  ...[
+    '',
+    's',
+    'es',
+    'e',
+    'y',
+    'ies',
+    'ied',
+    'ed',
+    'ing',
+    'ings',
+    'er',
+    'ers',
+    'or',
+    'ion',
+    'ions',
+    'ation',
+    'ations',
+  ],
+  ...[
+    'al',
+    'ally',
+    'ly',
+    'ment',
+    'ments',
+    'ness',
+    'ity',
+    'ities',
+    'ive',
+    'able',
+    'ance',
+    'ence',
+    'ism',
+    'ful',
+    'ous',
+    'ization',
+  ],
+]
+
+/**
+ * The index holds stems, and a stem may be shorter than the beginning typed: `communit*` means "community", whose
+ * stem is "commun". So the stems of the beginning with the usual endings are looked for as well.
+ */
+function shorterStems(beginning: string): string[] {
+  if (!/^[a-z]+$/.test(beginning)) return []
+  const stems = new Set(endings.map((ending) => termOfPart(beginning + ending)))
+  return [...stems].filter((stem) => !stem.startsWith(beginning))
+}

@@ -1,0 +1,47 @@
+import { joinHyphenatedLineEnds } from '../records/join-hyphenated-line-ends.ts'
+import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
+
+/** Characters of text that one record brings into the index, some six thousand pages; what follows is not searched. */
+const mostText = 20_000_000
+
+/** What the index is to know of a record. */
+export function toSearchDocument(
+  { record, classPath, accessSet }: RecordToIndex,
+  components: readonly ComponentPages[],
+): SearchDocument {
+  return {
+    recordId: record.id,
+    revision: record.revision,
+    reference: record.reference,
+    title: record.title,
+    people: [...new Set([...(record.author === null ? [] : [record.author]), ...record.people])],
+    keywords: [
+      ...record.keywords,
+      ...Object.values(record.fields).map(String),
+      ...record.subjects.map((subject) => subject.id),
+      ...record.components.map((component) => component.filename),
+    ],
+    author: record.author,
+    classPath,
+    folder: record.folder.reference,
+    marking: record.marking,
+    format: record.format,
+    date: record.documentDate ?? record.capturedOn,
+    accessSet,
+    text: textOf(components),
+  }
+}
+
+function textOf(components: readonly ComponentPages[]): string {
+  const texts: string[] = []
+  let length = 0
+  for (const { pages } of components) {
+    for (const { text } of pages) {
+      if (length > mostText) return texts.join('\n')
+      texts.push(joinHyphenatedLineEnds(text.slice(0, mostText)))
+      length += text.length
+    }
+  }
+  // A sentence goes on over the end of a page, and phrases with it.
+  return texts.join('\n')
+}
