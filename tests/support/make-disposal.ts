@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Failpoint } from '../../src/kernel/failpoint.ts'
+import { type Failpoint, makeFailpoint } from '../../src/kernel/failpoint.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
@@ -30,10 +30,12 @@ import { makeConfirmLift, makeRequestLift } from '../../src/retention/holds/lift
 import { makeMaterialiseHold } from '../../src/retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../../src/retention/holds/place-hold.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../../src/retention/holds/read-holds.ts'
+import type { DerivedCopies } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
 import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
 import { makeSigningKey } from './make-audit-parts.ts'
+import { makeMortal } from './mortal.ts'
 import type { RetentionWorld } from './retention-world.ts'
 import { silentLogger } from './silent-logger.ts'
 
@@ -41,15 +43,19 @@ export interface DisposalOptions {
   readonly coolingOffMs?: number
   readonly limits?: { readonly page: number; readonly batch: number }
   readonly failpoint?: Failpoint
+  /** Where this process dies: from then on nothing it does reaches anything. */
+  readonly killAt?: string
   readonly contentStore?: ContentStore
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
 export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {}) {
-  const { unitOfWork, clock, exclusive, witnesses } = world
-  const contentStore = options.contentStore ?? world.contentStore
-  const derivedCopies = [world.index]
-  const failpoint = options.failpoint ?? (() => undefined)
+  const { clock, exclusive, witnesses } = world
+  const mortal = makeMortal()
+  const unitOfWork = mortal.wrap(world.unitOfWork)
+  const contentStore = mortal.wrap(options.contentStore ?? world.contentStore)
+  const derivedCopies = [mortal.wrap<DerivedCopies>(world.index)]
+  const failpoint = options.failpoint ?? makeFailpoint(options.killAt, mortal.die)
   const signingKey = makeSigningKey('muniment/certificates')
   const filed: { readonly id: string; readonly recordId: RecordId }[] = []
   const anchored: string[] = []

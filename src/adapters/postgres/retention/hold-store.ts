@@ -100,9 +100,9 @@ async function insertHold(db: Sql, hold: NewHoldRow, scope: FoundScope): Promise
   `.execute(db)
   await sql`
     insert into hold_scope (hold_id, class_code, folder_id, record_id)
-    select ${hold.id}, c, null::uuid, null::uuid from unnest(${classes}::text[]) c
-    union all select ${hold.id}, null, f, null from unnest(${folders}::uuid[]) f
-    union all select ${hold.id}, null, null, r from unnest(${records}::uuid[]) r
+    select ${hold.id}::uuid, c, null::uuid, null::uuid from unnest(${classes}::text[]) c
+    union all select ${hold.id}::uuid, null, f, null from unnest(${folders}::uuid[]) f
+    union all select ${hold.id}::uuid, null, null, r from unnest(${records}::uuid[]) r
   `.execute(db)
   await sql`update file_plan_class set holds_placed = holds_placed + 1 where code = any (${classes}::text[])`.execute(
     db,
