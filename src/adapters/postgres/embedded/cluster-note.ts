@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../system-error.ts'
 
 /** What a data folder remembers of its database: where it is, and the password that opens it. */
 export interface ClusterNote {
@@ -35,8 +36,12 @@ function parse(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (error) {
-    if (error instanceof SyntaxError) throw unreadable(path)
-    throw error
+    if (systemErrorCode(error) === undefined) throw unreadable(path)
+    throw new MunimentError(
+      'engine-unavailable',
+      `${path} may not be read (${systemErrorCode(error)}): the data folder belongs to another user. Run muniment as that user, or as root.`,
+      { cause: error },
+    )
   }
 }
 

@@ -1,5 +1,5 @@
-import { mkdirSync, realpathSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '../../../kernel/logger.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
@@ -89,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         await stopServer(home.cluster)
         removeFiles(dataFolder, home)
       })
-      rmSync(join(dataFolder, 'postgres.lock'), { force: true })
+      for (const end of ['', '-journal']) rmSync(join(dataFolder, `postgres.lock${end}`), { force: true })
     },
   }
 }
@@ -114,8 +114,17 @@ async function leave(home: ClusterHome, lease: Lease): Promise<void> {
 function removeFiles(dataFolder: string, home: ClusterHome): void {
   for (const end of ['', '.partial', '.socket', '.log', '.log.1'])
     rmSync(`${home.cluster}${end}`, { recursive: true, force: true })
-  if (home.outside !== undefined) rmSync(home.outside, { recursive: true, force: true })
+  if (home.outside !== undefined) removeOutside(home.outside)
   rmSync(join(dataFolder, 'postgres.json'), { force: true })
+}
+
+function removeOutside(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  try {
+    rmdirSync(dirname(folder))
+  } catch {
+    // Other data folders have theirs there.
+  }
 }
 
 async function underLock<Result>(dataFolder: string, work: () => Promise<Result>): Promise<Result> {
