@@ -16,7 +16,7 @@ import {
 import { makeSigningKey } from '../support/make-audit-parts.ts'
 
 const key = makeSigningKey()
-const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 240)
+const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 220)
 const CLEAN_LOGS = 50
 
 interface Exported extends ExportTexts {

@@ -10,7 +10,7 @@ import { makeAuditParts, makeSigningKey } from '../../../support/make-audit-part
 import { makePostgresAudit } from '../../../support/make-postgres-audit.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
 
-const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 130)
+const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 60)
 const SIZE = 120
 const clock = { now: () => new Date('2026-02-03T04:05:06.007Z'), drill: true }
 
