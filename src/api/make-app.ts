@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { makeAllRoutes } from './all-routes.ts'
 import { type CaptureLimits, defaultCaptureLimits } from './capture/capture-limits.ts'
 import { assignRequestId } from './http/assign-request-id.ts'
-import { authenticate } from './http/authenticate.ts'
+import { identify, requirePerson } from './http/authenticate.ts'
 import { handleErrors } from './http/handle-errors.ts'
 import { logRequests } from './http/log-requests.ts'
 import { mountRoutes } from './http/mount-routes.ts'
@@ -42,7 +42,13 @@ export function makeApp(deps: AppDeps): Express {
   app.use(logRequests(logger))
   app.use(measureRequests(metrics))
   app.use(securityHeaders())
-  app.use(GUARDED, limitRefused(rateLimits), authenticate(services.people), limitPerPerson(rateLimits))
+  app.use(
+    GUARDED,
+    identify(services.people),
+    limitRefused(rateLimits),
+    requirePerson(),
+    limitPerPerson(rateLimits),
+  )
   app.use(
     mountRoutes(
       makeAllRoutes({

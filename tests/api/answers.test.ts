@@ -117,7 +117,7 @@ describe('errors are problem documents', () => {
       400,
       'malformed',
     ],
-    ['NUL in a query', () => as('auditor', 'get', '/api/v1/search?q=a%00b'), 400, 'malformed'],
+    ['NUL in a filter', () => as('auditor', 'get', '/api/v1/search?author=a%00b'), 400, 'malformed'],
     [
       'a period of nothing',
       () =>
@@ -257,6 +257,22 @@ describe('content', () => {
     expect(changed.status).toBe(200)
     const known = await as('auditor', 'get', path).set('If-None-Match', `W/"x", ${tag}`)
     expect([known.status, known.text]).toEqual([304, ''])
+  })
+
+  it('that cannot be opened is an error, without the headers of the content', async () => {
+    const { services } = makeTestApp()
+    const content = async (...call: Parameters<typeof services.records.content>) => {
+      const view = await services.records.content(...call)
+      if (view.outcome !== 'live') return view
+      return {
+        ...view,
+        open: async () => Promise.reject(new MunimentError('engine-unavailable', 'No answer.')),
+      }
+    }
+    const { app } = makeTestApp({ services: { ...services, records: { ...services.records, content } } })
+    const answer = await request(app).get(path).set('Authorization', 'Bearer auditor')
+    expect([answer.status, answer.body.code]).toEqual([503, 'engine-unavailable'])
+    expect([answer.get('ETag'), answer.get('Content-Disposition')]).toEqual([undefined, undefined])
   })
 
   it('answers HEAD with the headers of GET, opening nothing', async () => {
@@ -471,6 +487,8 @@ describe('operations', () => {
     for (let i = 0; i < 4; i += 1)
       tries.push((await request(app).get('/api/v1/search').set('Authorization', 'Bearer guess')).status)
     expect(tries).toEqual([401, 401, 429, 429])
+    const known = await request(app).get('/api/v1/search').set('Authorization', 'Bearer auditor')
+    expect(known.status).toBe(200)
   })
 
   it('limits one person without limiting another', async () => {

@@ -6,15 +6,21 @@ import { exchangeState } from './exchange-state.ts'
 // RFC 6750, 2.1: the scheme in any case, one space at least, then b64token.
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i
 
-/** Finds the person behind the bearer token, or refuses: below this line nobody is unknown. */
-export function authenticate(people: Pick<PeopleServices, 'authenticate'>): RequestHandler {
+/** Finds the person behind the bearer token, if there is one. */
+export function identify(people: Pick<PeopleServices, 'authenticate'>): RequestHandler {
   return async (request, _response, next) => {
     const token = BEARER.exec(request.get('authorization') ?? '')?.[1]
-    const actor = token === undefined ? undefined : await people.authenticate(token)
-    if (actor === undefined) {
+    if (token !== undefined) exchangeState(request).actor = await people.authenticate(token)
+    next()
+  }
+}
+
+/** Refuses whoever was not identified: below this line nobody is unknown. */
+export function requirePerson(): RequestHandler {
+  return (request, _response, next) => {
+    if (exchangeState(request).actor === undefined) {
       throw new MunimentError('unauthenticated', 'Send a valid token: Authorization: Bearer <token>.')
     }
-    exchangeState(request).actor = actor
     next()
   }
 }

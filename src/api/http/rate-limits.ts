@@ -16,14 +16,13 @@ export const defaultRateLimits: RateLimits = { refusedPerMinute: 1_200, perPerso
 
 const MINUTE = 60_000
 
-/** Stands before authentication and counts the refused only. */
+/** Counts the unidentified only: nobody with a valid token is slowed down by others who guess behind the same proxy. */
 export function limitRefused({ refusedPerMinute }: RateLimits): RequestHandler {
   if (refusedPerMinute === 0) return passOn
   return rateLimit({
     windowMs: MINUTE,
     limit: refusedPerMinute,
-    skipSuccessfulRequests: true,
-    requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    skip: (request) => exchangeState(request).actor !== undefined,
     standardHeaders: false,
     legacyHeaders: false,
     validate: false,

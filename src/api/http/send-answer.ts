@@ -8,26 +8,32 @@ import { sendProblem } from './send-problem.ts'
 
 /** Puts an answer on the wire. HEAD gets the headers of GET; a fresh `If-None-Match` gets 304. */
 export async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
+  const fresh = isFresh(request, answer)
+  // Opened before any header is set: where that fails, the error must not go out under the headers of the content.
+  const wantsBytes = answer.kind === 'stream' && request.method !== 'HEAD' && !fresh
+  const source = wantsBytes ? await answer.open() : undefined
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
-  if (isFresh(request, answer)) {
+  if (fresh) {
     response.removeHeader('Content-Length')
     response.status(304).end()
     return
   }
-  if (answer.kind !== 'problem') response.status(answer.status)
   switch (answer.kind) {
     case 'json':
-      response.setHeader('Content-Type', 'application/json; charset=utf-8')
+      response.status(answer.status).setHeader('Content-Type', 'application/json; charset=utf-8')
       sendBytes(request, response, Buffer.from(JSON.stringify(answer.body)))
       return
     case 'bytes':
+      response.status(answer.status)
       sendBytes(request, response, Buffer.from(answer.bytes))
       return
     case 'problem':
       sendProblem(request, response, answer.problem)
       return
     case 'stream':
-      await sendStream(request, response, answer.open)
+      response.status(answer.status)
+      if (source === undefined) response.end()
+      else await sendStream(response, source)
       return
     default:
       assertNever(answer)
@@ -44,18 +50,10 @@ function isFresh(request: Request, answer: Answer): boolean {
   return wanted.trim() === '*' || wanted.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
 }
 
-async function sendStream(
-  request: Request,
-  response: Response,
-  open: () => Promise<AsyncIterable<Uint8Array | string>>,
-): Promise<void> {
-  if (request.method === 'HEAD') {
-    response.end()
-    return
-  }
-  const source = Readable.from(await open(), { objectMode: false, highWaterMark: 256 * 1024 })
+async function sendStream(response: Response, source: AsyncIterable<Uint8Array | string>): Promise<void> {
+  const bytes = Readable.from(source, { objectMode: false, highWaterMark: 256 * 1024 })
   try {
-    await pipeline(source, response)
+    await pipeline(bytes, response)
   } catch (error) {
     // Whoever stops reading half-way is an ordinary outcome; a source that breaks is not.
     if (isPrematureClose(error)) return

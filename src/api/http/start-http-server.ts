@@ -8,9 +8,9 @@ export interface HttpServer {
   stop(deadlineMilliseconds: number): Promise<void>
 }
 
-/** Headers have a minute; a body may take as long as it flows, and two minutes of silence end any connection. */
+/** Headers have a minute; a body may take as long as it flows, and five minutes of silence end any connection. */
 const HEADERS_TIMEOUT = 60_000
-const SILENCE_TIMEOUT = 120_000
+const SILENCE_TIMEOUT = 300_000
 
 /** Starts to listen; resolves once requests are taken, rejects where the address is not to be had. */
 export async function startHttpServer(

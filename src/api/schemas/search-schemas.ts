@@ -7,14 +7,22 @@ import { commaSeparated, repeatable } from './list-parameter.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { triggerAnswer } from './retention-schemas.ts'
-import { textSchema, wordedSchema } from './text-schema.ts'
+import { wordedSchema } from './text-schema.ts'
 
 /** Longer than any sentence or page that is pasted to be found. */
 const MAX_QUERY = 10_000
 
+// What is pasted from a document brings its form feeds and its halves of characters along; they part words, no more.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
+const CONTROL = /[\u0000-\u001f\u007f]/g
+const pasted = z
+  .string()
+  .max(MAX_QUERY)
+  .transform((text) => text.toWellFormed().replace(CONTROL, ' '))
+
 export const searchQuery = z.object({
   ...pageQuery,
-  q: textSchema(MAX_QUERY).default('').meta({
+  q: pasted.default('').meta({
     description:
       'Words, "phrases", AND, OR, NOT, fields (`title: author: class: ref:`), prefix*. Empty: everything.',
   }),
