@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.ts'
@@ -100,13 +100,18 @@ export interface ExportTexts {
 
 /** Exports to a folder of its own and reads the files back. */
 export async function exportTexts(history: ReturnType<typeof makeHistory>): Promise<ExportTexts> {
-  const path = join(await mkdtemp(join(tmpdir(), 'muniment-export-')), 'log')
-  await writeExportFiles(path, await history.exportAuditLog(() => true))
-  const read = (suffix: string): Promise<string> => readFile(`${path}${suffix}`, 'utf8')
-  return {
-    log: await read(''),
-    checkpoints: await read('.checkpoints'),
-    pub: await read('.pub'),
-    details: await read('.details'),
+  const folder = await mkdtemp(join(tmpdir(), 'muniment-export-'))
+  try {
+    const path = join(folder, 'log')
+    await writeExportFiles(path, await history.exportAuditLog(() => true))
+    const read = (suffix: string): Promise<string> => readFile(`${path}${suffix}`, 'utf8')
+    return {
+      log: await read(''),
+      checkpoints: await read('.checkpoints'),
+      pub: await read('.pub'),
+      details: await read('.details'),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
