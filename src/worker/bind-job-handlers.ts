@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { JobName, JobPayloads } from '../jobs/job-queue.ts'
+import type { JobHandlers, JobRun, TypedJobHandlers } from '../jobs/job-runner.ts'
+import { isId } from '../kernel/ids.ts'
+
+const id = z.string().refine(isId, 'an id')
+const nothing = z.strictObject({})
+
+/** What each job carries. A job that an older release enqueued, and this one cannot read, fails visibly. */
+const payloads = {
+  'read-record': z.strictObject({ recordId: id }),
+  'index-record': z.strictObject({ recordId: id }),
+  'run-retention-sweep': z.strictObject({ day: z.iso.date() }),
+  'finish-sweep': z.strictObject({ sweepId: id }),
+  'execute-disposal': z.strictObject({ batchId: id }),
+  'materialise-hold': z.strictObject({ holdId: id }),
+  'write-checkpoint': nothing,
+  'sweep-orphans': nothing,
+} as const satisfies { readonly [Name in JobName]: z.ZodType }
+
+/** Binds job names to their work: each payload is checked before the work sees it, and a foreign one throws. */
+export function bindJobHandlers(work: TypedJobHandlers): JobHandlers {
+  const bind =
+    <Name extends JobName>(name: Name) =>
+    async (payload: unknown, run: JobRun): Promise<void> => {
+      // The schema of a name describes its payload, down to the ids' brands; a lookup by a type parameter cannot say so.
+      await work[name](payloads[name].parse(payload) as JobPayloads[Name], run)
+    }
+  return {
+    'read-record': bind('read-record'),
+    'index-record': bind('index-record'),
+    'run-retention-sweep': bind('run-retention-sweep'),
+    'finish-sweep': bind('finish-sweep'),
+    'execute-disposal': bind('execute-disposal'),
+    'materialise-hold': bind('materialise-hold'),
+    'write-checkpoint': bind('write-checkpoint'),
+    'sweep-orphans': bind('sweep-orphans'),
+  }
+}
