@@ -8,6 +8,7 @@ export function closestWord(word: string, candidates: Iterable<string>): string 
   let best: string | undefined
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue
     const distance = editDistance(wanted, candidate.toLowerCase().slice(0, 100))
     if (distance < bestDistance) {
       best = candidate

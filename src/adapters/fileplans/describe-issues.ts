@@ -8,6 +8,9 @@ export interface DescribedIssue {
   readonly ofKey: boolean
 }
 
+/** Of one map; more are a symptom of one mistake. */
+const MAX_KEYS = 50
+
 /**
  * Puts zod's issues into words, one a fault. `keysAt` answers the keys that are known at a path, so that an unknown one
  * can be answered with the one that was probably meant.
@@ -21,7 +24,9 @@ export function describeIssues(
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message, ofKey: false }]
     const known = keysAt(path)
-    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, known), ofKey: true }))
+    return issue.keys
+      .slice(0, MAX_KEYS)
+      .map((key) => ({ path: [...path, key], message: unknownKey(key, known), ofKey: true }))
   })
 }
 

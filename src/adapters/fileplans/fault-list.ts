@@ -15,9 +15,13 @@ export interface FaultList {
   readonly faults: readonly PlanFault[]
 }
 
+/** Nobody mends more in one go; a file made to have millions of faults must not keep us busy finding their lines. */
+const MAX_FAULTS = 500
+
 export function makeFaultList(file: string, source: YamlSource): FaultList {
   const faults: PlanFault[] = []
   const add: FaultList['add'] = (path, message, options = {}) => {
+    if (faults.length >= MAX_FAULTS) return
     faults.push({
       file,
       line: options.ofKey ? source.lineOfKey(path) : source.lineOf(path),

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml'
 
 /** Steps from the root of a document: keys of maps, places in lists. */
 export type YamlPath = readonly (string | number)[]
@@ -40,7 +50,8 @@ export function parseYaml(text: string): YamlReading {
   const document = parseDocument(text, {
     schema: 'failsafe',
     lineCounter: lines,
-    uniqueKeys: true,
+    // Doubled keys are found below in one pass; the library compares each key with all others.
+    uniqueKeys: false,
     prettyErrors: false,
     strict: true,
     logLevel: 'error',
@@ -54,8 +65,9 @@ export function parseYaml(text: string): YamlReading {
     return { outcome: 'faulty', faults }
   }
   const root = document.contents
-  const ring = root === null ? undefined : findBadNode(root, document)
-  if (ring !== undefined) return faulty(lineOfNode(ring.node, lines), ring.message)
+  const targets = new Map<Node, Node>()
+  const bad = root === null ? undefined : findBadNode(root, targets)
+  if (bad !== undefined) return faulty(lineOfNode(bad.node, lines), bad.message)
   let value: unknown
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES })
@@ -63,7 +75,7 @@ export function parseYaml(text: string): YamlReading {
     if (!(error instanceof ReferenceError)) throw error
     return faulty(1, 'repeats aliases so often that it may be an attack: write the parts out')
   }
-  return { outcome: 'parsed', source: { value, ...makeLocator(root, document, lines) } }
+  return { outcome: 'parsed', source: { value, ...makeLocator(root, targets, lines) } }
 }
 
 /** Parsers recurse; brackets that open without end would exhaust the stack before any limit of theirs is met. */
@@ -77,45 +89,63 @@ function nestsTooDeep(text: string): boolean {
   return /(?:[-?:] +){101}/.test(text) || /^ {1000}/m.test(text)
 }
 
-type YamlDocument = ReturnType<typeof parseDocument>
-
 interface BadNode {
   readonly node: Node
   readonly message: string
 }
 
-/** The first alias that leads nowhere or into itself, or the first node deeper than any plan goes. */
-function findBadNode(root: Node, document: YamlDocument): BadNode | undefined {
+/**
+ * Finds the first alias that leads nowhere or into itself, or the first node deeper than any plan goes, and notes where
+ * each alias leads. The library's own look-up walks the whole document for every alias, which adds up.
+ */
+function findBadNode(root: Node, targets: Map<Node, Node>): BadNode | undefined {
+  const anchors = new Map<string, Node>()
   const above = new Set<Node>()
-  // What was found sound is not walked again: aliases could otherwise multiply the walk without end.
-  const sound = new Set<Node>()
   const visit = (node: Node, depth: number): BadNode | undefined => {
-    if (sound.has(node)) return undefined
-    if (above.has(node)) return { node, message: 'contains itself by an alias' }
     if (depth > MAX_DEPTH) return { node, message: `is nested more than ${MAX_DEPTH} levels deep` }
     if (isAlias(node)) {
-      const target = node.resolve(document)
+      const target = anchors.get(node.source)
       if (target === undefined)
         return { node, message: `*${node.source} names no anchor that stands before it` }
-      return visit(target, depth + 1)
+      if (above.has(target)) return { node, message: 'contains itself by an alias' }
+      targets.set(node, target)
+      return undefined
     }
-    if (!isMap(node) && !isSeq(node)) return undefined
+    // In the order of the document, a later anchor of the same name takes the place of an earlier one.
+    if ('anchor' in node && typeof node.anchor === 'string') anchors.set(node.anchor, node)
+    const doubled = isMap(node) ? doubledKey(node) : undefined
+    if (doubled !== undefined)
+      return { node: doubled, message: 'stands twice in the same map: keys are unique' }
     above.add(node)
-    for (const item of node.items) {
-      const child = isNode(item) ? item : (item as { value?: unknown }).value // Items of a map are pairs.
-      const bad = isNode(child) ? visit(child, depth + 1) : undefined
+    for (const child of childrenOf(node)) {
+      const bad = visit(child, depth + 1)
       if (bad !== undefined) return bad
     }
     above.delete(node)
-    sound.add(node)
     return undefined
   }
   return visit(root, 0)
 }
 
+function doubledKey(map: YAMLMap): Node | undefined {
+  const seen = new Set<string>()
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue
+    if (seen.has(String(key.value))) return key
+    seen.add(String(key.value))
+  }
+  return undefined
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  if (isSeq(node)) return node.items.filter(isNode)
+  if (isMap(node)) return node.items.flatMap((pair) => [pair.key, pair.value].filter(isNode))
+  return []
+}
+
 function makeLocator(
   root: Node | null,
-  document: YamlDocument,
+  targets: ReadonlyMap<Node, Node>,
   lines: LineCounter,
 ): Omit<YamlSource, 'value'> {
   const walk = (path: YamlPath): { readonly line: number; readonly keyLine: number } => {
@@ -123,7 +153,7 @@ function makeLocator(
     let line = isNode(root) ? lineOfNode(root, lines) : 1
     let keyLine = line
     for (const step of path) {
-      if (isAlias(node)) node = node.resolve(document)
+      if (isAlias(node)) node = targets.get(node)
       if (isMap(node)) {
         const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
         if (pair === undefined) break
