@@ -14,6 +14,7 @@ import { makeListAuditEntries } from '../audit/list-audit-entries.ts'
 import type { AuditLog, AuditTx } from '../audit/ports.ts'
 import { makeSequenceEntries } from '../audit/sequence-entries.ts'
 import { makeTakeUpEntries } from '../audit/take-up-entries.ts'
+import { makeVerifyAuditLog } from '../audit/verify-audit-log.ts'
 import { makeWriteCheckpoint } from '../audit/write-checkpoint.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -24,7 +25,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
   const auditReader = makePostgresAuditReader(database.app)
   const auditSequence = makePostgresAuditSequence(database)
   const readAnchorState = makeReadAnchorState({ anchor, signingKey })
-  const sequenceEntries = makeSequenceEntries({ auditSequence })
+  const sequenceEntries = makeSequenceEntries({ auditSequence, readAnchorState })
   const writeCheckpoint = makeWriteCheckpoint({
     auditSequence,
     auditReader,
@@ -54,6 +55,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
       origin,
     }),
     takeUpEntries: makeTakeUpEntries({ auditSequence, anchor, readAnchorState, signingKey, unitOfWork }),
+    verifyLog: makeVerifyAuditLog({ auditReader, anchor, signingKey }),
     listEntries: makeListAuditEntries({ auditReader, sequenceEntries }),
     getCheckpoint: makeGetCheckpoint({ readAnchorState }),
     getProof: makeGetProof({ auditReader, readAnchorState }),

@@ -324,7 +324,7 @@ export interface IngestTx {
 
 /** Reads on behalf of a person: rows outside the given access sets do not exist (row-level security). */
 export interface FilingReader {
-  findRecord(accessSets: readonly number[], id: RecordId): Promise<RecordEntity | undefined>
+  findRecord(accessSets: readonly number[] | 'all', id: RecordId): Promise<RecordEntity | undefined>
   findStub(
     accessSets: readonly number[],
     id: RecordId,

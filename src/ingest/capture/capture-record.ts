@@ -234,7 +234,8 @@ async function openFolder(tx: IngestTx, actor: Actor, request: CaptureRequest): 
     throw unknownFolder()
   refuseClosed(folder)
   const recordClass = await tx.classes.find(folder.classCode)
-  if (recordClass === undefined || recordClass.builtIn) throw unknownFolder()
+  // What is built in belongs to Muniment itself: certificates are captured there.
+  if (recordClass === undefined || (recordClass.builtIn && actor.kind !== 'system')) throw unknownFolder()
   checkFields(request.metadata.fields ?? {}, recordClass)
   return folder
 }

@@ -7,8 +7,14 @@ import type { IngestTx } from '../ports.ts'
 
 /** Reopens a closed folder, for a stated reason: whatever counted from its closure is untriggered again. */
 export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
-  return async (actor: Actor, reference: string, reason: string): Promise<Folder> => {
+  return async (
+    actor: Actor,
+    reference: string,
+    { reason }: { readonly reason?: string },
+  ): Promise<Folder> => {
     requireAllowed(actor, 'reopen-folder')
+    if (reason === undefined)
+      throw new MunimentError('reason-missing', 'Say why: reopening a folder wants a reason.')
     return unitOfWork.run(async (tx) => {
       const folder = await tx.folders.findForChange(reference)
       if (folder === undefined) throw notFound()

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { IndexableRecord, IndexSource } from '../../../search/ports.ts'
+import type { Database, Sql } from '../database.ts'
+import { selectRecord } from '../ingest/select-record.ts'
+import { makeUnitOfWork } from '../unit-of-work.ts'
+
+const PAGE = 200
+
+/** The records that the index is made from, their rows held while an entry is written. */
+export function makeIndexSource(database: Database): IndexSource {
+  const unitOfWork = makeUnitOfWork(database, (db) => db)
+  return {
+    holding: (recordIds, work) =>
+      unitOfWork.run(async (db) => {
+        const records: IndexableRecord[] = []
+        // In one order everywhere, so that two who hold several rows never wait for each other.
+        for (const id of [...recordIds].sort()) {
+          const record = await holdRecord(db, id)
+          if (record !== undefined) records.push(record)
+        }
+        return work(records)
+      }),
+    countActive: async () =>
+      unitOfWork.run(async (db) => {
+        const { rows } = await sql<{
+          readonly n: number
+        }>`select count(*) as n from record where state = 'active'`.execute(db)
+        return rows[0]?.n ?? 0
+      }),
+    listActive: () => listActive((after) => unitOfWork.run((db) => activeAfter(db, after))),
+  }
+}
+
+async function holdRecord(db: Sql, id: RecordId): Promise<IndexableRecord | undefined> {
+  const record = await selectRecord(db, id, 'share')
+  if (record === undefined) return undefined
+  switch (record.state) {
+    case 'active': {
+      const { rows } = await sql<{ readonly accessSet: number }>`
+        select access_set_id as "accessSet" from record where id = ${id}
+      `.execute(db)
+      const accessSet = rows[0]?.accessSet
+      return accessSet === undefined
+        ? undefined
+        : { state: 'active', record, classPath: record.access.classPath, accessSet }
+    }
+    case 'destroying':
+      return { state: 'destroying', id }
+    default:
+      return { state: 'gone', id, revision: record.revision }
+  }
+}
+
+async function* listActive(
+  pageAfter: (after: RecordId | null) => Promise<readonly RecordId[]>,
+): AsyncIterable<readonly RecordId[]> {
+  for (let page = await pageAfter(null); page.length > 0; page = await pageAfter(page.at(-1) ?? null))
+    yield page
+}
+
+async function activeAfter(db: Sql, after: RecordId | null): Promise<readonly RecordId[]> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select id from record
+    where state = 'active' and (${after}::uuid is null or id > ${after}::uuid)
+    order by id
+    limit ${PAGE}
+  `.execute(db)
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../../access/actor.ts'
+import { authorise } from '../../../access/authorise.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
+import type { Database } from '../database.ts'
+import { makeSnapshotReader } from '../snapshot-reader.ts'
+
+type FoundRow = FoundRecord & { readonly classPath: readonly string[]; readonly groups: readonly string[] }
+
+/** What search asks of PostgreSQL: hits read anew through row-level security, and past the policy function. */
+export function makeSearchReads(
+  database: Database,
+  readableAccessSets: (actor: Actor) => Promise<readonly number[]>,
+): SearchReads {
+  const snapshots = makeSnapshotReader(database, (db) => db)
+  return {
+    readableAccessSets,
+    loadReadableRecords: async (actor, recordIds) => {
+      if (recordIds.length === 0) return []
+      const accessSets = await readableAccessSets(actor)
+      const rows = await snapshots.read(accessSets, async (db) => {
+        const found = await sql<FoundRow>`
+          select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
+                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups
+          from record r
+          join folder f on f.id = r.folder_id
+          join file_plan_class c on c.code = f.class_code
+          where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
+        `.execute(db)
+        return found.rows
+      })
+      return rows.flatMap(({ classPath, groups, ...record }) => {
+        const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
+        return verdict === 'allowed' ? [record] : []
+      })
+    },
+    classTitles: async (codes) => {
+      const { rows } = await sql<{ readonly code: string; readonly title: string }>`
+        select code, title from file_plan_class where code = any (${codes}::text[])
+      `.execute(database.app)
+      return new Map(rows.map(({ code, title }) => [code, title]))
+    },
+  }
+}

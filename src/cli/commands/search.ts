@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { CommandContext } from '../command-context.ts'
+import { describeAnswer } from '../describe/describe-answer.ts'
+
+const options = z.object({ size: z.coerce.number().int().min(1).max(200) })
+
+/** `search` and `reindex`. */
+export function addSearchCommands(program: Command, context: CommandContext): void {
+  program
+    .command('search <query...>')
+    .description(
+      'find records: words, "phrases", AND, OR, NOT, title: author: class: ref: created:2019..2021',
+    )
+    .option('--size <n>', 'hits to show, 1 to 200', '10')
+    .action((words: readonly string[], given: unknown) =>
+      context.run(async ({ services, printer }) => {
+        const answer = await services.search(services.actor, {
+          q: words.join(' '),
+          classes: [],
+          folders: [],
+          markings: [],
+          formats: [],
+          authors: [],
+          from: null,
+          to: null,
+          sort: 'relevance',
+          size: options.parse(given).size,
+          cursor: null,
+          facets: [],
+        })
+        const { matchingAll: _boundary, ...shown } = answer
+        printer.result(shown, describeAnswer(answer))
+        return 'done'
+      }),
+    )
+  program
+    .command('reindex')
+    .description('make the index anew from the records and their texts')
+    .action(() =>
+      context.run(async ({ services, printer }) => {
+        const progress = printer.progress('indexed')
+        const summary = await services.reindex(services.actor, ({ done, total }) =>
+          progress.update(done, total),
+        )
+        progress.stop()
+        printer.result(summary, `${summary.indexed} of ${summary.total} records are in the index`)
+        return 'done'
+      }),
+    )
+}

@@ -1,0 +1,31 @@
+import type { SearchAnswer } from '../../search/search-records.ts'
+
+const entities: { readonly [entity: string]: string } = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+}
+
+/** A search's answer for a terminal: the hits, each with where it was found. */
+export function describeAnswer({ total, totalIsExact, hits, interpretation }: SearchAnswer): string {
+  const found = `${totalIsExact ? '' : 'about '}${total} found (${interpretation})`
+  const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }) => [
+    `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
+    ...snippets
+      .slice(0, 1)
+      .map(({ page, html }) => `    ${page === null ? '' : `p. ${page}: `}${plain(html)}`),
+  ])
+  return [found, ...lines].join('\n')
+}
+
+/** A snippet's words, what was found in «guillemets». */
+export function plain(html: string): string {
+  return html
+    .replaceAll('<mark>', '«')
+    .replaceAll('</mark>', '»')
+    .replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim()
+}

@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander'
+import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
+import { makeCommandContext } from './command-context.ts'
+import { exitCodes } from './command-error.ts'
+import type { CommandServices } from './command-services.ts'
+import { addAuditCommands } from './commands/audit.ts'
+import { addDemoCommand } from './commands/demo.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addFilePlanCommands } from './commands/file-plan.ts'
+import { addImportCommand } from './commands/import.ts'
+import { addRetentionCommands } from './commands/retention.ts'
+import { addSearchCommands } from './commands/search.ts'
+import { addServeCommands, type ServerChanges, type StartedServer } from './commands/serve.ts'
+import { addUserCommands } from './commands/user.ts'
+import { makePrinter, type Printer } from './printer.ts'
+
+/** What the command line needs of its process and of compose. */
+export interface CliDeps {
+  readonly argv: readonly string[]
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Aborts when the process is asked to stop. */
+  readonly signal: AbortSignal
+  readonly setExitCode: (code: number) => void
+  readonly checkFilePlan: CheckFilePlan
+  readonly openCommand: () => Promise<CommandServices>
+  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly work: () => Promise<{ stop(): Promise<void> }>
+}
+
+/** Parses the words, runs the command, and sets the exit code of API.md: 0 done, 1 found wrong, 2 could not run. */
+export async function runCli(deps: CliDeps): Promise<void> {
+  const { stdout, stderr, signal, setExitCode } = deps
+  const program = new Command('muniment')
+  let printer: Printer | undefined
+  const thePrinter = (): Printer => {
+    printer ??= makePrinter(program.opts()['json'] === true, { stdout, stderr })
+    return printer
+  }
+  const context = makeCommandContext({ printer: thePrinter, open: deps.openCommand, signal, setExitCode })
+  program
+    .description('Muniment keeps records: capture, read, find, retain, destroy with proof.')
+    .option('--json', 'print one JSON value, or JSON Lines for streams, on stdout')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+    })
+    .exitOverride()
+    .showHelpAfterError('(add --help for what it takes)')
+  addServeCommands(program, { ...deps, printer: thePrinter })
+  addDemoCommand(program, { ...deps, printer: thePrinter })
+  addDoctorCommand(program, context)
+  addUserCommands(program, context)
+  addFilePlanCommands(program, context, deps.checkFilePlan)
+  addImportCommand(program, context)
+  addSearchCommands(program, context)
+  addRetentionCommands(program, context)
+  addAuditCommands(program, context)
+  inheritJson(program)
+  try {
+    await program.parseAsync([...deps.argv])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Help and version are answers; everything else that commander throws is a wrong use.
+    setExitCode(error.exitCode === 0 ? exitCodes.done : exitCodes.couldNotRun)
+  }
+}
+
+/** `--json` may stand anywhere, and every subcommand fails the way the program does. */
+function inheritJson(program: Command): void {
+  const visit = (command: Command): void => {
+    for (const child of command.commands) {
+      child.exitOverride().copyInheritedSettings(program)
+      if (child.commands.length === 0) {
+        child.option('--json', 'print JSON on stdout')
+        child.hook('preAction', (_command, acting) => {
+          if (acting.opts()['json'] === true) program.setOptionValue('json', true)
+        })
+      }
+      visit(child)
+    }
+  }
+  visit(program)
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { systemActor } from './access/actor.ts'
+import { makeApp } from './api/make-app.ts'
+import { bindApiServices } from './compose/bind-api-services.ts'
+import { composeAudit } from './compose/compose-audit.ts'
+import { composeHealth } from './compose/compose-health.ts'
+import { composeIngest, type IngestParts } from './compose/compose-ingest.ts'
+import { composePeople } from './compose/compose-people.ts'
+import { bindRetentionTx, composeRetention } from './compose/compose-retention.ts'
+import { composeSearch } from './compose/compose-search.ts'
+import { composeWorker } from './compose/compose-worker.ts'
+import { openEngines, type ProcessRole } from './compose/open-engines.ts'
+import type { Config } from './config/config.ts'
+import { makeFailpoint } from './kernel/failpoint.ts'
+import type { Logger } from './kernel/logger.ts'
+import type { CaptureCertificate } from './retention/ports.ts'
+
+/** The whole of Muniment in one process: what the edges call, and how it ends. */
+export type Muniment = Awaited<ReturnType<typeof compose>>
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+  readonly version: string
+}
+
+/**
+ * Wires configuration, engines, use cases and edges: the one place that does. Nothing works by itself yet: a server
+ * calls `worker.start()`. `close` ends everything that was opened, whatever fails on the way.
+ */
+export async function compose(config: Config, role: ProcessRole, logger: Logger) {
+  const engines = await openEngines(config, role, logger)
+  const failpoint = makeFailpoint(config.failpoint)
+  const audit = composeAudit(engines)
+  const people = composePeople(engines, audit)
+  const retentionTx = bindRetentionTx(audit)
+  const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
+  const captureCertificate = bindCaptureCertificate(ingest)
+  const retention = composeRetention({
+    config,
+    engines,
+    audit,
+    retentionTx,
+    captureCertificate,
+    logger,
+    failpoint,
+  })
+  const search = composeSearch({ engines, people, failpoint })
+  const { health, inspectEngines, jobs } = composeHealth(engines, audit)
+  const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
+  const services = bindApiServices({ people, ingest, retention, search, audit, health })
+  // Before anything is added to the log: a restored database takes up again what was anchored since.
+  await audit.takeUpEntries()
+  return {
+    engines,
+    people,
+    ingest,
+    retention,
+    search,
+    audit,
+    inspectEngines,
+    jobs,
+    worker,
+    /** The HTTP edge; listens nowhere yet. */
+    app: (): Express => makeApp({ services, logger, version }),
+    close: async () => {
+      // What this process has written is anchored before it goes, so that nothing of it can be taken back.
+      await audit
+        .keepAnchored()
+        .catch((error: unknown) => logger.warn('the log was not anchored at the end', {}, error))
+      await engines.close()
+    },
+  }
+}
+
+/** The folder that every installation has, and no plan touches. */
+const CERTIFICATES = 'MUNIMENT-CERT'
+
+function bindCaptureCertificate(ingest: IngestParts): CaptureCertificate {
+  return async ({ id, title, filename, mediaType, body }) => {
+    const { record } = await ingest.captureRecord(systemActor, {
+      metadata: { folder: CERTIFICATES, title, sha256: createHash('sha256').update(body).digest('hex') },
+      content: (async function* () {
+        yield body
+      })(),
+      filename,
+      mediaType,
+      idempotencyKey: `certificate:${id}`,
+    })
+    return record.id
+  }
+}

@@ -1,0 +1,132 @@
+import type { Actor } from '../access/actor.ts'
+import { authorise } from '../access/authorise.ts'
+import { requireAllowed } from '../access/require-allowed.ts'
+import type { HealthServices } from '../api/services/health-services.ts'
+import type { HistoryEntry } from '../api/services/record-services.ts'
+import type { Services } from '../api/services.ts'
+import type { AuditEntryView, MayRead } from '../audit/present-entry.ts'
+import type { AuditParts } from './compose-audit.ts'
+import type { IngestParts } from './compose-ingest.ts'
+import type { PeopleParts } from './compose-people.ts'
+import type { RetentionParts } from './compose-retention.ts'
+import type { SearchParts } from './compose-search.ts'
+
+interface Parts {
+  readonly people: PeopleParts
+  readonly ingest: IngestParts
+  readonly retention: RetentionParts
+  readonly search: SearchParts
+  readonly audit: AuditParts
+  readonly health: HealthServices
+}
+
+/** Whose eyes see what lies beside an entry: those that may read what it is about. */
+export function detailsFor(actor: Actor): MayRead {
+  return (conditions) => authorise(actor, 'read-record', conditions) === 'allowed'
+}
+
+/** Gives the routes what they ask for. */
+export function bindApiServices({ people, ingest, retention, search, audit, health }: Parts): Services {
+  return {
+    people: {
+      authenticate: people.authenticate,
+      add: async (actor, person) => {
+        const { person: added, token } = await people.add(actor, person)
+        return { id: added.id, name: added.name, role: added.role, token }
+      },
+      rotate: async (actor, name) => {
+        const { person, token } = await people.rotate(actor, name)
+        return { id: person.id, name: person.name, role: person.role, token }
+      },
+      disable: people.disable,
+      list: people.list,
+    },
+    folders: {
+      create: ingest.createFolder,
+      get: ingest.getFolder,
+      list: async (actor, filter, { size, cursor }) =>
+        ingest.listFolders(actor, { ...filter, size, ...(cursor === null ? {} : { after: cursor }) }),
+      close: ingest.closeFolder,
+      reopen: ingest.reopenFolder,
+    },
+    records: {
+      capture: async ({ actor, ...request }) => {
+        const { outcome, record } = await ingest.captureRecord(actor, request)
+        return { outcome, answer: record }
+      },
+      get: (actor, id) => ingest.findRecord(actor, 'read-record', id),
+      content: ingest.openContent,
+      text: ingest.getText,
+      update: ingest.updateRecord,
+      move: ingest.moveRecord,
+      history: async (actor, id, page) => {
+        await ingest.findRecord(actor, 'read-record', id)
+        const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))
+        return { items: found.items.map(historyOf), next: found.next }
+      },
+      stubs: retention.listStubs,
+    },
+    retention: {
+      calculate: retention.calculate,
+      explain: retention.explain,
+      startSweep: retention.startSweep,
+      sweep: retention.getSweep,
+      schedules: retention.listSchedules,
+    },
+    disposal: {
+      list: retention.listBatches,
+      get: retention.getBatch,
+      items: retention.listBatchItems,
+      propose: retention.proposeBatch,
+      decide: retention.decideBatch,
+      approve: retention.approveBatch,
+      reject: retention.rejectBatch,
+      withdraw: retention.withdrawBatch,
+      execute: retention.executeBatch,
+      certificate: retention.getCertificate,
+      log: retention.disposalLog,
+    },
+    holds: {
+      place: retention.placeHold,
+      list: retention.listHolds,
+      get: retention.getHold,
+      items: retention.listHoldItems,
+      requestLift: retention.requestLift,
+      confirmLift: retention.confirmLift,
+    },
+    search: { search: search.searchRecords, filePlan: search.filePlanTree },
+    audit: {
+      recordRefusal: (actor, action) =>
+        audit.unitOfWork.run(async (tx) => {
+          await tx.audit.append({
+            actor,
+            action: 'access.refused',
+            subject: { type: 'person', id: actor.id },
+            outcome: 'refused',
+            codes: { asked: action, code: 'forbidden-role' },
+          })
+        }),
+      entries: async (actor, filter, page) => {
+        requireAllowed(actor, 'read-audit')
+        return audit.listEntries(filter, page, detailsFor(actor))
+      },
+      checkpoint: async (actor) => {
+        requireAllowed(actor, 'read-audit')
+        return audit.getCheckpoint()
+      },
+      proof: async (actor, position) => {
+        requireAllowed(actor, 'read-audit')
+        return audit.getProof(position)
+      },
+      export: (actor, { format, ...range }) => {
+        requireAllowed(actor, 'read-audit')
+        return audit.exportEntries(format, range, detailsFor(actor))
+      },
+    },
+    health,
+  }
+}
+
+function historyOf({ position, at, actor, action, details }: AuditEntryView): HistoryEntry {
+  return { position, at, actor, action, details: details === 'withheld' ? {} : details }
+}

@@ -1,0 +1,80 @@
+import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
+import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
+import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
+import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
+import { loadText } from '../ingest/records/load-text.ts'
+import type { Failpoint } from '../kernel/failpoint.ts'
+import { sha256 } from '../kernel/sha256.ts'
+import { makeFilePlanTree } from '../search/file-plan-tree.ts'
+import { makeIndexRecord } from '../search/index-record.ts'
+import type { LoadPages, SearchIndex } from '../search/ports.ts'
+import { makeReindexAll } from '../search/reindex-all.ts'
+import { makeCursorSeal } from '../search/seal-cursor.ts'
+import { makeSearchRecords } from '../search/search-records.ts'
+import type { PeopleParts } from './compose-people.ts'
+import type { Engines } from './open-engines.ts'
+
+interface Parts {
+  readonly engines: Engines
+  readonly people: PeopleParts
+  readonly failpoint: Failpoint
+}
+
+/** Finding: the index fed from the truth, and every answer read back from it. */
+export type SearchParts = ReturnType<typeof composeSearch>
+
+export function composeSearch({ engines, people, failpoint }: Parts) {
+  const { database, searchIndex, clock, signingKey } = engines
+  const { readableAccessSets } = people
+  const loadPages = makeLoadPages(engines)
+  const indexing = {
+    index: failingAt(searchIndex, failpoint),
+    source: makeIndexSource(database),
+    loadPages,
+  }
+  return {
+    searchRecords: makeSearchRecords({
+      index: searchIndex,
+      reads: makeSearchReads(database, readableAccessSets),
+      loadPages,
+      // The same in every process of the installation, and known to nobody without the signing key.
+      cursorSeal: makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors')))),
+      clock,
+    }),
+    filePlanTree: makeFilePlanTree({
+      findPlan: makeFindPlan(database),
+      listClasses: makeListPlanClasses(database),
+      readableAccessSets,
+    }),
+    indexRecord: makeIndexRecord(indexing),
+    reindexAll: makeReindexAll(indexing),
+  }
+}
+
+/** The pages of a record's components; whoever asks has been authorised for the record. */
+function makeLoadPages({ database, contentStore }: Engines): LoadPages {
+  const reader = makeFilingReader(database)
+  return async (recordId) => {
+    const record = await reader.findRecord('all', recordId)
+    if (record === undefined) return []
+    return Promise.all(
+      record.components.map(async (component) => ({
+        role: component.role,
+        filename: component.filename,
+        pages: await loadText(contentStore, component),
+      })),
+    )
+  }
+}
+
+/** The index with the fault suite's marks around writing to it. */
+function failingAt(index: SearchIndex, failpoint: Failpoint): SearchIndex {
+  return {
+    ...index,
+    put: async (documents) => {
+      failpoint('indexing.before-put')
+      await index.put(documents)
+      failpoint('indexing.after-put')
+    },
+  }
+}

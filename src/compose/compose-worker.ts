@@ -1,0 +1,110 @@
+import { type Cron, startCron } from '../adapters/cron/start-cron.ts'
+import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
+import { makeJobQueue } from '../adapters/queue/job-queue.ts'
+import { runJobs } from '../adapters/queue/run-jobs.ts'
+import { auditRounds } from '../audit/keep-anchored.ts'
+import type { Config } from '../config/config.ts'
+import type { JobRunner, TypedJobHandlers } from '../jobs/job-runner.ts'
+import type { HoldId } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { londonDate } from '../records/london-date.ts'
+import { parseDate } from '../records/parse-date.ts'
+import { makeJobHandlers } from '../worker/make-job-handlers.ts'
+import { newestPlannedDay } from '../worker/newest-planned-day.ts'
+import { repeat } from '../worker/repeat.ts'
+import type { AuditParts } from './compose-audit.ts'
+import type { IngestParts } from './compose-ingest.ts'
+import type { RetentionParts } from './compose-retention.ts'
+import type { SearchParts } from './compose-search.ts'
+import type { Engines } from './open-engines.ts'
+
+interface Parts {
+  readonly config: Config
+  readonly engines: Engines
+  readonly audit: AuditParts
+  readonly ingest: IngestParts
+  readonly retention: RetentionParts
+  readonly search: SearchParts
+  readonly logger: Logger
+}
+
+/** Readings run in children of their own; a few more jobs than cores keep those busy while others wait for a disk. */
+const JOBS_AT_ONCE = 6
+
+export type WorkerParts = ReturnType<typeof composeWorker>
+
+/** The work that nobody waits for: jobs, the daily sweep, the log's rounds. */
+export function composeWorker(parts: Parts) {
+  const { config, engines, audit, ingest, retention, search, logger } = parts
+  const { database, clock } = engines
+  const queue = makeUnitOfWork(database, makeJobQueue)
+
+  const work: TypedJobHandlers = {
+    'read-record': ({ recordId }, { signal }) => ingest.readRecord(recordId, signal),
+    'index-record': ({ recordId }) => search.indexRecord(recordId),
+    'run-retention-sweep': async ({ day }) => {
+      await retention.runScheduledSweep(parseDate(day))
+    },
+    'finish-sweep': async ({ sweepId }) => {
+      await retention.continueSweep(sweepId)
+    },
+    'execute-disposal': ({ batchId }) => retention.executeDisposal(batchId),
+    // The payload's schema has seen that it is an id.
+    'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),
+    'write-checkpoint': async () => {
+      await audit.writeCheckpoint()
+    },
+    'sweep-orphans': async () => undefined,
+  }
+
+  const enqueueSweep = (day: string): Promise<void> =>
+    queue.run((jobs) => jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
+
+  /** What fell between two lives of the server: a day's sweep, a sweep cut short. */
+  const catchUp = async (): Promise<void> => {
+    for (const sweepId of await retention.findUnfinishedSweeps()) {
+      await queue.run((jobs) => jobs.enqueue('finish-sweep', { sweepId }, { key: `sweep:${sweepId}` }))
+    }
+    // Between two instants of a drill nobody lived through any days.
+    if (clock.drill) return
+    const missed = await retention.findMissedDay(newestPlannedDay(config.retentionCron, clock.now()))
+    if (missed !== undefined) await enqueueSweep(missed)
+  }
+
+  return {
+    /** Works on jobs alone, beside whatever server does. */
+    runJobs: (): Promise<JobRunner> =>
+      runJobs({ database, handlers: makeJobHandlers(work), logger, concurrency: JOBS_AT_ONCE }),
+    /** Everything a server does by itself; stops cleanly. */
+    start: async (): Promise<{ stop(): Promise<void> }> => {
+      await catchUp()
+      const rounds = [
+        repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
+        repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
+      ]
+      const cron: Cron = startCron(
+        [
+          {
+            name: 'retention sweep',
+            expression: config.retentionCron,
+            trigger: () => enqueueSweep(londonDate(clock.now())),
+          },
+        ],
+        logger,
+      )
+      const runner = await runJobs({
+        database,
+        handlers: makeJobHandlers(work),
+        logger,
+        concurrency: JOBS_AT_ONCE,
+      })
+      return {
+        stop: async () => {
+          await cron.stop()
+          await runner.stop()
+          await Promise.all(rounds.map((round) => round.stop()))
+        },
+      }
+    },
+  }
+}

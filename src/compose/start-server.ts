@@ -1,0 +1,44 @@
+import { startHttpServer } from '../api/http/start-http-server.ts'
+import { compose, type Muniment } from '../compose.ts'
+import type { Config } from '../config/config.ts'
+import type { Logger } from '../kernel/logger.ts'
+
+/** A server that takes requests. */
+export interface RunningServer {
+  readonly url: string
+  /** The first administrator's token where one had to be made: to be shown once and never logged. */
+  readonly bootstrapToken: string | undefined
+  readonly muniment: Muniment
+  /** Ends within ten seconds: requests under way finish, jobs are handed back, the log is anchored, engines close. */
+  stop(): Promise<void>
+}
+
+const REQUESTS_GRACE_MS = 3000
+
+/** Opens everything, begins to work and listens. What was begun is ended again where a later step fails. */
+export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+  const muniment = await compose(config, 'server', logger)
+  try {
+    const bootstrapToken = await muniment.people.bootstrap(config.bootstrapToken)
+    const working = await muniment.worker.start()
+    try {
+      const http = await startHttpServer(muniment.app(), { host: config.host, port: config.port })
+      logger.info('taking requests', { url: http.url })
+      return {
+        url: http.url,
+        bootstrapToken,
+        muniment,
+        stop: async () => {
+          await Promise.all([http.stop(REQUESTS_GRACE_MS), working.stop()])
+          await muniment.close()
+        },
+      }
+    } catch (error) {
+      await working.stop()
+      throw error
+    }
+  } catch (error) {
+    await muniment.close()
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { JobName, JobPayloads } from '../jobs/job-queue.ts'
+import type { JobHandlers, JobRun, TypedJobHandlers } from '../jobs/job-runner.ts'
+import { type Branded, isId } from '../kernel/ids.ts'
+
+const id = <Id extends Branded<string>>() =>
+  z.custom<Id>((value) => typeof value === 'string' && isId<Id>(value))
+const nothing = z.strictObject({})
+
+/** What each job carries. A job that an older release enqueued, and this one cannot read, fails visibly. */
+const payloads = {
+  'read-record': z.strictObject({ recordId: id() }),
+  'index-record': z.strictObject({ recordId: id() }),
+  'run-retention-sweep': z.strictObject({ day: z.iso.date() }),
+  'finish-sweep': z.strictObject({ sweepId: id() }),
+  'execute-disposal': z.strictObject({ batchId: id() }),
+  'materialise-hold': z.strictObject({ holdId: id() }),
+  'write-checkpoint': nothing,
+  'sweep-orphans': nothing,
+} as const satisfies { readonly [Name in JobName]: z.ZodType }
+
+/** Binds job names to their work: each payload is checked before the work sees it, and a foreign one throws. */
+export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
+  const bind =
+    <Name extends JobName>(name: Name) =>
+    async (payload: unknown, run: JobRun): Promise<void> => {
+      // The table above pairs each name with the schema of its own payload; a lookup by a type parameter cannot say so.
+      const parsed = payloads[name].parse(payload) as JobPayloads[Name]
+      const handle: (payload: JobPayloads[Name], run: JobRun) => Promise<void> = work[name]
+      await handle(parsed, run)
+    }
+  return {
+    'read-record': bind('read-record'),
+    'index-record': bind('index-record'),
+    'run-retention-sweep': bind('run-retention-sweep'),
+    'finish-sweep': bind('finish-sweep'),
+    'execute-disposal': bind('execute-disposal'),
+    'materialise-hold': bind('materialise-hold'),
+    'write-checkpoint': bind('write-checkpoint'),
+    'sweep-orphans': bind('sweep-orphans'),
+  }
+}
