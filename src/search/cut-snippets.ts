@@ -134,10 +134,10 @@ function mark(text: string, from: number, to: number, matches: readonly Match[])
   )) {
     if (end <= at || start >= to) continue
     const begin = Math.max(start, at)
-    html += `${escape(text.slice(at, begin))}<mark>${escape(text.slice(begin, end))}</mark>`
+    html += `${escapeHtml(text.slice(at, begin))}<mark>${escapeHtml(text.slice(begin, end))}</mark>`
     at = end
   }
-  return (html + escape(text.slice(at, Math.max(at, to)))).trim()
+  return (html + escapeHtml(text.slice(at, Math.max(at, to)))).trim()
 }
 
 const entities: { readonly [character: string]: string } = {
@@ -148,7 +148,7 @@ const entities: { readonly [character: string]: string } = {
   "'": '&#39;',
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return (
     text
       .replace(/[\s\p{Cc}]+/gu, ' ')

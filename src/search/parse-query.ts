@@ -49,8 +49,14 @@ function isProse(tokens: readonly QueryToken[]): boolean {
     run = token.kind === 'word' ? run + 1 : 0
     if (run >= wordsOfProse) return true
   }
-  // "DO NOT RESUSCITATE": all in capitals, so that capitals say nothing.
-  return tokens.some((token) => token.kind === 'not') && !tokens.some((token) => /\p{Ll}/u.test(token.text))
+  // "DO NOT RESUSCITATE", "MAGNETIC AND DIELECTRIC PROPERTIES": all in capitals, so that capitals say nothing. Two
+  // names with one operator between them, as in "HR AND FIN", are still taken at their word.
+  const shouted = !tokens.some((token) => /\p{Ll}/u.test(token.text))
+  return shouted && (tokens.length > 3 || tokens.some((token) => token.kind === 'not')) && !tokens.some(isBracket)
+}
+
+function isBracket({ kind }: QueryToken): boolean {
+  return kind === 'open' || kind === 'close'
 }
 
 /** Sentences: words, whatever stands between them; fields that are well formed narrow it. */

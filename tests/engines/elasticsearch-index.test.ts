@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeElasticsearchIndex } from '../../src/adapters/search/elasticsearch-index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
+import { searchRelevanceContract } from '../contracts/search-relevance-contract.ts'
 
 const url = process.env['ELASTICSEARCH_URL']
 
@@ -29,4 +30,5 @@ if (url === undefined) {
   })
 
   searchIndexContract('Elasticsearch', async () => make().index)
+  searchRelevanceContract('Elasticsearch', async () => make().index)
 }

@@ -21,6 +21,8 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
   const searchers = Array.from({ length: count }, () => makeIndexThread({ path, role: 'reader' }))
   const leastBusy = () => searchers.reduce((one, other) => (other.waiting() < one.waiting() ? other : one))
 
+  let unswept = false
+
   return {
     name: 'sqlite-fts5',
     async put(documents) {
@@ -30,15 +32,27 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       await writer.ask({ op: 'remove', recordId, revision })
     },
     async proveAbsent(recordId) {
-      const absent = await writer.ask({ op: 'prove-absent', recordId })
-      if (!absent) return undefined
+      const absence = await writer.ask({ op: 'prove-absent', recordId })
+      if (absence === 'present') return undefined
+      unswept = absence === 'unswept'
       return {
         store: 'search index (SQLite FTS5)',
-        method: 'entry and terms looked for and not found; freed space overwritten; write-ahead log emptied',
+        method: unswept
+          ? 'entry and terms looked for and not found; deleted bytes overwritten; write-ahead log emptied'
+          : 'entry and terms looked for and not found; file written anew without them; write-ahead log emptied',
         checkedAt: clock.now(),
       }
     },
-    remains: [],
+    get remains() {
+      if (!unswept) return []
+      return [
+        {
+          where: 'unused parts of pages in the file of the search index',
+          until: 'the index is next rebuilt (muniment reindex)',
+          basis: 'a file of this size is not written anew for every record',
+        },
+      ]
+    },
     search: (query) => leastBusy().ask({ op: 'search', query }),
     count: () => writer.ask({ op: 'count' }),
     // A commit is visible to every later read transaction.

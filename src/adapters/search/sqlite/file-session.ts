@@ -11,7 +11,7 @@ import {
   openForWriting,
 } from './index-file.ts'
 import type { Answers, Request, ThreadOptions } from './messages.ts'
-import { recordKey } from './record-key.ts'
+import { proveAbsent } from './prove-absent.ts'
 import { searchFile } from './search-file.ts'
 import { type IndexWriter, makeIndexWriter } from './write-documents.ts'
 
@@ -117,23 +117,8 @@ function emptyTables(db: DatabaseSync): void {
     if (db.isTransaction) db.exec('rollback')
     throw error
   }
-}
-
-/** Nothing of the record in any table, and the write-ahead log, which held its pages, written back and cut to nothing. */
-function proveAbsent(db: DatabaseSync, recordId: string): boolean {
-  const key = recordKey(recordId)
-  if (db.prepare('select 1 from docs where record_id = ?').get(key) !== undefined) return false
-  const left = db
-    .prepare(
-      `select 1 from removed
-       where record_id = ? and not exists (select 1 from docs where docs.id = doc_id)
-       and (exists (select 1 from forward where forward.id = doc_id)
-         or exists (select 1 from sort_keys where sort_keys.id = doc_id)
-         or exists (select 1 from terms_docsize where terms_docsize.id = doc_id))`,
-    )
-    .get(key)
-  if (left !== undefined) return false
-  return db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy'] === 0
+  // Nothing is left to copy: this only takes the old pages away.
+  db.exec('vacuum; pragma user_version = 0')
 }
 
 function check(db: DatabaseSync): void {

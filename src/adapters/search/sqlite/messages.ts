@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../kernel/error-code.ts'
 import type { IndexAnswer, IndexQuery, SearchDocument } from '../../../search/ports.ts'
+import type { Absence } from './prove-absent.ts'
 
 /** What the threads of the index are asked; each is answered once, in turn. */
 export type Request =
@@ -15,7 +16,7 @@ export type Request =
 export interface Answers {
   readonly put: undefined
   readonly remove: undefined
-  readonly 'prove-absent': boolean
+  readonly 'prove-absent': Absence
   readonly clear: undefined
   readonly check: undefined
   readonly count: number

@@ -4,6 +4,7 @@ import { sortKey } from '../../../records/analysis/sort-key.ts'
 import { makeTermWriter, type WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
 import { makeLabels } from './labels.ts'
+import { markForRewriting } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
 import { scrubSeparators } from './scrub-separators.ts'
 
@@ -97,6 +98,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
 
   const scrub = (gone: readonly Buffer[]) => {
     if (gone.length === 0) return
+    db.exec(markForRewriting)
     // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
     db.exec("insert into terms (terms) values ('flush')")
     if (!scrubSeparators(db, distinctOf(gone))) db.exec("insert into terms (terms) values ('optimize')")

@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { primaryCode } from './describe-failure.ts'
+import { recordKey } from './record-key.ts'
+
+/** `unswept`: gone from every table, but parts of pages that are not in use may still hold copies of its rows. */
+export type Absence = 'present' | 'absent' | 'unswept'
+
+/**
+ * `secure_delete` overwrites what is deleted, but not the copies that stay behind in the unused part of a page when
+ * SQLite moves rows to another page to balance a tree (seen: the name of a folder, in a page it had left). So the file
+ * is written anew before absence is said, once for all removals since the last time; this marks that it has to be.
+ */
+export const markForRewriting = 'pragma user_version = 1'
+
+/** Writing anew takes about a second for a hundred megabytes, and as much memory; larger files name what remains. */
+const mostBytesRewritten = 256 * 1024 * 1024
+
+/** Nothing of the record in any table, nor in unused space, and the write-ahead log cut to nothing. */
+export function proveAbsent(db: DatabaseSync, recordId: string): Absence {
+  if (isPresent(db, recordKey(recordId))) return 'present'
+  const swept = sweep(db)
+  if (swept === 'busy') return 'present'
+  // The log held every page as it was before; it is emptied only when nobody reads an older state any more.
+  if (db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy'] !== 0) return 'present'
+  return swept === 'too-large' ? 'unswept' : 'absent'
+}
+
+function isPresent(db: DatabaseSync, key: Buffer): boolean {
+  if (db.prepare('select 1 from docs where record_id = ?').get(key) !== undefined) return true
+  const left = db
+    .prepare(
+      `select 1 from removed
+       where record_id = ? and not exists (select 1 from docs where docs.id = doc_id)
+       and (exists (select 1 from forward where forward.id = doc_id)
+         or exists (select 1 from sort_keys where sort_keys.id = doc_id)
+         or exists (select 1 from terms_docsize where terms_docsize.id = doc_id))`,
+    )
+    .get(key)
+  return left !== undefined
+}
+
+function sweep(db: DatabaseSync): 'swept' | 'too-large' | 'busy' {
+  if (numberOf(db, 'user_version') === 0) return 'swept'
+  if (numberOf(db, 'page_count') * numberOf(db, 'page_size') > mostBytesRewritten) return 'too-large'
+  try {
+    db.exec('vacuum; pragma user_version = 0')
+    return 'swept'
+  } catch (error) {
+    if (primaryCode(error) === 5) return 'busy'
+    throw error
+  }
+}
+
+function numberOf(db: DatabaseSync, pragma: 'user_version' | 'page_count' | 'page_size'): number {
+  return Number(db.prepare(`pragma ${pragma}`).get()?.[pragma])
+}
