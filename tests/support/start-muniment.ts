@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Express } from 'express'
+import { type Role, systemActor } from '../../src/access/actor.ts'
+import { type HttpServer, startHttpServer } from '../../src/api/http/start-http-server.ts'
+import { compose, type Muniment } from '../../src/compose.ts'
+import { readConfig } from '../../src/config/config.ts'
+import type { Marking } from '../../src/records/marking.ts'
+import { silentLogger } from './silent-logger.ts'
+import { createTestDatabase, dropTestDatabase } from './test-database.ts'
+
+/** All of Muniment on engines of its own, taking requests, its jobs at work. */
+export interface RunningMuniment {
+  readonly url: string
+  readonly app: Express
+  readonly muniment: Muniment
+  /** Adds a person and answers their token. */
+  addPerson(name: string, role: Role, clearance?: Marking, scope?: string): Promise<string>
+  stop(): Promise<void>
+}
+
+const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
+
+/** Starts it in a folder and a database that go when it stops, with the journeys' plan applied. */
+export async function startMuniment(env: NodeJS.ProcessEnv = {}): Promise<RunningMuniment> {
+  const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
+  const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
+  const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
+  const config = { ...settings, databaseUrl: database }
+  const muniment = await compose(config, 'server', silentLogger)
+  const report = await muniment.retention.applyFilePlan(systemActor, plan)
+  if (report.errors.length > 0) throw new Error(JSON.stringify(report.errors))
+  const work = await muniment.worker.start()
+  const app = muniment.app()
+  const server: HttpServer = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
+  return {
+    url: server.url,
+    app,
+    muniment,
+    addPerson: async (name, role, clearance = 'official', scope = undefined) => {
+      const { token } = await muniment.people.add(systemActor, {
+        name,
+        role,
+        clearance,
+        scope: scope ?? null,
+        groups: [],
+      })
+      return token
+    },
+    stop: async () => {
+      await server.stop(1_000)
+      await work.stop()
+      await muniment.close()
+      await dropTestDatabase(database)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
