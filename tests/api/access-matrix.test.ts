@@ -1,26 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
-import request, { type Test } from 'supertest'
 import { roles } from '../../src/access/actor.ts'
 import { type Marking, markings } from '../../src/records/marking.ts'
-import { type AccessRow, accessTable } from './support/access-table.ts'
+import type { AccessRow } from './support/access-table.ts'
+import { callRow } from './support/call-row.ts'
 import { tokenOf } from './support/fake-services.ts'
 import { useListeningApp } from './support/listening-app.ts'
 import { mountedRoutes } from './support/mounted-routes.ts'
+import { sampleAccessTable as accessTable } from './support/sample-access-table.ts'
 
 const edge = useListeningApp()
 const { services } = edge
 
-function call(row: AccessRow, url: string, token?: string): Test {
-  const test = request(edge.url)[row.method](url)
-  for (const [name, value] of Object.entries(row.headers ?? {})) test.set(name, value)
-  if (token !== undefined) test.set('Authorization', `Bearer ${token}`)
-  if (row.capture !== undefined) {
-    return test
-      .field('metadata', JSON.stringify(row.capture.metadata))
-      .attach('content', Buffer.from(row.capture.content), 'a.txt')
-  }
-  return row.body === undefined ? test : test.send(row.body)
-}
+const call = (row: AccessRow, url: string, token?: string) => callRow(edge.url, row, url, token)
 
 it('names every route there is, and none that is not', () => {
   const named = accessTable.map(({ method, path }) => `${method} ${path}`).sort()

@@ -4,8 +4,9 @@ import { makeAllRoutes } from '../../src/api/all-routes.ts'
 import { defaultCaptureLimits } from '../../src/api/capture/capture-limits.ts'
 import { openApiPath } from '../../src/api/http/mount-routes.ts'
 import { makeHttpMetrics } from '../../src/api/metrics/http-metrics.ts'
-import { type AccessRow, accessTable } from './support/access-table.ts'
+import type { AccessRow } from './support/access-table.ts'
 import { useListeningApp } from './support/listening-app.ts'
+import { sampleAccessTable as accessTable } from './support/sample-access-table.ts'
 
 const edge = useListeningApp()
 const routes = makeAllRoutes({
