@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import type { ChildMessage, ChildTask, UnwornAnswer } from '../child-messages.ts'
@@ -79,10 +78,9 @@ function send(message: ChildMessage): Promise<void> {
   })
 }
 
-/** If the machine runs out of memory it is a reader that should die, and if it is busy, a reader that should wait. */
+/** If the machine runs out of memory it is a reader that should die, never the database. */
 function volunteerForMemoryShortage(): void {
   try {
-    setPriority(5)
     writeFileSync('/proc/self/oom_score_adj', '1000')
   } catch {
     // Not Linux, or not allowed: a precaution less.

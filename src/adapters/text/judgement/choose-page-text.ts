@@ -17,27 +17,22 @@ export interface PageReadings {
 const MORE = { times: 1.3, letters: 40 } as const
 /** Below this mean confidence recognised words are guesses, and a page's own words are kept instead. */
 const FAIR_CONFIDENCE = 40
+const ANY_LETTER = /[\p{L}\p{N}]/u
 
 /**
  * The better of the two readings. Own text is exact where it is whole, so it stays unless recognition found clearly
  * more; then recognition stands, and the own words it missed follow it, because a stamped reference is worth keeping.
  */
 export function choosePageText({ number, own, recognised }: PageReadings): PageText {
-  const verdict = judgeOwnText(own)
-  const ownLetters = countLetters(own)
   if (recognised === null || countLetters(recognised.text) === 0) {
-    return {
-      number,
-      text: own,
-      method: ownLetters > 0 ? 'own-text' : 'none',
-      confidence: null,
-      language: null,
-    }
+    const method = ANY_LETTER.test(own) ? 'own-text' : 'none'
+    return { number, text: own, method, confidence: null, language: null }
   }
+  const verdict = judgeOwnText(own)
   const { text, confidence, language } = recognised
   if (verdict === 'none' || verdict === 'garbled')
     return { number, text, method: 'ocr', confidence, language }
-  const clearlyMore = countLetters(text) >= ownLetters * MORE.times + MORE.letters
+  const clearlyMore = countLetters(text) >= countLetters(own) * MORE.times + MORE.letters
   if (!clearlyMore || confidence < FAIR_CONFIDENCE) {
     return { number, text: own, method: 'own-text', confidence: null, language: null }
   }

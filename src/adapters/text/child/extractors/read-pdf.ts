@@ -50,14 +50,13 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
     let damagedPages = 0
     for (let first = 1; first <= pageCount; first += CHUNK) {
       const last = Math.min(first + CHUNK - 1, pageCount)
+      const told: Promise<void>[] = []
       for (const { number, text } of await chunkText(parser, second, first, last)) {
         if (text === null) damagedPages += 1
-        await job.page(
-          number,
-          text ?? '',
-          (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null,
-        )
+        const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
+        told.push(job.page(number, text ?? '', recognise))
       }
+      await Promise.all(told)
     }
     return { metadata: await metadataOf(parser), parts: [], warning: warningOf(bytes, damagedPages) }
   } finally {

@@ -28,8 +28,8 @@ export function makePageRecogniser({
 }: {
   readonly nativeTesseract: string | null
 }): PageRecogniser {
-  const recogniser =
-    nativeTesseract === null ? makeTesseractJsRecogniser() : makeNativeRecogniser(nativeTesseract)
+  const own = makeTesseractJsRecogniser()
+  const recogniser = nativeTesseract === null ? own : firstThatCan(makeNativeRecogniser(nativeTesseract), own)
   const orientation = makeOrientationFinder()
   const pdfs = makePdfShelf()
   return {
@@ -44,6 +44,16 @@ export function makePageRecogniser({
       const { text, confidence, language } = await recogniseUpright(image, recogniser, orientation)
       const warning = truncated ? 'The picture ends too early: only its beginning could be read.' : null
       return { kind: 'recognised', text, confidence, language, warning }
+    },
+  }
+}
+
+/** The native program where it can, tesseract.js for the page on which it fails: an installation may break at any time. */
+function firstThatCan(native: TextRecogniser, own: TextRecogniser): TextRecogniser {
+  return {
+    recognise: (image) => native.recognise(image).catch(() => own.recognise(image)),
+    close: async () => {
+      await Promise.all([native.close(), own.close()])
     },
   }
 }
