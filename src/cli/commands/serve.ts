@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
+import type { PersonActor } from '../../access/actor.ts'
 import { describeError, exitCodes } from '../command-error.ts'
+import type { CommandServices } from '../command-services.ts'
 import type { Printer } from '../printer.ts'
 
 /** What a caller may set differently from the environment. */
@@ -15,7 +17,12 @@ export interface ServerChanges {
 export interface StartedServer {
   readonly url: string
   readonly bootstrapToken: string | undefined
+  /** Commands on the very same engines, on behalf of the operator. */
+  readonly commands: CommandServices
+  readonly authenticate: (token: string) => Promise<PersonActor | undefined>
   stop(): Promise<void>
+  /** After `stop`: removes an embedded database, wherever it had to live. For data that nobody will miss. */
+  removeDatabase(): Promise<void>
 }
 
 interface Deps {

@@ -1,0 +1,82 @@
+import type { Actor, OperatorActor } from '../access/actor.ts'
+import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
+import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
+import type { CommandServices } from '../cli/command-services.ts'
+import type { ServerChanges, StartedServer } from '../cli/commands/serve.ts'
+import { compose } from '../compose.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { MunimentError } from '../kernel/muniment-error.ts'
+import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
+import { bindCommandServices } from './bind-command-services.ts'
+import { startServer } from './start-server.ts'
+import { startWorker } from './start-worker.ts'
+
+/** What the command line gets from the composition. */
+export interface CliParts {
+  readonly checkFilePlan: CheckFilePlan
+  readonly openCommand: () => Promise<CommandServices>
+  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly work: () => Promise<{ stop(): Promise<void> }>
+}
+
+/** Binds the command line; nothing is read or opened before a command asks for it. */
+export function makeCliDeps(osUser: string): CliParts {
+  return {
+    checkFilePlan: makeCheckFilePlan({ reader: filePlanReader }),
+    openCommand: async () => {
+      const config = readConfig()
+      const muniment = await compose(config, 'command', commandLogger(config))
+      try {
+        return bindCommandServices(muniment, await actorOf(config, muniment.people.authenticate, osUser))
+      } catch (error) {
+        await muniment.close()
+        throw error
+      }
+    },
+    serve: async (changes) => {
+      const config = { ...readConfig(), ...changes }
+      const server = await startServer(config, loggerOf(config))
+      const { muniment } = server
+      return {
+        ...server,
+        commands: bindCommandServices(muniment, operatorNamed(osUser)),
+        authenticate: muniment.people.authenticate,
+        removeDatabase: async () => {
+          await muniment.engines.embeddedPostgres?.remove()
+        },
+      }
+    },
+    work: () => {
+      const config = readConfig()
+      return startWorker(config, loggerOf(config))
+    },
+  }
+}
+
+function loggerOf({ logLevel }: Config): Logger {
+  return makePinoLogger({ level: logLevel })
+}
+
+/** Commands speak to people: what is logged in passing is for whoever asks for it with LOG_LEVEL. */
+function commandLogger({ logLevel }: Config): Logger {
+  return makePinoLogger({ level: logLevel === 'info' ? 'warn' : logLevel })
+}
+
+function operatorNamed(osUser: string): OperatorActor {
+  return { kind: 'operator', id: `operator:${osUser}`, name: osUser }
+}
+
+async function actorOf(
+  { token }: Config,
+  authenticate: (token: string) => Promise<Actor | undefined>,
+  osUser: string,
+): Promise<Actor> {
+  if (token === undefined) return operatorNamed(osUser)
+  const person = await authenticate(token)
+  if (person !== undefined) return person
+  throw new MunimentError(
+    'unauthenticated',
+    'MUNIMENT_TOKEN opens nothing: it is wrong, too old, or was replaced. Ask an administrator for a new one (user rotate).',
+  )
+}
