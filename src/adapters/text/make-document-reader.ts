@@ -9,7 +9,7 @@ import { makeReaderPool } from './reader-pool.ts'
 import { defaultReadingLimits, type ReadingLimits } from './reading-limits.ts'
 
 export interface DocumentReaderOptions {
-  /** A folder of our own, for what reading needs on disk; made if absent. Nothing stays in it. */
+  /** A folder of our own; made if absent. Only language data for the native program stay in it, nothing of a document. */
   readonly temporaryFolder: string
   /** Children at work at once; the machine's cores by default. */
   readonly processes?: number
