@@ -65,13 +65,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(set)
   if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    const errors = parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+    }))
     const list = errors.map((error) => `${error.path}: ${error.message}`).join('; ')
     throw new MunimentError('malformed', `The environment is not usable. ${list}`, { errors })
   }
   const values = parsed.data
   if (values.MUNIMENT_CLOCK !== undefined && values.NODE_ENV === 'production') {
-    throw new MunimentError('malformed', 'MUNIMENT_CLOCK is for drills and is refused where NODE_ENV=production.')
+    throw new MunimentError(
+      'malformed',
+      'MUNIMENT_CLOCK is for drills and is refused where NODE_ENV=production.',
+    )
   }
   return Object.freeze({
     dataFolder: values.MUNIMENT_DATA,
@@ -93,7 +99,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
   if (values.S3_ENDPOINT === undefined) return undefined
   if (values.S3_ACCESS_KEY === undefined || values.S3_SECRET_KEY === undefined) {
-    throw new MunimentError('malformed', 'S3_ENDPOINT is set, so S3_ACCESS_KEY and S3_SECRET_KEY must be too.')
+    throw new MunimentError(
+      'malformed',
+      'S3_ENDPOINT is set, so S3_ACCESS_KEY and S3_SECRET_KEY must be too.',
+    )
   }
   return Object.freeze({
     endpoint: values.S3_ENDPOINT,
@@ -106,7 +115,8 @@ function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
 
 function durationMs(text: string): number {
   const [dayPart = '', timePart = ''] = text.split('T')
-  const amount = (part: string, unit: string): number => Number(new RegExp(`(\\d+)${unit}`).exec(part)?.[1] ?? 0)
+  const amount = (part: string, unit: string): number =>
+    Number(new RegExp(`(\\d+)${unit}`).exec(part)?.[1] ?? 0)
   const hours = amount(dayPart, 'D') * 24 + amount(timePart, 'H')
   return ((hours * 60 + amount(timePart, 'M')) * 60 + amount(timePart, 'S')) * 1000
 }

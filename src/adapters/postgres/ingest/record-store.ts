@@ -49,12 +49,13 @@ export function makeRecordStore(db: Sql): RecordStore {
 }
 
 async function addAttachments(db: Sql, id: RecordId, components: readonly ComponentEntity[]): Promise<void> {
-  for (const [index, component] of components.entries()) {
+  for (const component of components) {
     await sql`
       insert into component
         (id, record_id, position, role, parent_id, filename, media_type, format, size, sha256, object_key)
       values
-        (${component.id}, ${id}, ${index + 1}, ${component.role}, ${component.parentId}, ${component.filename},
+        (${component.id}, ${id},
+         (select max(position) + 1 from component where record_id = ${id}), ${component.role}, ${component.parentId}, ${component.filename},
          ${component.mediaType}, ${component.format}, ${component.size}, ${component.sha256}, ${component.objectKey})
     `.execute(db)
   }
