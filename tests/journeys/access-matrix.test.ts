@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import request, { type Response } from 'supertest'
+import request from 'supertest'
 import { roles } from '../../src/access/actor.ts'
 import { markings } from '../../src/records/marking.ts'
 import { type AccessRow, makeAccessTable } from '../api/support/access-table.ts'
+import { seen } from '../api/support/call-as.ts'
 import { callRow } from '../api/support/call-row.ts'
 import { mountedRoutes } from '../api/support/mounted-routes.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
@@ -59,12 +60,6 @@ async function post(path: string, token: string, body: object) {
     .send(body)
   expect([answer.status, answer.body.detail]).toEqual([201, undefined])
   return answer.body
-}
-
-/** What a client sees of an answer, but for what differs between any two: its id and the time. */
-function seen({ status, headers, text }: Response): object {
-  const { 'x-request-id': _id, date: _date, ...rest } = headers
-  return { status, headers: rest, text }
 }
 
 const call = (row: AccessRow, url: string, token?: string) => callRow(running.url, row, url, token)

@@ -81,11 +81,16 @@ function parseCall<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Zod
   const body = (spec.body ?? nothing) as B
   return {
     params: parseParams(spec.params, request),
-    query: parseInput(query, request.query, 'malformed'),
+    query: parseInput(query, given(request.query), 'malformed'),
     body:
       spec.body === undefined ? parseInput(body, {}, 'malformed') : parseInput(body, request.body, 'body'),
     request,
   }
+}
+
+/** Forms send what was left empty; an empty filter is none. */
+function given(query: Request['query']): { readonly [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 }
 
 /** What cannot be an id or a reference of anything is answered as anything else that is not there. */

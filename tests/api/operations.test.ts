@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals'
+import request from 'supertest'
+import type { Logger } from '../../src/kernel/logger.ts'
+import { makeCallAs } from './support/call-as.ts'
+import { useListeningApp } from './support/listening-app.ts'
+import { rawRequest } from './support/raw-request.ts'
+import * as sample from './support/sample-values.ts'
+import { makeTestApp } from './support/test-app.ts'
+
+const edge = useListeningApp()
+const as = makeCallAs(edge)
+
+describe('the pages', () => {
+  it('greet a person with a page and a program with facts', async () => {
+    const page = await request(edge.url).get('/').set('Accept', 'text/html')
+    expect(page.text).toContain('npx muniment user add')
+    const facts = await request(edge.url).get('/').set('Accept', 'application/json')
+    expect(facts.body).toMatchObject({ name: 'Muniment', docs: '/docs' })
+  })
+
+  it('ask for scripts of our own only, and each is there', async () => {
+    const page = await request(edge.url).get('/docs')
+    expect(page.get('Content-Security-Policy')).toContain("script-src 'self';")
+    expect(page.text).not.toMatch(/<script>|https?:/)
+    const assets = [...page.text.matchAll(/(?:href|src)="(\/docs\/[^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(assets).toHaveLength(4)
+    for (const asset of assets) expect((await request(edge.url).get(asset)).status).toBe(200)
+  })
+
+  it('explain every error code', async () => {
+    const page = await request(edge.url).get('/docs/errors')
+    for (const code of ['not-found', 'separation-of-duties', 'engine-unavailable'])
+      expect(page.text).toContain(`id="${code}"`)
+  })
+
+  it('repeat no host as markup', async () => {
+    const page = await rawRequest(
+      edge.url,
+      'GET / HTTP/1.1\nHost: "><script>\nAccept: text/html\nConnection: close\n\n',
+    )
+    expect(page.text).not.toContain('"><script>')
+  })
+})
+
+describe('operations', () => {
+  it('is not ready while an engine does not answer, and says which', async () => {
+    const { services } = makeTestApp()
+    const readiness = async () => ({
+      ready: false,
+      drill: true,
+      indexLag: 4,
+      engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
+    })
+    const { app } = makeTestApp({ services: { ...services, health: { ...services.health, readiness } } })
+    const answer = await request(app).get('/readyz')
+    expect(answer.status).toBe(503)
+    expect(answer.body).toEqual({
+      status: 'not-ready',
+      drill: true,
+      indexLag: 4,
+      engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
+    })
+  })
+
+  it('measures by route pattern, with no id in any label', async () => {
+    await as('auditor', 'get', `/api/v1/records/${sample.recordId}`)
+    const metrics = await as('administrator', 'get', '/metrics')
+    expect(metrics.text).toContain(
+      'muniment_http_request_duration_seconds_count{method="GET",route="/api/v1/records/{id}",status="200"}',
+    )
+    expect(metrics.text).toContain('muniment_records{state="active"} 3')
+    expect(metrics.text).toContain('muniment_jobs_waiting 2')
+    expect(metrics.text).not.toContain(sample.recordId)
+  })
+
+  it('logs routes and ids, never an address, a title, a name or a query', async () => {
+    const lines: string[] = []
+    const note = (...line: unknown[]): void => {
+      lines.push(JSON.stringify(line))
+    }
+    const logger: Logger = { error: note, warn: note, info: note, debug: note, child: () => logger }
+    const { app } = makeTestApp({ logger })
+    const auth = { Authorization: 'Bearer auditor' }
+    await request(app).get('/api/v1/search?q=whistleblower').set(auth)
+    await request(app).get('/api/v1/folders/Case%20of%20Smith').set(auth)
+    await request(app).post('/api/v1/users/Whistle%20Blower/disable').set(auth)
+    await request(app).post('/api/v1/folders').set(auth).send({ class: 'FIN', title: 'Case of Smith', x: 1 })
+    await request(app).get('/whistleblower')
+    expect(lines.length).toBeGreaterThanOrEqual(5)
+    expect(lines.join('\n')).toContain('"route":"/api/v1/folders/{reference}"')
+    expect(lines.join('\n')).not.toMatch(/smith|whistle|auditor"\s*,\s*"token/i)
+  })
+
+  it('slows down whoever tries tokens, and nobody else', async () => {
+    const { app } = makeTestApp({ rateLimits: { refusedPerMinute: 2, perPersonPerMinute: 0 } })
+    for (let i = 0; i < 5; i += 1)
+      await request(app).get('/api/v1/search').set('Authorization', 'Bearer auditor')
+    const tries = []
+    for (let i = 0; i < 4; i += 1)
+      tries.push((await request(app).get('/api/v1/search').set('Authorization', 'Bearer guess')).status)
+    expect(tries).toEqual([401, 401, 429, 429])
+    const known = await request(app).get('/api/v1/search').set('Authorization', 'Bearer auditor')
+    expect(known.status).toBe(200)
+  })
+
+  it('limits one person without limiting another', async () => {
+    const { app } = makeTestApp({ rateLimits: { refusedPerMinute: 0, perPersonPerMinute: 2 } })
+    const statuses = async (token: string) => {
+      const answer = await request(app).get('/api/v1/search').set('Authorization', `Bearer ${token}`)
+      return answer.status
+    }
+    expect([await statuses('auditor'), await statuses('auditor'), await statuses('auditor')]).toEqual([
+      200, 200, 429,
+    ])
+    expect(await statuses('ig-officer')).toBe(200)
+  })
+})
