@@ -8,5 +8,6 @@ export function sendProblem(request: Request, response: Response, problem: Probl
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8')
   response.removeHeader('ETag')
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="muniment"')
+  if (problem.status === 503) response.setHeader('Retry-After', '5')
   sendBytes(request, response, Buffer.from(JSON.stringify(problem)))
 }
