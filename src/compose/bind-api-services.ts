@@ -54,7 +54,11 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
         const { outcome, record } = await ingest.captureRecord(actor, request)
         return { outcome, answer: record }
       },
-      get: (actor, id) => ingest.findRecord(actor, 'read-record', id),
+      get: async (actor, id) => {
+        const found = await ingest.findRecord(actor, 'read-record', id)
+        if (found.outcome !== 'live' || found.record.reading !== 'pending') return found
+        return { ...found, progress: await ingest.filingReader.readingProgress(id) }
+      },
       content: ingest.openContent,
       text: ingest.getText,
       update: ingest.updateRecord,

@@ -12,7 +12,11 @@ const environment = z.object({
   MUNIMENT_DATA: z.string().min(1).default('./data'),
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  // Not a URL in the strict sense: a socket has no host (`postgresql:///name?host=/run/postgresql`).
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'postgresql://user:password@host:port/database')
+    .optional(),
   ELASTICSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   S3_BUCKET: z.string().min(3).default('muniment'),

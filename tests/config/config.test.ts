@@ -21,6 +21,14 @@ describe('the environment', () => {
     )
   })
 
+  it.each(['postgresql://u:p@db.example:5432/muniment', 'postgres:///muniment?host=/run/postgresql'])(
+    'takes %s for a database',
+    (url) => {
+      expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+      expect(() => readConfig({ DATABASE_URL: 'mysql://db.example/muniment' })).toThrow(/DATABASE_URL/)
+    },
+  )
+
   it('refuses an S3 endpoint without its keys', () => {
     expect(() => readConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000' })).toThrow(/S3_ACCESS_KEY/)
   })

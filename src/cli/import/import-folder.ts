@@ -7,7 +7,7 @@ import type { CaptureRecord } from '../../ingest/capture/capture-record.ts'
 import type { CaptureMetadata } from '../../ingest/capture/capture-request.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
-import { safeFilename } from '../../records/safe-filename.ts'
+import { cleanFilename } from '../../records/clean-filename.ts'
 import type { FileToImport } from './list-files.ts'
 import type { ManifestRow } from './read-manifest.ts'
 
@@ -63,7 +63,7 @@ async function importFile(deps: Deps, file: FileToImport): Promise<ImportLine> {
     const result = await deps.capture(deps.actor, {
       metadata: metadataOf(folder, row),
       content: createReadStream(file.absolute, { highWaterMark: 1024 * 1024 }),
-      filename: safeFilename(basename(path)),
+      filename: cleanFilename(basename(path)),
       mediaType: mime.lookup(path) || 'application/octet-stream',
       idempotencyKey: `import:${sha256Hex([folder, path, sha256].join('\n'))}`,
     })

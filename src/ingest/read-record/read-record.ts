@@ -4,10 +4,10 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import { newId, type RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { cleanFilename } from '../../records/clean-filename.ts'
 import { contentKey, textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
-import { safeFilename } from '../../records/safe-filename.ts'
 import type { DocumentReader, IngestTx, ProgressBoard, Workbench, Workspace } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
@@ -173,7 +173,7 @@ async function keepAttachment(
     id: componentId,
     role: 'attachment',
     parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
-    filename: safeFilename(part.filename, `attachment ${index + 1}`),
+    filename: part.filename === '' ? `attachment ${index + 1}` : cleanFilename(part.filename),
     mediaType: part.result.mediaType,
     format: part.result.format,
     size: stored.size,

@@ -3,6 +3,7 @@ import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Database } from '../database.ts'
+import { runQuery } from '../run-query.ts'
 
 interface AccessSetRow {
   readonly id: number
@@ -17,10 +18,13 @@ interface AccessSetRow {
  */
 export function makeReadableAccessSets(database: Database) {
   return async (actor: Actor): Promise<readonly number[]> => {
-    const { rows } = await sql<AccessSetRow>`
+    const rows = await runQuery(
+      database,
+      sql<AccessSetRow>`
       select s.id, c.path, s.marking, s.groups
       from access_set s join file_plan_class c on c.code = s.class_code
-    `.execute(database.app)
+    `,
+    )
     return rows
       .filter(
         ({ path, marking, groups }) =>

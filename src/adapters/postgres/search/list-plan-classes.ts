@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PlanClass, ShownSchedule } from '../../../search/file-plan-tree.ts'
 import type { Database } from '../database.ts'
+import { runQuery } from '../run-query.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
 
 interface ClassRow extends Omit<PlanClass, 'schedule'> {
@@ -48,9 +49,10 @@ function shownTrigger(trigger: StoredTrigger): ShownSchedule['trigger'] {
 /** Code and title of the installed plan. */
 export function makeFindPlan(database: Database) {
   return async (): Promise<{ readonly code: string; readonly title: string } | undefined> => {
-    const { rows } = await sql<{ readonly code: string; readonly title: string }>`
-      select code, title from file_plan
-    `.execute(database.app)
+    const rows = await runQuery(
+      database,
+      sql<{ readonly code: string; readonly title: string }>`select code, title from file_plan`,
+    )
     return rows[0]
   }
 }

@@ -4,6 +4,7 @@ import { authorise } from '../../../access/authorise.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
+import { runQuery } from '../run-query.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
 
 type FoundRow = FoundRecord & { readonly classPath: readonly string[]; readonly groups: readonly string[] }
@@ -36,9 +37,12 @@ export function makeSearchReads(
       })
     },
     classTitles: async (codes) => {
-      const { rows } = await sql<{ readonly code: string; readonly title: string }>`
+      const rows = await runQuery(
+        database,
+        sql<{ readonly code: string; readonly title: string }>`
         select code, title from file_plan_class where code = any (${codes}::text[])
-      `.execute(database.app)
+      `,
+      )
       return new Map(rows.map(({ code, title }) => [code, title]))
     },
   }
