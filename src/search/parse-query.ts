@@ -1,6 +1,7 @@
 import type { CivilDate } from '../records/civil-date.ts'
 import { countClauses } from './query/count-clauses.ts'
 import { describeQuery } from './query/describe-query.ts'
+import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
@@ -22,6 +23,8 @@ export type Readings = readonly [Reading, ...Reading[]]
 const longestRead = 50_000
 /** So many words in a row without an operator are a sentence, not a query; its capitals and dashes are just that. */
 const wordsOfProse = 8
+/** Among as many words, though operators stand between them; nobody puts "the" and "that" into an expression. */
+const functionWordsOfProse = 3
 
 /**
  * Understands a query by the grammar of docs/search.md. Throws `invalid-query` with position and suggestion for what
@@ -45,14 +48,22 @@ export function parseQuery(query: string, today: CivilDate): Readings {
 
 function isProse(tokens: readonly QueryToken[]): boolean {
   let run = 0
+  let words = 0
+  let holdingTogether = 0
   for (const token of tokens) {
     run = token.kind === 'word' ? run + 1 : 0
     if (run >= wordsOfProse) return true
+    if (token.kind !== 'word') continue
+    words += 1
+    if (functionWords.has(token.text)) holdingTogether += 1
   }
+  if (words >= wordsOfProse && holdingTogether >= functionWordsOfProse) return true
   // "DO NOT RESUSCITATE", "MAGNETIC AND DIELECTRIC PROPERTIES": all in capitals, so that capitals say nothing. Two
   // names with one operator between them, as in "HR AND FIN", are still taken at their word.
   const shouted = !tokens.some((token) => /\p{Ll}/u.test(token.text))
-  return shouted && (tokens.length > 3 || tokens.some((token) => token.kind === 'not')) && !tokens.some(isBracket)
+  return (
+    shouted && (tokens.length > 3 || tokens.some((token) => token.kind === 'not')) && !tokens.some(isBracket)
+  )
 }
 
 function isBracket({ kind }: QueryToken): boolean {

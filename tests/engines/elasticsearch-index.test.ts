@@ -3,7 +3,11 @@ import { Client } from '@elastic/elasticsearch'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeElasticsearchIndex } from '../../src/adapters/search/elasticsearch-index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
+import { porterStem } from '../../src/records/analysis/porter-stem.ts'
+import { makeTermWriter } from '../../src/records/analysis/write-terms.ts'
+import { analysisTable } from '../contracts/analysis-table.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
+import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { searchRelevanceContract } from '../contracts/search-relevance-contract.ts'
 
 const url = process.env['ELASTICSEARCH_URL']
@@ -31,4 +35,90 @@ if (url === undefined) {
 
   searchIndexContract('Elasticsearch', async () => make().index)
   searchRelevanceContract('Elasticsearch', async () => make().index)
+
+  describe('the terms in Elasticsearch', () => {
+    it('are those of the table, one by one', async () => {
+      const { alias, index } = make()
+      await index.probe()
+      const write = makeTermWriter()
+      for (const [text, terms] of analysisTable) {
+        const body = { field: 'all', text: write(text).stream.toString('utf8') }
+        const { tokens = [] } = await client.indices.analyze({ index: alias, ...body })
+        expect([text, tokens.map(({ token }) => token).join(' ')]).toEqual([text, terms])
+      }
+      await index.close()
+    })
+
+    it('are stemmed as its own porter_stem would', async () => {
+      const words = [
+        ...new Set(analysisTable.flatMap(([text]) => text.toLowerCase().match(/[a-z0-9]+/g) ?? [])),
+      ]
+      const known = words.filter((word) => word.length > 2 && word.length <= 64 && word !== 'ies')
+      const { tokens = [] } = await client.indices.analyze({
+        tokenizer: 'whitespace',
+        filter: ['porter_stem'],
+        text: known.join(' '),
+      })
+      expect(known.map((word, at) => [word, tokens[at]?.token])).toEqual(
+        known.map((word) => [word, porterStem(word)]),
+      )
+    })
+  })
+
+  describe('a server that cannot be used', () => {
+    it('is named in words', async () => {
+      const index = makeElasticsearchIndex({ url: 'http://127.0.0.1:9', clock: systemClock })
+      await expect(index.probe()).rejects.toMatchObject({
+        code: 'engine-unavailable',
+        message: expect.stringContaining('ELASTICSEARCH_URL'),
+      })
+      await index.close()
+    })
+  })
+
+  describe('what a removal leaves behind', () => {
+    it('is named until Elasticsearch has let go of it, and then it is gone', async () => {
+      const { index } = make()
+      await index.put([makeSearchDocument(1, { text: 'quagga' }), makeSearchDocument(2)])
+      await index.refresh()
+      await index.remove(numberedId(1), 1)
+      const deadline = Date.now() + 110_000
+      for (;;) {
+        const proof = await index.proveAbsent(numberedId(1))
+        expect(proof?.method.includes('merged away')).toBe(index.remains.length === 0)
+        if (index.remains.length === 0) break
+        expect(Date.now()).toBeLessThan(deadline)
+        // The engine's own clock decides here; there is nothing to wait for but time.
+        await new Promise((resolve) => setTimeout(resolve, 3000))
+      }
+      await index.close()
+    }, 120_000)
+  })
+
+  describe('an index behind our back', () => {
+    it('that vanished is made again with its own fields, not with guessed ones', async () => {
+      const { alias, index } = make()
+      await index.put([makeSearchDocument(1)])
+      await client.indices.delete({ index: `${alias}-000001` })
+      await index.put([makeSearchDocument(2)])
+      expect(await index.count()).toBe(1)
+      const [mapping] = Object.values(await client.indices.getMapping({ index: alias }))
+      expect(mapping?.mappings.dynamic).toBe('strict')
+      await index.close()
+    })
+
+    it('keeps no text of a record outside its terms', async () => {
+      const { alias, index } = make()
+      await index.put([makeSearchDocument(1, { title: 'Quagga', text: 'okapi' })])
+      const { _source } = await client.get({ index: alias, id: numberedId(1) })
+      expect(_source).toEqual({ revision: 1 })
+      await index.remove(numberedId(1), 1)
+      expect(await index.proveAbsent(numberedId(1))).toBeDefined()
+      expect((await client.get({ index: alias, id: numberedId(1) }))._source).toEqual({
+        revision: 1,
+        removed: true,
+      })
+      await index.close()
+    })
+  })
 }

@@ -25,6 +25,8 @@ export interface ElasticsearchIndexOptions {
   readonly shards?: number
 }
 
+const expungeAgainAfter = 60_000
+
 /** The shared index: Elasticsearch, told our own terms and nothing it could analyse differently. */
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
   const { url, name: alias = 'muniment-records', clock, shards = 1 } = options
@@ -32,6 +34,16 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   const generations = makeGenerations({ client, alias, shards })
   const writeTerms = makeTermWriter()
   let leftBehind = false
+  let later: NodeJS.Timeout | undefined
+
+  const expunge = async () => {
+    clearTimeout(later)
+    leftBehind = !(await expungeDeleted(client, alias))
+    if (!leftBehind) return
+    // Elasticsearch holds deleted entries back for its copies for half a minute or so; then they can go.
+    later = setTimeout(() => expunge().catch(() => undefined), expungeAgainAfter)
+    later.unref()
+  }
 
   const write = (entries: readonly VersionedEntry[]) =>
     withEngine(() => generations.onExisting(() => writeEntries(client, alias, entries)))
@@ -60,7 +72,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
             { ignore: [404] },
           )
           if (found.found && found._source?.removed !== true) return undefined
-          leftBehind = !(await expungeDeleted(client, alias))
+          await expunge()
           return {
             store: 'search index (Elasticsearch)',
             method: leftBehind
@@ -116,6 +128,9 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
         )
       })
     },
-    close: () => client.close(),
+    async close() {
+      clearTimeout(later)
+      await client.close()
+    },
   }
 }

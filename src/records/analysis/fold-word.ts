@@ -5,14 +5,20 @@
  */
 export function foldWord(word: string): string {
   if (plain.test(word)) return word.toLowerCase()
-  return word
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(dropped, '')
-    .toLowerCase()
-    .replace(undecomposed, (letter) => spellings[letter] ?? letter)
-    .normalize('NFC')
+  return (
+    word
+      .toLowerCase()
+      // `1½` is one and a half, not eleven halves.
+      .replace(fraction, ' $&')
+      .normalize('NFKD')
+      .replace(dropped, '')
+      .toLowerCase()
+      .replace(undecomposed, (letter) => spellings[letter] ?? letter)
+      .normalize('NFC')
+  )
 }
+
+const fraction = /[\u00bc-\u00be\u2150-\u215f\u2189]/g
 
 // No "i" flag: with it, `K` (kelvin sign) would count as plain.
 const plain = /^[a-zA-Z0-9]*$/

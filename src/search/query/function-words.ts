@@ -15,7 +15,7 @@ can could shall should will would may might must ought
 not no yes any some such each every either neither both all most more less few many much own same other another
 there here now just only also very too
 s t d ll m re ve o
-please tell show find give let
+please tell
 `
 
 export const functionWords: ReadonlySet<string> = new Set(list.trim().split(/\s+/))

@@ -3,7 +3,7 @@ import type { QueryNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
 import { readField, wordFields } from './read-field.ts'
-import { isPrefix, readPhrase, readPrefix, readWord } from './read-words.ts'
+import { isPrefix, readPhrase, readPrefix, readWord, refuseLeadingStar } from './read-words.ts'
 
 const deepest = 40
 
@@ -42,7 +42,10 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
   const operand = (field: TextField, depth: number): QueryNode | undefined => {
     const token = tokens[at]
     const before = tokens[at - 1]
-    if (token === undefined || token.kind === 'and' || token.kind === 'or') throw nothingThere(token, before)
+    const closesTooEarly = token?.kind === 'close' && depth > 0 && isOperator(before)
+    if (token === undefined || token.kind === 'and' || token.kind === 'or' || closesTooEarly) {
+      throw nothingThere(token, before)
+    }
     at += 1
     switch (token.kind) {
       case 'not':
@@ -109,14 +112,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
 }
 
 function word(token: QueryToken, field: TextField): QueryNode | undefined {
-  if (/^\*[\p{L}\p{N}][^*]*$/u.test(token.text)) {
-    const bare = token.text.slice(1)
-    throw invalidQuery(
-      token.start,
-      'A word cannot begin with *',
-      `Write ${bare}, or its beginning and then *: ${bare.slice(0, 4)}*.`,
-    )
-  }
+  refuseLeadingStar(token.text, token.start)
   return isPrefix(token.text) ? joined('and', readPrefix(token.text, field)) : readWord(token.text, field)
 }
 
@@ -126,9 +122,12 @@ function joined(kind: 'and' | 'or', nodes: readonly (QueryNode | undefined)[]): 
   return present.length > 1 ? { kind, nodes: present } : present[0]
 }
 
+function isOperator(token: QueryToken | undefined): boolean {
+  return token !== undefined && ['and', 'or', 'not', 'minus'].includes(token.kind)
+}
+
 function nothingThere(token: QueryToken | undefined, before: QueryToken | undefined): Error {
-  const operator =
-    before !== undefined && ['and', 'or', 'not', 'minus'].includes(before.kind) ? before : token
+  const operator = isOperator(before) ? before : token
   if (operator === undefined) return invalidQuery(0, 'There is nothing to look for', 'Write a word.')
   const place = operator === before ? 'after' : 'before'
   return invalidQuery(

@@ -4,7 +4,7 @@ import type { QueryNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import type { QueryField } from './lex-query.ts'
 import { readDateRange } from './read-date-range.ts'
-import { isPrefix, readPhrase, readPrefix } from './read-words.ts'
+import { isPrefix, readPhrase, readPrefix, refuseLeadingStar } from './read-words.ts'
 
 /** Fields whose value is words, and where those words are looked for. */
 export const wordFields: { readonly [Field in QueryField]?: TextField } = {
@@ -42,6 +42,7 @@ export function readField(
 ): QueryNode | undefined {
   const inField = wordFields[field]
   if (inField !== undefined) {
+    refuseLeadingStar(value, at)
     if (!isPrefix(value)) return readPhrase(value, inField)
     const nodes = readPrefix(value, inField)
     return nodes.length === 1 ? nodes[0] : { kind: 'and', nodes }

@@ -1,5 +1,6 @@
 import { analyseText, foldedWords, termOfPart } from '../../records/analysis/analyse-text.ts'
 import type { TextField, TextNode } from '../query-node.ts'
+import { invalidQuery } from './invalid-query.ts'
 
 /** What was typed between two spaces: one term, or a phrase of its parts (`fox-it`, `DFI/2017`); none for punctuation. */
 export function readWord(typed: string, field: TextField): TextNode | undefined {
@@ -19,6 +20,14 @@ export function isPrefix(typed: string): boolean {
   return (
     /[\p{L}\p{N}]\*$/u.test(typed) && !typed.startsWith('*') && (foldedWords(typed).at(-1)?.length ?? 0) >= 2
   )
+}
+
+/** Throws `invalid-query` for `*word`; stars on both sides are decoration. */
+export function refuseLeadingStar(typed: string, at: number): void {
+  if (!/^\*[\p{L}\p{N}][^*]*$/u.test(typed)) return
+  const bare = typed.slice(1)
+  const suggestion = `Write ${bare}, or its beginning and then *: ${bare.slice(0, 4)}*.`
+  throw invalidQuery(at, 'A word cannot begin with *', suggestion)
 }
 
 /** `word*`; where the word has parts (`FIN-IN*`), the last is the beginning and the others are asked for as they are. */

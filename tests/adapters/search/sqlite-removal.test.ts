@@ -26,7 +26,7 @@ function bytesOf(folder: string): Buffer {
 const wordsEach = 40
 /** Words that differ in their last letters alone: then whole words part the leaves of the index. */
 const wordsOf = (number: number) =>
-  Array.from({ length: wordsEach }, (_, at) => `quagga${String(number * wordsEach + at).padStart(6, '0')}x`)
+  Array.from({ length: wordsEach }, (_, at) => `quagga${String(number * wordsEach + at).padStart(6, '0')}`)
 const documentOf = (number: number): SearchDocument =>
   makeSearchDocument(number, {
     title: `Titular${number}q about lemurs`,

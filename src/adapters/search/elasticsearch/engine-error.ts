@@ -1,6 +1,11 @@
 import { errors } from '@elastic/elasticsearch'
 import { isMunimentError, MunimentError } from '../../../kernel/muniment-error.ts'
 
+/** A bulk request says of each entry that there is no index for it, and of itself that all is well. */
+export class IndexVanished extends Error {
+  override readonly name = 'IndexVanished'
+}
+
 /** Runs `work`, and says what failed in words for whoever runs the system; never with what was searched or indexed. */
 export async function withEngine<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -12,6 +17,7 @@ export async function withEngine<Result>(work: () => Promise<Result>): Promise<R
 
 /** The type of Elasticsearch's own refusal, such as `index_not_found_exception`; nothing for other errors. */
 export function refusalOf(error: unknown): string | undefined {
+  if (error instanceof IndexVanished) return 'index_not_found_exception'
   if (!(error instanceof errors.ResponseError)) return undefined
   const body: unknown = error.body
   if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
@@ -22,6 +28,8 @@ export function refusalOf(error: unknown): string | undefined {
 
 function asEngineError(error: unknown): unknown {
   if (isMunimentError(error)) return error
+  if (error instanceof IndexVanished)
+    return unavailable('Elasticsearch lost the index while it was being written to.', true, error)
   if (error instanceof errors.ProductNotSupportedError) {
     return unavailable(
       'The server at ELASTICSEARCH_URL is not Elasticsearch, or not a version of it that can be used.',

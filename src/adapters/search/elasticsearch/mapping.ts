@@ -17,6 +17,9 @@ export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest
       refresh_interval: '1s',
       // "Expunge deletes" means every segment with a deleted entry, not only those with a tenth of them.
       'index.merge.policy.expunge_deletes_allowed': 0,
+      // Deleted entries are kept for copies that missed them, by default for twelve hours and out of reach of merges.
+      // Ours are deleted because they have to go; a copy that was away for longer is copied whole.
+      'index.soft_deletes.retention_lease.period': '10s',
       analysis: { analyzer: { terms: { type: 'custom', tokenizer: 'whitespace' } } },
     },
     mappings: {

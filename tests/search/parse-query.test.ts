@@ -1,0 +1,349 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { CivilDate } from '../../src/records/civil-date.ts'
+import { parseQuery } from '../../src/search/parse-query.ts'
+import type { QueryNode } from '../../src/search/query-node.ts'
+
+const today = '2026-11-23' as CivilDate
+const strictly = (query: string): QueryNode | null => parseQuery(query, today)[0].node
+const loosely = (query: string): QueryNode | null | undefined => parseQuery(query, today)[1]?.node
+
+/** A query in one line: what the engines will be asked. */
+function line(node: QueryNode | null | undefined): string {
+  switch (node?.kind) {
+    case undefined:
+      return node === null ? 'everything' : 'nothing'
+    case 'term':
+      return node.field === 'any' ? node.term : `${node.field}:${node.term}`
+    case 'phrase':
+      return `${node.field === 'any' ? '' : `${node.field}:`}"${node.terms.join(' ')}"`
+    case 'prefix':
+      return `${node.field === 'any' ? '' : `${node.field}:`}${node.prefix}*${node.terms.length > 0 ? `+${node.terms.join('+')}` : ''}`
+    case 'and':
+    case 'or':
+      return `(${node.nodes.map(line).join(` ${node.kind} `)})`
+    case 'not':
+      return `not ${line(node.node)}`
+    case 'ranked':
+      return `any[${node.clauses.map(({ node: clause, weight }) => line(clause) + (weight > 1 ? `^${weight}` : '')).join(' ')}]`
+    case 'most':
+      return `most${node.atLeast}[${node.nodes.map(line).join(' ')}]`
+    case 'class':
+      return `class=${node.code}`
+    case 'folder':
+      return `folder=${node.reference}`
+    case 'format':
+      return `format=${node.format}`
+    case 'dates':
+      return `${node.from ?? ''}..${node.to ?? ''}`
+  }
+}
+
+describe('a query is understood', () => {
+  it.each([
+    ['', 'everything'],
+    ['   ', 'everything'],
+    ['budget', 'budget'],
+    ['Budgets', 'budget'],
+    ['annual budget', 'most1[annual budget]'],
+    ['annual budget report', 'most2[annual budget report]'],
+    ['the budget', 'budget'],
+    ['budget budget', 'budget'],
+    ['contract for cleaning', 'most1[contract clean]'],
+    ['one two three four', 'any[on two three four]'],
+    ['alpha beta gamma delta', 'any[alpha beta gamma delta]'],
+    ['alpha beta alpha gamma delta', 'any[alpha^2 beta gamma delta]'],
+    ['to be or not to be', 'any[to^2 be^2 or not]'],
+    ['the', 'the'],
+    ['IT strategy', 'most1[it strategi]'],
+    ['it strategy', 'strategi'],
+    ['1312', '1312'],
+    ['DFI/2017/A-1312/B', '"dfi 2017 a 1312 b"'],
+    ["O'Brien", '"o brien"'],
+    ['fox-it', '"fox it"'],
+    ['j.smith@example.gov.uk', '"j smith exampl gov uk"'],
+    ['record(s)', 'record'],
+    ['"annual report"', '"annual report"'],
+    ['“annual report”', '"annual report"'],
+    ['"the state of the art"', '"the state of the art"'],
+    ['"annual report" roads', '(road and "annual report")'],
+    ['"one" "two words"', '(on and "two word")'],
+    ['budget -draft', '(budget and not draft)'],
+    ['budget -"first draft"', '(budget and not "first draft")'],
+    ['-draft', 'not draft'],
+    ['-(draft copy)', 'not (draft and copi)'],
+    ['budget - draft', 'most1[budget draft]'],
+    ['well-being', '"well be"'],
+    ['report*', 'report*'],
+    ['communit*', 'communit*+commun'],
+    ['happy*', 'happy*+happi'],
+    ['FIN-IN*', 'most1[fin in*]'],
+    ['Siobh*', 'siobh*'],
+    ['a*', 'a'],
+    ['budget AND report', '(budget and report)'],
+    ['budget OR report', '(budget or report)'],
+    ['budget NOT report', '(budget and not report)'],
+    ['NOT budget', 'not budget'],
+    ['budget and report', 'most1[budget report]'],
+    ['budget or report', 'most1[budget report]'],
+    ['alpha OR beta AND gamma', '(alpha or (beta and gamma))'],
+    ['alpha beta OR gamma', '((alpha and beta) or gamma)'],
+    ['(alpha OR beta) gamma', '((alpha or beta) and gamma)'],
+    ['(alpha OR beta) AND NOT (gamma OR delta)', '((alpha or beta) and not (gamma or delta))'],
+    ['NOT NOT alpha', 'not not alpha'],
+    ['alpha AND -beta', '(alpha and not beta)'],
+    ['alpha OR "two words"', '(alpha or "two word")'],
+    ['alpha AND repo*', '(alpha and repo*)'],
+    ['title:budget', 'title:budget'],
+    ['title:"annual report"', 'title:"annual report"'],
+    ['title:rep*', 'title:rep*'],
+    ['title:(alpha OR beta)', '(title:alpha or title:beta)'],
+    ['title:(alpha beta)', '(title:alpha and title:beta)'],
+    ['title: budget', 'title:budget'],
+    ['TITLE:budget', 'title:budget'],
+    ['author:murphy', 'people:murphi'],
+    ["author:O'Brien", 'people:"o brien"'],
+    ['ref:1312', 'reference:1312'],
+    ['ref:DFI/2017', 'reference:"dfi 2017"'],
+    ['reference:A-1312', 'reference:"a 1312"'],
+    ['keyword:roads', 'keywords:road'],
+    ['class:FIN', 'class=FIN'],
+    ['folder:FIN-INV/2026', 'folder=FIN-INV/2026'],
+    ['folder:"FIN INV 2026"', 'folder=FIN INV 2026'],
+    ['format:pdf', 'format=pdf'],
+    ['format:DOCX', 'format=word'],
+    ['class:FIN OR class:HR', '(class=FIN or class=HR)'],
+    [
+      'budget class:FIN created:2019..2021 -draft',
+      '(budget and class=FIN and 2019-01-01..2021-12-31 and not draft)',
+    ],
+    ['-class:FIN', 'not class=FIN'],
+    ['created:2019', '2019-01-01..2019-12-31'],
+    ['created:2019-02', '2019-02-01..2019-02-28'],
+    ['created:2024-02', '2024-02-01..2024-02-29'],
+    ['created:2019-03-14', '2019-03-14..2019-03-14'],
+    ['created:14/03/2019', '2019-03-14..2019-03-14'],
+    ['created:14.3.2019', '2019-03-14..2019-03-14'],
+    ['created:03/2019', '2019-03-01..2019-03-31'],
+    ['created:"14 March 2019"', '2019-03-14..2019-03-14'],
+    ['created:march-2019', '2019-03-01..2019-03-31'],
+    ['created:2019-03..2020-01-15', '2019-03-01..2020-01-15'],
+    ['created:2019..', '2019-01-01..'],
+    ['created:..2019', '..2019-12-31'],
+    ['created:>2019', '2020-01-01..'],
+    ['created:>=2019-03', '2019-03-01..'],
+    ['created:<2019', '..2018-12-31'],
+    ['created:<=14/03/2019', '..2019-03-14'],
+    ['created:today', '2026-11-23..2026-11-23'],
+    ['created:yesterday', '2026-11-22..2026-11-22'],
+    ['created:this-week', '2026-11-23..2026-11-29'],
+    ['created:last-week', '2026-11-16..2026-11-22'],
+    ['created:last-month', '2026-10-01..2026-10-31'],
+    ['created:last-quarter', '2026-07-01..2026-09-30'],
+    ['created:this-quarter', '2026-10-01..2026-12-31'],
+    ['created:last-year', '2025-01-01..2025-12-31'],
+    ['date:2019', '2019-01-01..2019-12-31'],
+  ])('%j as %s', (query, expected) => {
+    expect(line(strictly(query))).toBe(expected)
+  })
+
+  it('by the days before the turn of the year, too', () => {
+    const january = '2026-01-01' as CivilDate
+    const asked = (query: string) => line(parseQuery(query, january)[0].node)
+    expect(asked('created:last-month')).toBe('2025-12-01..2025-12-31')
+    expect(asked('created:last-quarter')).toBe('2025-10-01..2025-12-31')
+    expect(asked('created:last-week')).toBe('2025-12-22..2025-12-28')
+  })
+})
+
+describe('what ordinary people paste is taken as words', () => {
+  it.each([
+    ['budget "unbalanced', 'most1[budget unbalanc]'],
+    ['"', 'everything'],
+    ['""', 'everything'],
+    ['!!! ??? --- ***', 'everything'],
+    ['()', 'everything'],
+    ['((budget', 'budget'],
+    ['budget))', 'budget'],
+    [')budget(', 'budget'],
+    ['**Important** budget', 'most1[import budget]'],
+    ['* first item', 'most1[first item]'],
+    ['- first item', 'most1[first item]'],
+    ['Re: budget', 'budget'],
+    ['12:30 meeting', 'most1["12 30" meet]'],
+    ['https://www.gov.uk/a?b=c', '"http www gov uk a b c"'],
+    ['Title: Budget', 'most1[titl budget]'],
+    ['title:', 'titl'],
+    ['created:', 'creat'],
+    ['foo:bar', '"foo bar"'],
+    ['DO NOT RESUSCITATE', 'resuscit'],
+    ['TERMS AND CONDITIONS OF SALE', 'most2[term condit sale]'],
+    ['C++ {code} [x] <b>', 'any[c code x b]'],
+    ['50% off & more', '50'],
+    ['{"query":{"match_all":{}}}', '(queri and "match all")'],
+    ["'; drop table docs; --", 'most2[drop tabl doc]'],
+    ['NEAR(a b, 5)', 'most2["near a" b 5]'],
+  ])('%j as %s', (query, expected) => {
+    expect(line(strictly(query))).toBe(expected)
+  })
+
+  it('a whole sentence, with capitals, brackets, dashes and quotes', () => {
+    const pasted =
+      'The Department said (see annex B) that "value for money" AND -transparency are what suppliers, contractors OR agents must show*; NOT merely price:'
+    expect(line(strictly(pasted))).toBe(
+      'any[depart said see annex b valu monei transpar supplier contractor agent show mere price]',
+    )
+  })
+
+  it('a question, without the words that make it one', () => {
+    expect(line(strictly('what are the rules for paying invoices late to our suppliers?'))).toBe(
+      'any[rule pai invoic late supplier]',
+    )
+  })
+
+  it('a sentence narrowed by a field', () => {
+    expect(
+      line(strictly('class:FIN what are the rules for paying invoices late to suppliers created:2019')),
+    ).toBe('(any[rule pai invoic late supplier] and class=FIN and 2019-01-01..2019-12-31)')
+    expect(line(strictly('what are the rules for paying invoices late to suppliers created:banana'))).toBe(
+      'any[rule pai invoic late supplier creat banana]',
+    )
+  })
+
+  it('a page of ten thousand words, by what it says most', () => {
+    const page = Array.from({ length: 10_000 }, (_, at) => `word${at % 5000} budget`).join(' ')
+    const node = strictly(page)
+    expect(node?.kind === 'ranked' && node.clauses.length).toBe(256)
+    expect(node?.kind === 'ranked' && node.clauses[0]).toEqual({
+      node: { kind: 'term', field: 'any', term: 'budget' },
+      weight: 8,
+    })
+  })
+
+  it('whatever it is, with no other error than ours and never more than 256 clauses', () => {
+    const pieces = fc.constantFrom(
+      'AND',
+      'OR',
+      'NOT',
+      '(',
+      ')',
+      '"',
+      '-',
+      '*',
+      ':',
+      'title:',
+      'class:',
+      'created:',
+      'budget',
+      'a',
+      '..',
+      '2019',
+      ' ',
+      '“',
+      "'",
+      'é',
+      '\u0000',
+      '\ud800',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        try {
+          for (const { node, wording } of parseQuery(parts.join(' '), today)) {
+            expect(typeof wording).toBe('string')
+            expect(node === null || line(node).length > 0).toBe(true)
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid-query' })
+        }
+      }),
+      { numRuns: 2000 },
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (query) => {
+        try {
+          parseQuery(query, today)
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'invalid-query' })
+        }
+      }),
+    )
+  })
+})
+
+describe('what was meant as syntax and is wrong says where, and what would be right', () => {
+  it.each([
+    ['budget AND', 8, 'AND'],
+    ['OR budget', 1, 'OR'],
+    ['budget OR AND report', 8, 'OR'],
+    ['alpha AND (beta OR)', 17, 'OR'],
+    ['budget NOT', 8, 'NOT'],
+    ['*word', 1, 'begin'],
+    ['alpha AND *word', 11, 'begin'],
+    ['title:*word', 7, 'begin'],
+    ['created:banana', 9, 'not a date'],
+    ['created:31/02/2019', 9, 'not a date'],
+    ['created:2021..2019', 9, 'not a date'],
+    ['created:2019-13', 9, 'not a date'],
+    ['format:papyrus', 8, 'not a format'],
+    ['class:(A OR B)', 7, 'one value'],
+  ])('%j at character %i', (query, position, message) => {
+    expect(() => parseQuery(query, today)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-query',
+        message: expect.stringContaining(message),
+        details: { position, suggestion: expect.stringMatching(/\S/) },
+        errors: [{ path: 'q', message: expect.stringContaining(`character ${position}`) }],
+      }),
+    )
+  })
+
+  it('refuses more than 256 clauses', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, at) => `w${at}x`).join(' OR ')
+    expect(strictly(many(256))).toMatchObject({ kind: 'or' })
+    expect(() => strictly(many(257))).toThrow(
+      expect.objectContaining({ code: 'invalid-query', message: expect.stringContaining('256') }),
+    )
+  })
+
+  it('refuses brackets nested too deep', () => {
+    expect(() => strictly(`${'('.repeat(5000)}alpha OR beta`)).toThrow(
+      expect.objectContaining({ code: 'invalid-query' }),
+    )
+  })
+})
+
+describe('where nothing is found', () => {
+  it.each([
+    ['alpha beta gamma', 'any[alpha beta gamma]'],
+    ['DFI/2017', 'any[dfi 2017]'],
+    ['"annual report" roads', 'any[road annual report]'],
+    ['fox-it class:FIN -draft', '(any[fox it] and class=FIN and not draft)'],
+  ])('%j is read once more as %s', (query, expected) => {
+    expect(line(loosely(query))).toBe(expected)
+  })
+
+  it.each([
+    'budget',
+    'alpha beta',
+    '"annual report"',
+    'alpha AND beta',
+    'class:FIN',
+    'alpha beta gamma delta',
+  ])('%j has no looser reading', (query) => {
+    expect(loosely(query)).toBeUndefined()
+  })
+})
+
+describe('the interpretation', () => {
+  it.each([
+    ['', 'everything you may read'],
+    ['the budget', '“budget”'],
+    ['annual budget', 'all of “annual”, “budget” first, then most of them'],
+    ['budget class:FIN -draft', '“budget”; and class FIN and below and not “draft”'],
+    ['created:2019', 'dated 2019-01-01 to 2019-12-31'],
+    ['title:rep*', 'words that begin with “rep” in the title'],
+    ['a OR "b c"', '“a” or the phrase “b c”'],
+  ])('of %j is %j', (query, wording) => {
+    expect(parseQuery(query, today)[0].wording).toBe(wording)
+  })
+})
