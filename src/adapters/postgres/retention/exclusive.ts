@@ -25,7 +25,9 @@ export function makeExclusive(database: Database): Exclusive {
           return await work()
         } finally {
           // Where the session is lost the lock went with it, and what `work` came to is what counts.
-          await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`.execute(session).catch(() => undefined)
+          await sql`select pg_advisory_unlock(hashtextextended(${key}, 0))`
+            .execute(session)
+            .catch(() => undefined)
         }
       }),
   }

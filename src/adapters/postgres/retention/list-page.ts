@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { Sql } from '../database.ts'
-import { heldFolders, isHeld, isListed, openStates } from './standing-in-the-way.ts'
+import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
 
 /**
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
@@ -34,7 +34,9 @@ export async function listPage(
       limit ${limits.page}
     ),
     weighed as materialized (
-      select r.*, ${isHeld} as held, ${isListed} as listed from page r
+      select r.*, ${isHeld} as held, waiting.record_id is not null as listed
+      from page r
+      left join disposal_item waiting on waiting.record_id = r.id and waiting.state in ${openStates}
     ),
     filled as materialized (
       select access_set_ids, action, sum(item_count) as items
