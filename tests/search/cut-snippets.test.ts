@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { CivilDate } from '../../src/records/civil-date.ts'
+import { cutSnippets } from '../../src/search/cut-snippets.ts'
+import { parseQuery } from '../../src/search/parse-query.ts'
+import type { ComponentPages } from '../../src/search/ports.ts'
+import { textNodesOf } from '../../src/search/text-nodes-of.ts'
+
+const nodesOf = (query: string) => textNodesOf(parseQuery(query, '2026-01-01' as CivilDate)[0].node)
+const component = (given: Partial<Omit<ComponentPages, 'pages'>>, ...texts: string[]): ComponentPages => ({
+  role: 'original',
+  filename: 'letter.pdf',
+  ...given,
+  pages: texts.map((text, at) => ({
+    number: at + 1,
+    text,
+    method: 'own-text',
+    confidence: null,
+    language: null,
+  })),
+})
+const cut = (query: string, ...texts: string[]) => cutSnippets([component({}, ...texts)], nodesOf(query))
+const html = (query: string, ...texts: string[]) => cut(query, ...texts).map((snippet) => snippet.html)
+
+describe('a snippet', () => {
+  it('never lets markup of the document through', () => {
+    const text = '<script>alert("x")</script> & <b>budget</b> \'quoted\' </mark>'
+    expect(html('budget', text)).toEqual([
+      '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;b&gt;<mark>budget</mark>&lt;/b&gt; &#39;quoted&#39; &lt;/mark&gt;',
+    ])
+  })
+
+  it('is well formed for any text and any query', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 2000 }),
+        fc.string({ maxLength: 3 }),
+        (text, word) => {
+          for (const one of html(`ab${word.replace(/[^a-z]/g, '')}* b`, `${text} ab b <i> ${text}`)) {
+            expect(one.replaceAll(/<\/?mark>|&(?:amp|lt|gt|quot|#39);/g, '')).not.toMatch(/[<>&"']/)
+            expect(one.match(/<mark>/g)?.length).toBe(one.match(/<\/mark>/g)?.length)
+            expect(one.isWellFormed()).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+
+  it('marks words by their stem, whatever their case and accents', () => {
+    expect(html('organisation siobhan', 'Siobhán ORGANISES the organisations.')).toEqual([
+      '<mark>Siobhán</mark> <mark>ORGANISES</mark> the <mark>organisations</mark>.',
+    ])
+  })
+
+  it('marks a phrase as one, and its words alone not at all', () => {
+    expect(html('"annual report"', 'An annual thing. The annual report. A report.')).toEqual([
+      'An annual thing. The <mark>annual report</mark>. A report.',
+    ])
+  })
+
+  it('marks words by their beginning', () => {
+    expect(html('communit*', 'Community and communities, not the communiqué.')).toEqual([
+      '<mark>Community</mark> and <mark>communities</mark>, not the communiqué.',
+    ])
+  })
+
+  it('marks a reference by any of its parts', () => {
+    expect(html('1312', 'Our ref DFI/2017/A-1312/B refers')).toEqual([
+      'Our ref DFI/2017/A-<mark>1312</mark>/B refers',
+    ])
+  })
+
+  it('does not mark what the query excludes', () => {
+    expect(html('budget -draft', 'The draft budget')).toEqual(['The draft <mark>budget</mark>'])
+  })
+
+  it('names the page it stands on', () => {
+    const filler = 'nothing here '.repeat(50)
+    expect(cut('budget', filler, filler, `${filler} the budget ${filler}`)).toEqual([
+      { page: 3, filename: null, html: expect.stringContaining('<mark>budget</mark>') },
+    ])
+  })
+
+  it('names the attachment it stands in', () => {
+    const components = [
+      component({}, 'a covering note'),
+      component({ role: 'attachment', filename: 'costs.xlsx' }, 'the budget'),
+    ]
+    expect(cutSnippets(components, nodesOf('budget'))).toEqual([
+      { page: 1, filename: 'costs.xlsx', html: 'the <mark>budget</mark>' },
+    ])
+  })
+
+  it('shows the stretch with the most of what was asked for', () => {
+    const filler = 'other words entirely '.repeat(30)
+    const [first] = html(
+      'roads budget winter',
+      `roads ${filler} budget ${filler} roads and budget in winter ${filler}`,
+    )
+    expect(first).toContain('<mark>roads</mark> and <mark>budget</mark> in <mark>winter</mark>')
+  })
+
+  it('shows a second stretch for what the first does not show', () => {
+    const filler = 'other words entirely '.repeat(30)
+    const found = html('roads budget ferry', `roads and budget ${filler}`, `only the ferry ${filler}`)
+    expect(found).toHaveLength(2)
+    expect(found[0]).toContain('<mark>roads</mark> and <mark>budget</mark>')
+    expect(found[1]).toContain('<mark>ferry</mark>')
+  })
+
+  it('is about three lines long, cut between words and says so', () => {
+    const filler = 'lorem ipsum dolor '.repeat(100)
+    const [first = ''] = html('needle', `${filler} needle ${filler}`)
+    expect(first.length).toBeLessThan(320)
+    expect(first).toMatch(/^… (?:lorem|ipsum|dolor) /)
+    expect(first).toMatch(/ (?:lorem|ipsum|dolor) …$/)
+  })
+
+  it('shows a word that a line end broke as one', () => {
+    expect(html('department', 'The depart-\nment of roads')).toEqual(['The <mark>department</mark> of roads'])
+  })
+
+  it('shows how the document begins where no word of the query stands in it', () => {
+    expect(html('title:budget', '', 'It begins here.')).toEqual(['It begins here.'])
+    expect(html('', 'It begins here.')).toEqual(['It begins here.'])
+    expect(cutSnippets([component({}, '', '  ')], nodesOf('budget'))).toEqual([])
+    expect(cutSnippets([], nodesOf('budget'))).toEqual([])
+  })
+
+  it('shows no control character and nothing that turns the direction of writing', () => {
+    expect(html('budget', 'a\u0000b\u202egnp\u2066 budget\r\n\tend')).toEqual([
+      'a bgnp <mark>budget</mark> end',
+    ])
+  })
+})

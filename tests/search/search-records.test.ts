@@ -1,0 +1,262 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Actor } from '../../src/access/actor.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import type { PersonId, RecordId } from '../../src/kernel/ids.ts'
+import { MunimentError } from '../../src/kernel/muniment-error.ts'
+import type { ComponentPages, FoundRecord, IndexQuery, SearchDocument } from '../../src/search/ports.ts'
+import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
+import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
+import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
+import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+
+const person = (given: Partial<Extract<Actor, { kind: 'person' }>> = {}): Actor => ({
+  kind: 'person',
+  id: 'p1' as PersonId,
+  name: 'Pat',
+  role: 'civil-servant',
+  scope: null,
+  clearance: 'official',
+  groups: [],
+  how: 'token',
+  ...given,
+})
+const ask = (q: string, given: Partial<SearchRequest> = {}): SearchRequest => ({
+  q,
+  classes: [],
+  folders: [],
+  markings: [],
+  formats: [],
+  authors: [],
+  from: null,
+  to: null,
+  sort: 'relevance',
+  size: 10,
+  cursor: null,
+  facets: [],
+  ...given,
+})
+
+/** A search over documents; `gone` are those that PostgreSQL no longer lets the asker read. */
+async function makeSearch(
+  documents: readonly SearchDocument[],
+  gone: readonly number[] = [],
+  sets: readonly number[] = [1],
+) {
+  const index = makeFakeSearchIndex(systemClock)
+  await index.put(documents)
+  const asked: IndexQuery[] = []
+  const byId = new Map(documents.map((document) => [document.recordId, document]))
+  const loadPages = async (id: RecordId): Promise<readonly ComponentPages[]> => {
+    const text = byId.get(id)?.text ?? ''
+    if (text.includes('destroyed meanwhile')) throw new MunimentError('object-absent', 'gone')
+    return [
+      {
+        role: 'original',
+        filename: 'a.txt',
+        pages: [{ number: 1, text, method: 'own-text', confidence: null, language: null }],
+      },
+    ]
+  }
+  const search = makeSearchRecords({
+    index: {
+      ...index,
+      search: (query) => {
+        asked.push(query)
+        return index.search(query)
+      },
+    },
+    reads: {
+      readableAccessSets: async () => sets,
+      loadReadableRecords: async (_actor, ids) =>
+        ids
+          .filter((id) => !gone.includes(Number(id.slice(-12))))
+          .map((id): FoundRecord => {
+            const document = byId.get(id)
+            if (document === undefined) throw new Error('asked for a record that was never indexed')
+            return {
+              id,
+              reference: document.reference,
+              title: document.title,
+              classCode: document.classPath.at(-1) ?? '',
+              folder: document.folder,
+              date: document.date,
+              marking: 'official',
+              format: document.format,
+            }
+          })
+          .reverse(),
+      classTitles: async () => new Map([['GEN', 'General']]),
+    },
+    loadPages,
+    cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
+    clock: systemClock,
+  })
+  return { search, asked }
+}
+const many = (count: number, given: (at: number) => Partial<SearchDocument> = () => ({})) =>
+  Array.from({ length: count }, (_, at) => makeSearchDocument(at + 1, { text: 'budget', ...given(at) }))
+const ids = (answer: { readonly hits: readonly { readonly id: RecordId }[] }) =>
+  answer.hits.map((hit) => Number(hit.id.slice(-12)))
+
+describe('a search', () => {
+  it('is refused to whoever reads no content', async () => {
+    const { search, asked } = await makeSearch(many(1))
+    await expect(search(person({ role: 'administrator' }), ask('budget'))).rejects.toMatchObject({
+      code: 'forbidden-role',
+    })
+    expect(asked).toEqual([])
+  })
+
+  it('shows nothing that PostgreSQL does not confirm, and does not count it', async () => {
+    const { search } = await makeSearch(many(5), [2, 4])
+    const answer = await search(person(), ask('budget'))
+    expect(ids(answer)).toEqual([1, 3, 5])
+    expect(answer.total).toBe(3)
+  })
+
+  it('asks the index within the asker’s access sets alone', async () => {
+    const { search, asked } = await makeSearch(
+      many(4, (at) => ({ accessSet: at % 2 })),
+      [],
+      [1],
+    )
+    expect(ids(await search(person(), ask('budget')))).toEqual([2, 4])
+    expect(asked.every((query) => query.accessSets.length === 1 && query.accessSets[0] === 1)).toBe(true)
+  })
+
+  it('fills a page from the next hits where some are gone', async () => {
+    const { search } = await makeSearch(many(20), [1, 2, 3])
+    const answer = await search(person(), ask('budget', { size: 5 }))
+    expect(ids(answer)).toEqual([4, 5, 6, 7, 8])
+    expect(answer.next).not.toBeNull()
+  })
+
+  it('gives every record once over all pages, and stops', async () => {
+    const { search } = await makeSearch(many(23), [5])
+    const found: number[] = []
+    let cursor: string | null = null
+    for (let page = 0; page < 20; page += 1) {
+      const answer: Awaited<ReturnType<typeof search>> = await search(
+        person(),
+        ask('budget', { size: 4, cursor }),
+      )
+      found.push(...ids(answer))
+      cursor = answer.next
+      if (cursor === null) break
+    }
+    expect(found).toEqual(
+      many(23)
+        .map((_, at) => at + 1)
+        .filter((number) => number !== 5),
+    )
+  })
+
+  it('gives cursors that say nothing and are good for this person and this question alone', async () => {
+    const { search } = await makeSearch(many(5))
+    const { next } = await search(person(), ask('budget', { size: 2 }))
+    const cursor = next ?? ''
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/budget|\[|\d{4}/)
+    const refused = expect.objectContaining({ code: 'malformed' })
+    await expect(search(person(), ask('other', { size: 2, cursor }))).rejects.toEqual(refused)
+    await expect(search(person(), ask('budget', { size: 2, cursor, sort: 'date' }))).rejects.toEqual(refused)
+    await expect(search(person(), ask('budget', { size: 2, cursor, classes: ['GEN'] }))).rejects.toEqual(
+      refused,
+    )
+    await expect(
+      search(person({ id: 'p2' as PersonId }), ask('budget', { size: 2, cursor })),
+    ).rejects.toEqual(refused)
+    await expect(search(person(), ask('budget', { cursor: 'nonsense' }))).rejects.toEqual(refused)
+    await expect(search(person(), ask('budget', { cursor: '' }))).rejects.toEqual(refused)
+    expect(ids(await search(person(), ask('budget', { size: 3, cursor })))).toEqual([3, 4, 5])
+  })
+
+  it('never shows an empty page while something matches, and says so', async () => {
+    const documents = [makeSearchDocument(1, { text: 'alpha' }), makeSearchDocument(2, { text: 'beta' })]
+    const { search } = await makeSearch(documents)
+    const answer = await search(person(), ask('alpha nowhere nobody'))
+    expect(ids(answer)).toEqual([1])
+    expect(answer.interpretation).toBe(
+      'nothing has what was asked for, so: any of “alpha”, “nowhere”, “nobody”, the best first',
+    )
+    expect(ids(await search(person(), ask('"alpha beta" beta')))).toEqual([2, 1])
+    expect((await search(person(), ask('alpha AND beta'))).total).toBe(0)
+    expect((await search(person(), ask('"alpha beta"'))).total).toBe(0)
+  })
+
+  it('keeps to the reading that found something on later pages', async () => {
+    const { search } = await makeSearch(many(5, () => ({ text: 'alpha' })))
+    const first = await search(person(), ask('alpha nowhere nobody', { size: 2 }))
+    const second = await search(person(), ask('alpha nowhere nobody', { size: 2, cursor: first.next }))
+    expect([...ids(first), ...ids(second)]).toEqual([1, 2, 3, 4])
+    expect(second.interpretation).toBe(first.interpretation)
+  })
+
+  it('says how many have all the words', async () => {
+    const { search } = await makeSearch([
+      makeSearchDocument(1, { text: 'alpha beta' }),
+      makeSearchDocument(2, { text: 'beta' }),
+    ])
+    const answer = await search(person(), ask('alpha beta'))
+    expect(answer).toMatchObject({ total: 2, matchingAll: 1 })
+  })
+
+  it('shows a hit in full, with its snippet, in the shape of the contract', async () => {
+    const { search } = await makeSearch([
+      makeSearchDocument(1, { title: 'Paper', text: 'the <budget> of 2020' }),
+    ])
+    const answer = await search(
+      person(),
+      ask('budget', { facets: ['class', 'format', 'year', 'marking', 'author'] }),
+    )
+    expect(answer).toEqual({
+      total: 1,
+      totalIsExact: true,
+      matchingAll: null,
+      hits: [
+        {
+          id: numberedId(1),
+          reference: 'GEN/2020/0001',
+          title: 'Paper',
+          class: 'GEN',
+          folder: 'GEN/2020',
+          date: '2020-06-15',
+          marking: 'official',
+          format: 'text',
+          snippets: [{ page: 1, filename: null, html: 'the &lt;<mark>budget</mark>&gt; of 2020' }],
+        },
+      ],
+      facets: {
+        class: [{ value: 'GEN', label: 'General', count: 1 }],
+        format: [{ value: 'text', label: 'Plain text', count: 1 }],
+        year: [{ value: '2020', label: '2020', count: 1 }],
+        marking: [{ value: 'official', label: 'Official', count: 1 }],
+        author: [],
+      },
+      next: null,
+      interpretation: '“budget”',
+    })
+  })
+
+  it('goes on without a snippet where the text has just been destroyed', async () => {
+    const { search } = await makeSearch([makeSearchDocument(1, { text: 'budget destroyed meanwhile' })])
+    expect((await search(person(), ask('budget'))).hits).toMatchObject([{ id: numberedId(1), snippets: [] }])
+  })
+
+  it('passes filters on, and none where none was given', async () => {
+    const { search, asked } = await makeSearch(many(2))
+    await search(person(), ask('budget'))
+    await search(person(), ask('budget', { classes: ['GEN'], formats: ['text'], from: numberedDate }))
+    expect(asked.map((query) => query.filters)).toEqual([
+      {},
+      { classes: ['GEN'], formats: ['text'], from: '2020-01-01' },
+    ])
+  })
+
+  it('says where a query is wrong before anything is asked', async () => {
+    const { search, asked } = await makeSearch(many(1))
+    await expect(search(person(), ask('created:banana'))).rejects.toMatchObject({ code: 'invalid-query' })
+    expect(asked).toEqual([])
+  })
+})
+
+const numberedDate = makeSearchDocument(1, { date: '2020-01-01' as SearchDocument['date'] }).date
