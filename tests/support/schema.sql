@@ -233,6 +233,7 @@ table installation (
   engines jsonb not null
   id uuid not null
   only_one boolean not null default true
+  restored_at timestamp with time zone
 )
 table job_worker (
   beat_at timestamp with time zone not null default clock_timestamp()
@@ -240,6 +241,12 @@ table job_worker (
   process_space text not null
   started_at timestamp with time zone not null default clock_timestamp()
   worker_id text not null
+)
+table orphan (
+  listed_at timestamp with time zone not null
+  object_key text not null
+  size bigint not null
+  stored_at timestamp with time zone not null
 )
 table person (
   clearance text not null default 'official'::text
@@ -420,7 +427,6 @@ disposal_certificate: disposal_certificate_kind_check CHECK ((kind = ANY (ARRAY[
 disposal_certificate: disposal_certificate_pkey PRIMARY KEY (id)
 disposal_certificate: disposal_certificate_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 disposal_certificate: disposal_certificate_sequence_check CHECK ((sequence > 0))
-disposal_item: disposal_item_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
@@ -462,6 +468,7 @@ idempotency: idempotency_record_id_fkey FOREIGN KEY (record_id) REFERENCES recor
 installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
+orphan: orphan_pkey PRIMARY KEY (object_key)
 person: person_clearance_check CHECK ((clearance = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 person: person_name_check CHECK ((name <> ''::text))
 person: person_name_key UNIQUE (name)
@@ -519,6 +526,7 @@ CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
+CREATE INDEX disposal_item_to_do ON public.disposal_item USING btree (batch_id, record_id) WHERE (state = ANY (ARRAY['approved'::text, 'destroying'::text, 'verifying'::text]))
 CREATE UNIQUE INDEX one_open_item ON public.disposal_item USING btree (record_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'stuck'::text]))
 CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (parent_code)
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
@@ -534,6 +542,7 @@ CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE (
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
+CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
 
@@ -787,6 +796,7 @@ hold_item: insert, select, update to muniment_app
 hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
+orphan: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
