@@ -51,7 +51,8 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
   const services = bindApiServices({ people, ingest, retention, search, audit, health })
   // Before anything is added to the log: a restored database takes up again what was anchored since.
-  await audit.takeUpEntries()
+  const takenUp = await audit.takeUpEntries()
+  if (takenUp > 0) await engines.installations.noteRestore(new Date())
   return {
     engines,
     people,

@@ -2,6 +2,7 @@ import { makeAnswerStore } from '../adapters/postgres/ingest/answer-store.ts'
 import { makeClassLookup } from '../adapters/postgres/ingest/class-lookup.ts'
 import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
 import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
+import { makeOrphanStore } from '../adapters/postgres/ingest/orphan-store.ts'
 import { makeProgressBoard } from '../adapters/postgres/ingest/progress-board.ts'
 import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
@@ -12,11 +13,13 @@ import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
-import type { IngestTx } from '../ingest/ports.ts'
+import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
+import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
 import { makeReadRecord } from '../ingest/read-record/read-record.ts'
 import { makeFindRecord } from '../ingest/records/find-record.ts'
 import { makeGetText } from '../ingest/records/get-text.ts'
 import { makeMoveRecord } from '../ingest/records/move-record.ts'
+import { makeNoteRefusal } from '../ingest/records/note-refusal.ts'
 import { makeOpenContent } from '../ingest/records/open-content.ts'
 import { makeUpdateRecord } from '../ingest/records/update-record.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
@@ -53,7 +56,8 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   }))
   const filingReader = makeFilingReader(database)
   const { readableAccessSets } = people
-  const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets })
+  const noteRefusal = makeNoteRefusal({ unitOfWork })
+  const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
     filingReader,
     captureRecord: makeCaptureRecord({ unitOfWork, contentStore, clock, failpoint }),
@@ -67,13 +71,22 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
       failpoint,
     }),
+    sweepOrphans: makeSweepOrphans({
+      unitOfWork: makeUnitOfWork<OrphanTx>(database, (db) => ({
+        orphans: makeOrphanStore(db),
+        audit: audit.logOf(db),
+      })),
+      contentStore,
+      machineNow: () => new Date(),
+      logger,
+    }),
     createFolder: makeCreateFolder({ unitOfWork, clock }),
     closeFolder: makeCloseFolder({ unitOfWork, clock }),
     reopenFolder: makeReopenFolder({ unitOfWork }),
     getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
     listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),
     findRecord,
-    openContent: makeOpenContent({ findRecord, contentStore, unitOfWork }),
+    openContent: makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }),
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
     updateRecord: makeUpdateRecord({ unitOfWork }),
     moveRecord: makeMoveRecord({ unitOfWork }),

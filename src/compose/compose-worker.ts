@@ -31,6 +31,9 @@ interface Parts {
 /** Readings run in children of their own; a few more jobs than cores keep those busy while others wait for a disk. */
 const JOBS_AT_ONCE = 6
 
+/** When the content store is looked through for objects that no row knows: after the night's sweep. */
+const ORPHAN_CRON = '45 3 * * *'
+
 export type WorkerParts = ReturnType<typeof composeWorker>
 
 /** The work that nobody waits for: jobs, the daily sweep, the log's rounds. */
@@ -54,7 +57,9 @@ export function composeWorker(parts: Parts) {
     'write-checkpoint': async () => {
       await audit.writeCheckpoint()
     },
-    'sweep-orphans': async () => undefined,
+    'sweep-orphans': async () => {
+      await ingest.sweepOrphans()
+    },
   }
 
   const enqueueSweep = (day: string): Promise<void> =>
@@ -88,6 +93,11 @@ export function composeWorker(parts: Parts) {
             name: 'retention sweep',
             expression: config.retentionCron,
             trigger: () => enqueueSweep(londonDate(clock.now())),
+          },
+          {
+            name: 'orphan sweep',
+            expression: ORPHAN_CRON,
+            trigger: () => queue.run((jobs) => jobs.enqueue('sweep-orphans', {}, { key: 'sweep-orphans' })),
           },
         ],
         logger,

@@ -13,6 +13,7 @@ import {
 } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
 import {
   type Installation,
+  type InstallationStore,
   makeInstallationStore,
 } from '../adapters/postgres/installation/installation-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
@@ -45,6 +46,7 @@ export interface Engines {
   readonly anchor: CheckpointAnchor
   readonly signingKey: SigningKey
   readonly installation: Installation
+  readonly installations: InstallationStore
   readonly clock: Clock
   readonly dataFolder: string
   /** In the reverse order of opening; also after an opening that failed half-way. */
@@ -89,8 +91,9 @@ async function open(
   const database = openDatabase({ connectionString, logger })
   closing.later('database', () => database.close())
   const contentStore = await openContentStore(config, dataFolder)
+  const installations = makeInstallationStore(database)
   const { installation, clock } = await settleInstallation({
-    installations: makeInstallationStore(database),
+    installations,
     contentStore,
     engines: {
       content: contentStore.name,
@@ -114,6 +117,7 @@ async function open(
     anchor,
     signingKey: await loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), { mayCreate }),
     installation,
+    installations,
     clock,
     dataFolder,
     close: () => closing.close(),

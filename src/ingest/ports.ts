@@ -4,6 +4,7 @@ import type { JobQueue } from '../jobs/job-queue.ts'
 import type { ComponentId, FolderId, RecordId } from '../kernel/ids.ts'
 import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
+import type { ListedObject } from '../records/content-store.ts'
 import type { Folder } from '../records/folder.ts'
 import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
@@ -361,4 +362,21 @@ export interface Workspace {
 /** Shows progress to whoever waits; never part of a business transaction, losing it loses nothing. */
 export interface ProgressBoard {
   report(id: RecordId, progress: ReadingProgress): Promise<void>
+}
+
+/** Objects of the content store that no row knows. */
+export interface OrphanStore {
+  /** Those of the objects that no component names, and that were not stored before a database was restored. */
+  withoutRow(objects: readonly ListedObject[]): Promise<readonly ListedObject[]>
+  /** Puts them on the list; answers how many were new. What is on the list and has a row by now leaves it. */
+  list(orphans: readonly ListedObject[], at: Date): Promise<number>
+  listedBefore(instant: Date): Promise<readonly string[]>
+  /** Looks again; one that has a row leaves the list. */
+  stillWithoutRow(key: string): Promise<boolean>
+  forget(key: string): Promise<void>
+}
+
+export interface OrphanTx {
+  readonly orphans: OrphanStore
+  readonly audit: AuditLog
 }

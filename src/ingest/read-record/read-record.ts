@@ -3,12 +3,20 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import { newId, type RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import { contentKey, textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
-import type { DocumentReader, IngestTx, ProgressBoard, Workbench, Workspace } from '../ports.ts'
+import type {
+  DocumentReader,
+  IngestTx,
+  ProgressBoard,
+  ReadingFailure,
+  Workbench,
+  Workspace,
+} from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
 import { type ReadPart, readUnit } from './read-unit.ts'
@@ -65,9 +73,11 @@ async function readParts(
     deps.logger.error('a document ended the process each time it was read; it is kept without text', {
       recordId: record.id,
     })
-    return [gaveUp(original)]
+    return [unreadable(original, 'reader-crashed', 'Reading this document ended the program several times.')]
   }
-  const path = await bench.copyIn(original.objectKey, original.sha256)
+  const path = await copyIn(deps, bench, record, original)
+  if (path === undefined)
+    return [unreadable(original, 'damaged', 'The stored document no longer matches its digest.')]
   const onProgress = (progress: { readonly page: number; readonly pages: number }): void => {
     deps.progress.report(record.id, progress).catch((error: unknown) => {
       deps.logger.warn('the progress of a reading could not be shown', { recordId: record.id }, error)
@@ -81,21 +91,46 @@ async function readParts(
   )
 }
 
-function gaveUp(original: ComponentEntity): ReadPart {
-  return {
-    parent: null,
-    filename: original.filename,
-    path: null,
-    size: original.size,
-    result: {
-      outcome: 'without-text',
-      format: 'other',
-      mediaType: original.mediaType,
-      pageCount: 0,
-      reason: 'reader-crashed',
-      message: 'Reading this document ended the program several times.',
-    },
+/** Nothing where the stored bytes are not those that were captured: reading them would show another document. */
+async function copyIn(
+  deps: Deps,
+  bench: Workbench,
+  record: RecordEntity,
+  original: ComponentEntity,
+): Promise<string | undefined> {
+  try {
+    return await bench.copyIn(original.objectKey, original.sha256)
+  } catch (error) {
+    if (!isMunimentError(error, 'object-corrupt') && !isMunimentError(error, 'object-absent')) throw error
+    deps.logger.error(
+      'a stored document is damaged: restore it from a backup',
+      { recordId: record.id },
+      error,
+    )
+    await deps.unitOfWork.run(async (tx) => {
+      await tx.audit.append({
+        actor: systemActor,
+        action: 'content.damaged',
+        subject: { type: 'record', id: record.id },
+        codes: { component: original.id, code: error.code },
+        conditions: record.access,
+      })
+    })
+    return undefined
   }
+}
+
+function unreadable(original: ComponentEntity, reason: ReadingFailure, message: string): ReadPart {
+  const { filename, size, mediaType } = original
+  const result = {
+    outcome: 'without-text',
+    format: 'other',
+    mediaType,
+    pageCount: 0,
+    reason,
+    message,
+  } as const
+  return { parent: null, filename, path: null, size, result }
 }
 
 /**

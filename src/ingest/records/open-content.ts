@@ -7,6 +7,7 @@ import type { ByteRange, ContentStore } from '../../records/content-store.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
 import type { IngestTx } from '../ports.ts'
 import type { FindRecord, FoundRecord } from './find-record.ts'
+import type { NoteRefusal } from './note-refusal.ts'
 
 /** Bytes that may be opened, once the answer's headers are settled. */
 export type OpenableContent =
@@ -21,13 +22,14 @@ interface Deps {
   readonly findRecord: FindRecord
   readonly contentStore: ContentStore
   readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly noteRefusal: NoteRefusal
 }
 
 /**
  * Finds a component's bytes: the document as captured where none is named. Opening marked content is written to the
  * audit log before the first byte leaves. Quarantined content is for IG officers only (`forbidden-role`).
  */
-export function makeOpenContent({ findRecord, contentStore, unitOfWork }: Deps) {
+export function makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }: Deps) {
   return async (actor: Actor, id: RecordId, componentId?: string): Promise<OpenableContent> => {
     const found = await findRecord(actor, 'read-record', id)
     if (found.outcome !== 'live') return found
@@ -36,7 +38,13 @@ export function makeOpenContent({ findRecord, contentStore, unitOfWork }: Deps) 
       componentId === undefined ? each.role === 'original' : each.id === componentId,
     )
     if (component === undefined) throw notFound()
-    refuseQuarantined(actor, record)
+    if (isKeptFrom(actor, record)) {
+      await noteRefusal(actor, 'read-record', id)
+      throw new MunimentError(
+        'forbidden-role',
+        'This document is quarantined: an information governance officer can open it.',
+      )
+    }
     return {
       outcome: 'live',
       component,
@@ -49,13 +57,10 @@ export function makeOpenContent({ findRecord, contentStore, unitOfWork }: Deps) 
   }
 }
 
-function refuseQuarantined(actor: Actor, record: RecordEntity): void {
-  if (record.reading !== 'quarantined') return
-  if (actor.kind === 'system' || (actor.kind === 'person' && actor.role === 'ig-officer')) return
-  throw new MunimentError(
-    'forbidden-role',
-    'This document is quarantined: an information governance officer can open it.',
-  )
+/** What could harm whoever opens it is for IG officers only (DESIGN §7). */
+function isKeptFrom(actor: Actor, record: RecordEntity): boolean {
+  if (record.reading !== 'quarantined' || actor.kind === 'system') return false
+  return !(actor.kind === 'person' && actor.role === 'ig-officer')
 }
 
 async function noteOpening(

@@ -20,6 +20,8 @@ export interface InstallationStore {
   find(): Promise<Installation | undefined>
   /** Writes it where there is none; two processes at a first start end with the same one. */
   create(installation: Installation): Promise<Installation>
+  /** Remembers that the database came back from a backup: what was stored before may have lost its rows. */
+  noteRestore(at: Date): Promise<void>
 }
 
 /** The one row that says what this database belongs to. */
@@ -39,6 +41,9 @@ export function makeInstallationStore(database: Database): InstallationStore {
         on conflict (only_one) do nothing
       `.execute(database.app)
       return (await find()) ?? installation
+    },
+    noteRestore: async (at) => {
+      await sql`update installation set restored_at = ${at}`.execute(database.app)
     },
   }
 }

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { OrphanStore } from '../../../ingest/ports.ts'
+import type { Sql } from '../database.ts'
+
+/** The list of orphans, for one transaction. */
+export function makeOrphanStore(db: Sql): OrphanStore {
+  return {
+    withoutRow: async (objects) => {
+      const { rows } = await sql<{ readonly key: string }>`
+        select o.key
+        from unnest(${objects.map(({ key }) => key)}::text[], ${objects.map(({ storedAt }) => storedAt)}::timestamptz[])
+          as o (key, stored_at)
+        where not exists (select from component c where c.object_key = o.key or c.text_key = o.key)
+          and not exists (select from installation i where o.key = i.id || '.' || i.id || '.installation')
+          and not exists (select from installation i where o.stored_at < i.restored_at)
+      `.execute(db)
+      const orphans = new Set(rows.map(({ key }) => key))
+      return objects.filter(({ key }) => orphans.has(key))
+    },
+    list: async (orphans, at) => {
+      if (orphans.length === 0) return 0
+      const { rows } = await sql`
+        insert into orphan (object_key, size, stored_at, listed_at)
+        select key, size, stored_at, ${at}
+        from unnest(
+          ${orphans.map(({ key }) => key)}::text[], ${orphans.map(({ size }) => size)}::bigint[],
+          ${orphans.map(({ storedAt }) => storedAt)}::timestamptz[]
+        ) as o (key, size, stored_at)
+        on conflict (object_key) do nothing
+        returning object_key
+      `.execute(db)
+      return rows.length
+    },
+    listedBefore: async (instant) => {
+      const { rows } = await sql<{ readonly key: string }>`
+        select object_key as key from orphan where listed_at < ${instant} order by object_key
+      `.execute(db)
+      return rows.map(({ key }) => key)
+    },
+    stillWithoutRow: async (key) => {
+      const { rows } = await sql`
+        delete from orphan o
+        where o.object_key = ${key} and (
+          exists (select from component c where c.object_key = o.object_key or c.text_key = o.object_key)
+          or exists (select from installation i where o.stored_at < i.restored_at)
+        )
+        returning o.object_key
+      `.execute(db)
+      return rows.length === 0
+    },
+    forget: async (key) => {
+      await sql`delete from orphan where object_key = ${key}`.execute(db)
+    },
+  }
+}

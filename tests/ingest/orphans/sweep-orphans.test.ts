@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { makePostgresAuditLog } from '../../../src/adapters/postgres/audit/audit-log.ts'
+import { makeOrphanStore } from '../../../src/adapters/postgres/ingest/orphan-store.ts'
+import { makeSweepOrphans } from '../../../src/ingest/orphans/sweep-orphans.ts'
+import { type ComponentId, newId, type RecordId } from '../../../src/kernel/ids.ts'
+import { contentKey, textKey } from '../../../src/records/component-keys.ts'
+import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+let world: RetentionWorld
+let now = Date.now()
+const after = (milliseconds: number): void => {
+  now += milliseconds
+}
+
+beforeAll(async () => {
+  world = await makeRetentionWorld()
+})
+afterAll(async () => {
+  await world.close()
+})
+
+const sweep = () =>
+  makeSweepOrphans({
+    unitOfWork: world.db.unitOfWork((db) => ({
+      orphans: makeOrphanStore(db),
+      audit: makePostgresAuditLog(db, world.clock),
+    })),
+    contentStore: world.contentStore,
+    machineNow: () => new Date(now),
+    logger: silentLogger,
+  })()
+
+async function* bytes(): AsyncIterable<Uint8Array> {
+  yield Buffer.from('left by a crash')
+}
+const putOrphan = async (key: string): Promise<string> => {
+  await world.contentStore.put(key, bytes())
+  return key
+}
+const isThere = async (key: string): Promise<boolean> => (await world.contentStore.find(key)) !== undefined
+
+it('never touches what a row knows, nor what may still be on its way, nor what it has only just listed', async () => {
+  await world.addSchedule({ code: 'S' })
+  await world.addClass('C', 'S')
+  const record = await world.addRecord(await world.addFolder('C'))
+  const known: string[] = []
+  for await (const { key } of world.contentStore.list(`${record.id}.`)) known.push(key)
+  expect(known.length).toBeGreaterThan(0)
+  const young = await putOrphan(contentKey(newId<RecordId>(), newId<ComponentId>()))
+
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 0 })
+  after(25 * HOUR)
+  expect(await sweep()).toEqual({ listed: 1, destroyed: 0 })
+  after(6 * DAY)
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 0 })
+  expect(await isThere(young)).toBe(true)
+  after(2 * DAY)
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 1 })
+  expect(await isThere(young)).toBe(false)
+  for (const key of known) expect(await isThere(key)).toBe(true)
+})
+
+it('lets go of nothing whose row came while it stood on the list', async () => {
+  const record = await world.addRecord(await world.addFolder('C'))
+  const [component] = await world.rows<{ id: ComponentId }>(
+    sql`select id from component where record_id = ${record.id}`,
+  )
+  if (component === undefined) throw new Error('the record has no component')
+  const late = await putOrphan(textKey(record.id, component.id, newId()))
+  after(25 * HOUR)
+  expect((await sweep()).listed).toBe(1)
+  await world.rows(sql`update component set text_key = ${late} where id = ${component.id}`)
+  after(8 * DAY)
+  expect((await sweep()).destroyed).toBe(0)
+  expect(await isThere(late)).toBe(true)
+})
+
+it('takes nothing for an orphan that was stored before the database came back from a backup', async () => {
+  const lost = await putOrphan(contentKey(newId<RecordId>(), newId<ComponentId>()))
+  await world.rows(sql`
+    insert into installation (id, created_at, drill, engines, restored_at)
+    values (${newId()}, now(), false, '{}', now() + interval '1 minute')
+  `)
+  after(25 * HOUR)
+  await sweep()
+  after(8 * DAY)
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 0 })
+  expect(await isThere(lost)).toBe(true)
+})
