@@ -18,12 +18,19 @@ const columns: { readonly [Name in FacetName]: string } = {
   author: 'docs.author_id',
 }
 
+interface Counted {
+  readonly facets: IndexAnswer['facets']
+  /** How many hits there are, where a facet under the same filters was counted anyway. */
+  readonly total: number | undefined
+}
+
 /** Counts all facets that share one set of hits in one pass over them; a facet with a filter of its own takes another. */
-export function countFacets(db: DatabaseSync, query: IndexQuery, plan: QueryPlan): IndexAnswer['facets'] {
+export function countFacets(db: DatabaseSync, query: IndexQuery, plan: QueryPlan): Counted {
   const shared = query.facets.filter((name) => !hasOwnFilter(query.filters, name))
   const own = query.facets.filter((name) => hasOwnFilter(query.filters, name))
   const passes = [...(shared.length > 0 ? [shared] : []), ...own.map((name) => [name])]
   const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
+  let total: number | undefined
   for (const names of passes) {
     const [first] = names
     if (first === undefined) continue
@@ -43,6 +50,11 @@ export function countFacets(db: DatabaseSync, query: IndexQuery, plan: QueryPlan
     const rows = db
       .prepare(`with hits as materialized (select ${picked} ${source.sql}) ${counted.join(' union all ')}`)
       .all(...source.values)
+    if (names === shared) {
+      // Every hit is in one bucket of each facet, if only in the one for "none".
+      total = 0
+      for (const row of rows) if (row['facet'] === first) total += Number(row['count'])
+    }
     for (const name of names) {
       const buckets = rows
         .filter((row) => row['facet'] === name && row['bucket'] !== null)
@@ -50,7 +62,7 @@ export function countFacets(db: DatabaseSync, query: IndexQuery, plan: QueryPlan
       facets[name] = ordered(named(db, name, buckets))
     }
   }
-  return facets
+  return { facets, total }
 }
 
 interface Bucket {

@@ -5,6 +5,8 @@ export type LabelKind = 'class' | 'folder' | 'marking' | 'format' | 'author'
 
 /** Numbers for names that many records share; one exists only as long as a record bears it. */
 export interface Labels {
+  /** To be called when a transaction begins: until then other processes may have changed what is remembered. */
+  begin(): void
   numberOf(kind: LabelKind, value: string): number
   classNumberOf(path: readonly string[]): number
   /** Removes the label if no record bears it any more: an author's name is content too. */
@@ -22,12 +24,18 @@ export function makeLabels(db: DatabaseSync): Labels {
     folder: db.prepare('select 1 from docs where folder_id = ? limit 1'),
     author: db.prepare('select 1 from docs where author_id = ? limit 1'),
   }
+  const remembered = new Map<string, number>()
   const existing = (kind: LabelKind, value: string) => {
+    const known = remembered.get(`${kind} ${value}`)
+    if (known !== undefined) return known
     const row = find.get(kind, value)
-    return row === undefined ? undefined : Number(row['id'])
+    if (row === undefined) return undefined
+    remembered.set(`${kind} ${value}`, Number(row['id']))
+    return Number(row['id'])
   }
   const make = (kind: LabelKind, value: string, key: string) => Number(insert.get(kind, value, key)?.['id'])
   return {
+    begin: () => remembered.clear(),
     numberOf: (kind, value) => existing(kind, value) ?? make(kind, value, codeKey(value)),
     classNumberOf(path) {
       const value = JSON.stringify(path)
@@ -39,6 +47,7 @@ export function makeLabels(db: DatabaseSync): Labels {
     },
     release(kind, label) {
       if (inUse[kind].get(label) !== undefined) return
+      remembered.clear()
       remove.run(label)
       if (kind === 'class') removeMembers.run(label)
     },

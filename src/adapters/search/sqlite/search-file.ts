@@ -18,10 +18,9 @@ export function searchFile(db: DatabaseSync, query: IndexQuery): IndexAnswer {
   const conditions = [...plan.conditions, ...filterConditions(query.filters, query.accessSets)]
   db.exec('begin')
   try {
-    const total = count(db, plan.match, conditions)
+    const { facets, total = count(db, plan.match, conditions) } = countFacets(db, query, plan)
     const matchingAll = plan.matchAll === undefined ? null : count(db, plan.matchAll, conditions)
     const page = pageOf(db, query, plan, conditions, matchingAll ?? 0)
-    const facets = countFacets(db, query, plan)
     return { total, totalIsExact: true, matchingAll, ...page, facets }
   } finally {
     db.exec('commit')

@@ -106,10 +106,14 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
 
   return {
     put(documents) {
-      inTransaction(db, () => scrub(documents.flatMap(putOne)))
+      inTransaction(db, () => {
+        labels.begin()
+        scrub(documents.flatMap(putOne))
+      })
     },
     remove(recordId, revision) {
       inTransaction(db, () => {
+        labels.begin()
         const key = recordKey(recordId)
         const row = asKnown(known.get(key))
         if (row !== undefined && row.revision > revision) return
@@ -145,21 +149,28 @@ interface Column {
   readonly distinct: Buffer
 }
 
+/** Shorter lists are kept as they are: compressing them costs more time than it saves room. */
+const leastCompressed = 2048
+
 function pack(columns: readonly WrittenTerms[]): { readonly counts: string; readonly terms: Uint8Array } {
   const counts = columns.map((column) => [column.count, column.distinct.length])
   const all = Buffer.concat(columns.map((column) => column.distinct))
+  if (all.length < leastCompressed) return { counts: JSON.stringify(counts), terms: all }
   const terms = zstdCompressSync(all, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
   return { counts: JSON.stringify(counts), terms }
 }
 
 function unpack(counts: unknown, terms: unknown): Column[] {
-  if (typeof counts !== 'string' || !(terms instanceof Uint8Array))
+  if (typeof counts !== 'string' || !(terms instanceof Uint8Array)) {
     throw new Error('a list of terms cannot be read')
-  const all = zstdDecompressSync(terms)
+  }
+  // Written by `pack` above, in a file of our own.
+  const lengths = JSON.parse(counts) as [number, number][]
+  const size = lengths.reduce((sum, [, length]) => sum + length, 0)
+  const all = size < leastCompressed ? Buffer.from(terms) : zstdDecompressSync(terms)
   const columns: Column[] = []
   let at = 0
-  // Written by `pack` above, in a file of our own.
-  for (const [count, length] of JSON.parse(counts) as [number, number][]) {
+  for (const [count, length] of lengths) {
     columns.push({ count, distinct: all.subarray(at, at + length) })
     at += length
   }
