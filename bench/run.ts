@@ -6,10 +6,12 @@ import { makePinoLogger } from '../src/adapters/log/make-pino-logger.ts'
 import { makeClosing } from '../src/compose/closing.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import { captureBench } from './capture/capture-bench.ts'
+import { ocrBench } from './ocr/ocr-bench.ts'
+import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
 import type { Figure } from './report/figure.ts'
 import { table } from './report/table.ts'
 
-const benches: readonly Bench[] = [captureBench]
+const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench]
 
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some fifteen minutes; without it, under three

@@ -107,15 +107,15 @@ async function measure(
     compare({
       name: `capture of ${name}`,
       unit,
-      values: runs.muniment,
-      peer: { name: 'bare handler', values: runs.bare },
+      values: runs('muniment'),
+      peer: { name: 'bare handler', values: runs('bare') },
       goal: { kind: 'at-least', ratio: goal },
     }),
     compare({
       name: `capture of ${name}, to the disk alone`,
       unit,
-      values: runs.muniment,
-      peer: { name: 'bare writer', values: runs.writer },
+      values: runs('muniment'),
+      peer: { name: 'bare writer', values: runs('writer') },
     }),
   ]
 }

@@ -1,18 +1,19 @@
+/** Values of a side, in the order of the rounds; none for a side that was not run. */
+export type Runs = (side: string) => readonly number[]
+
 /**
  * Runs each side in turn, round after round, and answers every side's values: what disturbs the machine for a while
  * disturbs all of them.
  */
-export async function interleave<Side extends string>(
+export async function interleave(
   rounds: number,
-  sides: { readonly [Name in Side]: () => Promise<number> },
-): Promise<{ readonly [Name in Side]: readonly number[] }> {
-  // `Object.keys` forgets what keys the object was declared with.
-  const names = Object.keys(sides) as Side[]
-  const values = new Map<Side, number[]>(names.map((name) => [name, []]))
+  sides: { readonly [side: string]: () => Promise<number> },
+): Promise<Runs> {
+  const values = new Map<string, number[]>(Object.keys(sides).map((side) => [side, []]))
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) values.get(name)?.push(await sides[name]())
+    for (const [side, run] of Object.entries(sides)) values.get(side)?.push(await run())
   }
-  return Object.fromEntries(values) as { [Name in Side]: readonly number[] }
+  return (side) => values.get(side) ?? []
 }
 
 /** Seconds that `work` takes. */
