@@ -32,6 +32,7 @@ export type Action =
   | 'lift-hold'
   | 'read-audit'
   | 'read-disposal-log'
+  | 'read-clock-faults'
   | 'confirm-clock'
   | 'manage-people'
   | 'read-metrics'

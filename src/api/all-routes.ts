@@ -6,6 +6,7 @@ import { makeAuditRoutes } from './routes/audit-routes.ts'
 import { makeBatchRoutes } from './routes/batch-routes.ts'
 import { makeBatchStageRoutes } from './routes/batch-stage-routes.ts'
 import { makeCaptureRoute } from './routes/capture-route.ts'
+import { makeClockRoutes } from './routes/clock-routes.ts'
 import { makeContentRoutes } from './routes/content-routes.ts'
 import { makeDisposalLogRoute } from './routes/disposal-log-route.ts'
 import { makeDocsRoutes } from './routes/docs-routes.ts'
@@ -50,6 +51,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeBatchRoutes(services.disposal),
     ...makeBatchStageRoutes(services.disposal),
     makeDisposalLogRoute(services.disposal),
+    ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
     ...makeAuditRoutes(services.audit),
     ...makePeopleRoutes(services.people),

@@ -1,4 +1,5 @@
 import type { AuditServices } from './services/audit-services.ts'
+import type { ClockServices } from './services/clock-services.ts'
 import type { DisposalServices } from './services/disposal-services.ts'
 import type { FolderServices } from './services/folder-services.ts'
 import type { HealthServices } from './services/health-services.ts'
@@ -20,6 +21,7 @@ export interface Services {
   readonly retention: RetentionServices
   readonly disposal: DisposalServices
   readonly holds: HoldServices
+  readonly clock: ClockServices
   readonly search: SearchServices
   readonly audit: AuditServices
   readonly health: HealthServices

@@ -98,6 +98,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       requestLift: retention.requestLift,
       confirmLift: retention.confirmLift,
     },
+    clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
     search: { search: search.searchRecords, filePlan: search.filePlanTree },
     audit: {
       recordRefusal: (actor, action) =>

@@ -14,7 +14,7 @@ interface Deps {
 /** What execution waits for at this moment. */
 export function makeListClockFaults({ unitOfWork }: Deps) {
   return async (actor: Actor): Promise<readonly RecordedClockFault[]> => {
-    requireAllowed(actor, 'read-batch')
+    requireAllowed(actor, 'read-clock-faults')
     return unitOfWork.run((tx) => tx.clockFaults.open())
   }
 }

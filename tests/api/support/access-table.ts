@@ -237,6 +237,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
     },
     { method: 'get', path: '/api/v1/disposal-log', allowed: overseers, status: 200 },
+    { method: 'get', path: '/api/v1/clock-faults', allowed: overseers, status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/clock-faults/confirm',
+      allowed: officers,
+      status: 200,
+      body: reason,
+    },
 
     {
       method: 'post',

@@ -183,6 +183,10 @@ export function makeFakeServices(): FakeServices {
       },
       stubs: async () => page(sample.stub),
     },
+    clock: {
+      faults: async () => [sample.clockFault],
+      confirm: async () => [sample.clockFault],
+    },
     retention: {
       calculate: async (_actor, { period, ...rest }) =>
         calculateRetentionEnd({ ...rest, period: parsePeriod(period) }),

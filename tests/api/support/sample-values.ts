@@ -14,6 +14,7 @@ import type { Folder } from '../../../src/records/folder.ts'
 import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
+import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
 import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
@@ -169,4 +170,13 @@ export const sweep: RetentionSweep = {
   startedBy: 'ig-officer',
   startedAt: at,
   finishedAt: at,
+}
+
+export const clockFault: RecordedClockFault = {
+  id: '01940000-0000-7000-8000-00000000c10c',
+  kind: 'long-silence',
+  seconds: 3_110_400,
+  foundAt: at,
+  confirmedBy: null,
+  confirmedAt: null,
 }
