@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { pageStyle } from './page-style.ts'
 
 /** What the pages under `/docs` ask for, and nothing else. */
 export const docsAssets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'start.js', 'page.css'] as const
@@ -25,7 +26,7 @@ export function docsAsset(name: DocsAsset): Promise<AssetContent> {
 async function load(name: DocsAsset): Promise<AssetContent> {
   switch (name) {
     case 'page.css':
-      return { mediaType: 'text/css; charset=utf-8', content: Buffer.from(pageCss) }
+      return { mediaType: 'text/css; charset=utf-8', content: Buffer.from(pageStyle) }
     case 'start.js':
       return { mediaType: 'text/javascript; charset=utf-8', content: Buffer.from(startScript) }
     case 'swagger-ui.css':
@@ -48,11 +49,4 @@ const startScript = `window.addEventListener('DOMContentLoaded', () => {
     validatorUrl: null,
   })
 })
-`
-
-const pageCss = `main { max-width: 45rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif; color: #0b0c0c }
-pre { background: #f3f2f1; padding: 1rem; overflow-x: auto }
-a { color: #1d70b8 } a:focus { outline: 3px solid #fd0; outline-offset: 1px }
-table { border-collapse: collapse } th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #b1b4b6 }
-tr:target { background: #fff7bf }
 `

@@ -6,8 +6,8 @@ export function docsPage(): string {
     title: 'The interface: Muniment',
     styles: ['/docs/swagger-ui.css'],
     scripts: ['/docs/swagger-ui-bundle.js', '/docs/start.js'],
-    body: `<noscript><main><h1>Muniment</h1><p>This page needs JavaScript. The same is in the
-<a href="/openapi.json">OpenAPI document</a>.</p></main></noscript>
-<div id="interface"></div>`,
+    body: `<noscript><main class="page"><h1>The interface</h1><p>Reading it on this page needs JavaScript. The same is
+in the <a href="/openapi.json">OpenAPI document</a>.</p></main></noscript>
+<div id="content"><div id="interface"></div></div>`,
   })
 }

@@ -9,25 +9,67 @@ export function homeFacts(version: string) {
 
 /** What `GET /` tells a person: what this is, where to go, what to type next. */
 export function homePage(version: string, origin: string): string {
-  const at = escapeHtml(origin)
   return page({
-    title: 'Muniment',
-    body: `<main>
-<h1>Muniment</h1>
-<p>${what}</p>
-<p>Version ${escapeHtml(version)} is running. This address is for programs and for you to look around:</p>
-<ul>
-<li><a href="/docs">Read the interface</a>, and try it with a token</li>
-<li><a href="/docs/errors">What each error means</a></li>
-<li><a href="/openapi.json">The OpenAPI document</a></li>
-<li><a href="/readyz">Are all engines ready?</a></li>
-</ul>
-<h2>Next</h2>
-<p>In the folder that Muniment runs from, add yourself. The token is shown once:</p>
-<pre><code>npx muniment user add "Your Name" --role civil-servant</code></pre>
-<p>Then ask for the file plan:</p>
-<pre><code>curl -H "Authorization: Bearer $TOKEN" ${at}/api/v1/file-plan</code></pre>
-<p>Nothing there yet? <code>npx muniment fileplan apply config/fileplans/…</code> brings a file plan.</p>
-</main>`,
+    title: 'Muniment: records kept, found, and destroyed with proof',
+    body: `<main class="page" id="content">
+<h1>Records kept as long as the law says, and found while they live</h1>
+<p class="lead">Muniment captures documents, keeps them unaltered, reads them, finds them by their words, and destroys
+them with proof when their time is over. This one is running and takes requests.</p>
+<h2>What to type next</h2>
+<p>In the folder that Muniment runs from, in a second terminal:</p>
+<ol class="steps">${steps(escapeHtml(origin)).map(step).join('\n')}</ol>
+<h2>Where to look</h2>
+<ul class="ways">${ways.map(way).join('\n')}</ul>
+</main>
+<footer class="foot"><div>Muniment ${escapeHtml(version)}</div></footer>`,
   })
 }
+
+interface Step {
+  readonly title: string
+  readonly words: string
+  readonly command: string
+}
+
+function steps(origin: string): readonly Step[] {
+  return [
+    {
+      title: 'Bring a file plan',
+      words: 'It says which classes there are and how long each is kept. One of a department is shipped:',
+      command: 'npx muniment fileplan apply config/fileplans/ports-and-waterways.yaml',
+    },
+    {
+      title: 'Add yourself',
+      words: 'The token that it prints is shown this once; keep it:',
+      command: 'npx muniment user add "Your Name" --role civil-servant',
+    },
+    {
+      title: 'Capture the sample documents',
+      words: 'Letters, scans, e-mails with attachments. Each is read while you watch:',
+      command: 'npx muniment import samples --manifest samples/manifest.csv',
+    },
+    {
+      title: 'Find something',
+      words: 'With your token in <code>TOKEN</code>:',
+      command: `curl -H "Authorization: Bearer $TOKEN" '${origin}/api/v1/search?q=harbour'`,
+    },
+  ]
+}
+
+const step = ({ title, words, command }: Step): string =>
+  `<li><h3>${title}</h3><p>${words}</p><pre><code>${command}</code></pre></li>`
+
+interface Way {
+  readonly href: string
+  readonly name: string
+  readonly words: string
+}
+
+const ways: readonly Way[] = [
+  { href: '/docs', name: 'The interface', words: 'Every route, to read and to try with your token.' },
+  { href: '/docs/errors', name: 'Errors', words: 'Every code an answer may carry, and what it means.' },
+  { href: '/openapi.json', name: 'OpenAPI document', words: 'The same for programs, to make a client from.' },
+  { href: '/readyz', name: 'Ready?', words: 'Which engines are in use and whether each is sound.' },
+]
+
+const way = ({ href, name, words }: Way): string => `<li><a href="${href}">${name}</a><p>${words}</p></li>`

@@ -1,4 +1,12 @@
-/** A page of ours: plain, without scripts, readable at any width and by any reader. */
+interface PageParts {
+  readonly title: string
+  /** HTML. */
+  readonly body: string
+  readonly scripts?: readonly string[]
+  readonly styles?: readonly string[]
+}
+
+/** A page of ours: plain, readable at any width and by any reader; scripts only where a page brings its own. */
 export function page({ title, body, scripts = [], styles = [] }: PageParts): string {
   const sheets = [...styles, '/docs/page.css'].map((href) => `<link rel="stylesheet" href="${href}">`)
   const code = scripts.map((src) => `<script src="${src}" defer></script>`)
@@ -10,19 +18,18 @@ export function page({ title, body, scripts = [], styles = [] }: PageParts): str
     ...sheets,
     ...code,
     '</head>',
-    `<body>${body}</body>`,
+    `<body>
+<a class="skip" href="#content">Skip to the content</a>
+${band}
+${body}
+</body>`,
     '</html>',
     '',
   ].join('\n')
 }
 
-interface PageParts {
-  readonly title: string
-  /** HTML. */
-  readonly body: string
-  readonly scripts?: readonly string[]
-  readonly styles?: readonly string[]
-}
+const band = `<header class="band"><div><a class="name" href="/">Muniment</a>
+<nav aria-label="Muniment"><a href="/docs">Interface</a> &nbsp; <a href="/docs/errors">Errors</a></nav></div></header>`
 
 /** Text as HTML. */
 export function escapeHtml(text: string): string {
