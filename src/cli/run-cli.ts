@@ -10,7 +10,12 @@ import { addFilePlanCommands } from './commands/file-plan.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSearchCommands } from './commands/search.ts'
-import { addServeCommands, type ServerChanges, type StartedServer } from './commands/serve.ts'
+import {
+  addServeCommands,
+  type ServerChanges,
+  type StartedDrill,
+  type StartedServer,
+} from './commands/serve.ts'
 import { addUserCommands } from './commands/user.ts'
 import { makePrinter, type Printer } from './printer.ts'
 
@@ -24,7 +29,8 @@ export interface CliDeps {
   readonly setExitCode: (code: number) => void
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
-  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly serve: () => Promise<StartedServer>
+  readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
   readonly work: () => Promise<{ stop(): Promise<void> }>
 }
 

@@ -2,21 +2,23 @@ import type { Actor, OperatorActor } from '../access/actor.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
 import type { CommandServices } from '../cli/command-services.ts'
-import type { ServerChanges, StartedServer } from '../cli/commands/serve.ts'
+import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
 import { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { bindCommandServices } from './bind-command-services.ts'
-import { startServer } from './start-server.ts'
+import { serveDrill } from './serve-drill.ts'
+import { type RunningServer, startServer } from './start-server.ts'
 import { startWorker } from './start-worker.ts'
 
 /** What the command line gets from the composition. */
 export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
-  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly serve: () => Promise<StartedServer>
+  readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
   readonly work: () => Promise<{ stop(): Promise<void> }>
 }
 
@@ -34,23 +36,30 @@ export function makeCliDeps(osUser: string): CliParts {
         throw error
       }
     },
-    serve: async (changes) => {
+    serve: async () => {
+      const config = readConfig()
+      return startedServer(await startServer(config, loggerOf(config)), osUser)
+    },
+    serveDrill: async (changes) => {
       const config = { ...readConfig(), ...changes }
-      const server = await startServer(config, loggerOf(config))
-      const { muniment } = server
-      return {
-        ...server,
-        commands: bindCommandServices(muniment, operatorNamed(osUser)),
-        authenticate: muniment.people.authenticate,
-        removeDatabase: async () => {
-          await muniment.engines.embeddedPostgres?.remove()
-        },
-      }
+      const drill = await serveDrill(config, loggerOf(config))
+      return { ...startedServer(drill, osUser), made: drill.made, removeData: drill.removeData }
     },
     work: () => {
       const config = readConfig()
       return startWorker(config, loggerOf(config))
     },
+  }
+}
+
+function startedServer(server: RunningServer, osUser: string): StartedServer {
+  const { url, bootstrapToken, muniment, stop } = server
+  return {
+    url,
+    bootstrapToken,
+    stop,
+    commands: bindCommandServices(muniment, operatorNamed(osUser)),
+    authenticate: muniment.people.authenticate,
   }
 }
 

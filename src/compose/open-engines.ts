@@ -140,7 +140,12 @@ function openSearchIndex(
 ): SearchIndex {
   return config.elasticsearchUrl === undefined
     ? makeSqliteIndex({ path: join(dataFolder, 'index', 'search.sqlite'), clock })
-    : makeElasticsearchIndex({ url: config.elasticsearchUrl, name: `muniment-${installation.id}`, clock })
+    : makeElasticsearchIndex({ url: config.elasticsearchUrl, name: indexNameOf(installation), clock })
+}
+
+/** The alias of the shared index: its own for each installation, so that several may use one server. */
+export function indexNameOf(installation: Pick<Installation, 'id'>): string {
+  return `muniment-${installation.id}`
 }
 
 /** Beside the bytes where those are shared: a place that the database's superuser cannot write. */

@@ -2,17 +2,17 @@ import type { Command } from 'commander'
 import { describeError, exitCodes } from '../command-error.ts'
 import { runDemo } from '../demo/run-demo.ts'
 import type { Printer } from '../printer.ts'
-import type { ServerChanges, StartedServer } from './serve.ts'
+import type { ServerChanges, StartedDrill } from './serve.ts'
 
 interface Deps {
   readonly printer: () => Printer
   readonly stdout: NodeJS.WriteStream
   readonly signal: AbortSignal
   readonly setExitCode: (code: number) => void
-  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
 }
 
-/** `demo`: the main job on the shipped documents, in a folder of its own that is removed again. */
+/** `demo`: the main job on the shipped documents, on data of its own that is removed again. */
 export function addDemoCommand(program: Command, deps: Deps): void {
   program
     .command('demo')

@@ -4,7 +4,7 @@ import { describeError, exitCodes } from '../command-error.ts'
 import type { CommandServices } from '../command-services.ts'
 import type { Printer } from '../printer.ts'
 
-/** What a caller may set differently from the environment. */
+/** What a drill sets differently from the environment. */
 export interface ServerChanges {
   readonly port?: number
   readonly dataFolder?: string
@@ -21,8 +21,14 @@ export interface StartedServer {
   readonly commands: CommandServices
   readonly authenticate: (token: string) => Promise<PersonActor | undefined>
   stop(): Promise<void>
-  /** After `stop`: removes an embedded database, wherever it had to live. For data that nobody will miss. */
-  removeDatabase(): Promise<void>
+}
+
+/** A server on data of its own, apart from all that is there. */
+export interface StartedDrill extends StartedServer {
+  /** What it made on shared servers, by kind and name; empty on the embedded engines. */
+  readonly made: readonly string[]
+  /** After `stop`: removes all of it again, and answers the names of what did not go. */
+  removeData(): Promise<readonly string[]>
 }
 
 interface Deps {
@@ -30,7 +36,7 @@ interface Deps {
   readonly stdout: NodeJS.WriteStream
   readonly signal: AbortSignal
   readonly setExitCode: (code: number) => void
-  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly serve: () => Promise<StartedServer>
   readonly work: () => Promise<{ stop(): Promise<void> }>
 }
 
@@ -41,7 +47,7 @@ export function addServeCommands(program: Command, deps: Deps): void {
     .description('serve the API and work on jobs, until Ctrl-C or SIGTERM')
     .action(() =>
       untilStopped(deps, async () => {
-        const server = await deps.serve({})
+        const server = await deps.serve()
         if (server.bootstrapToken !== undefined) deps.printer().note(firstToken(server.bootstrapToken))
         deps.stdout.write(`muniment listening on ${server.url}\n`)
         return server

@@ -5,7 +5,7 @@ import { describeVerification, verifyAuditExport } from '../../../scripts/verify
 import type { PersonActor } from '../../access/actor.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { NewPerson } from '../../people/add-person.ts'
-import type { ServerChanges, StartedServer } from '../commands/serve.ts'
+import type { ServerChanges, StartedDrill, StartedServer } from '../commands/serve.ts'
 import { describeFilePlan } from '../describe/describe-file-plan.ts'
 import type { Printer } from '../printer.ts'
 import { type ApiClient, makeApiClient } from './api-client.ts'
@@ -18,37 +18,64 @@ export interface DemoDeps {
   readonly printer: Printer
   readonly write: (line: string) => void
   readonly signal: AbortSignal
-  readonly serve: (changes: ServerChanges) => Promise<StartedServer>
+  readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
 }
 
 const checkout = resolve(import.meta.dirname, '../../..')
 /** The drill's first instant: the same dates come due whenever the demo is run. */
 const DRILL = new Date('2027-03-01T09:00:00Z')
 
-/** Plays the main job on the shipped documents and answers the exit code: 0 only if all of it was true. */
+/**
+ * Plays the main job on the shipped documents, in places of its own on the engines that the environment names, and
+ * answers the exit code: 0 only if all of it was true and all of it is gone again.
+ */
 export async function runDemo(deps: DemoDeps): Promise<number> {
   const stage = makeStage(deps.write)
   const folder = await mkdtemp(join(tmpdir(), 'muniment-demo-'))
-  deps.write(
-    `Muniment, the main job end to end: a drill on ${DRILL.toISOString().slice(0, 10)}, in ${folder}`,
-  )
-  const server = await deps.serve({
-    dataFolder: join(folder, 'data'),
-    port: 0,
-    drillClock: DRILL,
-    coolingOffMs: 0,
-    logLevel: 'error',
-  })
+  try {
+    deps.write(
+      `Muniment, the main job end to end: a drill on ${DRILL.toISOString().slice(0, 10)}, in ${folder}`,
+    )
+    const server = await deps.serveDrill({
+      dataFolder: join(folder, 'data'),
+      port: 0,
+      drillClock: DRILL,
+      coolingOffMs: 0,
+      logLevel: 'error',
+    })
+    if (server.made.length > 0) deps.write(`On the shared engines: ${server.made.join(', ')}`)
+    await playAndClear(stage, deps, server, folder)
+    const code = stage.verdict()
+    deps.write(farewell(server.made))
+    return code
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function playAndClear(
+  stage: Stage,
+  deps: DemoDeps,
+  server: StartedDrill,
+  folder: string,
+): Promise<void> {
   try {
     await play(stage, deps, server, folder)
   } finally {
     await server.stop()
-    await server.removeDatabase()
-    await rm(folder, { recursive: true, force: true })
+    const left = await server.removeData()
+    if (left.length > 0) stage.claim(false, `removed again; still there: ${left.join(', ')}`)
   }
-  const code = stage.verdict()
-  deps.write('Nothing is left running, and nothing is left behind. To keep what you capture: npm start')
-  return code
+}
+
+function farewell(made: readonly string[]): string {
+  const keep = 'To keep what you capture: npm start'
+  if (made.length === 0) return `Nothing is left running, and nothing is left behind. ${keep}`
+  return [
+    `Nothing is left running. Removed again: ${made.join(', ')}.`,
+    'Left behind: the role muniment_app on a PostgreSQL server that did not know it, with rights to nothing; and what',
+    `the servers themselves keep of removed data for a while (write-ahead log, trash). ${keep}`,
+  ].join('\n')
 }
 
 async function play(stage: Stage, deps: DemoDeps, server: StartedServer, folder: string): Promise<void> {
