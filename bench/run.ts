@@ -10,8 +10,9 @@ import { ocrBench } from './ocr/ocr-bench.ts'
 import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
 import type { Figure } from './report/figure.ts'
 import { table } from './report/table.ts'
+import { searchBench } from './search/search-bench.ts'
 
-const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench]
+const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench]
 
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some fifteen minutes; without it, under three

@@ -20,11 +20,22 @@ const onsets = 'b c d f g h j k l m n p r s t v w br cl dr fl gr pl pr st tr'.sp
 const vowels = 'a e i o u ai ea ou'.split(' ')
 const codas = ['', '', '', 'n', 'r', 'l', 't', 'm', 'nd', 'rt']
 
-/** Makes `size` words from `seed`. An exponent near 1 is that of English. */
-export function makeVocabulary(seed: number, size: number, exponent = 1): Vocabulary {
+export interface VocabularyOptions {
+  /** Near 1, the default, is that of English. */
+  readonly exponent?: number
+  /** Words that come before the invented ones, the most frequent first. */
+  readonly leading?: readonly string[]
+}
+
+/** Makes `size` words from `seed`. */
+export function makeVocabulary(
+  seed: number,
+  size: number,
+  { exponent = 1, leading = [] }: VocabularyOptions = {},
+): Vocabulary {
   const random = makeRandom(seed)
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? ''
-  const known = new Set<string>()
+  const known = new Set<string>(leading)
   while (known.size < size) {
     const syllables = 2 + Math.floor(random() * 3)
     let word = ''

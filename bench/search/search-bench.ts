@@ -1,0 +1,192 @@
+import { join } from 'node:path'
+import { Pool } from 'pg'
+import { systemActor } from '../../src/access/actor.ts'
+import { makePinoLogger } from '../../src/adapters/log/make-pino-logger.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import { londonDate } from '../../src/records/london-date.ts'
+import { parseQuery } from '../../src/search/parse-query.ts'
+import { facetNames, type IndexQuery } from '../../src/search/ports.ts'
+import type { SearchRequest } from '../../src/search/search-records.ts'
+import type { Bench } from '../bench.ts'
+import { alone, compare, type Figure } from '../report/figure.ts'
+import { short } from '../report/table.ts'
+import { composeMuniment } from '../support/compose-muniment.ts'
+import { generateRecords } from '../support/generate-records.ts'
+import { median, percentile } from '../support/median.ts'
+import { residentMemory } from '../support/resident-memory.ts'
+import { openBareElasticsearch, openBareSqlite } from './bare-engine.ts'
+import { buildIndex } from './build-index.ts'
+import { makeCorpus } from './make-corpus.ts'
+import { kinds, type MixedQuery, makeMix } from './make-mix.ts'
+import { storeTexts } from './store-texts.ts'
+
+const P95 = 0.95
+
+/** Search with rights, five facets, snippets and hits read anew, beside the engine asked directly. */
+export const searchBench: Bench = {
+  name: 'search',
+  run: async ({ folder, full, closing, say }) => {
+    const count = full ? 100_000 : 30_000
+    const dataFolder = join(folder, 'data')
+    const elasticsearch = process.env['ELASTICSEARCH_URL']
+    const { muniment, connectionString } = await composeMuniment(
+      dataFolder,
+      closing,
+      makePinoLogger({ level: 'error' }),
+      elasticsearch === undefined ? {} : { ELASTICSEARCH_URL: elasticsearch },
+    )
+    const pool = new Pool({ connectionString, max: 16 })
+    closing.later('pool', () => pool.end())
+    const { contentStore, searchIndex, installation } = muniment.engines
+    const corpus = makeCorpus()
+    say(`generating ${count.toLocaleString('en-GB')} records`)
+    await generateRecords(pool, { count, words: corpus.words })
+    say('indexing them')
+    const began = performance.now()
+    await buildIndex(pool, searchIndex, corpus)
+    const indexing = count / ((performance.now() - began) / 1000)
+    const bare =
+      elasticsearch === undefined
+        ? openBareSqlite(join(dataFolder, 'index', 'search.sqlite'))
+        : openBareElasticsearch(elasticsearch, `muniment-${installation.id}`)
+    closing.later('bare engine', () => bare.close())
+
+    const { token } = await muniment.people.add(systemActor, {
+      name: 'Searcher',
+      role: 'civil-servant',
+      scope: null,
+      clearance: 'official',
+      groups: [],
+    })
+    const actor = await muniment.people.authenticate(token)
+    if (actor === undefined) throw new Error('the searcher is not known')
+    const accessSets = await muniment.people.readableAccessSets(actor)
+    const today = londonDate(new Date())
+    const search = (q: string) => muniment.search.searchRecords(actor, requestOf(q))
+    const ask = (q: string) => bare.ask(indexQueryOf(q, accessSets, today))
+
+    const mix = makeMix(corpus, full ? 25 : 12)
+    say('storing the texts that the mix shows')
+    const shown = new Set<RecordId>()
+    for (const { q } of mix) {
+      const { total, hits } = await search(q)
+      const expected = await ask(q)
+      // A figure for answers that differ would compare nothing.
+      if (expected > 0 && total !== expected)
+        throw new Error(`"${q}": ${total} hits, the engine has ${expected}`)
+      for (const hit of hits) shown.add(hit.id)
+    }
+    await storeTexts(pool, contentStore, corpus, shown)
+
+    const rounds = full ? 5 : 3
+    say(`asking ${mix.length} queries, ${rounds} times`)
+    const muniments: Timing[][] = []
+    const bares: Timing[][] = []
+    await time(mix, search)
+    for (let round = 0; round < rounds; round += 1) {
+      const [ours, theirs] = await timeInTurn(mix, search, ask)
+      muniments.push(ours)
+      bares.push(theirs)
+    }
+    const memory = await residentMemory(process.pid)
+    return [
+      ...figuresOf(count, bare.name, muniments, bares),
+      alone('indexing', 'records/s', [indexing], '120 words each, by SearchIndex.put in batches of 1,000.'),
+      ...(memory === undefined
+        ? []
+        : [alone('search, memory of the process at the end', 'MiB', [memory.now])]),
+    ]
+  },
+}
+
+interface Timing extends MixedQuery {
+  readonly milliseconds: number
+}
+
+async function time(mix: readonly MixedQuery[], ask: (q: string) => Promise<unknown>): Promise<Timing[]> {
+  const timings: Timing[] = []
+  for (const query of mix) {
+    const start = performance.now()
+    await ask(query.q)
+    timings.push({ ...query, milliseconds: performance.now() - start })
+  }
+  return timings
+}
+
+/** Query by query, first the one and then the other. */
+async function timeInTurn(
+  mix: readonly MixedQuery[],
+  one: (q: string) => Promise<unknown>,
+  other: (q: string) => Promise<unknown>,
+): Promise<readonly [Timing[], Timing[]]> {
+  const ones: Timing[] = []
+  const others: Timing[] = []
+  for (const query of mix) {
+    ones.push(...(await time([query], one)))
+    others.push(...(await time([query], other)))
+  }
+  return [ones, others]
+}
+
+function figuresOf(
+  count: number,
+  engine: string,
+  muniments: readonly (readonly Timing[])[],
+  bares: readonly (readonly Timing[])[],
+): readonly Figure[] {
+  const records = count.toLocaleString('en-GB')
+  const ofRounds = (rounds: readonly (readonly Timing[])[], share: number): readonly number[] =>
+    rounds.map((timings) =>
+      percentile(
+        timings.map((timing) => timing.milliseconds),
+        share,
+      ),
+    )
+  const byKind = kinds.map((kind) => {
+    const ofKind = (rounds: readonly (readonly Timing[])[]): number =>
+      median(rounds.flat().flatMap((timing) => (timing.kind === kind ? [timing.milliseconds] : [])))
+    return `${kind} ${short(ofKind(muniments))} (${short(ofKind(bares))})`
+  })
+  return [
+    compare({
+      name: `search of ${records} records, p95`,
+      unit: 'ms',
+      values: ofRounds(muniments, P95),
+      peer: { name: `${engine} alone`, values: ofRounds(bares, P95) },
+      goal: { kind: 'at-most', ratio: 1.2, plus: 5 },
+      note: `median in ms by kind of query, in brackets the engine's: ${byKind.join(', ')}.`,
+    }),
+    compare({
+      name: `search of ${records} records, p50`,
+      unit: 'ms',
+      values: ofRounds(muniments, 0.5),
+      peer: { name: `${engine} alone`, values: ofRounds(bares, 0.5) },
+    }),
+  ]
+}
+
+function requestOf(q: string): SearchRequest {
+  return {
+    q,
+    classes: [],
+    folders: [],
+    markings: [],
+    formats: [],
+    authors: [],
+    from: null,
+    to: null,
+    sort: 'relevance',
+    size: 20,
+    cursor: null,
+    facets: facetNames,
+  }
+}
+
+function indexQueryOf(
+  q: string,
+  accessSets: readonly number[],
+  today: ReturnType<typeof londonDate>,
+): IndexQuery {
+  const [{ node }] = parseQuery(q, today)
+  return { query: node, filters: {}, accessSets, sort: 'relevance', size: 20, cursor: null, facets: [] }
+}

@@ -1,0 +1,35 @@
+import type { Pool } from 'pg'
+import { serialiseStoredText } from '../../src/ingest/read-record/stored-text.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import type { ContentStore } from '../../src/records/content-store.ts'
+import { sideBySide } from '../support/side-by-side.ts'
+import type { Corpus } from './make-corpus.ts'
+
+const WRITERS = 16
+
+/** Stores the extracted text of records, so that their snippets are cut from it; only of those that the mix shows. */
+export async function storeTexts(
+  pool: Pool,
+  store: ContentStore,
+  corpus: Corpus,
+  recordIds: ReadonlySet<RecordId>,
+): Promise<void> {
+  await sideBySide(Array.from({ length: WRITERS }), [...recordIds], async (_, id) => {
+    const words = corpus.wordsOf(id)
+    const half = Math.ceil(words.length / 2)
+    const pages = [words.slice(0, half), words.slice(half)].map((page, at) => ({
+      number: at + 1,
+      text: page.join(' '),
+      method: 'own-text' as const,
+      confidence: null,
+      language: null,
+    }))
+    const key = `${id}.${id}.text-bench`
+    await store.put(key, once(serialiseStoredText(pages)))
+    await pool.query('update component set text_key = $1 where record_id = $2', [key, id])
+  })
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}

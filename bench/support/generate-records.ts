@@ -1,0 +1,64 @@
+import type { Pool } from 'pg'
+
+export interface GenerateOptions {
+  readonly count: number
+  /** Words for titles. */
+  readonly words: readonly string[]
+}
+
+const FOLDERS = 300
+
+/**
+ * Fills the database with records by set-based SQL, spread over all classes of the plan, 300 folders, two markings (one
+ * record in seven sensitive), six formats, fifty authors and fifteen years. Retention ends lie around today: two of
+ * three are past. Statistics are gathered afterwards, as autovacuum would in time.
+ */
+export async function generateRecords(pool: Pool, { count, words }: GenerateOptions): Promise<void> {
+  await pool.query(`
+    insert into access_set (class_code, marking, groups)
+    select code, marking, '{}' from file_plan_class, (values ('official'), ('official-sensitive')) as m (marking)
+    where not built_in
+    on conflict do nothing`)
+  await pool.query(
+    `insert into folder (id, reference, class_code, title, opened_on, access_set_id)
+     select md5('bench-folder-' || n)::uuid, 'BENCH/' || n, c.code, 'Folder ' || n, date '2010-01-01', s.id
+     from generate_series(0, $1::int - 1) n
+     join (
+       select code, row_number() over (order by code) - 1 as place, count(*) over () as classes
+       from file_plan_class where not built_in
+     ) c on c.place = n % c.classes
+     join access_set s on s.class_code = c.code and s.marking = 'official' and s.groups = '{}'`,
+    [FOLDERS],
+  )
+  await pool.query(
+    `insert into record (
+       id, reference, folder_id, access_set_id, state, title, document_date, captured_at, captured_on, captured_by, author,
+       marking, format, reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date,
+       schedule_code, schedule_version
+     )
+     select md5('bench-record-' || n)::uuid, 'BENCH/2026/' || n, f.id, s.id, 'active',
+            w.words[1 + n * 7919::bigint % w.size] || ' ' || w.words[1 + n * 104729::bigint % w.size] || ' ' || n,
+            current_date - (n * 31 % 5475)::int, now(), current_date, 'bench', 'Author ' || n % 50, s.marking,
+            (array['pdf', 'word', 'email', 'image', 'html', 'text'])[1 + n % 6], 'available', 'running',
+            current_date - 2500 + (n * 7919::bigint % 3750)::int, 'destroy', 'created', date '2019-01-01', v.code, v.version
+     from generate_series(1, $1::int) n
+     join (
+       select id, class_code, row_number() over (order by id) - 1 as place from folder where reference like 'BENCH/%'
+     ) f on f.place = n % $2::int
+     join access_set s on s.class_code = f.class_code and s.groups = '{}'
+       and s.marking = case when n % 7 = 0 then 'official-sensitive' else 'official' end
+     cross join (select $3::text[] as words, cardinality($3::text[]) as size) w
+     cross join (
+       select code, version from retention_schedule_version
+       where state = 'published' and action = 'destroy' and authority is not null order by code limit 1
+     ) v`,
+    [count, FOLDERS, words],
+  )
+  await pool.query(
+    `insert into component (id, record_id, position, role, filename, media_type, format, size, sha256, object_key)
+     select md5('bench-component-' || r.id)::uuid, r.id, 0, 'original', 'document', 'application/octet-stream', r.format,
+            100, encode(sha256(r.reference::bytea), 'hex'), r.id || '.bench'
+     from record r where r.reference like 'BENCH/%'`,
+  )
+  await pool.query('vacuum analyze')
+}
