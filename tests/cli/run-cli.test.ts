@@ -1,0 +1,227 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Actor } from '../../src/access/actor.ts'
+import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
+import { runCli } from '../../src/cli/run-cli.ts'
+import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
+import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+
+let running: RunningMuniment
+let folder: string
+const operator: Actor = { kind: 'operator', id: 'operator:tester', name: 'tester' }
+
+beforeAll(async () => {
+  running = await startMuniment()
+  folder = await mkdtemp(join(tmpdir(), 'muniment-cli-'))
+})
+afterAll(async () => {
+  await running?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A stream that keeps what is written, as a terminal that is none. */
+function memory(): { readonly stream: NodeJS.WriteStream; text(): string } {
+  const chunks: string[] = []
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      chunks.push(String(chunk))
+      done()
+    },
+  })
+  // The command line writes and asks whether it is a terminal; it is not.
+  return { stream: stream as unknown as NodeJS.WriteStream, text: () => chunks.join('') }
+}
+
+interface Ran {
+  readonly code: number | undefined
+  readonly out: string
+  readonly err: string
+}
+
+async function muniment(...words: readonly string[]): Promise<Ran> {
+  const [stdout, stderr] = [memory(), memory()]
+  let code: number | undefined
+  const never = async (): Promise<never> => {
+    throw new Error('not in this test')
+  }
+  await runCli({
+    argv: ['node', 'muniment', ...words],
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    signal: new AbortController().signal,
+    setExitCode: (set) => {
+      code = set
+    },
+    checkFilePlan: makeCheckFilePlan({ reader: filePlanReader }),
+    openCommand: async () => ({
+      ...bindCommandServices(running.muniment, operator),
+      close: async () => undefined,
+    }),
+    serve: never,
+    serveDrill: never,
+    work: never,
+  })
+  return { code, out: stdout.text(), err: stderr.text() }
+}
+
+describe('exit codes', () => {
+  it.each([
+    ['an unknown command', ['frobnicate']],
+    ['an option that is missing', ['retention', 'calculate', '--trigger', '2024-02-29']],
+    ['a choice that is none', ['user', 'add', 'x', '--role', 'king']],
+    ['a period that is none', ['retention', 'calculate', '--trigger', '2024-02-29', '--period', '7 years']],
+    ['a folder that is none', ['import', '/nowhere/at/all', '--folder', 'FIN-INV/2026']],
+    ['a record that is none', ['retention', 'explain', 'R-2026']],
+    ['an export that is none', ['audit', 'verify', '/nowhere/at/all']],
+  ])('are 2 for %s, with a word on what to do and nothing on stdout', async (_what, words) => {
+    const { code, out, err } = await muniment(...words)
+    expect([code, out]).toEqual([2, ''])
+    expect(err.trim()).not.toBe('')
+    expect(err).not.toMatch(/at .*\.ts:\d+/)
+  })
+
+  it('are 0 for help, of the program and of each command', async () => {
+    expect(await muniment('--help')).toMatchObject({ code: 0, err: '' })
+    expect((await muniment('import', '--help')).out).toContain('--manifest')
+  })
+
+  it('are 1 for a plan file with faults, which are all named with their lines', async () => {
+    const file = join(folder, 'plan.yaml')
+    await writeFile(
+      file,
+      'plan: {code: X, title: T}\nschedules: []\nclasses:\n  - {code: A, title: A, schedule: NOPE}\n',
+    )
+    const { code, out } = await muniment('fileplan', 'check', file, '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(out).errors[0]).toMatchObject({ line: 4, value: 'NOPE' })
+  })
+})
+
+it('calculates a retention end, in words and as JSON', async () => {
+  const words = ['retention', 'calculate', '--trigger', '2024-02-29', '--period', 'P7Y']
+  expect((await muniment(...words)).out).toContain('kept to the end of 2031-02-28')
+  const { code, out } = await muniment(...words, '--json')
+  expect([code, JSON.parse(out)]).toEqual([
+    0,
+    expect.objectContaining({ retentionEnd: '2031-02-28', eligibleFrom: '2031-03-01' }),
+  ])
+  const unit = await muniment(
+    '--json',
+    'retention',
+    'calculate',
+    '--trigger',
+    '2025-03-31T23:30:00Z',
+    '--period',
+    'P2Y',
+    '--after',
+    'financial-year',
+  )
+  expect(JSON.parse(unit.out).retentionEnd).toBe('2028-03-31')
+})
+
+describe('an import', () => {
+  let papers: string
+
+  beforeAll(async () => {
+    papers = join(folder, 'papers')
+    await mkdir(join(papers, 'deep'), { recursive: true })
+    await writeFile(join(papers, 'heron.txt'), 'a heron by the lough')
+    await writeFile(join(papers, 'deep', 'eel.txt'), 'an eel in the lough')
+    await writeFile(join(papers, 'empty.txt'), '')
+    await symlink('/etc/passwd', join(papers, 'link.txt'))
+  })
+
+  const lines = (out: string): readonly { path: string; status: string; reason?: string; id?: string }[] =>
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+
+  it('names every file and what became of it, and follows no link', async () => {
+    const { code, out } = await muniment('import', papers, '--folder', 'FIN-INV/2026', '--json')
+    expect(code).toBe(1)
+    expect(
+      lines(out)
+        .map(({ path, status }) => `${path} ${status}`)
+        .sort(),
+    ).toEqual(['deep/eel.txt captured', 'empty.txt refused', 'heron.txt captured', 'link.txt refused'])
+    expect(lines(out).find(({ path }) => path === 'empty.txt')?.reason).toMatch(/^empty-content/)
+  })
+
+  it('captures nothing twice when it is run again', async () => {
+    const { out } = await muniment('import', papers, '--folder', 'FIN-INV/2026', '--json')
+    const again = lines(out).filter(({ status }) => status === 'already-there')
+    expect(again.map(({ path }) => path).sort()).toEqual(['deep/eel.txt', 'heron.txt'])
+  })
+
+  it('takes what the manifest says of each file', async () => {
+    await writeFile(join(papers, 'curlew.txt'), 'a curlew on the strand')
+    const manifest = join(folder, 'manifest.csv')
+    await writeFile(
+      manifest,
+      'path,folder,title,date,author,marking,capturedOn,legacyReference,subjects\n' +
+        'curlew.txt,FIN-INV/2026,"Curlew, counted",2012-02-29,N. Quinn,official,2012-03-01,DFI/2012/A-77,case:c-1;person:p 2\n' +
+        'gone.txt,,,,,,,,\n',
+    )
+    const { out } = await muniment('import', papers, '--manifest', manifest, '--json')
+    const curlew = lines(out).find(({ path }) => path === 'curlew.txt')
+    expect(curlew?.status).toBe('captured')
+    expect(lines(out).find(({ path }) => path === 'gone.txt')?.reason).toMatch(/^missing/)
+    expect(lines(out).find(({ path }) => path === 'heron.txt')?.reason).toMatch(/^no-folder/)
+    const explained = await muniment('retention', 'explain', curlew?.id ?? '', '--json')
+    expect(JSON.parse(explained.out)).toMatchObject({ retentionEnd: '2015-02-28', state: 'due' })
+    const found = await muniment('search', 'ref:77', 'OR', 'A-77', '--json')
+    expect(JSON.parse(found.out).hits.map((hit: { title: string }) => hit.title)).toContain('Curlew, counted')
+  })
+
+  it('refuses a manifest with faults before anything is captured, naming their lines', async () => {
+    const manifest = join(folder, 'faulty.csv')
+    await writeFile(
+      manifest,
+      'path,date,marking\nheron.txt,31/12/2012,official\ndeep/eel.txt,2012-12-31,secret\n',
+    )
+    const { code, err } = await muniment('import', papers, '--manifest', manifest)
+    expect(code).toBe(2)
+    expect(err).toMatch(/line 2, date/)
+    expect(err).toMatch(/line 3, marking/)
+  })
+})
+
+it('adds people, whose token is shown once and works', async () => {
+  const { code, out } = await muniment('user', 'add', 'Niamh', '--role', 'civil-servant', '--json')
+  expect(code).toBe(0)
+  const { token, role, name } = JSON.parse(out)
+  expect([name, role]).toEqual(['Niamh', 'civil-servant'])
+  expect(await running.muniment.people.authenticate(token)).toMatchObject({ name: 'Niamh' })
+  const rotated = JSON.parse((await muniment('user', 'rotate', 'Niamh', '--json')).out)
+  expect(await running.muniment.people.authenticate(token)).toBeUndefined()
+  await muniment('user', 'disable', 'Niamh')
+  expect(await running.muniment.people.authenticate(rotated.token)).toBeUndefined()
+  expect((await muniment('user', 'add', 'Niamh', '--role', 'auditor')).code).toBe(2)
+})
+
+it('exports the log and verifies it; a changed byte is found', async () => {
+  const log = join(folder, 'audit.jsonl')
+  expect((await muniment('audit', 'export', '--out', log, '--json')).code).toBe(0)
+  const verified = await muniment('audit', 'verify', log, '--json')
+  expect([verified.code, JSON.parse(verified.out).intact]).toEqual([0, true])
+  const { readFile } = await import('node:fs/promises')
+  const text = await readFile(log, 'utf8')
+  await writeFile(log, text.replace('record.captured', 'record.updated'))
+  const tampered = await muniment('audit', 'verify', log, '--json')
+  expect([tampered.code, JSON.parse(tampered.out).firstBad.kind]).toEqual([1, 'altered'])
+})
+
+it('sweeps dry for another day, and says what engines there are', async () => {
+  const swept = JSON.parse(
+    (await muniment('retention', 'sweep', '--dry-run', '--as-of', '2200-01-01', '--json')).out,
+  )
+  expect(swept).toMatchObject({ dryRun: true, asOf: '2200-01-01', batches: [] })
+  expect(swept.due).toBeGreaterThan(0)
+  const { code, out } = await muniment('doctor', '--json')
+  expect([code, JSON.parse(out).sound]).toEqual([0, true])
+})
