@@ -30,14 +30,8 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
   return {
     people: {
       authenticate: people.authenticate,
-      add: async (actor, person) => {
-        const { person: added, token } = await people.add(actor, person)
-        return { id: added.id, name: added.name, role: added.role, token }
-      },
-      rotate: async (actor, name) => {
-        const { person, token } = await people.rotate(actor, name)
-        return { id: person.id, name: person.name, role: person.role, token }
-      },
+      add: people.add,
+      rotate: people.rotate,
       disable: people.disable,
       list: people.list,
     },

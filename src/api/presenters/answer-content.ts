@@ -1,12 +1,14 @@
 import type { Request } from 'express'
+import type { OpenableContent } from '../../ingest/records/open-content.ts'
 import { type Answer, problem } from '../http/answer.ts'
 import { wantedRange } from '../http/byte-range.ts'
 import { attachment } from '../http/content-disposition.ts'
 import { makeProblem } from '../http/problem.ts'
-import type { OpenableContent } from '../services/record-services.ts'
+
+type LiveContent = Extract<OpenableContent, { readonly outcome: 'live' }>
 
 /** Bytes of a component, or a range of them. Always an attachment in a sandbox: whatever it holds runs nowhere. */
-export function answerContent(request: Request, content: OpenableContent): Answer {
+export function answerContent(request: Request, content: LiveContent): Answer {
   const { component } = content
   const tag = `"${component.sha256}"`
   const headers = {

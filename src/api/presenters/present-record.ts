@@ -1,5 +1,5 @@
+import type { CapturedRecord } from '../../ingest/ports.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
-import type { CaptureAnswer } from '../services/record-services.ts'
 
 /** A living record as it goes out: an allow-list, object keys and access sets stay inside. */
 export function presentRecord(
@@ -41,7 +41,7 @@ export function presentRecord(
 }
 
 /** A capture as it was first answered, in the order of the contract whatever the database made of it. */
-export function presentCapture(answer: CaptureAnswer) {
+export function presentCapture(answer: CapturedRecord) {
   return {
     id: answer.id,
     reference: answer.reference,

@@ -1,8 +1,10 @@
+import type { RetentionEnd } from '../../records/retention-end.ts'
+import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
+import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
-import type { Calculation, RetentionExplanation, ScheduleVersion } from '../services/retention-services.ts'
 
 /** A calculation as it goes out. */
-export function presentCalculation({ retentionEnd, eligibleFrom, steps }: Calculation) {
+export function presentCalculation({ retentionEnd, eligibleFrom, steps }: RetentionEnd) {
   return { retentionEnd, eligibleFrom, steps: steps.map(({ rule, from, to }) => ({ rule, from, to })) }
 }
 
@@ -52,7 +54,7 @@ export function presentSweep(sweep: RetentionSweep) {
 }
 
 /** A version of a schedule as it goes out. */
-export function presentSchedule(version: ScheduleVersion) {
+export function presentSchedule(version: ScheduleView) {
   return {
     code: version.code,
     version: version.version,

@@ -1,11 +1,13 @@
+import type { FilePlanNode } from '../../search/file-plan-tree.ts'
 import { type FacetName, facetNames } from '../../search/ports.ts'
-import type { FilePlanNode, SearchAnswer } from '../services/search-services.ts'
+import type { SearchAnswer } from '../../search/search-records.ts'
 
 /** What a search found. No score leaves: it would tell of what the asker may not see (DESIGN §7). */
 export function presentSearch(answer: SearchAnswer) {
   return {
     total: answer.total,
     totalIsExact: answer.totalIsExact,
+    matchingAll: answer.matchingAll,
     hits: answer.hits.map((hit) => ({
       id: hit.id,
       reference: hit.reference,
@@ -15,7 +17,7 @@ export function presentSearch(answer: SearchAnswer) {
       date: hit.date,
       marking: hit.marking,
       format: hit.format,
-      snippets: hit.snippets.map(({ page, html }) => ({ page, html })),
+      snippets: hit.snippets.map(({ page, html, filename }) => ({ page, html, filename })),
     })),
     facets: Object.fromEntries(facetNames.flatMap((name) => presentFacet(answer, name))),
     next: answer.next,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
 import { disposalLogColumns } from '../schemas/disposal-schemas.ts'
-import type { DisposalLogRow } from '../services/disposal-services.ts'
 
 type Cells = { readonly [Column in (typeof disposalLogColumns)[number]]: string | number | null }
 

@@ -1,3 +1,4 @@
+import type { AuditEntryView } from '../../audit/present-entry.ts'
 import { bytes, json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
@@ -9,7 +10,7 @@ import {
   proofParams,
 } from '../schemas/audit-schemas.ts'
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
-import type { AuditEntryView, AuditServices } from '../services/audit-services.ts'
+import type { AuditServices } from '../services/audit-services.ts'
 import { firstFirst } from './first-first.ts'
 
 const section = 'Audit'

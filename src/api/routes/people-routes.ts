@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import type { PersonWithToken } from '../../people/add-person.ts'
+import type { Person } from '../../people/ports.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
 import { newPersonBody, personAnswer, personParams, tokenAnswer } from '../schemas/person-schemas.ts'
-import type { PeopleServices, Person, PersonWithToken } from '../services/people-services.ts'
+import type { PeopleServices } from '../services/people-services.ts'
 
 const section = 'People'
 const shownOnce = { description: 'The token is shown this once.', schema: tokenAnswer }
@@ -71,7 +73,7 @@ export function makePeopleRoutes(people: PeopleServices): readonly Route[] {
   ]
 }
 
-function presentToken({ id, name, role, token }: PersonWithToken) {
+function presentToken({ person: { id, name, role }, token }: PersonWithToken) {
   return { id, name, role, token }
 }
 

@@ -44,6 +44,6 @@ export const proofAnswer = z
     leafHash: z.string(),
     rootHash: z.string(),
     path: z.array(z.string()).meta({ description: 'Audit path of RFC 6962.' }),
-    checkpoint: z.string().nullable(),
+    checkpoint: z.string().meta({ description: 'The signed note it leads to.' }),
   })
   .meta({ id: 'AuditProof' })

@@ -45,6 +45,9 @@ export const searchAnswer = z
   .object({
     total: z.number(),
     totalIsExact: z.boolean(),
+    matchingAll: z.number().nullable().meta({
+      description: 'How many of the first hits have all the words, where the others have most of them.',
+    }),
     hits: z.array(
       z.object({
         id: idAnswer,
@@ -59,6 +62,10 @@ export const searchAnswer = z
           z.object({
             page: z.number().nullable(),
             html: z.string().meta({ description: 'Escaped but for `<mark>`.' }),
+            filename: z
+              .string()
+              .nullable()
+              .meta({ description: 'The attachment it stands in; null for the document itself.' }),
           }),
         ),
       }),

@@ -7,34 +7,8 @@ import type {
   DisposalBatch,
   ItemDecision,
 } from '../../retention/disposal-batch.ts'
+import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
 import type { Page, PageRequest } from './page.ts'
-
-export interface DisposalLogRow {
-  readonly position: number | null
-  readonly recordId: string
-  readonly reference: string
-  readonly title: string | null
-  readonly class: string
-  readonly scheduleCode: string
-  readonly scheduleVersion: number
-  readonly authority: string | null
-  readonly triggerType: string
-  readonly triggerDate: string | null
-  readonly retentionEnd: string | null
-  readonly action: string
-  readonly outcome: string
-  readonly reason: string | null
-  readonly decidedBy: string | null
-  readonly decidedAt: Date | null
-  readonly approvedBy: string | null
-  readonly approvedAt: Date | null
-  readonly executedBy: string | null
-  readonly executedAt: Date | null
-  readonly batchId: string
-  readonly certificateId: string | null
-  readonly sha256: string
-  readonly leafHash: string | null
-}
 
 /** The batch protocol (DESIGN §5). Separation of duties is the use case's and the database's. */
 export interface DisposalServices {

@@ -1,30 +1,6 @@
-import type { PersonActor, Role } from '../../access/actor.ts'
-import type { PersonId } from '../../kernel/ids.ts'
-import type { Marking } from '../../records/marking.ts'
-
-export interface NewPerson {
-  readonly name: string
-  readonly role: Role
-  /** Class whose subtree the role is granted for; `null` is the whole plan. */
-  readonly scope: string | null
-  readonly clearance: Marking
-  readonly groups: readonly string[]
-}
-
-/** A person as an administrator sees them; never a token. */
-export interface Person extends NewPerson {
-  readonly id: PersonId
-  readonly createdAt: Date
-  readonly disabledAt: Date | null
-}
-
-/** The one moment at which a token is shown. */
-export interface PersonWithToken {
-  readonly id: PersonId
-  readonly name: string
-  readonly role: Role
-  readonly token: string
-}
+import type { PersonActor } from '../../access/actor.ts'
+import type { NewPerson, PersonWithToken } from '../../people/add-person.ts'
+import type { Person } from '../../people/ports.ts'
 
 /** People and their tokens. Changing anything is for administrators: the use case decides and writes the audit entry. */
 export interface PeopleServices {

@@ -2,10 +2,11 @@ import { roles } from '../../../src/access/actor.ts'
 import { notFound, requireAllowed } from '../../../src/access/require-allowed.ts'
 import type { RecordView } from '../../../src/api/services/record-services.ts'
 import type { Services } from '../../../src/api/services.ts'
-import { newId, type PersonId, type RecordId } from '../../../src/kernel/ids.ts'
+import type { RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { sha256Hex } from '../../../src/kernel/sha256.ts'
 import { markings } from '../../../src/records/marking.ts'
+import { parseDate } from '../../../src/records/parse-date.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
 import * as sample from './sample-values.ts'
@@ -76,18 +77,9 @@ export function makeFakeServices(): FakeServices {
     refusals,
     people: {
       authenticate: async (token) => people.get(token),
-      add: async (_actor, { name, role }) => ({ id: newId<PersonId>(), name, role, token: 'shown-once' }),
-      rotate: async (_actor, name) => ({ id: newId<PersonId>(), name, role: 'auditor', token: 'shown-once' }),
-      disable: async (_actor, name) => ({
-        id: newId<PersonId>(),
-        name,
-        role: 'auditor',
-        scope: null,
-        clearance: 'official',
-        groups: [],
-        createdAt: sample.at,
-        disabledAt: sample.at,
-      }),
+      add: async (_actor, wanted) => ({ ...shownOnce, person: { ...sample.keptPerson, ...wanted } }),
+      rotate: async (_actor, name) => ({ ...shownOnce, person: { ...sample.keptPerson, name } }),
+      disable: async (_actor, name) => ({ ...sample.keptPerson, name, disabledAt: sample.at }),
       list: async () => [],
     },
     folders: {
@@ -127,10 +119,11 @@ export function makeFakeServices(): FakeServices {
             folder: metadata.folder,
             class: 'FIN-INV',
             marking: metadata.marking ?? 'official',
-            date: metadata.date ?? null,
+            date: metadata.date ?? sample.record.capturedOn,
             capturedAt: sample.at.toISOString(),
             state: 'active',
             reading: 'pending',
+            revision: 1,
             components: [
               {
                 id: sample.componentId,
@@ -220,7 +213,7 @@ export function makeFakeServices(): FakeServices {
           after: null,
           rounding: null,
           action: 'destroy',
-          authority: { instrument: 'Schedule', reference: '12', approvedOn: '2019-05-01' },
+          authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
           approvedBy: null,
           publishedAt: sample.at,
         }),
@@ -279,6 +272,7 @@ export function makeFakeServices(): FakeServices {
       search: async () => ({
         total: 1,
         totalIsExact: true,
+        matchingAll: 1,
         hits: [
           {
             id: sample.recordId,
@@ -289,7 +283,7 @@ export function makeFakeServices(): FakeServices {
             date: sample.record.capturedOn,
             marking: 'official',
             format: 'text',
-            snippets: [{ page: 1, html: 'the <mark>quick</mark>' }],
+            snippets: [{ page: 1, html: 'the <mark>quick</mark>', filename: null }],
           },
         ],
         facets: { class: [{ value: 'FIN', label: 'Finance', count: 1 }] },
@@ -329,21 +323,24 @@ export function makeFakeServices(): FakeServices {
       entries: async () =>
         page({
           position: 0,
+          id: sample.entryId,
           at: sample.at,
           actor: 'someone',
+          actorName: 'Some One',
           action: 'record.captured',
           subject: { type: 'record', id: sample.recordId },
           outcome: 'done',
           details: 'withheld' as const,
+          leafHash: 'aa',
         }),
-      checkpoint: async () => 'muniment\n1\nroot\n',
+      checkpoint: async () => checkpoint,
       proof: async (_actor, position) => ({
         position,
         treeSize: 1,
         leafHash: 'aa',
         rootHash: 'aa',
         path: [],
-        checkpoint: null,
+        checkpoint,
       }),
       export: () => oneChunk(Buffer.from('{"position":0}\n')),
     },
@@ -383,8 +380,8 @@ async function* logRows() {
     scheduleVersion: 1,
     authority: null,
     triggerType: 'created',
-    triggerDate: '2019-01-01',
-    retentionEnd: '2026-01-01',
+    triggerDate: parseDate('2019-01-01'),
+    retentionEnd: parseDate('2026-01-01'),
     action: 'destroy',
     outcome: 'destroyed',
     reason: null,
@@ -400,6 +397,10 @@ async function* logRows() {
     leafHash: null,
   }
 }
+
+const shownOnce = { token: 'shown-once', expiresAt: sample.at }
+
+const checkpoint = 'muniment\n1\nroot\n'
 
 const certificateJson = JSON.stringify({
   id: sample.certificateId,

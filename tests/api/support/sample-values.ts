@@ -10,6 +10,7 @@ import type {
   SweepId,
 } from '../../../src/kernel/ids.ts'
 import { sha256Hex } from '../../../src/kernel/sha256.ts'
+import type { Person } from '../../../src/people/ports.ts'
 import type { Folder } from '../../../src/records/folder.ts'
 import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
@@ -31,6 +32,8 @@ export const holdId = '01940000-0000-7000-8000-0000000000a1' as HoldId
 export const sweepId = '01940000-0000-7000-8000-0000000000f1' as SweepId
 export const certificateId = '01940000-0000-7000-8000-0000000000e1' as CertificateId
 
+export const entryId = '01940000-0000-7000-8000-0000000000ae'
+
 export const content = Buffer.from('The quick brown fox files a letter.')
 export const at = new Date('2026-03-01T12:00:00Z')
 const access = { classPath: ['FIN', 'FIN-INV'], marking: 'official', groups: [] } as const
@@ -42,6 +45,17 @@ export function person(
 ): PersonActor {
   const id = `${role}:${clearance}` as PersonId
   return { kind: 'person', id, name: role, role, scope, clearance, groups: [], how: 'token' }
+}
+
+export const keptPerson: Person = {
+  id: '01940000-0000-7000-8000-0000000000ee' as PersonId,
+  name: 'A. Auditor',
+  role: 'auditor',
+  scope: null,
+  clearance: 'official',
+  groups: [],
+  createdAt: at,
+  disabledAt: null,
 }
 
 export const folder: Folder = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import type { JobRun, TypedJobHandlers } from '../../src/jobs/job-runner.ts'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
-import { bindJobHandlers } from '../../src/worker/bind-job-handlers.ts'
+import { makeJobHandlers } from '../../src/worker/make-job-handlers.ts'
 
 const run: JobRun = { attempt: 1, signal: new AbortController().signal }
 
-function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType<typeof bindJobHandlers> } {
+function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType<typeof makeJobHandlers> } {
   const seen: unknown[] = []
   const note = async (payload: unknown): Promise<void> => {
     seen.push(payload)
@@ -20,7 +20,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'write-checkpoint': note,
     'sweep-orphans': note,
   }
-  return { seen, handlers: bindJobHandlers(work) }
+  return { seen, handlers: makeJobHandlers(work) }
 }
 
 describe('job payloads', () => {
