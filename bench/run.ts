@@ -11,8 +11,9 @@ import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
 import type { Figure } from './report/figure.ts'
 import { table } from './report/table.ts'
 import { searchBench } from './search/search-bench.ts'
+import { sweepBench } from './sweep/sweep-bench.ts'
 
-const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench]
+const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench, sweepBench]
 
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some fifteen minutes; without it, under three

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg'
+
+/**
+ * The bare SQL of a sweep: a batch for each access set and one `insert … select` of all that is due, not held and not
+ * listed, in one transaction. No pages, no batches of a size, no manifests, no audit. Answers how many items it listed.
+ */
+export async function bareSweep(pool: Pool): Promise<number> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(`
+      insert into disposal_batch
+        (id, kind, state, class_code, access_set_ids, action, marking, proposed_by, proposed_at, item_count)
+      select gen_random_uuid(), 'regular', 'proposed', class_code, array[id], 'destroy', marking, 'bare', now(), 0
+      from access_set`)
+    const { rowCount } = await client.query(`
+      insert into disposal_item
+        (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
+         schedule_version, trigger_type, trigger_date, authority, size, sha256, state)
+      select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
+             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, v.authority ->> 'instrument', c.size,
+             c.sha256, 'proposed'
+      from record r
+      join disposal_batch b on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action
+      join component c on c.record_id = r.id and c.role = 'original'
+      join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version
+      where r.state = 'active' and r.retention_end < current_date and r.disposal_action <> 'retain-permanently'
+        and not exists (
+          select from hold_scope s
+          where s.released_at is null and (s.folder_id = r.folder_id or s.record_id = r.id)
+        )
+        and not exists (
+          select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null
+        )
+        and not exists (select from disposal_item i where i.record_id = r.id)`)
+    await client.query('commit')
+    return rowCount ?? 0
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** Takes back what a sweep listed, and lets the disk come to rest, so that every run begins alike. */
+export async function takeBack(pool: Pool): Promise<void> {
+  await pool.query('truncate disposal_item, disposal_batch, retention_sweep cascade')
+  await pool.query('checkpoint')
+}
+
+/** A hold on three folders of a hundred, and on one record of two hundred. */
+export async function placeHolds(pool: Pool): Promise<void> {
+  await pool.query(`
+    with placed as (
+      insert into hold (id, name, reason, authority, state, placed_by, placed_at)
+      values (gen_random_uuid(), 'Inquiry', 'bench', 'bench', 'placed', 'bench', now())
+      returning id
+    ), folders as (
+      insert into hold_scope (hold_id, folder_id)
+      select placed.id, f.id from placed, (
+        select id, row_number() over (order by id) as place from folder where reference like 'BENCH/%'
+      ) f where f.place % 100 < 3
+    )
+    insert into hold_item (hold_id, record_id, since)
+    select placed.id, r.id, now() from placed, (
+      select id, row_number() over (order by id) as place from record where reference like 'BENCH/%'
+    ) r where r.place % 200 = 0`)
+  await pool.query('analyze hold_scope, hold_item')
+}
