@@ -1,4 +1,7 @@
-/** Four suites: `unit` (npm test) runs anywhere; `engines`, `faults` and `browser` need more than npm brings. */
+/**
+ * `unit` (npm test) runs anywhere; `engines`, `faults` and `browser` need more than npm brings. `postgres` is what of
+ * `unit` lives in the database, once more on the server that `npm run test:engines` brings.
+ */
 const common = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -20,6 +23,13 @@ export default {
   maxWorkers: 2,
   projects: [
     suite('unit', ['<rootDir>/tests/**/*.test.ts'], ['/tests/engines/', '/tests/faults/', '/tests/browser/']),
+    suite(
+      'postgres',
+      ['adapters/postgres', 'adapters/queue', 'retention', 'ingest', 'journeys'].map(
+        (folder) => `<rootDir>/tests/${folder}/**/*.test.ts`,
+      ),
+      ['/tests/adapters/postgres/embedded/'],
+    ),
     suite('engines', ['<rootDir>/tests/engines/**/*.test.ts']),
     suite('faults', ['<rootDir>/tests/faults/**/*.test.ts']),
     suite('browser', ['<rootDir>/tests/browser/**/*.test.ts']),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startEngines } from './engines/start-engines.ts'
 
-/** `npm run test:engines [-- jest's arguments]`: the adapters' suites on real servers, which it starts and stops. */
+/** `npm run test:engines [-- jest's arguments]`: suites on real servers, which it starts and stops. */
 
 const began = performance.now()
 const say = (line: string): void => {
@@ -28,6 +28,7 @@ async function runJest(env: { readonly [name: string]: string }): Promise<number
       ...process.argv.slice(2),
       '--selectProjects',
       'engines',
+      'postgres',
     ],
     { stdio: 'inherit', env: { ...process.env, ...env }, cwd: join(import.meta.dirname, '..') },
   )
