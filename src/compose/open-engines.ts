@@ -92,13 +92,14 @@ async function open(
   closing.later('database', () => database.close())
   const contentStore = await openContentStore(config, dataFolder)
   const installations = makeInstallationStore(database)
-  const { installation, clock } = await settleInstallation({
+  const { installation, clock, signingKey } = await settleInstallation({
     installations,
     contentStore,
     engines: {
       content: contentStore.name,
       index: config.elasticsearchUrl === undefined ? 'sqlite-fts5' : 'elasticsearch',
     },
+    loadSigningKey: (mayCreate) => loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), mayCreate),
     drillClock: config.drillClock,
   })
   const searchIndex = openSearchIndex(config, dataFolder, installation, clock)
@@ -106,7 +107,6 @@ async function open(
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })
   closing.later('reader', () => reader.close())
   const anchor = openAnchor(config, dataFolder, installation)
-  const mayCreate = (await anchor.newest()) === undefined
   return {
     database,
     embeddedPostgres,
@@ -115,7 +115,7 @@ async function open(
     reader,
     workspace: makeFolderWorkspace({ folder: join(temporary, 'benches'), contentStore }),
     anchor,
-    signingKey: await loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), { mayCreate }),
+    signingKey,
     installation,
     installations,
     clock,

@@ -3,6 +3,7 @@ import type {
   Installation,
   InstallationStore,
 } from '../adapters/postgres/installation/installation-store.ts'
+import type { SigningKey } from '../audit/note-key.ts'
 import { type Clock, makeDrillClock, systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
@@ -11,22 +12,31 @@ import type { ContentStore } from '../records/content-store.ts'
 interface Deps {
   readonly installations: InstallationStore
   readonly contentStore: ContentStore
-  readonly engines: EngineFingerprint
+  readonly engines: Omit<EngineFingerprint, 'signer'>
+  /** Made only where this database is new: a later key could not continue what an earlier one has signed. */
+  readonly loadSigningKey: (mayCreate: { readonly mayCreate: boolean }) => Promise<SigningKey>
   readonly drillClock: Date | undefined
 }
 
+/** What this process goes by from here on. */
+export interface SettledInstallation {
+  readonly installation: Installation
+  readonly clock: Clock
+  readonly signingKey: SigningKey
+}
+
 /**
- * Makes sure that this process, its clock and its engines belong to this database (DESIGN §§3, 5), and answers the
- * clock that business goes by. Throws `engine-mismatch` where they do not: with another store, "deleted" would be true
- * of the wrong bytes.
+ * Makes sure that this process, its clock, its key and its engines belong to this database (DESIGN §§3, 5), and answers
+ * the clock that business goes by. Throws `engine-mismatch` where they do not: with another store, "deleted" would be
+ * true of the wrong bytes; with another key, two servers would fork the log.
  */
-export async function settleInstallation(
-  deps: Deps,
-): Promise<{ readonly installation: Installation; readonly clock: Clock }> {
+export async function settleInstallation(deps: Deps): Promise<SettledInstallation> {
   const clock = deps.drillClock === undefined ? systemClock : makeDrillClock(deps.drillClock)
   const found = await deps.installations.find()
-  const installation = found ?? (await foundInstallation(deps, clock))
-  refuseOthers(installation, deps.engines)
+  if (found !== undefined) refuseOthers(found, deps.engines)
+  const signingKey = await deps.loadSigningKey({ mayCreate: found === undefined })
+  const installation = found ?? (await foundInstallation(deps, signingKey, clock))
+  refuseOthers(installation, { ...deps.engines, signer: signingKey.verifier.text })
   if (clock.drill && !installation.drill) {
     throw new MunimentError(
       'engine-mismatch',
@@ -34,15 +44,21 @@ export async function settleInstallation(
     )
   }
   if ((await deps.contentStore.find(markerKey(installation))) === undefined) throw strangeStore()
-  return { installation, clock: installation.drill ? { ...clock, drill: true } : clock }
+  return { installation, signingKey, clock: installation.drill ? { ...clock, drill: true } : clock }
 }
 
 /** Founds the installation: the store's marker first, so that a row never speaks of a store that does not know it. */
 async function foundInstallation(
   { installations, contentStore, engines }: Deps,
+  signingKey: SigningKey,
   clock: Clock,
 ): Promise<Installation> {
-  const wanted: Installation = { id: newId(), createdAt: clock.now(), drill: clock.drill, engines }
+  const wanted: Installation = {
+    id: newId(),
+    createdAt: clock.now(),
+    drill: clock.drill,
+    engines: { ...engines, signer: signingKey.verifier.text },
+  }
   await contentStore.put(markerKey(wanted), once(Buffer.from(`muniment ${wanted.id}\n`)))
   const installation = await installations.create(wanted)
   if (installation.id !== wanted.id) await contentStore.destroy(markerKey(wanted))
@@ -54,16 +70,21 @@ export function markerKey(installation: { readonly id: string }): string {
   return `${installation.id}.${installation.id}.installation`
 }
 
-function refuseOthers(installation: Installation, engines: EngineFingerprint): void {
-  for (const [name, expected] of Object.entries(installation.engines)) {
-    const present = name === 'content' ? engines.content : engines.index
-    if (present === expected) continue
+function refuseOthers({ engines }: Installation, present: Partial<EngineFingerprint>): void {
+  for (const name of ['content', 'index'] as const) {
+    if (present[name] === engines[name]) continue
     throw new MunimentError(
       'engine-mismatch',
-      `This database was set up with the ${name} engine "${expected}", and this process comes with "${present}". ` +
+      `This database was set up with the ${name} engine "${engines[name]}", and this process comes with "${present[name]}". ` +
         'Set the environment as it was (DATABASE_URL, S3_ENDPOINT, ELASTICSEARCH_URL, MUNIMENT_DATA).',
     )
   }
+  if (present.signer === undefined || present.signer === engines.signer) return
+  throw new MunimentError(
+    'engine-mismatch',
+    'The audit log of this database is signed with another key than the one in this data folder. Set MUNIMENT_DATA as ' +
+      'it was; a further server gets a copy of checkpoint-signing.key from the data folder of the first.',
+  )
 }
 
 function strangeStore(): MunimentError {

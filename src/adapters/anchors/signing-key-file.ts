@@ -18,7 +18,7 @@ export async function loadSigningKey(
   if (found === undefined && !mayCreate) {
     throw new MunimentError(
       'engine-mismatch',
-      `The key that signs the audit log's checkpoints is missing: restore ${path}. Without it no checkpoint can continue those that were signed before.`,
+      `The key that signs the audit log's checkpoints is missing: restore ${path}. Without it no checkpoint can continue those that were signed before. (A further server on the same shared engines gets a copy of the first one's.)`,
     )
   }
   const text = found ?? (await createOnce(path))

@@ -5,6 +5,8 @@ import type { Database } from '../database.ts'
 export interface EngineFingerprint {
   readonly content: string
   readonly index: string
+  /** The public half of the key that signs the log: it lives in the data folder, and there is one. */
+  readonly signer: string
 }
 
 /** What a data folder is, from its first start on. */
