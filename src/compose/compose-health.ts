@@ -6,6 +6,7 @@ import type { EngineReport } from '../cli/command-services.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
+import { markerKey } from './settle-installation.ts'
 
 /** Whether each engine is sound, and the numbers that operators watch. */
 export type HealthParts = ReturnType<typeof composeHealth>
@@ -76,7 +77,7 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
       }),
       // Asking for what is not there touches the store and changes nothing.
       inspect('content', contentStore.name, async () => {
-        await contentStore.find(`${installation.id}.${installation.id}.installation`)
+        await contentStore.find(markerKey(installation))
         return undefined
       }),
       inspect('index', searchIndex.name, async () => {

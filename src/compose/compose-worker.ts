@@ -1,5 +1,6 @@
 import { type Cron, startCron } from '../adapters/cron/start-cron.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
+import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import { runJobs } from '../adapters/queue/run-jobs.ts'
 import { auditRounds } from '../audit/keep-anchored.ts'
@@ -12,11 +13,13 @@ import { parseDate } from '../records/parse-date.ts'
 import { makeJobHandlers } from '../worker/make-job-handlers.ts'
 import { newestPlannedDay } from '../worker/newest-planned-day.ts'
 import { repeat } from '../worker/repeat.ts'
+import { makeRouseStalledJobs, ROUSE_EVERY_MS } from '../worker/rouse-stalled-jobs.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { IngestParts } from './compose-ingest.ts'
 import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
 import type { Engines } from './open-engines.ts'
+import { markerKey } from './settle-installation.ts'
 
 interface Parts {
   readonly config: Config
@@ -62,6 +65,17 @@ export function composeWorker(parts: Parts) {
     },
   }
 
+  const rouseStalledJobs = makeRouseStalledJobs({
+    oversight: makeJobOversight(database.owner),
+    enginesAnswer: async () => {
+      const answers = await Promise.allSettled([
+        engines.searchIndex.probe(),
+        engines.contentStore.find(markerKey(engines.installation)),
+      ])
+      return answers.every(({ status }) => status === 'fulfilled')
+    },
+  })
+
   const enqueueSweep = (day: string): Promise<void> =>
     queue.run((jobs) => jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
 
@@ -86,6 +100,7 @@ export function composeWorker(parts: Parts) {
       const rounds = [
         repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
         repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
+        repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),
       ]
       const cron: Cron = startCron(
         [

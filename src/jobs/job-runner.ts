@@ -56,4 +56,8 @@ export interface JobOversight {
   listFailed(limit: number): Promise<readonly FailedJob[]>
   /** Gives failed jobs all their attempts back, at once; answers how many there were. */
   retryFailed(): Promise<number>
+  /** How many jobs wait, or wait no longer, because the last try found an engine away (`engine-unavailable`). */
+  countStalled(): Promise<number>
+  /** Gives those all their attempts back, at once; answers how many there were. */
+  rouseStalled(): Promise<number>
 }

@@ -22,12 +22,18 @@ export interface RunningMuniment {
 
 const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
 
-/** Starts it in a folder and a database that go when it stops, with the journeys' plan applied. */
-export async function startMuniment(env: NodeJS.ProcessEnv = {}): Promise<RunningMuniment> {
+/**
+ * Starts it in a folder and a database that go when it stops, with the journeys' plan applied. `reach` says how it gets
+ * to its database where that is not straight.
+ */
+export async function startMuniment(
+  env: NodeJS.ProcessEnv = {},
+  reach: (database: string) => string = (database) => database,
+): Promise<RunningMuniment> {
   const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
   const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
   const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
-  const config = { ...settings, databaseUrl: database }
+  const config = { ...settings, databaseUrl: reach(database) }
   const muniment = await compose(config, 'server', silentLogger)
   const report = await muniment.retention.applyFilePlan(systemActor, plan)
   if (report.errors.length > 0) throw new Error(JSON.stringify(report.errors))

@@ -46,9 +46,13 @@ export function s3Error(error: unknown, doing: string): MunimentError {
       cause: error,
     })
   }
+  // What the system says of a connection names the address, which is nobody's business but the operator's.
+  const unreachable = /^E[A-Z_]+$/.test(code) || /socket hang up|no answer within/.test(message)
   return new MunimentError(
     'engine-unavailable',
-    `the S3 store failed while ${doing}: ${code} ${message}`.trim(),
+    unreachable
+      ? `The S3 store does not answer (${doing}, ${code}); is it running, and is S3_ENDPOINT right?`
+      : `the S3 store failed while ${doing}: ${code} ${message}`.trim(),
     {
       details: { storeCode: code },
       retryable: true,

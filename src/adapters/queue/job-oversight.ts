@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FailedJob, JobCounts, JobOversight } from '../../jobs/job-runner.ts'
+import type { ErrorCode } from '../../kernel/error-code.ts'
 import type { Sql } from '../postgres/database.ts'
 
 interface FailedRow {
@@ -10,6 +11,9 @@ interface FailedRow {
   readonly created_at: Date
   readonly updated_at: Date
 }
+
+/** What `errorName` keeps of an engine that did not answer. */
+const STALLED: ErrorCode = 'engine-unavailable'
 
 /** The queue in numbers, and its failures by name; `owner` because the queue's tables are the owner's. */
 export function makeJobOversight(owner: Sql): JobOversight {
@@ -36,6 +40,19 @@ export function makeJobOversight(owner: Sql): JobOversight {
       const found = await sql`
         select graphile_worker.reschedule_jobs(array(
           select id from graphile_worker.jobs where locked_by is null and attempts >= max_attempts
+        ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
+      return found.rows.length
+    },
+    countStalled: async () => {
+      const found = await sql<{ stalled: number }>`
+        select count(*) as stalled from graphile_worker.jobs
+        where locked_by is null and last_error = ${STALLED}`.execute(owner)
+      return found.rows[0]?.stalled ?? 0
+    },
+    rouseStalled: async () => {
+      const found = await sql`
+        select graphile_worker.reschedule_jobs(array(
+          select id from graphile_worker.jobs where locked_by is null and last_error = ${STALLED}
         ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
       return found.rows.length
     },

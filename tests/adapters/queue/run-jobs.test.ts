@@ -101,6 +101,27 @@ describe('a job that fails', () => {
     const attempt = await runOnce((_payload, run) => run.attempt)
     expect(attempt).toBe(1)
   })
+
+  it('is roused where an engine was away, and left to its pause where anything else was wrong', async () => {
+    const oversight = makeJobOversight(db.database.owner)
+    for (const [day, error] of [
+      ['2026-02-01', 'engine-unavailable'],
+      ['2026-02-02', 'object-corrupt'],
+    ] as const) {
+      await enqueueSweep(day)
+      await sql`
+        update graphile_worker._private_jobs
+        set attempts = max_attempts, last_error = ${error}, run_at = clock_timestamp() + interval '1 day'
+        where last_error is null`.execute(db.database.owner)
+    }
+    expect([await oversight.countStalled(), await oversight.rouseStalled()]).toEqual([1, 1])
+    const { rows } = await sql<{ last_error: string; attempts: number }>`
+      select last_error, attempts from graphile_worker.jobs where run_at <= clock_timestamp()`.execute(
+      db.database.owner,
+    )
+    expect(rows).toEqual([{ last_error: 'engine-unavailable', attempts: 0 }])
+    await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+  })
 })
 
 describe('a stop', () => {
