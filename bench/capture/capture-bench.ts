@@ -46,7 +46,7 @@ export const captureBench: Bench = {
     const figures: Figure[] = []
     say('capturing 500 × 100 KiB')
     figures.push(
-      ...(await measure(context, places, small, { name: '500 × 100 KiB', rounds: full ? 9 : 5, goal: 0.8 })),
+      ...(await measure(context, places, small, { name: '500 × 100 KiB', rounds: full ? 9 : 4, goal: 0.8 })),
     )
     say('capturing 5 × 64 MiB')
     await forgetPeak(server.pid)
@@ -68,7 +68,7 @@ export const captureBench: Bench = {
     say('capturing while what was captured is being read')
     await server.ask({ kind: 'start-jobs' })
     const busy: number[] = []
-    for (let round = 0; round < 3; round += 1)
+    for (let round = 0; round < 2; round += 1)
       busy.push(small.count / (await seconds(() => sendCaptures(places.muniment, small, CLIENTS))))
     figures.push(
       alone(

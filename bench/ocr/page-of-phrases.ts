@@ -15,10 +15,10 @@ const phrases = [
   'estimates for the coming financial year',
   'subject to the approval of the Assembly',
 ]
-const LINES = 38
+const LINES = 16
 const PHRASES_A_LINE = 2
 
-/** A full page of English, the same for the same number. */
+/** A letter of some two hundred English words, the same for the same number. */
 export function pageOfPhrases(number: number): PagePlan {
   const random = makeRandom(number)
   const phrase = (): string => phrases[Math.floor(random() * phrases.length)] ?? ''

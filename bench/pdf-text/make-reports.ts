@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { makePdf } from '../../tests/support/make-documents/make-pdf.ts'
 import { makeRandom, makeVocabulary } from '../support/make-vocabulary.ts'
 
-const LINES = 46
+const LINES = 34
 const WORDS = 13
 
 /** Writes reports of `pages` full A4 pages each, no two alike, and answers their paths. */

@@ -14,7 +14,7 @@ import { bareSweep, placeHolds, takeBack } from './bare-sweep.ts'
 export const sweepBench: Bench = {
   name: 'sweep',
   run: async ({ folder, full, closing, say }) => {
-    const count = full ? 1_000_000 : 200_000
+    const count = full ? 1_000_000 : 100_000
     const records = count.toLocaleString('en-GB')
     const { muniment, connectionString } = await composeMuniment(
       join(folder, 'data'),
