@@ -1,0 +1,36 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DataFolderDatabase } from '../database.ts'
+
+/** No job is stuck, no worker is counted that has died, and nothing half-written lies about. Once settled. */
+export async function checkLeftovers(
+  dataFolder: string,
+  database: DataFolderDatabase,
+  serverPid: number,
+): Promise<readonly string[]> {
+  const jobs = await database.rows(
+    'select task_identifier, attempts, locked_by, last_error from graphile_worker.jobs where attempts > 0 or run_at <= now()',
+  )
+  const workers = await database.rows<{ process_id: number }>('select process_id from job_worker')
+  const dead = workers.filter(({ process_id }) => process_id !== serverPid)
+  const files = (await readdir(dataFolder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(dataFolder.length + 1))
+    .filter((path) => !path.startsWith('postgres/') && isHalfWritten(path))
+  return [
+    ...jobs.map((job) => `a job is left: ${JSON.stringify(job)}`),
+    ...dead.map((worker) => `a worker that died is still on the roll: ${JSON.stringify(worker)}`),
+    ...files.map((path) => `left behind: ${path}`),
+  ]
+}
+
+function isHalfWritten(path: string): boolean {
+  return (
+    path.startsWith('objects/incoming/') ||
+    path.startsWith('tmp/benches/') ||
+    path.startsWith('tmp/reader/') ||
+    path.includes('.draft-') ||
+    path.endsWith('.partial') ||
+    path.endsWith('postgres.password')
+  )
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readClusterNote } from '../../src/adapters/postgres/embedded/cluster-note.ts'
+import { readPostmasterFile } from '../../src/adapters/postgres/embedded/postmaster-file.ts'
+import { until } from '../support/until.ts'
+import { type DataFolder, makeDataFolder } from './support/data-folder.ts'
+import { killMunimentProcesses, startMunimentProcess } from './support/muniment-process.ts'
+import { type Office, openOffice } from './support/office.ts'
+
+/** Every second: two schedulers that disagree would show within a few. */
+const env = { RETENTION_CRON: '* * * * * *' }
+
+let office: Office
+let other: DataFolder
+beforeAll(async () => {
+  office = await openOffice(env)
+  other = await makeDataFolder()
+}, 180_000)
+afterAll(async () => {
+  await killMunimentProcesses()
+  await office?.close()
+  await other?.remove()
+}, 60_000)
+
+describe('two processes', () => {
+  it('sweep once a day between them, whichever is first', async () => {
+    const worker = await startMunimentProcess('worker', { MUNIMENT_DATA: office.dataFolder, ...env })
+    await office.send('text', { folder: 'FIN-INV/2016-17', date: '2015-06-01' })
+    const database = await office.database()
+    await until(
+      () => database.one<number>('select count(*)::int from job_worker'),
+      (workers) => workers === 2,
+    )
+    await until(
+      () => database.one<number>("select count(*)::int from audit_entry where action = 'sweep.started'"),
+      (sweeps) => sweeps > 0,
+    )
+    // Several more rounds of the schedule.
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    const days = await database.rows<{ day: string; sweeps: number }>(
+      `select scheduled_for::text as day, count(*)::int as sweeps from retention_sweep group by scheduled_for`,
+    )
+    expect(days.map(({ sweeps }) => sweeps)).toEqual(days.map(() => 1))
+    expect(days.length).toBeLessThanOrEqual(2)
+    await database.close()
+    expect(await worker.stop()).toEqual({ code: 0, signal: null })
+  }, 120_000)
+
+  it('are not both the server of one data folder', async () => {
+    await expect(startMunimentProcess('serve', { MUNIMENT_DATA: office.dataFolder })).rejects.toThrow(
+      /already serves the data folder/,
+    )
+  }, 60_000)
+
+  it('do not share a database with a store each: the second is refused, and nothing is changed', async () => {
+    const note = readClusterNote(office.dataFolder)
+    const server = note === undefined ? undefined : readPostmasterFile(note.cluster)
+    const url = `postgres://muniment:${note?.password}@/muniment?host=${encodeURIComponent(server?.socketFolder ?? '')}&port=${server?.port}`
+    await expect(
+      startMunimentProcess('serve', { MUNIMENT_DATA: other.path, DATABASE_URL: url }),
+    ).rejects.toThrow(/content store does not know this database/)
+  }, 60_000)
+})
