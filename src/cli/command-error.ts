@@ -1,8 +1,8 @@
 import { isMunimentError } from '../kernel/muniment-error.ts'
+import { systemErrorCode } from '../kernel/system-error-code.ts'
 
 /** Exit codes that scripts rely on (API.md): done; looked and found something wrong; usage, or could not run. */
 export const exitCodes = { done: 0, foundWrong: 1, couldNotRun: 2 } as const
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** What a person at a terminal is told of an error: what happened and what to do, never a stack. */
 export function describeError(error: unknown): string {
@@ -10,7 +10,6 @@ export function describeError(error: unknown): string {
     const faults = error.errors.map((fault) => `\n  ${fault.path}: ${fault.message}`).join('')
     return `${error.message} (${error.code})${faults}`
   }
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : ''
-  return `${error instanceof Error ? error.message : String(error)}${code}`
+  const code = systemErrorCode(error)
+  return `${error instanceof Error ? error.message : String(error)}${code === undefined ? '' : ` (${code})`}`
 }

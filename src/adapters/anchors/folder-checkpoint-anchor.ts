@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CheckpointAnchor } from '../../audit/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { fileErrorCode } from './file-error-code.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
+import { syncFolder, writeOnce } from './write-once.ts'
 
 const PER_FOLDER = 1000
 
@@ -14,20 +15,20 @@ const PER_FOLDER = 1000
 export function makeFolderCheckpointAnchor(folder: string): CheckpointAnchor {
   return {
     name: 'folder',
-    write: (number, segment) => writeOnce(folder, pathOf(folder, number), segment),
+    write: (number, segment) => anchor(folder, pathOf(folder, number), segment),
     newest: () => findNewest(folder),
     read: async (number) => {
       try {
         return await readFile(pathOf(folder, number))
       } catch (error) {
-        if (fileErrorCode(error) === 'ENOENT') return undefined
+        if (systemErrorCode(error) === 'ENOENT') return undefined
         throw unavailable(folder, error)
       }
     },
     probe: async () => {
       const canary = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
       try {
-        await writeOnce(folder, canary, Buffer.from('probe'))
+        await anchor(folder, canary, Buffer.from('probe'))
         await rm(canary, { force: true })
       } catch (error) {
         throw unavailable(folder, error)
@@ -42,29 +43,15 @@ function pathOf(folder: string, number: number): string {
   return join(folder, shard, `${String(number).padStart(12, '0')}.segment`)
 }
 
-async function writeOnce(folder: string, path: string, bytes: Buffer): Promise<void> {
-  const shard = dirname(path)
-  const draft = join(shard, `.draft-${randomBytes(6).toString('hex')}`)
+async function anchor(folder: string, path: string, bytes: Buffer): Promise<void> {
   try {
-    const made = await mkdir(shard, { recursive: true })
+    const made = await mkdir(dirname(path), { recursive: true })
     if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
-    const file = await open(draft, 'wx', 0o444)
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    // A link, unlike a rename, never takes the place of what is there.
-    await link(draft, path)
-    await syncFolder(shard)
+    if ((await writeOnce(path, bytes, 0o444)) === 'written') return
   } catch (error) {
-    if (fileErrorCode(error) === 'EEXIST')
-      throw new MunimentError('conflict', 'This checkpoint is anchored already.')
     throw unavailable(folder, error)
-  } finally {
-    await rm(draft, { force: true }).catch(() => undefined)
   }
+  throw new MunimentError('conflict', 'This checkpoint is anchored already.')
 }
 
 async function findNewest(folder: string): Promise<number | undefined> {
@@ -83,23 +70,14 @@ async function namesIn(folder: string, shape: RegExp): Promise<string[]> {
       .sort()
       .reverse()
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return []
+    if (systemErrorCode(error) === 'ENOENT') return []
     throw unavailable(folder, error)
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 
 function unavailable(folder: string, cause: unknown): MunimentError {
   if (cause instanceof MunimentError) return cause
-  const reason = fileErrorCode(cause) ?? String(cause)
+  const reason = systemErrorCode(cause) ?? String(cause)
   return new MunimentError(
     'engine-unavailable',
     `The folder of the audit checkpoints, ${folder}, cannot be used: ${reason}`,

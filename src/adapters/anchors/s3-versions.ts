@@ -1,5 +1,6 @@
 import type { Client } from 'minio'
 import { z } from 'zod'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 const versionSchema = z.object({
   name: z.string().optional(),
@@ -43,7 +44,7 @@ export async function isLockedBucket(client: Client, bucket: string): Promise<bo
       .safeParse(await client.getObjectLockConfig(bucket))
     return found.success && found.data.objectLockEnabled === 'Enabled'
   } catch (error) {
-    if (error instanceof Error && 'code' in error && LOCKLESS.has(String(error.code))) return false
+    if (LOCKLESS.has(systemErrorCode(error) ?? '')) return false
     throw error
   }
 }

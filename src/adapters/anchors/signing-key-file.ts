@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../audit/note-key.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { fileErrorCode } from './file-error-code.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
+import { writeOnce } from './write-once.ts'
 
 /**
  * The key that signs checkpoints, from a file that only Muniment's own user may read: outside of the database, whose
@@ -29,44 +30,18 @@ export async function loadSigningKey(
   return key
 }
 
+/** Where another process is first, its key is ours. */
 async function createOnce(path: string): Promise<string> {
-  const folder = dirname(path)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = join(folder, `.key-${randomBytes(6).toString('hex')}`)
-  try {
-    const file = await open(draft, 'wx', 0o600)
-    try {
-      await file.writeFile(`${newSecretKeyText(`muniment/${randomBytes(8).toString('hex')}`)}\n`)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await chmod(draft, 0o600)
-    await link(draft, path)
-  } catch (error) {
-    // Another process was first: its key is ours.
-    if (fileErrorCode(error) !== 'EEXIST') throw error
-  } finally {
-    await rm(draft, { force: true })
-  }
-  await syncFolder(folder)
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await writeOnce(path, `${newSecretKeyText(`muniment/${randomBytes(8).toString('hex')}`)}\n`, 0o600)
   return await readFile(path, 'utf8')
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return undefined
+    if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

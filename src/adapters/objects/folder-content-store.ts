@@ -2,10 +2,11 @@ import { chmod, lstat, mkdir, readdir, readlink, rename, symlink, unlink } from 
 import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { ContentStore, StoredObject } from '../../records/content-store.ts'
 import { requireObjectKey, requireObjectKeyPrefix } from '../../records/object-key.ts'
 import { makeDirectorySync } from './directory-sync.ts'
-import { fileSystemError, systemCode } from './file-system-error.ts'
+import { fileSystemError } from './file-system-error.ts'
 import { belongsTo, type ObjectPlace, parseSealedName, placeOf, sealedName } from './folder-layout.ts'
 import { openIncomingFolder } from './incoming-folder.ts'
 import { listFolder } from './list-folder.ts'
@@ -37,7 +38,7 @@ async function unlessMissing<Value>(attempt: Promise<Value>): Promise<Value | un
   try {
     return await attempt
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
+    if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -78,7 +79,7 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
     try {
       await symlink(target, place.claim)
     } catch (error) {
-      if (systemCode(error) !== 'ENOENT') throw error
+      if (systemErrorCode(error) !== 'ENOENT') throw error
       // Somebody tidied empty folders away; they are made anew, once.
       shards.forget()
       await shards.ensure(place.shard)
@@ -91,7 +92,7 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
     try {
       await claim(place, target)
     } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error
+      if (systemErrorCode(error) !== 'EEXIST') throw error
       throw new MunimentError('conflict', 'an object is stored under this key already; keys are given once', {
         details: { key },
       })
@@ -212,7 +213,7 @@ async function* inOurWords<Value>(
   try {
     yield* source
   } catch (error) {
-    if (key !== undefined && systemCode(error) === 'ENOENT') throw absent(key)
+    if (key !== undefined && systemErrorCode(error) === 'ENOENT') throw absent(key)
     throw fileSystemError(error, 'reading')
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemCode } from './file-system-error.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 const OWNER = /^(\d+)-(\d+)-[0-9a-f]{12}$/
 
@@ -17,7 +17,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return systemCode(error) === 'EPERM'
+    return systemErrorCode(error) === 'EPERM'
   }
 }
 

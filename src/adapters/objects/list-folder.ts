@@ -1,15 +1,15 @@
 import { lstat, opendir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { ListedObject } from '../../records/content-store.ts'
 import { isObjectKey } from '../../records/object-key.ts'
-import { systemCode } from './file-system-error.ts'
 import { parseSealedName } from './folder-layout.ts'
 
 const LEVEL = /^[0-9a-f]{4}$/
 
 async function levelsBelow(path: string, prefix: string): Promise<readonly string[]> {
   const names = await readdir(path).catch((error: unknown): string[] => {
-    if (systemCode(error) === 'ENOENT') return []
+    if (systemErrorCode(error) === 'ENOENT') return []
     throw error
   })
   const start = prefix.slice(0, 4)
@@ -21,7 +21,7 @@ async function statOrNothing(
 ): Promise<{ readonly size: number; readonly mtime: Date } | undefined> {
   return lstat(path).catch((error: unknown) => {
     // Destroyed while we were listing.
-    if (systemCode(error) === 'ENOENT') return undefined
+    if (systemErrorCode(error) === 'ENOENT') return undefined
     throw error
   })
 }

@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { SyncDirectory } from './directory-sync.ts'
-import { systemCode } from './file-system-error.ts'
 
 const REMEMBERED = 10_000
 
 async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
-    if (systemCode(error) !== 'EEXIST') throw error
+    if (systemErrorCode(error) !== 'EEXIST') throw error
   })
 }
 

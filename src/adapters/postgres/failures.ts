@@ -1,5 +1,5 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { systemErrorCode } from './system-error.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 const LOST = new Set([
   'ECONNREFUSED',

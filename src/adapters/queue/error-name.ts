@@ -1,4 +1,5 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 /**
  * What of an error may be kept in the queue: its code or its name. Its text might quote a document, and a failed job
@@ -7,5 +8,6 @@ import { isMunimentError } from '../../kernel/muniment-error.ts'
 export function errorName(error: unknown): string {
   if (isMunimentError(error)) return error.code
   if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name
+  const code = systemErrorCode(error)
+  return code === undefined ? error.name : `${error.name} ${code}`
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'express'
 import { assertNever } from '../../kernel/assert-never.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { Answer } from './answer.ts'
 import { sendBytes } from './send-bytes.ts'
 import { sendProblem } from './send-problem.ts'
@@ -62,5 +63,5 @@ async function sendStream(response: Response, source: AsyncIterable<Uint8Array |
 }
 
 function isPrematureClose(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+  return systemErrorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE'
 }

@@ -7,6 +7,7 @@ import type { CaptureRecord } from '../../ingest/capture/capture-record.ts'
 import type { CaptureMetadata } from '../../ingest/capture/capture-request.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import type { FileToImport } from './list-files.ts'
 import type { ManifestRow } from './read-manifest.ts'
@@ -110,6 +111,5 @@ function reasonOf(error: unknown): string {
     const faults = error.errors.map((fault) => ` ${fault.path}: ${fault.message}`).join(';')
     return `${error.code}: ${error.message}${faults}`
   }
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown'
-  return `unreadable: the file could not be read (${code})`
+  return `unreadable: the file could not be read (${systemErrorCode(error) ?? 'unknown'})`
 }

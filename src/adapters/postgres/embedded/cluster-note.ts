@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import { systemErrorCode } from '../system-error.ts'
+import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 
 /** What a data folder remembers of its database: where it is, and the password that opens it. */
 export interface ClusterNote {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemErrorCode } from '../system-error.ts'
+import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 
 /** What a running PostgreSQL says of itself in `postmaster.pid`. */
 export interface PostmasterFile {

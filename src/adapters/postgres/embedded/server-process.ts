@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import { systemErrorCode } from '../system-error.ts'
+import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 import { type ClusterHome, makePrivateFolder } from './cluster-home.ts'
 import {
   clearStalePostmasterFile,
