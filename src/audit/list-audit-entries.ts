@@ -1,4 +1,5 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
+import type { Page, PageRequest } from '../kernel/page.ts'
 import type { AuditFilter, AuditReader, StoredDetail, StoredEntry } from './ports.ts'
 import { type AuditEntryView, type MayRead, presentEntry } from './present-entry.ts'
 
@@ -7,19 +8,9 @@ interface Deps {
   readonly sequenceEntries: () => Promise<number>
 }
 
-/** A page of entries, oldest first; `next` is opaque. */
-export interface AuditPage {
-  readonly items: readonly AuditEntryView[]
-  readonly next: string | null
-}
-
-/** Lists what was committed before the call. Throws `malformed` for a cursor that this did not give. */
+/** Lists, oldest first, what was committed before the call. Throws `malformed` for a cursor that this did not give. */
 export function makeListAuditEntries({ auditReader, sequenceEntries }: Deps) {
-  return async (
-    filter: AuditFilter,
-    page: { readonly size: number; readonly cursor: string | null },
-    mayRead: MayRead,
-  ): Promise<AuditPage> => {
+  return async (filter: AuditFilter, page: PageRequest, mayRead: MayRead): Promise<Page<AuditEntryView>> => {
     const from = page.cursor === null ? 0 : positionOf(page.cursor)
     await sequenceEntries()
     const found = await auditReader.entries(from, page.size + 1, filter)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Page, PageRequest } from '../services/page.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import { textSchema } from './text-schema.ts'
 
 /** Query parameters of every list. */

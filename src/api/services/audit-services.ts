@@ -3,8 +3,8 @@ import type { PersonActor } from '../../access/actor.ts'
 import type { AuditProof } from '../../audit/get-proof.ts'
 import type { AuditFilter } from '../../audit/ports.ts'
 import type { AuditEntryView } from '../../audit/present-entry.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
-import type { Page, PageRequest } from './page.ts'
 
 /** No call here, and none anywhere, clears or shortens the log (DESIGN §6). */
 export interface AuditServices {

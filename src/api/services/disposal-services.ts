@@ -1,5 +1,6 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type {
   BatchItemView,
@@ -8,7 +9,6 @@ import type {
   ItemDecision,
 } from '../../retention/disposal-batch.ts'
 import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
-import type { Page, PageRequest } from './page.ts'
 
 /** The batch protocol (DESIGN §5). Separation of duties is the use case's and the database's. */
 export interface DisposalServices {

@@ -2,8 +2,8 @@ import type { PersonActor } from '../../access/actor.ts'
 import type { FolderClosing } from '../../ingest/folders/close-folder.ts'
 import type { NewFolder } from '../../ingest/folders/create-folder.ts'
 import type { FolderFilter } from '../../ingest/ports.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Folder } from '../../records/folder.ts'
-import type { Page, PageRequest } from './page.ts'
 
 /** Unreadable and absent folders are both `not-found`. */
 export interface FolderServices {

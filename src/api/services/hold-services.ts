@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { HoldId } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Hold, HoldItem, HoldState, NewHold } from '../../retention/hold.ts'
-import type { Page, PageRequest } from './page.ts'
 
 export interface HoldServices {
   place(actor: PersonActor, hold: NewHold): Promise<Hold>

@@ -1,5 +1,6 @@
 import type { PersonActor } from '../../access/actor.ts'
-import type { NewPerson, PersonWithToken } from '../../people/add-person.ts'
+import type { NewPerson } from '../../people/add-person.ts'
+import type { PersonWithToken } from '../../people/issue-token.ts'
 import type { Person } from '../../people/ports.ts'
 
 /** People and their tokens. Changing anything is for administrators: the use case decides and writes the audit entry. */

@@ -6,9 +6,9 @@ import type { RecordText } from '../../ingest/records/get-text.ts'
 import type { OpenableContent } from '../../ingest/records/open-content.ts'
 import type { ExpectedRevision, RecordChanges } from '../../ingest/records/update-record.ts'
 import type { RecordId } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { RecordEntity, Stub } from '../../records/record-entity.ts'
 import type { StubFilter } from '../../retention/log/list-stubs.ts'
-import type { Page, PageRequest } from './page.ts'
 
 /** What became of a record, and how far its reading is while it runs. */
 export type RecordView =

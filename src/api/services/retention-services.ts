@@ -1,12 +1,12 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { RecordId, SweepId } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { CalculationRequest } from '../../retention/dates/calculate-retention.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
 import type { StartedSweep, SweepRequest } from '../../retention/sweep/start-sweep.ts'
-import type { Page, PageRequest } from './page.ts'
 
 export interface RetentionServices {
   calculate(actor: PersonActor, request: CalculationRequest): Promise<RetentionEnd>

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Page } from '../../kernel/page.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { FilingReader, FolderFilter, ReadableAccessSets } from '../ports.ts'
 
@@ -10,10 +11,7 @@ interface Deps {
 
 /** A page of the folders one may read, by reference; `next` is the last one's, or `null` on the last page. */
 export function makeListFolders({ reader, readableAccessSets }: Deps) {
-  return async (
-    actor: Actor,
-    filter: FolderFilter,
-  ): Promise<{ readonly items: readonly Folder[]; readonly next: string | null }> => {
+  return async (actor: Actor, filter: FolderFilter): Promise<Page<Folder>> => {
     requireAllowed(actor, 'read-folder')
     const found = await reader.listFolders(await readableAccessSets(actor), {
       ...filter,

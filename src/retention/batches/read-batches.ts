@@ -1,10 +1,11 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { BatchId } from '../../kernel/ids.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { BatchItemView, BatchState, DisposalBatch } from '../disposal-batch.ts'
-import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { loadBatch } from './load-batch.ts'
 

@@ -1,9 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
-import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
 

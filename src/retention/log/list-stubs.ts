@@ -1,9 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Stub } from '../../records/record-entity.ts'
 import { reachableSets } from '../access-sets.ts'
-import { makePage, type Page, type PageRequest, readCursor } from '../page.ts'
+import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 
 export interface StubFilter {
