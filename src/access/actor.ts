@@ -5,9 +5,8 @@ import type { Marking } from '../records/marking.ts'
 export const roles = ['civil-servant', 'ig-officer', 'auditor', 'administrator'] as const
 export type Role = (typeof roles)[number]
 
-/** A known person, authenticated by a token. */
-export interface PersonActor {
-  readonly kind: 'person'
+/** Who a person is, and what they are granted. */
+export interface KnownPerson {
   readonly id: PersonId
   readonly name: string
   readonly role: Role
@@ -15,6 +14,11 @@ export interface PersonActor {
   readonly scope: string | null
   readonly clearance: Marking
   readonly groups: readonly string[]
+}
+
+/** A known person, authenticated by a token. */
+export interface PersonActor extends KnownPerson {
+  readonly kind: 'person'
   /** How the person was authenticated, as each approval records it. */
   readonly how: 'token' | 'bootstrap-token'
 }

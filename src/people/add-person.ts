@@ -1,27 +1,13 @@
-import type { Actor, Role } from '../access/actor.ts'
+import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import { newId, type PersonId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
-import type { Marking } from '../records/marking.ts'
+import { issueToken, type PersonWithToken } from './issue-token.ts'
 import type { PeopleTx, Person } from './ports.ts'
-import { hashToken, newToken, tokenLifeMs } from './token.ts'
 
-export interface NewPerson {
-  readonly name: string
-  readonly role: Role
-  /** Class whose subtree the role is granted for; `null` is the whole plan. */
-  readonly scope: string | null
-  readonly clearance: Marking
-  readonly groups: readonly string[]
-}
-
-/** A person and the token that is shown this once. */
-export interface PersonWithToken {
-  readonly person: Person
-  readonly token: string
-  readonly expiresAt: Date
-}
+/** What an administrator says of a person to be added. */
+export type NewPerson = Omit<Person, 'id' | 'createdAt' | 'disabledAt'>
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<PeopleTx>
@@ -32,9 +18,7 @@ interface Deps {
 export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
   return async (actor: Actor, wanted: NewPerson): Promise<PersonWithToken> => {
     requireAllowed(actor, 'manage-people')
-    const token = newToken()
     const createdAt = machineNow()
-    const expiresAt = new Date(createdAt.getTime() + tokenLifeMs)
     const person: Person = {
       id: newId<PersonId>(),
       name: wanted.name,
@@ -45,7 +29,7 @@ export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
       createdAt,
       disabledAt: null,
     }
-    await unitOfWork.run(async (tx) => {
+    return unitOfWork.run(async (tx) => {
       if (person.scope !== null && !(await tx.people.classExists(person.scope))) {
         throw new MunimentError('unknown-class', `There is no class ${person.scope} to grant the role for.`)
       }
@@ -55,13 +39,7 @@ export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
           'There is a person of this name already: rotate their token, or choose another name.',
         )
       }
-      await tx.people.insertToken({
-        personId: person.id,
-        hash: hashToken(token),
-        kind: 'personal',
-        createdAt,
-        expiresAt,
-      })
+      const issued = await issueToken(tx, person, createdAt)
       await tx.audit.append({
         actor,
         action: 'person.added',
@@ -69,7 +47,7 @@ export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
         codes: { role: person.role, clearance: person.clearance, scope: person.scope },
         details: { name: person.name, groups: person.groups.join(', ') },
       })
+      return issued
     })
-    return { person, token, expiresAt }
   }
 }

@@ -1,16 +1,9 @@
-import type { Role } from '../access/actor.ts'
+import type { KnownPerson } from '../access/actor.ts'
 import type { AuditLog } from '../audit/ports.ts'
 import type { PersonId } from '../kernel/ids.ts'
-import type { Marking } from '../records/marking.ts'
 
 /** A person as kept; tokens are kept apart, hashed. */
-export interface Person {
-  readonly id: PersonId
-  readonly name: string
-  readonly role: Role
-  readonly scope: string | null
-  readonly clearance: Marking
-  readonly groups: readonly string[]
+export interface Person extends KnownPerson {
   readonly createdAt: Date
   readonly disabledAt: Date | null
 }

@@ -1,9 +1,8 @@
 import type { Actor } from '../access/actor.ts'
 import { notFound, requireAllowed } from '../access/require-allowed.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
-import type { PersonWithToken } from './add-person.ts'
+import { issueToken, type PersonWithToken } from './issue-token.ts'
 import type { PeopleTx } from './ports.ts'
-import { hashToken, newToken, tokenLifeMs } from './token.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<PeopleTx>
@@ -14,28 +13,19 @@ interface Deps {
 export function makeRotateToken({ unitOfWork, machineNow }: Deps) {
   return async (actor: Actor, name: string): Promise<PersonWithToken> => {
     requireAllowed(actor, 'manage-people')
-    const token = newToken()
     const createdAt = machineNow()
-    const expiresAt = new Date(createdAt.getTime() + tokenLifeMs)
-    const person = await unitOfWork.run(async (tx) => {
-      const found = await tx.people.findByName(name)
-      if (found === undefined || found.disabledAt !== null) throw notFound()
-      await tx.people.revokeTokens(found.id, createdAt)
-      await tx.people.insertToken({
-        personId: found.id,
-        hash: hashToken(token),
-        kind: 'personal',
-        createdAt,
-        expiresAt,
-      })
+    return unitOfWork.run(async (tx) => {
+      const person = await tx.people.findByName(name)
+      if (person === undefined || person.disabledAt !== null) throw notFound()
+      await tx.people.revokeTokens(person.id, createdAt)
+      const issued = await issueToken(tx, person, createdAt)
       await tx.audit.append({
         actor,
         action: 'person.token-rotated',
-        subject: { type: 'person', id: found.id },
+        subject: { type: 'person', id: person.id },
         details: { name },
       })
-      return found
+      return issued
     })
-    return { person, token, expiresAt }
   }
 }

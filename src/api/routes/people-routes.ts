@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PersonWithToken } from '../../people/add-person.ts'
+import type { PersonWithToken } from '../../people/issue-token.ts'
 import type { Person } from '../../people/ports.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'

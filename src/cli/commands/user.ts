@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { z } from 'zod'
 import { roles } from '../../access/actor.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { PersonWithToken } from '../../people/add-person.ts'
+import type { PersonWithToken } from '../../people/issue-token.ts'
 import { markings } from '../../records/marking.ts'
 import type { CommandContext } from '../command-context.ts'
 

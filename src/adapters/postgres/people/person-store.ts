@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { newId } from '../../../kernel/ids.ts'
-import type { PersonStore } from '../../../people/ports.ts'
+import type { Person, PersonStore } from '../../../people/ports.ts'
 import type { Sql } from '../database.ts'
-import { type PersonRow, personColumns, personOf } from './person-row.ts'
+import { personColumns } from './person-columns.ts'
 
 /** People and their hashed tokens, for one transaction. */
 export function makePersonStore(db: Sql): PersonStore {
@@ -19,8 +19,8 @@ export function makePersonStore(db: Sql): PersonStore {
     },
     findByName: async (name) => {
       const { rows } =
-        await sql<PersonRow>`select ${personColumns} from person p where p.name = ${name}`.execute(db)
-      return rows[0] === undefined ? undefined : personOf(rows[0])
+        await sql<Person>`select ${personColumns} from person p where p.name = ${name}`.execute(db)
+      return rows[0]
     },
     disable: async (id, at) => {
       await sql`update person set disabled_at = ${at} where id = ${id} and disabled_at is null`.execute(db)
@@ -45,8 +45,8 @@ export function makePersonStore(db: Sql): PersonStore {
       return rows.length === 1
     },
     list: async () => {
-      const { rows } = await sql<PersonRow>`select ${personColumns} from person p order by p.name`.execute(db)
-      return rows.map(personOf)
+      const { rows } = await sql<Person>`select ${personColumns} from person p order by p.name`.execute(db)
+      return rows
     },
   }
 }
