@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import { SUPERUSER } from './make-cluster.ts'
 import type { PostmasterFile } from './postmaster-file.ts'
@@ -19,17 +19,8 @@ export interface Lease {
 
 /** Takes a lease, and sees by it that the server is that of `cluster`: another's would be nobody's to stop. */
 export async function takeLease(server: PostmasterFile, password: string, cluster: string): Promise<Lease> {
-  const client = new Client({
-    host: server.socketFolder,
-    port: server.port,
-    user: SUPERUSER,
-    password,
-    database: 'postgres',
-    application_name: LEASE,
-    keepAlive: true,
-  })
+  const client = clientOf(server, password, { application_name: LEASE, keepAlive: true })
   const state: { ended: boolean; lost: (() => void) | undefined } = { ended: false, lost: undefined }
-  client.on('error', () => undefined)
   client.on('end', () => {
     if (!state.ended) state.lost?.()
   })
@@ -63,14 +54,7 @@ export async function takeLease(server: PostmasterFile, password: string, cluste
 
 /** Makes the application's database in a fresh cluster; harmless where it stands. Call under the data folder's lock. */
 export async function ensureDatabase(server: PostmasterFile, password: string, name: string): Promise<void> {
-  const client = new Client({
-    host: server.socketFolder,
-    port: server.port,
-    user: SUPERUSER,
-    password,
-    database: 'postgres',
-  })
-  client.on('error', () => undefined)
+  const client = clientOf(server, password)
   await client.connect()
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
@@ -78,4 +62,18 @@ export async function ensureDatabase(server: PostmasterFile, password: string, n
   } finally {
     await client.end()
   }
+}
+
+/** A session of the superuser, not yet begun. The loss of one is noticed by its next query, or by `end`. */
+function clientOf(server: PostmasterFile, password: string, more: ClientConfig = {}): Client {
+  const client = new Client({
+    host: server.socketFolder,
+    port: server.port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+    ...more,
+  })
+  client.on('error', () => undefined)
+  return client
 }

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { RecordEntity } from '../../../records/record-entity.ts'
+import type { ComponentEntity, RecordEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { type RecordRow, recordOf } from './record-row.ts'
 
 /** How the record's row is held until the transaction ends. */
-export type RowHold = 'none' | 'share' | 'update'
+type RowHold = 'none' | 'share' | 'update'
 
 const clauses: { readonly [Hold in RowHold]: RawBuilder<unknown> } = {
   none: sql``,
@@ -15,11 +15,12 @@ const clauses: { readonly [Hold in RowHold]: RawBuilder<unknown> } = {
 
 /** The record with folder, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
 export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promise<RecordEntity | undefined> {
-  const { rows } = await sql<Omit<RecordRow, 'components'>>`
-    select r.id, r.reference, r.title, r.title_is_filename, r.folder_id, f.reference as folder_reference,
-           f.class_code, c.path as class_path, f.groups, r.marking, r.state, r.document_date, r.received_on,
-           r.captured_at, r.captured_on, r.author, r.keywords, r.fields, r.subjects, r.people, r.format,
-           r.reading, r.reading_detail, r.revision
+  const { rows } = await sql<RecordRow>`
+    select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", r.folder_id as "folderId",
+           f.reference as "folderReference", f.class_code as "classCode", c.path as "classPath", f.groups, r.marking,
+           r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
+           r.captured_on as "capturedOn", r.author, r.keywords, r.fields, r.subjects, r.people, r.format, r.reading,
+           r.reading_detail as "readingDetail", r.revision
     from record r
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
@@ -29,11 +30,11 @@ export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promis
   const row = rows[0]
   if (row === undefined) return undefined
   // After the row is held, so that no component is missed that a transaction before us has added.
-  return recordOf({ ...row, components: await selectComponents(db, id) })
+  return recordOf(row, await selectComponents(db, id))
 }
 
-async function selectComponents(db: Sql, id: RecordId): Promise<NonNullable<RecordRow['components']>> {
-  const { rows } = await sql<NonNullable<RecordRow['components']>[number]>`
+async function selectComponents(db: Sql, id: RecordId): Promise<readonly ComponentEntity[]> {
+  const { rows } = await sql<ComponentEntity>`
     select id, role, parent_id as "parentId", filename, media_type as "mediaType", format, size, sha256,
            object_key as "objectKey", text_key as "textKey"
     from component

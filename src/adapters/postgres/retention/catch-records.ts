@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
 import type { Sql } from '../database.ts'
+import { scopesAround } from './scopes-around.ts'
 
 /**
  * Records in the scope of a hold: those that stand, whatever a batch is doing with them at this moment, those named one
@@ -70,12 +71,7 @@ export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promis
   const { rows } = await sql`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
-    from record r
-    join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
-    join hold_scope s on s.released_at is null
-      and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
-    where r.id = ${recordId}
+    ${scopesAround(recordId)}
     on conflict (hold_id, record_id) do nothing
     returning hold_id
   `.execute(db)

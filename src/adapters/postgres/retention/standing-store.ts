@@ -8,6 +8,7 @@ import { loadClassPath } from '../file-plan/load-class-path.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
 import { selectStub } from '../ingest/select-stub.ts'
 import { loadFacts } from './load-facts.ts'
+import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
 import { loadGroups, settle } from './settle-standings.ts'
 
@@ -80,12 +81,7 @@ async function holdsOn(db: Sql, recordId: RecordId): Promise<readonly HoldOnReco
       where i.record_id = ${recordId} and i.released_at is null and i.too_late_at is null
       union all
       select s.hold_id, null
-      from record r
-      join folder f on f.id = r.folder_id
-      join file_plan_class c on c.code = f.class_code
-      join hold_scope s on s.released_at is null
-        and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
-      where r.id = ${recordId}
+      ${scopesAround(recordId)}
     ) found
     join hold h on h.id = found.hold_id
     group by h.id
