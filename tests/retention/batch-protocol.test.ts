@@ -426,17 +426,11 @@ describe('an exceptional disposal', () => {
 
 describe('execution', () => {
   it('waits until the approval’s own entry is anchored', async () => {
-    await listed(1).then(({ batchId }) => decideAll(disposal, officers.decider, batchId).then(() => batchId))
-    const { items } = await disposal.listBatches(
-      officers.decider,
-      { state: 'in-review' },
-      { size: 1, cursor: null },
-    )
-    const [batch] = items
-    if (batch === undefined) throw new Error('one batch')
-    const { approvals } = await disposal.approve(officers.approver, batch.id, 'yes')
-    await disposal.execute(officers.executor, batch.id, undefined)
-    await disposal.executeDisposal(batch.id)
+    const { batchId } = await listed(1)
+    await decideAll(disposal, officers.decider, batchId)
+    const { approvals } = await disposal.approve(officers.approver, batchId, 'yes')
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
     expect(disposal.anchored).toEqual(approvals.map((approval) => approval.auditEntryId))
   })
 
