@@ -41,7 +41,11 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
       const sweep = await unitOfWork.run((tx) => tx.sweeps.find(id))
       if (sweep === undefined) throw new MunimentError('not-found', 'There is no sweep of this id.')
       if (sweep.state !== 'running') return sweep
-      while (await unitOfWork.run((tx) => tx.sweeps.listPage(sweep, limits))) failpoint('sweep.after-page')
+      let isLast = false
+      while (!isLast) {
+        isLast = !(await unitOfWork.run((tx) => tx.sweeps.listPage(sweep, limits)))
+        failpoint('sweep.after-page')
+      }
       failpoint('sweep.before-sealed')
       const finished = await unitOfWork.run((tx) => seal(tx, sweep))
       failpoint('sweep.after-sealed')
