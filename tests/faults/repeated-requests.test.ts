@@ -24,7 +24,7 @@ describe('one Idempotency-Key is one record', () => {
       Array.from({ length: 10 }, () =>
         office
           .as('clerk')
-          .capture({ folder: 'COR-PUB/2026', title }, content, filename, mediaType, 'at once'),
+          .capture({ folder: 'COR-PUB/2026', title }, content, filename, mediaType, 'at-once'),
       ),
     )
     expect(new Set(fresh.map((reply) => expectStatus(reply, 201).id)).size).toBe(1)

@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readClusterNote } from '../../src/adapters/postgres/embedded/cluster-note.ts'
 import { readPostmasterFile } from '../../src/adapters/postgres/embedded/postmaster-file.ts'
@@ -51,12 +53,14 @@ describe('two processes', () => {
     )
   }, 60_000)
 
-  it('do not share a database with a store each: the second is refused, and nothing is changed', async () => {
+  it('do not share a database with a store each: the second is refused, with or without the key of the log', async () => {
     const note = readClusterNote(office.dataFolder)
     const server = note === undefined ? undefined : readPostmasterFile(note.cluster)
     const url = `postgres://muniment:${note?.password}@/muniment?host=${encodeURIComponent(server?.socketFolder ?? '')}&port=${server?.port}`
-    await expect(
-      startMunimentProcess('serve', { MUNIMENT_DATA: other.path, DATABASE_URL: url }),
-    ).rejects.toThrow(/content store does not know this database/)
+    const second = () => startMunimentProcess('serve', { MUNIMENT_DATA: other.path, DATABASE_URL: url })
+    await expect(second()).rejects.toThrow(/key that signs the audit log's checkpoints is missing/)
+    const key = 'checkpoint-signing.key'
+    await copyFile(join(office.dataFolder, key), join(other.path, key))
+    await expect(second()).rejects.toThrow(/content store does not know this database/)
   }, 60_000)
 })
