@@ -47,6 +47,5 @@ export interface CommandServices {
   readonly reindex: ReindexAll
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
-  readonly inspectEngines: () => Promise<readonly EngineReport[]>
   close(): Promise<void>
 }

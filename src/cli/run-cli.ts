@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeCommandContext } from './command-context.ts'
 import { exitCodes } from './command-error.ts'
-import type { CommandServices } from './command-services.ts'
+import type { CommandServices, EngineReport } from './command-services.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -29,6 +29,8 @@ export interface CliDeps {
   readonly setExitCode: (code: number) => void
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
+  /** Also where one of them keeps the rest from opening. */
+  readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
   readonly work: () => Promise<{ stop(): Promise<void> }>
@@ -55,7 +57,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
     .showHelpAfterError('(add --help for what it takes)')
   addServeCommands(program, { ...deps, printer: thePrinter })
   addDemoCommand(program, { ...deps, printer: thePrinter })
-  addDoctorCommand(program, context)
+  addDoctorCommand(program, context, deps.inspectEngines)
   addUserCommands(program, context)
   addFilePlanCommands(program, context, deps.checkFilePlan)
   addImportCommand(program, context)

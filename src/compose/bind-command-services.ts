@@ -36,7 +36,6 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
       requireAllowed(asker, 'read-audit')
       return writeExportFiles(path, await audit.exportLog(detailsFor(asker)))
     },
-    inspectEngines: muniment.inspectEngines,
     close: muniment.close,
   }
 }

@@ -1,7 +1,7 @@
 import type { Actor, OperatorActor } from '../access/actor.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
-import type { CommandServices } from '../cli/command-services.ts'
+import type { CommandServices, EngineReport } from '../cli/command-services.ts'
 import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
 import { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
@@ -9,6 +9,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { bindCommandServices } from './bind-command-services.ts'
+import { diagnoseEngines } from './diagnose-engines.ts'
 import { serveDrill } from './serve-drill.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 import { startWorker } from './start-worker.ts'
@@ -17,6 +18,7 @@ import { startWorker } from './start-worker.ts'
 export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
+  readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
   readonly work: () => Promise<{ stop(): Promise<void> }>
@@ -34,6 +36,18 @@ export function makeCliDeps(osUser: string): CliParts {
       } catch (error) {
         await muniment.close()
         throw error
+      }
+    },
+    inspectEngines: async () => {
+      const config = readConfig()
+      const opened = await compose(config, 'command', commandLogger(config)).catch((error: unknown) => ({
+        error,
+      }))
+      if ('error' in opened) return diagnoseEngines(config, opened.error)
+      try {
+        return await opened.inspectEngines()
+      } finally {
+        await opened.close()
       }
     },
     serve: async () => {

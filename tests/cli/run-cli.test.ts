@@ -61,6 +61,7 @@ async function muniment(...words: readonly string[]): Promise<Ran> {
       ...bindCommandServices(running.muniment, operator),
       close: async () => undefined,
     }),
+    inspectEngines: () => running.muniment.inspectEngines(),
     serve: never,
     serveDrill: never,
     work: never,

@@ -1,43 +1,18 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { makeS3Client } from '../../src/adapters/objects/s3-client.ts'
+import { type Ended, runMuniment } from './support/run-muniment.ts'
 import { type S3Variables, s3Variables } from './support/s3-variables.ts'
 
-const checkout = join(import.meta.dirname, '../..')
 const database = process.env['MUNIMENT_TEST_SERVER'] ?? ''
 const elasticsearch = process.env['ELASTICSEARCH_URL'] ?? ''
 
-interface Ended {
-  readonly code: number | null
-  readonly said: string
-}
-
-/** As `npm run demo` does, with nothing in the environment but what it needs. */
-async function playDemo(temporary: string, engines: { readonly [name: string]: string }): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(checkout, 'src/main.ts'), 'demo'],
-    {
-      cwd: checkout,
-      env: { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...engines },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-    })
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
-  return { code, said }
-}
+/** As `npm run demo` does. */
+const playDemo = (folder: string, engines: { readonly [name: string]: string }): Promise<Ended> =>
+  runMuniment({ TMPDIR: folder, ...engines }, 'demo')
 
 function named(said: string, kind: string): string {
   const name = new RegExp(`^On the shared engines: .*${kind} ([a-z0-9_-]+)`, 'm').exec(said)?.[1]

@@ -2,6 +2,7 @@ import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
 import { Client } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { describeConnectFailure } from './connect-failure.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
 
 export interface MigrateOptions {
@@ -42,7 +43,9 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
     application_name: 'muniment-migrate',
   })
   client.on('error', (error) => options.logger.warn('the migrating session was lost', {}, error))
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    throw describeConnectFailure(error)
+  })
   try {
     await checkServer(client)
     // A session's lock: it falls with the session, also when this process is killed.

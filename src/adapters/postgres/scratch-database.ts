@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { describeConnectFailure } from './connect-failure.ts'
 import { sqlState } from './failures.ts'
 
 /** A database made a moment ago for one purpose, and dropped after it. */
@@ -34,7 +35,7 @@ export async function makeScratchDatabase(
     }
   }
   await run(`create database ${name} template template0`).catch((cause: unknown) => {
-    if (sqlState(cause) !== INSUFFICIENT_PRIVILEGE) throw cause
+    if (sqlState(cause) !== INSUFFICIENT_PRIVILEGE) throw describeConnectFailure(cause)
     throw new MunimentError(
       'engine-unavailable',
       'The role of DATABASE_URL may not create databases, and a drill must not touch the data that is there: ' +

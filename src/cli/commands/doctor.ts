@@ -3,13 +3,17 @@ import type { CommandContext } from '../command-context.ts'
 import type { EngineReport } from '../command-services.ts'
 
 /** `doctor`: which engines are in use, and whether each is sound. */
-export function addDoctorCommand(program: Command, context: CommandContext): void {
+export function addDoctorCommand(
+  program: Command,
+  context: CommandContext,
+  inspectEngines: () => Promise<readonly EngineReport[]>,
+): void {
   program
     .command('doctor')
     .description('say which engines are in use and whether each is sound')
     .action(() =>
-      context.run(async ({ services, printer }) => {
-        const engines = await services.inspectEngines()
+      context.runAlone(async (printer) => {
+        const engines = await inspectEngines()
         const sound = engines.every((engine) => engine.sound)
         printer.result({ sound, engines }, engines.map(describeEngine).join('\n'))
         return sound ? 'done' : 'found-wrong'

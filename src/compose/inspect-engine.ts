@@ -1,0 +1,37 @@
+import type { EngineReport } from '../cli/command-services.ts'
+import { isMunimentError } from '../kernel/muniment-error.ts'
+
+/** An engine that says nothing for so long is not sound. */
+const PATIENCE_MS = 10_000
+
+/** Tries an engine and says what came of it; a probe's answer are remarks. Never throws. */
+export async function inspectEngine(
+  name: string,
+  engine: string,
+  probe: () => Promise<readonly string[] | undefined>,
+): Promise<EngineReport> {
+  try {
+    const remarks = await withinPatience(probe())
+    return {
+      name,
+      engine,
+      sound: true,
+      ...(remarks === undefined || remarks.length === 0 ? {} : { remarks }),
+    }
+  } catch (error) {
+    const problem = isMunimentError(error) ? error.message : 'It did not answer as it should.'
+    return { name, engine, sound: false, problem }
+  }
+}
+
+async function withinPatience<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
