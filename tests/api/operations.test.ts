@@ -22,7 +22,8 @@ describe('the pages', () => {
     const page = await request(edge.url).get('/docs')
     expect(page.get('Content-Security-Policy')).toContain("script-src 'self';")
     expect(page.text).not.toMatch(/<script>|https?:/)
-    const assets = [...page.text.matchAll(/(?:href|src)="(\/docs\/[^"]+)"/g)].map((match) => match[1] ?? '')
+    const links = [...page.text.matchAll(/(?:href|src)="(\/docs\/[^"]+\.(?:css|js))"/g)]
+    const assets = links.map((match) => match[1] ?? '')
     expect(assets).toHaveLength(4)
     for (const asset of assets) expect((await request(edge.url).get(asset)).status).toBe(200)
   })

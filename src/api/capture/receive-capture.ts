@@ -54,6 +54,9 @@ export function receiveCapture(request: Request, limits: CaptureLimits): Promise
     else if (metadata !== undefined) fail(malformed(`The part ${METADATA} comes twice.`))
     else if (valueTruncated)
       fail(new MunimentError('too-large', `The metadata is larger than ${limits.metadataBytes} bytes.`))
+    // RFC 8259, 8.1: JSON is UTF-8. The parser has put this where bytes were not; a title must not be kept so.
+    else if (value.includes('\uFFFD'))
+      fail(new MunimentError('malformed-metadata', `The part ${METADATA} is not UTF-8 text.`))
     else metadata = value
   })
   parser.on('file', (_name, stream, filename, _encoding, mediaType) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import express, { type RequestHandler } from 'express'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { MAX_JSON_DEPTH, nestsTooDeep } from './json-depth.ts'
@@ -21,6 +22,8 @@ export function parseJsonBody(): RequestHandler[] {
       limit: MAX_JSON_BYTES,
       strict: true,
       verify: (_request, _response, bytes) => {
+        // RFC 8259, 8.1: JSON is UTF-8. Decoding anything else puts U+FFFD where a name or a title had letters.
+        if (!isUtf8(bytes)) throw new MunimentError('malformed', 'The body is not UTF-8 text.')
         if (!nestsTooDeep(bytes)) return
         throw new MunimentError('malformed', `The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`)
       },

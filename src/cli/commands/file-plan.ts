@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CheckFilePlan } from '../../retention/file-plan/check-file-plan.ts'
 import type { FilePlanReport } from '../../retention/file-plan/file-plan-report.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
@@ -13,13 +15,15 @@ export function addFilePlanCommands(program: Command, context: CommandContext, c
   plan
     .command('check <file>')
     .description('say everything that is wrong with a plan file; needs no data')
-    .action((file: string) => context.runAlone(async (printer) => show(printer, await check(file), 'check')))
+    .action((file: string) =>
+      context.runAlone(async (printer) => show(printer, await check(await requireFile(file)), 'check')),
+    )
   plan
     .command('diff <file>')
     .description('show what applying it would do, and change nothing')
     .action((file: string) =>
       context.run(async ({ services, printer }) =>
-        show(printer, await services.filePlan.diff(services.actor, file), 'diff'),
+        show(printer, await services.filePlan.diff(services.actor, await requireFile(file)), 'diff'),
       ),
     )
   plan
@@ -29,7 +33,7 @@ export function addFilePlanCommands(program: Command, context: CommandContext, c
     )
     .action((file: string) =>
       context.run(async ({ services, printer }) =>
-        show(printer, await services.filePlan.apply(services.actor, file), 'apply'),
+        show(printer, await services.filePlan.apply(services.actor, await requireFile(file)), 'apply'),
       ),
     )
 }
@@ -37,4 +41,12 @@ export function addFilePlanCommands(program: Command, context: CommandContext, c
 function show(printer: Printer, report: FilePlanReport, doing: 'check' | 'diff' | 'apply'): CommandOutcome {
   printer.result(report, describeFilePlan(report, doing))
   return report.errors.length === 0 ? 'done' : 'found-wrong'
+}
+
+/** A plan that is not there could not be looked at: that is no finding about it. */
+async function requireFile(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined)
+  if (found?.isFile() !== true)
+    throw new MunimentError('malformed', `${file} is not a file that can be read.`)
+  return file
 }

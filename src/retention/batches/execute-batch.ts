@@ -24,7 +24,8 @@ export type ExecuteBatch = (actor: Actor, id: BatchId, reason: string | undefine
  * Sets the execution of an approved batch in motion and answers at once; a job does the work. Any IG officer but an
  * approver (`separation-of-duties`), and for an exceptional batch but its proposer either; not before the cooling-off
  * is over (`cooling-off`), and on a clock that can be trusted (`clock-fault`). A batch that ended with failures may be
- * executed again: what got stuck is taken up where it stopped.
+ * executed again: what got stuck is taken up where it stopped. One that holds have emptied since its approval is
+ * complete with this: nothing in it is left to do, and it would stay open for ever.
  */
 export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: Deps): ExecuteBatch {
   return async (actor, id, reason) => {
@@ -44,6 +45,7 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
           const at = clock.now()
           refuseEarly(batch, at)
           if ((await tx.batches.executable(id)) === 0) {
+            if (batch.counts.pending === 0) return closeEmptied(tx, actor, batch, at)
             throw new MunimentError(
               'batch-state',
               'Nothing in this batch is approved for destruction; its transfer is still to come.',
@@ -66,6 +68,22 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
     failpoint('disposal.after-execution-started')
     return started
   }
+}
+
+async function closeEmptied(
+  tx: RetentionTx,
+  actor: Actor,
+  batch: DisposalBatch,
+  at: Date,
+): Promise<DisposalBatch> {
+  await tx.batches.setState(batch.id, 'completed', { completedAt: at })
+  await tx.audit.append({
+    action: 'batch.completed',
+    actor: auditActor(actor),
+    subject: { type: 'batch', id: batch.id },
+    codes: { ...batch.counts },
+  })
+  return reloadBatch(tx, batch.id)
 }
 
 function refuseEarly(batch: DisposalBatch, now: Date): void {
