@@ -16,7 +16,7 @@ import { sweepBench } from './sweep/sweep-bench.ts'
 const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench, sweepBench]
 
 const USAGE = `npm run bench [-- OPTIONS]
-  --full        the sizes of the promise, some fifteen minutes; without it, under three
+  --full        the sizes of the promise, some twenty minutes; without it, under three
   --only NAME   one of ${benches.map((bench) => bench.name).join(', ')}; may be repeated
   --json FILE   where the figures go as JSON, - for standard output; default bench/results/
   --strict      exit 1 where a goal is missed`
@@ -28,12 +28,17 @@ interface Outcome {
   readonly error?: string
 }
 
+/** As a shell tells that Ctrl-C ended a program. */
+const INTERRUPTED = 130
+const GRACE_MS = 15_000
+
 process.exitCode = await main()
 
 /** 0: measured; 1: with `--strict`, a goal was missed; 2: something could not be measured, or bad usage. */
 async function main(): Promise<number> {
   const options = readOptions()
-  if (options === undefined) return 2
+  if (options === 'misused') return 2
+  if (options === 'helped') return 0
   const startedAt = new Date()
   const outcomes: Outcome[] = []
   for (const bench of options.benches) outcomes.push(await runOne(bench, options.full))
@@ -76,7 +81,7 @@ function readOptions() {
     })
     if (values.help) {
       process.stdout.write(`${USAGE}\n`)
-      return undefined
+      return 'helped'
     }
     const unknown = values.only?.find((name) => !benches.some((bench) => bench.name === name))
     if (unknown !== undefined) throw new Error(`There is no benchmark "${unknown}".`)
@@ -84,7 +89,7 @@ function readOptions() {
     return { ...values, benches: benches.filter((bench) => wanted.includes(bench.name)) }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`)
-    return undefined
+    return 'misused'
   }
 }
 
@@ -95,10 +100,13 @@ async function runOne(bench: Bench, full: boolean): Promise<Outcome> {
   // PostgreSQL refuses root and runs as another user, who has to pass through.
   await chmod(folder, 0o711)
   closing.later('temporary folder', () => rm(folder, { recursive: true, force: true }))
-  const interrupted = (): void => {
-    void closing.close().finally(() => process.exit(130))
+  let interruption: Promise<void> | undefined
+  const interrupt = (): void => {
+    interruption = closing.close()
+    // What hangs on something that was closed under it never ends.
+    setTimeout(() => process.exit(INTERRUPTED), GRACE_MS)
   }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   const start = performance.now()
   const say = (line: string): void => {
     process.stderr.write(
@@ -115,8 +123,11 @@ async function runOne(bench: Bench, full: boolean): Promise<Outcome> {
     say(`could not be measured: ${told}`)
     return { bench: bench.name, seconds: spent(), figures: [], error: told }
   } finally {
+    await interruption
+    // Also what was still being opened when it was interrupted.
     await closing.close()
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+    if (interruption !== undefined) process.exit(INTERRUPTED)
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }
 

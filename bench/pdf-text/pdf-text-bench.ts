@@ -15,7 +15,7 @@ export const pdfTextBench: Bench = {
   name: 'pdf-text',
   run: async ({ folder, cores, full, closing, say }) => {
     say('making reports')
-    const count = cores * (full ? 12 : 3)
+    const count = cores * (full ? 24 : 8)
     const pages = 20
     const paths = await makeReports(folder, count, pages)
     const temporaryFolder = join(folder, 'reader')
