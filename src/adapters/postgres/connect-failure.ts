@@ -1,6 +1,6 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { isUnreachable, sqlState } from './failures.ts'
-import { systemErrorCode } from './system-error.ts'
 
 const WRONG_CREDENTIALS = /^28/
 const NO_SUCH_DATABASE = '3D000'
