@@ -6,236 +6,36 @@ import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { ListedObject } from '../records/content-store.ts'
 import type { Folder } from '../records/folder.ts'
-import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
-import type { PageText, ReadingMethod } from '../records/page-text.ts'
-import type {
-  ComponentEntity,
-  FieldValue,
-  ReadingDetail,
-  ReadingState,
-  RecordEntity,
-  RecordState,
-  Stub,
-  Subject,
-} from '../records/record-entity.ts'
+import type { RecordEntity, RecordState, Stub } from '../records/record-entity.ts'
+import type { ReadingProgress } from './reading/document-reader.ts'
+import type { RecordStore } from './records/record-store.ts'
+import type { RetentionAtFiling } from './retention-at-filing.ts'
 
-/** A document to be read: a local copy that the reader may open but never changes. */
-export interface DocumentToRead {
-  /** Path of a private copy in a folder of our own making, never named after anything from outside. */
-  readonly path: string
-  /** As declared at capture; a hint only, the bytes decide. */
-  readonly filename: string
-  readonly mediaType: string
-  /** How many containers it was found in; 0, the default, for what was captured itself. Too many end as `too-deep`. */
-  readonly depth?: number
-}
-
-/** A part found inside a document (an e-mail's attachment), written by the reader beside the copy it was given. */
-export interface FoundPart {
-  readonly path: string
-  readonly filename: string
-  readonly mediaType: string
-  readonly size: number
-}
-
-/** What the document says of itself; hints for fields nobody filled. */
-export interface FoundMetadata {
-  readonly title?: string
-  readonly author?: string
-  /** RFC 3339 instant or `YYYY-MM-DD`. */
-  readonly date?: string
-  readonly people?: readonly string[]
-}
-
-/** How reading ended. None of the three is an exception: a file that cannot be read is an ordinary file. */
-export type ReadingResult =
-  | {
-      readonly outcome: 'read'
-      readonly format: Format
-      readonly mediaType: string
-      readonly method: ReadingMethod
-      readonly pages: readonly PageText[]
-      readonly parts: readonly FoundPart[]
-      readonly metadata: FoundMetadata
-      /** Set where part of the document could not be read: what, and why. */
-      readonly warning?: string
-    }
-  | {
-      readonly outcome: 'without-text'
-      readonly format: Format
-      readonly mediaType: string
-      /** Pages or images counted, 0 where even that failed. */
-      readonly pageCount: number
-      readonly reason: ReadingFailure
-      readonly message: string
-    }
-  | {
-      readonly outcome: 'quarantined'
-      readonly format: Format
-      readonly mediaType: string
-      readonly reason: ReadingFailure
-      readonly message: string
-    }
-
-/** Why a document has no text, as a stable code; the message says it in words a civil servant understands. */
-export type ReadingFailure =
-  | 'encrypted'
-  | 'damaged'
-  | 'empty'
-  | 'unsupported-format'
-  | 'no-text-found'
-  | 'too-many-pages'
-  | 'too-many-pixels'
-  | 'too-deep'
-  | 'bomb'
-  | 'time-limit'
-  | 'memory-limit'
-  | 'reader-crashed'
-
-export interface ReadingProgress {
-  readonly page: number
-  readonly pages: number
-}
-
-/** A page as the recogniser sees it: one byte a pixel, row by row from the top, 0 black to 255 white, no padding. */
-export interface GrayImage {
-  readonly width: number
-  readonly height: number
-  readonly data: Uint8Array
-}
-
-/** What character recognition made of a page; no words is an answer, not an error. */
-export interface RecognisedText {
-  readonly text: string
-  /** Mean word confidence, 0 to 100; 0 where no word was found. */
-  readonly confidence: number
-  /** ISO 639-3 code of the language data used. */
-  readonly language: string
-}
-
-/** Character recognition of one page at a time. Throws only where the engine itself failed, and is then unusable. */
-export interface TextRecogniser {
-  recognise(image: GrayImage): Promise<RecognisedText>
-  close(): Promise<void>
-}
-
-/** Reads documents in child processes under limits. Never throws for what a document contains. */
-export interface DocumentReader {
-  read(
-    document: DocumentToRead,
-    onProgress: (progress: ReadingProgress) => void,
-    signal?: AbortSignal,
-  ): Promise<ReadingResult>
-  close(): Promise<void>
-}
-
-/** Retention standing of a record: what the database keeps of it; the explanation is computed anew when asked for. */
-export interface RetentionStanding {
-  readonly state: 'untriggered' | 'running' | 'permanent'
-  readonly retentionEnd: CivilDate | null
-  readonly action: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
-  readonly triggerType: string
-  readonly triggerDate: CivilDate | null
-  readonly scheduleCode: string
-  readonly scheduleVersion: number
-}
-
-/** What a retention end is computed from at capture. */
-export interface FilingFacts {
-  readonly classPath: readonly string[]
-  readonly documentDate: CivilDate | null
-  readonly receivedOn: CivilDate | null
-  readonly capturedOn: CivilDate
-  readonly folderClosedOn: CivilDate | null
-  readonly fields: { readonly [name: string]: FieldValue }
-}
-
-/** The retention side of filing, bound in compose to the one implementation of dates and holds. */
-export interface RetentionAtFiling {
-  /** The standing of a record about to be captured. */
-  assess(facts: FilingFacts): Promise<RetentionStanding>
-  /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
-  settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
-  /** The same, set-based, for every record of a folder that was closed or reopened. */
-  settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
-  /** Puts a record that arrives where a hold reaches under that hold. */
-  catchArrival(recordId: RecordId): Promise<void>
-}
-
-export type SettlingCause = 'date-changed' | 'moved' | 'folder-closed' | 'folder-reopened' | 'fields-changed'
-
-/** A row to be, its bytes already durable. */
-export interface NewRecord {
-  readonly id: RecordId
-  readonly reference: string
-  readonly folder: Folder
-  readonly accessSet: number
-  readonly title: string
-  readonly titleIsFilename: boolean
-  readonly documentDate: CivilDate | null
-  readonly receivedOn: CivilDate | null
-  readonly capturedAt: Date
-  readonly capturedOn: CivilDate
-  readonly capturedBy: string
-  readonly author: string | null
-  readonly marking: Marking
-  readonly keywords: readonly string[]
-  readonly fields: { readonly [name: string]: FieldValue }
-  readonly subjects: readonly Subject[]
-  readonly reading: ReadingState
-  readonly original: ComponentEntity
-  readonly retention: RetentionStanding
-}
-
-/** What a person may change of a record's description. */
-export interface RecordChange {
-  readonly title?: string
-  readonly documentDate?: CivilDate | null
-  readonly receivedOn?: CivilDate | null
-  readonly author?: string | null
-  readonly marking?: Marking
-  readonly accessSet?: number
-  readonly keywords?: readonly string[]
-  readonly fields?: { readonly [name: string]: FieldValue }
-  readonly subjects?: readonly Subject[]
-}
-
-/** What reading a record came to. */
-export interface RecordReading {
-  readonly reading: ReadingState
-  readonly detail: ReadingDetail
-  readonly format: Format
-  readonly people: readonly string[]
-  readonly title?: string
-  readonly author?: string
-}
-
-export interface RecordStore {
-  insert(record: NewRecord): Promise<void>
-  find(id: RecordId): Promise<RecordEntity | undefined>
-  /** The record, its row held against destruction until the transaction ends: for writers of derived copies. */
-  findForWriting(id: RecordId): Promise<RecordEntity | undefined>
-  /** The record, its row held against every other change. */
-  findForChange(id: RecordId): Promise<RecordEntity | undefined>
-  /** Applies the change and counts the revision up. */
-  change(id: RecordId, change: RecordChange): Promise<void>
-  move(id: RecordId, folder: Folder, marking: Marking, accessSet: number): Promise<void>
-  addAttachments(id: RecordId, components: readonly ComponentEntity[]): Promise<void>
-  setComponentReading(
-    id: ComponentId,
-    reading: {
-      readonly format: Format
-      readonly mediaType: string
-      readonly textKey: string | null
-      readonly detail: ReadingDetail
-    },
-  ): Promise<void>
-  setReading(id: RecordId, reading: RecordReading): Promise<void>
-  /** The next attempt's number, counted from 1 and committed with the transaction. */
-  beginReading(id: RecordId, at: Date): Promise<number>
-  newestRecordDay(folderId: FolderId): Promise<CivilDate | undefined>
-}
+export type {
+  DocumentReader,
+  DocumentToRead,
+  FoundMetadata,
+  FoundPart,
+  GrayImage,
+  ReadingFailure,
+  ReadingProgress,
+  ReadingResult,
+  RecognisedText,
+  TextRecogniser,
+} from './reading/document-reader.ts'
+export type {
+  NewRecord,
+  RecordChange,
+  RecordReading,
+  RecordStore,
+} from './records/record-store.ts'
+export type {
+  FilingFacts,
+  RetentionAtFiling,
+  RetentionStanding,
+  SettlingCause,
+} from './retention-at-filing.ts'
 
 export interface FolderStore {
   insert(folder: Folder): Promise<boolean>

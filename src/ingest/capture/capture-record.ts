@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '../../access/actor.ts'
-import { authorise } from '../../access/authorise.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { errorCodes } from '../../kernel/error-code.ts'
@@ -11,13 +10,11 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { contentKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
-import type { Folder } from '../../records/folder.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { higherMarking } from '../../records/marking.ts'
-import { newRecordReference } from '../../records/new-reference.ts'
-import type { CapturedRecord, IngestTx, NewRecord } from '../ports.ts'
+import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
+import type { CapturedRecord, IngestTx } from '../ports.ts'
 import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
-import { checkFields } from './check-fields.ts'
+import { commitCapture } from './commit-capture.ts'
 import { requestDigest } from './request-digest.ts'
 
 export type CaptureResult =
@@ -47,7 +44,10 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const { unitOfWork, contentStore, failpoint } = deps
 
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
-    const folder = await unitOfWork.run((tx) => openFolder(tx, actor, request))
+    const { folder: reference, fields = {} } = request.metadata
+    const folder = await unitOfWork.run(async (tx) =>
+      requireFolderForFiling(tx, actor, await tx.folders.findByReference(reference), fields),
+    )
     const id = newId<RecordId>()
     const componentId = newId<ComponentId>()
     const key = contentKey(id, componentId)
@@ -59,7 +59,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
       refuseOtherDigest(request, stored.sha256)
       const digest = requestDigest(request, stored.sha256)
       const result = await unitOfWork.run(async (tx) => {
-        const record = await commitRecord(tx, {
+        const record = await commitCapture(tx, deps.clock, {
           actor,
           request,
           id,
@@ -115,96 +115,12 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     return { outcome: 'repeated', record: remembered.answer }
   }
 
-  const commitRecord = async (tx: IngestTx, filing: Filing): Promise<CapturedRecord> => {
-    const { actor, request, id, componentId, key, stored } = filing
-    const { metadata } = request
-    const folder = await tx.folders.findForFiling(filing.folder)
-    if (folder === undefined) throw unknownFolder()
-    refuseClosed(folder)
-    const capturedAt = deps.clock.now()
-    const capturedOn = metadata.capturedOn ?? londonDate(capturedAt)
-    const marking = higherMarking(metadata.marking ?? 'official', folder.marking)
-    const accessSet =
-      marking === folder.marking
-        ? folder.accessSet
-        : await tx.folders.accessSet({ ...folder.access, marking })
-    const record: NewRecord = {
-      id,
-      reference: newRecordReference(londonDate(capturedAt).slice(0, 4)),
-      folder,
-      accessSet,
-      title: metadata.title ?? titleFrom(request.filename),
-      titleIsFilename: metadata.title === undefined,
-      documentDate: metadata.date ?? null,
-      receivedOn: metadata.receivedOn ?? null,
-      capturedAt,
-      capturedOn,
-      capturedBy: actor.id,
-      author: metadata.author ?? null,
-      marking,
-      keywords: metadata.keywords ?? [],
-      fields: metadata.fields ?? {},
-      subjects: metadata.subjects ?? [],
-      reading: 'pending',
-      original: {
-        id: componentId,
-        role: 'original',
-        parentId: null,
-        filename: request.filename,
-        mediaType: request.mediaType,
-        format: 'other',
-        size: stored.size,
-        sha256: stored.sha256,
-        objectKey: key,
-        textKey: null,
-      },
-      retention: await tx.retention.assess({
-        classPath: folder.access.classPath,
-        documentDate: metadata.date ?? null,
-        receivedOn: metadata.receivedOn ?? null,
-        capturedOn,
-        folderClosedOn: folder.closedOn,
-        fields: metadata.fields ?? {},
-      }),
-    }
-    await tx.records.insert(record)
-    await tx.retention.catchArrival(id)
-    await tx.jobs.enqueue('read-record', { recordId: id }, { key: `read-record:${id}` })
-    await tx.audit.append({
-      actor,
-      action: 'record.captured',
-      subject: { type: 'record', id },
-      codes: {
-        reference: record.reference,
-        class: folder.classCode,
-        folder: folder.id,
-        capturedOn,
-        marking,
-        size: stored.size,
-        sha256: stored.sha256,
-      },
-      details: { title: record.title, filename: request.filename, author: record.author },
-      conditions: { ...folder.access, marking },
-    })
-    return present(record)
-  }
-
   return async (actor, request) => {
     requireAllowed(actor, 'capture-record')
     refuseBackdating(actor, request.metadata, londonDate(deps.clock.now()))
     if (request.idempotencyKey === undefined) return capture(actor, request)
     return repeat(actor, request)
   }
-}
-
-interface Filing {
-  readonly actor: Actor
-  readonly request: CaptureRequest
-  readonly id: RecordId
-  readonly componentId: ComponentId
-  readonly key: string
-  readonly stored: { readonly size: number; readonly sha256: string }
-  readonly folder: string
 }
 
 class KeyTaken extends Error {}
@@ -228,30 +144,6 @@ function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, today: 
     throw new MunimentError('date-in-future', 'The day of capture cannot be still to come.')
 }
 
-async function openFolder(tx: IngestTx, actor: Actor, request: CaptureRequest): Promise<Folder> {
-  const folder = await tx.folders.findByReference(request.metadata.folder)
-  if (folder === undefined || authorise(actor, 'capture-record', folder.access) !== 'allowed')
-    throw unknownFolder()
-  refuseClosed(folder)
-  const recordClass = await tx.classes.find(folder.classCode)
-  // What is built in belongs to Muniment itself: certificates are captured there.
-  if (recordClass === undefined || (recordClass.builtIn && actor.kind !== 'system')) throw unknownFolder()
-  checkFields(request.metadata.fields ?? {}, recordClass)
-  return folder
-}
-
-function refuseClosed(folder: Folder): void {
-  if (folder.status === 'open') return
-  throw new MunimentError(
-    'folder-closed',
-    'This folder is closed: file in an open one, or have this one reopened.',
-  )
-}
-
-function unknownFolder(): MunimentError {
-  return new MunimentError('unknown-folder', 'There is no folder of this reference that you may file in.')
-}
-
 function refuseOtherDigest(request: CaptureRequest, sha256: string): void {
   const wanted = request.metadata.sha256
   if (wanted === undefined || wanted === sha256) return
@@ -265,36 +157,4 @@ async function digestOf(content: AsyncIterable<Uint8Array>): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of content) hash.update(chunk)
   return hash.digest('hex')
-}
-
-/** A file's name without its ending; the whole name where nothing else would be left. */
-function titleFrom(filename: string): string {
-  const bare = filename.replace(/\.[A-Za-z0-9]{1,8}$/, '').trim()
-  return bare === '' ? filename : bare
-}
-
-function present(record: NewRecord): CapturedRecord {
-  const { original } = record
-  return {
-    id: record.id,
-    reference: record.reference,
-    title: record.title,
-    folder: record.folder.reference,
-    class: record.folder.classCode,
-    marking: record.marking,
-    date: record.documentDate ?? record.capturedOn,
-    capturedAt: record.capturedAt.toISOString(),
-    state: 'active',
-    reading: 'pending',
-    revision: 1,
-    components: [
-      {
-        id: original.id,
-        filename: original.filename,
-        mediaType: original.mediaType,
-        size: original.size,
-        sha256: original.sha256,
-      },
-    ],
-  }
 }

@@ -1,12 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
-import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { higherMarking } from '../../records/marking.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
-import { checkFields } from '../capture/check-fields.ts'
+import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { IngestTx } from '../ports.ts'
 import { requireChangeable } from './require-changeable.ts'
 import type { ExpectedRevision } from './update-record.ts'
@@ -25,18 +23,12 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
     requireAllowed(actor, 'move-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'move-record', await tx.records.findForChange(id), expected)
-      const target = await tx.folders.findForFiling(request.folder)
-      if (target === undefined || authorise(actor, 'capture-record', target.access) !== 'allowed')
-        throw unknownFolder()
-      if (target.status === 'closed') {
-        throw new MunimentError(
-          'folder-closed',
-          'This folder is closed: move into an open one, or have this one reopened.',
-        )
-      }
-      const recordClass = await tx.classes.find(target.classCode)
-      if (recordClass === undefined || recordClass.builtIn) throw unknownFolder()
-      checkFields(record.fields, recordClass)
+      const target = await requireFolderForFiling(
+        tx,
+        actor,
+        await tx.folders.findForFiling(request.folder),
+        record.fields,
+      )
       const marking = higherMarking(record.marking, target.marking)
       const access = { ...target.access, marking }
       // Whatever reaches it where it lies still holds it where it goes.
@@ -64,8 +56,4 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
       return moved
     }, 'serializable')
   }
-}
-
-function unknownFolder(): MunimentError {
-  return new MunimentError('unknown-folder', 'There is no folder of this reference that you may file in.')
 }

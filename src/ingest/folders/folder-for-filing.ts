@@ -1,0 +1,41 @@
+import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { Folder } from '../../records/folder.ts'
+import type { FieldValue } from '../../records/record-entity.ts'
+import { checkFields } from '../capture/check-fields.ts'
+import type { IngestTx } from '../ports.ts'
+
+/**
+ * The folder where `actor` may file something with these fields now. Throws `unknown-folder` (also for one that may not
+ * be read), `folder-closed`, `unknown-field` and `missing-field`.
+ */
+export async function requireFolderForFiling(
+  tx: IngestTx,
+  actor: Actor,
+  folder: Folder | undefined,
+  fields: { readonly [name: string]: FieldValue },
+): Promise<Folder> {
+  if (folder === undefined || authorise(actor, 'capture-record', folder.access) !== 'allowed')
+    throw unknownFolder()
+  refuseClosed(folder)
+  const recordClass = await tx.classes.find(folder.classCode)
+  // What is built in belongs to Muniment itself: certificates are captured there.
+  if (recordClass === undefined || (recordClass.builtIn && actor.kind !== 'system')) throw unknownFolder()
+  checkFields(fields, recordClass)
+  return folder
+}
+
+/** Throws `folder-closed` for a folder that takes nothing any more. */
+export function refuseClosed(folder: Folder): void {
+  if (folder.status === 'open') return
+  throw new MunimentError(
+    'folder-closed',
+    'This folder is closed: file in an open one, or have this one reopened.',
+  )
+}
+
+/** The same for a folder that is not there and for one that may not be read. */
+export function unknownFolder(): MunimentError {
+  return new MunimentError('unknown-folder', 'There is no folder of this reference that you may file in.')
+}

@@ -1,0 +1,86 @@
+import type { ComponentId, FolderId, RecordId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { Folder } from '../../records/folder.ts'
+import type { Format } from '../../records/format.ts'
+import type { Marking } from '../../records/marking.ts'
+import type {
+  ComponentEntity,
+  FieldValue,
+  ReadingDetail,
+  ReadingState,
+  RecordEntity,
+  Subject,
+} from '../../records/record-entity.ts'
+import type { RetentionStanding } from '../retention-at-filing.ts'
+
+/** A row to be, its bytes already durable. */
+export interface NewRecord {
+  readonly id: RecordId
+  readonly reference: string
+  readonly folder: Folder
+  readonly accessSet: number
+  readonly title: string
+  readonly titleIsFilename: boolean
+  readonly documentDate: CivilDate | null
+  readonly receivedOn: CivilDate | null
+  readonly capturedAt: Date
+  readonly capturedOn: CivilDate
+  readonly capturedBy: string
+  readonly author: string | null
+  readonly marking: Marking
+  readonly keywords: readonly string[]
+  readonly fields: { readonly [name: string]: FieldValue }
+  readonly subjects: readonly Subject[]
+  readonly reading: ReadingState
+  readonly original: ComponentEntity
+  readonly retention: RetentionStanding
+}
+
+/** What a person may change of a record's description. */
+export interface RecordChange {
+  readonly title?: string
+  readonly documentDate?: CivilDate | null
+  readonly receivedOn?: CivilDate | null
+  readonly author?: string | null
+  readonly marking?: Marking
+  readonly accessSet?: number
+  readonly keywords?: readonly string[]
+  readonly fields?: { readonly [name: string]: FieldValue }
+  readonly subjects?: readonly Subject[]
+}
+
+/** What reading a record came to. */
+export interface RecordReading {
+  readonly reading: ReadingState
+  readonly detail: ReadingDetail
+  readonly format: Format
+  readonly people: readonly string[]
+  readonly title?: string
+  readonly author?: string
+}
+
+export interface RecordStore {
+  insert(record: NewRecord): Promise<void>
+  find(id: RecordId): Promise<RecordEntity | undefined>
+  /** The record, its row held against destruction until the transaction ends: for writers of derived copies. */
+  findForWriting(id: RecordId): Promise<RecordEntity | undefined>
+  /** The record, its row held against every other change. */
+  findForChange(id: RecordId): Promise<RecordEntity | undefined>
+  /** Applies the change and counts the revision up. */
+  change(id: RecordId, change: RecordChange): Promise<void>
+  move(id: RecordId, folder: Folder, marking: Marking, accessSet: number): Promise<void>
+  addAttachments(id: RecordId, components: readonly ComponentEntity[]): Promise<void>
+  setComponentReading(
+    id: ComponentId,
+    reading: {
+      readonly format: Format
+      readonly mediaType: string
+      readonly textKey: string | null
+      readonly detail: ReadingDetail
+    },
+  ): Promise<void>
+  setReading(id: RecordId, reading: RecordReading): Promise<void>
+  /** The next attempt's number, counted from 1 and committed with the transaction. */
+  beginReading(id: RecordId, at: Date): Promise<number>
+  newestRecordDay(folderId: FolderId): Promise<CivilDate | undefined>
+}

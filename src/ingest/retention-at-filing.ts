@@ -1,0 +1,39 @@
+import type { Actor } from '../access/actor.ts'
+import type { FolderId, RecordId } from '../kernel/ids.ts'
+import type { CivilDate } from '../records/civil-date.ts'
+import type { FieldValue } from '../records/record-entity.ts'
+
+/** Retention standing of a record: what the database keeps of it; the explanation is computed anew when asked for. */
+export interface RetentionStanding {
+  readonly state: 'untriggered' | 'running' | 'permanent'
+  readonly retentionEnd: CivilDate | null
+  readonly action: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
+  readonly triggerType: string
+  readonly triggerDate: CivilDate | null
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
+}
+
+/** What a retention end is computed from at capture. */
+export interface FilingFacts {
+  readonly classPath: readonly string[]
+  readonly documentDate: CivilDate | null
+  readonly receivedOn: CivilDate | null
+  readonly capturedOn: CivilDate
+  readonly folderClosedOn: CivilDate | null
+  readonly fields: { readonly [name: string]: FieldValue }
+}
+
+/** The retention side of filing, bound in compose to the one implementation of dates and holds. */
+export interface RetentionAtFiling {
+  /** The standing of a record about to be captured. */
+  assess(facts: FilingFacts): Promise<RetentionStanding>
+  /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
+  settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
+  /** The same, set-based, for every record of a folder that was closed or reopened. */
+  settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
+  /** Puts a record that arrives where a hold reaches under that hold. */
+  catchArrival(recordId: RecordId): Promise<void>
+}
+
+export type SettlingCause = 'date-changed' | 'moved' | 'folder-closed' | 'folder-reopened' | 'fields-changed'
