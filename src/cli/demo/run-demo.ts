@@ -73,8 +73,8 @@ function farewell(made: readonly string[]): string {
   if (made.length === 0) return `Nothing is left running, and nothing is left behind. ${keep}`
   return [
     `Nothing is left running. Removed again: ${made.join(', ')}.`,
-    'Left behind: the role muniment_app on a PostgreSQL server that did not know it, with rights to nothing; and what',
-    `the servers themselves keep of removed data for a while (write-ahead log, trash). ${keep}`,
+    'Left behind: the roles muniment_app and muniment_sequencer on a PostgreSQL server that did not know them, with',
+    `rights to nothing; and what servers keep of removed data for a while (write-ahead log, trash). ${keep}`,
   ].join('\n')
 }
 
