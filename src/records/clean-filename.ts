@@ -3,9 +3,7 @@ const MAX_LENGTH = 255
 const MAX_EXTENSION = 20
 
 // Controls, and what turns the direction of writing or hides in it: `gpj.exe` shown as `exe.jpg` (Unicode TR 36, 2.10).
-const UNSHOWABLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g
+const UNSHOWABLE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu
 
 /**
  * A file name from outside as data to show and to offer at download, never a path: the last segment alone (RFC 7578,

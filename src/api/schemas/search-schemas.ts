@@ -13,8 +13,7 @@ import { wordedSchema } from './text-schema.ts'
 const MAX_QUERY = 10_000
 
 // What is pasted from a document brings its form feeds and its halves of characters along; they part words, no more.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-const CONTROL = /[\u0000-\u001f\u007f]/g
+const CONTROL = /\p{Cc}/gu
 const pasted = z
   .string()
   .max(MAX_QUERY)

@@ -8,8 +8,7 @@ export function normalisePageText(text: string): string {
       .normalize('NFC')
       .replace(/\r\n?|\u2028/g, '\n')
       .replace(/\u2029/g, '\n\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are removed
-      .replace(/[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]/g, '')
+      .replace(/[[\p{Cc}--[\t\n\x85]]\ufeff\ufffe\uffff]/gv, '')
       // Half a character (a lone surrogate) is none, and would not survive being stored as UTF-8.
       .toWellFormed()
       .replace(/[^\S\n]+$/gm, '')
