@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Express } from 'express'
@@ -16,6 +15,8 @@ import { openEngines, type ProcessRole } from './compose/open-engines.ts'
 import type { Config } from './config/config.ts'
 import { makeFailpoint } from './kernel/failpoint.ts'
 import type { Logger } from './kernel/logger.ts'
+import { sha256Hex } from './kernel/sha256.ts'
+import { certificateFolder } from './records/built-in-plan.ts'
 import type { CaptureCertificate } from './retention/ports.ts'
 
 /** The whole of Muniment in one process: what the edges call, and how it ends. */
@@ -76,12 +77,11 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
 }
 
 /** The folder that every installation has, and no plan touches. */
-const CERTIFICATES = 'MUNIMENT-CERT'
 
 function bindCaptureCertificate(ingest: IngestParts): CaptureCertificate {
   return async ({ id, title, filename, mediaType, body }) => {
     const { record } = await ingest.captureRecord(systemActor, {
-      metadata: { folder: CERTIFICATES, title, sha256: createHash('sha256').update(body).digest('hex') },
+      metadata: { folder: certificateFolder, title, sha256: sha256Hex(body) },
       content: (async function* () {
         yield body
       })(),

@@ -9,7 +9,6 @@ import type { Engines } from './open-engines.ts'
 import { markerKey } from './settle-installation.ts'
 
 /** Whether each engine is sound, and the numbers that operators watch. */
-export type HealthParts = ReturnType<typeof composeHealth>
 
 export function composeHealth(engines: Engines, audit: AuditParts) {
   const { database, contentStore, searchIndex, reader, anchor, installation } = engines

@@ -37,8 +37,6 @@ const JOBS_AT_ONCE = 6
 /** When the content store is looked through for objects that no row knows: after the night's sweep. */
 const ORPHAN_CRON = '45 3 * * *'
 
-export type WorkerParts = ReturnType<typeof composeWorker>
-
 /** The work that nobody waits for: jobs, the daily sweep, the log's rounds. */
 export function composeWorker(parts: Parts) {
   const { config, engines, audit, ingest, retention, search, logger } = parts

@@ -1,10 +1,5 @@
-/** Class, schedule and folder that every installation has: disposal certificates are records themselves (DESIGN §5). */
-export const builtIn = {
-  rootClass: 'MUNIMENT',
-  certificateClass: 'MUNIMENT-CERT',
-  certificateFolder: 'MUNIMENT-CERT',
-  schedule: 'MUNIMENT-PERM',
-} as const
+/** The folder into which disposal certificates are captured; every installation has it (DESIGN §5). */
+export const certificateFolder = 'MUNIMENT-CERT'
 
 /** Whether a code or reference belongs to Muniment itself: no plan names, touches or removes it. */
 export function isReserved(code: string): boolean {

@@ -71,11 +71,6 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return civilDate(partsOfDayNumber(dayNumber(partsOf(date)) + days))
 }
 
-/** Whole days from `from` to `to`; negative where `to` is earlier. */
-export function daysBetween(from: CivilDate, to: CivilDate): number {
-  return dayNumber(partsOf(to)) - dayNumber(partsOf(from))
-}
-
 // Days are counted by the calendar's own arithmetic, never in milliseconds, so no time zone and no clock change can
 // touch them. Years are taken to begin in March: the leap day then ends the year and months have a closed formula.
 const DAYS_OF_ERA = 146_097

@@ -1,5 +1,5 @@
 import { assertNever } from '../kernel/assert-never.ts'
-import { addMonths } from './add-period.ts'
+import { addMonths } from './add-months.ts'
 import { addDays, type CivilDate, civilDate, compareDates, daysInMonth, partsOf } from './civil-date.ts'
 import { type DayOfYear, defaultUnitStarts, type Unit, type UnitStarts } from './unit.ts'
 

@@ -10,7 +10,7 @@ export interface Period {
 const PERIOD = /^P(?=\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})D)?$/
 
 /** No schedule of any archive keeps by a count longer than this; what is kept longer is kept permanently. */
-export const LONGEST_PERIOD_YEARS = 1000
+const LONGEST_PERIOD_YEARS = 1000
 
 /**
  * Reads `P[nY][nM][nD]` (the date part of an ISO 8601 duration), above zero and at most 1,000 years.
@@ -30,16 +30,6 @@ export function parsePeriod(text: string): Period {
     )
   }
   return period
-}
-
-/** Whether `text` is a period that `parsePeriod` takes. */
-export function isPeriod(text: string): boolean {
-  try {
-    parsePeriod(text)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The period as written in a plan file: `P7Y`, `P1Y1M1D`. Zero parts are left out. */

@@ -1,4 +1,4 @@
-import { addMonths } from './add-period.ts'
+import { addMonths } from './add-months.ts'
 import { addDays, type CivilDate } from './civil-date.ts'
 import { describeUnit, endOfUnit } from './end-of-unit.ts'
 import { describePeriod, type Period } from './period.ts'

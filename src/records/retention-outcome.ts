@@ -15,7 +15,7 @@ export function outcomeOn(assessment: RetentionAssessment, asOf: CivilDate): Ret
 }
 
 /** The state alone, for whoever holds no more than the stored standing. */
-export function stateOn(
+function stateOn(
   standing: Pick<RetentionAssessment, 'state' | 'eligibleFrom'>,
   asOf: CivilDate,
 ): RetentionState {

@@ -30,8 +30,3 @@ export interface RetentionSchedule {
 export interface ScheduleVersion extends RetentionSchedule {
   readonly version: number
 }
-
-/** The version as answers name it. */
-export function nameSchedule(schedule: { readonly code: string; readonly version: number }): string {
-  return `${schedule.code} version ${schedule.version}`
-}

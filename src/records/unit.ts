@@ -12,12 +12,6 @@ export const units = [
 
 export type Unit = (typeof units)[number]
 
-/** Whether `text` names a unit. */
-export function isUnit(text: string): text is Unit {
-  // Widening a list of literals to ask whether it holds any text at all.
-  return (units as readonly string[]).includes(text)
-}
-
 /** A day of every year. The day is at most 28, so that it exists in every month a quarter may begin in. */
 export interface DayOfYear {
   readonly month: number

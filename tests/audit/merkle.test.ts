@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/merkle-edge.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/audit/merkle-hash.ts'
-import { consistencyPath, inclusionPath, isConsistent, isIncluded } from '../../src/audit/merkle-proof.ts'
+import { inclusionPath, isIncluded } from '../../src/audit/merkle-proof.ts'
 import { sha256 } from '../../src/kernel/sha256.ts'
 
 // The reference tree of Certificate Transparency's RFC 6962 implementations: leaves and the root at each size.
@@ -107,24 +107,8 @@ describe('proofs', () => {
     }
   })
 
-  it('of consistency hold between any two sizes, and for no other root', async () => {
-    for (let second = 1; second <= 40; second += 1) {
-      const later = { size: second, root: await rangeHash(0, second) }
-      for (let first = 1; first <= second; first += 1) {
-        const earlier = { size: first, root: await rangeHash(0, first) }
-        const path = await consistencyPath(first, second, rangeHash)
-        expect(isConsistent(earlier, later, path)).toBe(true)
-        expect(isConsistent({ size: first, root: emptyRoot }, later, path)).toBe(false)
-        expect(isConsistent(earlier, { size: second, root: emptyRoot }, path)).toBe(false)
-        expect(isConsistent(earlier, later, [...path, emptyRoot])).toBe(false)
-      }
-    }
-  })
-
   it('are refused for what is not in the tree', async () => {
     await expect(inclusionPath(3, 3, rangeHash)).rejects.toThrow(RangeError)
     await expect(inclusionPath(-1, 3, rangeHash)).rejects.toThrow(RangeError)
-    await expect(consistencyPath(4, 3, rangeHash)).rejects.toThrow(RangeError)
-    await expect(consistencyPath(0, 3, rangeHash)).rejects.toThrow(RangeError)
   })
 })

@@ -1,14 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import {
-  addDays,
-  civilDate,
-  compareDates,
-  daysBetween,
-  isCivilDate,
-  partsOf,
-} from '../../src/records/civil-date.ts'
+import { addDays, civilDate, compareDates, isCivilDate, partsOf } from '../../src/records/civil-date.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 
 const dates = fc
@@ -43,7 +36,6 @@ it('counts days as Temporal does, forwards and back', () => {
   fc.assert(
     fc.property(dates, dates, (one, other) => {
       const days = Temporal.PlainDate.from(one).until(other, { largestUnit: 'day' }).days
-      expect(daysBetween(parseDate(one), parseDate(other))).toBe(days)
       expect(addDays(parseDate(one), days)).toBe(other)
     }),
     { numRuns: 2000 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { describeUnit, endOfUnit } from '../../src/records/end-of-unit.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
-import { defaultUnitStarts, isUnit, parseDayOfYear, type Unit, units } from '../../src/records/unit.ts'
+import { defaultUnitStarts, parseDayOfYear, type Unit, units } from '../../src/records/unit.ts'
 
 describe('the last day of a unit', () => {
   it.each<[string, Unit, string]>([
@@ -65,12 +65,6 @@ describe('words and settings', () => {
       'tax year (from 6 April)',
       'academic year (from 1 September)',
     ])
-  })
-
-  it('tells a unit from other words', () => {
-    expect(isUnit('tax-year')).toBe(true)
-    expect(isUnit('week')).toBe(false)
-    expect(isUnit('constructor')).toBe(false)
   })
 
   it('reads a configured start and refuses a day that some month lacks', () => {

@@ -5,13 +5,14 @@ import { isMunimentError } from '../../src/kernel/muniment-error.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../src/records/retention-end.ts'
-import { defaultUnitStarts, isUnit, type Unit, units } from '../../src/records/unit.ts'
+import { defaultUnitStarts, type Unit, units } from '../../src/records/unit.ts'
 import { retentionEndCases } from './retention-end-cases.ts'
 
 function unit(text: string | undefined): Unit | undefined {
   if (text === undefined || text === '') return undefined
-  if (!isUnit(text)) throw new Error(`no unit ${text}`)
-  return text
+  const found = units.find((one) => one === text)
+  if (found === undefined) throw new Error(`no unit ${text}`)
+  return found
 }
 
 function end(trigger: string, period: string, after?: string, rounding?: string) {

@@ -198,8 +198,6 @@ export const planSchema = z.strictObject(
   shape('a map of plan, schedules and classes'),
 )
 
-export type PlanHeader = z.output<typeof planSchema>['plan']
 export type WrittenSchedule = z.output<typeof scheduleSchema>
 export type WrittenField = z.output<typeof fieldSchema>
 export type WrittenFolder = z.output<typeof folderSchema>
-export type WrittenClass = z.output<typeof classSchema>

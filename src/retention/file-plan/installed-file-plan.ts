@@ -51,6 +51,3 @@ export interface InstalledFilePlan {
   readonly classes: readonly InstalledClass[]
   readonly folders: readonly InstalledFolder[]
 }
-
-/** Nothing installed but what is built in; also what a check without a database compares with. */
-export const emptyFilePlan: InstalledFilePlan = { plan: null, schedules: [], classes: [], folders: [] }

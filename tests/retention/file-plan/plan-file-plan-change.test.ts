@@ -3,12 +3,13 @@ import type { FilePlan, PlannedFolder, RecordClass } from '../../../src/records/
 import { parsePeriod } from '../../../src/records/period.ts'
 import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
 import { isEmptyChange } from '../../../src/retention/file-plan/file-plan-change.ts'
-import {
-  emptyFilePlan,
-  type InstalledClass,
-  type InstalledFilePlan,
+import type {
+  InstalledClass,
+  InstalledFilePlan,
 } from '../../../src/retention/file-plan/installed-file-plan.ts'
 import { planFilePlanChange } from '../../../src/retention/file-plan/plan-file-plan-change.ts'
+
+const emptyFilePlan: InstalledFilePlan = { plan: null, schedules: [], classes: [], folders: [] }
 
 const seven: RetentionSchedule = {
   code: 'FIN-07',
