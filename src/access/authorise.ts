@@ -97,7 +97,7 @@ export function rolesThatMay(action: Action): readonly Role[] {
 }
 
 /** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */
-export function personReads(person: PersonActor, conditions: AccessConditions): boolean {
+function personReads(person: PersonActor, conditions: AccessConditions): boolean {
   if (person.role === 'administrator') return false
   if (person.scope !== null && !conditions.classPath.includes(person.scope)) return false
   if (markings.indexOf(person.clearance) < markings.indexOf(conditions.marking)) return false

@@ -1,5 +1,5 @@
 /** Kinds of thing an entry can be about. */
-export const auditSubjects = [
+const auditSubjects = [
   'record',
   'folder',
   'class',

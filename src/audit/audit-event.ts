@@ -11,7 +11,7 @@ export interface AuditActor {
   readonly name: string
 }
 
-export const auditOutcomes = ['done', 'refused', 'failed'] as const
+const auditOutcomes = ['done', 'refused', 'failed'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
 export interface AuditSubject {

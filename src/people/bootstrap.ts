@@ -10,7 +10,7 @@ interface Deps {
 }
 
 /** The name under which a new data folder's first administrator acts. */
-export const bootstrapName = 'bootstrap'
+const bootstrapName = 'bootstrap'
 
 /**
  * At a data folder's first start, makes the first administrator, whose token opens `user add` and dies after a day.

@@ -2,7 +2,7 @@ import type { CivilDate } from '../records/civil-date.ts'
 import type { Format } from '../records/format.ts'
 
 /** Where words are looked for: everywhere, or in one field alone. */
-export const textFields = ['any', 'title', 'reference', 'people', 'keywords'] as const
+const textFields = ['any', 'title', 'reference', 'people', 'keywords'] as const
 export type TextField = (typeof textFields)[number]
 
 /**

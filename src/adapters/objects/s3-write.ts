@@ -6,7 +6,7 @@ import { once } from './s3-request.ts'
 import { creating, type S3Target, versionIdOf } from './s3-target.ts'
 
 /** S3's smallest part. An object up to here is one request; this much, twice, is what a large one holds in memory. */
-export const PART_BYTES = 5 * 1024 * 1024
+const PART_BYTES = 5 * 1024 * 1024
 /** From here on parts are larger: S3 takes 10,000 of them. */
 const SMALL_PARTS = 5_000
 const LARGE_PART_BYTES = 64 * 1024 * 1024

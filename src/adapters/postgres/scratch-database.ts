@@ -51,6 +51,6 @@ export async function makeScratchDatabase(
 }
 
 /** The same server, role and parameters, another database. */
-export function inDatabase(connectionString: string, name: string): string {
+function inDatabase(connectionString: string, name: string): string {
   return connectionString.replace(/^(postgres(?:ql)?:\/\/[^/?]*)(?:\/[^?]*)?/, `$1/${name}`)
 }

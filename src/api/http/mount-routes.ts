@@ -38,7 +38,7 @@ export function openApiPath(path: string): string {
 }
 
 /** The address as the router writes it. */
-export function toExpressPath(path: string): string {
+function toExpressPath(path: string): string {
   return path.replace(/\{\+(\w+)\}/g, '*$1').replace(/\{(\w+)\}/g, ':$1')
 }
 

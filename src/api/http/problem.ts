@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** Where the page that explains an error code stands. */
-export function problemType(code: ErrorCode): string {
+function problemType(code: ErrorCode): string {
   return `/docs/errors#${code}`
 }
 

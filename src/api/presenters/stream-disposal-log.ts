@@ -6,7 +6,7 @@ import { disposalLogColumns } from '../schemas/disposal-schemas.ts'
 type Cells = { readonly [Column in (typeof disposalLogColumns)[number]]: string | number | null }
 
 /** Rows as cells, in the order of the columns; instants in UTC. */
-export function presentLogRow(row: DisposalLogRow): Cells {
+function presentLogRow(row: DisposalLogRow): Cells {
   return {
     position: row.position,
     recordId: row.recordId,

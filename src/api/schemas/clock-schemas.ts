@@ -3,7 +3,7 @@ import { clockFaultKinds } from '../../retention/clock/clock-fault.ts'
 import { instantAnswer } from './civil-date-schema.ts'
 import { idAnswer } from './id-schema.ts'
 
-export const clockFaultAnswer = z
+const clockFaultAnswer = z
   .object({
     id: idAnswer,
     kind: z.enum(clockFaultKinds),

@@ -5,7 +5,7 @@ import { idAnswer, idSchema } from './id-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { wordedSchema } from './text-schema.ts'
 
-export const holdStates = ['placed', 'lift-requested', 'lifted'] as const
+const holdStates = ['placed', 'lift-requested', 'lifted'] as const
 
 export const holdParams = z.object({ id: idSchema<HoldId>() })
 export const holdListQuery = z.object({ ...pageQuery, state: z.enum(holdStates).optional() })

@@ -58,7 +58,7 @@ export const moveBody = z
   .strictObject({ folder: wordedSchema(300), reason: textSchema(4000).optional() })
   .meta({ id: 'RecordMove' })
 
-export const componentAnswer = z.object({
+const componentAnswer = z.object({
   id: idAnswer,
   filename: z.string(),
   mediaType: z.string(),
@@ -66,7 +66,7 @@ export const componentAnswer = z.object({
   sha256: z.string(),
 })
 
-export const readingAnswer = z.enum(['pending', 'available', 'available-without-text', 'quarantined'])
+const readingAnswer = z.enum(['pending', 'available', 'available-without-text', 'quarantined'])
 
 const recordFacts = {
   id: idAnswer,

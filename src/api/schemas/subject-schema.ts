@@ -2,6 +2,6 @@ import { z } from 'zod'
 import { wordedSchema } from './text-schema.ts'
 
 /** The person, case or contract that something is about. */
-export const subjectSchema = z.strictObject({ type: wordedSchema(100), id: wordedSchema(200) })
+const subjectSchema = z.strictObject({ type: wordedSchema(100), id: wordedSchema(200) })
 export const subjectsSchema = z.array(subjectSchema).max(100)
 export const subjectAnswer = z.object({ type: z.string(), id: z.string() })

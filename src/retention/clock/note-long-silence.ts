@@ -2,7 +2,7 @@ import { systemActor } from '../../access/actor.ts'
 import type { RetentionTx } from '../ports.ts'
 
 /** Longer than any holiday or outage with somebody in charge: then the clock is wrong, or somebody should look. */
-export const LONGEST_SILENCE_DAYS = 35
+const LONGEST_SILENCE_DAYS = 35
 const DAY_SECONDS = 86_400
 
 /**

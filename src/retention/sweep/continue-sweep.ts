@@ -11,13 +11,13 @@ import type { RetentionSweep } from '../retention-sweep.ts'
  * Records read in one transaction: large enough that the statement's own cost vanishes, small enough that a page
  * commits within a second or two and a process that dies loses no more than that.
  */
-export const SWEEP_PAGE = 20_000
+const SWEEP_PAGE = 20_000
 
 /**
  * Items of one batch: what one person can answer for. Larger lists are approved unread; and a batch is executed, and
  * certified, as one.
  */
-export const BATCH_SIZE = 2_000
+const BATCH_SIZE = 2_000
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>

@@ -64,7 +64,7 @@ function partsOf(word: string): TextNode[] {
 }
 
 /** Without function words, unless there are no others. A word in capitals among small letters is a name: IT, WHO, US. */
-export function contentWords(typed: readonly string[]): string[] {
+function contentWords(typed: readonly string[]): string[] {
   const words = typed.filter((word) => foldedWords(word).length > 0)
   const shouted = !words.some((word) => /\p{Ll}/u.test(word))
   const content = words.filter((word) => {

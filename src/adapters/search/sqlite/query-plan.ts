@@ -73,7 +73,7 @@ export function filterConditions(
   return conditions
 }
 
-export function dayNumber(date: string): number {
+function dayNumber(date: string): number {
   return Number(date.replaceAll('-', ''))
 }
 

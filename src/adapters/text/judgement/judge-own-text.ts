@@ -7,7 +7,7 @@ import { countLetters } from './count-letters.ts'
 export type OwnTextVerdict = 'enough' | 'thin' | 'garbled' | 'none'
 
 /** A page with as many letters is taken at its word; a quarter of a typed page, more than any stamp or header has. */
-export const ENOUGH_LETTERS = 600
+const ENOUGH_LETTERS = 600
 /** Share of signs that no text has among the visible ones. */
 const FOREIGN_SHARE = 0.15
 /** Share of letters among the visible signs below which they are no language; tables of figures stay above it. */
@@ -19,8 +19,8 @@ export function judgeOwnText(text: string): OwnTextVerdict {
   const letters = countLetters(text)
   // Dot leaders and ruled lines say nothing about the rest.
   const visible = text.replace(/([._\-–—·=*…])\1{2,}/gu, '').replace(/\s+/gu, '')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters in a text layer betray a missing character map
-  const foreign = visible.match(/[\x00-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]/g)?.length ?? 0
+  // Control characters in a text layer betray a missing character map.
+  const foreign = visible.match(/[\p{Cc}\ufffd\ue000-\uf8ff]/gu)?.length ?? 0
   if (foreign > visible.length * FOREIGN_SHARE) return 'garbled'
   if (letters === 0) return 'none'
   if (visible.length > FEW_SIGNS && letters < visible.length * LETTER_SHARE) return 'garbled'

@@ -23,7 +23,7 @@ function textOf(info: unknown, name: string): string {
 }
 
 /** The instant a PDF date means, or its day where the date says no zone; nothing where it is none. */
-export function pdfDate(text: string): string | undefined {
+function pdfDate(text: string): string | undefined {
   const found = PDF_DATE.exec(text)
   if (found === null) return undefined
   const [

@@ -54,7 +54,7 @@ export function encryptedPdf(cause: unknown): CannotRead {
 }
 
 /** The reason for a PDF that no reader can open. */
-export function damagedPdf(cause: unknown): CannotRead {
+function damagedPdf(cause: unknown): CannotRead {
   return new CannotRead(
     'damaged',
     'The PDF is damaged: it cannot be opened, perhaps because it was cut off.',
