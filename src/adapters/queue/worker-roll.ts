@@ -7,6 +7,8 @@ import { isProcessAlive, processSpace } from './process-space.ts'
 const DEAD_AFTER = '12 seconds'
 /** A job that was in work when its process died waits before its next try from here on: it may be what killed it. */
 const SUSPICIOUS_ATTEMPTS = 3
+/** However often it was there, it is taken up within the minute in which all work goes on after a crash. */
+const LONGEST_WAIT_SECONDS = 30
 
 /** Who works on jobs, and the burial of those who died doing so. */
 export interface WorkerRoll {
@@ -64,17 +66,20 @@ async function findSilentWorkers(owner: Sql): Promise<readonly string[]> {
 
 async function giveBackJobs(owner: Sql, workerIds: readonly string[]): Promise<void> {
   await owner.transaction().execute(async (transaction) => {
-    const held = await sql<{ id: string; attempts: number }>`
-      select id::text, attempts from graphile_worker.jobs where locked_by = any(${workerIds})`.execute(
-      transaction,
-    )
+    const held = await sql<{ id: string; attempts: number; superseded: boolean }>`
+      select id::text, attempts, key is null and attempts >= max_attempts as superseded
+      from graphile_worker.jobs where locked_by = any(${workerIds})`.execute(transaction)
     await sql`select graphile_worker.force_unlock_workers(${workerIds}::text[])`.execute(transaction)
+    // Enqueued anew while it was worked on, a job loses its key and its tries to the new one (all of ours have keys):
+    // given back it would stand for ever among the failed.
+    const superseded = held.rows.filter((job) => job.superseded).map((job) => job.id)
+    await sql`select graphile_worker.complete_jobs(${superseded}::bigint[])`.execute(transaction)
     for (const job of held.rows) {
-      if (job.attempts < SUSPICIOUS_ATTEMPTS) continue
+      if (job.superseded || job.attempts < SUSPICIOUS_ATTEMPTS) continue
       await sql`
         select graphile_worker.reschedule_jobs(
           array[${job.id}]::bigint[],
-          run_at => clock_timestamp() + make_interval(secs => exp(least(${job.attempts}, 10)))
+          run_at => clock_timestamp() + make_interval(secs => least(exp(${job.attempts}::int), ${LONGEST_WAIT_SECONDS}))
         )`.execute(transaction)
     }
     await sql`delete from job_worker where worker_id = any(${workerIds})`.execute(transaction)
