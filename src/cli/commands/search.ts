@@ -1,9 +1,10 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import type { CommandContext } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
 
-const options = z.object({ size: z.coerce.number().int().min(1).max(200) })
+const options = z.object({ size: z.number() })
+const pageSize = z.coerce.number().int().min(1).max(200)
 
 /** `search` and `reindex`. */
 export function addSearchCommands(program: Command, context: CommandContext): void {
@@ -12,7 +13,7 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
     .description(
       'find records: words, "phrases", AND, OR, NOT, title: author: class: ref: created:2019..2021',
     )
-    .option('--size <n>', 'hits to show, 1 to 200', '10')
+    .option('--size <n>', 'hits to show, 1 to 200', parseSize, 10)
     .action((words: readonly string[], given: unknown) =>
       context.run(async ({ services, printer }) => {
         const answer = await services.search(services.actor, {
@@ -48,4 +49,11 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
         return 'done'
       }),
     )
+}
+
+/** Refused as commander refuses every wrong option: in one line, with exit code 2. */
+function parseSize(text: string): number {
+  const size = pageSize.safeParse(text)
+  if (!size.success) throw new InvalidArgumentError('It is a whole number from 1 to 200.')
+  return size.data
 }
