@@ -1,4 +1,3 @@
-import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
 import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
@@ -51,20 +50,16 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
   }
 }
 
-/** The pages of a record's components; whoever asks has been authorised for the record. */
-function makeLoadPages({ database, contentStore }: Engines): LoadPages {
-  const reader = makeFilingReader(database)
-  return async (recordId) => {
-    const record = await reader.findRecord('all', recordId)
-    if (record === undefined) return []
-    return Promise.all(
-      record.components.map(async (component) => ({
-        role: component.role,
-        filename: component.filename,
-        pages: await loadText(contentStore, component),
+/** The pages of components; whoever asks has been authorised for their record. */
+function makeLoadPages({ contentStore }: Engines): LoadPages {
+  return (texts) =>
+    Promise.all(
+      texts.map(async ({ role, filename, textKey }) => ({
+        role,
+        filename,
+        pages: await loadText(contentStore, textKey),
       })),
     )
-  }
 }
 
 /** The index with the fault suite's marks around writing to it. */

@@ -51,7 +51,7 @@ async function settle(
 ): Promise<SearchDocument | undefined> {
   switch (indexable.state) {
     case 'active':
-      return toSearchDocument(indexable, await loadPages(indexable.record.id))
+      return toSearchDocument(indexable, await loadPages(indexable.record.components))
     case 'gone':
       await index.remove(indexable.id, indexable.revision)
       return undefined

@@ -122,6 +122,8 @@ export interface FoundRecord {
   readonly date: CivilDate
   readonly marking: Marking
   readonly format: Format
+  /** Where the text of each of its components lies, the original first. */
+  readonly texts: readonly TextOfComponent[]
 }
 
 /** What search asks of PostgreSQL, which decides. */
@@ -141,8 +143,15 @@ export interface ComponentPages {
   readonly pages: readonly PageText[]
 }
 
-/** The extracted text of a record, the original first; empty where it has none. Absent meanwhile: `object-absent`. */
-export type LoadPages = (recordId: RecordId) => Promise<readonly ComponentPages[]>
+/** Where the extracted text of a component lies; `null` where nothing was read from it. */
+export interface TextOfComponent {
+  readonly role: 'original' | 'attachment'
+  readonly filename: string
+  readonly textKey: string | null
+}
+
+/** The extracted text of components, in their order. Absent meanwhile: `object-absent`. */
+export type LoadPages = (texts: readonly TextOfComponent[]) => Promise<readonly ComponentPages[]>
 
 /** A record with what the index needs to know besides. */
 export interface RecordToIndex {

@@ -19,6 +19,7 @@ import type {
   SearchIndex,
   SearchReads,
   SortOrder,
+  TextOfComponent,
 } from './ports.ts'
 import type { CursorSeal } from './seal-cursor.ts'
 import { textNodesOf } from './text-nodes-of.ts'
@@ -114,8 +115,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       ask(reading, size, cursor, []),
     )
     const nodes = textNodesOf(reading.node)
-    const hits: SearchHit[] = []
-    for (const record of page.records) hits.push(await toHit(deps.loadPages, record, nodes))
+    const hits = await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes)))
     const lost = (total: number) => Math.max(0, total - page.gone)
     return {
       total: Math.max(hits.length, lost(answer.total)),
@@ -180,14 +180,14 @@ async function toHit(
   record: FoundRecord,
   nodes: ReturnType<typeof textNodesOf>,
 ): Promise<SearchHit> {
-  const { classCode, ...shown } = record
-  return { ...shown, class: classCode, snippets: cutSnippets(await pagesOf(loadPages, record.id), nodes) }
+  const { classCode, texts, ...shown } = record
+  return { ...shown, class: classCode, snippets: cutSnippets(await pagesOf(loadPages, texts), nodes) }
 }
 
 /** A record that is destroyed between its reading and its snippet has no snippet; its hit was still right. */
-async function pagesOf(loadPages: LoadPages, recordId: RecordId) {
+async function pagesOf(loadPages: LoadPages, texts: readonly TextOfComponent[]) {
   try {
-    return await loadPages(recordId)
+    return await loadPages(texts)
   } catch (error) {
     if (isMunimentError(error, 'object-absent')) return []
     throw error

@@ -3,7 +3,13 @@ import type { Actor } from '../../src/access/actor.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { PersonId, RecordId } from '../../src/kernel/ids.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
-import type { ComponentPages, FoundRecord, IndexQuery, SearchDocument } from '../../src/search/ports.ts'
+import type {
+  ComponentPages,
+  FoundRecord,
+  IndexQuery,
+  LoadPages,
+  SearchDocument,
+} from '../../src/search/ports.ts'
 import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
 import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
@@ -46,8 +52,8 @@ async function makeSearch(
   await index.put(documents)
   const asked: IndexQuery[] = []
   const byId = new Map(documents.map((document) => [document.recordId, document]))
-  const loadPages = async (id: RecordId): Promise<readonly ComponentPages[]> => {
-    const text = byId.get(id)?.text ?? ''
+  const loadPages: LoadPages = async ([component]): Promise<readonly ComponentPages[]> => {
+    const text = documents.find(({ recordId }) => recordId === component?.textKey)?.text ?? ''
     if (text.includes('destroyed meanwhile')) throw new MunimentError('object-absent', 'gone')
     return [
       {
@@ -82,6 +88,7 @@ async function makeSearch(
               date: document.date,
               marking: 'official',
               format: document.format,
+              texts: [{ role: 'original', filename: 'a.txt', textKey: id }],
             }
           })
           .reverse(),
@@ -155,7 +162,7 @@ describe('a search', () => {
     const { search } = await makeSearch(many(5))
     const { next } = await search(person(), ask('budget', { size: 2 }))
     const cursor = next ?? ''
-    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/budget|\[|\d{4}/)
+    expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/budget|00000000-0000/)
     const refused = expect.objectContaining({ code: 'malformed' })
     await expect(search(person(), ask('other', { size: 2, cursor }))).rejects.toEqual(refused)
     await expect(search(person(), ask('budget', { size: 2, cursor, sort: 'date' }))).rejects.toEqual(refused)

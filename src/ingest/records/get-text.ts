@@ -37,7 +37,7 @@ export function makeGetText({ findRecord, contentStore, unitOfWork }: Deps) {
     }
     const pages: PageText[] = []
     for (const component of record.components) {
-      for (const page of await loadText(contentStore, component))
+      for (const page of await loadText(contentStore, component.textKey))
         pages.push({ ...page, number: pages.length + 1 })
     }
     return { outcome: 'live', reading: record.reading, pages }

@@ -23,7 +23,11 @@ export function makeSearchReads(
       const rows = await snapshots.read(accessSets, async (db) => {
         const found = await sql<FoundRow>`
           select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
-                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups
+                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups,
+                 (select jsonb_agg(
+                           jsonb_build_object('role', p.role, 'filename', p.filename, 'textKey', p.text_key)
+                           order by p.position)
+                  from component p where p.record_id = r.id) as texts
           from record r
           join folder f on f.id = r.folder_id
           join file_plan_class c on c.code = f.class_code
