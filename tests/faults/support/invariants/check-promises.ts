@@ -7,12 +7,15 @@ interface KnownRecord {
   readonly sha256: string | null
 }
 
-/** Whatever was acknowledged to somebody is true: captures are there and found, holds hold. */
+/** Whatever was acknowledged to somebody is true: the `newest` captures are there and found, all holds hold. */
 export async function checkPromises(
   office: Office,
   database: DataFolderDatabase,
+  newest: number,
 ): Promise<readonly string[]> {
-  const captures = await Promise.all(office.ledger.sent.map((sent) => checkCapture(office, database, sent)))
+  const captures = await Promise.all(
+    office.ledger.sent.slice(-newest).map((sent) => checkCapture(office, database, sent)),
+  )
   return [...captures.flat(), ...(await checkHolds(office, database))]
 }
 
