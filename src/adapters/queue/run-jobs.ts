@@ -79,6 +79,11 @@ async function startWorker(options: RunJobsOptions, roll: WorkerRoll): Promise<W
   events.on('pool:create', ({ workerPool }) => {
     id = workerPool.id
   })
+  // Unable to write a failed job back, the library shuts its pool down, waits for ever for that very write, and its
+  // promise never settles. It takes no further jobs from then on; after the grace it counts as ended.
+  const shutDown = new Promise<void>((resolve) => {
+    events.once('pool:gracefulShutdown', () => setTimeout(resolve, 2 * GRACE_MS).unref())
+  })
   logEvents(events, options.logger)
   const runner = await run({
     pgPool: options.database.ownerPool,
@@ -100,10 +105,13 @@ async function startWorker(options: RunJobsOptions, roll: WorkerRoll): Promise<W
     logger: new QueueLogger(() => () => undefined),
     events,
   })
-  const ended = runner.promise.then(
-    () => undefined,
-    () => undefined,
-  )
+  const ended = Promise.race([
+    shutDown,
+    runner.promise.then(
+      () => undefined,
+      () => undefined,
+    ),
+  ])
   // Missed, it is made up for by the next beat, before anybody takes the worker for dead.
   await beat(roll, id, options.logger)
   return { id, runner, ended }
