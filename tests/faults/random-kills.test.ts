@@ -22,7 +22,7 @@ let office: Office
 let imports = ''
 beforeAll(async () => {
   office = await openOffice()
-  imports = await makeImportFolder(office, 60)
+  imports = await makeImportFolder(office, 24)
 }, 180_000)
 afterAll(async () => {
   await office?.close()
