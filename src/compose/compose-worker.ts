@@ -95,11 +95,6 @@ export function composeWorker(parts: Parts) {
     /** Everything a server does by itself; stops cleanly. */
     start: async (): Promise<{ stop(): Promise<void> }> => {
       await catchUp()
-      const rounds = [
-        repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
-        repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
-        repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),
-      ]
       const cron: Cron = startCron(
         [
           {
@@ -120,7 +115,16 @@ export function composeWorker(parts: Parts) {
         handlers: makeJobHandlers(work),
         logger,
         concurrency: JOBS_AT_ONCE,
+      }).catch(async (error: unknown) => {
+        await cron.stop()
+        throw error
       })
+      // Last, since nothing after them fails: rounds that nobody stops keep the process alive for ever.
+      const rounds = [
+        repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
+        repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
+        repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),
+      ]
       return {
         stop: async () => {
           await cron.stop()

@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Test } from 'supertest'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { createTestDatabase, dropTestDatabase } from '../support/test-database.ts'
 
 let running: RunningMuniment
 const tokens: { [name: string]: string } = {}
@@ -75,5 +82,31 @@ describe('a batch whose every item a hold took out after the approval', () => {
     expect([executed.status, executed.body.state]).toEqual([202, 'completed'])
     expect(executed.body.counts).toMatchObject({ total: 1, skipped: 1, destroyed: 0, pending: 0 })
     expect((await as('clerk', 'get', `/records/${id}/content`)).status).toBe(200)
+  })
+})
+
+describe('a server with a plan for its sweep that is no plan', () => {
+  it('ends with 2 and a reason, and is not kept alive by what it had begun', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
+    const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), 'serve'], {
+      env: {
+        ...process.env,
+        MUNIMENT_DATA: folder,
+        DATABASE_URL: database,
+        PORT: '0',
+        RETENTION_CRON: 'nonsense',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    try {
+      const said = text(child.stderr)
+      const [code] = await once(child, 'close', { signal: AbortSignal.timeout(30_000) })
+      expect([code, await said]).toEqual([2, expect.stringContaining('is not a cron expression')])
+    } finally {
+      child.kill('SIGKILL')
+      await dropTestDatabase(database)
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })
