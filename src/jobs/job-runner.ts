@@ -43,7 +43,7 @@ export interface FailedJob {
 
 /** What the queue holds. */
 export interface JobCounts {
-  /** Ready, delayed or waiting for another attempt. */
+  /** Ready, or waiting for another attempt; not what is only planned for later. */
   readonly waiting: number
   readonly running: number
   readonly failed: number

@@ -21,7 +21,10 @@ export function makeJobOversight(owner: Sql): JobOversight {
     count: async () => {
       const found = await sql<JobCounts>`
         select
-          count(*) filter (where locked_by is null and attempts < max_attempts) as waiting,
+          -- One planned for later and never tried waits for its time, not for anybody.
+          count(*) filter (
+            where locked_by is null and attempts < max_attempts and (attempts > 0 or run_at <= clock_timestamp())
+          ) as waiting,
           count(*) filter (where locked_by is not null) as running,
           count(*) filter (where locked_by is null and attempts >= max_attempts) as failed
         from graphile_worker.jobs`.execute(owner)

@@ -57,7 +57,7 @@ export function makeConfirmDestruction({
     if (found === undefined) return
     await tx.disposal.returnToActive(recordId)
     await skipItem(tx, systemActor, found.item, 'held', clock.now())
-    await tx.jobs.enqueue('read-record', { recordId }, { key: `read:${recordId}` })
+    await tx.jobs.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` })
     failpoint('disposal.before-returned-to-active')
   }
 }

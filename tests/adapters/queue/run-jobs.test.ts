@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makeJobOversight } from '../../../src/adapters/queue/job-oversight.ts'
-import { makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
+import { makeJobQueue, makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
 import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
 import type { JobHandlers, JobRun, JobRunner } from '../../../src/jobs/job-runner.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
@@ -122,6 +122,18 @@ describe('a job that fails', () => {
     expect(rows).toEqual([{ last_error: 'engine-unavailable', attempts: 0 }])
     await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
   })
+})
+
+it('counts as waiting what could be done now, and not what is planned for later', async () => {
+  const queue = db.unitOfWork(makeJobQueue)
+  await queue.run((jobs) =>
+    jobs.enqueue('write-checkpoint', {}, { key: 'later', runAt: new Date(Date.now() + 3_600_000) }),
+  )
+  const oversight = makeJobOversight(db.database.owner)
+  expect((await oversight.count()).waiting).toBe(0)
+  await queue.run((jobs) => jobs.enqueue('write-checkpoint', {}, { key: 'later' }))
+  expect((await oversight.count()).waiting).toBe(1)
+  await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
 })
 
 describe('a stop', () => {
