@@ -12,7 +12,7 @@ export function concludeReading(parts: readonly ReadPart[], record: RecordEntity
   const pages = parts.flatMap(({ result }) => (result.outcome === 'read' ? result.pages : []))
   const hasText = pages.some((page) => page.text.trim() !== '')
   const summary = summariseReading(pages)
-  const reason = whole === undefined ? undefined : reasonOf(whole, hasText)
+  const reason = whole === undefined ? undefined : (reasonOf(whole, hasText) ?? reasonOfParts(parts))
   return {
     reading: stateOf(whole, hasText),
     detail: {
@@ -36,6 +36,14 @@ function reasonOf(whole: ReadPart, hasText: boolean): string | undefined {
   if (result.outcome !== 'read') return `${result.reason}: ${result.message}`
   if (result.warning !== undefined) return result.warning
   return hasText ? undefined : 'no-text-found: No text was found in this document.'
+}
+
+/** What nobody would notice otherwise: something inside has no text, though the rest does. */
+function reasonOfParts(parts: readonly ReadPart[]): string | undefined {
+  const unread = parts.slice(1).flatMap(({ result }) => (result.outcome === 'read' ? [] : [result]))
+  const [first] = unread
+  if (first === undefined) return undefined
+  return `${first.reason}: ${unread.length} of ${parts.length - 1} attachments could not be read. ${first.message}`
 }
 
 /** Pages of a part, also of one whose text could not be had. */

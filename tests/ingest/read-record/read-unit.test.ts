@@ -61,7 +61,11 @@ it('is available by the text of an attachment alone, and counts the pages of wha
   const parts = await unit({ whole: read(' ', [part('b'), part('locked')]), b: read('seven words') })
   const conclusion = concludeReading(parts, record)
   expect(conclusion.reading).toBe('available')
-  expect(conclusion.detail).toMatchObject({ method: 'own-text', pages: 4 })
+  expect(conclusion.detail).toMatchObject({
+    method: 'own-text',
+    pages: 4,
+    reason: 'encrypted: 1 of 2 attachments could not be read. It wants a password.',
+  })
 })
 
 it('says in words why there is no text', async () => {
