@@ -161,7 +161,8 @@ describe('an import', () => {
 
   it('takes what the manifest says of each file', async () => {
     await writeFile(join(papers, 'curlew.txt'), 'a curlew on the strand')
-    const manifest = join(folder, 'manifest.csv')
+    // It lies with the papers, and is not taken for one of them.
+    const manifest = join(papers, 'manifest.csv')
     await writeFile(
       manifest,
       'path,folder,title,date,author,marking,capturedOn,legacyReference,subjects\n' +
@@ -169,6 +170,7 @@ describe('an import', () => {
         'gone.txt,,,,,,,,\n',
     )
     const { out } = await muniment('import', papers, '--manifest', manifest, '--json')
+    expect(lines(out).map(({ path }) => path)).not.toContain('manifest.csv')
     const curlew = lines(out).find(({ path }) => path === 'curlew.txt')
     expect(curlew?.status).toBe('captured')
     expect(lines(out).find(({ path }) => path === 'gone.txt')?.reason).toMatch(/^missing/)

@@ -43,7 +43,11 @@ async function runImport(
       'Say where to file: --folder REFERENCE, or --manifest CSV with a folder column.',
     )
   }
-  const { files, links } = await listFiles(folder)
+  const listed = await listFiles(folder)
+  const { links } = listed
+  // A manifest that lies with the papers is no paper.
+  const own = given.manifest === undefined ? undefined : resolve(given.manifest)
+  const files = listed.files.filter(({ absolute }) => absolute !== own)
   const found = new Set(files.map((file) => file.path))
   const progress = printer.progress('captured')
   const counts = { captured: 0, 'already-there': 0, refused: 0 }
