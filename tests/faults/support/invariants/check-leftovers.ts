@@ -28,7 +28,8 @@ function isHalfWritten(path: string): boolean {
   return (
     path.startsWith('objects/incoming/') ||
     path.startsWith('tmp/benches/') ||
-    path.startsWith('tmp/reader/') ||
+    // The native recogniser's language data is unpacked once and stays.
+    (path.startsWith('tmp/reader/') && !path.startsWith('tmp/reader/tessdata/')) ||
     path.includes('.draft-') ||
     path.endsWith('.partial') ||
     path.endsWith('postgres.password')
