@@ -33,8 +33,12 @@ interface Deps {
   readonly failpoint: Failpoint
 }
 
-/** A document that took the whole process down this often is left without text rather than tried for ever. */
-const MOST_ATTEMPTS = 4
+/**
+ * A document that took the whole process down this often is left without text rather than tried for ever. Not sooner:
+ * documents are read in children, so that a process which dies seldom dies of one, and the first in the queue are at
+ * work in every death.
+ */
+const MOST_ATTEMPTS = 12
 
 /**
  * Reads a record's text: its own, else by recognition, attachments included. Runs as a job and may be repeated: a
