@@ -53,7 +53,7 @@ async function checkCapture(
     ...(hits.join() === record.id ? [] : [`${name}: search by its title gives [${hits.join()}]`]),
     ...(paper.kind === 'scan' || (await isFoundByText(office, paper.textWord, record.id))
       ? []
-      : [`${name}: not found by its text`]),
+      : [`${name}: not found by its text ${describeReading(answer)}`]),
   ]
 }
 
@@ -84,4 +84,11 @@ async function checkHolds(office: Office, database: DataFolderDatabase): Promise
      where r.state = 'destroyed' and i.too_late_at is null and i.released_at is null`,
   )
   return [...faults, ...destroyed.map(({ id }) => `record ${id} was destroyed while held`)]
+}
+
+/** What the program says of the reading, for whoever has to find out why. */
+function describeReading(answer: unknown): string {
+  return JSON.stringify(answer, (key, value: unknown) =>
+    ['headers', 'components', 'token'].includes(key) ? undefined : value,
+  )
 }
