@@ -4,6 +4,7 @@ import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoin
 import { makeS3CheckpointAnchor } from '../adapters/anchors/s3-checkpoint-anchor.ts'
 import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
+import { openOwnFolder } from '../adapters/objects/own-folder.ts'
 import { openS3ContentStore } from '../adapters/objects/s3-content-store.ts'
 import { type Database, openDatabase } from '../adapters/postgres/database.ts'
 import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
@@ -20,7 +21,7 @@ import { migrate } from '../adapters/postgres/migrate.ts'
 import { makeElasticsearchIndex } from '../adapters/search/elasticsearch-index.ts'
 import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
 import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
-import { clearWorkspace, makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
+import { makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
 import type { SigningKey } from '../audit/note-key.ts'
 import type { CheckpointAnchor } from '../audit/ports.ts'
 import type { Config } from '../config/config.ts'
@@ -81,7 +82,6 @@ async function open(
   if (role === 'server') {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
-    await clearWorkspace(join(temporary, 'benches'))
   }
   const embeddedPostgres =
     config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder, logger }) : undefined
@@ -113,7 +113,7 @@ async function open(
     contentStore,
     searchIndex,
     reader,
-    workspace: makeFolderWorkspace({ folder: join(temporary, 'benches'), contentStore }),
+    workspace: makeFolderWorkspace({ folder: await openOwnFolder(join(temporary, 'benches')), contentStore }),
     anchor,
     signingKey,
     installation,

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readClusterNote } from '../../src/adapters/postgres/embedded/cluster-note.ts'
 import { readPostmasterFile } from '../../src/adapters/postgres/embedded/postmaster-file.ts'
 import { until } from '../support/until.ts'
+import { expectStatus } from './support/api-client.ts'
 import { type DataFolder, makeDataFolder } from './support/data-folder.ts'
 import { killMunimentProcesses, startMunimentProcess } from './support/muniment-process.ts'
 import { type Office, openOffice } from './support/office.ts'
+import { settle } from './support/settle.ts'
 
 /** Every second: two schedulers that disagree would show within a few. */
 const env = { RETENTION_CRON: '* * * * * *' }
@@ -44,6 +46,29 @@ describe('two processes', () => {
     expect(days.map(({ sweeps }) => sweeps)).toEqual(days.map(() => 1))
     expect(days.length).toBeLessThanOrEqual(2)
     await database.close()
+    expect(await worker.stop()).toEqual({ code: 0, signal: null })
+  }, 120_000)
+
+  it('take nothing from each other: a server that starts leaves a worker the documents it is reading', async () => {
+    const worker = await startMunimentProcess('worker', { MUNIMENT_DATA: office.dataFolder, ...env })
+    const sent = await Promise.all([1, 2, 3, 4, 5, 6].map(() => office.send('scan')))
+    await office.server().kill()
+    const database = await office.database()
+    await until(
+      () =>
+        database.one<number>(`
+          select count(*)::int from graphile_worker.jobs j join job_worker w on w.worker_id = j.locked_by
+          where j.task_identifier = 'read-record' and w.process_id = ${worker.pid}`),
+      (reading) => reading > 1,
+    )
+    await database.close()
+    await office.start()
+    await settle(office)
+    for (const { id } of sent) {
+      const record = expectStatus(await office.as('clerk').get(`/records/${id}`), 200)
+      expect(record).toMatchObject({ reading: 'available' })
+    }
+    expect(worker.log()).not.toContain('a job failed')
     expect(await worker.stop()).toEqual({ code: 0, signal: null })
   }, 120_000)
 

@@ -199,6 +199,16 @@ describe('killed at each point and taken up by another process', () => {
 })
 
 describe('a store that refuses or lies', () => {
+  it('leaves no reading that seems under way', async () => {
+    const { batchId, made } = await executing(1)
+    const id = idOf(made, 0)
+    await world.rows(sql`insert into reading_progress values (${id}, 1, 0, 0, now())`)
+    world.index.turn('refuse')
+    await makeDisposal(world).executeDisposal(batchId)
+    expect(await world.stateOf(id)).toBe('destroying')
+    expect(await world.rows(sql`select from reading_progress where record_id = ${id}`)).toEqual([])
+  })
+
   /** Refuses, or only pretends, to destroy some keys. */
   const faulty = (keys: readonly string[], way: 'refuse' | 'lie'): ContentStore =>
     new Proxy<ContentStore>(world.contentStore, {

@@ -169,10 +169,43 @@ describe('a hold placed while a batch runs', () => {
     expect(hold.itemCount).toBe(0)
     const { items } = await disposal.listHoldItems(officers.decider, hold.id, { size: 9, cursor: null })
     expect(items).toMatchObject([{ recordId: record.id, tooLateAt: new Date('2026-03-02T10:00:00Z') }])
-    // Part of it is gone: nobody pretends otherwise, and what is left is not destroyed against the hold.
     await disposal.executeDisposal(batchId)
-    const { items: stuck } = await disposal.listItems(officers.decider, batchId, { size: 9, cursor: null })
-    expect(stuck).toMatchObject([{ state: 'stuck', reason: 'held-but-partly-destroyed' }])
+    expect(await world.stateOf(record.id)).toBe('destroyed')
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'completed',
+      counts: { total: 1, destroyed: 1, pending: 0 },
+    })
+  })
+
+  it('after a part of the record is gone keeps what is left of it, and says so', async () => {
+    const record = await world.addRecord(folder)
+    const attachment = await world.addAttachment(record)
+    const batchId = await approvedBatch(disposal, officers)
+    await disposal.execute(officers.executor, batchId, undefined)
+    await expect(
+      makeDisposal(world, { killAt: 'disposal.after-original-destroyed' }).destroyRecord(batchId, record.id),
+    ).rejects.toThrow()
+    await place({ records: [record.id] })
+    await disposal.executeDisposal(batchId)
+    const { items } = await disposal.listItems(officers.decider, batchId, { size: 9, cursor: null })
+    expect(items).toMatchObject([{ state: 'stuck', reason: 'held-but-partly-destroyed' }])
+    expect(await world.contentStore.find(record.originalKey)).toBeUndefined()
+    expect(await world.contentStore.find(attachment)).toBeDefined()
+  })
+
+  it('keeps what is held of a record whose bytes a store has lost: nobody certifies what was not destroyed', async () => {
+    const record = await world.addRecord(folder)
+    const batchId = await approvedBatch(disposal, officers)
+    await disposal.execute(officers.executor, batchId, undefined)
+    await expect(
+      makeDisposal(world, { killAt: 'disposal.before-confirmed' }).destroyRecord(batchId, record.id),
+    ).rejects.toThrow()
+    await world.contentStore.destroy(record.originalKey)
+    await place({ records: [record.id] })
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(record.id)).toBe('destroying')
+    const { items } = await disposal.listItems(officers.decider, batchId, { size: 9, cursor: null })
+    expect(items).toMatchObject([{ state: 'stuck', reason: 'held-but-partly-destroyed' }])
   })
 })
 

@@ -74,6 +74,8 @@ export interface RetentionWorld {
     folder: TestFolder,
     more?: { readonly date?: string | null; readonly title?: string },
   ): Promise<TestRecord>
+  /** Puts an attachment beside the record's original; answers the key of its bytes. */
+  addAttachment(record: TestRecord): Promise<string>
   /** Rows of one statement, as the schema's owner. */
   rows<Row>(statement: ReturnType<typeof sql>): Promise<readonly Row[]>
   stateOf(id: RecordId): Promise<string>
@@ -201,6 +203,21 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
         sha256: sha256Hex(bytes),
       })
       return { id, reference, originalKey: original, textKey: text }
+    },
+    addAttachment: async ({ id }) => {
+      counter += 1
+      const componentId = newId<ComponentId>()
+      const key = contentKey(id, componentId)
+      const bytes = Buffer.from(`attachment ${counter}`)
+      await contentStore.put(key, once(bytes))
+      await sql`
+        insert into component
+          (id, record_id, position, role, parent_id, filename, media_type, size, sha256, object_key)
+        select ${componentId}, ${id}, 1, 'attachment', c.id, 'attached.txt', 'text/plain', ${bytes.length},
+               ${sha256Hex(bytes)}, ${key}
+        from component c where c.record_id = ${id} and c.role = 'original'
+      `.execute(owner)
+      return key
     },
     stateOf: async (id) => {
       const found = await rows<{ readonly state: string }>(sql`select state from record where id = ${id}`)

@@ -8,8 +8,8 @@ import { requireObjectKey, requireObjectKeyPrefix } from '../../records/object-k
 import { makeDirectorySync } from './directory-sync.ts'
 import { fileSystemError } from './file-system-error.ts'
 import { belongsTo, type ObjectPlace, parseSealedName, placeOf, sealedName } from './folder-layout.ts'
-import { openIncomingFolder } from './incoming-folder.ts'
 import { listFolder } from './list-folder.ts'
+import { openOwnFolder } from './own-folder.ts'
 import { probeContentStore } from './probe-content-store.ts'
 import { readObjectFile } from './read-object-file.ts'
 import { resolveRange } from './resolve-range.ts'
@@ -65,14 +65,16 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
       throw fileSystemError(error, doing)
     })
 
-  async function prepare(): Promise<Awaited<ReturnType<typeof openIncomingFolder>>> {
+  async function prepare(): Promise<string> {
     await mkdir(root, { recursive: true, mode: 0o700 })
     await chmod(root, 0o700)
-    const incoming = await openIncomingFolder(join(root, 'incoming'))
+    const own = await openOwnFolder(join(root, 'incoming'))
     await sync(dirname(root))
-    return incoming
+    return own
   }
+  // Half-written objects lie out of sight of every reader, in the file system of the finished ones.
   const incoming = await attempt('opening the content folder', prepare())
+  let begun = 0
 
   async function claim(place: ObjectPlace, target: string): Promise<void> {
     await shards.ensure(place.shard)
@@ -132,7 +134,8 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
 
     async put(key, source, signal) {
       requireObjectKey(key)
-      const path = incoming.nextPath()
+      begun += 1
+      const path = join(incoming, String(begun))
       try {
         const guarded = signal === undefined ? source : untilAborted(source, signal)
         const seal = await writeObjectFile(path, guarded)

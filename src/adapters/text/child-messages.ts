@@ -92,16 +92,21 @@ export const childMessage = z.discriminatedUnion('kind', [
     quarantine: z.boolean(),
     worn: z.boolean(),
   }),
+  /** The system refused what reading needs (a file, room on a disk): it says nothing about the document. */
+  z.object({ kind: z.literal('hindered'), code: z.string(), worn: z.boolean() }),
 ])
 
 export type ChildMessage = z.infer<typeof childMessage>
 
-/** The message with which a task ends; the others are on the way. */
+/** What a child makes of its document. */
 export type ChildAnswer = Extract<ChildMessage, { kind: 'read' | 'recognised' | 'refused' }>
 
+/** The message with which a task ends; the others are on the way. */
+export type LastMessage = ChildAnswer | Extract<ChildMessage, { kind: 'hindered' }>
+
 /** `worn` is for `main.ts` alone to say: whether the child should be replaced before its next task. */
-export type UnwornAnswer = ChildAnswer extends infer Answer
-  ? Answer extends ChildAnswer
+export type UnwornAnswer = LastMessage extends infer Answer
+  ? Answer extends LastMessage
     ? Omit<Answer, 'worn'>
     : never
   : never

@@ -3,7 +3,12 @@ import { assertNever } from '../../kernel/assert-never.ts'
 import { readingMethodOf } from '../../records/reading-method.ts'
 import type { ChildAnswer } from './child-messages.ts'
 import type { TaskEnd, TaskFailure } from './reader-child.ts'
-import { failureInWords, type PageFailure, type ReadingState } from './reading-state.ts'
+import {
+  failureInWords,
+  type PageFailure,
+  type ReadingState,
+  saysNothingOfTheDocument,
+} from './reading-state.ts'
 
 /** Turns what is known of a document, and how its reading ended, into its outcome. */
 export function concludeReading(state: ReadingState, end: TaskEnd): ReadingResult {
@@ -26,7 +31,7 @@ export function concludeReading(state: ReadingState, end: TaskEnd): ReadingResul
 
 /** The reason for a child's end. What else aborts a task has thrown before: here it was a child that said too much. */
 function failureOf(failure: TaskFailure): keyof typeof failureInWords {
-  return failure === 'aborted' || failure === 'could-not-start' ? 'memory-limit' : failure
+  return saysNothingOfTheDocument(failure) ? 'memory-limit' : failure
 }
 
 function refused(state: ReadingState, answer: Extract<ChildAnswer, { kind: 'refused' }>): ReadingResult {

@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type ChildAnswer, type ChildMessage, type ChildTask, childMessage } from './child-messages.ts'
+import {
+  type ChildAnswer,
+  type ChildMessage,
+  type ChildTask,
+  childMessage,
+  type LastMessage,
+} from './child-messages.ts'
 import type { Isolation } from './isolation.ts'
 import { residentBytesOf } from './resident-memory.ts'
 
@@ -11,8 +17,17 @@ export interface TaskLimits {
   readonly residentBytes: number
 }
 
-/** How a task ended that the child did not answer itself; `could-not-start` is the system's fault, never the document's. */
-export type TaskFailure = 'time-limit' | 'memory-limit' | 'reader-crashed' | 'could-not-start' | 'aborted'
+/**
+ * How a task ended that the child did not answer itself; `could-not-start` and `hindered` are the system's fault, never
+ * the document's.
+ */
+export type TaskFailure =
+  | 'time-limit'
+  | 'memory-limit'
+  | 'reader-crashed'
+  | 'could-not-start'
+  | 'hindered'
+  | 'aborted'
 
 export type TaskEnd =
   | { readonly kind: 'answered'; readonly answer: ChildAnswer }
@@ -85,13 +100,17 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
           }
           heard = performance.now()
           ready = true
-          const answer = answerIn(message.data)
-          if (answer === null) {
+          const last = lastIn(message.data)
+          if (last === null) {
             onMessage(message.data)
             return
           }
-          if (answer.worn) retire()
-          finish({ kind: 'answered', answer })
+          if (last.worn) retire()
+          finish(
+            last.kind === 'hindered'
+              ? { kind: 'failed', failure: 'hindered' }
+              : { kind: 'answered', answer: last },
+          )
         }
         const retire = (): void => {
           alive = false
@@ -122,10 +141,16 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
 }
 
 /** The message if a task ends with it, else `null`. */
-function answerIn(message: ChildMessage): ChildAnswer | null {
-  return message.kind === 'read' || message.kind === 'recognised' || message.kind === 'refused'
-    ? message
-    : null
+function lastIn(message: ChildMessage): LastMessage | null {
+  switch (message.kind) {
+    case 'read':
+    case 'recognised':
+    case 'refused':
+    case 'hindered':
+      return message
+    default:
+      return null
+  }
 }
 
 /** Kills a child and what it started (it leads its own group). One that hangs in native code hears nothing else. */

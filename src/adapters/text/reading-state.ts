@@ -4,7 +4,7 @@ import type { PageText } from '../../records/page-text.ts'
 import type { ChildMessage } from './child-messages.ts'
 import { choosePageText, type PageReadings } from './judgement/choose-page-text.ts'
 import { normalisePageText } from './judgement/normalise-page-text.ts'
-import type { TaskEnd } from './reader-child.ts'
+import type { TaskEnd, TaskFailure } from './reader-child.ts'
 import type { ReadingLimits } from './reading-limits.ts'
 
 /** Why a page was not recognised. */
@@ -55,8 +55,8 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
     recognised: (page, end) => {
       waiting.delete(page)
       if (end.kind === 'failed') {
-        if (end.failure !== 'aborted' && end.failure !== 'could-not-start')
-          failures.push({ page, reason: end.failure, message: failureInWords[end.failure] })
+        if (saysNothingOfTheDocument(end.failure)) return
+        failures.push({ page, reason: end.failure, message: failureInWords[end.failure] })
         return
       }
       const { answer } = end
@@ -83,6 +83,13 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
     failures: () => failures,
     warnings: () => [...warnings],
   }
+}
+
+/** A task that was broken off, or that the system did not let happen. */
+export function saysNothingOfTheDocument(
+  failure: TaskFailure,
+): failure is 'aborted' | 'could-not-start' | 'hindered' {
+  return failure === 'aborted' || failure === 'could-not-start' || failure === 'hindered'
 }
 
 const rounded = (confidence: number): number => Math.round(confidence * 10) / 10

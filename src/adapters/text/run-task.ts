@@ -5,8 +5,8 @@ import type { PoolJob, PoolTask } from './reader-pool.ts'
 
 /**
  * Runs one task of a document within its allowance. A crash is tried once more in a fresh child: a process may also die
- * of what its document has not done. Throws `engine-unavailable` where no child can be started at all, which says
- * nothing about the document.
+ * of what its document has not done. Throws `engine-unavailable` where no child can be started at all, or the system
+ * refuses a child what it needs, which says nothing about the document.
  */
 export async function runTask(
   job: PoolJob,
@@ -16,10 +16,14 @@ export async function runTask(
 ): Promise<TaskEnd> {
   const first = await timed(job, allowance, { ...task, limits })
   const end = hasFailed(first, 'reader-crashed') ? await timed(job, allowance, { ...task, limits }) : first
-  if (!hasFailed(end, 'could-not-start')) return end
-  throw new MunimentError('engine-unavailable', 'No reading process could be started on this system.', {
-    retryable: true,
-  })
+  if (hasFailed(end, 'could-not-start'))
+    throw unavailable('No reading process could be started on this system.')
+  if (hasFailed(end, 'hindered')) throw unavailable('The system refused a reading process what it needs.')
+  return end
+}
+
+function unavailable(message: string): MunimentError {
+  return new MunimentError('engine-unavailable', message, { retryable: true })
 }
 
 /** Whether a task ended by itself or by us with `failure`. */

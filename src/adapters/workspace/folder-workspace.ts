@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Workbench, Workspace } from '../../ingest/ports.ts'
@@ -8,7 +8,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 
 interface Options {
-  /** Where benches are made; emptied at start by `clearWorkspace`. */
+  /** Where benches are made: this process's own, swept by others once it is no more. */
   readonly folder: string
   readonly contentStore: ContentStore
 }
@@ -20,7 +20,6 @@ interface Options {
 export function makeFolderWorkspace({ folder, contentStore }: Options): Workspace {
   return {
     use: async (work) => {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
       const bench = await mkdtemp(join(folder, 'bench-'))
       try {
         return await work(makeBench(bench, contentStore))
@@ -29,11 +28,6 @@ export function makeFolderWorkspace({ folder, contentStore }: Options): Workspac
       }
     },
   }
-}
-
-/** Removes what processes that were killed have left. For the one server of a data folder, before it reads anything. */
-export async function clearWorkspace(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
 }
 
 function makeBench(bench: string, contentStore: ContentStore): Workbench {

@@ -22,7 +22,8 @@ export type ConfirmDestruction = (
 /**
  * Step 3: reads the holds once more. A hold that came meanwhile returns the record to `active`, its originals intact
  * and its derived copies rebuilt by the reading that is enqueued; else the destruction can no longer be stopped. Taken
- * up after a crash or a refusal, an item passes here again, so a hold saves it as long as nothing of it is gone.
+ * up after a crash or a refusal, an item passes here again, so a hold saves it as long as nothing of it is gone; one
+ * that came too late, and finds nothing left to save, changes nothing.
  */
 export function makeConfirmDestruction({
   unitOfWork,
@@ -31,25 +32,26 @@ export function makeConfirmDestruction({
   failpoint,
 }: Deps): ConfirmDestruction {
   return async (batchId, recordId) => {
-    const held = await unitOfWork.run(async (tx) => {
+    const hold = await unitOfWork.run(async (tx) => {
       const found = await tx.disposal.lock(batchId, recordId)
-      if (found?.held) return true
+      if (found?.held) return found.item.state === 'verifying' ? 'late' : 'in-time'
       await tx.disposal.markVerifying(batchId, recordId)
-      return false
+      return 'none'
     }, 'serializable')
-    if (!held) return 'confirmed'
-    if (!(await isIntact(recordId))) return 'partly-destroyed'
+    if (hold === 'none') return 'confirmed'
+    const left = await whatIsLeft(recordId)
+    if (left === 'nothing' && hold === 'late') return 'confirmed'
+    if (left !== 'everything') return 'partly-destroyed'
     await unitOfWork.run((tx) => giveBack(tx, batchId, recordId), 'serializable')
     failpoint('disposal.after-returned-to-active')
     return 'returned'
   }
 
-  async function isIntact(recordId: RecordId): Promise<boolean> {
+  async function whatIsLeft(recordId: RecordId): Promise<'everything' | 'something' | 'nothing'> {
     const { originals } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
-    for (const key of originals) {
-      if ((await contentStore.find(key)) === undefined) return false
-    }
-    return true
+    const found = await Promise.all(originals.map((key) => contentStore.find(key)))
+    if (found.every((object) => object !== undefined)) return 'everything'
+    return found.some((object) => object !== undefined) ? 'something' : 'nothing'
   }
 
   async function giveBack(tx: RetentionTx, batchId: BatchId, recordId: RecordId): Promise<void> {

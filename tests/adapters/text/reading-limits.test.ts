@@ -46,6 +46,15 @@ describe('a reader under limits', () => {
     })
   })
 
+  it('blames no document for what the system refused', async () => {
+    test = await startTestReader({ processes: 1 })
+    // There for this process, and for no child: those work in another folder.
+    const path = '/proc/self/cwd/package.json'
+    const reading = test.reader.read({ path, filename: 'a.txt', mediaType: '' }, () => undefined)
+    await expect(reading).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
+    expect(textOf(await test.read('next', 'b.txt'))).toBe('next')
+  })
+
   it('cuts text that never ends, and says so', async () => {
     test = await startTestReader({ processes: 1, limits: { characters: 100 } })
     const result = await test.read('word '.repeat(1_000), 'a.txt')

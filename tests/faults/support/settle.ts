@@ -44,8 +44,12 @@ async function whatIsLeft(database: DataFolderDatabase): Promise<string> {
       'select task_identifier, attempts, locked_by, run_at, last_error from graphile_worker.jobs',
     ),
     records: await database.rows(
-      "select id, state, reading from record where reading = 'pending' or state = 'destroying'",
+      `select r.id, r.state, r.reading, i.state as item, i.state_reason, b.state as batch
+       from record r left join disposal_item i on i.record_id = r.id left join disposal_batch b on b.id = i.batch_id
+       where (r.reading = 'pending' and r.state = 'active') or r.state = 'destroying'`,
     ),
+    readings: await database.rows('select record_id, attempt from reading_progress'),
+    sweeps: await database.rows("select id, started_at from retention_sweep where state = 'running'"),
     batches: await database.rows("select id, state from disposal_batch where state = 'executing'"),
     holds: await database.rows('select id from hold where materialised_at is null'),
     outbox: await database.rows('select id from audit_outbox'),

@@ -41,6 +41,8 @@ export function makeDisposalStore(db: Sql): DisposalStore {
       await sql`
         update record set state = 'destroying', revision = revision + 1 where id = ${recordId}
       `.execute(db)
+      // A reading that a crash cut short goes on no more, and nobody is shown how far it came.
+      await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
     },
     markVerifying: async (batchId, recordId) => {
       await sql`

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { ChildMessage, ChildTask, UnwornAnswer } from '../child-messages.ts'
 import { CannotRead } from './cannot-read.ts'
 import { denyNetwork } from './deny-network.ts'
+import { hindranceIn } from './hindrance-in.ts'
 
 /**
  * Entry of a reading process: takes one task at a time from its parent and answers it. Everything that touches
@@ -61,6 +62,8 @@ function refusal(error: unknown): UnwornAnswer {
     return { kind: 'refused', reason, message, pageCount, quarantine }
   }
   soiled = true
+  const code = hindranceIn(error)
+  if (code !== undefined) return { kind: 'hindered', code }
   return {
     kind: 'refused',
     reason: 'damaged',

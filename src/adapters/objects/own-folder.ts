@@ -29,17 +29,12 @@ async function ownerLives(name: string): Promise<boolean> {
   return isRunning(pid) && (await beginningOf(pid)) === match[2]
 }
 
-/** Half-written objects, out of sight of every reader, in the file system of the finished ones. */
-export interface IncomingFolder {
-  /** A path for a new file, never used before. */
-  nextPath(): string
-}
-
 /**
- * Opens this process's own folder of half-written objects below `parent` and sweeps those of processes that are no
- * more: after a crash no half of a document stays behind, and no living process loses what it is writing.
+ * Opens a folder of this process alone below `parent`, for what is half-written or borrowed, and sweeps those of
+ * processes that are no more: after a crash nothing of a document stays behind, and no living process loses what it is
+ * at work on, whichever other process starts beside it. Answers its path.
  */
-export async function openIncomingFolder(parent: string): Promise<IncomingFolder> {
+export async function openOwnFolder(parent: string): Promise<string> {
   await mkdir(parent, { recursive: true, mode: 0o700 })
   for (const name of await readdir(parent)) {
     if (!(await ownerLives(name))) await rm(join(parent, name), { recursive: true, force: true })
@@ -49,11 +44,5 @@ export async function openIncomingFolder(parent: string): Promise<IncomingFolder
     `${process.pid}-${await beginningOf(process.pid)}-${randomBytes(6).toString('hex')}`,
   )
   await mkdir(own, { mode: 0o700 })
-  let count = 0
-  return {
-    nextPath() {
-      count += 1
-      return join(own, String(count))
-    },
-  }
+  return own
 }
