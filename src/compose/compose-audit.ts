@@ -2,6 +2,7 @@ import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
 import { makePostgresAuditReader } from '../adapters/postgres/audit/audit-reader.ts'
 import { makePostgresAuditSequence } from '../adapters/postgres/audit/audit-sequence.ts'
 import type { Sql } from '../adapters/postgres/database.ts'
+import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeReadAnchorState } from '../audit/anchor-state.ts'
 import { makeEnsureAnchored } from '../audit/ensure-anchored.ts'
@@ -35,8 +36,8 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
     sequenceEntries,
     clock,
   })
-  const logOf = (db: Sql): AuditLog => makePostgresAuditLog(db, clock)
-  const unitOfWork = makeUnitOfWork<AuditTx>(database, (db) => ({ audit: logOf(db) }))
+  const logOf = (db: Sql, outgoing: Outgoing): AuditLog => makePostgresAuditLog(db, outgoing, clock)
+  const unitOfWork = makeUnitOfWork<AuditTx>(database, (db, outgoing) => ({ audit: logOf(db, outgoing) }))
   const origin = signingKey.verifier.name
   return {
     auditReader,

@@ -44,15 +44,15 @@ export type IngestParts = ReturnType<typeof composeIngest>
 
 export function composeIngest({ engines, audit, people, makeRetentionTx, logger, failpoint }: Parts) {
   const { database, contentStore, reader, workspace, clock } = engines
-  const unitOfWork = makeUnitOfWork<IngestTx>(database, (db) => ({
+  const unitOfWork = makeUnitOfWork<IngestTx>(database, (db, outgoing) => ({
     records: makeRecordStore(db),
     folders: makeFolderStore(db),
     classes: makeClassLookup(db),
     answers: makeAnswerStore(db),
     // One transaction for filing and for what retention makes of it.
-    retention: makeRetentionAtFiling(makeRetentionTx(db), clock),
-    audit: audit.logOf(db),
-    jobs: makeJobQueue(db),
+    retention: makeRetentionAtFiling(makeRetentionTx(db, outgoing), clock),
+    audit: audit.logOf(db, outgoing),
+    jobs: makeJobQueue(outgoing),
   }))
   const filingReader = makeFilingReader(database)
   const { readableAccessSets } = people
@@ -72,9 +72,9 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       failpoint,
     }),
     sweepOrphans: makeSweepOrphans({
-      unitOfWork: makeUnitOfWork<OrphanTx>(database, (db) => ({
+      unitOfWork: makeUnitOfWork<OrphanTx>(database, (db, outgoing) => ({
         orphans: makeOrphanStore(db),
-        audit: audit.logOf(db),
+        audit: audit.logOf(db, outgoing),
       })),
       contentStore,
       machineNow: () => new Date(),

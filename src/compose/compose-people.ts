@@ -16,9 +16,9 @@ import type { Engines } from './open-engines.ts'
 export type PeopleParts = ReturnType<typeof composePeople>
 
 export function composePeople({ database }: Engines, audit: AuditParts) {
-  const unitOfWork = makeUnitOfWork<PeopleTx>(database, (db) => ({
+  const unitOfWork = makeUnitOfWork<PeopleTx>(database, (db, outgoing) => ({
     people: makePersonStore(db),
-    audit: audit.logOf(db),
+    audit: audit.logOf(db, outgoing),
   }))
   // Tokens stay on the machine's clock, also in a drill (DESIGN §5).
   const machineNow = (): Date => new Date()

@@ -2,6 +2,7 @@ import { makePdfCertificatePage } from '../adapters/certificates/pdf-certificate
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import type { Sql } from '../adapters/postgres/database.ts'
 import { makeFilePlanStore } from '../adapters/postgres/file-plan/file-plan-store.ts'
+import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeClockWitnesses } from '../adapters/postgres/retention/clock-witnesses.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
 import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
@@ -52,11 +53,12 @@ import { makeStartSweep } from '../retention/sweep/start-sweep.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
-export type MakeRetentionTx = (db: Sql) => RetentionTx
+export type MakeRetentionTx = (db: Sql, outgoing: Outgoing) => RetentionTx
 
 /** The stores of retention over a transaction of anybody's. */
 export function bindRetentionTx(audit: AuditParts): MakeRetentionTx {
-  return (db) => makeRetentionTx(db, { audit: audit.logOf(db), jobs: makeJobQueue(db) })
+  return (db, outgoing) =>
+    makeRetentionTx(db, { audit: audit.logOf(db, outgoing), jobs: makeJobQueue(outgoing) })
 }
 
 interface Parts {
@@ -180,9 +182,9 @@ const databaseRemains = [
 
 function composeFilePlan({ database, clock }: Engines, audit: AuditParts) {
   const reader = filePlanReader
-  const unitOfWork = makeUnitOfWork<FilePlanTx>(database, (db) => ({
+  const unitOfWork = makeUnitOfWork<FilePlanTx>(database, (db, outgoing) => ({
     filePlan: makeFilePlanStore(db),
-    audit: audit.logOf(db),
+    audit: audit.logOf(db, outgoing),
   }))
   return {
     applyFilePlan: makeApplyFilePlan({ reader, unitOfWork, clock }),

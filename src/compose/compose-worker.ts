@@ -41,7 +41,7 @@ const ORPHAN_CRON = '45 3 * * *'
 export function composeWorker(parts: Parts) {
   const { config, engines, audit, ingest, retention, search, logger } = parts
   const { database, clock } = engines
-  const queue = makeUnitOfWork(database, makeJobQueue)
+  const queue = makeUnitOfWork(database, (_, outgoing) => makeJobQueue(outgoing))
 
   const work: TypedJobHandlers = {
     'read-record': ({ recordId }, { signal }) => ingest.readRecord(recordId, signal),

@@ -37,11 +37,19 @@ export type {
   SettlingCause,
 } from './retention-at-filing.ts'
 
+/** A folder with what its class says of filing in it. */
+export interface FolderForFiling {
+  readonly folder: Folder
+  readonly recordClass: ClassForFiling
+}
+
 export interface FolderStore {
   insert(folder: Folder): Promise<boolean>
   findByReference(reference: string): Promise<Folder | undefined>
+  /** As it stands at this moment. */
+  lookForFiling(reference: string): Promise<FolderForFiling | undefined>
   /** Held so that nobody closes it, and no hold is placed on it, until the transaction ends. */
-  findForFiling(reference: string): Promise<Folder | undefined>
+  findForFiling(reference: string): Promise<FolderForFiling | undefined>
   findForChange(reference: string): Promise<Folder | undefined>
   setStatus(id: FolderId, status: 'open' | 'closed', closedOn: CivilDate | null): Promise<void>
   accessSet(conditions: AccessConditions): Promise<number>

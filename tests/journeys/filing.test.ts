@@ -35,6 +35,30 @@ async function capture(
 const patch = (name: string, id: string, change: object): Test =>
   as(name, 'patch', `/records/${id}`).set('If-Match', '*').send(change)
 
+describe('what is captured where a hold reaches', () => {
+  it('is born held, by a hold on its folder and by one on a class above it', async () => {
+    const folder = (await as('officer', 'post', '/folders').send({ class: 'FIN-INV', title: 'Disputed' }))
+      .body
+    for (const scope of [{ folders: [folder.reference] }, { classes: ['FIN'] }]) {
+      const placed = await as('second', 'post', '/holds').send({
+        name: `Dispute ${Object.keys(scope)}`,
+        reason: 'Asked for',
+        authority: 'Court',
+        scope,
+      })
+      const id = await capture({ folder: folder.reference, title: 'Late arrival' })
+      const items = await as('officer', 'get', `/holds/${placed.body.id}/items`)
+      expect(items.body.items.map((item: { recordId: string }) => item.recordId)).toContain(id)
+      expect((await as('officer', 'get', `/records/${id}/retention`)).body.held).toBe(true)
+      for (const [name, step] of [
+        ['second', 'lift'],
+        ['officer', 'lift/confirm'],
+      ] as const)
+        await as(name, 'post', `/holds/${placed.body.id}/${step}`).send({ reason: 'Over' })
+    }
+  })
+})
+
 describe('after capture', () => {
   it('nobody but an officer with a reason changes a date that triggers, and the officer is remembered', async () => {
     const id = await capture({ title: 'Dated', date: '2020-01-31' })

@@ -7,7 +7,9 @@ import type { TestDatabase } from './test-database.ts'
 /** The audit log of a test's database. */
 export function makePostgresAudit(db: TestDatabase, clock: Clock) {
   return {
-    unitOfWork: db.unitOfWork((transaction) => ({ audit: makePostgresAuditLog(transaction, clock) })),
+    unitOfWork: db.unitOfWork((transaction, outgoing) => ({
+      audit: makePostgresAuditLog(transaction, outgoing, clock),
+    })),
     sequence: makePostgresAuditSequence(db.database),
     reader: makePostgresAuditReader(db.database.app),
   }

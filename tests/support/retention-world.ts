@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor, PersonActor, Role } from '../../src/access/actor.ts'
 import { makePostgresAuditLog } from '../../src/adapters/postgres/audit/audit-log.ts'
 import type { Sql } from '../../src/adapters/postgres/database.ts'
+import type { Outgoing } from '../../src/adapters/postgres/outgoing.ts'
 import { makeClockWitnesses } from '../../src/adapters/postgres/retention/clock-witnesses.ts'
 import { makeExclusive } from '../../src/adapters/postgres/retention/exclusive.ts'
 import { makeRetentionTx } from '../../src/adapters/postgres/retention/retention-tx.ts'
@@ -104,8 +105,11 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
   const contentStore = makeFakeContentStore()
   const index = makeFakeDerivedCopies('index')
   const { owner } = db.database
-  const makeTx = (handle: Sql): RetentionTx =>
-    makeRetentionTx(handle, { audit: makePostgresAuditLog(handle, clock), jobs: makeJobQueue(handle) })
+  const makeTx = (handle: Sql, outgoing: Outgoing): RetentionTx =>
+    makeRetentionTx(handle, {
+      audit: makePostgresAuditLog(handle, outgoing, clock),
+      jobs: makeJobQueue(outgoing),
+    })
   const unitOfWork = db.unitOfWork(makeTx)
   let counter = 0
   const rows = async <Row>(statement: ReturnType<typeof sql>): Promise<readonly Row[]> => {

@@ -6,6 +6,7 @@ import {
   openDatabase,
   type Sql,
 } from '../../src/adapters/postgres/database.ts'
+import type { Outgoing } from '../../src/adapters/postgres/outgoing.ts'
 import { makeUnitOfWork } from '../../src/adapters/postgres/unit-of-work.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import { onDatabase } from './connection-string.ts'
@@ -16,7 +17,7 @@ export interface TestDatabase {
   readonly database: Database
   readonly connectionString: string
   /** A unit of work over it, with stores that `makeTx` builds on the transaction's handle. */
-  unitOfWork<Tx>(makeTx: (transaction: Sql) => Tx): UnitOfWork<Tx>
+  unitOfWork<Tx>(makeTx: (transaction: Sql, outgoing: Outgoing) => Tx): UnitOfWork<Tx>
   /** Closes the sessions and drops the database: in `afterAll`. */
   close(): Promise<void>
 }

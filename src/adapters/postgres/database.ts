@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type ClientBase, Pool } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { columnTypes } from './column-types.ts'
+import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
 
 /** Runs `sql` templates; a row's type is named where the statement stands. */
 export type Sql = Kysely<unknown>
@@ -10,6 +11,8 @@ export type Sql = Kysely<unknown>
 export interface Database {
   /** Sessions of requests and jobs: they act as `muniment_app`, which owns nothing. */
   readonly app: Sql
+  /** Lends one session of `app`, for a transaction. */
+  lend: PreparingPool['lend']
   /** Sessions of the schema's owner: for migrations and the queue, and for nothing else. */
   readonly owner: Sql
   /** The owner's pool, for libraries that want one (graphile-worker). */
@@ -42,6 +45,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...shared,
     application_name: 'muniment-app',
     max: options.appSessions ?? 12,
+    pipeline: true,
     onConnect: async (client: ClientBase) => {
       // A transaction that its process forgot must not hold rows, and with them holds and destructions, for ever.
       await client.query(
@@ -58,8 +62,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
   })
   for (const pool of [appPool, ownerPool]) surviveLostSessions(pool, options.logger)
+  const app = makePreparingPool(appPool)
   return {
-    app: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: appPool }) }),
+    app: app.each,
+    lend: app.lend,
     owner: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: ownerPool }) }),
     ownerPool,
     close: async () => {

@@ -21,7 +21,7 @@ export function makeSnapshotReader<Stores>(
         return await runTransaction(
           database,
           { isolation: 'repeatable read', access: 'read only', reach },
-          (transaction) => work(makeStores(transaction)),
+          ({ transaction }) => work(makeStores(transaction)),
         )
       } catch (error) {
         throw describeFailure(error)

@@ -1,6 +1,8 @@
-import { type AccessMode, type IsolationLevel, type KyselyPlugin, sql } from 'kysely'
+import { type KyselyPlugin, type RawBuilder, sql } from 'kysely'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { Database, Sql } from './database.ts'
+import { makeOutgoing, type Outgoing } from './outgoing.ts'
+import type { Session } from './preparing-pool.ts'
 
 /**
  * Which access sets a transaction may reach: a use case reaches all and has been authorised by the one policy
@@ -9,36 +11,69 @@ import type { Database, Sql } from './database.ts'
 export type Reach = 'all' | readonly number[]
 
 export interface TransactionOptions {
-  readonly isolation: IsolationLevel
-  readonly access: AccessMode
+  readonly isolation: 'read committed' | 'repeatable read' | 'serializable'
+  readonly access: 'read write' | 'read only'
   readonly reach: Reach
 }
 
+/** A transaction, and what is to be written at its very end. */
+export interface OpenTransaction {
+  readonly transaction: Sql
+  readonly outgoing: Outgoing
+}
+
 /**
- * Runs `work` in one transaction of an app session and commits it, or rolls back and rethrows. Once it has ended,
- * the handle refuses to work: a store call that nobody awaited fails loudly instead of running in a stranger's
- * transaction.
+ * Runs `work` in one transaction of an app session and commits it with what it left in its outgoing, or rolls back and
+ * rethrows. Once it has ended, the handle refuses to work: a store call that nobody awaited fails loudly instead of
+ * running in a stranger's transaction.
  */
 export async function runTransaction<Result>(
   database: Database,
   options: TransactionOptions,
-  work: (transaction: Sql) => Promise<Result>,
+  work: (open: OpenTransaction) => Promise<Result>,
 ): Promise<Result> {
-  const gate = makeGate()
-  return await database.app
-    .transaction()
-    .setIsolationLevel(options.isolation)
-    .setAccessMode(options.access)
-    .execute(async (transaction) => {
-      try {
-        await sql`select set_config('muniment.reach', ${reachSetting(options.reach)}, true)`.execute(
-          transaction,
-        )
-        return await work(transaction.withPlugin(gate.plugin))
-      } finally {
-        gate.close()
-      }
-    })
+  return await database.lend(async (session) => {
+    const gate = makeGate()
+    const outgoing = makeOutgoing((statement) => session.send(statement))
+    const begun = session.send(begin(options))
+    // Looked at with the commit; what follows an attempt that failed fails as well.
+    begun.catch(() => undefined)
+    try {
+      const result = await work({ transaction: session.sql.withPlugin(gate.plugin), outgoing })
+      gate.close()
+      // The commit follows at once, and comes to nothing where what goes before it fails.
+      const left = outgoing.flush()
+      await Promise.all([begun, left, commit(session)])
+      return result
+    } catch (error) {
+      gate.close()
+      await rollBack(session)
+      throw error
+    }
+  })
+}
+
+/** Begins and sets the reach in one message: there is no transaction without a reach. */
+function begin({ isolation, access, reach }: TransactionOptions): RawBuilder<unknown> {
+  return sql.raw(
+    `start transaction isolation level ${isolation} ${access}; set local muniment.reach = '${reachSetting(reach)}'`,
+  )
+}
+
+/** PostgreSQL answers `ROLLBACK` to the commit of a transaction in which a statement has failed. */
+async function commit(session: Session): Promise<void> {
+  const { command } = await session.send(sql.raw('commit'))
+  if (command === 'ROLLBACK')
+    throw new MunimentError('internal', 'A statement of a transaction failed, and nobody heard of it.')
+}
+
+/** A session that cannot roll back is ended: nobody else may come into what it has begun. */
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.send(sql.raw('rollback'))
+  } catch {
+    await session.send(sql.raw('select pg_terminate_backend(pg_backend_pid())')).catch(() => undefined)
+  }
 }
 
 /** The value of `muniment.reach` that the policies read: `all`, or the ids, of which there may be none. */

@@ -3,6 +3,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Database, Sql } from './database.ts'
 import { describeFailure, isContention } from './failures.ts'
+import type { Outgoing } from './outgoing.ts'
 import { runTransaction } from './transaction.ts'
 
 const ATTEMPTS = 12
@@ -10,10 +11,13 @@ const LONGEST_PAUSE_MS = 400
 
 /**
  * The unit of work over PostgreSQL: each run is a transaction of an app session with full reach, on which `makeTx`
- * builds the feature's stores anew. Serialisation failures and deadlocks are tried again, up to twelve times with
+ * builds the feature's stores anew; what the stores leave in its outgoing is written before the commit. Serialisation failures and deadlocks are tried again, up to twelve times with
  * growing random pauses; then, and where the database is away, it throws `engine-unavailable` (retryable).
  */
-export function makeUnitOfWork<Tx>(database: Database, makeTx: (transaction: Sql) => Tx): UnitOfWork<Tx> {
+export function makeUnitOfWork<Tx>(
+  database: Database,
+  makeTx: (transaction: Sql, outgoing: Outgoing) => Tx,
+): UnitOfWork<Tx> {
   return {
     run: async (work, isolation = 'read-committed') => {
       const level = isolation === 'serializable' ? 'serializable' : 'read committed'
@@ -22,7 +26,7 @@ export function makeUnitOfWork<Tx>(database: Database, makeTx: (transaction: Sql
           return await runTransaction(
             database,
             { isolation: level, access: 'read write', reach: 'all' },
-            (transaction) => work(makeTx(transaction)),
+            ({ transaction, outgoing }) => work(makeTx(transaction, outgoing)),
           )
         } catch (error) {
           if (!isContention(error)) throw describeFailure(error)

@@ -1,23 +1,21 @@
-import { sql } from 'kysely'
 import type { EnqueueOptions, JobName, JobPayloads, JobQueue } from '../../jobs/job-queue.ts'
-import type { Sql } from '../postgres/database.ts'
+import type { Outgoing } from '../postgres/outgoing.ts'
 
-/** Jobs of graphile-worker, enqueued by SQL on the business transaction's own session: they commit with it or not at all. */
-export function makeJobQueue(transaction: Sql): JobQueue {
+/** Jobs of graphile-worker, enqueued within the business transaction: they commit with it or not at all. */
+export function makeJobQueue(outgoing: Outgoing): JobQueue {
   return {
     enqueue: async <Name extends JobName>(
       name: Name,
       payload: JobPayloads[Name],
       options: EnqueueOptions = {},
     ) => {
-      await sql`
-        select enqueue_job(
-          identifier => ${name},
-          payload => ${JSON.stringify(payload)}::json,
-          job_key => ${options.key ?? null},
-          queue_name => ${options.queue ?? null},
-          run_at => ${options.runAt ?? null}
-        )`.execute(transaction)
+      outgoing.addJob({
+        name,
+        payload: JSON.stringify(payload),
+        key: options.key ?? null,
+        queue: options.queue ?? null,
+        runAt: options.runAt?.toISOString() ?? null,
+      })
     },
   }
 }

@@ -7,7 +7,6 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import { type ComponentId, newId, type RecordId } from '../../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
 import { contentKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { londonDate } from '../../records/london-date.ts'
@@ -46,7 +45,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
     const { folder: reference, fields = {} } = request.metadata
     const folder = await unitOfWork.run(async (tx) =>
-      requireFolderForFiling(tx, actor, await tx.folders.findByReference(reference), fields),
+      requireFolderForFiling(actor, await tx.folders.lookForFiling(reference), fields),
     )
     const id = newId<RecordId>()
     const componentId = newId<ComponentId>()
@@ -66,7 +65,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
           componentId,
           key,
           stored,
-          folder: folder.reference,
+          folder,
         })
         if (request.idempotencyKey !== undefined) {
           const mine = await tx.answers.remember(
@@ -117,7 +116,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
 
   return async (actor, request) => {
     requireAllowed(actor, 'capture-record')
-    refuseBackdating(actor, request.metadata, londonDate(deps.clock.now()))
+    refuseBackdating(actor, request.metadata, deps.clock)
     if (request.idempotencyKey === undefined) return capture(actor, request)
     return repeat(actor, request)
   }
@@ -131,7 +130,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** Backdating cannot make things due in silence (DESIGN §4). */
-function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, today: CivilDate): void {
+function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, clock: Clock): void {
   if (capturedOn === undefined) return
   const mayBackdate = actor.kind !== 'person' || actor.role === 'ig-officer'
   if (!mayBackdate) {
@@ -140,7 +139,7 @@ function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, today: 
       'Only an information governance officer imports with an earlier day of capture.',
     )
   }
-  if (capturedOn > today)
+  if (capturedOn > londonDate(clock.now()))
     throw new MunimentError('date-in-future', 'The day of capture cannot be still to come.')
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { ComponentId, RecordId } from '../../kernel/ids.ts'
+import type { Folder } from '../../records/folder.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { higherMarking } from '../../records/marking.ts'
 import { newRecordReference } from '../../records/new-reference.ts'
@@ -16,7 +17,8 @@ export interface Filing {
   readonly componentId: ComponentId
   readonly key: string
   readonly stored: { readonly size: number; readonly sha256: string }
-  readonly folder: string
+  /** As it was before the bytes came. */
+  readonly folder: Folder
 }
 
 /**
@@ -26,17 +28,30 @@ export interface Filing {
 export async function commitCapture(tx: IngestTx, clock: Clock, filing: Filing): Promise<CapturedRecord> {
   const { actor, request, id, componentId, key, stored } = filing
   const { metadata } = request
-  const folder = await tx.folders.findForFiling(filing.folder)
-  if (folder === undefined) throw unknownFolder()
-  refuseClosed(folder)
   const capturedAt = clock.now()
-  const capturedOn = metadata.capturedOn ?? londonDate(capturedAt)
+  const today = londonDate(capturedAt)
+  const capturedOn = metadata.capturedOn ?? today
+  // Side by side: a folder never changes its class, and its dates are those of an open one or nothing is filed.
+  const [found, retention] = await Promise.all([
+    tx.folders.findForFiling(filing.folder.reference),
+    tx.retention.assess({
+      classPath: filing.folder.access.classPath,
+      documentDate: metadata.date ?? null,
+      receivedOn: metadata.receivedOn ?? null,
+      capturedOn,
+      folderClosedOn: null,
+      fields: metadata.fields ?? {},
+    }),
+  ])
+  if (found === undefined) throw unknownFolder()
+  const { folder } = found
+  refuseClosed(folder)
   const marking = higherMarking(metadata.marking ?? 'official', folder.marking)
   const accessSet =
     marking === folder.marking ? folder.accessSet : await tx.folders.accessSet({ ...folder.access, marking })
   const record: NewRecord = {
     id,
-    reference: newRecordReference(londonDate(capturedAt).slice(0, 4)),
+    reference: newRecordReference(today.slice(0, 4)),
     folder,
     accessSet,
     title: metadata.title ?? titleFrom(request.filename),
@@ -64,17 +79,9 @@ export async function commitCapture(tx: IngestTx, clock: Clock, filing: Filing):
       objectKey: key,
       textKey: null,
     },
-    retention: await tx.retention.assess({
-      classPath: folder.access.classPath,
-      documentDate: metadata.date ?? null,
-      receivedOn: metadata.receivedOn ?? null,
-      capturedOn,
-      folderClosedOn: folder.closedOn,
-      fields: metadata.fields ?? {},
-    }),
+    retention,
   }
   await tx.records.insert(record)
-  await tx.retention.catchArrival(id)
   await tx.jobs.enqueue('read-record', { recordId: id }, { key: `read-record:${id}` })
   await tx.audit.append({
     actor,

@@ -4,24 +4,23 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { FieldValue } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
-import type { IngestTx } from '../ports.ts'
+import type { FolderForFiling } from '../ports.ts'
 
 /**
  * The folder where `actor` may file something with these fields now. Throws `unknown-folder` (also for one that may not
  * be read), `folder-closed`, `unknown-field` and `missing-field`.
  */
-export async function requireFolderForFiling(
-  tx: IngestTx,
+export function requireFolderForFiling(
   actor: Actor,
-  folder: Folder | undefined,
+  found: FolderForFiling | undefined,
   fields: { readonly [name: string]: FieldValue },
-): Promise<Folder> {
-  if (folder === undefined || authorise(actor, 'capture-record', folder.access) !== 'allowed')
-    throw unknownFolder()
-  refuseClosed(folder)
-  const recordClass = await tx.classes.find(folder.classCode)
+): Folder {
+  if (found === undefined) throw unknownFolder()
+  const { folder, recordClass } = found
+  if (authorise(actor, 'capture-record', folder.access) !== 'allowed') throw unknownFolder()
   // What is built in belongs to Muniment itself: certificates are captured there.
-  if (recordClass === undefined || (recordClass.builtIn && actor.kind !== 'system')) throw unknownFolder()
+  if (recordClass.builtIn && actor.kind !== 'system') throw unknownFolder()
+  refuseClosed(folder)
   checkFields(fields, recordClass)
   return folder
 }

@@ -23,8 +23,7 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
     requireAllowed(actor, 'move-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'move-record', await tx.records.findForChange(id), expected)
-      const target = await requireFolderForFiling(
-        tx,
+      const target = requireFolderForFiling(
         actor,
         await tx.folders.findForFiling(request.folder),
         record.fields,

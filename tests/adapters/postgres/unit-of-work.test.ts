@@ -36,6 +36,55 @@ describe('unit of work', () => {
     expect(await values()).toEqual([0, 0])
   })
 
+  it('keeps nothing of work of which a statement failed, also where the work did not mind', async () => {
+    const work = db.unitOfWork(itself).run(async (tx) => {
+      await add(tx, 1, 5)
+      await sql`select 1 / 0`.execute(tx).catch(() => undefined)
+    })
+    await expect(work).rejects.toMatchObject({ code: 'internal' })
+    expect(await values()).toEqual([0, 0])
+  })
+
+  it('runs statements that are sent side by side in the order in which they were given', async () => {
+    await db.unitOfWork(itself).run(async (tx) => {
+      await Promise.all([add(tx, 1, 5), sql`update probe set value = value * 2 where id = 1`.execute(tx)])
+    })
+    expect(await values()).toEqual([10, 0])
+  })
+
+  it('commits what it leaves for others with its work, and neither where that cannot be written', async () => {
+    const leave = (payload: string) =>
+      db
+        .unitOfWork((tx, outgoing) => ({ tx, outgoing }))
+        .run(async ({ tx, outgoing }) => {
+          outgoing.addJob({ name: 'sweep-orphans', payload, key: payload, queue: null, runAt: null })
+          await add(tx, 1, 5)
+        })
+    const jobs = async () => {
+      const found = await sql<{ key: string }>`select key from graphile_worker.jobs`.execute(
+        db.database.owner,
+      )
+      return found.rows.map((row) => row.key)
+    }
+    await expect(leave('no JSON')).rejects.toMatchObject({ code: '22P02' })
+    expect({ values: await values(), jobs: await jobs() }).toEqual({ values: [0, 0], jobs: [] })
+    await leave('{}')
+    expect({ values: await values(), jobs: await jobs() }).toEqual({ values: [5, 0], jobs: ['{}'] })
+  })
+
+  it('leaves its session in no transaction and no reach for whoever is lent it next', async () => {
+    const one = await makeTestDatabase({ appSessions: 1 })
+    const reach = sql<{ reach: string | null }>`select current_setting('muniment.reach', true) as reach`
+    await expect(
+      one.unitOfWork(itself).run(async (tx) => {
+        await reach.execute(tx)
+        throw new Error('changed my mind')
+      }),
+    ).rejects.toThrow('changed my mind')
+    expect((await reach.execute(one.database.app)).rows).toEqual([{ reach: '' }])
+    await one.close()
+  })
+
   it('refuses a statement that comes after its end, rather than run it in a stranger’s transaction', async () => {
     const kept = await db.unitOfWork(itself).run(async (tx) => ({ tx }))
     await expect(add(kept.tx, 1, 5)).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { makeTestDatabase } from '../../support/test-database.ts'
 
 describeJobQueue('graphile-worker', async () => {
   const db = await makeTestDatabase()
-  const unitOfWork = db.unitOfWork(makeJobQueue)
+  const unitOfWork = db.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
   return {
     transact: (work) => unitOfWork.run(work),
     work: (handlers) => runJobs({ database: db.database, handlers, logger: silentLogger, concurrency: 4 }),

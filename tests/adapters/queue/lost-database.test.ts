@@ -29,7 +29,9 @@ async function breakOffSessions(): Promise<void> {
 
 it('goes on after every session was broken off, in the middle of a job too', async () => {
   const enqueue = (day: string): Promise<void> =>
-    db.unitOfWork(makeJobQueue).run((queue) => queue.enqueue('run-retention-sweep', { day }))
+    db
+      .unitOfWork((_, outgoing) => makeJobQueue(outgoing))
+      .run((queue) => queue.enqueue('run-retention-sweep', { day }))
   const seen: unknown[] = []
   const { promise: done, resolve } = Promise.withResolvers<void>()
   await enqueue('first')

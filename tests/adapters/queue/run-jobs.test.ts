@@ -32,7 +32,9 @@ async function runOnce<Seen>(look: (payload: unknown, run: JobRun) => Seen): Pro
   return promise
 }
 const enqueueSweep = (day: string): Promise<void> =>
-  db.unitOfWork(makeJobQueue).run((queue) => queue.enqueue('run-retention-sweep', { day }))
+  db
+    .unitOfWork((_, outgoing) => makeJobQueue(outgoing))
+    .run((queue) => queue.enqueue('run-retention-sweep', { day }))
 
 describe('a job whose worker is gone', () => {
   it('begins anew after a kill -9', async () => {
@@ -125,7 +127,7 @@ describe('a job that fails', () => {
 })
 
 it('counts as waiting what could be done now, and not what is planned for later', async () => {
-  const queue = db.unitOfWork(makeJobQueue)
+  const queue = db.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
   await queue.run((jobs) =>
     jobs.enqueue('write-checkpoint', {}, { key: 'later', runAt: new Date(Date.now() + 3_600_000) }),
   )

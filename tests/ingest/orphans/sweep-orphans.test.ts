@@ -26,9 +26,9 @@ afterAll(async () => {
 
 const sweep = () =>
   makeSweepOrphans({
-    unitOfWork: world.db.unitOfWork((db) => ({
+    unitOfWork: world.db.unitOfWork((db, outgoing) => ({
       orphans: makeOrphanStore(db),
-      audit: makePostgresAuditLog(db, world.clock),
+      audit: makePostgresAuditLog(db, outgoing, world.clock),
     })),
     contentStore: world.contentStore,
     machineNow: () => new Date(now),

@@ -2,13 +2,25 @@ import { sql } from 'kysely'
 import type { ClassField, ClassForFiling, ClassLookup } from '../../../ingest/ports.ts'
 import type { Sql } from '../database.ts'
 
-interface ClassRow {
+/** A class as filing needs it, of `classColumns`. */
+export interface ClassRow {
   readonly code: string
   readonly path: readonly string[]
   readonly built_in: boolean
   readonly fields: readonly StoredField[]
   readonly inherited: readonly StoredField[]
 }
+
+/** The columns of a class `c` as filing needs it. */
+export const classColumns = sql`
+  c.code, c.path, c.built_in, c.fields,
+  coalesce(
+    (select jsonb_agg(field)
+     from file_plan_class above, jsonb_array_elements(above.fields) field
+     where above.code = any (c.path) and above.code <> c.code),
+    '[]'
+  ) as inherited
+`
 
 /** A field as the plan file names it; defaults are left out. */
 interface StoredField {
@@ -23,26 +35,21 @@ export function makeClassLookup(db: Sql): ClassLookup {
   return {
     find: async (code): Promise<ClassForFiling | undefined> => {
       const { rows } = await sql<ClassRow>`
-        select c.code, c.path, c.built_in, c.fields,
-               coalesce(
-                 (select jsonb_agg(field)
-                  from file_plan_class above, jsonb_array_elements(above.fields) field
-                  where above.code = any (c.path) and above.code <> c.code),
-                 '[]'
-               ) as inherited
-        from file_plan_class c
-        where c.code = ${code}
+        select ${classColumns} from file_plan_class c where c.code = ${code}
       `.execute(db)
-      const row = rows[0]
-      if (row === undefined) return undefined
-      return {
-        code: row.code,
-        path: row.path,
-        builtIn: row.built_in,
-        fields: row.fields.map(fieldOf),
-        inheritedFields: row.inherited.map(fieldOf),
-      }
+      return rows[0] === undefined ? undefined : classOf(rows[0])
     },
+  }
+}
+
+/** The class that a row stands for. */
+export function classOf(row: ClassRow): ClassForFiling {
+  return {
+    code: row.code,
+    path: row.path,
+    builtIn: row.built_in,
+    fields: row.fields.map(fieldOf),
+    inheritedFields: row.inherited.map(fieldOf),
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { FolderStore } from '../../../ingest/ports.ts'
+import type { FolderForFiling, FolderStore } from '../../../ingest/ports.ts'
 import type { FolderId } from '../../../kernel/ids.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
@@ -7,6 +7,7 @@ import type { Folder } from '../../../records/folder.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Subject } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
+import { type ClassRow, classColumns, classOf } from './class-lookup.ts'
 
 /** A row of `folder` with its class path. */
 export interface FolderRow {
@@ -31,7 +32,8 @@ export function makeFolderStore(db: Sql): FolderStore {
   return {
     insert: (folder) => insertFolder(db, folder),
     findByReference: (reference) => selectFolder(db, reference, 'none'),
-    findForFiling: (reference) => selectFolder(db, reference, 'share'),
+    lookForFiling: (reference) => selectForFiling(db, reference, 'none'),
+    findForFiling: (reference) => selectForFiling(db, reference, 'share'),
     findForChange: (reference) => selectFolder(db, reference, 'update'),
     setStatus: async (id, status, closedOn) => {
       await sql`
@@ -75,6 +77,21 @@ export async function selectFolder(
     ${clauses[hold]}
   `.execute(db)
   return rows[0] === undefined ? undefined : folderOf(rows[0])
+}
+
+async function selectForFiling(
+  db: Sql,
+  reference: string,
+  hold: keyof typeof clauses,
+): Promise<FolderForFiling | undefined> {
+  const { rows } = await sql<FolderRow & ClassRow>`
+    select ${folderColumns}, ${classColumns}
+    from folder f join file_plan_class c on c.code = f.class_code
+    where f.reference = ${reference}
+    ${clauses[hold]}
+  `.execute(db)
+  const row = rows[0]
+  return row === undefined ? undefined : { folder: folderOf(row), recordClass: classOf(row) }
 }
 
 /** The folder that a row stands for. */

@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { NewRecord } from '../../../ingest/ports.ts'
 import type { Sql } from '../database.ts'
 
-/** Writes a captured record and its original component in one statement. */
+/**
+ * Writes a captured record and its original component, and puts it under every hold that reaches its folder, in one
+ * statement: it is born held. The folder's row is held, so no hold comes upon it unseen.
+ */
 export async function insertRecord(db: Sql, record: NewRecord): Promise<void> {
   const { original, retention } = record
   await sql`
@@ -19,7 +22,14 @@ export async function insertRecord(db: Sql, record: NewRecord): Promise<void> {
         ${retention.state}, ${retention.retentionEnd}, ${retention.action}, ${retention.triggerType},
         ${retention.triggerDate}, ${retention.scheduleCode}, ${retention.scheduleVersion}
       )
-      returning id
+      returning id, folder_id, captured_at
+    ), caught as (
+      insert into hold_item (hold_id, record_id, since)
+      select distinct s.hold_id, r.id, r.captured_at
+      from new_record r
+      join folder f on f.id = r.folder_id
+      join file_plan_class c on c.code = f.class_code
+      join hold_scope s on s.released_at is null and (s.folder_id = f.id or s.class_code = any (c.path))
     )
     insert into component (id, record_id, position, role, filename, media_type, size, sha256, object_key)
     select ${original.id}, id, 0, 'original', ${original.filename}, ${original.mediaType}, ${original.size},

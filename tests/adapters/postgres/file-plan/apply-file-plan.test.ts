@@ -5,7 +5,6 @@ import type { Actor, PersonActor } from '../../../../src/access/actor.ts'
 import { filePlanReader } from '../../../../src/adapters/fileplans/file-plan-reader.ts'
 import { parseFilePlan } from '../../../../src/adapters/fileplans/parse-file-plan.ts'
 import { makePostgresAuditLog } from '../../../../src/adapters/postgres/audit/audit-log.ts'
-import type { Sql } from '../../../../src/adapters/postgres/database.ts'
 import { makeFilePlanStore } from '../../../../src/adapters/postgres/file-plan/file-plan-store.ts'
 import { loadClassPath } from '../../../../src/adapters/postgres/file-plan/load-class-path.ts'
 import { makeDrillClock } from '../../../../src/kernel/clock.ts'
@@ -52,9 +51,9 @@ let unitOfWork: UnitOfWork<FilePlanTx>
 
 beforeAll(async () => {
   test = await makeTestDatabase()
-  unitOfWork = test.unitOfWork((transaction: Sql) => ({
+  unitOfWork = test.unitOfWork((transaction, outgoing) => ({
     filePlan: makeFilePlanStore(transaction),
-    audit: makePostgresAuditLog(transaction, clock),
+    audit: makePostgresAuditLog(transaction, outgoing, clock),
   }))
 })
 

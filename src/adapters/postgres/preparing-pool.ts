@@ -1,0 +1,107 @@
+import {
+  Kysely,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+  type RawBuilder,
+} from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import { makeStatementNames, type NameStatement } from './statement-names.ts'
+
+/** One session of the server, lent out. */
+export interface Session {
+  readonly sql: Kysely<unknown>
+  /**
+   * Sends a statement before the call returns, and so before any that is given to `sql` or `send` later: what must come
+   * first or last in a transaction needs no waiting for it.
+   */
+  send(statement: RawBuilder<unknown>): Promise<{ readonly command: string }>
+}
+
+/**
+ * Sessions whose statements are prepared once they return, and sent as they come: PostgreSQL answers them in their
+ * order, so that one which does not hang on the answer of another need not wait for it.
+ */
+export interface PreparingPool {
+  /** Each statement in whichever session is free. */
+  readonly each: Kysely<unknown>
+  /** Lends one session to `work`. */
+  lend<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
+}
+
+/** `pool` must have been made with `pipeline: true`. */
+export function makePreparingPool(pool: Pool): PreparingPool {
+  const nameOf = makeStatementNames()
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>()
+  const sessions = new WeakMap<PoolClient, Session>()
+  return {
+    each: new Kysely<unknown>({
+      dialect: new PostgresDialect({
+        pool: {
+          connect: async () => {
+            const client = await pool.connect()
+            return remembered(clients, client, () => kyselyClient(client, nameOf, () => client.release()))
+          },
+          end: () => pool.end(),
+          options: pool.options,
+        },
+      }),
+    }),
+    lend: async (work) => {
+      const client = await pool.connect()
+      try {
+        return await work(remembered(sessions, client, () => makeSession(client, nameOf)))
+      } finally {
+        client.release()
+      }
+    },
+  }
+}
+
+function remembered<Key extends object, Value>(
+  known: WeakMap<Key, Value>,
+  key: Key,
+  make: () => Value,
+): Value {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
+}
+
+function makeSession(client: PoolClient, nameOf: NameStatement): Session {
+  const lent = kyselyClient(client, nameOf, () => undefined)
+  // Kysely asks its pool anew for each statement, and so sends one while another is under way.
+  const over = new Kysely<unknown>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => lent, end: async () => undefined, options: {} },
+    }),
+  })
+  return {
+    sql: over,
+    send: (statement) => {
+      const { sql: text, parameters } = statement.compile(over)
+      return query(client, nameOf, text, parameters)
+    },
+  }
+}
+
+/** Kysely would also send cursors; none is configured. */
+function kyselyClient(client: PoolClient, nameOf: NameStatement, release: () => void): PostgresPoolClient {
+  const send = (text: string, parameters: readonly unknown[]) => query(client, nameOf, text, parameters)
+  return { query: send as PostgresPoolClient['query'], release }
+}
+
+function query(
+  client: PoolClient,
+  nameOf: NameStatement,
+  text: string,
+  parameters: readonly unknown[],
+): Promise<PostgresQueryResult<unknown>> {
+  const name = parameters.length === 0 ? undefined : nameOf(text)
+  // What the driver answers is what Kysely expects of it.
+  return client.query({ text, values: [...parameters], ...(name === undefined ? {} : { name }) }) as Promise<
+    PostgresQueryResult<unknown>
+  >
+}
