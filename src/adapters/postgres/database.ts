@@ -46,6 +46,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: 'muniment-app',
     max: options.appSessions ?? 12,
     pipeline: true,
+    // A session is worth keeping: it knows its role and the plans of what it is asked.
+    idleTimeoutMillis: 300_000,
     onConnect: async (client: ClientBase) => {
       // A transaction that its process forgot must not hold rows, and with them holds and destructions, for ever.
       await client.query(
