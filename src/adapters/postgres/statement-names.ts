@@ -5,6 +5,9 @@ const MOST_PREPARED = 300
 /** Statements of which it is remembered how often they came. */
 const MOST_COUNTED = 2_000
 
+/** Written into a statement whose best plan hangs on its values: what is prepared may come to be planned without them. */
+export const PLANNED_ANEW = '/* planned anew */'
+
 /** The name under which sessions prepare a statement; none for what is new, or more than sessions should keep. */
 export type NameStatement = (text: string) => string | undefined
 
@@ -18,6 +21,7 @@ export function makeStatementNames(): NameStatement {
   return (text) => {
     const known = names.get(text)
     if (known !== undefined || names.size >= MOST_PREPARED) return known
+    if (text.includes(PLANNED_ANEW)) return undefined
     const times = (seen.get(text) ?? 0) + 1
     if (times < RETURNS) {
       if (seen.size >= MOST_COUNTED) seen.clear()

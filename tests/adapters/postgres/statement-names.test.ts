@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { makeStatementNames } from '../../../src/adapters/postgres/statement-names.ts'
+import { makeStatementNames, PLANNED_ANEW } from '../../../src/adapters/postgres/statement-names.ts'
 
 describe('names of statements', () => {
   it('are given from the third time on, one a text', () => {
@@ -11,6 +11,12 @@ describe('names of statements', () => {
     nameOf('select 2')
     nameOf('select 2')
     expect(nameOf('select 2')).not.toBe(name)
+  })
+
+  it('are never given to what asks to be planned anew', () => {
+    const nameOf = makeStatementNames()
+    const text = `${PLANNED_ANEW} select 1`
+    expect([1, 2, 3, 4].map(() => nameOf(text))).toEqual([undefined, undefined, undefined, undefined])
   })
 
   it('are not given without end: texts that nobody thought of must not fill the sessions', () => {

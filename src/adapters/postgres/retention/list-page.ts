@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { Sql } from '../database.ts'
+import { PLANNED_ANEW } from '../statement-names.ts'
 import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
 
 /**
@@ -22,6 +23,7 @@ export async function listPage(
   const from = cursor.rows[0]
   if (from === undefined) return false
   const { rows } = await sql<{ readonly read: number }>`
+    ${sql.raw(PLANNED_ANEW)}
     with held_folder as materialized (${heldFolders}),
     page as materialized (
       select r.id, r.reference, r.folder_id, r.access_set_id, r.disposal_action, r.retention_end, r.schedule_code,
