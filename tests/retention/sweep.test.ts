@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { type BatchId, newId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, operator, type RetentionWorld } from '../support/retention-world.ts'
+import { until } from '../support/until.ts'
 
 let world: RetentionWorld
 let officers: Officers
@@ -63,6 +65,46 @@ describe('a sweep never lists', () => {
     expect(both.map((one) => one.due).sort()).toEqual([0, 5])
     expect(both.map((one) => one.alreadyListed).sort()).toEqual([0, 5])
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, alreadyListed: 5, batches: [] })
+  })
+
+  it('what somebody proposes by hand at the same moment', async () => {
+    const disposal = makeDisposal(world)
+    const folder = await world.addFolder('DESTROY')
+    const [byHand, due] = [await world.addRecord(folder), await world.addRecord(folder)]
+    const proposed = Promise.withResolvers<void>()
+    const swept = Promise.withResolvers<void>()
+    const proposing = world.unitOfWork.run(async (tx) => {
+      await tx.batches.insertExceptional({
+        id: newId<BatchId>(),
+        classCode: folder.classCode,
+        accessSets: [folder.accessSet],
+        marking: 'official',
+        authority: 'Court order',
+        reason: 'Misfiled',
+        proposedBy: officers.approver.id,
+        proposedAt: world.clock.now(),
+        records: [byHand.id],
+      })
+      proposed.resolve()
+      await swept.promise
+    })
+    await proposed.promise
+    const sweeping = sweep(disposal, officers.decider)
+    await until(
+      () =>
+        world.rows(sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+      (waiting) => waiting.length > 0,
+    )
+    swept.resolve()
+    await proposing
+    const { batches, ...counts } = await sweeping
+    expect(counts).toMatchObject({ due: 1, alreadyListed: 1 })
+    const listed = await disposal.listItems(officers.decider, batches[0] ?? newId<BatchId>(), {
+      size: 9,
+      cursor: null,
+    })
+    expect(listed.items.map((item) => item.recordId)).toEqual([due.id])
   })
 
   it('anything, when it is dry: it counts, on any day', async () => {

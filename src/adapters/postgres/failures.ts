@@ -29,10 +29,24 @@ export function sqlState(error: unknown): string | undefined {
   return undefined
 }
 
-/** Serialisation failure or deadlock: the same work may well succeed when it is done again. */
+/**
+ * Serialisation failure, deadlock, or two who listed the same record at once: the same work may well succeed when it is
+ * done again, and sees then what the other has done.
+ */
 export function isContention(error: unknown): boolean {
   const state = sqlState(error)
-  return state === '40001' || state === '40P01'
+  return (
+    state === '40001' || state === '40P01' || (state === '23505' && constraintOf(error) === ONE_OPEN_ITEM)
+  )
+}
+
+/** A record waits in one open batch at most. */
+const ONE_OPEN_ITEM = 'one_open_item'
+
+/** The constraint that a PostgreSQL error names. */
+function constraintOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined
+  return typeof error.constraint === 'string' ? error.constraint : undefined
 }
 
 /** Whether PostgreSQL could not be reached or broke off: class 08, 57P01 to 57P05, 53300, or the socket's own codes. */

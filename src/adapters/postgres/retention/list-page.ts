@@ -8,7 +8,8 @@ import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
  * the held and the listed, numbers the rest within each kind (who may read it, what is to be done), opens batches of
  * `limits.batch` as they fill and inserts the items. How far it came is written in the same transaction, so a sweep that
- * dies goes on where it stopped. False when nothing was left to read.
+ * dies goes on where it stopped. Where somebody proposed one of them by hand meanwhile, the page meets the unique index
+ * and is read again. False when nothing was left to read.
  */
 export async function listPage(
   db: Sql,
@@ -36,9 +37,16 @@ export async function listPage(
       limit ${limits.page}
     ),
     weighed as materialized (
-      select r.*, ${isHeld} as held, waiting.record_id is not null as listed
+      select r.*, ${isHeld} as held, waiting.yes is not null as listed
       from page r
-      left join disposal_item waiting on waiting.record_id = r.id and waiting.state in ${openStates}
+      -- Looked up one by one: what the sweep itself has listed grows with every page, and would be read with each.
+      left join lateral (
+        select true as yes from disposal_item i where i.record_id = r.id and i.state in ${openStates} limit 1
+      ) waiting on true
+    ),
+    version as materialized (
+      select code, version, authority is null as unauthorised, authority_in_words(authority) as authority
+      from retention_schedule_version
     ),
     filled as materialized (
       select access_set_ids, action, sum(item_count) as items
@@ -69,19 +77,17 @@ export async function listPage(
         (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
          schedule_version, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
       select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
-             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, authority_in_words(v.authority),
+             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, v.authority,
              c.size, c.sha256, 'proposed',
              case
-               when v.authority is null then 'no-authority'
+               when v.unauthorised then 'no-authority'
                when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
                  then 'overdue-after-hold'
              end
       from fresh r
       join opened b on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.part = r.part
       join component c on c.record_id = r.id and c.role = 'original'
-      join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version
-      -- Somebody proposed it by hand while this page was read.
-      on conflict (record_id) where state in ${openStates} do nothing
+      join version v on v.code = r.schedule_code and v.version = r.schedule_version
       returning record_id
     ),
     counted as (
