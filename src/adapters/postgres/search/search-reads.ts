@@ -17,9 +17,8 @@ export function makeSearchReads(
   const snapshots = makeSnapshotReader(database, (db) => db)
   return {
     readableAccessSets,
-    loadReadableRecords: async (actor, recordIds) => {
+    loadReadableRecords: async (actor, accessSets, recordIds) => {
       if (recordIds.length === 0) return []
-      const accessSets = await readableAccessSets(actor)
       const rows = await snapshots.read(accessSets, async (db) => {
         const found = await sql<FoundRow>`
           select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
