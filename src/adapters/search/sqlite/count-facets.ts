@@ -103,10 +103,8 @@ function pathOf(value: string): readonly string[] {
 
 function ordered(counts: ReadonlyMap<string, number>): FacetValue[] {
   return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort(
-      (one, other) =>
-        other.count - one.count || Buffer.compare(Buffer.from(one.value), Buffer.from(other.value)),
-    )
+    .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
+    .sort((one, other) => other.count - one.count || one.bytes.compare(other.bytes))
     .slice(0, mostFacetValues)
+    .map(({ value, count }) => ({ value, count }))
 }
