@@ -1,4 +1,4 @@
-import { wordsOf } from '../records/analysis/analyse-text.ts'
+import { makeFindTerms, type PlacedTerm } from '../records/analysis/find-terms.ts'
 import type { TextNode } from './query-node.ts'
 
 /** Where one of the nodes stands in a text, in UTF-16 offsets; a phrase from its first word to its last. */
@@ -27,15 +27,13 @@ export function makeFindMatches(nodes: readonly TextNode[]): FindMatches {
     }
   })
 
+  const findTerms = makeFindTerms(nodes.flatMap(termsOf))
   return (text) => {
-    const words: Placed[] = []
-    for (const word of wordsOf(text)) {
-      for (const term of word.terms) words.push({ term, start: word.start, end: word.end })
-    }
+    const terms = findTerms(text)
     const matches: Match[] = []
-    words.forEach(({ term, start, end }, at) => {
+    terms.forEach(({ term, start, end }, at) => {
       for (const number of byTerm.get(term) ?? []) {
-        const last = lastOf(nodes[number], words, at)
+        const last = lastOf(nodes[number], terms, at)
         if (last !== undefined) matches.push({ start, end: last.end, node: number })
       }
       for (const { prefix, node } of prefixes) if (term.startsWith(prefix)) matches.push({ start, end, node })
@@ -44,15 +42,28 @@ export function makeFindMatches(nodes: readonly TextNode[]): FindMatches {
   }
 }
 
-interface Placed {
-  readonly term: string
-  readonly start: number
-  readonly end: number
+function termsOf(node: TextNode): readonly string[] {
+  switch (node.kind) {
+    case 'term':
+      return [node.term]
+    case 'phrase':
+      return node.terms
+    case 'prefix':
+      return [node.prefix, ...node.terms]
+  }
 }
 
-/** The last word of what begins at `at`; `undefined` where a phrase does not go on as it should. */
-function lastOf(node: TextNode | undefined, words: readonly Placed[], at: number): Placed | undefined {
-  if (node?.kind !== 'phrase') return words[at]
-  const goesOn = node.terms.every((term, step) => words[at + step]?.term === term)
-  return goesOn ? words[at + node.terms.length - 1] : undefined
+/** The last term of what begins at `at`; `undefined` where a phrase does not go on as it should. */
+function lastOf(
+  node: TextNode | undefined,
+  terms: readonly PlacedTerm[],
+  at: number,
+): PlacedTerm | undefined {
+  if (node?.kind !== 'phrase') return terms[at]
+  const first = terms[at]?.position ?? 0
+  const goesOn = node.terms.every((term, step) => {
+    const next = terms[at + step]
+    return next?.term === term && next.position === first + step
+  })
+  return goesOn ? terms[at + node.terms.length - 1] : undefined
 }

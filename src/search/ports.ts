@@ -130,8 +130,15 @@ export interface FoundRecord {
 export interface SearchReads {
   /** Ids of the access sets that the asker may read now; of all of them that is, also those without a record. */
   readableAccessSets(actor: Actor): Promise<readonly number[]>
-  /** Those of the records that are active and that the asker may read now, in no promised order. */
-  loadReadableRecords(actor: Actor, recordIds: readonly RecordId[]): Promise<readonly FoundRecord[]>
+  /**
+   * Those of the records that are active and that the asker may read, in no promised order. `accessSets` are those of
+   * the same request: rights are resolved once for a request, and whatever falls under another set now is left out.
+   */
+  loadReadableRecords(
+    actor: Actor,
+    accessSets: readonly number[],
+    recordIds: readonly RecordId[],
+  ): Promise<readonly FoundRecord[]>
   /** Titles of classes by code; a code that no class has is left out. */
   classTitles(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
 }

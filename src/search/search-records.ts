@@ -111,18 +111,24 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       next = readings[number + 1]
     }
 
-    const page = await fillPage(deps, actor, answer, request.size, (size, cursor) =>
-      ask(reading, size, cursor, []),
-    )
     const nodes = textNodesOf(reading.node)
-    const hits = await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes)))
+    const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
+    const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
+    // Names of classes and texts of hits need nothing of each other.
+    const [facets, { hits, page }] = await Promise.all([
+      labelFacets(answer.facets, (codes) => deps.reads.classTitles(codes)),
+      fillPage(reread, answer, request.size, again).then(async (page) => ({
+        page,
+        hits: await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes))),
+      })),
+    ])
     const lost = (total: number) => Math.max(0, total - page.gone)
     return {
       total: Math.max(hits.length, lost(answer.total)),
       totalIsExact: answer.totalIsExact,
       matchingAll: answer.matchingAll,
       hits,
-      facets: await labelFacets(answer.facets, (codes) => deps.reads.classTitles(codes)),
+      facets,
       next: page.next === null ? null : deps.cursorSeal.seal({ cursor: page.next, reading: number }, search),
       interpretation: reading.wording,
     }
@@ -151,8 +157,7 @@ interface FilledPage {
 
 /** PostgreSQL has the last word on every hit; whatever it does not confirm is as if it had not been found. */
 async function fillPage(
-  { reads }: SearchRecordsDeps,
-  actor: Actor,
+  reread: (ids: readonly RecordId[]) => Promise<readonly FoundRecord[]>,
   first: IndexAnswer,
   size: number,
   more: (size: number, cursor: string) => Promise<IndexAnswer>,
@@ -161,7 +166,7 @@ async function fillPage(
   let answer = first
   let gone = 0
   for (let fetch = 1; ; fetch += 1) {
-    const readable = await reads.loadReadableRecords(actor, answer.hits)
+    const readable = await reread(answer.hits)
     const byId = new Map(readable.map((record) => [record.id, record]))
     for (const id of answer.hits) {
       const record = byId.get(id)

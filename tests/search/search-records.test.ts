@@ -51,6 +51,7 @@ async function makeSearch(
   const index = makeFakeSearchIndex(systemClock)
   await index.put(documents)
   const asked: IndexQuery[] = []
+  const reread: (readonly number[])[] = []
   const byId = new Map(documents.map((document) => [document.recordId, document]))
   const loadPages: LoadPages = async ([component]): Promise<readonly ComponentPages[]> => {
     const text = documents.find(({ recordId }) => recordId === component?.textKey)?.text ?? ''
@@ -73,8 +74,9 @@ async function makeSearch(
     },
     reads: {
       readableAccessSets: async () => sets,
-      loadReadableRecords: async (_actor, ids) =>
-        ids
+      loadReadableRecords: async (_actor, accessSets, ids) => {
+        reread.push(accessSets)
+        return ids
           .filter((id) => !gone.includes(Number(id.slice(-12))))
           .map((id): FoundRecord => {
             const document = byId.get(id)
@@ -91,14 +93,15 @@ async function makeSearch(
               texts: [{ role: 'original', filename: 'a.txt', textKey: id }],
             }
           })
-          .reverse(),
+          .reverse()
+      },
       classTitles: async () => new Map([['GEN', 'General']]),
     },
     loadPages,
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
     clock: systemClock,
   })
-  return { search, asked }
+  return { search, asked, reread }
 }
 const many = (count: number, given: (at: number) => Partial<SearchDocument> = () => ({})) =>
   Array.from({ length: count }, (_, at) => makeSearchDocument(at + 1, { text: 'budget', ...given(at) }))
@@ -121,14 +124,15 @@ describe('a search', () => {
     expect(answer.total).toBe(3)
   })
 
-  it('asks the index within the asker’s access sets alone', async () => {
-    const { search, asked } = await makeSearch(
+  it('asks the index, and then PostgreSQL, within the asker’s access sets alone', async () => {
+    const { search, asked, reread } = await makeSearch(
       many(4, (at) => ({ accessSet: at % 2 })),
       [],
       [1],
     )
     expect(ids(await search(person(), ask('budget')))).toEqual([2, 4])
     expect(asked.every((query) => query.accessSets.length === 1 && query.accessSets[0] === 1)).toBe(true)
+    expect(reread).toEqual([[1]])
   })
 
   it('fills a page from the next hits where some are gone', async () => {

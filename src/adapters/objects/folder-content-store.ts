@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
-import type { ContentStore, StoredObject } from '../../records/content-store.ts'
+import type { ByteRange, ContentStore, StoredObject } from '../../records/content-store.ts'
 import { requireObjectKey, requireObjectKeyPrefix } from '../../records/object-key.ts'
 import { makeDirectorySync } from './directory-sync.ts'
 import { fileSystemError } from './file-system-error.ts'
@@ -11,7 +11,7 @@ import { belongsTo, type ObjectPlace, parseSealedName, placeOf, sealedName } fro
 import { listFolder } from './list-folder.ts'
 import { openOwnFolder } from './own-folder.ts'
 import { probeContentStore } from './probe-content-store.ts'
-import { readObjectFile } from './read-object-file.ts'
+import { readObjectFile, readWholeFile } from './read-object-file.ts'
 import { resolveRange } from './resolve-range.ts'
 import { makeShardFolders } from './shard-folders.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -19,8 +19,8 @@ import {
   bytesOf,
   CHECKED_AT_ONCE_BYTES,
   corruptObject,
+  requireIntact,
   verifiedBytes,
-  wholeVerified,
 } from './verified-bytes.ts'
 import { writeObjectFile } from './write-object-file.ts'
 
@@ -28,6 +28,11 @@ import { writeObjectFile } from './write-object-file.ts'
 export interface FolderContentStoreOptions {
   readonly root: string
   readonly clock: Clock
+}
+
+/** An object as its claim tells it; `path` is where its bytes lie. */
+interface ClaimedObject extends StoredObject {
+  readonly path: string
 }
 
 const absent = (key: string): MunimentError =>
@@ -109,16 +114,45 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
     }
   }
 
-  async function find(
-    key: string,
-  ): Promise<(StoredObject & { readonly path: string; readonly found: number }) | undefined> {
+  /** What the claim says of an object, and where its bytes ought to lie: the claim is made before the bytes are named. */
+  async function look(key: string): Promise<ClaimedObject | undefined> {
     const place = placeOf(root, key)
     const target = await unlessMissing(readlink(place.claim))
     const sealed = target === undefined ? undefined : parseSealedName(target)
     if (target === undefined || sealed?.key !== key) return undefined
-    const path = join(place.shard, target)
-    const file = await unlessMissing(lstat(path))
-    return file === undefined ? undefined : { key, ...sealed.seal, path, found: file.size }
+    return { key, ...sealed.seal, path: join(place.shard, target) }
+  }
+
+  async function find(key: string): Promise<ClaimedObject | undefined> {
+    const claimed = await look(key)
+    if (claimed === undefined || (await unlessMissing(lstat(claimed.path))) === undefined) return undefined
+    return claimed
+  }
+
+  /** Opening tells whether the bytes are there: a search reads twenty small texts, and looks for none of them twice. */
+  async function openSmall(
+    { path, ...expected }: ClaimedObject,
+    range: ByteRange | undefined,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const part = range === undefined ? undefined : resolveRange(range, expected.size)
+    const bytes = await attempt('reading', unlessMissing(readWholeFile(path, expected.size)))
+    if (bytes === undefined) throw absent(expected.key)
+    const whole = requireIntact(bytes, expected)
+    return bytesOf(part === undefined ? whole : whole.subarray(part.start, part.end + 1))
+  }
+
+  async function openLarge(
+    { path, ...expected }: ClaimedObject,
+    range: ByteRange | undefined,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const file = await attempt('looking up an object', unlessMissing(lstat(path)))
+    if (file === undefined) throw absent(expected.key)
+    if (file.size !== expected.size) throw corruptObject(expected, `${file.size} bytes`)
+    const read = (from: number, to: number): AsyncIterable<Uint8Array> =>
+      inOurWords(readObjectFile(path, { start: from, end: to }), expected.key)
+    if (range === undefined) return verifiedBytes(read(0, expected.size - 1), expected)
+    const part = resolveRange(range, expected.size)
+    return read(part.start, part.end)
   }
 
   const store: ContentStore = {
@@ -150,20 +184,9 @@ export async function openFolderContentStore(options: FolderContentStoreOptions)
 
     async open(key, range) {
       requireObjectKey(key)
-      const object = await attempt('looking up an object', find(key))
-      if (object === undefined) throw absent(key)
-      const { path, found, ...expected } = object
-      if (found !== expected.size) throw corruptObject(expected, `${found} bytes`)
-      const part = range === undefined ? undefined : resolveRange(range, expected.size)
-      const read = (from: number, to: number): AsyncIterable<Uint8Array> =>
-        inOurWords(readObjectFile(path, { start: from, end: to }), key)
-      if (expected.size <= CHECKED_AT_ONCE_BYTES) {
-        const whole = await wholeVerified(read(0, expected.size - 1), expected)
-        return bytesOf(part === undefined ? whole : whole.subarray(part.start, part.end + 1))
-      }
-      return part === undefined
-        ? verifiedBytes(read(0, expected.size - 1), expected)
-        : read(part.start, part.end)
+      const claimed = await attempt('looking up an object', look(key))
+      if (claimed === undefined) throw absent(key)
+      return claimed.size <= CHECKED_AT_ONCE_BYTES ? openSmall(claimed, range) : openLarge(claimed, range)
     },
 
     async find(key) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { StoredObject } from '../../records/content-store.ts'
 
@@ -21,16 +21,24 @@ export async function* verifiedBytes(
   bytes: AsyncIterable<Uint8Array>,
   expected: StoredObject,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   let size = 0
   for await (const chunk of bytes) {
-    hash.update(chunk)
+    digest.update(chunk)
     size += chunk.byteLength
     yield chunk
   }
   if (size !== expected.size) throw corruptObject(expected, `${size} bytes`)
-  const sha256 = hash.digest('hex')
+  const sha256 = digest.digest('hex')
   if (sha256 !== expected.sha256) throw corruptObject(expected, sha256)
+}
+
+/** The bytes of a small object in one piece, or `object-corrupt` where they are not those that were put. */
+export function requireIntact(bytes: Buffer, expected: StoredObject): Buffer {
+  if (bytes.byteLength !== expected.size) throw corruptObject(expected, `${bytes.byteLength} bytes`)
+  const sha256 = hash('sha256', bytes)
+  if (sha256 !== expected.sha256) throw corruptObject(expected, sha256)
+  return bytes
 }
 
 /** Reads a small object whole and checks it: the bytes, or `object-corrupt` before any of them is shown. */

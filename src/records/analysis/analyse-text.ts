@@ -12,8 +12,8 @@ export interface Word {
 /** In UTF-16 units. Longer words are cut: nobody types them, and engines have limits of their own that differ. */
 export const longestTerm = 64
 
-// Marks and invisible joiners belong to the word they stand in; they never begin one.
-const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c-\u200d\u2060]*/gu
+/** Marks and invisible joiners belong to the word they stand in; they never begin one. */
+export const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c-\u200d\u2060]*/gu
 const scriptPattern = /[a-z0-9]+|[^a-z0-9]+/g
 const stemmable = /^[a-z0-9]+$/
 
@@ -67,7 +67,8 @@ function cut(word: string): string {
 const remembered = new Map<string, readonly string[]>()
 const rememberAtMost = 50_000
 
-function termsOfWord(word: string): readonly string[] {
+/** The terms of one run of letters and digits. */
+export function termsOfWord(word: string): readonly string[] {
   const known = remembered.get(word)
   if (known !== undefined) return known
   const terms = foldedParts(word).map(termOfPart)

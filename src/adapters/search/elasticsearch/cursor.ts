@@ -7,7 +7,7 @@ export interface Place {
   readonly after: readonly [number | string, string]
 }
 
-const place = z.tuple([z.int().min(0), z.union([z.number(), z.string()]), z.uuid()])
+const place = z.tuple([z.int().min(0), z.union([z.number(), z.string()]), z.guid()])
 
 export function writeCursor({ from, after }: Place): string {
   return JSON.stringify([from, ...after])

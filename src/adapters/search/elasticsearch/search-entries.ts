@@ -14,7 +14,7 @@ const answered = z.object({
   hits: z.object({
     total: z.object({ value: z.number() }),
     hits: z.array(
-      z.object({ _id: z.uuid(), sort: z.tuple([z.union([z.number(), z.string()]), z.string()]) }),
+      z.object({ _id: z.guid(), sort: z.tuple([z.union([z.number(), z.string()]), z.string()]) }),
     ),
   }),
   aggregations: z.unknown().optional(),

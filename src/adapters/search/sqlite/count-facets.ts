@@ -1,68 +1,20 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  type FacetName,
-  type FacetValue,
-  type IndexAnswer,
-  type IndexFilters,
-  type IndexQuery,
-  mostFacetValues,
-} from '../../../search/ports.ts'
-import { hitsSource } from './hits-source.ts'
-import { filterConditions, type QueryPlan } from './query-plan.ts'
+import { type FacetName, type FacetValue, type IndexAnswer, mostFacetValues } from '../../../search/ports.ts'
+import type { ColumnName, DocColumns } from './doc-columns.ts'
 
-const columns: { readonly [Name in FacetName]: string } = {
-  class: 'docs.class_id',
-  format: 'docs.format_id',
-  year: 'docs.day / 10000',
-  marking: 'docs.marking_id',
-  author: 'docs.author_id',
+/** Counts rows by one of their values. */
+interface FacetCounter {
+  readonly name: FacetName
+  count(place: number): void
+  /** How many rows have which value; those that have none are left out. */
+  buckets(): readonly Bucket[]
 }
 
-interface Counted {
-  readonly facets: IndexAnswer['facets']
-  /** How many hits there are, where a facet under the same filters was counted anyway. */
-  readonly total: number | undefined
-}
-
-/** Counts all facets that share one set of hits in one pass over them; a facet with a filter of its own takes another. */
-export function countFacets(db: DatabaseSync, query: IndexQuery, plan: QueryPlan): Counted {
-  const shared = query.facets.filter((name) => !hasOwnFilter(query.filters, name))
-  const own = query.facets.filter((name) => hasOwnFilter(query.filters, name))
-  const passes = [...(shared.length > 0 ? [shared] : []), ...own.map((name) => [name])]
-  const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
-  let total: number | undefined
-  for (const names of passes) {
-    const [first] = names
-    if (first === undefined) continue
-    const conditions = [
-      ...plan.conditions,
-      ...filterConditions(
-        query.filters,
-        query.accessSets,
-        hasOwnFilter(query.filters, first) ? first : undefined,
-      ),
-    ]
-    const source = hitsSource(plan.match, conditions)
-    const picked = names.map((name) => `${columns[name]} as ${name}`).join(', ')
-    const counted = names.map(
-      (name) => `select '${name}' as facet, ${name} as bucket, count(*) as count from hits group by ${name}`,
-    )
-    const rows = db
-      .prepare(`with hits as materialized (select ${picked} ${source.sql}) ${counted.join(' union all ')}`)
-      .all(...source.values)
-    if (names === shared) {
-      // Every hit is in one bucket of each facet, if only in the one for "none".
-      total = 0
-      for (const row of rows) if (row['facet'] === first) total += Number(row['count'])
-    }
-    for (const name of names) {
-      const buckets = rows
-        .filter((row) => row['facet'] === name && row['bucket'] !== null)
-        .map((row): Bucket => ({ bucket: Number(row['bucket']), count: Number(row['count']) }))
-      facets[name] = ordered(named(db, name, buckets))
-    }
-  }
-  return { facets, total }
+/** Counts some facets over rows of the columns. */
+export interface FacetCounts {
+  /** For every facet, or for one of them. */
+  count(place: number, facet?: FacetName): void
+  facets(): IndexAnswer['facets']
 }
 
 interface Bucket {
@@ -70,32 +22,78 @@ interface Bucket {
   readonly count: number
 }
 
-function hasOwnFilter(filters: IndexFilters, name: FacetName): boolean {
-  switch (name) {
-    case 'class':
-      return filters.classes !== undefined
-    case 'format':
-      return filters.formats !== undefined
-    case 'marking':
-      return filters.markings !== undefined
-    case 'author':
-      return filters.authors !== undefined
-    case 'year':
-      // A range of dates narrows; it is not a choice among years.
-      return false
+export function makeFacetCounts(
+  db: DatabaseSync,
+  columns: DocColumns,
+  names: readonly FacetName[],
+): FacetCounts {
+  const counters = names.map((name) => makeCounter(columns, name))
+  return {
+    count(place, facet) {
+      for (const counter of counters) if (facet === undefined || counter.name === facet) counter.count(place)
+    },
+    facets() {
+      const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
+      for (const counter of counters) facets[counter.name] = ordered(named(db, counter))
+      return facets
+    },
   }
 }
 
-function named(db: DatabaseSync, name: FacetName, buckets: readonly Bucket[]): Map<string, number> {
+const columnOf: { readonly [Name in FacetName]: ColumnName } = {
+  class: 'class_id',
+  format: 'format_id',
+  year: 'day',
+  marking: 'marking_id',
+  author: 'author_id',
+}
+
+function makeCounter(columns: DocColumns, name: FacetName): FacetCounter {
+  const column = columns.column(columnOf[name])
+  const divisor = name === 'year' ? 10_000 : 1
+  let counts = new Uint32Array(256)
+  return {
+    name,
+    count(place) {
+      const bucket = Math.trunc((column[place] ?? 0) / divisor)
+      if (bucket >= counts.length) {
+        const more = new Uint32Array(2 * bucket)
+        more.set(counts)
+        counts = more
+      }
+      counts[bucket] = (counts[bucket] ?? 0) + 1
+    },
+    buckets() {
+      const found: Bucket[] = []
+      // Numbers of labels begin at 1: at 0 stands who has none.
+      for (let bucket = 1; bucket < counts.length; bucket += 1) {
+        const count = counts[bucket] ?? 0
+        if (count > 0) found.push({ bucket, count })
+      }
+      return found
+    },
+  }
+}
+
+function named(db: DatabaseSync, counter: FacetCounter): ReadonlyMap<string, number> {
+  const buckets = counter.buckets()
   const counts = new Map<string, number>()
-  const label = db.prepare('select value from labels where id = ?')
+  const labels = counter.name === 'year' ? undefined : labelsOf(db, buckets)
   for (const { bucket, count } of buckets) {
-    const value = name === 'year' ? String(bucket) : String(label.get(bucket)?.['value'])
+    const value = labels === undefined ? String(bucket) : String(labels.get(bucket))
     // A class is kept as its path: the record counts for each class on it.
-    const names = name === 'class' ? pathOf(value) : [value]
+    const names = counter.name === 'class' ? pathOf(value) : [value]
     for (const one of names) counts.set(one, (counts.get(one) ?? 0) + count)
   }
   return counts
+}
+
+function labelsOf(db: DatabaseSync, buckets: readonly Bucket[]): ReadonlyMap<number, unknown> {
+  const wanted = JSON.stringify(buckets.map(({ bucket }) => bucket))
+  const rows = db
+    .prepare('select id, value from labels where id in (select value from json_each(?))')
+    .all(wanted)
+  return new Map(rows.map((row) => [Number(row['id']), row['value']]))
 }
 
 function pathOf(value: string): readonly string[] {
@@ -105,10 +103,8 @@ function pathOf(value: string): readonly string[] {
 
 function ordered(counts: ReadonlyMap<string, number>): FacetValue[] {
   return [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort(
-      (one, other) =>
-        other.count - one.count || Buffer.compare(Buffer.from(one.value), Buffer.from(other.value)),
-    )
+    .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
+    .sort((one, other) => other.count - one.count || one.bytes.compare(other.bytes))
     .slice(0, mostFacetValues)
+    .map(({ value, count }) => ({ value, count }))
 }

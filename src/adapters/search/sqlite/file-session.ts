@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import type { IndexAnswer } from '../../../search/ports.ts'
+import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
 import { primaryCode } from './describe-failure.ts'
+import { type DocColumns, makeDocColumns } from './doc-columns.ts'
 import {
   discardFile,
   type IndexFile,
@@ -34,9 +35,11 @@ const empty: IndexAnswer = {
 export function makeFileSession({ path, role }: ThreadOptions): FileSession {
   let file: IndexFile | undefined
   let writer: IndexWriter | undefined
+  let columns: DocColumns | undefined
 
   const letGo = () => {
     writer = undefined
+    columns = undefined
     const { db } = file ?? {}
     file = undefined
     if (db?.isOpen === true) db.close()
@@ -50,6 +53,11 @@ export function makeFileSession({ path, role }: ThreadOptions): FileSession {
     const db = opened()
     writer ??= makeIndexWriter(db)
     return writer
+  }
+  const search = (query: IndexQuery): IndexAnswer => {
+    const db = opened()
+    columns ??= makeDocColumns(db)
+    return searchFile(db, columns, query)
   }
   const clear = () => {
     try {
@@ -82,7 +90,7 @@ export function makeFileSession({ path, role }: ThreadOptions): FileSession {
         case 'count':
           return Number(opened().prepare('select count(*) as records from docs').get()?.['records'])
         case 'search':
-          return searchOrNothing(() => searchFile(opened(), request.query))
+          return searchOrNothing(() => search(request.query))
         case 'close':
           letGo()
           return undefined

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
-const layout = 1
+const layout = 2
 
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000
@@ -96,9 +96,10 @@ create virtual table if not exists terms
   using fts5(reference, title, people, keywords, body, content = '', tokenize = 'ascii');
 insert into terms (terms, rank) values ('secure-delete', 1);
 
--- One row a record, all numbers: every query reads it for every hit.
+-- One row a record, all numbers: searching threads keep them in memory. A row is never changed and its number never
+-- given again, so that what was read of it once stays right.
 create table if not exists docs (
-  id integer primary key,
+  id integer primary key autoincrement,
   record_id blob not null unique,
   revision integer not null,
   access_set integer not null,

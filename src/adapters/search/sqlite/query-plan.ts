@@ -3,6 +3,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { codeKey } from '../../../records/analysis/sort-key.ts'
 import type { FacetName, IndexFilters } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
+import type { ColumnName } from './doc-columns.ts'
 import { ftsExpression, isTextQuery, rankingExpression } from './fts-expression.ts'
 
 /** A condition on the row `docs`, with its parameters. */
@@ -48,32 +49,43 @@ export function planQuery(query: QueryNode | null): QueryPlan {
   }
 }
 
-/** The filters as conditions, without the one on a facet that is being counted. */
-export function filterConditions(
-  filters: IndexFilters,
-  accessSets: readonly number[],
-  facet?: FacetName,
-): Condition[] {
-  const conditions: Condition[] = [
+/** The filters as conditions, and what the asker may read. */
+export function filterConditions(filters: IndexFilters, accessSets: readonly number[]): Condition[] {
+  return [
     { sql: 'docs.access_set in (select value from json_each(?))', values: [JSON.stringify(accessSets)] },
+    ...chosenValues(filters).map(inColumn),
+    ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
+    ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),
   ]
-  if (filters.classes !== undefined && facet !== 'class') conditions.push(classCondition(filters.classes))
-  if (filters.folders !== undefined) conditions.push(folderCondition(filters.folders))
-  if (filters.markings !== undefined && facet !== 'marking') {
-    conditions.push(labelCondition('docs.marking_id', 'marking', filters.markings))
-  }
-  if (filters.formats !== undefined && facet !== 'format') {
-    conditions.push(labelCondition('docs.format_id', 'format', filters.formats))
-  }
-  if (filters.authors !== undefined && facet !== 'author') {
-    conditions.push(labelCondition('docs.author_id', 'author', filters.authors))
-  }
-  if (filters.from !== undefined) conditions.push({ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] })
-  if (filters.to !== undefined) conditions.push({ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] })
-  return conditions
 }
 
-function dayNumber(date: string): number {
+/** Values that somebody chose from: a column of `docs`, and a query for the numbers that it may hold. */
+export interface ChosenValues {
+  /** The facet that shows the values to choose from. */
+  readonly facet: FacetName | undefined
+  readonly column: Exclude<ColumnName, 'access_set' | 'day'>
+  readonly values: Condition
+}
+
+/** The filters that are choices among values; a range of dates is none. */
+export function chosenValues({
+  classes,
+  folders,
+  markings,
+  formats,
+  authors,
+}: IndexFilters): readonly ChosenValues[] {
+  return [
+    ...(classes === undefined ? [] : [chosenClasses(classes)]),
+    ...(folders === undefined ? [] : [chosenFolders(folders)]),
+    ...(markings === undefined ? [] : [chosenLabels('marking', markings)]),
+    ...(formats === undefined ? [] : [chosenLabels('format', formats)]),
+    ...(authors === undefined ? [] : [chosenLabels('author', authors)]),
+  ]
+}
+
+/** A date as the index holds it: a number that sorts as the date does. */
+export function dayNumber(date: string): number {
   return Number(date.replaceAll('-', ''))
 }
 
@@ -87,11 +99,11 @@ function conditionOf(node: QueryNode): Condition {
     case 'most':
       return wordsCondition(node)
     case 'class':
-      return classCondition([node.code])
+      return inColumn(chosenClasses([node.code]))
     case 'folder':
-      return folderCondition([node.reference])
+      return inColumn(chosenFolders([node.reference]))
     case 'format':
-      return labelCondition('docs.format_id', 'format', [node.format])
+      return inColumn(chosenLabels('format', [node.format]))
     case 'dates':
       return allOf([
         ...(node.from === null ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(node.from)] }]),
@@ -126,28 +138,39 @@ function allOf(inner: readonly Condition[]): Condition {
   }
 }
 
-function classCondition(codes: readonly string[]): Condition {
+function inColumn({ column, values }: ChosenValues): Condition {
+  return { sql: `docs.${column} in (${values.sql})`, values: values.values }
+}
+
+function chosenClasses(codes: readonly string[]): ChosenValues {
   return {
-    sql: 'docs.class_id in (select class_id from class_members where code_key in (select value from json_each(?)))',
-    values: [JSON.stringify(codes.map(codeKey))],
+    facet: 'class',
+    column: 'class_id',
+    values: {
+      sql: 'select class_id as id from class_members where code_key in (select value from json_each(?))',
+      values: [JSON.stringify(codes.map(codeKey))],
+    },
   }
 }
 
-function folderCondition(references: readonly string[]): Condition {
+function chosenFolders(references: readonly string[]): ChosenValues {
   return {
-    sql: "docs.folder_id in (select id from labels where kind = 'folder' and key in (select value from json_each(?)))",
-    values: [JSON.stringify(references.map(codeKey))],
+    facet: undefined,
+    column: 'folder_id',
+    values: {
+      sql: "select id from labels where kind = 'folder' and key in (select value from json_each(?))",
+      values: [JSON.stringify(references.map(codeKey))],
+    },
   }
 }
 
-/** `column` is one of our own names, never a user's. */
-function labelCondition(
-  column: string,
-  kind: 'marking' | 'format' | 'author',
-  labels: readonly string[],
-): Condition {
+function chosenLabels(kind: 'marking' | 'format' | 'author', labels: readonly string[]): ChosenValues {
   return {
-    sql: `${column} in (select id from labels where kind = ? and value in (select value from json_each(?)))`,
-    values: [kind, JSON.stringify(labels)],
+    facet: kind,
+    column: `${kind}_id`,
+    values: {
+      sql: 'select id from labels where kind = ? and value in (select value from json_each(?))',
+      values: [kind, JSON.stringify(labels)],
+    },
   }
 }

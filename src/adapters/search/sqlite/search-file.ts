@@ -1,35 +1,36 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
-import { countFacets } from './count-facets.ts'
+import { bestMatches } from './best-matches.ts'
+import type { DocColumns } from './doc-columns.ts'
 import { hitsSource } from './hits-source.ts'
 import { type Condition, filterConditions, planQuery, type QueryPlan } from './query-plan.ts'
+import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
-
-/**
- * How much a word weighs by where it stands: reference, title, people, keywords, body. A word of the reference or
- * the title says more of a record than one somewhere in its text; plain round numbers, tuned to no collection.
- */
-const weights = '4.0, 2.0, 2.0, 2.0, 1.0'
+import { siftMatches } from './sift-matches.ts'
 
 /** Answers one query from one state of the file, in one read transaction. */
-export function searchFile(db: DatabaseSync, query: IndexQuery): IndexAnswer {
+export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQuery): IndexAnswer {
   const plan = planQuery(query.query)
-  const conditions = [...plan.conditions, ...filterConditions(query.filters, query.accessSets)]
   db.exec('begin')
   try {
-    const { facets, total = count(db, plan.match, conditions) } = countFacets(db, query, plan)
-    const matchingAll = plan.matchAll === undefined ? null : count(db, plan.matchAll, conditions)
-    const page = pageOf(db, query, plan, conditions, matchingAll ?? 0)
-    return { total, totalIsExact: true, matchingAll, ...page, facets }
+    columns.refresh()
+    const ranked = query.sort === 'relevance' && plan.match !== undefined
+    const { hits, facets } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
+    const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
+    const first = all === undefined ? [] : hits.filter(([id]) => all.has(id))
+    const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
+    const page = ranked ? rankedPage(db, query, first, rest) : pageByKey(db, query, plan)
+    return {
+      total: hits.length,
+      totalIsExact: true,
+      matchingAll: all === undefined ? null : first.length,
+      ...page,
+      facets,
+    }
   } finally {
     db.exec('commit')
   }
-}
-
-function count(db: DatabaseSync, match: string | undefined, conditions: readonly Condition[]): number {
-  const source = hitsSource(match, conditions)
-  return Number(db.prepare(`select count(*) as total ${source.sql}`).get(...source.values)?.['total'])
 }
 
 interface Page {
@@ -37,62 +38,39 @@ interface Page {
   readonly next: string | null
 }
 
-function pageOf(
-  db: DatabaseSync,
-  query: IndexQuery,
-  plan: QueryPlan,
-  conditions: readonly Condition[],
-  matchingAll: number,
-): Page {
-  if (query.sort === 'relevance' && plan.rank !== undefined) {
-    return rankedPage(db, query, { ...plan, rank: plan.rank }, conditions, matchingAll)
-  }
-  // Where nothing can be ranked, the newest stands first.
-  return sortedPage(db, query, query.sort === 'relevance' ? '-date' : query.sort, plan, conditions)
-}
-
+/** `first`: what has all the words stands before the rest, whatever the scores. */
 function rankedPage(
   db: DatabaseSync,
   query: IndexQuery,
-  plan: QueryPlan & { readonly rank: string },
-  conditions: readonly Condition[],
-  matchingAll: number,
+  first: readonly Match[],
+  rest: readonly Match[],
 ): Page {
   // A place and not a score: scores shift with every record that comes or goes, the order hardly does.
   const from = query.cursor === null ? 0 : placeOf(query.cursor)
-  const rows: unknown[] = []
-  if (plan.matchAll !== undefined && from < matchingAll) {
-    rows.push(...ranked(db, plan.matchAll, [], conditions, query.size + 1, from))
-  }
-  const wanted = query.size + 1 - rows.length
-  if (wanted > 0) {
-    const within: Condition[] = []
-    if (plan.match === undefined) return rankedByConditions(db, query, plan.rank, conditions, from)
-    if (plan.match !== plan.rank) within.push(matching(plan.match, 'in'))
-    if (plan.matchAll !== undefined) within.push(matching(plan.matchAll, 'not in'))
-    rows.push(...ranked(db, plan.rank, within, conditions, wanted, Math.max(0, from - matchingAll)))
-  }
+  const to = from + query.size
+  const best = [...bestMatches(first, to), ...bestMatches(rest, to - first.length)].slice(from, to)
   return {
-    hits: rows.slice(0, query.size).map(recordIdOf),
-    next: rows.length > query.size ? JSON.stringify([from + query.size]) : null,
+    hits: recordIds(
+      db,
+      best.map(([id]) => id),
+    ),
+    next: first.length + rest.length > to ? JSON.stringify([to]) : null,
   }
 }
 
-function ranked(
-  db: DatabaseSync,
-  match: string,
-  within: readonly Condition[],
-  conditions: readonly Condition[],
-  limit: number,
-  offset: number,
-): unknown[] {
-  const source = hitsSource(match, [...within, ...conditions])
-  return db
-    .prepare(
-      `select docs.record_id ${source.sql} order by bm25(terms, ${weights}), docs.record_id limit ? offset ?`,
-    )
-    .all(...source.values, limit, offset)
-    .map((row) => row['record_id'])
+function recordIds(db: DatabaseSync, ids: readonly number[]): IndexAnswer['hits'] {
+  const find = db.prepare('select record_id from docs where id = ?')
+  return ids.map((id) => recordIdOf(find.get(id)?.['record_id']))
+}
+
+function pageByKey(db: DatabaseSync, query: IndexQuery, plan: QueryPlan): Page {
+  const conditions = [...plan.conditions, ...filterConditions(query.filters, query.accessSets)]
+  if (query.sort === 'relevance' && plan.rank !== undefined) {
+    const from = query.cursor === null ? 0 : placeOf(query.cursor)
+    return rankedByConditions(db, query, plan.rank, conditions, from)
+  }
+  // Where nothing can be ranked, the newest stands first.
+  return sortedPage(db, query, query.sort === 'relevance' ? '-date' : query.sort, plan, conditions)
 }
 
 /** Words and properties in one `or`: the conditions decide, whatever words were found rank. */
@@ -116,10 +94,6 @@ function rankedByConditions(
     hits: rows.slice(0, query.size).map(recordIdOf),
     next: rows.length > query.size ? JSON.stringify([from + query.size]) : null,
   }
-}
-
-function matching(expression: string, how: 'in' | 'not in'): Condition {
-  return { sql: `docs.id ${how} (select rowid from terms where terms match ?)`, values: [expression] }
 }
 
 const keys: {

@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** What the index knows of each record besides its words, as numbers that can be looked through side by side. */
+export const columnNames = [
+  'access_set',
+  'class_id',
+  'folder_id',
+  'marking_id',
+  'format_id',
+  'author_id',
+  'day',
+] as const
+export type ColumnName = (typeof columnNames)[number]
+
+/**
+ * The table `docs` in memory, column by column. A look-up of a row costs SQLite as much as ten matches of a word, and
+ * counting five facets over rows five sorts; over columns both are next to nothing. 28 bytes a record and thread.
+ */
+export interface DocColumns {
+  /** Reads what was added since the last time: within the transaction whose matches are looked up. */
+  refresh(): void
+  column(name: ColumnName): Int32Array
+  /** Where the row with this number stands in every column. */
+  placeOf(id: number): number
+}
+
+const leastRoom = 1024
+
+/** Rows are never changed and their numbers never given twice (`autoincrement`): what was read once stays right. */
+export function makeDocColumns(db: DatabaseSync): DocColumns {
+  let first = 0
+  let next = 0
+  let columns = makeColumns(0)
+  const newest = db.prepare('select max(id) as id from docs')
+  const oldest = db.prepare('select min(id) as id from docs')
+  const added = db.prepare(`select id, ${columnNames.join(', ')} from docs where id >= ? order by id`)
+  added.setReturnArrays(true)
+
+  const read = (from: number): void => {
+    // Rows as arrays, of whole numbers and of nothing where a record has no author.
+    for (const row of added.iterate(from) as Iterable<unknown>) {
+      const values = row as readonly (number | null)[]
+      const place = Number(values[0]) - first
+      columnNames.forEach((name, at) => {
+        columns[name][place] = values[at + 1] ?? 0
+      })
+    }
+  }
+  return {
+    refresh() {
+      const last = Number(newest.get()?.['id'] ?? 0)
+      if (last < next) return
+      if (last - first >= columns.day.length) {
+        // Room for half as many again; what a rebuilt index has left behind at the beginning is let go.
+        first = Number(oldest.get()?.['id'] ?? 0)
+        columns = makeColumns(Math.max(leastRoom, Math.ceil((last + 1 - first) * 1.5)))
+        next = first
+      }
+      read(next)
+      next = last + 1
+    },
+    column: (name) => columns[name],
+    placeOf: (id) => id - first,
+  }
+}
+
+function makeColumns(room: number): { readonly [Name in ColumnName]: Int32Array } {
+  const column = (): Int32Array => new Int32Array(room)
+  return {
+    access_set: column(),
+    class_id: column(),
+    folder_id: column(),
+    marking_id: column(),
+    format_id: column(),
+    author_id: column(),
+    day: column(),
+  }
+}

@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { FacetName, IndexFilters } from '../../../search/ports.ts'
+import type { DocColumns } from './doc-columns.ts'
+import { chosenValues, dayNumber } from './query-plan.ts'
+
+/** One filter: which places of the columns it lets through. */
+export interface Sieve {
+  /** The facet that is counted without this filter. */
+  readonly facet: FacetName | undefined
+  readonly lets: (place: number) => boolean
+}
+
+/** The filters of a query, ready to be put to one row after the other. */
+export function makeSieves(db: DatabaseSync, columns: DocColumns, filters: IndexFilters): readonly Sieve[] {
+  const sieves: Sieve[] = []
+  for (const { facet, column, values } of chosenValues(filters)) {
+    const numbers = new Set(
+      db
+        .prepare(values.sql)
+        .all(...values.values)
+        .map((row) => Number(row['id'])),
+    )
+    const held = columns.column(column)
+    sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) })
+  }
+  const days = columns.column('day')
+  if (filters.from !== undefined) {
+    const from = dayNumber(filters.from)
+    sieves.push({ facet: undefined, lets: (place) => (days[place] ?? 0) >= from })
+  }
+  if (filters.to !== undefined) {
+    const to = dayNumber(filters.to)
+    sieves.push({ facet: undefined, lets: (place) => (days[place] ?? 0) <= to })
+  }
+  return sieves
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { wordsOf } from '../../../src/records/analysis/analyse-text.ts'
+import { makeFindTerms, type PlacedTerm } from '../../../src/records/analysis/find-terms.ts'
+import { analysisTable } from '../../contracts/analysis-table.ts'
+
+/** Every term of a text, by the analysis that looks at each of its words. */
+function allTerms(text: string): readonly PlacedTerm[] {
+  return [...wordsOf(text)]
+    .flatMap(({ start, end, terms }) => terms.map((term) => ({ term, start, end })))
+    .map((placed, position) => ({ ...placed, position }))
+}
+
+/** That what is wanted is found where it stands, and nothing where nothing stands. */
+function expectFound(text: string, wanted: readonly string[]): void {
+  const found = makeFindTerms(wanted)(text)
+  const all = allTerms(text)
+  const isWanted = ({ term }: PlacedTerm) => wanted.some((one) => term.startsWith(one.slice(0, 1)))
+  expect(found.filter(isWanted)).toEqual(all.filter(isWanted))
+  const standing = new Set(all.map((placed) => JSON.stringify(placed)))
+  expect(found.filter((placed) => !standing.has(JSON.stringify(placed)))).toEqual([])
+}
+
+describe('terms looked for in a text', () => {
+  it('are found where the analysis finds them, for every text of its table', () => {
+    const all = analysisTable.map(([text]) => text).join(' \n ')
+    for (const [, terms] of analysisTable) if (terms !== '') expectFound(all, terms.split(' ').slice(0, 2))
+  })
+
+  it('are found where the analysis finds them, in any text at all', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.string({
+        unit: fc.constantFrom(..."aeis tnglyEDSX-_'1½éßœ字жहि\u00ad\u200d\u0301😀"),
+        maxLength: 200,
+      }),
+    )
+    fc.assert(
+      fc.property(
+        text,
+        fc.array(fc.constantFrom('a', 'i', 'ed', 's1', '1', 'é', 'жи', '字'), { minLength: 1 }),
+        expectFound,
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('are those of the words alone that may have them', () => {
+    expect(makeFindTerms(['budget'])('The annual BUDGETS of Béal, and more.')).toEqual([
+      { term: 'budget', start: 11, end: 18, position: 2 },
+      { term: 'beal', start: 22, end: 26, position: 4 },
+    ])
+  })
+})
