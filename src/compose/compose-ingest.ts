@@ -60,7 +60,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
     filingReader,
-    captureRecord: makeCaptureRecord({ unitOfWork, contentStore, clock, failpoint }),
+    captureRecord: makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
     readRecord: makeReadRecord({
       unitOfWork,
       contentStore,

@@ -46,8 +46,6 @@ export interface FolderForFiling {
 export interface FolderStore {
   insert(folder: Folder): Promise<boolean>
   findByReference(reference: string): Promise<Folder | undefined>
-  /** As it stands at this moment. */
-  lookForFiling(reference: string): Promise<FolderForFiling | undefined>
   /** Held so that nobody closes it, and no hold is placed on it, until the transaction ends. */
   findForFiling(reference: string): Promise<FolderForFiling | undefined>
   findForChange(reference: string): Promise<Folder | undefined>
@@ -140,6 +138,8 @@ export interface FilingReader {
   ): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>
   findFolder(accessSets: readonly number[], reference: string): Promise<Folder | undefined>
   listFolders(accessSets: readonly number[], filter: FolderFilter): Promise<readonly Folder[]>
+  /** Whatever its access set: whoever files has been authorised for it by the use case. */
+  findFolderForFiling(reference: string): Promise<FolderForFiling | undefined>
   readingProgress(id: RecordId): Promise<ReadingProgress | undefined>
 }
 

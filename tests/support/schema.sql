@@ -697,25 +697,6 @@ begin
   return new;
 end
 $function$
-CREATE OR REPLACE FUNCTION public.muniment_found_records(access_sets integer[], record_ids uuid[])
- RETURNS TABLE(id uuid, reference text, title text, class_code text, class_path text[], folder text, groups text[], date date, marking text, format text, texts jsonb)
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform set_config('muniment.reach', array_to_string(access_sets, ','), true);
-  return query
-    select r.id, r.reference, r.title, f.class_code, c.path, f.reference, f.groups,
-           coalesce(r.document_date, r.captured_on), r.marking, r.format,
-           (select jsonb_agg(
-                     jsonb_build_object('role', p.role, 'filename', p.filename, 'textKey', p.text_key)
-                     order by p.position)
-            from component p where p.record_id = r.id)
-    from record r
-    join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
-    where r.id = any (record_ids) and r.state = 'active';
-end
-$function$
 CREATE OR REPLACE FUNCTION public.muniment_reach()
  RETURNS integer[]
  LANGUAGE sql
@@ -840,7 +821,6 @@ keep_destruction_approved(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public
-muniment_found_records(integer[],uuid[]): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 record_is_held(uuid,uuid,text[]): execute to public

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import {
   Kysely,
   PostgresDialect,
@@ -100,8 +101,28 @@ function query(
   parameters: readonly unknown[],
 ): Promise<PostgresQueryResult<unknown>> {
   const name = parameters.length === 0 ? undefined : nameOf(text)
+  gatherWrites(client)
   // What the driver answers is what Kysely expects of it.
   return client.query({ text, values: [...parameters], ...(name === undefined ? {} : { name }) }) as Promise<
     PostgresQueryResult<unknown>
   >
+}
+
+const gathering = new WeakSet<PoolClient>()
+
+/**
+ * Statements sent within one turn of the event loop leave in one write: each write wakes a process of the server, which
+ * costs more than most of what it says.
+ */
+function gatherWrites(client: PoolClient): void {
+  if (gathering.has(client)) return
+  // The driver corks this stream itself, statement by statement; its types do not name it.
+  const { stream } = (client as PoolClient & { readonly connection: { readonly stream: Writable } })
+    .connection
+  gathering.add(client)
+  stream.cork()
+  setImmediate(() => {
+    gathering.delete(client)
+    stream.uncork()
+  })
 }

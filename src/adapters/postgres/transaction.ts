@@ -41,6 +41,11 @@ export async function runTransaction<Result>(
     try {
       const result = await work({ transaction: session.sql.withPlugin(gate.plugin), outgoing })
       gate.close()
+      if (options.access === 'read only') {
+        // What was read stands, whatever becomes of the commit; the session's next statement comes after it.
+        commit(session).catch(() => undefined)
+        return result
+      }
       // The commit follows at once, and comes to nothing where what goes before it fails.
       const left = outgoing.flush()
       await Promise.all([begun, left, commit(session)])

@@ -11,7 +11,7 @@ import { contentKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
-import type { CapturedRecord, IngestTx } from '../ports.ts'
+import type { CapturedRecord, FilingReader, IngestTx } from '../ports.ts'
 import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
 import { commitCapture } from './commit-capture.ts'
 import { requestDigest } from './request-digest.ts'
@@ -23,6 +23,7 @@ export type CaptureResult =
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly reader: Pick<FilingReader, 'findFolderForFiling'>
   readonly contentStore: ContentStore
   readonly clock: Clock
   readonly failpoint: Failpoint
@@ -40,13 +41,12 @@ export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<C
  * been destroyed since.
  */
 export function makeCaptureRecord(deps: Deps): CaptureRecord {
-  const { unitOfWork, contentStore, failpoint } = deps
+  const { unitOfWork, reader, contentStore, failpoint } = deps
 
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
     const { folder: reference, fields = {} } = request.metadata
-    const folder = await unitOfWork.run(async (tx) =>
-      requireFolderForFiling(actor, await tx.folders.lookForFiling(reference), fields),
-    )
+    // Before the first byte is taken; the commit looks once more.
+    const folder = requireFolderForFiling(actor, await reader.findFolderForFiling(reference), fields)
     const id = newId<RecordId>()
     const componentId = newId<ComponentId>()
     const key = contentKey(id, componentId)

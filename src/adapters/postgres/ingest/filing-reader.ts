@@ -4,7 +4,7 @@ import type { RecordId } from '../../../kernel/ids.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Database, Sql } from '../database.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
-import { type FolderRow, folderColumns, folderOf, selectFolder } from './folder-store.ts'
+import { type FolderRow, folderColumns, folderOf, selectFolder, selectForFiling } from './folder-store.ts'
 import { selectRecord } from './select-record.ts'
 import { selectStub } from './select-stub.ts'
 
@@ -17,6 +17,7 @@ export function makeFilingReader(database: Database): FilingReader {
     findFolder: (accessSets, reference) =>
       snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
     listFolders: (accessSets, filter) => snapshots.read(accessSets, (db) => listFolders(db, filter)),
+    findFolderForFiling: (reference) => snapshots.read('all', (db) => selectForFiling(db, reference, 'none')),
     readingProgress: (id) => snapshots.read('all', (db) => readingProgress(db, id)),
   }
 }

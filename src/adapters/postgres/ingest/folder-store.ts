@@ -32,7 +32,6 @@ export function makeFolderStore(db: Sql): FolderStore {
   return {
     insert: (folder) => insertFolder(db, folder),
     findByReference: (reference) => selectFolder(db, reference, 'none'),
-    lookForFiling: (reference) => selectForFiling(db, reference, 'none'),
     findForFiling: (reference) => selectForFiling(db, reference, 'share'),
     findForChange: (reference) => selectFolder(db, reference, 'update'),
     setStatus: async (id, status, closedOn) => {
@@ -79,7 +78,8 @@ export async function selectFolder(
   return rows[0] === undefined ? undefined : folderOf(rows[0])
 }
 
-async function selectForFiling(
+/** The folder of a reference with its class, its row held as asked. */
+export async function selectForFiling(
   db: Sql,
   reference: string,
   hold: keyof typeof clauses,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
 import { runQuery } from '../run-query.ts'
+import { makeSnapshotReader } from '../snapshot-reader.ts'
 
 type FoundRow = FoundRecord & { readonly classPath: readonly string[]; readonly groups: readonly string[] }
 
@@ -12,19 +14,26 @@ export function makeSearchReads(
   database: Database,
   readableAccessSets: (actor: Actor) => Promise<readonly number[]>,
 ): SearchReads {
+  const snapshots = makeSnapshotReader(database, (db) => db)
   return {
     readableAccessSets,
     loadReadableRecords: async (actor, accessSets, recordIds) => {
       if (recordIds.length === 0) return []
-      // The function is a transaction that reaches these sets alone: begun, set, read and ended in one journey.
-      const rows = await runQuery(
-        database,
-        sql<FoundRow>`
-        select id, reference, title, class_code as "classCode", class_path as "classPath", folder, groups, date, marking,
-               format, texts
-        from muniment_found_records(${accessSets}::integer[], ${recordIds}::uuid[])
-      `,
-      )
+      const rows = await snapshots.read(accessSets, async (db) => {
+        const found = await sql<FoundRow>`
+          select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
+                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups,
+                 (select jsonb_agg(
+                           jsonb_build_object('role', p.role, 'filename', p.filename, 'textKey', p.text_key)
+                           order by p.position)
+                  from component p where p.record_id = r.id) as texts
+          from record r
+          join folder f on f.id = r.folder_id
+          join file_plan_class c on c.code = f.class_code
+          where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
+        `.execute(db)
+        return found.rows
+      })
       return rows.flatMap(({ classPath, groups, ...record }) => {
         const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
         return verdict === 'allowed' ? [record] : []
