@@ -207,6 +207,25 @@ it('adds people, whose token is shown once and works', async () => {
   expect((await muniment('user', 'add', 'Niamh', '--role', 'auditor')).code).toBe(2)
 })
 
+it('takes an option that may be said several times before an argument as well as after it', async () => {
+  const added = await muniment(
+    'user',
+    'add',
+    '--role',
+    'auditor',
+    '--group',
+    'hr',
+    '--group',
+    'pay',
+    'Una',
+    '--json',
+  )
+  const una = await running.muniment.people.authenticate(JSON.parse(added.out).token)
+  expect(una).toMatchObject({ name: 'Una', groups: ['hr', 'pay'] })
+  const unreadable = await muniment('audit', 'verify', '--checkpoints', 'kept', '/nowhere/log')
+  expect(unreadable.err).toMatch(/cannot be read/)
+})
+
 it('exports the log and verifies it; a changed byte is found', async () => {
   const log = join(folder, 'audit.jsonl')
   expect((await muniment('audit', 'export', '--out', log, '--json')).code).toBe(0)
