@@ -35,8 +35,8 @@ export interface CommandServices {
   readonly capture: CaptureRecord
   readonly findRecord: FindRecord
   readonly readings: {
-    /** How many jobs still wait or run: readings and index entries. */
-    waiting(): Promise<number>
+    /** Readings and index entries that run or will within a minute, and those that kept failing and were put off. */
+    count(): Promise<{ readonly soon: number; readonly postponed: number }>
     /** Works the queue in this process, beside whatever server does, until `signal` says stop. */
     work(signal: AbortSignal): Promise<void>
   }

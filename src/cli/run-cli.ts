@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { systemErrorCode } from '../kernel/system-error-code.ts'
 import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeCommandContext } from './command-context.ts'
 import { exitCodes } from './command-error.ts'
@@ -39,6 +40,7 @@ export interface CliDeps {
 /** Parses the words, runs the command, and sets the exit code of API.md: 0 done, 1 found wrong, 2 could not run. */
 export async function runCli(deps: CliDeps): Promise<void> {
   const { stdout, stderr, signal, setExitCode } = deps
+  for (const stream of [stdout, stderr]) stream.on('error', forgiveClosedReader)
   const program = new Command('muniment')
   let printer: Printer | undefined
   const thePrinter = (): Printer => {
@@ -72,6 +74,11 @@ export async function runCli(deps: CliDeps): Promise<void> {
     // Help and version are answers; everything else that commander throws is a wrong use.
     setExitCode(error.exitCode === 0 ? exitCodes.done : exitCodes.couldNotRun)
   }
+}
+
+/** A reader that has seen enough (`… | head`) stops no work that was begun: what is left to say goes unsaid. */
+function forgiveClosedReader(error: Error): void {
+  if (systemErrorCode(error) !== 'EPIPE') throw error
 }
 
 /** `--json` may stand anywhere, and every subcommand fails the way the program does. */

@@ -14,9 +14,9 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     capture: ingest.captureRecord,
     findRecord: ingest.findRecord,
     readings: {
-      waiting: async () => {
-        const { waiting, running } = await jobs.count()
-        return waiting + running
+      count: async () => {
+        const { waiting, postponed, running } = await jobs.count()
+        return { soon: waiting - postponed + running, postponed }
       },
       work: async (signal) => {
         const runner = await worker.runJobs()

@@ -45,6 +45,8 @@ export interface FailedJob {
 export interface JobCounts {
   /** Ready, or waiting for another attempt; not what is only planned for later. */
   readonly waiting: number
+  /** Of those waiting, the ones that failed several times and are put off by more than a minute. */
+  readonly postponed: number
   readonly running: number
   readonly failed: number
 }

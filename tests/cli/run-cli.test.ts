@@ -42,8 +42,10 @@ interface Ran {
   readonly err: string
 }
 
-async function muniment(...words: readonly string[]): Promise<Ran> {
-  const [stdout, stderr] = [memory(), memory()]
+const muniment = (...words: readonly string[]): Promise<Ran> => run(words, memory())
+
+async function run(words: readonly string[], stdout: ReturnType<typeof memory>): Promise<Ran> {
+  const stderr = memory()
   let code: number | undefined
   const never = async (): Promise<never> => {
     throw new Error('not in this test')
@@ -122,6 +124,16 @@ it('calculates a retention end, in words and as JSON', async () => {
     'financial-year',
   )
   expect(JSON.parse(unit.out).retentionEnd).toBe('2028-03-31')
+})
+
+it('goes on when nobody reads what it prints any more', async () => {
+  const closed = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+  })
+  // As above: a pipe whose other end has been closed.
+  const stream = closed as unknown as NodeJS.WriteStream
+  const { code } = await run(['doctor', '--json'], { stream, text: () => '' })
+  expect(code).toBe(0)
 })
 
 describe('an import', () => {
@@ -205,6 +217,25 @@ it('adds people, whose token is shown once and works', async () => {
   await muniment('user', 'disable', 'Niamh')
   expect(await running.muniment.people.authenticate(rotated.token)).toBeUndefined()
   expect((await muniment('user', 'add', 'Niamh', '--role', 'auditor')).code).toBe(2)
+})
+
+it('takes an option that may be said several times before an argument as well as after it', async () => {
+  const added = await muniment(
+    'user',
+    'add',
+    '--role',
+    'auditor',
+    '--group',
+    'hr',
+    '--group',
+    'pay',
+    'Una',
+    '--json',
+  )
+  const una = await running.muniment.people.authenticate(JSON.parse(added.out).token)
+  expect(una).toMatchObject({ name: 'Una', groups: ['hr', 'pay'] })
+  const unreadable = await muniment('audit', 'verify', '--checkpoints', 'kept', '/nowhere/log')
+  expect(unreadable.err).toMatch(/cannot be read/)
 })
 
 it('exports the log and verifies it; a changed byte is found', async () => {

@@ -30,4 +30,9 @@ describe('joining hyphenated line ends', () => {
     expect(joinHyphenatedLineEnds('they co-\noperate with')).toBe('they cooperate co-operate with')
     expect(joinHyphenatedLineEnds('a long-\nterm plan')).toBe('a longterm long-term plan')
   })
+
+  it('goes through a word without end once, and not once for each of its letters', () => {
+    const word = 'x'.repeat(1_000_000)
+    expect(joinHyphenatedLineEnds(`${word} depart-\nment`)).toBe(`${word} department`)
+  })
 })

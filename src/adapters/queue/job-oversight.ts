@@ -25,10 +25,14 @@ export function makeJobOversight(owner: Sql): JobOversight {
           count(*) filter (
             where locked_by is null and attempts < max_attempts and (attempts > 0 or run_at <= clock_timestamp())
           ) as waiting,
+          count(*) filter (
+            where locked_by is null and attempts between 1 and max_attempts - 1
+              and run_at > clock_timestamp() + interval '1 minute'
+          ) as postponed,
           count(*) filter (where locked_by is not null) as running,
           count(*) filter (where locked_by is null and attempts >= max_attempts) as failed
         from graphile_worker.jobs`.execute(owner)
-      return found.rows[0] ?? { waiting: 0, running: 0, failed: 0 }
+      return found.rows[0] ?? { waiting: 0, postponed: 0, running: 0, failed: 0 }
     },
     listFailed: async (limit) => {
       const found = await sql<FailedRow>`

@@ -50,6 +50,7 @@ export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
       'unsupported-media-type',
       'digest-mismatch',
       'idempotency-mismatch',
+      'invalid-field',
       'missing-field',
       'unknown-field',
       'unknown-folder',

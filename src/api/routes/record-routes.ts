@@ -67,6 +67,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         'being-destroyed',
         'precondition-failed',
         'precondition-required',
+        'invalid-field',
         'missing-field',
         'reason-missing',
         'unknown-field',

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { describeVerification, UnreadableExport, verifyAuditExport } from '../../../scripts/verify-audit.mjs'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { addToList } from '../add-to-list.ts'
 import type { CommandContext } from '../command-context.ts'
 
 const exportOptions = z.object({ out: z.string().min(1) })
@@ -30,7 +31,11 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
     .command('verify <file>')
     .description('verify an export; the same as scripts/verify-audit.mjs, which needs nothing but Node.js')
     .option('--key <file>', 'a key that you kept, instead of FILE.pub')
-    .option('--checkpoints <file...>', 'checkpoints that you kept, beside FILE.checkpoints')
+    .option(
+      '--checkpoints <file>',
+      'checkpoints that you kept, beside FILE.checkpoints; may be said several times',
+      addToList,
+    )
     .option('--details <file>', 'what lies beside the log')
     .action((file: string, given: unknown) =>
       context.runAlone(async (printer) => {

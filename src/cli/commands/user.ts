@@ -4,6 +4,7 @@ import { roles } from '../../access/actor.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { PersonWithToken } from '../../people/issue-token.ts'
 import { markings } from '../../records/marking.ts'
+import { addToList } from '../add-to-list.ts'
 import type { CommandContext } from '../command-context.ts'
 
 const addOptions = z.object({
@@ -26,7 +27,7 @@ export function addUserCommands(program: Command, context: CommandContext): void
         .choices([...markings])
         .default('official'),
     )
-    .option('--group <name...>', 'groups they belong to')
+    .option('--group <name>', 'a group they belong to; may be said several times', addToList)
     .action((name: string, given: unknown) =>
       context.run(async ({ services, printer }) => {
         const { role, scope, clearance, group } = addOptions.parse(given)

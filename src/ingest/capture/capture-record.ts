@@ -37,8 +37,8 @@ export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<C
  * without bytes would be a lie (DESIGN §3).
  *
  * Throws `unknown-folder` (also for one that may not be read), `folder-closed`, `missing-field`, `unknown-field`,
- * `empty-content`, `digest-mismatch`, `idempotency-mismatch`, and `gone` for a repeated request whose record has
- * been destroyed since.
+ * `invalid-field`, `empty-content`, `digest-mismatch`, `idempotency-mismatch`, and `gone` for a repeated request whose
+ * record has been destroyed since.
  */
 export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const { unitOfWork, reader, contentStore, failpoint } = deps

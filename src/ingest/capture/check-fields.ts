@@ -4,8 +4,9 @@ import type { FieldValue } from '../../records/record-entity.ts'
 import type { ClassField, ClassForFiling } from '../ports.ts'
 
 /**
- * Holds a record's fields against those its class asks for. Throws `missing-field`, or `unknown-field` with every
- * fault at once. Fields of the classes above are taken and checked, but never demanded: filing stays light.
+ * Holds a record's fields against those its class asks for. Throws, with every fault at once, `unknown-field` where the
+ * class has no such field, `invalid-field` where a value does not fit, and `missing-field`. Fields of the classes above
+ * are taken and checked, but never demanded: filing stays light.
  */
 export function checkFields(
   fields: { readonly [name: string]: FieldValue },
@@ -20,7 +21,8 @@ export function checkFields(
     return message === undefined ? [] : [{ path: `fields.${name}`, message }]
   })
   if (faults.length > 0) {
-    throw new MunimentError('unknown-field', 'Some fields do not fit the class.', { errors: faults })
+    const code = Object.keys(fields).every((name) => known.has(name)) ? 'invalid-field' : 'unknown-field'
+    throw new MunimentError(code, 'Some fields do not fit the class.', { errors: faults })
   }
   const missing = recordClass.fields.filter((field) => field.required && isBlank(fields[field.name]))
   if (missing.length > 0) {

@@ -8,7 +8,7 @@ import type { FolderForFiling } from '../ports.ts'
 
 /**
  * The folder where `actor` may file something with these fields now. Throws `unknown-folder` (also for one that may not
- * be read), `folder-closed`, `unknown-field` and `missing-field`.
+ * be read), `folder-closed`, `unknown-field`, `invalid-field` and `missing-field`.
  */
 export function requireFolderForFiling(
   actor: Actor,

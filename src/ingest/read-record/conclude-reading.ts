@@ -52,6 +52,9 @@ export function pagesOf(result: ReadPart['result']): number {
   return result.outcome === 'without-text' ? result.pageCount : 0
 }
 
+/** A document says of itself no more than a filer may say of it: lists and facets show it whole. */
+const LONGEST_TITLE = 1_000
+const LONGEST_NAME = 500
 /** More names than this are a mailing list, and no help to whoever looks for a person. */
 const MOST_PEOPLE = 200
 
@@ -59,7 +62,10 @@ function peopleOf(parts: readonly ReadPart[]): readonly string[] {
   const people = parts.flatMap(({ result }) =>
     result.outcome === 'read' ? [result.metadata.author ?? '', ...(result.metadata.people ?? [])] : [],
   )
-  return [...new Set(people.map((name) => name.trim()).filter((name) => name !== ''))].slice(0, MOST_PEOPLE)
+  return [...new Set(people.map((name) => cut(name, LONGEST_NAME)).filter((name) => name !== ''))].slice(
+    0,
+    MOST_PEOPLE,
+  )
 }
 
 function lent(
@@ -67,9 +73,19 @@ function lent(
   record: RecordEntity,
 ): { readonly title?: string; readonly author?: string } {
   if (whole?.result.outcome !== 'read' || whole.result.format !== 'email') return {}
-  const { title = '', author = '' } = whole.result.metadata
+  const title = cut(whole.result.metadata.title ?? '', LONGEST_TITLE)
+  const author = cut(whole.result.metadata.author ?? '', LONGEST_NAME)
   return {
-    ...(title.trim() === '' || !record.titleIsFilename ? {} : { title: title.trim() }),
-    ...(author.trim() === '' || record.author !== null ? {} : { author: author.trim() }),
+    ...(title === '' || !record.titleIsFilename ? {} : { title }),
+    ...(author === '' || record.author !== null ? {} : { author }),
   }
+}
+
+/** Without the half of a character (a lone surrogate) that a cut may leave at its end. */
+function cut(text: string, longest: number): string {
+  return text
+    .trim()
+    .slice(0, longest)
+    .replace(/\p{Cs}$/u, '')
+    .trimEnd()
 }

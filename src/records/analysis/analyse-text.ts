@@ -24,7 +24,7 @@ const stemmable = /^[a-z0-9]+$/
  */
 export function analyseText(text: string): string[] {
   const terms: string[] = []
-  for (const [word] of text.matchAll(wordPattern)) terms.push(...termsOfWord(word))
+  for (const [word] of text.matchAll(wordPattern)) appendTo(terms, termsOfWord(word))
   return terms
 }
 
@@ -38,8 +38,13 @@ export function* wordsOf(text: string): Generator<Word> {
 /** Words folded, split and cut like terms but not stemmed: for prefixes and for telling function words. */
 export function foldedWords(text: string): string[] {
   const words: string[] = []
-  for (const [word] of text.matchAll(wordPattern)) words.push(...foldedParts(word))
+  for (const [word] of text.matchAll(wordPattern)) appendTo(words, foldedParts(word))
   return words
+}
+
+/** One by one: a word without end may have more parts than a call takes arguments. */
+function appendTo(all: string[], parts: readonly string[]): void {
+  for (const part of parts) all.push(part)
 }
 
 /** The term of a folded part, as `foldedWords` gives it. */

@@ -68,7 +68,12 @@ describe('a job whose worker is gone', () => {
       db.database.owner,
     )
     await start({})
-    expect(await makeJobOversight(db.database.owner).count()).toEqual({ waiting: 0, running: 1, failed: 0 })
+    expect(await makeJobOversight(db.database.owner).count()).toEqual({
+      waiting: 0,
+      postponed: 0,
+      running: 1,
+      failed: 0,
+    })
     await sql`delete from job_worker`.execute(db.database.owner)
     await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
   })
@@ -95,7 +100,7 @@ describe('a job that fails', () => {
   it('is listed when it has run out of attempts, and can be given new ones', async () => {
     await sql`update graphile_worker._private_jobs set attempts = max_attempts`.execute(db.database.owner)
     const oversight = makeJobOversight(db.database.owner)
-    expect(await oversight.count()).toEqual({ waiting: 0, running: 0, failed: 1 })
+    expect(await oversight.count()).toEqual({ waiting: 0, postponed: 0, running: 0, failed: 1 })
     expect(await oversight.listFailed(10)).toMatchObject([
       { name: 'run-retention-sweep', attempts: 25, lastError: 'object-corrupt' },
     ])
@@ -134,7 +139,12 @@ it('counts as waiting what could be done now, and not what is planned for later'
   const oversight = makeJobOversight(db.database.owner)
   expect((await oversight.count()).waiting).toBe(0)
   await queue.run((jobs) => jobs.enqueue('write-checkpoint', {}, { key: 'later' }))
-  expect((await oversight.count()).waiting).toBe(1)
+  expect(await oversight.count()).toMatchObject({ waiting: 1, postponed: 0 })
+  // Put off by minutes after several failures: it waits, but nobody should stand there until it is done.
+  await sql`
+    update graphile_worker._private_jobs
+    set attempts = 6, run_at = clock_timestamp() + interval '5 minutes'`.execute(db.database.owner)
+  expect(await oversight.count()).toMatchObject({ waiting: 1, postponed: 1 })
   await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
 })
 
@@ -151,7 +161,12 @@ describe('a stop', () => {
     })
     await begun
     await runner?.stop()
-    expect(await makeJobOversight(db.database.owner).count()).toEqual({ waiting: 1, running: 0, failed: 0 })
+    expect(await makeJobOversight(db.database.owner).count()).toEqual({
+      waiting: 1,
+      postponed: 0,
+      running: 0,
+      failed: 0,
+    })
     const roll = await sql<{ n: number }>`select count(*) as n from job_worker`.execute(db.database.owner)
     expect(roll.rows).toEqual([{ n: 0 }])
     await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)

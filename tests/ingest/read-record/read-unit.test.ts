@@ -90,3 +90,15 @@ it('lends the subject to a message that goes by its file name, and to none that 
     'title',
   )
 })
+
+it('lends no more of a name than a filer may give: lists and facets show it whole', async () => {
+  const long = `${'(🍿'.repeat(400)}${'x'.repeat(2_000_000)}`
+  const parts = await unit({
+    b: read('b'),
+    whole: read('a', [part('b')], { title: long, author: long, people: [long] }),
+  })
+  const { title = '', author = '', people } = concludeReading(parts, record)
+  expect([title.length, author.length]).toEqual([1_000, 499])
+  expect(author.isWellFormed()).toBe(true)
+  expect(people).toEqual([author])
+})

@@ -67,6 +67,12 @@ describe('the analysis', () => {
     expect(written(run)).toBe(`${'a'.repeat(64)} ${'b'.repeat(64)}`)
   })
 
+  it('takes a word of more parts than a call takes arguments', () => {
+    const word = 'aβ'.repeat(200_000)
+    expect(analyseText(word)).toHaveLength(400_000)
+    expect(write(word).count).toBe(400_000)
+  })
+
   it('goes on as before when it has met more words than it remembers', () => {
     const many = Array.from({ length: 150_000 }, (_, at) => `word${at}s`).join(' ')
     expect(write(many).count).toBe(150_000)

@@ -11,8 +11,10 @@ export function normalisePageText(text: string): string {
       .replace(/[[\p{Cc}--[\t\n\x85]]\ufeff\ufffe\uffff]/gv, '')
       // Half a character (a lone surrogate) is none, and would not survive being stored as UTF-8.
       .toWellFormed()
-      .replace(/[^\S\n]+$/gm, '')
+      // Looked for only where a run of spaces begins: tried at every space anew, a million in a row would take an hour.
+      .replace(/(?<![^\S\n])[^\S\n]+$/gm, '')
       .replace(/\n{3,}/g, '\n\n')
-      .replace(/^\n+|\s+$/g, '')
+      .replace(/^\n+/, '')
+      .trimEnd()
   )
 }

@@ -104,4 +104,9 @@ describe('one form for page text', () => {
       'Seán\ncafé\n\nend\ufffd',
     )
   })
+
+  it('goes through spaces without end once, and not once for each of them', () => {
+    const gap = ' '.repeat(1_000_000)
+    expect(normalisePageText(`a${gap}b${gap}\nc${'\n \n'.repeat(300_000)}d`)).toBe(`a${gap}b\nc\n\nd`)
+  })
 })
