@@ -1,14 +1,14 @@
-import { open } from 'node:fs/promises'
+import { closeFile, openDirectory, syncAll } from './file-descriptor.ts'
 
 /** Makes the names in a directory survive a power cut. */
 export type SyncDirectory = (directory: string) => Promise<void>
 
 async function fsyncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r')
+  const opened = openDirectory(directory)
   try {
-    await handle.sync()
+    await syncAll(opened)
   } finally {
-    await handle.close()
+    closeFile(opened)
   }
 }
 

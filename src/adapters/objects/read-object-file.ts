@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteRange } from '../../records/content-store.ts'
+import { closeFile, openFile, readFrom } from './file-descriptor.ts'
 
 const CHUNK_BYTES = 256 * 1024
 
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+async function readAt(file: number, position: number, length: number): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafeSlow(length)
-  const { bytesRead } = await handle.read(buffer, 0, length, position)
+  const { bytesRead } = await readFrom(file, buffer, 0, length, position)
   return buffer.subarray(0, bytesRead)
 }
 
@@ -18,14 +18,14 @@ export async function* readObjectFile(
   path: string,
   range: ByteRange,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  const file = await openFile(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   let ahead: Promise<Uint8Array> | undefined
   try {
     let position = range.start
     const next = (): Promise<Uint8Array> | undefined =>
       position > range.end
         ? undefined
-        : readAt(handle, position, Math.min(CHUNK_BYTES, range.end - position + 1))
+        : readAt(file, position, Math.min(CHUNK_BYTES, range.end - position + 1))
     ahead = next()
     while (ahead !== undefined) {
       const chunk = await ahead
@@ -37,26 +37,26 @@ export async function* readObjectFile(
     }
   } finally {
     await ahead?.catch(() => undefined)
-    await handle.close()
+    closeFile(file)
   }
 }
 
 /**
- * A small file in one piece, with as few calls of the system as there can be: three. `size` is what it should have;
+ * A small file in one piece, with as few calls of the system as there can be. `size` is what it should have;
  * one byte more is asked for, so that whoever compares notices a longer file as well as a shorter one.
  */
 export async function readWholeFile(path: string, size: number): Promise<Buffer> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  const file = await openFile(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     const buffer = Buffer.allocUnsafeSlow(size + 1)
     let filled = 0
     do {
-      const { bytesRead } = await handle.read(buffer, filled, buffer.byteLength - filled, filled)
+      const { bytesRead } = await readFrom(file, buffer, filled, buffer.byteLength - filled, filled)
       if (bytesRead === 0) break
       filled += bytesRead
     } while (filled < size)
     return buffer.subarray(0, filled)
   } finally {
-    await handle.close()
+    closeFile(file)
   }
 }

@@ -16,7 +16,7 @@ export interface Session {
    * Sends a statement before the call returns, and so before any that is given to `sql` or `send` later: what must come
    * first or last in a transaction needs no waiting for it.
    */
-  send(statement: RawBuilder<unknown>): Promise<{ readonly command: string }>
+  send<Row>(statement: RawBuilder<Row>): Promise<{ readonly command: string; readonly rows: readonly Row[] }>
 }
 
 /**
@@ -81,9 +81,10 @@ function makeSession(client: PoolClient, nameOf: NameStatement): Session {
   })
   return {
     sql: over,
-    send: (statement) => {
+    send: <Row>(statement: RawBuilder<Row>) => {
       const { sql: text, parameters } = statement.compile(over)
-      return query(client, nameOf, text, parameters)
+      // The row's type is named where the statement stands.
+      return query(client, nameOf, text, parameters) as Promise<PostgresQueryResult<Row>>
     },
   }
 }

@@ -35,7 +35,7 @@ export async function runTransaction<Result>(
   return await database.lend(async (session) => {
     const gate = makeGate()
     const outgoing = makeOutgoing((statement) => session.send(statement))
-    const begun = session.send(begin(options))
+    const begun = session.send(beginning(options))
     // Looked at with the commit; what follows an attempt that failed fails as well.
     begun.catch(() => undefined)
     try {
@@ -59,15 +59,17 @@ export async function runTransaction<Result>(
 }
 
 /** Begins and sets the reach in one message: there is no transaction without a reach. */
-function begin({ isolation, access, reach }: TransactionOptions): RawBuilder<unknown> {
+export function beginning({ isolation, access, reach }: TransactionOptions): RawBuilder<unknown> {
   return sql.raw(
     `start transaction isolation level ${isolation} ${access}; set local muniment.reach = '${reachSetting(reach)}'`,
   )
 }
 
+export const ending = sql.raw('commit')
+
 /** PostgreSQL answers `ROLLBACK` to the commit of a transaction in which a statement has failed. */
 async function commit(session: Session): Promise<void> {
-  const { command } = await session.send(sql.raw('commit'))
+  const { command } = await session.send(ending)
   if (command === 'ROLLBACK')
     throw new MunimentError('internal', 'A statement of a transaction failed, and nobody heard of it.')
 }

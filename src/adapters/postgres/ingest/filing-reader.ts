@@ -3,8 +3,16 @@ import type { FilingReader, FolderFilter, ReadingProgress } from '../../../inges
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Database, Sql } from '../database.ts'
+import { readOnce } from '../read-once.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
-import { type FolderRow, folderColumns, folderOf, selectFolder, selectForFiling } from './folder-store.ts'
+import {
+  type FolderRow,
+  folderColumns,
+  folderOf,
+  forFiling,
+  forFilingOf,
+  selectFolder,
+} from './folder-store.ts'
 import { selectRecord } from './select-record.ts'
 import { selectStub } from './select-stub.ts'
 
@@ -17,7 +25,10 @@ export function makeFilingReader(database: Database): FilingReader {
     findFolder: (accessSets, reference) =>
       snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
     listFolders: (accessSets, filter) => snapshots.read(accessSets, (db) => listFolders(db, filter)),
-    findFolderForFiling: (reference) => snapshots.read('all', (db) => selectForFiling(db, reference, 'none')),
+    findFolderForFiling: async (reference) => {
+      const [row] = await readOnce(database, 'all', forFiling(reference, 'none'))
+      return forFilingOf(row)
+    },
     readingProgress: (id) => snapshots.read('all', (db) => readingProgress(db, id)),
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FolderForFiling, FolderStore } from '../../../ingest/ports.ts'
 import type { FolderId } from '../../../kernel/ids.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
@@ -32,7 +32,10 @@ export function makeFolderStore(db: Sql): FolderStore {
   return {
     insert: (folder) => insertFolder(db, folder),
     findByReference: (reference) => selectFolder(db, reference, 'none'),
-    findForFiling: (reference) => selectForFiling(db, reference, 'share'),
+    findForFiling: async (reference) => {
+      const { rows } = await forFiling(reference, 'share').execute(db)
+      return forFilingOf(rows[0])
+    },
     findForChange: (reference) => selectFolder(db, reference, 'update'),
     setStatus: async (id, status, closedOn) => {
       await sql`
@@ -78,19 +81,18 @@ export async function selectFolder(
   return rows[0] === undefined ? undefined : folderOf(rows[0])
 }
 
-/** The folder of a reference with its class, its row held as asked. */
-export async function selectForFiling(
-  db: Sql,
-  reference: string,
-  hold: keyof typeof clauses,
-): Promise<FolderForFiling | undefined> {
-  const { rows } = await sql<FolderRow & ClassRow>`
+/** Selects the folder of a reference with its class, its row held as asked; `forFilingOf` reads the row. */
+export function forFiling(reference: string, hold: keyof typeof clauses): RawBuilder<FolderRow & ClassRow> {
+  return sql<FolderRow & ClassRow>`
     select ${folderColumns}, ${classColumns}
     from folder f join file_plan_class c on c.code = f.class_code
     where f.reference = ${reference}
     ${clauses[hold]}
-  `.execute(db)
-  const row = rows[0]
+  `
+}
+
+/** The folder and the class of a row, where there is one. */
+export function forFilingOf(row: (FolderRow & ClassRow) | undefined): FolderForFiling | undefined {
   return row === undefined ? undefined : { folder: folderOf(row), recordClass: classOf(row) }
 }
 

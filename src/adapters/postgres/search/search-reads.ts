@@ -4,8 +4,8 @@ import { authorise } from '../../../access/authorise.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
+import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
-import { makeSnapshotReader } from '../snapshot-reader.ts'
 
 type FoundRow = FoundRecord & { readonly classPath: readonly string[]; readonly groups: readonly string[] }
 
@@ -14,13 +14,14 @@ export function makeSearchReads(
   database: Database,
   readableAccessSets: (actor: Actor) => Promise<readonly number[]>,
 ): SearchReads {
-  const snapshots = makeSnapshotReader(database, (db) => db)
   return {
     readableAccessSets,
     loadReadableRecords: async (actor, accessSets, recordIds) => {
       if (recordIds.length === 0) return []
-      const rows = await snapshots.read(accessSets, async (db) => {
-        const found = await sql<FoundRow>`
+      const rows = await readOnce(
+        database,
+        accessSets,
+        sql<FoundRow>`
           select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
                  coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups,
                  (select jsonb_agg(
@@ -31,9 +32,8 @@ export function makeSearchReads(
           join folder f on f.id = r.folder_id
           join file_plan_class c on c.code = f.class_code
           where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
-        `.execute(db)
-        return found.rows
-      })
+        `,
+      )
       return rows.flatMap(({ classPath, groups, ...record }) => {
         const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
         return verdict === 'allowed' ? [record] : []
