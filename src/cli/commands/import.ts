@@ -49,7 +49,7 @@ async function runImport(
   const own = given.manifest === undefined ? undefined : resolve(given.manifest)
   const files = listed.files.filter(({ absolute }) => absolute !== own)
   const found = new Set(files.map((file) => file.path))
-  const progress = printer.progress('captured')
+  const progress = printer.progress('files')
   const counts = { captured: 0, 'already-there': 0, refused: 0 }
   const show = (line: ImportLine): void => {
     counts[line.status] += 1

@@ -7,7 +7,8 @@ export function describeFilePlan(report: FilePlanReport, doing: 'check' | 'diff'
   const warnings = report.warnings.map((fault) => `warning ${describeFault(fault)}`)
   if (report.errors.length > 0) {
     const faults = report.errors.map((fault) => `error ${describeFault(fault)}`)
-    return [...faults, ...warnings, `${report.errors.length} errors; nothing was changed`].join('\n')
+    const count = report.errors.length === 1 ? '1 error' : `${report.errors.length} errors`
+    return [...faults, ...warnings, doing === 'apply' ? `${count}; nothing was changed` : count].join('\n')
   }
   const { created, changed, drafted, removed, unchanged } = report
   const items = [

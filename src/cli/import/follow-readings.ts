@@ -16,7 +16,7 @@ export async function followReadings({ services, printer, signal }: RunningComma
       progress.update(Math.max(0, total - left), total)
       await pause(300)
     }
-    progress.update(total, total)
+    if (!signal.aborted) progress.update(total, total)
   } finally {
     progress.stop()
     working.abort()
