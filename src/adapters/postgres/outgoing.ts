@@ -33,7 +33,9 @@ export function makeOutgoing(send: (statement: RawBuilder<unknown>) => Promise<u
   let entries: DraftEntry[] = []
   let jobs: OutgoingJob[] = []
   return {
-    addEntries: (more) => void entries.push(...more),
+    addEntries: (more) => {
+      entries = entries.concat(more)
+    },
     addJob: (job) => void jobs.push(job),
     flush: () => {
       if (entries.length === 0 && jobs.length === 0) return Promise.resolve()

@@ -65,6 +65,7 @@ export function beginning({ isolation, access, reach }: TransactionOptions): Raw
   )
 }
 
+/** Ends a transaction, with a rollback where a statement of it has failed. */
 export const ending = sql.raw('commit')
 
 /** PostgreSQL answers `ROLLBACK` to the commit of a transaction in which a statement has failed. */

@@ -56,7 +56,6 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
       if (stored.size === 0)
         throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
       refuseOtherDigest(request, stored.sha256)
-      const digest = requestDigest(request, stored.sha256)
       const result = await unitOfWork.run(async (tx) => {
         const record = await commitCapture(tx, deps.clock, {
           actor,
@@ -71,7 +70,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
           const mine = await tx.answers.remember(
             actor.id,
             request.idempotencyKey,
-            digest,
+            requestDigest(request, stored.sha256),
             record,
             deps.clock.now(),
           )
