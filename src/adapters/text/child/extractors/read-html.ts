@@ -17,12 +17,17 @@ export async function readHtml(job: ExtractionJob): Promise<Extraction> {
   const decoded = decodeText(bytes, { cut, declared })
   if (decoded === null)
     throw new CannotRead('damaged', 'The page is damaged: it holds bytes that are no text.')
-  await job.pages(1)
-  await job.page(1, htmlText(decoded.text), null)
   const title = htmlTitle(decoded.text)
+  await job.pages(1)
+  await job.page(1, titled(htmlText(decoded.text), title), null)
   return {
     metadata: title === undefined ? {} : { title },
     parts: [],
     warning: cut ? 'Only the first 64 MiB of the page were read.' : undefined,
   }
+}
+
+/** A browser shows the title above the page: words that only stand there are looked for as well. */
+function titled(text: string, title: string | undefined): string {
+  return title === undefined || text.startsWith(title) ? text : `${title}\n\n${text}`
 }
