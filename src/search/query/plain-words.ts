@@ -75,7 +75,8 @@ function contentWords(typed: readonly string[]): string[] {
 }
 
 function quoted(word: string): string {
-  const bare = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  // Looked for from where a run begins, not from each of its characters: a run may be as long as a query.
+  const bare = word.replace(/^[^\p{L}\p{N}]+|(?<![^\p{L}\p{N}])[^\p{L}\p{N}]+$/gu, '')
   return isPrefix(word) ? `“${bare}*”` : `“${bare}”`
 }
 
