@@ -2,15 +2,18 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataFolderDatabase } from '../database.ts'
 
+/** Jobs that nobody will do soon: given up for later after a failure, or due for longer than it takes to be seen. */
+const leftJobs = `
+  select task_identifier, attempts, locked_by, last_error from graphile_worker.jobs
+  where (attempts > 0 and locked_at is null) or run_at < now() - interval '5 seconds'`
+
 /** No job is stuck, no worker is counted that has died, and nothing half-written lies about. Once settled. */
 export async function checkLeftovers(
   dataFolder: string,
   database: DataFolderDatabase,
   serverPid: number,
 ): Promise<readonly string[]> {
-  const jobs = await database.rows(
-    'select task_identifier, attempts, locked_by, last_error from graphile_worker.jobs where attempts > 0 or run_at <= now()',
-  )
+  const jobs = await database.rows(leftJobs)
   const workers = await database.rows<{ process_id: number }>('select process_id from job_worker')
   const dead = workers.filter(({ process_id }) => process_id !== serverPid)
   const files = (await readdir(dataFolder, { recursive: true, withFileTypes: true }))
