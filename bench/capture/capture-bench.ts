@@ -46,7 +46,7 @@ export const captureBench: Bench = {
     const figures: Figure[] = []
     say('capturing 500 × 100 KiB')
     figures.push(
-      ...(await measure(context, places, small, { name: '500 × 100 KiB', rounds: full ? 9 : 4, goal: 0.8 })),
+      ...(await measure(context, places, small, { name: '500 × 100 KiB', rounds: full ? 9 : 3, goal: 0.8 })),
     )
     say('capturing 5 × 64 MiB')
     await forgetPeak(server.pid)

@@ -24,7 +24,7 @@ export const ocrBench: Bench = {
   run: async (context) => {
     const { folder, cores, full, closing, say } = context
     say('making scans')
-    const count = cores * (full ? 8 : 2)
+    const count = cores * (full ? 8 : 1)
     const paths = await makeScans(folder, count)
     const reader = await openReader(context, 'tesseract.js')
     const workers = await Promise.all(Array.from({ length: cores }, startWorker))

@@ -41,7 +41,10 @@ export const sweepBench: Bench = {
     say('sweeping')
     await forgetPeak(process.pid)
     const before = await residentMemory(process.pid)
-    const runs = await interleave(3, { sweep: () => timed(sweep), bare: () => timed(() => bareSweep(pool)) })
+    const runs = await interleave(full ? 3 : 2, {
+      sweep: () => timed(sweep),
+      bare: () => timed(() => bareSweep(pool)),
+    })
     // A figure for sweeps that list differently would compare nothing.
     if (listed.size !== 1) throw new Error(`the sweeps listed differently: ${[...listed].join(' and ')}`)
     const memory = await residentMemory(process.pid)
