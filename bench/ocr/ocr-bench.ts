@@ -52,7 +52,7 @@ export const ocrBench: Bench = {
     say(
       `recognising ${count} pages with ${cores} workers${others === undefined ? '' : ', and with native programs'}`,
     )
-    const runs = await interleave(full ? 5 : 3, {
+    const runs = await interleave(full ? 5 : 2, {
       ...sides,
       ...others,
     })
