@@ -32,7 +32,7 @@ export interface RetentionAtFiling {
   settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
   /** The same, set-based, for every record of a folder that was closed or reopened. */
   settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
-  /** Puts a record that arrives where a hold reaches under that hold. */
+  /** Puts a record that is moved under every hold that reaches it; what is captured is born held. */
   catchArrival(recordId: RecordId): Promise<void>
 }
 

@@ -92,7 +92,7 @@ describe('a held record', () => {
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 1 })
   })
 
-  it('that is filed later where a hold reaches is born held', async () => {
+  it('that comes later where a hold reaches is held at once, and is caught as it arrives', async () => {
     const hold = await place({ classes: [classCode] })
     expect(hold.itemCount).toBe(0)
     const born = await world.addRecord(folder)

@@ -41,8 +41,8 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
   }
 
   /**
-   * Puts a record under every hold that reaches it where it stands. Called when it is captured, and before and after it
-   * is moved: a hold never lets go of what it has caught, and what arrives in its scope is born held.
+   * Puts a record under every hold that reaches it where it stands. Called before and after it is moved: a hold never
+   * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
     await tx.holds.catchRecord(recordId, clock.now())
