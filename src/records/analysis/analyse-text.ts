@@ -1,14 +1,6 @@
 import { foldWord } from './fold-word.ts'
 import { porterStem } from './porter-stem.ts'
 
-/** A run of letters and digits as it stands in a text, and the terms it is found by (nearly always one). */
-export interface Word {
-  /** UTF-16 offsets into the text. */
-  readonly start: number
-  readonly end: number
-  readonly terms: readonly string[]
-}
-
 /** In UTF-16 units. Longer words are cut: nobody types them, and engines have limits of their own that differ. */
 export const longestTerm = 64
 
@@ -26,13 +18,6 @@ export function analyseText(text: string): string[] {
   const terms: string[] = []
   for (const [word] of text.matchAll(wordPattern)) appendTo(terms, termsOfWord(word))
   return terms
-}
-
-/** The same, with where each word stands: for snippets and for the positions in query errors. */
-export function* wordsOf(text: string): Generator<Word> {
-  for (const match of text.matchAll(wordPattern)) {
-    yield { start: match.index, end: match.index + match[0].length, terms: termsOfWord(match[0]) }
-  }
 }
 
 /** Words folded, split and cut like terms but not stemmed: for prefixes and for telling function words. */
@@ -72,7 +57,7 @@ function cut(word: string): string {
 const remembered = new Map<string, readonly string[]>()
 const rememberAtMost = 50_000
 
-/** The terms of one run of letters and digits. */
+/** The terms of one run of letters and digits, nearly always one. */
 export function termsOfWord(word: string): readonly string[] {
   const known = remembered.get(word)
   if (known !== undefined) return known

@@ -14,8 +14,8 @@ export interface PlacedTerm {
 export type FindTerms = (text: string) => readonly PlacedTerm[]
 
 /**
- * `wordsOf` for a few terms: a plain word that begins with no initial of theirs is passed over and neither cut out nor
- * stemmed, since stemming and folding never change the first letter of a word in plain letters.
+ * `analyseText` for a few terms, with where they stand: a plain word that begins with no initial of theirs is passed over
+ * and neither cut out nor stemmed, since stemming and folding never change the first letter of a word in plain letters.
  */
 export function makeFindTerms(wanted: Iterable<string>): FindTerms {
   const isInitial = new Uint8Array(128)

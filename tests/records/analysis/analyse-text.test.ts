@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { stemmer } from 'stemmer'
-import { analyseText, foldedWords, wordsOf } from '../../../src/records/analysis/analyse-text.ts'
+import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-text.ts'
 import { porterStem } from '../../../src/records/analysis/porter-stem.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
 import { makeTermWriter } from '../../../src/records/analysis/write-terms.ts'
@@ -50,16 +50,6 @@ describe('the analysis', () => {
       }),
       { numRuns: 1000 },
     )
-  })
-
-  it('says where each word stands', () => {
-    const text = 'Seán’s ½ “report”'
-    expect([...wordsOf(text)].map(({ start, end, terms }) => [text.slice(start, end), ...terms])).toEqual([
-      ['Seán', 'sean'],
-      ['s', 's'],
-      ['½', '1', '2'],
-      ['report', 'report'],
-    ])
   })
 
   it('takes a long run of letters in time that grows with its length alone', () => {

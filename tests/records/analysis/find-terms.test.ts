@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { wordsOf } from '../../../src/records/analysis/analyse-text.ts'
+import { termsOfWord, wordPattern } from '../../../src/records/analysis/analyse-text.ts'
 import { makeFindTerms, type PlacedTerm } from '../../../src/records/analysis/find-terms.ts'
 import { analysisTable } from '../../contracts/analysis-table.ts'
 
 /** Every term of a text, by the analysis that looks at each of its words. */
 function allTerms(text: string): readonly PlacedTerm[] {
-  return [...wordsOf(text)]
-    .flatMap(({ start, end, terms }) => terms.map((term) => ({ term, start, end })))
+  return [...text.matchAll(wordPattern)]
+    .flatMap(({ 0: word, index }) =>
+      termsOfWord(word).map((term) => ({ term, start: index, end: index + word.length })),
+    )
     .map((placed, position) => ({ ...placed, position }))
 }
 
@@ -22,6 +24,18 @@ function expectFound(text: string, wanted: readonly string[]): void {
 }
 
 describe('terms looked for in a text', () => {
+  it('are found with the words they stand for', () => {
+    const text = 'Seán’s ½ “report”'
+    const found = makeFindTerms(['sean', 's', '1', '2', 'report'])(text)
+    expect(found.map(({ term, start, end, position }) => [position, text.slice(start, end), term])).toEqual([
+      [0, 'Seán', 'sean'],
+      [1, 's', 's'],
+      [2, '½', '1'],
+      [3, '½', '2'],
+      [4, 'report', 'report'],
+    ])
+  })
+
   it('are found where the analysis finds them, for every text of its table', () => {
     const all = analysisTable.map(([text]) => text).join(' \n ')
     for (const [, terms] of analysisTable) if (terms !== '') expectFound(all, terms.split(' ').slice(0, 2))
