@@ -70,7 +70,7 @@ export async function commitRows(pool: Pool, filing: Filing, capture: BareCaptur
       ],
     )
     // A queue that no worker looks into: the job is a row, and nobody does its work on our time.
-    await client.query(`select enqueue_job('bare-read', $1::json, $2, null, null)`, [
+    await client.query(`select graphile_worker.add_job('bare-read', $1::json, job_key => $2)`, [
       JSON.stringify({ recordId: capture.id }),
       `bare-read:${capture.id}`,
     ])

@@ -76,6 +76,20 @@ export function describeJobQueue(name: string, make: () => Promise<JobQueueUnder
       expect(await recordsRead(1)).toEqual([{ recordId: second }])
     })
 
+    it('keeps the newest of the jobs of one key that one transaction enqueued, and all that have none', async () => {
+      const [first, second, third] = [newId<RecordId>(), newId<RecordId>(), newId<RecordId>()]
+      await under.transact(async (queue) => {
+        await queue.enqueue('read-record', { recordId: first }, { key: 'twice' })
+        await queue.enqueue('read-record', { recordId: third })
+        await queue.enqueue('read-record', { recordId: second }, { key: 'twice' })
+        await queue.enqueue('read-record', { recordId: third })
+      })
+      const read = await recordsRead(3)
+      expect(read).toHaveLength(3)
+      expect(read).toEqual(expect.arrayContaining([second, third, third].map((recordId) => ({ recordId }))))
+      expect(read).not.toContainEqual({ recordId: first })
+    })
+
     it('runs a job again that was enqueued by its key while it ran', async () => {
       const ids = [newId<RecordId>(), newId<RecordId>()]
       const seen: unknown[] = []

@@ -565,20 +565,19 @@ AS $function$
               i.schedule_code, i.schedule_version, i.sha256) || E'\n', 'UTF8'), ''::bytea order by i.record_id), ''::bytea)), 'hex')
   from disposal_item i where i.batch_id = batch
 $function$
-CREATE OR REPLACE FUNCTION public.enqueue_job(identifier text, payload json, job_key text, queue_name text, run_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.enqueue_jobs(names text[], payloads text[], job_keys text[], queue_names text[], run_ats timestamp with time zone[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
-  select graphile_worker.add_job(
-    identifier => enqueue_job.identifier,
-    payload => enqueue_job.payload,
-    queue_name => enqueue_job.queue_name,
-    run_at => enqueue_job.run_at,
-    job_key => enqueue_job.job_key,
-    job_key_mode => 'replace'
-  )
+begin
+  perform graphile_worker.add_jobs(array(
+    select row(job.name, job.payload::json, job.queue_name, job.run_at, null, job.job_key, null, null)::graphile_worker.job_spec
+    from unnest(names, payloads, job_keys, queue_names, run_ats) as job (name, payload, job_key, queue_name, run_at)
+  ));
+end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approver_apart()
  RETURNS trigger
@@ -814,7 +813,7 @@ stub (certificate_id): update to muniment_app
 -- grants on functions
 authority_in_words(jsonb): execute to public
 disposal_manifest_digest(uuid): execute to public
-enqueue_job(text,json,text,text,timestamp with time zone): execute to muniment_app
+enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public

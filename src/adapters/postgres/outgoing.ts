@@ -39,12 +39,18 @@ export function makeOutgoing(send: (statement: RawBuilder<unknown>) => Promise<u
     addJob: (job) => void jobs.push(job),
     flush: () => {
       if (entries.length === 0 && jobs.length === 0) return Promise.resolve()
-      const statement = leaving(entries, jobs)
+      const statement = leaving(entries, newestOfEachKey(jobs))
       entries = []
       jobs = []
       return send(statement)
     },
   }
+}
+
+/** The queue takes a key once a call; of jobs under one key the newest replaces those before it, as in separate calls. */
+function newestOfEachKey(jobs: readonly OutgoingJob[]): readonly OutgoingJob[] {
+  const newest = new Map(jobs.map((job) => [job.key, job]))
+  return jobs.filter((job) => job.key === null || newest.get(job.key) === job)
 }
 
 /** All parameters are text: there is nothing in them that a driver could stumble over after it was told to send. */
@@ -63,11 +69,11 @@ function leaving(entries: readonly DraftEntry[], jobs: readonly OutgoingJob[]): 
         ${detail('subjectType')}::text[], ${detail('subjectId')}::text[], ${detail('conditions')}::text[]
       ) as row (entry, name, value, salt, subject_type, subject_id, conditions)
     )
-    select enqueue_job(name, payload::json, key, queue, run_at)
-    from unnest(
+    select enqueue_jobs(
       ${job('name')}::text[], ${job('payload')}::text[], ${job('key')}::text[], ${job('queue')}::text[],
       ${job('runAt')}::timestamptz[]
-    ) as job (name, payload, key, queue, run_at)
+    )
+    where ${jobs.length > 0}::boolean
   `
 }
 

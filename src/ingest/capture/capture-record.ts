@@ -14,6 +14,7 @@ import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { CapturedRecord, FilingReader, IngestTx } from '../ports.ts'
 import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
 import { commitCapture } from './commit-capture.ts'
+import { makeCommitTogether } from './commit-together.ts'
 import { requestDigest } from './request-digest.ts'
 
 export type CaptureResult =
@@ -42,6 +43,7 @@ export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<C
  */
 export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const { unitOfWork, reader, contentStore, failpoint } = deps
+  const commitTogether = makeCommitTogether(unitOfWork)
 
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
     const { folder: reference, fields = {} } = request.metadata
@@ -56,7 +58,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
       if (stored.size === 0)
         throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
       refuseOtherDigest(request, stored.sha256)
-      const result = await unitOfWork.run(async (tx) => {
+      const result = await commitTogether(async (tx) => {
         const record = await commitCapture(tx, deps.clock, {
           actor,
           request,
