@@ -19,7 +19,12 @@ const options = childOptions<{
   readonly folderReference: string
 }>()
 const SMALL_BYTES = 1024 * 1024
-const pool = new Pool({ connectionString: options.connectionString, max: 12 })
+const pool = new Pool({
+  connectionString: options.connectionString,
+  max: 12,
+  // As Muniment asks the queue: a session that remembers it empty would read through all of its backlog for each job.
+  options: '-c enable_seqscan=off',
+})
 let filing: Filing | undefined
 
 const server = createServer((request, response) => {

@@ -31,6 +31,7 @@ export type {
   RecordStore,
 } from './records/record-store.ts'
 export type {
+  AssessFiling,
   FilingFacts,
   RetentionAtFiling,
   RetentionStanding,
@@ -48,6 +49,8 @@ export interface FolderStore {
   findByReference(reference: string): Promise<Folder | undefined>
   /** Held so that nobody closes it, and no hold is placed on it, until the transaction ends. */
   findForFiling(reference: string): Promise<FolderForFiling | undefined>
+  /** The same for many, as far as they are there, without what their classes say; in no order. */
+  holdForFiling(references: readonly string[]): Promise<readonly Folder[]>
   findForChange(reference: string): Promise<Folder | undefined>
   setStatus(id: FolderId, status: 'open' | 'closed', closedOn: CivilDate | null): Promise<void>
   accessSet(conditions: AccessConditions): Promise<number>

@@ -24,10 +24,13 @@ export interface FilingFacts {
   readonly fields: { readonly [name: string]: FieldValue }
 }
 
+/** The standing of a record about to be captured, by rules that have been read. */
+export type AssessFiling = (facts: FilingFacts) => RetentionStanding
+
 /** The retention side of filing, bound in compose to the one implementation of dates and holds. */
 export interface RetentionAtFiling {
-  /** The standing of a record about to be captured. */
-  assess(facts: FilingFacts): Promise<RetentionStanding>
+  /** The rules that stand for records about to be captured in classes of these paths. */
+  rulesAt(classPaths: readonly (readonly string[])[]): Promise<AssessFiling>
   /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
   settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
   /** The same, set-based, for every record of a folder that was closed or reopened. */

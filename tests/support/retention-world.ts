@@ -275,16 +275,18 @@ async function insertRecord(
   const paths = await sql<{ readonly path: readonly string[] }>`
     select path from file_plan_class where code = ${record.folder.classCode}
   `.execute(owner)
-  const standing = await unitOfWork.run((tx) =>
-    makeRetentionAtFiling(tx, clock).assess({
-      classPath: paths.rows[0]?.path ?? [],
+  const classPath = paths.rows[0]?.path ?? []
+  const standing = await unitOfWork.run(async (tx) => {
+    const assess = await makeRetentionAtFiling(tx, clock).rulesAt([classPath])
+    return assess({
+      classPath,
       documentDate: record.date as CivilDate | null,
       receivedOn: null,
       capturedOn,
       folderClosedOn: record.folder.closedOn as CivilDate | null,
       fields: {},
-    }),
-  )
+    })
+  })
   await sql`
     insert into record
       (id, reference, folder_id, access_set_id, state, title, document_date, captured_at, captured_on, captured_by, author,

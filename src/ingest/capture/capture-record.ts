@@ -13,8 +13,9 @@ import { londonDate } from '../../records/london-date.ts'
 import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { CapturedRecord, FilingReader, IngestTx } from '../ports.ts'
 import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
-import { commitCapture } from './commit-capture.ts'
+import { commitCaptures, KeyTaken } from './commit-captures.ts'
 import { makeCommitTogether } from './commit-together.ts'
+import type { Filing } from './new-record.ts'
 import { requestDigest } from './request-digest.ts'
 
 export type CaptureResult =
@@ -43,7 +44,11 @@ export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<C
  */
 export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const { unitOfWork, reader, contentStore, failpoint } = deps
-  const commitTogether = makeCommitTogether(unitOfWork)
+  const commit = makeCommitTogether<IngestTx, Filing, CapturedRecord>(unitOfWork, async (tx, filings) => {
+    const records = await commitCaptures(tx, deps.clock, filings)
+    failpoint('capture.before-commit')
+    return records
+  })
 
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
     const { folder: reference, fields = {} } = request.metadata
@@ -58,32 +63,9 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
       if (stored.size === 0)
         throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
       refuseOtherDigest(request, stored.sha256)
-      const result = await commitTogether(async (tx) => {
-        const record = await commitCapture(tx, deps.clock, {
-          actor,
-          request,
-          id,
-          componentId,
-          key,
-          stored,
-          folder,
-        })
-        if (request.idempotencyKey !== undefined) {
-          const mine = await tx.answers.remember(
-            actor.id,
-            request.idempotencyKey,
-            requestDigest(request, stored.sha256),
-            record,
-            deps.clock.now(),
-          )
-          // Rolls back: another request under the same key has committed meanwhile.
-          if (!mine) throw new KeyTaken()
-        }
-        failpoint('capture.before-commit')
-        return record
-      })
+      const record = await commit({ actor, request, id, componentId, key, stored, folder })
       failpoint('capture.after-commit')
-      return { outcome: 'captured', record: result }
+      return { outcome: 'captured', record }
     } catch (error) {
       // Where nobody can say whether the commit went through, the bytes stay: an orphan is swept, a row without bytes is a lie.
       if (error instanceof KeyTaken || isRefusal(error)) await contentStore.destroy(key)
@@ -122,8 +104,6 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     return repeat(actor, request)
   }
 }
-
-class KeyTaken extends Error {}
 
 /** Whether `error` says for certain that nothing was committed. */
 function isRefusal(error: unknown): boolean {

@@ -60,7 +60,7 @@ export interface RecordReading {
 }
 
 export interface RecordStore {
-  insert(record: NewRecord): Promise<void>
+  insert(records: readonly NewRecord[]): Promise<void>
   find(id: RecordId): Promise<RecordEntity | undefined>
   /** The record, its row held against destruction until the transaction ends: for writers of derived copies. */
   findForWriting(id: RecordId): Promise<RecordEntity | undefined>

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
@@ -20,12 +21,27 @@ export interface FilingFacts extends RetentionFacts {
  * the moment in which it is made.
  */
 export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit'>, clock: Clock) {
-  return { assess: assessFiling, settleRecord, settleFolder, catchArrival }
+  return { rulesAt, settleRecord, settleFolder, catchArrival }
 
-  /** The standing of a record about to be captured. */
-  async function assessFiling(facts: FilingFacts): Promise<Omit<GroupStanding, 'key'>> {
-    const path = await tx.standings.classPath(facts.classPath)
-    return standingOf({ ...facts, lastActionOn: facts.capturedOn }, path)
+  /**
+   * The rules that stand for records about to be captured in classes of these paths, each read once. What it answers
+   * throws `internal` for a class that was not among them.
+   */
+  async function rulesAt(
+    classPaths: readonly (readonly string[])[],
+  ): Promise<(facts: FilingFacts) => Omit<GroupStanding, 'key'>> {
+    const byClass = new Map(classPaths.map((path) => [path.at(-1), path]))
+    const rules = new Map(
+      await Promise.all(
+        [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+      ),
+    )
+    return (facts) => {
+      const path = rules.get(facts.classPath.at(-1))
+      if (path === undefined)
+        throw new MunimentError('internal', 'The rules of a class were asked for that nobody had read.')
+      return standingOf({ ...facts, lastActionOn: facts.capturedOn }, path)
+    }
   }
 
   /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import type { Sql } from '../../../src/adapters/postgres/database.ts'
-import { type CommitTogether, makeCommitTogether } from '../../../src/ingest/capture/commit-together.ts'
+import { makeCommitTogether } from '../../../src/ingest/capture/commit-together.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let db: TestDatabase
-let commitTogether: CommitTogether<Sql>
+let commitTogether: (work: (tx: Sql) => Promise<number>) => Promise<number>
 beforeAll(async () => {
   db = await makeTestDatabase()
   await sql`create table probe (id int primary key, transaction xid8 not null default pg_current_xact_id())`.execute(
@@ -16,7 +16,15 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await sql`truncate probe`.execute(db.database.owner)
-  commitTogether = makeCommitTogether(db.unitOfWork((transaction) => transaction))
+  // A piece is what it does; they are done one after the other.
+  commitTogether = makeCommitTogether(
+    db.unitOfWork((transaction) => transaction),
+    async (tx, works) => {
+      const results: number[] = []
+      for (const work of works) results.push(await work(tx))
+      return results
+    },
+  )
 })
 afterAll(() => db.close())
 
@@ -74,7 +82,7 @@ describe('what is committed together', () => {
         runs += 1
         await keep(tx, id)
         if (id === 4) await endSessions()
-        await sql`select 1`.execute(tx)
+        return id
       }),
     )
     const outcomes = await Promise.allSettled(pieces)
@@ -85,25 +93,6 @@ describe('what is committed together', () => {
     expect(runs).toBe(6)
     expect(await kept()).toHaveLength(6 - lost.length)
     await commitTogether((tx) => keep(tx, 100))
-  })
-
-  it('begins nothing again before every piece of the failed transaction has ended', async () => {
-    const { promise: gate, resolve: open } = Promise.withResolvers<void>()
-    const busy = [commitTogether(() => gate), commitTogether(() => gate)]
-    const events: string[] = []
-    let runs = 0
-    const failing = commitTogether(async () => {
-      runs += 1
-      events.push(`failing, run ${runs}`)
-      if (runs === 1) throw new Error('once')
-    })
-    const slow = commitTogether(async () => {
-      for (let turn = 0; turn < 50; turn += 1) await new Promise((next) => setImmediate(next))
-      events.push('slow')
-    })
-    open()
-    await Promise.all([...busy, failing, slow])
-    expect(events).toEqual(['failing, run 1', 'slow', 'failing, run 2', 'slow'])
   })
 
   it('answers each piece with its own result, in fewer transactions than pieces', async () => {
@@ -123,6 +112,7 @@ describe('what is committed together', () => {
     const waiting = commitTogether(async (tx) => {
       await keep(tx, 0)
       await gate
+      return 0
     })
     await commitTogether((tx) => keep(tx, 1))
     expect((await kept()).map(({ id }) => id)).toEqual([1])

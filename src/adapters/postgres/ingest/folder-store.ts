@@ -36,6 +36,17 @@ export function makeFolderStore(db: Sql): FolderStore {
       const { rows } = await forFiling(reference, 'share').execute(db)
       return forFilingOf(rows[0])
     },
+    holdForFiling: async (references) => {
+      // In the order in which holds take them, so that nobody waits in a circle.
+      const { rows } = await sql<FolderRow>`
+        select ${folderColumns}
+        from folder f join file_plan_class c on c.code = f.class_code
+        where f.reference = any (${references}::text[])
+        order by f.id
+        for share of f
+      `.execute(db)
+      return rows.map(folderOf)
+    },
     findForChange: (reference) => selectFolder(db, reference, 'update'),
     setStatus: async (id, status, closedOn) => {
       await sql`

@@ -5,13 +5,13 @@ import type { CivilDate } from '../../../records/civil-date.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { changeRecord } from './change-record.ts'
-import { insertRecord } from './insert-record.ts'
+import { insertRecords } from './insert-records.ts'
 import { selectRecord } from './select-record.ts'
 
 /** Records in PostgreSQL, for one filing transaction. */
 export function makeRecordStore(db: Sql): RecordStore {
   return {
-    insert: (record) => insertRecord(db, record),
+    insert: (records) => insertRecords(db, records),
     find: (id) => selectRecord(db, id, 'none'),
     findForWriting: (id) => selectRecord(db, id, 'share'),
     findForChange: (id) => selectRecord(db, id, 'update'),
