@@ -3,6 +3,8 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 
 /** Transactions at once: while one is being made durable, the next is filled. */
 const AT_ONCE = 2
+/** One that takes longer waits for somebody, a hold that is being placed perhaps: it no longer keeps others back. */
+const PATIENCE_MS = 250
 /** A transaction that fails is done again piece by piece: that must stay affordable. */
 const MOST_TOGETHER = 32
 
@@ -31,9 +33,17 @@ export function makeCommitTogether<Tx, Piece, Result>(
   const commitWaiting = async (): Promise<void> => {
     if (underWay === AT_ONCE || waiting.length === 0) return
     underWay += 1
+    let counted = true
+    const goOn = (): void => {
+      if (!counted) return
+      counted = false
+      underWay -= 1
+      void commitWaiting()
+    }
+    const patience = setTimeout(goOn, PATIENCE_MS)
     await commit(waiting.splice(0, MOST_TOGETHER))
-    underWay -= 1
-    await commitWaiting()
+    clearTimeout(patience)
+    goOn()
   }
 
   /** Settles each of them, and never rejects. */
