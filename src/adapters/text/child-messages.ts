@@ -57,8 +57,7 @@ const metadataSchema = z.object({
   people: z.array(z.string()).exactOptional(),
 })
 
-/** What a child may say. A child that reads foreign bytes is itself foreign: whatever else it says ends it. */
-export const childMessage = z.discriminatedUnion('kind', [
+const childMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('identified'), format: z.enum(formats), mediaType: z.string() }),
   z.object({ kind: z.literal('pages'), count }),
@@ -95,6 +94,12 @@ export const childMessage = z.discriminatedUnion('kind', [
   /** The system refused what reading needs (a file, room on a disk): it says nothing about the document. */
   z.object({ kind: z.literal('hindered'), code: z.string(), worn: z.boolean() }),
 ])
+
+/**
+ * What a child may say, some messages at a time. A child that reads foreign bytes is itself foreign: whatever else it
+ * says ends it.
+ */
+export const childMessages = z.array(childMessage)
 
 export type ChildMessage = z.infer<typeof childMessage>
 

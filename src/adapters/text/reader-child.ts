@@ -4,7 +4,7 @@ import {
   type ChildAnswer,
   type ChildMessage,
   type ChildTask,
-  childMessage,
+  childMessages,
   type LastMessage,
 } from './child-messages.ts'
 import type { Isolation } from './isolation.ts'
@@ -93,18 +93,20 @@ export function startReaderChild(options: ChildOptions): ReaderChild {
         }
         fail = (failure) => finish({ kind: 'failed', failure })
         const hear = (foreign: unknown): void => {
-          const message = childMessage.safeParse(foreign)
-          if (!message.success) {
+          const messages = childMessages.safeParse(foreign)
+          if (!messages.success) {
             stop('reader-crashed')
             return
           }
           heard = performance.now()
           ready = true
-          const last = lastIn(message.data)
-          if (last === null) {
-            onMessage(message.data)
-            return
+          for (const message of messages.data) {
+            const last = lastIn(message)
+            if (last === null) onMessage(message)
+            else conclude(last)
           }
+        }
+        const conclude = (last: LastMessage): void => {
           if (last.worn) retire()
           finish(
             last.kind === 'hindered'

@@ -26,6 +26,8 @@ const { readDocument } = await import('./read-document.ts')
 const { makePageRecogniser } = await import('./pages/recognise-page.ts')
 const pages = makePageRecogniser({ nativeTesseract: settings.nativeTesseract })
 
+const outbox: ChildMessage[] = []
+let leaving: Promise<void> | undefined
 let documents = 0
 let recognised = 0
 /** A promise that a parser dropped has failed: the task may still end well, but nobody knows what state is left. */
@@ -73,12 +75,20 @@ function refusal(error: unknown): UnwornAnswer {
   }
 }
 
-/** Resolves when the message has left this process, so that a fast parser never piles up text here. */
+/**
+ * Resolves when the message has left this process, so that a fast parser never piles up text here. What is said in one
+ * turn of the event loop leaves in one piece: each wakes the parent, which costs more than a page of text.
+ */
 function send(message: ChildMessage): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.send === undefined) return resolve()
-    process.send(message, () => resolve())
+  outbox.push(message)
+  leaving ??= new Promise((resolve) => {
+    setImmediate(() => {
+      leaving = undefined
+      if (process.send === undefined) return resolve()
+      process.send(outbox.splice(0), () => resolve())
+    })
   })
+  return leaving
 }
 
 /** If the machine runs out of memory it is a reader that should die, never the database. */
