@@ -10,6 +10,7 @@ import { makeClockRoutes } from './routes/clock-routes.ts'
 import { makeContentRoutes } from './routes/content-routes.ts'
 import { makeDisposalLogRoute } from './routes/disposal-log-route.ts'
 import { makeDocsRoutes } from './routes/docs-routes.ts'
+import { makeEventRoutes } from './routes/event-routes.ts'
 import { makeFolderRoutes } from './routes/folder-routes.ts'
 import { makeHealthRoutes } from './routes/health-routes.ts'
 import { makeHoldRoutes } from './routes/hold-routes.ts'
@@ -53,6 +54,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
+    ...makeEventRoutes(services.events),
     ...makeAuditRoutes(services.audit),
     ...makePeopleRoutes(services.people),
     ...makeHealthRoutes(services.health),

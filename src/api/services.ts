@@ -1,6 +1,7 @@
 import type { AuditServices } from './services/audit-services.ts'
 import type { ClockServices } from './services/clock-services.ts'
 import type { DisposalServices } from './services/disposal-services.ts'
+import type { EventServices } from './services/event-services.ts'
 import type { FolderServices } from './services/folder-services.ts'
 import type { HealthServices } from './services/health-services.ts'
 import type { HoldServices } from './services/hold-services.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly retention: RetentionServices
   readonly disposal: DisposalServices
   readonly holds: HoldServices
+  readonly events: EventServices
   readonly clock: ClockServices
   readonly search: SearchServices
   readonly audit: AuditServices

@@ -92,6 +92,13 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       requestLift: retention.requestLift,
       confirmLift: retention.confirmLift,
     },
+    events: {
+      register: retention.registerEvent,
+      list: retention.listEvents,
+      get: retention.getEvent,
+      correct: retention.correctEvent,
+      revoke: retention.revokeEvent,
+    },
     clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
     search: { search: search.searchRecords, filePlan: search.filePlanTree },
     audit: {

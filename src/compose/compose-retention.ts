@@ -25,6 +25,10 @@ import { makeConfirmClock, makeListClockFaults } from '../retention/clock/confir
 import { makeCalculateRetention } from '../retention/dates/calculate-retention.ts'
 import { makeExplainRetention } from '../retention/dates/explain-retention.ts'
 import { makeListSchedules } from '../retention/dates/list-schedules.ts'
+import { makeCorrectEvent, makeRevokeEvent } from '../retention/events/change-event.ts'
+import { makeGetEvent, makeListEvents } from '../retention/events/read-events.ts'
+import { makeRegisterEvent } from '../retention/events/register-event.ts'
+import { makeSettleEvent } from '../retention/events/settle-event.ts'
 import { makeCompleteBatch } from '../retention/execution/complete-batch.ts'
 import { makeConfirmDestruction } from '../retention/execution/confirm-destruction.ts'
 import { makeDestroyOriginals } from '../retention/execution/destroy-originals.ts'
@@ -113,6 +117,12 @@ export function composeRetention(parts: Parts) {
     listHolds: makeListHolds({ unitOfWork }),
     getHold: makeGetHold({ unitOfWork }),
     listHoldItems: makeListHoldItems({ unitOfWork }),
+    registerEvent: makeRegisterEvent({ unitOfWork, clock }),
+    correctEvent: makeCorrectEvent({ unitOfWork, clock }),
+    revokeEvent: makeRevokeEvent({ unitOfWork, clock }),
+    settleEvent: makeSettleEvent({ unitOfWork, clock }),
+    listEvents: makeListEvents({ unitOfWork }),
+    getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
     ...composeFilePlan(engines, audit),

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { FolderId, RecordId } from '../kernel/ids.ts'
 import type { CivilDate } from '../records/civil-date.ts'
-import type { FieldValue } from '../records/record-entity.ts'
+import type { FieldValue, Subject } from '../records/record-entity.ts'
 
 /** Retention standing of a record: what the database keeps of it; the explanation is computed anew when asked for. */
 export interface RetentionStanding {
@@ -17,6 +17,8 @@ export interface RetentionStanding {
 /** What a retention end is computed from at capture. */
 export interface FilingFacts {
   readonly classPath: readonly string[]
+  /** What the record and its folder are about. */
+  readonly subjects: readonly Subject[]
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedOn: CivilDate
@@ -25,7 +27,7 @@ export interface FilingFacts {
 }
 
 /** The standing of a record about to be captured, by rules that have been read. */
-export type AssessFiling = (facts: FilingFacts) => RetentionStanding
+export type AssessFiling = (facts: FilingFacts) => Promise<RetentionStanding>
 
 /** The retention side of filing, bound in compose to the one implementation of dates and holds. */
 export interface RetentionAtFiling {
@@ -39,4 +41,10 @@ export interface RetentionAtFiling {
   catchArrival(recordId: RecordId): Promise<void>
 }
 
-export type SettlingCause = 'date-changed' | 'moved' | 'folder-closed' | 'folder-reopened' | 'fields-changed'
+export type SettlingCause =
+  | 'date-changed'
+  | 'moved'
+  | 'folder-closed'
+  | 'folder-reopened'
+  | 'fields-changed'
+  | 'subjects-changed'

@@ -1,4 +1,4 @@
-import type { BatchId, RecordId, SweepId } from '../kernel/ids.ts'
+import type { BatchId, EventId, RecordId, SweepId } from '../kernel/ids.ts'
 
 /**
  * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
@@ -10,6 +10,7 @@ export interface JobPayloads {
   readonly 'run-retention-sweep': { readonly day: string }
   readonly 'finish-sweep': { readonly sweepId: SweepId }
   readonly 'execute-disposal': { readonly batchId: BatchId }
+  readonly 'settle-event': { readonly eventId: EventId }
   readonly 'materialise-hold': { readonly holdId: string }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>

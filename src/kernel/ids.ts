@@ -9,6 +9,7 @@ export type RecordId = Branded<'RecordId'>
 export type ComponentId = Branded<'ComponentId'>
 export type FolderId = Branded<'FolderId'>
 export type PersonId = Branded<'PersonId'>
+export type EventId = Branded<'EventId'>
 export type HoldId = Branded<'HoldId'>
 export type BatchId = Branded<'BatchId'>
 export type SweepId = Branded<'SweepId'>

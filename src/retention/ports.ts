@@ -9,6 +9,7 @@ import type { CertificateStore } from './certificate/certificate-store.ts'
 import type { Remainder, SignedCertificate } from './certificate/disposal-certificate.ts'
 import type { ClockFaultStore } from './clock/clock-fault.ts'
 import type { StandingStore } from './dates/standing-store.ts'
+import type { EventStore } from './events/event-store.ts'
 import type { DisposalStore } from './execution/disposal-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
@@ -19,6 +20,7 @@ export type { BatchStore } from './batches/batch-store.ts'
 export type { CertificateStore } from './certificate/certificate-store.ts'
 export type { ClockFaultStore } from './clock/clock-fault.ts'
 export type { StandingStore } from './dates/standing-store.ts'
+export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
@@ -30,6 +32,7 @@ export interface RetentionTx {
   readonly sweeps: SweepStore
   readonly batches: BatchStore
   readonly holds: HoldStore
+  readonly events: EventStore
   readonly standings: StandingStore
   readonly disposal: DisposalStore
   readonly certificates: CertificateStore

@@ -30,6 +30,11 @@ beforeAll(async () => {
     authority: 'Inquiry',
     scope: { records: [held.id] },
   })
+  const event = await post('/events', officer, {
+    type: 'contract-ended',
+    subject: { type: 'contract', id: 'C-1' },
+    date: '2025-06-30',
+  })
   const sweep = await post('/retention/sweeps', officer, {})
   table = makeAccessTable({
     record: record.id,
@@ -38,6 +43,7 @@ beforeAll(async () => {
     markedComponent: marked.components[0].id,
     batch: sweep.batches[0],
     hold: hold.id,
+    event: event.id,
     sweep: sweep.id,
   })
 })

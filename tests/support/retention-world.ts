@@ -15,6 +15,7 @@ import type { CivilDate } from '../../src/records/civil-date.ts'
 import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import { londonDate } from '../../src/records/london-date.ts'
 import type { Marking } from '../../src/records/marking.ts'
+import type { Subject } from '../../src/records/record-entity.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { makeFakeContentStore } from './fakes/fake-content-store.ts'
@@ -69,11 +70,16 @@ export interface RetentionWorld {
   ): Promise<void>
   addFolder(
     classCode: string,
-    more?: { readonly marking?: Marking; readonly groups?: readonly string[]; readonly closedOn?: string },
+    more?: {
+      readonly marking?: Marking
+      readonly groups?: readonly string[]
+      readonly closedOn?: string
+      readonly subjects?: readonly Subject[]
+    },
   ): Promise<TestFolder>
   addRecord(
     folder: TestFolder,
-    more?: { readonly date?: string | null; readonly title?: string },
+    more?: { readonly date?: string | null; readonly title?: string; readonly subjects?: readonly Subject[] },
   ): Promise<TestRecord>
   /** Puts an attachment beside the record's original; answers the key of its bytes. */
   addAttachment(record: TestRecord): Promise<string>
@@ -90,6 +96,7 @@ export interface TestFolder {
   readonly accessSet: number
   readonly marking: Marking
   readonly closedOn: string | null
+  readonly subjects: readonly Subject[]
 }
 
 export interface TestRecord {
@@ -171,19 +178,23 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
                 ${code}, ${scheduleCode}, ${stubTitle}, 1)
       `.execute(owner)
     },
-    addFolder: async (classCode, { marking = 'official', groups = [], closedOn } = {}) => {
+    addFolder: async (classCode, { marking = 'official', groups = [], closedOn, subjects = [] } = {}) => {
       counter += 1
       const id = newId<FolderId>()
       const reference = `${classCode}/2012-${counter}`
       const accessSet = await accessSetOf(owner, classCode, marking, groups)
       await sql`
-        insert into folder (id, reference, class_code, title, marking, groups, status, opened_on, closed_on, access_set_id)
-        values (${id}, ${reference}, ${classCode}, ${`Folder ${counter}`}, ${marking}, ${groups},
+        insert into folder
+          (id, reference, class_code, title, marking, groups, subjects, status, opened_on, closed_on, access_set_id)
+        values (${id}, ${reference}, ${classCode}, ${`Folder ${counter}`}, ${marking}, ${groups}, ${JSON.stringify(subjects)},
                 ${closedOn === undefined ? 'open' : 'closed'}, '2012-01-01', ${closedOn ?? null}, ${accessSet})
       `.execute(owner)
-      return { id, reference, classCode, accessSet, marking, closedOn: closedOn ?? null }
+      return { id, reference, classCode, accessSet, marking, closedOn: closedOn ?? null, subjects }
     },
-    addRecord: async (folder, { date = '2015-06-30', title = 'A letter about nothing' } = {}) => {
+    addRecord: async (
+      folder,
+      { date = '2015-06-30', title = 'A letter about nothing', subjects = [] } = {},
+    ) => {
       counter += 1
       const id = newId<RecordId>()
       const componentId = newId<ComponentId>()
@@ -201,6 +212,7 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
         folder,
         date,
         title,
+        subjects,
         original,
         text,
         size: bytes.length,
@@ -258,6 +270,7 @@ interface RecordToInsert {
   readonly folder: TestFolder
   readonly date: string | null
   readonly title: string
+  readonly subjects: readonly Subject[]
   readonly original: string
   readonly text: string
   readonly size: number
@@ -280,6 +293,7 @@ async function insertRecord(
     const assess = await makeRetentionAtFiling(tx, clock).rulesAt([classPath])
     return assess({
       classPath,
+      subjects: [...record.subjects, ...record.folder.subjects],
       documentDate: record.date as CivilDate | null,
       receivedOn: null,
       capturedOn,
@@ -290,10 +304,10 @@ async function insertRecord(
   await sql`
     insert into record
       (id, reference, folder_id, access_set_id, state, title, document_date, captured_at, captured_on, captured_by, author,
-       marking, keywords, reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date,
+       marking, keywords, subjects, reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date,
        schedule_code, schedule_version)
     values (${record.id}, ${record.reference}, ${record.folder.id}, ${record.folder.accessSet}, 'active', ${record.title},
-       ${record.date}, ${clock.now()}, ${capturedOn}, 'filer', 'An author', ${record.folder.marking}, '{word}', 'available',
+       ${record.date}, ${clock.now()}, ${capturedOn}, 'filer', 'An author', ${record.folder.marking}, '{word}', ${JSON.stringify(record.subjects)}, 'available',
        ${standing.state}, ${standing.retentionEnd}, ${standing.action}, ${standing.triggerType}, ${standing.triggerDate},
        ${standing.scheduleCode}, ${standing.scheduleVersion})
   `.execute(owner)

@@ -302,6 +302,18 @@ table record with row level security (
   trigger_date date
   trigger_type text not null
 )
+table retention_event (
+  changed_at timestamp with time zone
+  changed_by text
+  date date not null
+  id uuid not null
+  registered_at timestamp with time zone not null
+  registered_by text not null
+  state text not null
+  subject_id text
+  subject_type text not null
+  type text not null
+)
 table retention_schedule (
   built_in boolean not null default false
   code text not null
@@ -491,6 +503,13 @@ record: record_reference_key UNIQUE (reference)
 record: record_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
 record: record_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
 record: record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'destroying'::text, 'destroyed'::text, 'transferred'::text])))
+retention_event: retention_event_check CHECK (((changed_by IS NULL) = (changed_at IS NULL)))
+retention_event: retention_event_check1 CHECK (((state <> 'revoked'::text) OR (changed_at IS NOT NULL)))
+retention_event: retention_event_pkey PRIMARY KEY (id)
+retention_event: retention_event_state_check CHECK ((state = ANY (ARRAY['standing'::text, 'revoked'::text])))
+retention_event: retention_event_subject_id_check CHECK ((subject_id <> ''::text))
+retention_event: retention_event_subject_type_check CHECK ((subject_type <> ''::text))
+retention_event: retention_event_type_check CHECK ((type <> ''::text))
 retention_schedule: retention_schedule_pkey PRIMARY KEY (code)
 retention_schedule_version: period_unless_permanent_or_dated CHECK (
 CASE
@@ -531,6 +550,7 @@ CREATE UNIQUE INDEX one_open_item ON public.disposal_item USING btree (record_id
 CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (parent_code)
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
+CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
 CREATE INDEX hold_item_binding ON public.hold_item USING btree (record_id) WHERE ((released_at IS NULL) AND (too_late_at IS NULL))
 CREATE INDEX hold_item_record ON public.hold_item USING btree (record_id)
 CREATE INDEX hold_scope_class ON public.hold_scope USING btree (class_code) WHERE ((released_at IS NULL) AND (class_code IS NOT NULL))
@@ -541,6 +561,9 @@ CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
+CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
+CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
+CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
 CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
@@ -578,6 +601,25 @@ begin
     from unnest(names, payloads, job_keys, queue_names, run_ats) as job (name, payload, job_key, queue_name, run_at)
   ));
 end
+$function$
+CREATE OR REPLACE FUNCTION public.event_date(of_type text, subjects jsonb)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with happened as (
+    select about.type, e.date
+    from (
+      select distinct s.subject ->> 'type' as type, s.subject ->> 'id' as id
+      from jsonb_array_elements(subjects) as s (subject)
+    ) about
+    left join retention_event e
+      on e.type = of_type and e.subject_type = about.type and e.subject_id = about.id and e.state = 'standing'
+  ), by_kind as (
+    select bool_and(date is not null) as complete, max(date) as latest
+    from happened group by type having bool_or(date is not null)
+  )
+  select case when bool_and(complete) then max(latest) end from by_kind
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approver_apart()
  RETURNS trigger
@@ -626,6 +668,20 @@ begin
     where i.record_id = new.id and i.state = 'destroying' and b.state = 'executing'
   ) then
     raise exception 'a record is destroyed only by an approved batch that is executing' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_event_identity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.id <> old.id or new.type <> old.type or new.subject_type <> old.subject_type
+     or (new.subject_id is not null and new.subject_id is distinct from old.subject_id)
+     or (old.state = 'revoked' and new.state <> 'revoked') then
+    raise exception 'an event keeps what it says and about whom, and stays revoked'
+      using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -758,6 +814,7 @@ CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
+CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 
 -- policies
@@ -799,6 +856,7 @@ orphan: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
+retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
@@ -814,9 +872,11 @@ stub (certificate_id): update to muniment_app
 authority_in_words(jsonb): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
+event_date(text,jsonb): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
+keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public

@@ -16,6 +16,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'run-retention-sweep': note,
     'finish-sweep': note,
     'execute-disposal': note,
+    'settle-event': note,
     'materialise-hold': note,
     'write-checkpoint': note,
     'sweep-orphans': note,

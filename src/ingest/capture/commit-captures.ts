@@ -32,7 +32,7 @@ export async function commitCaptures(
       const folder = requireOpen(folders, filing.folder.reference)
       const { marking = 'official' } = filing.request.metadata
       const place = await placeIn(tx, folder, higherMarking(marking, folder.marking))
-      const record = newRecord(filing, at, place, assess)
+      const record = await newRecord(filing, at, place, assess)
       return { filing, record, answer: presentCaptured(record) }
     }),
   )

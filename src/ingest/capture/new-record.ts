@@ -27,7 +27,12 @@ export interface Place {
 }
 
 /** The record that a filing becomes, captured at `at`, with a reference of its own and its retention assessed. */
-export function newRecord(filing: Filing, at: Date, place: Place, assess: AssessFiling): NewRecord {
+export async function newRecord(
+  filing: Filing,
+  at: Date,
+  place: Place,
+  assess: AssessFiling,
+): Promise<NewRecord> {
   const { actor, request, stored } = filing
   const { metadata } = request
   const today = londonDate(at)
@@ -35,6 +40,7 @@ export function newRecord(filing: Filing, at: Date, place: Place, assess: Assess
   const receivedOn = metadata.receivedOn ?? null
   const capturedOn = metadata.capturedOn ?? today
   const fields = metadata.fields ?? {}
+  const subjects = metadata.subjects ?? []
   return {
     id: filing.id,
     reference: newRecordReference(today.slice(0, 4)),
@@ -49,7 +55,7 @@ export function newRecord(filing: Filing, at: Date, place: Place, assess: Assess
     author: metadata.author ?? null,
     keywords: metadata.keywords ?? [],
     fields,
-    subjects: metadata.subjects ?? [],
+    subjects,
     reading: 'pending',
     original: {
       id: filing.componentId,
@@ -63,8 +69,9 @@ export function newRecord(filing: Filing, at: Date, place: Place, assess: Assess
       objectKey: filing.key,
       textKey: null,
     },
-    retention: assess({
+    retention: await assess({
       classPath: place.folder.access.classPath,
+      subjects: [...subjects, ...place.folder.subjects],
       documentDate,
       receivedOn,
       capturedOn,

@@ -60,6 +60,7 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       await tx.records.change(id, change)
       if (dateChanges) await tx.retention.settleRecord(id, 'date-changed', actor)
       if (changes.fields !== undefined) await tx.retention.settleRecord(id, 'fields-changed', actor)
+      if (changes.subjects !== undefined) await tx.retention.settleRecord(id, 'subjects-changed', actor)
       await note(tx, actor, record, changes, marking)
       if (marking !== record.marking) {
         await tx.audit.coverDetails({ type: 'record', id }, { ...record.access, marking })

@@ -3,17 +3,30 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import { eventTypesOn } from '../../records/event-types-on.ts'
 import { londonDate } from '../../records/london-date.ts'
+import type { Subject } from '../../records/record-entity.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding, Scope } from './standing-store.ts'
 
-export type SettlingCause = 'date-changed' | 'moved' | 'folder-closed' | 'folder-reopened' | 'fields-changed'
+export type SettlingCause =
+  | 'date-changed'
+  | 'moved'
+  | 'folder-closed'
+  | 'folder-reopened'
+  | 'fields-changed'
+  | 'subjects-changed'
+  | 'event-registered'
+  | 'event-corrected'
+  | 'event-revoked'
 
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
   readonly classPath: readonly string[]
+  /** What the record and its folder are about. */
+  readonly subjects: readonly Subject[]
 }
 
 /**
@@ -29,18 +42,21 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
    */
   async function rulesAt(
     classPaths: readonly (readonly string[])[],
-  ): Promise<(facts: FilingFacts) => Omit<GroupStanding, 'key'>> {
+  ): Promise<(facts: FilingFacts) => Promise<Omit<GroupStanding, 'key'>>> {
     const byClass = new Map(classPaths.map((path) => [path.at(-1), path]))
     const rules = new Map(
       await Promise.all(
         [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
       ),
     )
-    return (facts) => {
+    return async (facts) => {
       const path = rules.get(facts.classPath.at(-1))
       if (path === undefined)
         throw new MunimentError('internal', 'The rules of a class were asked for that nobody had read.')
-      return standingOf({ ...facts, lastActionOn: facts.capturedOn }, path)
+      const types = facts.subjects.length === 0 ? [] : eventTypesOn(path)
+      // A late filing inherits what has happened to what it is about.
+      const eventDates = types.length === 0 ? {} : await tx.standings.eventDates(types, facts.subjects)
+      return standingOf({ ...facts, lastActionOn: facts.capturedOn, eventDates }, path)
     }
   }
 

@@ -2,7 +2,7 @@ import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalAction } from '../../records/disposal-action.ts'
-import type { RecordState, Stub } from '../../records/record-entity.ts'
+import type { RecordState, Stub, Subject } from '../../records/record-entity.ts'
 import type { ClassOnPath } from '../../records/retention-assessment.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
@@ -67,6 +67,14 @@ export interface StandingStore {
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>
+  /**
+   * From when events of these types count for what is about these subjects and is filed in this transaction: whoever
+   * registers one meanwhile knows that it must look again.
+   */
+  eventDates(
+    types: readonly string[],
+    subjects: readonly Subject[],
+  ): Promise<{ readonly [event: string]: CivilDate }>
   folderOf(recordId: RecordId): Promise<FolderId | undefined>
   /** The folder's class path and closing date, and the distinct dates that `trigger` counts from among its records. */
   folderPath(

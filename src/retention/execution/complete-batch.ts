@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { reloadBatch } from '../batches/load-batch.ts'
 import type { FileCertificates } from '../certificate/file-certificates.ts'
 import type { IssueCertificate } from '../certificate/issue-certificate.ts'
+import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
 import type { RetentionTx } from '../ports.ts'
 
 interface Deps {
@@ -54,7 +55,7 @@ export function makeCompleteBatch(deps: Deps): CompleteBatch {
 }
 
 async function minimiseFolders(tx: RetentionTx, batchId: BatchId): Promise<void> {
-  for (const id of await tx.disposal.minimiseEmptiedFolders(batchId)) {
+  for (const { id, subjects } of await tx.disposal.minimiseEmptiedFolders(batchId)) {
     const subject = { type: 'folder', id } as const
     await tx.audit.eraseDetails({
       actor: systemActor,
@@ -63,5 +64,6 @@ async function minimiseFolders(tx: RetentionTx, batchId: BatchId): Promise<void>
       names: ['title', 'subjects', 'groups', 'reference'],
     })
     await tx.audit.append({ action: 'folder.minimised', actor: systemActor, subject, codes: { batchId } })
+    await forgetEventSubjects(tx, subjects)
   }
 }

@@ -3,7 +3,7 @@ import type { BatchId, FolderId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { DisposalAction } from '../../records/disposal-action.ts'
-import type { RecordState } from '../../records/record-entity.ts'
+import type { RecordState, Subject } from '../../records/record-entity.ts'
 import type { BatchState, DisposalItem } from '../disposal-batch.ts'
 
 /** An item with all that its approval relied on, read under the locks that a hold must wait for. */
@@ -72,8 +72,12 @@ export interface DisposalStore {
     readonly proofs: readonly AbsenceProof[]
     readonly entry: AuditEntryId
   }): Promise<void>
-  /** Reduces closed folders that the batch has emptied; answers their ids. */
-  minimiseEmptiedFolders(batchId: BatchId): Promise<readonly FolderId[]>
+  /** What a record itself says that it is about. */
+  subjectsOf(recordId: RecordId): Promise<readonly Subject[]>
+  /** Reduces closed folders that the batch has emptied; answers them with what they were about. */
+  minimiseEmptiedFolders(
+    batchId: BatchId,
+  ): Promise<readonly { readonly id: FolderId; readonly subjects: readonly Subject[] }[]>
   /** Whether this truth was ever touched under a drill clock. */
   isDrill(): Promise<boolean>
 }

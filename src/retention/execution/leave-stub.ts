@@ -5,6 +5,7 @@ import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
+import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
 import type { RetentionTx } from '../ports.ts'
 
 interface Deps {
@@ -64,7 +65,9 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
           stores: proofs.map((proof) => proof.store),
         },
       })
+      const subjects = await tx.disposal.subjectsOf(recordId)
       await tx.disposal.leaveStub({ batchId, recordId, by: item.executedBy, at: clock.now(), proofs, entry })
+      await forgetEventSubjects(tx, subjects)
       failpoint('disposal.before-stub-committed')
     })
 }

@@ -31,6 +31,7 @@ export interface AccessThings {
   readonly markedComponent: string
   readonly batch: string
   readonly hold: string
+  readonly event: string
   readonly sweep: string
 }
 
@@ -44,6 +45,7 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
   const marked = `/api/v1/records/${things.markedRecord}`
   const batch = `/api/v1/disposal-batches/${things.batch}`
   const hold = `/api/v1/holds/${things.hold}`
+  const event = `/api/v1/events/${things.event}`
   return [
     {
       method: 'post',
@@ -274,6 +276,32 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       method: 'post',
       path: '/api/v1/holds/{id}/lift/confirm',
       url: `${hold}/lift/confirm`,
+      allowed: officers,
+      status: 200,
+      body: reason,
+    },
+
+    {
+      method: 'post',
+      path: '/api/v1/events',
+      allowed: officers,
+      status: 201,
+      body: { type: 'contract-ended', subject: { type: 'contract', id: 'C-2021-7' }, date: '2025-06-30' },
+    },
+    { method: 'get', path: '/api/v1/events', allowed: overseers, status: 200 },
+    { method: 'get', path: '/api/v1/events/{id}', url: event, allowed: overseers, status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/events/{id}/correct',
+      url: `${event}/correct`,
+      allowed: officers,
+      status: 200,
+      body: { date: '2025-07-31', ...reason },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/events/{id}/revoke',
+      url: `${event}/revoke`,
       allowed: officers,
       status: 200,
       body: reason,

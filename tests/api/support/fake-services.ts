@@ -268,6 +268,13 @@ export function makeFakeServices(): FakeServices {
       requestLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lift-requested' }),
       confirmLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lifted' }),
     },
+    events: {
+      register: async (_actor, event) => ({ ...sample.event, ...event }),
+      list: async () => page(sample.event),
+      get: async (_actor, id) => known(sample.event, id),
+      correct: async (_actor, id, { date }) => ({ ...known(sample.event, id), date }),
+      revoke: async (_actor, id) => ({ ...known(sample.event, id), state: 'revoked' }),
+    },
     search: {
       search: async () => ({
         total: 1,

@@ -9,5 +9,6 @@ export const sampleAccessTable = makeAccessTable({
   markedComponent: sample.componentId,
   batch: sample.batchId,
   hold: sample.holdId,
+  event: sample.eventId,
   sweep: sample.sweepId,
 })

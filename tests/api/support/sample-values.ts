@@ -3,6 +3,7 @@ import type {
   BatchId,
   CertificateId,
   ComponentId,
+  EventId,
   FolderId,
   HoldId,
   PersonId,
@@ -17,6 +18,7 @@ import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
 import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
 import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
+import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 
@@ -28,6 +30,7 @@ export const secretId = '01940000-0000-7000-8000-000000000004' as RecordId
 export const absentId = '01940000-0000-7000-8000-00000000dead' as RecordId
 export const componentId = '01940000-0000-7000-8000-0000000000c1' as ComponentId
 export const batchId = '01940000-0000-7000-8000-0000000000b1' as BatchId
+export const eventId = '01940000-0000-7000-8000-0000000000e1' as EventId
 export const holdId = '01940000-0000-7000-8000-0000000000a1' as HoldId
 export const sweepId = '01940000-0000-7000-8000-0000000000f1' as SweepId
 export const certificateId = '01940000-0000-7000-8000-0000000000e1' as CertificateId
@@ -170,6 +173,18 @@ export const hold: Hold = {
   liftRequestedAt: null,
   liftedBy: null,
   liftedAt: null,
+}
+
+export const event: RetentionEvent = {
+  id: eventId,
+  type: 'contract-ended',
+  subject: { type: 'contract', id: 'C-2021-7' },
+  date: parseDate('2025-06-30'),
+  state: 'standing',
+  registeredBy: 'ig-officer',
+  registeredAt: at,
+  changedBy: null,
+  changedAt: null,
 }
 
 export const sweep: RetentionSweep = {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { Subject } from '../../../records/record-entity.ts'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { leaveStub } from './leave-stub.ts'
@@ -32,6 +33,12 @@ export function makeDisposalStore(db: Sql): DisposalStore {
       `.execute(db)
       const found = rows[0]
       return { originals: found?.originals ?? [], texts: found?.texts ?? [], revision: found?.revision ?? 0 }
+    },
+    subjectsOf: async (recordId) => {
+      const { rows } = await sql<{ readonly subjects: readonly Subject[] }>`
+        select subjects from record where id = ${recordId}
+      `.execute(db)
+      return rows[0]?.subjects ?? []
     },
     markDestroying: async (batchId, recordId) => {
       await sql`
@@ -79,16 +86,16 @@ export function makeDisposalStore(db: Sql): DisposalStore {
     },
     leaveStub: (end) => leaveStub(db, end),
     minimiseEmptiedFolders: async (batchId) => {
-      const { rows } = await sql<{ readonly id: FolderId }>`
+      const { rows } = await sql<{ readonly id: FolderId; readonly subjects: readonly Subject[] }>`
         update folder f set title = null, subjects = '[]', revision = f.revision + 1
-        from file_plan_class c
-        where c.code = f.class_code and c.stub_title = 'drop'
+        from file_plan_class c, folder before
+        where c.code = f.class_code and c.stub_title = 'drop' and before.id = f.id
           and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId} and i.state = 'destroyed')
           and f.status = 'closed' and not f.built_in and f.title is not null
           and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
-        returning f.id
+        returning f.id, before.subjects
       `.execute(db)
-      return rows.map((row) => row.id)
+      return rows
     },
     isDrill: async () => {
       const { rows } = await sql<{ readonly drill: boolean }>`select drill from installation`.execute(db)

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
+import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { loadEventDates } from './load-event-dates.ts'
 
 interface FactsRow {
   readonly state: RecordState
@@ -45,6 +47,7 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
   `.execute(db)
   const row = rows[0]
   if (row === undefined) return undefined
+  const path = await pathOf(db, row)
   return {
     recordId,
     state: row.state,
@@ -56,8 +59,13 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       lastActionOn: row.lastActionOn,
       folderClosedOn: row.folderClosedOn,
       fields: row.fields,
+      eventDates: await loadEventDates(
+        db,
+        eventTypesOn(path),
+        sql`(select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId})`,
+      ),
     },
-    path: await pathOf(db, row),
+    path,
     folderId: row.folderId,
     retainedUntil: row.retainedUntil,
     retainedPermanently: row.retainedPermanently,

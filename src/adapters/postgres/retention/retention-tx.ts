@@ -8,6 +8,7 @@ import { makeCertificateStore } from './certificate-store.ts'
 import { makeClockFaultStore } from './clock-fault-store.ts'
 import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
+import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeStandingStore } from './standing-store.ts'
 import { makeSweepStore } from './sweep-store.ts'
@@ -22,6 +23,7 @@ export function makeRetentionTx(
     sweeps: makeSweepStore(db),
     batches: makeBatchStore(db),
     holds: makeHoldStore(db),
+    events: makeEventStore(db),
     standings: makeStandingStore(db),
     disposal: makeDisposalStore(db),
     certificates: makeCertificateStore(db),

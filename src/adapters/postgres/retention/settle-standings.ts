@@ -89,6 +89,10 @@ function keyOf(trigger: RetentionTrigger): RawBuilder<string> {
       return sql`coalesce(r.last_action_on, r.captured_on)::text`
     case 'metadata-date':
       return sql`coalesce(r.fields ->> ${trigger.field}, '')`
+    case 'event':
+      return sql`coalesce(
+        event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
+      )`
     default:
       return sql`''`
   }
@@ -114,6 +118,8 @@ function factsOf(trigger: RetentionTrigger, key: string, closedOn: CivilDate | n
       return { ...none, lastActionOn: day }
     case 'metadata-date':
       return { ...none, fields: { [trigger.field]: key } }
+    case 'event':
+      return { ...none, eventDates: key === '' ? {} : { [trigger.event]: day } }
     default:
       return none
   }

@@ -7,7 +7,9 @@ import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
 import { selectStub } from '../ingest/select-stub.ts'
+import { loadEventDates } from './load-event-dates.ts'
 import { loadFacts } from './load-facts.ts'
+import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
 import { loadGroups, settle } from './settle-standings.ts'
@@ -21,6 +23,10 @@ export function makeStandingStore(db: Sql): StandingStore {
   return {
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
     facts: (recordId) => loadFacts(db, recordId),
+    eventDates: async (types, subjects) => {
+      await lockSubjects(db, subjects, 'with-others')
+      return loadEventDates(db, types, sql`${JSON.stringify(subjects)}::jsonb`)
+    },
     folderOf: async (recordId) => {
       const { rows } = await sql<{ readonly id: FolderId }>`
         select folder_id as id from record where id = ${recordId}

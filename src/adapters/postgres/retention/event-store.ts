@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { EventId, FolderId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { Subject } from '../../../records/record-entity.ts'
+import type { DroppedItem } from '../../../retention/events/event-store.ts'
+import type { RetentionEvent } from '../../../retention/events/retention-event.ts'
+import type { EventStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { lockSubjects } from './lock-subjects.ts'
+
+const columns = sql`
+  e.id, e.type, jsonb_build_object('type', e.subject_type, 'id', e.subject_id) as subject, e.date, e.state,
+  coalesce(registrar.name, e.registered_by) as "registeredBy", e.registered_at as "registeredAt",
+  coalesce(changer.name, e.changed_by) as "changedBy", e.changed_at as "changedAt"
+`
+const sources = sql`
+  retention_event e
+  left join person registrar on registrar.id::text = e.registered_by
+  left join person changer on changer.id::text = e.changed_by
+`
+
+/** Events in PostgreSQL, for one transaction. */
+export function makeEventStore(db: Sql): EventStore {
+  return {
+    insert: async (id, { type, subject, date }, by, at) => {
+      const { rows } = await sql`
+        insert into retention_event
+          (id, type, subject_type, subject_id, date, state, registered_by, registered_at)
+        values (${id}, ${type}, ${subject.type}, ${subject.id}, ${date}, 'standing', ${by}, ${at})
+        on conflict (type, subject_type, subject_id) where state = 'standing' do nothing
+        returning id
+      `.execute(db)
+      return rows.length === 1
+    },
+    find: (id) => selectEvent(db, id, sql``),
+    findForChange: (id) => selectEvent(db, id, sql`for update of e`),
+    correct: async (id, date, by, at) => {
+      await sql`
+        update retention_event set date = ${date}, changed_by = ${by}, changed_at = ${at} where id = ${id}
+      `.execute(db)
+    },
+    revoke: async (id, by, at) => {
+      await sql`
+        update retention_event set state = 'revoked', changed_by = ${by}, changed_at = ${at} where id = ${id}
+      `.execute(db)
+    },
+    list: async ({ type = null, subjectType = null, subjectId = null, state = null }, page) => {
+      const [at = null, id = null] = page.after ?? []
+      const { rows } = await sql<RetentionEvent>`
+        select ${columns} from ${sources}
+        where (${type}::text is null or e.type = ${type}) and (${state}::text is null or e.state = ${state})
+          and (${subjectType}::text is null or e.subject_type = ${subjectType})
+          and (${subjectId}::text is null or e.subject_id = ${subjectId})
+          and (${at}::timestamptz is null or (e.registered_at, e.id) < (${at}::timestamptz, ${id}::uuid))
+        order by e.registered_at desc, e.id desc
+        limit ${page.size}
+      `.execute(db)
+      return rows
+    },
+    knownTypes: async () => {
+      const { rows } = await sql<{ readonly type: string }>`
+        select distinct trigger ->> 'event' as type from retention_schedule_version
+        where trigger ? 'event' order by type
+      `.execute(db)
+      return rows.map(({ type }) => type)
+    },
+    awaitFilings: (subject) => lockSubjects(db, [subject], 'alone'),
+    foldersAbout: (type, subject) => foldersAbout(db, type, subject),
+    dropMovedItems: (folders, today) => dropMovedItems(db, folders, today),
+    forgetSubjects: (subjects) => forgetSubjects(db, subjects),
+  }
+}
+
+async function selectEvent(
+  db: Sql,
+  id: EventId,
+  hold: RawBuilder<unknown>,
+): Promise<RetentionEvent | undefined> {
+  const { rows } = await sql<RetentionEvent>`
+    select ${columns} from ${sources} where e.id = ${id} ${hold}
+  `.execute(db)
+  return rows[0]
+}
+
+/** Whether `subjects` names this one; written so that the index of those that name any can answer. */
+function names(subjects: RawBuilder<unknown>, subject: Subject): RawBuilder<unknown> {
+  return sql`(${subjects} <> '[]' and ${subjects} @> ${JSON.stringify([subject])}::jsonb)`
+}
+
+async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<readonly FolderId[]> {
+  const { rows } = await sql<{ readonly id: FolderId }>`
+    with about as (
+      select r.folder_id, r.schedule_code, r.schedule_version from record r
+      where ${names(sql`r.subjects`, subject)} and r.state in ('active', 'destroying')
+      union
+      select r.folder_id, r.schedule_code, r.schedule_version
+      from folder f join record r on r.folder_id = f.id
+      where ${names(sql`f.subjects`, subject)} and r.state in ('active', 'destroying')
+    )
+    select distinct a.folder_id as id
+    from about a
+    join retention_schedule_version v on v.code = a.schedule_code and v.version = a.schedule_version
+    where v.trigger ->> 'event' = ${type}
+    order by id
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** What is being executed is left to its own last look, which comes before anything is destroyed. */
+async function dropMovedItems(
+  db: Sql,
+  folders: readonly FolderId[],
+  today: CivilDate,
+): Promise<readonly DroppedItem[]> {
+  const { rows } = await sql<DroppedItem>`
+    update disposal_item i
+    set state = 'skipped',
+        state_reason = case
+          when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due' else 'date-changed' end
+    from record r, disposal_batch b
+    where r.folder_id = any (${folders}::uuid[]) and i.record_id = r.id and i.state in ('proposed', 'approved')
+      and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
+      and r.retention_end is distinct from i.retention_end
+    returning i.batch_id as "batchId", i.record_id as "recordId", i.state_reason as reason
+  `.execute(db)
+  return rows
+}
+
+async function forgetSubjects(db: Sql, subjects: readonly Subject[]): Promise<readonly EventId[]> {
+  if (subjects.length === 0) return []
+  const { rows } = await sql<{ readonly id: EventId }>`
+    update retention_event e set subject_id = null
+    from jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) as s (type text, id text)
+    where e.subject_type = s.type and e.subject_id = s.id
+      and not exists (
+        select from record r
+        where r.subjects <> '[]' and r.state in ('active', 'destroying')
+          and r.subjects @> jsonb_build_array(jsonb_build_object('type', s.type, 'id', s.id))
+      )
+      and not exists (
+        select from folder f
+        where f.subjects <> '[]' and f.subjects @> jsonb_build_array(jsonb_build_object('type', s.type, 'id', s.id))
+      )
+    returning e.id
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}

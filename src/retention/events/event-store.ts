@@ -1,0 +1,37 @@
+import type { BatchId, EventId, FolderId, RecordId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { Subject } from '../../records/record-entity.ts'
+import type { EventFilter, NewEvent, RetentionEvent } from './retention-event.ts'
+
+/** An item taken out of an open list because its record's date has moved. */
+export interface DroppedItem {
+  readonly batchId: BatchId
+  readonly recordId: RecordId
+  readonly reason: 'no-longer-due' | 'date-changed'
+}
+
+/** The register of events, for one transaction. */
+export interface EventStore {
+  /** False where one of this type stands for the subject already. */
+  insert(id: EventId, event: NewEvent, by: string, at: Date): Promise<boolean>
+  find(id: EventId): Promise<RetentionEvent | undefined>
+  /** The same, its row held until the transaction ends. */
+  findForChange(id: EventId): Promise<RetentionEvent | undefined>
+  correct(id: EventId, date: CivilDate, by: string, at: Date): Promise<void>
+  revoke(id: EventId, by: string, at: Date): Promise<void>
+  /** Newest first. */
+  list(
+    filter: EventFilter,
+    page: { readonly size: number; readonly after: readonly string[] | null },
+  ): Promise<readonly RetentionEvent[]>
+  /** The types that any version of a schedule names, in order. */
+  knownTypes(): Promise<readonly string[]>
+  /** Waits until whoever files something about the subject at this moment has committed. */
+  awaitFilings(subject: Subject): Promise<void>
+  /** Folders with records about the subject that count from an event of this type. */
+  foldersAbout(type: string, subject: Subject): Promise<readonly FolderId[]>
+  /** Takes out of the open lists what is in these folders and has another date by now. */
+  dropMovedItems(folders: readonly FolderId[], today: CivilDate): Promise<readonly DroppedItem[]>
+  /** Forgets whom events were about that were about this subject, where nothing else is; answers which. */
+  forgetSubjects(subjects: readonly Subject[]): Promise<readonly EventId[]>
+}

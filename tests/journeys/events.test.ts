@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import request, { type Test } from 'supertest'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
+  for (const name of ['registrar', 'reviewer', 'approver'])
+    tokens[name] = await running.addPerson(name, 'ig-officer')
+})
+afterAll(() => running?.stop())
+
+const as = (name: string, method: 'get' | 'post', path: string): Test =>
+  request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
+
+async function capture(title: string, contract: string): Promise<string> {
+  const answer = await as('clerk', 'post', '/records')
+    .field(
+      'metadata',
+      JSON.stringify({ folder: 'CON/2019', title, subjects: [{ type: 'contract', id: contract }] }),
+    )
+    .attach('content', Buffer.from(`${title}, signed.`), 'contract.txt')
+  expect([answer.status, answer.body.detail]).toEqual([201, undefined])
+  return answer.body.id
+}
+
+const retention = async (id: string) => (await as('reviewer', 'get', `/records/${id}/retention`)).body
+const register = (subject: object | undefined, date: string) =>
+  as('registrar', 'post', '/events').send({ type: 'contract-ended', ...(subject && { subject }), date })
+
+it('refuses an event without a subject, and one that anybody else registers', async () => {
+  const without = await register(undefined, '2016-06-30')
+  expect(without.status).toBe(422)
+  expect(without.body.errors).toEqual([expect.objectContaining({ path: 'subject' })])
+  const clerk = await as('clerk', 'post', '/events').send({
+    type: 'contract-ended',
+    subject: { type: 'contract', id: 'C-1' },
+    date: '2016-06-30',
+  })
+  expect(clerk.status).toBe(403)
+})
+
+it('an event revoked and entered again moves dates and lists each time, and late filings inherit it', async () => {
+  const contract = { type: 'contract', id: 'C-2016-7' }
+  const first = await capture('Contract for lights', contract.id)
+  expect(await retention(first)).toMatchObject({ state: 'untriggered', retentionEnd: null })
+
+  const event = await register(contract, '2016-06-30')
+  expect([event.status, event.headers['location']]).toEqual([201, `/api/v1/events/${event.body.id}`])
+  expect(await retention(first)).toMatchObject({
+    state: 'due',
+    retentionEnd: '2022-06-30',
+    eligibleFrom: '2022-07-01',
+    trigger: { type: 'event', date: '2016-06-30' },
+  })
+  const sweep = await as('reviewer', 'post', '/retention/sweeps').send({})
+  const batch = `/disposal-batches/${sweep.body.batches[0]}`
+  expect((await as('reviewer', 'get', `${batch}/items`)).body.items).toMatchObject([
+    { recordId: first, state: 'proposed' },
+  ])
+
+  const revoked = await as('registrar', 'post', `/events/${event.body.id}/revoke`).send({
+    reason: 'It was prolonged',
+  })
+  expect([revoked.status, revoked.body.state]).toEqual([200, 'revoked'])
+  expect(await retention(first)).toMatchObject({ state: 'untriggered', retentionEnd: null })
+  expect((await as('reviewer', 'get', `${batch}/items`)).body.items).toMatchObject([
+    { recordId: first, state: 'skipped', reason: 'no-longer-due' },
+  ])
+
+  const again = await register(contract, '2018-06-30')
+  expect(again.status).toBe(201)
+  expect(await retention(first)).toMatchObject({ state: 'due', retentionEnd: '2024-06-30' })
+  const late = await capture('Final account', contract.id)
+  expect(await retention(late)).toMatchObject({ state: 'due', retentionEnd: '2024-06-30' })
+
+  const log = await as('reviewer', 'get', `/audit/entries?size=200`)
+  const actions: readonly string[] = log.body.items.map((entry: { action: string }) => entry.action)
+  expect(actions.filter((action) => action.startsWith('event.')).sort()).toEqual([
+    'event.filed',
+    'event.filed',
+    'event.revoked',
+  ])
+  const listed = await as('reviewer', 'get', '/events?subjectType=contract&subjectId=C-2016-7&state=standing')
+  expect(listed.body.items).toMatchObject([
+    { id: again.body.id, registeredBy: 'registrar', subject: contract },
+  ])
+})
+
+it('a record that comes to be about another contract follows that one, and whoever changed it answers for it', async () => {
+  const record = await capture('Contract for buoys', 'C-2030-1')
+  await register({ type: 'contract', id: 'C-2015-3' }, '2015-03-31')
+  const changed = await request(running.url)
+    .patch(`/api/v1/records/${record}`)
+    .set('Authorization', `Bearer ${tokens['approver']}`)
+    .set('If-Match', '*')
+    .send({ subjects: [{ type: 'contract', id: 'C-2015-3' }] })
+  expect([changed.status, changed.body.detail]).toEqual([200, undefined])
+  expect(await retention(record)).toMatchObject({ state: 'due', retentionEnd: '2021-03-31' })
+  const sweep = await as('reviewer', 'post', '/retention/sweeps').send({})
+  for (const id of sweep.body.batches) {
+    const batch = `/disposal-batches/${id}`
+    const { items } = (await as('registrar', 'get', `${batch}/items`)).body
+    await as('registrar', 'post', `${batch}/decisions`).send({
+      decisions: items.map(({ recordId }: { recordId: string }) => ({ recordId, decision: 'destroy' })),
+    })
+    const refused = await as('approver', 'post', `${batch}/approve`).send({ reason: 'mine' })
+    expect([refused.status, refused.body.code]).toEqual([409, 'separation-of-duties'])
+  }
+  expect(sweep.body.batches).not.toEqual([])
+})
