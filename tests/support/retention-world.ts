@@ -58,6 +58,8 @@ export interface RetentionWorld {
   readonly contentStore: ReturnType<typeof makeFakeContentStore>
   readonly index: ReturnType<typeof makeFakeDerivedCopies>
   readonly unitOfWork: UnitOfWork<RetentionTx>
+  /** The stores of retention over a transaction of the test's own. */
+  readonly makeTx: (handle: Sql, outgoing: Outgoing) => RetentionTx
   readonly exclusive: ReturnType<typeof makeExclusive>
   readonly witnesses: ReturnType<typeof makeClockWitnesses>
   addPerson(name: string, role?: Role, more?: Partial<PersonActor>): Promise<PersonActor>
@@ -130,6 +132,7 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
     contentStore,
     index,
     unitOfWork,
+    makeTx,
     exclusive: makeExclusive(db.database),
     witnesses: makeClockWitnesses(db.database),
     rows,
