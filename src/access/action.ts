@@ -35,6 +35,7 @@ export type Action =
   | 'lift-hold'
   | 'read-audit'
   | 'read-disposal-log'
+  | 'read-reports'
   | 'read-clock-faults'
   | 'confirm-clock'
   | 'manage-people'

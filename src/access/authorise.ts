@@ -52,6 +52,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'lift-hold': governors,
   'read-audit': overseers,
   'read-disposal-log': overseers,
+  'read-reports': overseers,
   'read-clock-faults': overseers,
   'confirm-clock': governors,
   'manage-people': administrators,

@@ -17,6 +17,7 @@ import { makeHoldRoutes } from './routes/hold-routes.ts'
 import { makeMetricsRoute } from './routes/metrics-route.ts'
 import { makePeopleRoutes } from './routes/people-routes.ts'
 import { makeRecordRoutes } from './routes/record-routes.ts'
+import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
 import type { Services } from './services.ts'
@@ -55,6 +56,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
     ...makeEventRoutes(services.events),
+    ...makeReportRoutes(services.reports),
     ...makeAuditRoutes(services.audit),
     ...makePeopleRoutes(services.people),
     ...makeHealthRoutes(services.health),

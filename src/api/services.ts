@@ -7,6 +7,7 @@ import type { HealthServices } from './services/health-services.ts'
 import type { HoldServices } from './services/hold-services.ts'
 import type { PeopleServices } from './services/people-services.ts'
 import type { RecordServices } from './services/record-services.ts'
+import type { ReportServices } from './services/report-services.ts'
 import type { RetentionServices } from './services/retention-services.ts'
 import type { SearchServices } from './services/search-services.ts'
 
@@ -22,6 +23,7 @@ export interface Services {
   readonly retention: RetentionServices
   readonly disposal: DisposalServices
   readonly holds: HoldServices
+  readonly reports: ReportServices
   readonly events: EventServices
   readonly clock: ClockServices
   readonly search: SearchServices

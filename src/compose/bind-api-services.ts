@@ -99,6 +99,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       correct: retention.correctEvent,
       revoke: retention.revokeEvent,
     },
+    reports: { run: retention.runReport },
     clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
     search: { search: search.searchRecords, filePlan: search.filePlanTree },
     audit: {

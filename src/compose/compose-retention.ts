@@ -48,6 +48,7 @@ import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/hold
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
+import { makeRunReport } from '../retention/reports/run-report.ts'
 import { makeContinueSweep } from '../retention/sweep/continue-sweep.ts'
 import { makeFindMissedDay } from '../retention/sweep/find-missed-day.ts'
 import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-sweeps.ts'
@@ -110,6 +111,7 @@ export function composeRetention(parts: Parts) {
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
+    runReport: makeRunReport({ unitOfWork, clock }),
     placeHold: makePlaceHold(changing),
     materialiseHold: makeMaterialiseHold(changing),
     requestLift: makeRequestLift({ unitOfWork, clock }),

@@ -13,6 +13,7 @@ import type { EventStore } from './events/event-store.ts'
 import type { DisposalStore } from './execution/disposal-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
+import type { ReportStore } from './reports/report-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
 
 export type { AccessSetLookup } from './access-sets.ts'
@@ -24,6 +25,7 @@ export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
+export type { ReportStore } from './reports/report-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
 
 /** The stores of one transaction of retention and disposal. */
@@ -38,6 +40,7 @@ export interface RetentionTx {
   readonly certificates: CertificateStore
   readonly clockFaults: ClockFaultStore
   readonly log: DisposalLogStore
+  readonly reports: ReportStore
   readonly audit: AuditLog
   readonly jobs: JobQueue
 }

@@ -67,6 +67,24 @@ describe('exports', () => {
     expect(row).toContain('2026-03-01T12:00:00.000Z')
   })
 
+  it('give a report as CSV with its own columns, harmless to spreadsheets', async () => {
+    const answer = await as('auditor', 'get', '/api/v1/reports/overdue?format=csv')
+    const [header, row] = answer.text.split('\n')
+    expect(answer.get('Content-Disposition')).toBe('attachment; filename="overdue.csv"')
+    expect(header).toBe(
+      'recordId,reference,title,class,folder,scheduleCode,scheduleVersion,action,retentionEnd,since,reason',
+    )
+    expect(row).toMatch(/^[0-9a-f-]{36},,'=1\+1,,/)
+  })
+
+  it('name the reports there are, and no other', async () => {
+    const { body } = await as('auditor', 'get', '/api/v1/reports')
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ name: 'due-by-month', columns: ['month', 'action', 'records', 'held'] }),
+    )
+    expect((await as('auditor', 'get', '/api/v1/reports/everything')).status).toBe(404)
+  })
+
   it('give it as JSON too', async () => {
     const answer = await as('auditor', 'get', '/api/v1/disposal-log?format=json&from=2025-03-31T23:30:00Z')
     expect(answer.body).toHaveLength(1)

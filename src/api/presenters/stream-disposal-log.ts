@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify'
 import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
 import { disposalLogColumns } from '../schemas/disposal-schemas.ts'
+import { rowsAsCsv, rowsAsJson } from './stream-rows.ts'
 
 type Cells = { readonly [Column in (typeof disposalLogColumns)[number]]: string | number | null }
 
@@ -35,27 +34,14 @@ function presentLogRow(row: DisposalLogRow): Cells {
   }
 }
 
-/** CSV with a header, neutralised against formulas: spreadsheets run what begins with `=`. */
+/** The disposal log as CSV. */
 export function logAsCsv(rows: AsyncIterable<DisposalLogRow>): AsyncIterable<string> {
-  const csv = stringify({
-    header: true,
-    columns: [...disposalLogColumns],
-    escape_formulas: true,
-  })
-  const source = Readable.from(cells(rows))
-  source.on('error', (error) => csv.destroy(error))
-  csv.on('close', () => source.destroy())
-  return source.pipe(csv)
+  return rowsAsCsv(disposalLogColumns, cells(rows))
 }
 
-/** One JSON array, a row a line. */
-export async function* logAsJson(rows: AsyncIterable<DisposalLogRow>): AsyncGenerator<string> {
-  let before = '['
-  for await (const row of rows) {
-    yield `${before}\n${JSON.stringify(presentLogRow(row))}`
-    before = ','
-  }
-  yield before === '[' ? '[]\n' : '\n]\n'
+/** The disposal log as one JSON array. */
+export function logAsJson(rows: AsyncIterable<DisposalLogRow>): AsyncIterable<string> {
+  return rowsAsJson(cells(rows))
 }
 
 async function* cells(rows: AsyncIterable<DisposalLogRow>): AsyncGenerator<Cells> {

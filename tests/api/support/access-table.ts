@@ -238,6 +238,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       allowed: overseers,
       status: 200,
     },
+    { method: 'get', path: '/api/v1/reports', allowed: overseers, status: 200 },
+    {
+      method: 'get',
+      path: '/api/v1/reports/{name}',
+      url: '/api/v1/reports/overdue',
+      allowed: overseers,
+      status: 200,
+    },
     { method: 'get', path: '/api/v1/disposal-log', allowed: overseers, status: 200 },
     { method: 'get', path: '/api/v1/clock-faults', allowed: overseers, status: 200 },
     {

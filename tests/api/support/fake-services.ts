@@ -268,6 +268,11 @@ export function makeFakeServices(): FakeServices {
       requestLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lift-requested' }),
       confirmLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lifted' }),
     },
+    reports: {
+      run: async function* () {
+        yield { recordId: sample.recordId, title: '=1+1' }
+      },
+    },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),
       list: async () => page(sample.event),

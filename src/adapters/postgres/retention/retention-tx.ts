@@ -10,6 +10,7 @@ import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
+import { makeReportStore } from './report-store.ts'
 import { makeStandingStore } from './standing-store.ts'
 import { makeSweepStore } from './sweep-store.ts'
 
@@ -29,6 +30,7 @@ export function makeRetentionTx(
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),
     log: makeDisposalLogStore(db),
+    reports: makeReportStore(db),
     ...effects,
   }
 }

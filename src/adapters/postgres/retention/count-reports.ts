@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { CountReportName } from '../../../retention/reports/report.ts'
+import type { ReportDays } from '../../../retention/reports/report-store.ts'
+import { heldNow } from './held-now.ts'
+
+/** The statement of a report that counts. */
+export function countReport(name: CountReportName, days: ReportDays): RawBuilder<unknown> {
+  switch (name) {
+    case 'due-by-month':
+      return dueByMonth(days)
+    case 'unscheduled':
+      return unscheduled
+    case 'destroyed-by-authority':
+      return byAuthority
+    case 'reconciliation':
+      return reconciliation
+    default:
+      return assertNever(name)
+  }
+}
+
+/** Disposal may start on the day after the retention end: its month is the one in which something is due. */
+function dueByMonth({ today, tenYearsAhead }: ReportDays): RawBuilder<unknown> {
+  return sql`
+    select to_char(r.retention_end + 1, 'YYYY-MM') as month, r.disposal_action as action, count(*) as records,
+           count(*) filter (where ${heldNow}) as held
+    from record r
+    join folder f on f.id = r.folder_id
+    join file_plan_class c on c.code = f.class_code
+    where r.state = 'active' and r.retention_end >= ${today}::date and r.retention_end < ${tenYearsAhead}::date
+    group by 1, 2
+    order by 1, 2
+  `
+}
+
+const unscheduled = sql`
+  select c.code as class, c.title, array_to_string(c.path, ' / ') as path,
+         (select count(*) from record r join folder f on f.id = r.folder_id
+          where f.class_code = c.code and r.state = 'active') as records
+  from file_plan_class c
+  where not exists (
+    select from file_plan_class above
+    join retention_schedule_version v on v.code = above.schedule_code and v.state = 'published'
+    where above.code = any (c.path)
+  )
+  order by c.code
+`
+
+const byAuthority = sql`
+  select s.authority, s.action, s.state, count(*) as records, sum(s.size) as bytes,
+         to_char(min(s.destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as first,
+         to_char(max(s.destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as last
+  from stub s
+  group by s.authority, s.action, s.state
+  order by s.authority nulls first, s.action, s.state
+`
+
+/** Each item has one state; the sum is compared with the number the batch was opened with. */
+const reconciliation = sql`
+  with counted as (
+    select b.id::text as batch, b.state, b.proposed_at, b.item_count as total,
+           count(*) filter (where i.state = 'destroyed') as destroyed,
+           count(*) filter (where i.state = 'transferred') as transferred,
+           count(*) filter (where i.state = 'retained') as retained,
+           count(*) filter (where i.state = 'skipped') as skipped,
+           count(*) filter (where i.state = 'stuck') as failed,
+           count(*) filter (where i.state in ('proposed', 'approved', 'destroying', 'verifying')) as pending
+    from disposal_batch b left join disposal_item i on i.batch_id = b.id
+    where b.manifest_digest is not null
+    group by b.id
+  ), summed as (
+    select * from counted
+    union all
+    select 'all', null, null, coalesce(sum(total), 0), coalesce(sum(destroyed), 0), coalesce(sum(transferred), 0),
+           coalesce(sum(retained), 0), coalesce(sum(skipped), 0), coalesce(sum(failed), 0), coalesce(sum(pending), 0)
+    from counted
+  )
+  select batch, state, total, destroyed, transferred, retained, skipped, failed, pending,
+         case when total = destroyed + transferred + retained + skipped + failed + pending then 'yes' else 'no' end
+           as balanced
+  from summed
+  order by proposed_at nulls first, batch
+`

@@ -1,0 +1,103 @@
+import { type RawBuilder, sql } from 'kysely'
+import { assertNever } from '../../../kernel/assert-never.ts'
+import type { RecordReportName } from '../../../retention/reports/report.ts'
+import type { ReportDays } from '../../../retention/reports/report-store.ts'
+import { heldNow } from './held-now.ts'
+
+/** The parts of a report's statement over records `r`, their folders `f` and classes `c`. */
+interface RecordReport {
+  readonly sources: RawBuilder<unknown>
+  readonly condition: RawBuilder<unknown>
+  /** A day or an instant. */
+  readonly since: RawBuilder<unknown>
+  readonly reason: RawBuilder<unknown>
+}
+
+const none = sql``
+/** An instant as answers write it. */
+const instant = (at: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+const version = sql`
+  join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version`
+
+/** What a report of records selects. */
+export function recordReport(name: RecordReportName, days: ReportDays): RecordReport {
+  const due = sql`(r.state = 'active' and r.retention_end < ${days.today}::date)`
+  switch (name) {
+    case 'overdue':
+      return {
+        sources: sql`
+          left join disposal_item i on i.record_id = r.id
+            and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')`,
+        condition: sql`${due} and not ${heldNow}`,
+        since: sql`r.retention_end + 1`,
+        reason: sql`coalesce('in batch ' || i.batch_id || ': ' || i.state, 'in no batch')`,
+      }
+    case 'held':
+      return {
+        sources: sql`
+          cross join lateral (
+            select min(binding.since) as since, string_agg(distinct h.name, '; ') as names
+            from (
+              select i.hold_id, i.since from hold_item i
+              where i.record_id = r.id and i.released_at is null and i.too_late_at is null
+              union all
+              select s.hold_id, greatest(placed.placed_at, r.captured_at)
+              from hold_scope s join hold placed on placed.id = s.hold_id
+              where s.released_at is null
+                and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
+            ) as binding
+            join hold h on h.id = binding.hold_id
+          ) as holds`,
+        condition: sql`r.state in ('active', 'destroying') and ${heldNow}`,
+        since: instant(sql`holds.since`),
+        reason: sql`holds.names`,
+      }
+    case 'untriggered':
+      return {
+        sources: version,
+        condition: sql`r.state = 'active' and r.retention_state = 'untriggered'`,
+        since: sql`r.captured_on`,
+        reason: sql`coalesce('event ' || (v.trigger ->> 'event'), 'field ' || (v.trigger ->> 'field'), v.trigger ->> 'type')`,
+      }
+    case 'without-authority':
+      return {
+        sources: version,
+        condition: sql`${due} and v.authority is null`,
+        since: sql`r.retention_end + 1`,
+        reason: sql`'no-authority'`,
+      }
+    case 'retained-past-twenty-years':
+      return {
+        sources: none,
+        condition: sql`r.state = 'active'
+          and coalesce(r.document_date, r.captured_on) < ${days.twentyYearsAgo}::date and not c.built_in`,
+        since: sql`coalesce(r.document_date, r.captured_on)`,
+        reason: sql`r.retention_state`,
+      }
+    case 'awaiting-receipt':
+      return openItems(sql`i.state = 'approved' and i.decision = 'transfer'`, sql`i.decided_at`)
+    case 'stuck':
+      return openItems(sql`i.state = 'stuck'`, sql`b.execution_started_at`)
+    case 'transferred':
+      return {
+        sources: sql`join stub s on s.record_id = r.id`,
+        condition: sql`r.state = 'transferred'`,
+        since: instant(sql`s.destroyed_at`),
+        reason: sql`s.archive_reference`,
+      }
+    default:
+      return assertNever(name)
+  }
+}
+
+function openItems(condition: RawBuilder<unknown>, since: RawBuilder<unknown>): RecordReport {
+  return {
+    sources: sql`
+      join disposal_item i on i.record_id = r.id
+      join disposal_batch b on b.id = i.batch_id`,
+    condition,
+    since: instant(since),
+    reason: sql`i.state_reason`,
+  }
+}

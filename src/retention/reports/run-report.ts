@@ -1,0 +1,68 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { addMonths } from '../../records/add-months.ts'
+import { endOfUnit } from '../../records/end-of-unit.ts'
+import { londonDate } from '../../records/london-date.ts'
+import { reachableSets } from '../access-sets.ts'
+import type { RetentionTx } from '../ports.ts'
+import { isRecordReport, type RecordReportName, type ReportName, type ReportRow } from './report.ts'
+import type { ReportDays, StoredReportRow } from './report-store.ts'
+
+/** Records read at once: millions are streamed in the memory of this many. */
+const PAGE = 1_000
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<ReportRow>
+
+/**
+ * Runs a report as of today. Complete for every reader: totals never leave anything out, and the title of a record above
+ * the asker's clearance stands as `withheld` (DESIGN §7). Each page of records is read anew: what changes meanwhile shows
+ * as it then is.
+ */
+export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
+  return (actor, name) => {
+    requireAllowed(actor, 'read-reports')
+    return isRecordReport(name) ? records(actor, name) : counts(name)
+  }
+
+  async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<ReportRow> {
+    const days = daysFrom(clock)
+    const reach = new Set(await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-reports')))
+    let after: RecordId | null = null
+    for (;;) {
+      const position: RecordId | null = after
+      const rows: readonly StoredReportRow[] = await unitOfWork.run((tx) =>
+        tx.reports.records(name, days, { size: PAGE, after: position }),
+      )
+      for (const row of rows) yield present(row, reach)
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < PAGE) return
+      after = last.recordId
+    }
+  }
+
+  async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<ReportRow> {
+    yield* await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock)))
+  }
+}
+
+function present({ cells, accessSet }: StoredReportRow, reach: ReadonlySet<number>): ReportRow {
+  if (reach.has(accessSet) || cells['title'] === null) return cells
+  return { ...cells, title: 'withheld' }
+}
+
+function daysFrom(clock: Clock): ReportDays {
+  const today = londonDate(clock.now())
+  return {
+    today,
+    twentyYearsAgo: addMonths(today, -240).date,
+    tenYearsAhead: endOfUnit(addMonths(today, 119).date, 'month'),
+  }
+}

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import type { PersonActor } from '../../src/access/actor.ts'
+import {
+  columnsOf,
+  type ReportName,
+  type ReportRow,
+  reportNames,
+} from '../../src/retention/reports/report.ts'
+import { makeRunReport } from '../../src/retention/reports/run-report.ts'
+import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
+import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
+import {
+  makeRetentionWorld,
+  type RetentionWorld,
+  type TestFolder,
+  type TestRecord,
+} from '../support/retention-world.ts'
+
+let world: RetentionWorld
+let disposal: Disposal
+let officers: Officers
+const records: { [name: string]: TestRecord } = {}
+
+beforeAll(async () => {
+  world = await makeRetentionWorld('2026-03-02T10:00:00Z')
+  await world.addSchedule({ code: 'S-SEVEN' })
+  await world.addSchedule({ code: 'S-BARE', authority: false })
+  await world.addSchedule({ code: 'S-EVENT', trigger: { type: 'event', event: 'case-closed' } })
+  await world.addSchedule({ code: 'S-CLOSED', trigger: { type: 'folder-closed' } })
+  await world.addSchedule({ code: 'S-MOVE', action: 'transfer' })
+  for (const name of ['SEVEN', 'BARE', 'EVENT', 'CLOSED', 'MOVE']) await world.addClass(name, `S-${name}`)
+  await world.addClass('NOTHING', null)
+  officers = await addOfficers(world)
+  disposal = makeDisposal(world)
+  const seven = await world.addFolder('SEVEN')
+  const secret = await world.addFolder('SEVEN', { marking: 'official-sensitive' })
+  const add = async (name: string, folder: TestFolder, date: string, title = name): Promise<void> => {
+    records[name] = await world.addRecord(folder, { date, title })
+  }
+  // Ends 2026-03-01: the first day on which it is overdue. The other ends today, and is kept today.
+  await add('overdue', seven, '2019-03-01')
+  await add('lastDay', seven, '2019-03-02')
+  await add('secretOverdue', secret, '2018-06-30')
+  await add('soon', seven, '2019-03-31')
+  await add('soonToo', seven, '2019-04-01')
+  await add('soonHeld', seven, '2019-03-30')
+  await add('far', seven, '2029-06-30')
+  await add('held', seven, '2015-06-30')
+  await add('inFolder', await world.addFolder('SEVEN'), '2024-06-30')
+  await add('bare', await world.addFolder('BARE'), '2015-06-30')
+  await add('waits', await world.addFolder('EVENT'), '2015-06-30')
+  await add('open', await world.addFolder('CLOSED'), '2004-02-29')
+  await add('twenty', await world.addFolder('CLOSED'), '2006-03-02')
+  await add('toArchive', await world.addFolder('MOVE'), '2015-06-30')
+  const scope = await world.rows<{ reference: string }>(sql`
+    select f.reference from folder f join record r on r.folder_id = f.id where r.id = ${records['inFolder']?.id}`)
+  await disposal.placeHold(officers.decider, {
+    name: 'Inquiry',
+    reason: 'Asked for',
+    authority: 'Inquiry',
+    scope: { records: [records['held']?.id ?? never(), records['soonHeld']?.id ?? never()] },
+  })
+  await disposal.placeHold(officers.decider, {
+    name: 'Court case',
+    reason: 'Asked for',
+    authority: 'Court',
+    scope: { folders: scope.map(({ reference }) => reference) },
+  })
+})
+afterAll(() => world.close())
+
+function never(): never {
+  throw new Error('no such record')
+}
+
+async function run(name: ReportName, actor: PersonActor = officers.auditor): Promise<readonly ReportRow[]> {
+  const rows: ReportRow[] = []
+  for await (const row of makeRunReport({ unitOfWork: world.unitOfWork, clock: world.clock })(actor, name))
+    rows.push(row)
+  return rows
+}
+
+const named = (rows: readonly ReportRow[]) =>
+  rows.map(({ recordId }) => Object.keys(records).find((name) => records[name]?.id === recordId)).sort()
+
+it('shows no title above the reader’s clearance, and leaves out nothing', async () => {
+  const uncleared = await world.addPerson('uncleared', 'auditor', { clearance: 'official' })
+  const rows = await run('overdue', uncleared)
+  expect(named(rows)).toEqual(named(await run('overdue')))
+  expect(rows.find(({ recordId }) => recordId === records['secretOverdue']?.id)).toMatchObject({
+    title: 'withheld',
+    reference: records['secretOverdue']?.reference,
+  })
+  expect(rows.find(({ recordId }) => recordId === records['overdue']?.id)?.['title']).toBe('overdue')
+})
+
+it.each(['civil-servant', 'administrator'] as const)('is refused to a %s', async (role) => {
+  const person = await world.addPerson(`a ${role}`, role)
+  await expect(run('held', person)).rejects.toMatchObject({ code: 'forbidden-role' })
+})
+
+it('overdue: from the day after the retention end on, never what is held or kept today', async () => {
+  const rows = await run('overdue')
+  expect(named(rows)).toEqual(['bare', 'overdue', 'secretOverdue', 'toArchive'])
+  expect(rows.find(({ recordId }) => recordId === records['overdue']?.id)).toEqual({
+    recordId: records['overdue']?.id,
+    reference: records['overdue']?.reference,
+    title: 'overdue',
+    class: 'SEVEN',
+    folder: expect.stringMatching(/^SEVEN\//),
+    scheduleCode: 'S-SEVEN',
+    scheduleVersion: 1,
+    action: 'destroy',
+    retentionEnd: '2026-03-01',
+    since: '2026-03-02',
+    reason: 'in no batch',
+  })
+})
+
+it('held: by name and since when, also through the folder', async () => {
+  const rows = await run('held')
+  expect(named(rows)).toEqual(['held', 'inFolder', 'soonHeld'])
+  expect(rows.find(({ recordId }) => recordId === records['inFolder']?.id)).toMatchObject({
+    reason: 'Court case',
+    since: '2026-03-02T10:00:00.000Z',
+  })
+})
+
+it('untriggered: with what each waits for', async () => {
+  const rows = await run('untriggered')
+  expect(named(rows)).toEqual(['open', 'twenty', 'waits'])
+  const reasons = Object.fromEntries(
+    rows.map(({ recordId, reason }) => [named([{ recordId: recordId ?? '' }])[0], reason]),
+  )
+  expect(reasons).toEqual({ open: 'folder-closed', twenty: 'folder-closed', waits: 'event case-closed' })
+})
+
+it('without authority: what is due and can never go', async () => {
+  expect(named(await run('without-authority'))).toEqual(['bare'])
+})
+
+it('past twenty years: on the day itself a record is not yet past it', async () => {
+  expect(named(await run('retained-past-twenty-years'))).toEqual(['open'])
+})
+
+it('due by month: each in the month in which its disposal may start, the held counted beside', async () => {
+  expect(await run('due-by-month')).toEqual([
+    // Ends on 2 March (the last day) and 30 March (held): eligible within March.
+    { month: '2026-03', action: 'destroy', records: 2, held: 1 },
+    // Ends on 31 March: eligible on 1 April, as what ends on 1 April.
+    { month: '2026-04', action: 'destroy', records: 2, held: 0 },
+    { month: '2031-07', action: 'destroy', records: 1, held: 1 },
+  ])
+})
+
+it('unscheduled: a class without any schedule on its path', async () => {
+  expect(await run('unscheduled')).toEqual([
+    { class: 'NOTHING', title: 'NOTHING', path: 'NOTHING', records: 0 },
+  ])
+})
+
+it('after a disposal: every item is in one place, and what went is counted by its authority', async () => {
+  const { batches } = await sweep(disposal, officers.decider)
+  for (const batchId of batches) {
+    const { action } = await disposal.getBatch(officers.decider, batchId)
+    const { items } = await disposal.listItems(officers.decider, batchId, { size: 50, cursor: null })
+    if (items.some(({ recordId }) => recordId === records['bare']?.id)) continue
+    await decideAll(disposal, officers.decider, batchId, action === 'transfer' ? 'transfer' : 'destroy')
+    await disposal.approve(officers.approver, batchId, 'as listed')
+    if (action === 'transfer') continue
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+  }
+  const [all, ...each] = await run('reconciliation')
+  expect(all).toEqual({
+    batch: 'all',
+    state: null,
+    total: 4,
+    destroyed: 2,
+    transferred: 0,
+    retained: 0,
+    skipped: 0,
+    failed: 0,
+    pending: 2,
+    balanced: 'yes',
+  })
+  expect(each.map(({ batch }) => batch).sort()).toEqual([...batches].sort())
+  expect(each.every(({ balanced }) => balanced === 'yes')).toBe(true)
+  const gone = await run('destroyed-by-authority')
+  expect(gone).toMatchObject([
+    { action: 'destroy', state: 'destroyed', records: 2, first: '2026-03-02', last: '2026-03-02' },
+  ])
+  expect(String(gone[0]?.['authority'])).toContain('S-SEVEN')
+  expect(named(await run('awaiting-receipt'))).toEqual(['toArchive'])
+  expect((await run('overdue')).find(({ recordId }) => recordId === records['bare']?.id)?.['reason']).toMatch(
+    /^in batch .+: proposed$/,
+  )
+  await world.rows(sql`update disposal_item set state = 'skipped' where record_id = ${records['bare']?.id}`)
+  await world.rows(sql`delete from disposal_item where record_id = ${records['bare']?.id}`)
+  const [lost] = await run('reconciliation')
+  expect(lost).toMatchObject({ total: 4, balanced: 'no' })
+})
+
+it('answers every report in the columns it names', async () => {
+  for (const name of reportNames) {
+    for (const row of await run(name)) expect(Object.keys(row).sort()).toEqual([...columnsOf(name)].sort())
+  }
+})
