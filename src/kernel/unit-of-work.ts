@@ -1,8 +1,9 @@
 /**
  * Isolation of a unit of work. `serializable` belongs to whatever can change whether a record may be destroyed
- * (holds, moves, events, publication, execution) and to nothing else (DESIGN §3).
+ * (holds, moves, events, publication, execution) and to nothing else (DESIGN §3). `read-only` sees one moment throughout
+ * and can change nothing: for what only shows what would be.
  */
-export type Isolation = 'read-committed' | 'serializable'
+export type Isolation = 'read-committed' | 'serializable' | 'read-only'
 
 /** Runs work in one database transaction. `Tx` is the bag of stores that the feature's `ports.ts` asks for. */
 export interface UnitOfWork<Tx> {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { Isolation, UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Database, Sql } from './database.ts'
 import { describeFailure, isContention } from './failures.ts'
 import type { Outgoing } from './outgoing.ts'
-import { runTransaction } from './transaction.ts'
+import { runTransaction, type TransactionOptions } from './transaction.ts'
 
 const ATTEMPTS = 12
 const LONGEST_PAUSE_MS = 400
@@ -20,13 +20,11 @@ export function makeUnitOfWork<Tx>(
 ): UnitOfWork<Tx> {
   return {
     run: async (work, isolation = 'read-committed') => {
-      const level = isolation === 'serializable' ? 'serializable' : 'read committed'
+      const options = optionsFor[isolation]
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await runTransaction(
-            database,
-            { isolation: level, access: 'read write', reach: 'all' },
-            ({ transaction, outgoing }) => work(makeTx(transaction, outgoing)),
+          return await runTransaction(database, options, ({ transaction, outgoing }) =>
+            work(makeTx(transaction, outgoing)),
           )
         } catch (error) {
           if (!isContention(error)) throw describeFailure(error)
@@ -37,6 +35,12 @@ export function makeUnitOfWork<Tx>(
     },
   }
 }
+
+const optionsFor = {
+  'read-committed': { isolation: 'read committed', access: 'read write', reach: 'all' },
+  serializable: { isolation: 'serializable', access: 'read write', reach: 'all' },
+  'read-only': { isolation: 'repeatable read', access: 'read only', reach: 'all' },
+} as const satisfies { readonly [Name in Isolation]: TransactionOptions }
 
 function tooMuchContention(cause: unknown): MunimentError {
   return new MunimentError(

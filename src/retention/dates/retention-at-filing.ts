@@ -6,6 +6,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { eventTypesOn } from '../../records/event-types-on.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
+import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { assess } from './assess-stored.ts'
@@ -80,21 +81,40 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
     await tx.holds.catchRecord(recordId, clock.now())
   }
 
-  async function settle(scope: Scope, cause: SettlingCause, actor: Actor): Promise<void> {
+  async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {
     const folder = await tx.standings.folderPath(scope.folderId)
-    const schedule = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
-    if (folder === undefined || schedule === null || schedule === undefined) return
+    const current = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
+    if (folder === undefined || current === null || current === undefined) return
     const today = londonDate(clock.now())
-    const groups = await tx.standings.groups(scope, schedule.trigger, folder.closedOn)
-    const changed = await tx.standings.settle({
-      scope,
-      trigger: schedule.trigger,
-      standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, folder.path) })),
-      hastener: isHastening(cause, actor, folder.closedOn, today) ? actor.id : null,
-      reviewIfDueOn: cause === 'moved' ? today : null,
-      movedInOn: cause === 'moved' ? today : null,
-    })
-    if (changed === 0) return
+    for (const version of await tx.standings.versionsIn(scope, current.code, current.version)) {
+      const schedule =
+        version === current.version ? current : await tx.standings.scheduleVersion(current.code, version)
+      if (schedule === undefined)
+        throw new MunimentError('internal', 'A record is bound to a version that there is not.')
+      const path = folder.path.map((onPath) =>
+        onPath.schedule === current ? { ...onPath, schedule } : onPath,
+      )
+      const bound = { code: current.code, version, current: current.version }
+      const groups = await tx.standings.groups({ ...scope, bound }, schedule.trigger)
+      const changed = await tx.standings.settle({
+        scope: { ...scope, bound },
+        trigger: schedule.trigger,
+        standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
+        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
+        reviewIfDueOn: cause === 'moved' ? today : null,
+        movedInOn: cause === 'moved' ? today : null,
+      })
+      if (changed > 0) await note(scope, cause, actor, changed, schedule)
+    }
+  }
+
+  async function note(
+    scope: Omit<Scope, 'bound'>,
+    cause: SettlingCause,
+    actor: Actor,
+    changed: number,
+    schedule: ScheduleVersion,
+  ): Promise<void> {
     await tx.audit.append({
       action: 'retention.changed',
       actor: auditActor(actor),
@@ -121,7 +141,8 @@ function isHastening(
   return cause !== 'folder-closed' || (closedOn !== null && closedOn < today)
 }
 
-function standingOf(
+/** What a path's rules come to for these facts, as the database keeps it. */
+export function standingOf(
   facts: RetentionFacts,
   path: Parameters<typeof assess>[0]['paths'][number],
 ): Omit<GroupStanding, 'key'> {

@@ -43,15 +43,49 @@ export interface GroupStanding {
 export interface Scope {
   readonly folderId: FolderId
   readonly recordId: RecordId | null
+  /**
+   * Only those bound to this version of the schedule that is nearest to them: whoever was filed under an older one which
+   * its publication left standing stays under it. Those of another schedule are bound to the current one from now on.
+   */
+  readonly bound: ScheduleBinding
+}
+
+export interface ScheduleBinding {
+  readonly code: string
+  readonly version: number
+  /** The published version. */
+  readonly current: number
+}
+
+/** All records of the classes for which a schedule is the nearest. */
+export interface ClassScope {
+  readonly classCodes: readonly string[]
+}
+
+/** What a settling would change, or has changed. */
+export interface SettlingEffect {
+  readonly total: number
+  readonly changed: number
+  /** Of those that change: under a hold today. */
+  readonly held: number
+  /** Of those that change: in an open disposal list, which they would leave. */
+  readonly conflicts: number
+  /** Of those that change, by the month in which their disposal may start; `null`: no date. */
+  readonly byMonth: readonly {
+    readonly month: string | null
+    readonly before: number
+    readonly after: number
+  }[]
+  readonly byAction: readonly { readonly action: string; readonly before: number; readonly after: number }[]
 }
 
 /** How a settling is to be written. */
 export interface Settling {
-  readonly scope: Scope
+  readonly scope: Scope | ClassScope
   readonly trigger: ScheduleVersion['trigger']
   readonly standings: readonly GroupStanding[]
-  /** Whoever thereby brings an end forward, if a person is to answer for it. */
-  readonly hastener: string | null
+  /** Whoever thereby brings an end forward and is to answer for it. */
+  readonly hasteners: readonly string[]
   /** For what changes its schedule and is due on this day already: a person decides. */
   readonly reviewIfDueOn: CivilDate | null
   readonly movedInOn: CivilDate | null
@@ -76,15 +110,16 @@ export interface StandingStore {
     subjects: readonly Subject[],
   ): Promise<{ readonly [event: string]: CivilDate }>
   folderOf(recordId: RecordId): Promise<FolderId | undefined>
-  /** The folder's class path and closing date, and the distinct dates that `trigger` counts from among its records. */
+  /** The folder's class path and closing date. */
   folderPath(
     folderId: FolderId,
   ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
-  groups(
-    scope: Scope,
-    trigger: ScheduleVersion['trigger'],
-    closedOn: CivilDate | null,
-  ): Promise<readonly TriggerGroup[]>
+  /** The versions of a schedule that records of the scope are bound to. */
+  versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
+  /** The distinct dates that `trigger` counts from among the records of the scope. */
+  groups(scope: Scope | ClassScope, trigger: ScheduleVersion['trigger']): Promise<readonly TriggerGroup[]>
+  /** What `settle` would change; writes nothing. */
+  effect(settling: Settling): Promise<SettlingEffect>
   /** Writes the standings; answers how many records changed. */
   settle(settling: Settling): Promise<number>
   isHeld(recordId: RecordId): Promise<boolean>

@@ -2,8 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
 import type { RetentionFacts } from '../../../records/trigger-date.ts'
-import type { Scope, Settling, TriggerGroup } from '../../../retention/dates/standing-store.ts'
+import type {
+  ClassScope,
+  Scope,
+  Settling,
+  SettlingEffect,
+  TriggerGroup,
+} from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
+import { heldNow } from './held-now.ts'
 
 /**
  * The distinct dates (as text) that a trigger counts from among the records of a scope. Each is computed once by the one
@@ -11,69 +18,154 @@ import type { Sql } from '../database.ts'
  */
 export async function loadGroups(
   db: Sql,
-  scope: Scope,
+  scope: Scope | ClassScope,
   trigger: RetentionTrigger,
-  closedOn: CivilDate | null,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
     select distinct ${keyOf(trigger)} as key from record r where ${within(scope)}
   `.execute(db)
-  return rows.map(({ key }) => ({ key, facts: factsOf(trigger, key, closedOn) }))
+  return rows.map(({ key }) => ({ key, facts: factsOf(trigger, key) }))
+}
+
+/** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
+export async function loadVersions(
+  db: Sql,
+  { folderId, recordId }: Omit<Scope, 'bound'>,
+  code: string,
+  current: number,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ readonly version: number }>`
+    select distinct case when r.schedule_code = ${code} then r.schedule_version else ${current}::integer end as version
+    from record r
+    where r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId})
+      and r.state in ('active', 'destroying')
+    order by version
+  `.execute(db)
+  return rows.map(({ version }) => version)
 }
 
 /** Writes what was computed for each group; what reviewers decided about a record stays on top of it. */
 export async function settle(db: Sql, settling: Settling): Promise<number> {
-  const { scope, trigger, standings, hastener, reviewIfDueOn, movedInOn } = settling
+  const { hasteners, movedInOn } = settling
   const result = await sql`
-    with computed as (
+    with ${settled(settling)}
+    update record r
+    set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
+        trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
+        must_be_reviewed = s.review, disposal_action = s.new_action,
+        last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
+        hastened_by = case
+          when s.new_end is not null and (r.retention_end is null or s.new_end < r.retention_end)
+            then r.hastened_by || array(
+              select h from unnest(${hasteners}::text[]) as h where not h = any (r.hastened_by)
+            )
+          else r.hastened_by
+        end
+    from settled s
+    where r.id = s.id and ${differs}
+  `.execute(db)
+  return Number(result.numAffectedRows ?? 0n)
+}
+
+/** Counts what `settle` would change, by the very rows that it would write. */
+export async function countEffect(db: Sql, settling: Settling): Promise<SettlingEffect> {
+  const { rows } = await sql<{ readonly effect: SettlingEffect }>`
+    with ${settled(settling)},
+    changed as materialized (
+      select s.new_end, s.new_action, r.retention_end as old_end, r.disposal_action as old_action, ${heldNow} as held,
+             exists (
+               select from disposal_item i
+               where i.record_id = r.id and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')
+             ) as listed
+      from settled s
+      join record r on r.id = s.id
+      join folder f on f.id = r.folder_id
+      join file_plan_class c on c.code = f.class_code
+      where ${differs}
+    ),
+    months as (
+      select to_char(old_end + 1, 'YYYY-MM') as month, 1 as before, 0 as after from changed
+      union all
+      select to_char(new_end + 1, 'YYYY-MM'), 0, 1 from changed
+    ),
+    actions as (
+      select old_action as action, 1 as before, 0 as after from changed
+      union all
+      select new_action, 0, 1 from changed
+    )
+    select jsonb_build_object(
+      'total', (select count(*) from settled),
+      'changed', (select count(*) from changed),
+      'held', (select count(*) from changed where held),
+      'conflicts', (select count(*) from changed where listed),
+      'byMonth', coalesce((
+        select jsonb_agg(to_jsonb(m) order by m.month nulls last)
+        from (select month, sum(before) as before, sum(after) as after from months group by month) as m
+      ), '[]'),
+      'byAction', coalesce((
+        select jsonb_agg(to_jsonb(a) order by a.action)
+        from (select action, sum(before) as before, sum(after) as after from actions group by action) as a
+      ), '[]')
+    ) as effect
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('counting answered no row')
+  return row.effect
+}
+
+/** Whether a record `r` stands otherwise than it was computed to, in `s`. */
+const differs = sql`
+  (r.retention_state, r.retention_end, r.trigger_type, r.trigger_date, r.schedule_code, r.schedule_version,
+   r.disposal_action, r.must_be_reviewed)
+  is distinct from
+  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.new_action, s.review)
+`
+
+/** The records of the scope with what each group was computed to, as common table expressions. */
+function settled({ scope, trigger, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+  return sql`
+    computed as (
       select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
         (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
          "scheduleCode" text, "scheduleVersion" integer)
     ),
-    settled as (
+    keyed as (
       select r.id, c.*,
              case when r.retained_permanently then 'permanent' else c.state end as new_state,
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
+             r.retained_permanently,
              r.must_be_reviewed or (
                ${reviewIfDueOn}::date is not null and r.schedule_code <> c."scheduleCode"
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
       from record r join computed c on c.key = ${keyOf(trigger)}
       where ${within(scope)}
+    ),
+    settled as (
+      select k.*,
+             case
+               when k.retained_permanently then 'retain-permanently'
+               when k.review and k.action in ('destroy', 'transfer') then 'review'
+               else k.action
+             end as new_action
+      from keyed k
     )
-    update record r
-    set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
-        trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
-        must_be_reviewed = s.review,
-        disposal_action = case
-          when r.retained_permanently then 'retain-permanently'
-          when s.review and s.action in ('destroy', 'transfer') then 'review'
-          else s.action
-        end,
-        last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
-        hastened_by = case
-          when ${hastener}::text is not null and s.new_end is not null
-               and (r.retention_end is null or s.new_end < r.retention_end)
-               and not ${hastener}::text = any (r.hastened_by)
-            then r.hastened_by || ${hastener}::text
-          else r.hastened_by
-        end
-    from settled s
-    where r.id = s.id
-      and (r.retention_state, r.retention_end, r.trigger_type, r.trigger_date, r.schedule_code, r.schedule_version,
-           r.disposal_action, r.must_be_reviewed)
-          is distinct from
-          (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion",
-           case when r.retained_permanently then 'retain-permanently'
-                when s.review and s.action in ('destroy', 'transfer') then 'review' else s.action end, s.review)
-  `.execute(db)
-  return Number(result.numAffectedRows ?? 0n)
+  `
 }
 
-function within(scope: Scope): RawBuilder<unknown> {
-  const one = scope.recordId === null ? sql`true` : sql`r.id = ${scope.recordId}`
-  return sql`(r.folder_id = ${scope.folderId} and ${one} and r.state in ('active', 'destroying'))`
+function within(scope: Scope | ClassScope): RawBuilder<unknown> {
+  if ('classCodes' in scope) {
+    return sql`(
+      r.folder_id in (select f.id from folder f where f.class_code = any (${scope.classCodes}::text[]))
+      and r.state in ('active', 'destroying')
+    )`
+  }
+  const { folderId, recordId, bound } = scope
+  return sql`(
+    r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
+    and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
+  )`
 }
 
 /** What tells apart records that count from different dates; the same for all where the folder or schedule says it. */
@@ -93,25 +185,29 @@ function keyOf(trigger: RetentionTrigger): RawBuilder<string> {
       return sql`coalesce(
         event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
       )`
+    case 'folder-closed':
+      return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
     default:
       return sql`''`
   }
 }
 
 /** Facts that stand for all records of a key: the one date its trigger looks at. */
-function factsOf(trigger: RetentionTrigger, key: string, closedOn: CivilDate | null): RetentionFacts {
+function factsOf(trigger: RetentionTrigger, key: string): RetentionFacts {
   // The database's own dates, written by itself as YYYY-MM-DD.
   const day = key as CivilDate
   const none: RetentionFacts = {
     documentDate: null,
     receivedOn: null,
     capturedOn: day,
-    folderClosedOn: closedOn,
+    folderClosedOn: null,
     fields: {},
   }
   switch (trigger.type) {
     case 'created':
       return { ...none, documentDate: day }
+    case 'folder-closed':
+      return { ...none, folderClosedOn: key === '' ? null : day }
     case 'received':
       return { ...none, receivedOn: key === '' ? null : day }
     case 'last-action':

@@ -12,7 +12,7 @@ import { loadFacts } from './load-facts.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { loadGroups, settle } from './settle-standings.ts'
+import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
 
 const scheduleColumns = sql`
   v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority, v.approved_by
@@ -41,7 +41,9 @@ export function makeStandingStore(db: Sql): StandingStore {
       if (folder === undefined) return undefined
       return { path: await loadClassPath(db, folder.classCode), closedOn: folder.closedOn }
     },
-    groups: (scope, trigger, closedOn) => loadGroups(db, scope, trigger, closedOn),
+    versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
+    groups: (scope, trigger) => loadGroups(db, scope, trigger),
+    effect: (settling) => countEffect(db, settling),
     settle: (settling) => settle(db, settling),
     isHeld: async (recordId) => {
       const { rows } = await sql<{ readonly held: boolean }>`
