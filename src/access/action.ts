@@ -15,6 +15,7 @@ export type Action =
   | 'calculate-retention'
   | 'read-schedules'
   | 'draft-schedule'
+  | 'preview-schedule'
   | 'publish-schedule'
   | 'run-sweep'
   | 'read-sweep'

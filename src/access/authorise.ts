@@ -32,6 +32,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'calculate-retention': filers,
   'read-schedules': overseers,
   'draft-schedule': governors,
+  'preview-schedule': overseers,
   'publish-schedule': governors,
   'run-sweep': governors,
   'read-sweep': overseers,

@@ -19,6 +19,7 @@ import { makePeopleRoutes } from './routes/people-routes.ts'
 import { makeRecordRoutes } from './routes/record-routes.ts'
 import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
+import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
 import type { Services } from './services.ts'
 
@@ -55,6 +56,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
+    ...makeScheduleRoutes(services.schedules),
     ...makeEventRoutes(services.events),
     ...makeReportRoutes(services.reports),
     ...makeAuditRoutes(services.audit),

@@ -9,6 +9,7 @@ import type { PeopleServices } from './services/people-services.ts'
 import type { RecordServices } from './services/record-services.ts'
 import type { ReportServices } from './services/report-services.ts'
 import type { RetentionServices } from './services/retention-services.ts'
+import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
 
 /**
@@ -24,6 +25,7 @@ export interface Services {
   readonly disposal: DisposalServices
   readonly holds: HoldServices
   readonly reports: ReportServices
+  readonly schedules: ScheduleServices
   readonly events: EventServices
   readonly clock: ClockServices
   readonly search: SearchServices

@@ -71,6 +71,11 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       sweep: retention.getSweep,
       schedules: retention.listSchedules,
     },
+    schedules: {
+      draft: retention.draftSchedule,
+      whatIf: retention.whatIf,
+      publish: retention.publishSchedule,
+    },
     disposal: {
       list: retention.listBatches,
       get: retention.getBatch,

@@ -49,6 +49,10 @@ import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
+import { makeDraftSchedule } from '../retention/schedules/draft-schedule.ts'
+import { makePublishSchedule } from '../retention/schedules/publish-schedule.ts'
+import { makeSettleSchedule } from '../retention/schedules/settle-schedule.ts'
+import { makeWhatIf } from '../retention/schedules/what-if.ts'
 import { makeContinueSweep } from '../retention/sweep/continue-sweep.ts'
 import { makeFindMissedDay } from '../retention/sweep/find-missed-day.ts'
 import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-sweeps.ts'
@@ -93,6 +97,10 @@ export function composeRetention(parts: Parts) {
     calculate: makeCalculateRetention(),
     explain: makeExplainRetention({ unitOfWork, clock }),
     listSchedules: makeListSchedules({ unitOfWork }),
+    draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
+    whatIf: makeWhatIf({ unitOfWork }),
+    publishSchedule: makePublishSchedule({ unitOfWork, clock }),
+    settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),
     runScheduledSweep: makeRunScheduledSweep({ unitOfWork, clock, continueSweep }),

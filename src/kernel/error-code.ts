@@ -44,6 +44,7 @@ export const errorCodes = {
   'person-exists': 422,
   'reason-missing': 422,
   'subject-missing': 422,
+  'invalid-schedule': 422,
   'unknown-class': 422,
   'unknown-event': 422,
   'unknown-field': 422,

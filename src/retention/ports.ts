@@ -14,6 +14,7 @@ import type { DisposalStore } from './execution/disposal-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
+import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
 
 export type { AccessSetLookup } from './access-sets.ts'
@@ -26,6 +27,7 @@ export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
+export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
 
 /** The stores of one transaction of retention and disposal. */
@@ -35,6 +37,7 @@ export interface RetentionTx {
   readonly batches: BatchStore
   readonly holds: HoldStore
   readonly events: EventStore
+  readonly schedules: ScheduleStore
   readonly standings: StandingStore
   readonly disposal: DisposalStore
   readonly certificates: CertificateStore

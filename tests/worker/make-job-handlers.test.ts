@@ -17,6 +17,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'finish-sweep': note,
     'execute-disposal': note,
     'settle-event': note,
+    'settle-schedule': note,
     'materialise-hold': note,
     'write-checkpoint': note,
     'sweep-orphans': note,

@@ -1,6 +1,6 @@
 import { isReserved } from '../../records/built-in-plan.ts'
+import { completeSchedule, faultsOfSchedule } from '../../records/complete-schedule.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
-import { canStandAlone } from '../../records/retention-trigger.ts'
 import type { FaultList } from './fault-list.ts'
 import { scheduleSchema, type WrittenSchedule } from './plan-schemas.ts'
 import { makeUniqueNames } from './unique-names.ts'
@@ -39,35 +39,12 @@ function complete(
   errors: FaultList,
   warnings: FaultList,
 ): RetentionSchedule {
-  const permanent = written.action === 'retain-permanently'
-  const schedule = { ...unsound(written.code), ...definedOf(written) }
-  if (permanent) {
-    if (written.period !== undefined)
-      warnings.add([...path, 'period'], 'has no effect: what is kept permanently has no end')
-    return { ...schedule, period: null, after: null, rounding: null }
-  }
-  if (written.trigger === undefined) {
-    errors.add([...path, 'trigger'], 'is missing: only a schedule that keeps permanently may do without')
-  }
-  if (written.period === undefined && !(written.trigger && canStandAlone(written.trigger))) {
-    errors.add([...path, 'period'], 'is missing: write how long, as in P7Y')
-  }
-  if (written.action === 'destroy' && written.authority === undefined) {
+  for (const { field, message } of faultsOfSchedule(written)) errors.add([...path, field], message)
+  if (written.action === 'retain-permanently' && written.period !== undefined)
+    warnings.add([...path, 'period'], 'has no effect: what is kept permanently has no end')
+  if (written.action === 'destroy' && written.authority === undefined)
     warnings.add(path, 'names no authority: without one nothing is destroyed under it')
-  }
-  return schedule
-}
-
-function definedOf({ authority, approvedBy, trigger, period, after, rounding, ...rest }: WrittenSchedule) {
-  return {
-    ...rest,
-    trigger: trigger ?? { type: 'captured' as const },
-    period: period ?? null,
-    after: after ?? null,
-    rounding: rounding ?? null,
-    authority: authority ?? null,
-    approvedBy: approvedBy ?? null,
-  }
+  return completeSchedule(written.code, written)
 }
 
 /** What stands in for a schedule that cannot be read: it keeps permanently, and never leaves this folder. */

@@ -47,6 +47,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'reason-missing': 'A reason is needed',
   'subject-missing': 'A subject is needed',
   'unknown-event': 'No schedule counts from such an event',
+  'invalid-schedule': 'The schedule does not say what it must',
   'unknown-class': 'No such class',
   'unknown-field': 'No such field',
   'unknown-folder': 'No such folder',

@@ -1,5 +1,5 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
-import type { BatchId, PersonId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
 
@@ -56,6 +56,18 @@ export interface RetainedItem {
   readonly until: CivilDate | null
 }
 
+/** An item taken out of an open list because what its proposal relied on has moved. */
+export interface DroppedItem {
+  readonly batchId: BatchId
+  readonly recordId: RecordId
+  readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
+}
+
+/** Where dates have moved. */
+export type MovedScope =
+  | { readonly folders: readonly FolderId[] }
+  | { readonly classCodes: readonly string[] }
+
 /** Batches and their items. Separation of duties is refused here with `separation-of-duties`, by the database itself. */
 export interface BatchStore {
   /** Nothing for a batch that its sweep is still listing. */
@@ -83,6 +95,8 @@ export interface BatchStore {
   ): Promise<void>
   /** Takes held items out of a batch that is not yet approved; answers how many. */
   skipHeld(id: BatchId): Promise<number>
+  /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
+  dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
   undecided(id: BatchId): Promise<number>
   /** Items decided `destroy` without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>

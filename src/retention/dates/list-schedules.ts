@@ -9,7 +9,7 @@ import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
 
 /** A version of a schedule as it is written in a plan file. */
-export type ScheduleView = ReturnType<typeof present>
+export type ScheduleView = ReturnType<typeof presentSchedule>
 
 /** Every version of every schedule, by code, the newest of each first. */
 export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
@@ -17,11 +17,15 @@ export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfW
     requireAllowed(actor, 'read-schedules')
     const after = readCursor(page.cursor, 2)
     const rows = await unitOfWork.run((tx) => tx.standings.schedules({ size: page.size + 1, after }))
-    return makePage(rows, page.size, present, ({ schedule }) => [schedule.code, String(schedule.version)])
+    return makePage(rows, page.size, presentSchedule, ({ schedule }) => [
+      schedule.code,
+      String(schedule.version),
+    ])
   }
 }
 
-function present({ schedule, state, publishedAt }: ListedSchedule) {
+/** A version as answers show it. */
+export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule) {
   const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy } = schedule
   return {
     code,

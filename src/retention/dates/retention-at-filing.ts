@@ -44,14 +44,17 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
   async function rulesAt(
     classPaths: readonly (readonly string[])[],
   ): Promise<(facts: FilingFacts) => Promise<Omit<GroupStanding, 'key'>>> {
-    const byClass = new Map(classPaths.map((path) => [path.at(-1), path]))
+    const byClass = new Map(classPaths.map((path) => [path.at(-1) ?? '', path]))
+    const held = tx.standings.holdRules([...byClass.keys()])
     const rules = new Map(
       await Promise.all(
         [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
       ),
     )
+    // Sent before the rules were read, and so held before they were.
+    await held
     return async (facts) => {
-      const path = rules.get(facts.classPath.at(-1))
+      const path = rules.get(facts.classPath.at(-1) ?? '')
       if (path === undefined)
         throw new MunimentError('internal', 'The rules of a class were asked for that nobody had read.')
       const types = facts.subjects.length === 0 ? [] : eventTypesOn(path)

@@ -98,6 +98,8 @@ export interface HoldOnRecord {
 }
 
 export interface StandingStore {
+  /** Holds the rules of these classes: whoever changes them meanwhile knows that it must look again. */
+  holdRules(classCodes: readonly string[]): Promise<void>
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>

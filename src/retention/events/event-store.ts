@@ -1,14 +1,7 @@
-import type { BatchId, EventId, FolderId, RecordId } from '../../kernel/ids.ts'
+import type { EventId, FolderId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { EventFilter, NewEvent, RetentionEvent } from './retention-event.ts'
-
-/** An item taken out of an open list because its record's date has moved. */
-export interface DroppedItem {
-  readonly batchId: BatchId
-  readonly recordId: RecordId
-  readonly reason: 'no-longer-due' | 'date-changed'
-}
 
 /** The register of events, for one transaction. */
 export interface EventStore {
@@ -30,8 +23,6 @@ export interface EventStore {
   awaitFilings(subject: Subject): Promise<void>
   /** Folders with records about the subject that count from an event of this type. */
   foldersAbout(type: string, subject: Subject): Promise<readonly FolderId[]>
-  /** Takes out of the open lists what is in these folders and has another date by now. */
-  dropMovedItems(folders: readonly FolderId[], today: CivilDate): Promise<readonly DroppedItem[]>
   /** Forgets whom events were about that were about this subject, where nothing else is; answers which. */
   forgetSubjects(subjects: readonly Subject[]): Promise<readonly EventId[]>
 }

@@ -174,6 +174,29 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
     },
     { method: 'get', path: '/api/v1/schedules', allowed: overseers, status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/schedules/{code}/versions',
+      url: '/api/v1/schedules/EX-03/versions',
+      allowed: officers,
+      status: 201,
+      body: { title: 'Four years', trigger: 'created', period: 'P4Y', action: 'destroy' },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/schedules/{code}/versions/{version}/what-if',
+      url: '/api/v1/schedules/EX-03/versions/1/what-if',
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/schedules/{code}/versions/{version}/publish',
+      url: '/api/v1/schedules/EX-03/versions/1/publish',
+      allowed: officers,
+      status: 200,
+      body: reason,
+    },
 
     { method: 'get', path: '/api/v1/disposal-batches', allowed: overseers, status: 200 },
     {

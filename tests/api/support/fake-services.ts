@@ -202,21 +202,7 @@ export function makeFakeServices(): FakeServices {
         finished: Promise.resolve(sample.sweep),
       }),
       sweep: async (_actor, id) => known(sample.sweep, id),
-      schedules: async () =>
-        page({
-          code: 'FIN-07',
-          version: 1,
-          state: 'published' as const,
-          title: 'Seven years',
-          trigger: { event: 'contract-ended' },
-          period: 'P7Y',
-          after: null,
-          rounding: null,
-          action: 'destroy',
-          authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
-          approvedBy: null,
-          publishedAt: sample.at,
-        }),
+      schedules: async () => page(sample.scheduleView),
     },
     disposal: {
       list: async () => page(sample.batch),
@@ -272,6 +258,14 @@ export function makeFakeServices(): FakeServices {
       run: async function* () {
         yield { recordId: sample.recordId, title: '=1+1' }
       },
+    },
+    schedules: {
+      draft: async (_actor, code) => ({ ...sample.scheduleView, code, state: 'draft' }),
+      whatIf: async () => sample.effect,
+      publish: async (_actor, code) => ({
+        schedule: { ...sample.scheduleView, code },
+        effect: sample.effect,
+      }),
     },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),

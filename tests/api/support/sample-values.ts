@@ -17,6 +17,8 @@ import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
 import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
+import type { ScheduleView } from '../../../src/retention/dates/list-schedules.ts'
+import type { SettlingEffect } from '../../../src/retention/dates/standing-store.ts'
 import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
@@ -173,6 +175,33 @@ export const hold: Hold = {
   liftRequestedAt: null,
   liftedBy: null,
   liftedAt: null,
+}
+
+export const scheduleView: ScheduleView = {
+  code: 'FIN-07',
+  version: 1,
+  state: 'published' as const,
+  title: 'Seven years',
+  trigger: { event: 'contract-ended' },
+  period: 'P7Y',
+  after: null,
+  rounding: null,
+  action: 'destroy',
+  authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
+  approvedBy: null,
+  publishedAt: at,
+}
+
+export const effect: SettlingEffect = {
+  total: 3,
+  changed: 1,
+  held: 0,
+  conflicts: 0,
+  byMonth: [
+    { month: '2031-03', before: 1, after: 0 },
+    { month: null, before: 0, after: 1 },
+  ],
+  byAction: [{ action: 'destroy', before: 1, after: 1 }],
 }
 
 export const event: RetentionEvent = {

@@ -27,6 +27,7 @@ export function makeFilePlanStore(transaction: Sql): FilePlanStore {
 
     apply: async (operations, application) => {
       const { plan } = operations
+      const drafting = { by: application.by.id, at: application.at }
       if (plan !== null) {
         await sql`
           insert into file_plan (code, title, applied_at) values (${plan.code}, ${plan.title}, ${application.at})
@@ -35,10 +36,10 @@ export function makeFilePlanStore(transaction: Sql): FilePlanStore {
         `.execute(transaction)
       }
       for (const one of operations.schedulesPublished) {
-        await insertScheduleVersion(transaction, one, 'published', application)
+        await insertScheduleVersion(transaction, one, 'published', drafting)
       }
       for (const one of operations.schedulesDrafted) {
-        await insertScheduleVersion(transaction, one, 'draft', application)
+        await insertScheduleVersion(transaction, one, 'draft', drafting)
       }
       for (const one of operations.classesCreated) await insertClass(transaction, one)
       for (const one of operations.classesUpdated) await updateClass(transaction, one)

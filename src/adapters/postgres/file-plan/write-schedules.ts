@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { formatPeriod } from '../../../records/period.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
-import type { Application } from '../../../retention/file-plan/file-plan-store.ts'
 import type { Sql } from '../database.ts'
 
 /** Adds a version of a schedule, and the schedule where it is the first. What stands is never changed. */
@@ -9,7 +8,7 @@ export async function insertScheduleVersion(
   transaction: Sql,
   schedule: ScheduleVersion,
   state: 'draft' | 'published',
-  { by, at }: Application,
+  { by, at }: { readonly by: string; readonly at: Date },
 ): Promise<void> {
   const published = state === 'published'
   await sql`insert into retention_schedule (code) values (${schedule.code}) on conflict do nothing`.execute(
@@ -23,6 +22,6 @@ export async function insertScheduleVersion(
       (${schedule.code}, ${schedule.version}, ${state}, ${schedule.title}, ${JSON.stringify(schedule.trigger)}::jsonb,
        ${schedule.period === null ? null : formatPeriod(schedule.period)}, ${schedule.after}, ${schedule.rounding},
        ${schedule.action}, ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb,
-       ${schedule.approvedBy}, ${by.id}, ${at}, ${published ? by.id : null}, ${published ? at : null})
+       ${schedule.approvedBy}, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }

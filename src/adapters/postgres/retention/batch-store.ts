@@ -10,6 +10,7 @@ import {
   retainRecords,
   skipHeld,
 } from './change-items.ts'
+import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { selectBatch, selectBatches } from './select-batch.ts'
@@ -50,6 +51,7 @@ export function makeBatchStore(db: Sql): BatchStore {
     },
     applyDecisions: (id) => applyDecisions(db, id),
     retainRecords: (items) => retainRecords(db, items),
+    dropMoved: (scope, today) => dropMoved(db, scope, today),
     releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),
     executable: (id) =>
       countItems(

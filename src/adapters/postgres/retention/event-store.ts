@@ -1,8 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EventId, FolderId } from '../../../kernel/ids.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Subject } from '../../../records/record-entity.ts'
-import type { DroppedItem } from '../../../retention/events/event-store.ts'
 import type { RetentionEvent } from '../../../retention/events/retention-event.ts'
 import type { EventStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
@@ -66,7 +64,6 @@ export function makeEventStore(db: Sql): EventStore {
     },
     awaitFilings: (subject) => lockSubjects(db, [subject], 'alone'),
     foldersAbout: (type, subject) => foldersAbout(db, type, subject),
-    dropMovedItems: (folders, today) => dropMovedItems(db, folders, today),
     forgetSubjects: (subjects) => forgetSubjects(db, subjects),
   }
 }
@@ -104,26 +101,6 @@ async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<re
     order by id
   `.execute(db)
   return rows.map(({ id }) => id)
-}
-
-/** What is being executed is left to its own last look, which comes before anything is destroyed. */
-async function dropMovedItems(
-  db: Sql,
-  folders: readonly FolderId[],
-  today: CivilDate,
-): Promise<readonly DroppedItem[]> {
-  const { rows } = await sql<DroppedItem>`
-    update disposal_item i
-    set state = 'skipped',
-        state_reason = case
-          when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due' else 'date-changed' end
-    from record r, disposal_batch b
-    where r.folder_id = any (${folders}::uuid[]) and i.record_id = r.id and i.state in ('proposed', 'approved')
-      and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
-      and r.retention_end is distinct from i.retention_end
-    returning i.batch_id as "batchId", i.record_id as "recordId", i.state_reason as reason
-  `.execute(db)
-  return rows
 }
 
 async function forgetSubjects(db: Sql, subjects: readonly Subject[]): Promise<readonly EventId[]> {

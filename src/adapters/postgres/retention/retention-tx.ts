@@ -11,6 +11,7 @@ import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeReportStore } from './report-store.ts'
+import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
 import { makeSweepStore } from './sweep-store.ts'
 
@@ -25,6 +26,7 @@ export function makeRetentionTx(
     batches: makeBatchStore(db),
     holds: makeHoldStore(db),
     events: makeEventStore(db),
+    schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
     disposal: makeDisposalStore(db),
     certificates: makeCertificateStore(db),

@@ -9,6 +9,7 @@ import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
 import { selectStub } from '../ingest/select-stub.ts'
 import { loadEventDates } from './load-event-dates.ts'
 import { loadFacts } from './load-facts.ts'
+import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
@@ -21,6 +22,7 @@ const scheduleColumns = sql`
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
   return {
+    holdRules: (classCodes) => lockClasses(db, classCodes, 'with-others'),
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
     facts: (recordId) => loadFacts(db, recordId),
     eventDates: async (types, subjects) => {

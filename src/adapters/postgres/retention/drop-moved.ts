@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { DroppedItem, MovedScope } from '../../../retention/batches/batch-store.ts'
+import type { Sql } from '../database.ts'
+
+/**
+ * Takes out of the lists what stands otherwise than it was listed. What is being executed is left to its own last look,
+ * which comes before anything is destroyed; exceptional batches do not hang on dates.
+ */
+export async function dropMoved(
+  db: Sql,
+  scope: MovedScope,
+  today: CivilDate,
+): Promise<readonly DroppedItem[]> {
+  const within =
+    'folders' in scope
+      ? sql`r.folder_id = any (${scope.folders}::uuid[])`
+      : sql`r.folder_id in (select f.id from folder f where f.class_code = any (${scope.classCodes}::text[]))`
+  const { rows } = await sql<DroppedItem>`
+    update disposal_item i
+    set state = 'skipped',
+        state_reason = case
+          when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due'
+          when (r.schedule_code, r.schedule_version) <> (i.schedule_code, i.schedule_version) then 'schedule-changed'
+          else 'date-changed'
+        end
+    from record r, disposal_batch b
+    where ${within} and i.record_id = r.id and i.state in ('proposed', 'approved')
+      and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
+      and (r.retention_end, r.schedule_code, r.schedule_version)
+          is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+    returning i.batch_id as "batchId", i.record_id as "recordId", i.state_reason as reason
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { disposalActions } from '../../records/disposal-action.ts'
+import { type Period, parsePeriod } from '../../records/period.ts'
+import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
+import { units } from '../../records/unit.ts'
+import { civilDateSchema } from './civil-date-schema.ts'
+import { reasonSchema } from './reason-schema.ts'
+import { scheduleAnswer } from './retention-schemas.ts'
+import { wordedSchema } from './text-schema.ts'
+
+const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
+const scheduleCode = wordedSchema(64).regex(CODE, 'is not the code of a schedule, as in FIN-07')
+
+export const newVersionParams = z.object({ code: scheduleCode })
+export const versionParams = z.object({
+  code: scheduleCode,
+  version: z.coerce.number().int().min(1).max(1_000_000),
+})
+
+const trigger = z
+  .union([
+    z.enum(plainTriggers).transform((type): RetentionTrigger => ({ type })),
+    z
+      .strictObject({ event: wordedSchema(64) })
+      .transform(({ event }): RetentionTrigger => ({ type: 'event', event })),
+    z
+      .strictObject({ 'metadata-date': wordedSchema(64) })
+      .transform((named): RetentionTrigger => ({ type: 'metadata-date', field: named['metadata-date'] })),
+    z
+      .strictObject({ 'fixed-date': civilDateSchema })
+      .transform((named): RetentionTrigger => ({ type: 'fixed-date', date: named['fixed-date'] })),
+  ])
+  .meta({
+    description: 'A name, or `{event: …}`, `{metadata-date: …}`, `{fixed-date: …}`, as in a plan file.',
+  })
+
+const period = z
+  .string()
+  .max(32)
+  .transform((text, context): Period => {
+    try {
+      return parsePeriod(text)
+    } catch (error) {
+      if (!isMunimentError(error)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
+  .meta({ description: '`P[nY][nM][nD]`', examples: ['P7Y'] })
+
+/** A version as in a plan file, without its code. */
+export const newVersionBody = z
+  .strictObject({
+    title: wordedSchema(300),
+    trigger: trigger.optional(),
+    period: period.optional(),
+    after: z.enum(units).optional(),
+    rounding: z.enum(units).optional(),
+    action: z.enum(disposalActions),
+    authority: z
+      .strictObject({
+        instrument: wordedSchema(300),
+        reference: wordedSchema(300),
+        approvedOn: civilDateSchema,
+      })
+      .optional()
+      .meta({ description: 'Who outside allowed it; without one nothing is destroyed under it.' }),
+    approvedBy: wordedSchema(300).optional(),
+  })
+  .meta({ id: 'NewScheduleVersion' })
+
+export const publicationBody = z
+  .strictObject({
+    appliesTo: z
+      .enum(['existing', 'new'])
+      .default('existing')
+      .meta({ description: 'Every record under the schedule, or only what is filed from now on.' }),
+    reason: reasonSchema.optional(),
+  })
+  .meta({ id: 'Publication' })
+
+const count = z.number()
+
+export const whatIfAnswer = z
+  .object({
+    total: count.meta({ description: 'Records under the schedule.' }),
+    changed: count.meta({ description: 'Of them: whose retention would change.' }),
+    held: count.meta({ description: 'Of those that change: under a hold today.' }),
+    conflicts: count.meta({ description: 'Of those that change: in an open disposal list.' }),
+    byMonth: z.array(z.object({ month: z.string().nullable(), before: count, after: count })).meta({
+      description: 'Of those that change, by the month in which disposal may start; null: no date.',
+    }),
+    byAction: z.array(z.object({ action: z.string(), before: count, after: count })),
+  })
+  .meta({ id: 'WhatIf' })
+
+/** The version as published, with what that changed. */
+export const publishedAnswer = z
+  .object({ ...scheduleAnswer.shape, effect: whatIfAnswer.nullable() })
+  .meta({ id: 'PublishedSchedule' })

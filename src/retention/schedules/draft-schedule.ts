@@ -1,0 +1,57 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { completeSchedule, faultsOfSchedule, type WrittenSchedule } from '../../records/complete-schedule.ts'
+import { formatPeriod } from '../../records/period.ts'
+import { writeTrigger } from '../../records/retention-trigger.ts'
+import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+export type DraftSchedule = (actor: Actor, code: string, written: WrittenSchedule) => Promise<ScheduleView>
+
+/**
+ * Drafts the next version of a schedule, or the first of a new one. It binds nothing until another officer publishes it.
+ * Throws `invalid-schedule` with every fault, and `not-found` for a schedule of Muniment's own.
+ */
+export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
+  return async (actor, code, written) => {
+    requireAllowed(actor, 'draft-schedule')
+    const faults = faultsOfSchedule(written)
+    if (faults.length > 0) {
+      throw new MunimentError('invalid-schedule', 'The schedule does not say what it must.', {
+        errors: faults.map(({ field, message }) => ({ path: field, message })),
+      })
+    }
+    const schedule = completeSchedule(code, written)
+    return unitOfWork.run(async (tx) => {
+      const version = await tx.schedules.draft(schedule, actor.id, clock.now())
+      if (version === undefined) throw notFound()
+      await tx.audit.append({
+        action: 'schedule.drafted',
+        actor: auditActor(actor),
+        subject: { type: 'schedule', id: code },
+        codes: {
+          version,
+          trigger: JSON.stringify(writeTrigger(schedule.trigger)),
+          period: schedule.period === null ? null : formatPeriod(schedule.period),
+          after: schedule.after,
+          rounding: schedule.rounding,
+          action: schedule.action,
+        },
+        details: {
+          title: schedule.title,
+          authority: schedule.authority === null ? null : JSON.stringify(schedule.authority),
+          approvedBy: schedule.approvedBy,
+        },
+      })
+      return presentSchedule({ schedule: { ...schedule, version }, state: 'draft', publishedAt: null })
+    })
+  }
+}
