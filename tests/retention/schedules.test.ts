@@ -269,7 +269,10 @@ describe('a version published for new records only', () => {
     )
     expect(await explain(old.id)).toMatchObject({ retentionEnd: '2031-03-02', schedule: { version: 2 } })
     expect(await explain(young.id)).toMatchObject({ retentionEnd: '2036-03-02', schedule: { version: 3 } })
-    expect((await kept()).map(({ version }) => version)).toEqual([2, 3])
+    expect((await kept()).map(({ month, version }) => [month, version])).toEqual([
+      ['2031-03', 2],
+      ['2036-03', 3],
+    ])
   })
 })
 
