@@ -1,0 +1,106 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import request, { type Test } from 'supertest'
+import { systemActor } from '../../src/access/actor.ts'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
+  tokens['auditor'] = await running.addPerson('auditor', 'auditor')
+  for (const name of ['drafter', 'publisher']) tokens[name] = await running.addPerson(name, 'ig-officer')
+})
+afterAll(() => running?.stop())
+
+const as = (name: string, method: 'get' | 'post', path: string): Test =>
+  request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
+
+async function capture(date: string): Promise<string> {
+  const answer = await as('clerk', 'post', '/records')
+    .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: `Invoice of ${date}`, date }))
+    .attach('content', Buffer.from(`Invoice of ${date}.`), 'invoice.txt')
+  expect([answer.status, answer.body.detail]).toEqual([201, undefined])
+  return answer.body.id
+}
+
+const endOf = async (id: string) => {
+  const { retentionEnd, schedule } = (await as('auditor', 'get', `/records/${id}/retention`)).body
+  return [retentionEnd, schedule.version]
+}
+
+it('a schedule is drafted, looked at, published by a second officer, and does what was foreseen', async () => {
+  const record = await capture('2025-06-30')
+  const draft = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    title: 'Six years after the document’s date',
+    trigger: 'created',
+    period: 'P6Y',
+    action: 'destroy',
+    authority: {
+      instrument: 'Disposal of Documents Order',
+      reference: 'EX/2026/3',
+      approvedOn: '2026-01-10',
+    },
+  })
+  expect([draft.status, draft.body.detail]).toEqual([201, undefined])
+  expect(draft.body).toMatchObject({
+    code: 'EX-03',
+    version: 2,
+    state: 'draft',
+    trigger: 'created',
+    period: 'P6Y',
+  })
+  const version = '/schedules/EX-03/versions/2'
+  const foreseen = await as('auditor', 'post', `${version}/what-if`)
+  expect(foreseen.body).toMatchObject({ total: 1, changed: 1, held: 0, conflicts: 0 })
+  expect(foreseen.body.byMonth).toEqual([
+    { month: '2028-07', before: 1, after: 0 },
+    { month: '2031-07', before: 0, after: 1 },
+  ])
+  expect(await endOf(record)).toEqual(['2028-06-30', 1])
+  const alone = await as('drafter', 'post', `${version}/publish`).send({ reason: 'Agreed' })
+  expect([alone.status, alone.body.code]).toEqual([409, 'separation-of-duties'])
+  const silent = await as('publisher', 'post', `${version}/publish`).send({})
+  expect([silent.status, silent.body.code]).toEqual([422, 'reason-missing'])
+  const published = await as('publisher', 'post', `${version}/publish`).send({ reason: 'Agreed' })
+  expect([published.status, published.body.effect]).toEqual([200, foreseen.body])
+  expect(await endOf(record)).toEqual(['2031-06-30', 2])
+  expect(await endOf(await capture('2025-07-31'))).toEqual(['2031-07-31', 2])
+  const log = (await as('auditor', 'get', '/audit/entries?size=200')).body.items
+  const actions: readonly string[] = log.map((entry: { action: string }) => entry.action)
+  expect(actions).toEqual(
+    expect.arrayContaining(['schedule.drafted', 'schedule.superseded', 'schedule.published']),
+  )
+})
+
+it('what a plan file drafts is published the same way', async () => {
+  const plan = await readFile(join(import.meta.dirname, '../fixtures/journey-plan.yaml'), 'utf8')
+  const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
+  await writeFile(changed, plan.replace('period: P7Y', 'period: P8Y'))
+  const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
+  expect(report.errors).toEqual([])
+  const published = await as('publisher', 'post', '/schedules/EX-07/versions/2/publish').send({
+    reason: 'Agreed',
+    appliesTo: 'new',
+  })
+  expect(published.body).toMatchObject({ state: 'published', version: 2, period: 'P8Y', effect: null })
+})
+
+it.each([
+  [{ title: 'x', action: 'destroy', trigger: 'created' }, 'invalid-schedule', 'period'],
+  [{ title: 'x', action: 'destroy', period: 'P7Y' }, 'invalid-schedule', 'trigger'],
+  [
+    { title: 'x', action: 'destroy', trigger: { event: 'left', field: 'x' }, period: 'P7Y' },
+    'invalid-field',
+    'trigger',
+  ],
+  [{ title: 'x', action: 'destroy', trigger: 'created', period: 'P7W' }, 'malformed', 'period'],
+  [{ title: 'x', action: 'burn', trigger: 'created', period: 'P7Y' }, 'malformed', 'action'],
+])('refuses %j', async (body, code, path) => {
+  const answer = await as('drafter', 'post', '/schedules/EX-03/versions').send(body)
+  expect([answer.status, answer.body.code]).toEqual([code === 'malformed' ? 400 : 422, code])
+  expect(answer.body.errors[0].path).toMatch(path)
+})
