@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -81,6 +81,7 @@ it('what a plan file drafts is published the same way', async () => {
   const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
   await writeFile(changed, plan.replace('period: P7Y', 'period: P8Y'))
   const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
+  await rm(changed)
   expect(report.errors).toEqual([])
   const published = await as('publisher', 'post', '/schedules/EX-07/versions/2/publish').send({
     reason: 'Agreed',
@@ -94,7 +95,7 @@ it.each([
   [{ title: 'x', action: 'destroy', period: 'P7Y' }, 'invalid-schedule', 'trigger'],
   [
     { title: 'x', action: 'destroy', trigger: { event: 'left', field: 'x' }, period: 'P7Y' },
-    'invalid-field',
+    'malformed',
     'trigger',
   ],
   [{ title: 'x', action: 'destroy', trigger: 'created', period: 'P7W' }, 'malformed', 'period'],

@@ -1,9 +1,7 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 
-/** Transactions at once: while one is being made durable, the next is filled. */
-const AT_ONCE = 2
-/** One that takes longer waits for somebody, a hold that is being placed perhaps: it no longer keeps others back. */
+/** A transaction that takes longer waits for somebody, a hold being placed perhaps: it no longer keeps others back. */
 const PATIENCE_MS = 250
 /** A transaction that fails is done again piece by piece: that must stay affordable. */
 const MOST_TOGETHER = 32
@@ -28,16 +26,16 @@ export function makeCommitTogether<Tx, Piece, Result>(
   commitAll: CommitAll<Tx, Piece, Result>,
 ): (piece: Piece) => Promise<Result> {
   const waiting: Waiting<Piece, Result>[] = []
-  let underWay = 0
+  let busy = false
 
   const commitWaiting = async (): Promise<void> => {
-    if (underWay === AT_ONCE || waiting.length === 0) return
-    underWay += 1
-    let counted = true
+    if (busy || waiting.length === 0) return
+    busy = true
+    let inTheWay = true
     const goOn = (): void => {
-      if (!counted) return
-      counted = false
-      underWay -= 1
+      if (!inTheWay) return
+      inTheWay = false
+      busy = false
       void commitWaiting()
     }
     const patience = setTimeout(goOn, PATIENCE_MS)
