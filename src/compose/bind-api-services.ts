@@ -130,6 +130,10 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
         requireAllowed(actor, 'read-audit')
         return audit.getProof(position)
       },
+      consistency: async (actor, from) => {
+        requireAllowed(actor, 'read-audit')
+        return audit.getConsistency(from)
+      },
       export: (actor, { format, ...range }) => {
         requireAllowed(actor, 'read-audit')
         return audit.exportEntries(format, range, detailsFor(actor))

@@ -9,6 +9,7 @@ import { makeEnsureAnchored } from '../audit/ensure-anchored.ts'
 import { makeExportAuditLog } from '../audit/export-audit-log.ts'
 import { makeExportEntries } from '../audit/export-entries.ts'
 import { makeGetCheckpoint } from '../audit/get-checkpoint.ts'
+import { makeGetConsistency } from '../audit/get-consistency.ts'
 import { makeGetProof } from '../audit/get-proof.ts'
 import { makeKeepAnchored } from '../audit/keep-anchored.ts'
 import { makeListAuditEntries } from '../audit/list-audit-entries.ts'
@@ -60,6 +61,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
     listEntries: makeListAuditEntries({ auditReader, sequenceEntries }),
     getCheckpoint: makeGetCheckpoint({ readAnchorState }),
     getProof: makeGetProof({ auditReader, readAnchorState }),
+    getConsistency: makeGetConsistency({ auditReader, readAnchorState }),
     exportLog: makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }),
     exportEntries: makeExportEntries({ auditReader, sequenceEntries }),
   }

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import { openCheckpoint } from '../../src/audit/checkpoint.ts'
 import { makeExportEntries } from '../../src/audit/export-entries.ts'
 import { makeGetCheckpoint } from '../../src/audit/get-checkpoint.ts'
+import { makeGetConsistency } from '../../src/audit/get-consistency.ts'
 import { makeGetProof } from '../../src/audit/get-proof.ts'
 import { makeKeepAnchored } from '../../src/audit/keep-anchored.ts'
 import { makeListAuditEntries } from '../../src/audit/list-audit-entries.ts'
+import { isConsistent } from '../../src/audit/merkle-consistency.ts'
 import { leafHash } from '../../src/audit/merkle-hash.ts'
 import { isIncluded } from '../../src/audit/merkle-proof.ts'
 import type { AuditEvent } from '../../src/audit/ports.ts'
@@ -44,6 +46,7 @@ function setUp() {
     }),
     list: makeListAuditEntries(parts),
     getProof: makeGetProof(parts),
+    getConsistency: makeGetConsistency(parts),
     getCheckpoint: makeGetCheckpoint(parts),
     exportEntries: makeExportEntries(parts),
   }
@@ -187,6 +190,35 @@ describe('a proof', () => {
       expect(size).toBe(1300)
       const path = proof.path.map((hash) => Buffer.from(hash, 'hex'))
       expect(isIncluded(Buffer.from(proof.leafHash, 'hex'), position, size, path, root)).toBe(true)
+    }
+  })
+})
+
+describe('a proof of consistency', () => {
+  it('is not answered from nothing, or beyond the newest checkpoint', async () => {
+    const log = setUp()
+    await log.log.append(captured('r-1'))
+    await expect(log.getConsistency(1)).rejects.toMatchObject({ code: 'not-found' })
+    await log.writeCheckpoint()
+    for (const from of [0, 2, -1, 0.5, Number.NaN])
+      await expect(log.getConsistency(from)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('leads from the root of a checkpoint that was kept to the newest, also over many subtrees', async () => {
+    const log = setUp()
+    const kept: { readonly size: number; readonly root: Buffer }[] = []
+    for (const more of [1, 254, 2, 255, 513, 275]) {
+      await log.log.appendAll(Array.from({ length: more }, (_, index) => captured(`r-${more}-${index}`)))
+      await log.writeCheckpoint()
+      const { size, root } = openCheckpoint(await log.getCheckpoint(), [log.signingKey.verifier])
+      kept.push({ size, root })
+    }
+    const now = kept.at(-1)
+    for (const before of kept) {
+      const proof = await log.getConsistency(before.size)
+      expect(proof.fromRootHash).toBe(before.root.toString('hex'))
+      const path = proof.path.map((hash) => Buffer.from(hash, 'hex'))
+      expect(now !== undefined && isConsistent(before, now, path)).toBe(true)
     }
   })
 })

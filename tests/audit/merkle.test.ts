@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { consistencyPath, isConsistent } from '../../src/audit/merkle-consistency.ts'
 import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/merkle-edge.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/audit/merkle-hash.ts'
 import { inclusionPath, isIncluded } from '../../src/audit/merkle-proof.ts'
@@ -110,5 +111,84 @@ describe('proofs', () => {
   it('are refused for what is not in the tree', async () => {
     await expect(inclusionPath(3, 3, rangeHash)).rejects.toThrow(RangeError)
     await expect(inclusionPath(-1, 3, rangeHash)).rejects.toThrow(RangeError)
+  })
+})
+
+describe('a consistency proof', () => {
+  const publishedRange = async (begin: number, end: number): Promise<Buffer> =>
+    treeHash(publishedHashes.slice(begin, end))
+
+  // The reference proofs of Certificate Transparency's implementations, over the tree above.
+  it.each([
+    { from: 1, to: 1, path: [] },
+    {
+      from: 1,
+      to: 8,
+      path: [
+        '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+        '6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4',
+      ],
+    },
+    {
+      from: 6,
+      to: 8,
+      path: [
+        '0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a',
+        'ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0',
+        'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+      ],
+    },
+    {
+      from: 2,
+      to: 5,
+      path: [
+        '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+        'bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b',
+      ],
+    },
+  ])('from $from to $to leaves is the published one', async ({ from, to, path }) => {
+    const found = await consistencyPath(from, to, publishedRange)
+    expect(found.map((hash) => hash.toString('hex'))).toEqual(path)
+  })
+
+  it('never holds for another tree, a shortened, lengthened or changed path, or a size that is not the tree’s', async () => {
+    for (let size = 2; size <= 40; size += 1) {
+      for (let from = 1; from < size; from += 1) {
+        const path = await consistencyPath(from, size, rangeHash)
+        const [before, now] = [
+          { size: from, root: await rangeHash(0, from) },
+          { size, root: await rangeHash(0, size) },
+        ]
+        const forked = { size, root: treeHash([leafHash('forged'), ...hashes.slice(1, size)]) }
+        const changed = path.map((hash, index) => (index === path.length - 1 ? leafHash('forged') : hash))
+        const wrong = [
+          isConsistent(before, forked, path),
+          isConsistent({ ...before, root: leafHash('forged') }, now, path),
+          isConsistent(before, now, path.slice(1)),
+          isConsistent(before, now, [...path, leafHash('more')]),
+          isConsistent(before, now, changed),
+          isConsistent({ ...before, size: 0 }, now, path),
+          isConsistent({ ...before, size: size + 1 }, now, path),
+        ]
+        expect([from, size, wrong.includes(true)]).toEqual([from, size, false])
+      }
+    }
+  })
+
+  it('holds between all sizes', async () => {
+    for (let size = 1; size <= 70; size += 1) {
+      for (let from = 1; from <= size; from += 1) {
+        const path = await consistencyPath(from, size, rangeHash)
+        const [before, now] = [await rangeHash(0, from), await rangeHash(0, size)]
+        expect([from, size, isConsistent({ size: from, root: before }, { size, root: now }, path)]).toEqual([
+          from,
+          size,
+          true,
+        ])
+      }
+    }
+    await expect(consistencyPath(0, 5, rangeHash)).rejects.toThrow(RangeError)
+    await expect(consistencyPath(6, 5, rangeHash)).rejects.toThrow(RangeError)
   })
 })

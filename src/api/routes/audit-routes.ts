@@ -6,6 +6,8 @@ import {
   auditEntryAnswer,
   auditExportQuery,
   auditQuery,
+  consistencyAnswer,
+  consistencyQuery,
   proofAnswer,
   proofParams,
 } from '../schemas/audit-schemas.ts'
@@ -56,6 +58,25 @@ export function makeAuditRoutes(audit: AuditServices): readonly Route[] {
           params.position,
         )
         return json(200, { position, treeSize, leafHash, rootHash, path, checkpoint })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/audit/consistency',
+      action: 'read-audit',
+      section,
+      summary: 'Prove that the log has only grown since a checkpoint',
+      query: consistencyQuery,
+      answers: {
+        200: { description: 'Consistency with the newest checkpoint.', schema: consistencyAnswer },
+      },
+      errors: ['not-found'],
+      handle: async ({ actor, query }) => {
+        const { from, treeSize, fromRootHash, rootHash, path, checkpoint } = await audit.consistency(
+          actor,
+          query.from,
+        )
+        return json(200, { from, treeSize, fromRootHash, rootHash, path, checkpoint })
       },
     }),
     defineRoute({

@@ -19,6 +19,14 @@ export const proofParams = z.object({
     .transform(Number),
 })
 
+export const consistencyQuery = z.object({
+  from: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .meta({ description: 'Size of the tree of a checkpoint that you kept.' }),
+})
+
 export const auditExportQuery = z.object({
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
   from: civilDateSchema.optional(),
@@ -47,3 +55,17 @@ export const proofAnswer = z
     checkpoint: z.string().meta({ description: 'The signed note it leads to.' }),
   })
   .meta({ id: 'AuditProof' })
+
+export const consistencyAnswer = z
+  .object({
+    from: z.number(),
+    treeSize: z.number(),
+    fromRootHash: z.string().meta({
+      description:
+        'Must be the root hash of the checkpoint that you kept: else the log was forked or rewritten.',
+    }),
+    rootHash: z.string(),
+    path: z.array(z.string()).meta({ description: 'Consistency proof of RFC 6962, 2.1.2.' }),
+    checkpoint: z.string().meta({ description: 'The newest signed note.' }),
+  })
+  .meta({ id: 'AuditConsistency' })

@@ -1,5 +1,6 @@
 import type { Action } from '../../access/action.ts'
 import type { PersonActor } from '../../access/actor.ts'
+import type { ConsistencyProof } from '../../audit/get-consistency.ts'
 import type { AuditProof } from '../../audit/get-proof.ts'
 import type { AuditFilter } from '../../audit/ports.ts'
 import type { AuditEntryView } from '../../audit/present-entry.ts'
@@ -15,6 +16,8 @@ export interface AuditServices {
   checkpoint(actor: PersonActor): Promise<string>
   /** Inclusion of one entry under the newest checkpoint. Beyond it: `not-found`. */
   proof(actor: PersonActor, position: number): Promise<AuditProof>
+  /** That the newest checkpoint's log begins with its first `from` entries. None, or beyond it: `not-found`. */
+  consistency(actor: PersonActor, from: number): Promise<ConsistencyProof>
   /** The export as text, streamed; `jsonl` lines without the newline are the leaves. */
   export(
     actor: PersonActor,

@@ -342,6 +342,13 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     { method: 'get', path: '/api/v1/audit/checkpoint', allowed: overseers, status: 200 },
     {
       method: 'get',
+      path: '/api/v1/audit/consistency',
+      url: '/api/v1/audit/consistency?from=1',
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'get',
       path: '/api/v1/audit/proof/{position}',
       url: '/api/v1/audit/proof/0',
       allowed: overseers,

@@ -348,6 +348,14 @@ export function makeFakeServices(): FakeServices {
         path: [],
         checkpoint,
       }),
+      consistency: async (_actor, from) => ({
+        from,
+        treeSize: 1,
+        fromRootHash: 'aa',
+        rootHash: 'aa',
+        path: [],
+        checkpoint,
+      }),
       export: () => oneChunk(Buffer.from('{"position":0}\n')),
     },
     health: {
