@@ -45,14 +45,12 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
     classPaths: readonly (readonly string[])[],
   ): Promise<(facts: FilingFacts) => Promise<Omit<GroupStanding, 'key'>>> {
     const byClass = new Map(classPaths.map((path) => [path.at(-1) ?? '', path]))
-    const held = tx.standings.holdRules([...byClass.keys()])
-    const rules = new Map(
-      await Promise.all(
-        [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
-      ),
-    )
-    // Sent before the rules were read, and so held before they were.
-    await held
+    // In this order: what is sent first is held before the rules are read.
+    const [, ...read] = await Promise.all([
+      tx.standings.holdRules([...byClass.keys()]),
+      ...[...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+    ])
+    const rules = new Map(read)
     return async (facts) => {
       const path = rules.get(facts.classPath.at(-1) ?? '')
       if (path === undefined)

@@ -18,17 +18,15 @@ export type SettleEvent = (id: EventId) => Promise<void>
  */
 export function makeSettleEvent({ unitOfWork, clock }: Deps): SettleEvent {
   return async (id) => {
-    const subject = await unitOfWork.run(async (tx) => {
+    const change = await unitOfWork.run(async (tx) => {
       const event = await tx.events.find(id)
       if (event === undefined || event.subject.id === null) return undefined
       const found = { type: event.subject.type, id: event.subject.id }
       await tx.events.awaitFilings(found)
-      return { type: event.type, subject: found }
+      const cause = event.state === 'revoked' ? ('event-revoked' as const) : ('event-registered' as const)
+      return { type: event.type, subject: found, cause }
     })
-    if (subject === undefined) return
-    await unitOfWork.run(
-      (tx) => applyEvent(tx, clock, systemActor, { ...subject, cause: 'event-registered' }),
-      'serializable',
-    )
+    if (change === undefined) return
+    await unitOfWork.run((tx) => applyEvent(tx, clock, systemActor, change), 'serializable')
   }
 }
