@@ -5,6 +5,7 @@ import type { NewPerson } from '../people/add-person.ts'
 import type { PersonWithToken } from '../people/issue-token.ts'
 import type { Person } from '../people/ports.ts'
 import type { ExplainRetention } from '../retention/dates/explain-retention.ts'
+import type { RegisterEvent } from '../retention/events/register-event.ts'
 import type { ApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { StartSweep } from '../retention/sweep/start-sweep.ts'
@@ -41,6 +42,7 @@ export interface CommandServices {
     work(signal: AbortSignal): Promise<void>
   }
   readonly explainRetention: ExplainRetention
+  readonly registerEvent: RegisterEvent
   readonly startSweep: StartSweep
   readonly filePlan: { readonly apply: ApplyFilePlan; readonly diff: DiffFilePlan }
   readonly search: SearchRecords

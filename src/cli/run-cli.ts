@@ -7,6 +7,7 @@ import type { CommandServices, EngineReport } from './command-services.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addEventCommands } from './commands/event.ts'
 import { addFilePlanCommands } from './commands/file-plan.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -65,6 +66,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addImportCommand(program, context)
   addSearchCommands(program, context)
   addRetentionCommands(program, context)
+  addEventCommands(program, context)
   addAuditCommands(program, context)
   inheritJson(program)
   try {

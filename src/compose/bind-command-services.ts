@@ -28,6 +28,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
       },
     },
     explainRetention: retention.explain,
+    registerEvent: retention.registerEvent,
     startSweep: retention.startSweep,
     filePlan: { apply: retention.applyFilePlan, diff: retention.diffFilePlan },
     search: search.searchRecords,

@@ -7,6 +7,7 @@ import type { Actor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
+import { newId, type PersonId } from '../../src/kernel/ids.ts'
 import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 
@@ -44,7 +45,11 @@ interface Ran {
 
 const muniment = (...words: readonly string[]): Promise<Ran> => run(words, memory())
 
-async function run(words: readonly string[], stdout: ReturnType<typeof memory>): Promise<Ran> {
+async function run(
+  words: readonly string[],
+  stdout: ReturnType<typeof memory>,
+  actor: Actor = operator,
+): Promise<Ran> {
   const stderr = memory()
   let code: number | undefined
   const never = async (): Promise<never> => {
@@ -60,7 +65,7 @@ async function run(words: readonly string[], stdout: ReturnType<typeof memory>):
     },
     checkFilePlan: makeCheckFilePlan({ reader: filePlanReader }),
     openCommand: async () => ({
-      ...bindCommandServices(running.muniment, operator),
+      ...bindCommandServices(running.muniment, actor),
       close: async () => undefined,
     }),
     inspectEngines: () => running.muniment.inspectEngines(),
@@ -258,4 +263,53 @@ it('sweeps dry for another day, and says what engines there are', async () => {
   expect(swept.due).toBeGreaterThan(0)
   const { code, out } = await muniment('doctor', '--json')
   expect([code, JSON.parse(out).sound]).toEqual([0, true])
+})
+
+describe('event import', () => {
+  const officer: Actor = {
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: 'officer',
+    role: 'ig-officer',
+    scope: null,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  }
+  const importEvents = async (csv: string, actor: Actor, ...more: readonly string[]): Promise<Ran> => {
+    const file = join(folder, 'events.csv')
+    await writeFile(file, csv)
+    return run([...more, 'event', 'import', file], memory(), actor)
+  }
+  const header = 'type,subjectType,subjectId,date\n'
+
+  it('registers nothing for the operator, or of a file with a fault in it, of which each is named', async () => {
+    const good = 'contract-ended,contract,C-0,2016-06-30\n'
+    const refused = await importEvents(header + good, operator)
+    expect([refused.code, refused.out]).toEqual([2, ''])
+    const faulty = await importEvents(`${header}${good}contract-ended,contract,,30.6.2016\n`, officer)
+    expect(faulty.code).toBe(2)
+    expect(faulty.err).toContain('line 3, subjectId')
+    expect(faulty.err).toContain('line 3, date')
+    const again = await importEvents(header + good, officer)
+    expect([again.code, again.out]).toEqual([0, '1 registered, 0 already there, 0 refused\n'])
+  })
+
+  it('registers each line, refuses what stands for nothing without stopping, and goes on when run again', async () => {
+    const csv = `${header}contract-ended,contract,C-1,2016-06-30\ncontract-end,contract,C-2,2016-06-30\ncontract-ended,contract,C-3,2017-01-31\n`
+    const first = await importEvents(csv, officer)
+    expect([first.code, first.out]).toEqual([1, '2 registered, 0 already there, 1 refused\n'])
+    expect(first.err).toContain('refused line 3: unknown-event')
+    const second = await importEvents(csv.replace('contract-end,', 'contract-ended,'), officer, '--json')
+    expect(second.code).toBe(0)
+    const lines = second.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.map(({ line, status }) => [line, status])).toEqual([
+      [2, 'already-there'],
+      [3, 'registered'],
+      [4, 'already-there'],
+    ])
+  })
 })

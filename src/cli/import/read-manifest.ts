@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
+import { readTable } from './read-table.ts'
 
 const blankAsAbsent = (text: string | undefined): string | undefined =>
   text?.trim() === '' ? undefined : text?.trim()
@@ -49,57 +48,20 @@ const row = z.object({
 
 export type ManifestRow = z.infer<typeof row>
 
-const columns = Object.keys(row.shape)
-
 /**
  * Reads a manifest (columns of API.md, in any order; all but `path` may be missing). Throws `malformed` with every
  * fault and its line, before anything is imported.
  */
 export async function readManifest(file: string): Promise<ReadonlyMap<string, ManifestRow>> {
-  const lines = parseCsv(await readFile(file, 'utf8'))
   const rows = new Map<string, ManifestRow>()
   const errors: { path: string; message: string }[] = []
-  for (const { record, line } of lines) {
-    const parsed = row.safeParse(record)
-    if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
-        errors.push({ path: `line ${line}, ${issue.path.join('.')}`, message: issue.message })
-      }
-      continue
-    }
-    const path = parsed.data.path.replaceAll('\\', '/').replace(/^\.\//, '')
+  for (const { row: found, line } of await readTable(file, 'manifest', row)) {
+    const path = found.path.replaceAll('\\', '/').replace(/^\.\//, '')
     if (rows.has(path))
       errors.push({ path: `line ${line}, path`, message: `${path} stands in the manifest twice` })
-    rows.set(path, { ...parsed.data, path })
+    rows.set(path, { ...found, path })
   }
   if (errors.length > 0)
     throw new MunimentError('malformed', 'The manifest cannot be used as it is.', { errors })
   return rows
-}
-
-function parseCsv(source: string): readonly { readonly record: unknown; readonly line: number }[] {
-  try {
-    const found = parse(source, {
-      bom: true,
-      columns: (header: readonly string[]) => header.map(knownColumn),
-      skip_empty_lines: true,
-      info: true,
-    }) as unknown as readonly { readonly record: unknown; readonly info: { readonly lines: number } }[]
-    return found.map(({ record, info }) => ({ record, line: info.lines }))
-  } catch (error) {
-    if (error instanceof MunimentError) throw error
-    throw new MunimentError(
-      'malformed',
-      `The manifest is not a CSV file: ${error instanceof Error ? error.message : ''}`,
-    )
-  }
-}
-
-function knownColumn(name: string): string {
-  const trimmed = name.trim()
-  if (columns.includes(trimmed)) return trimmed
-  throw new MunimentError(
-    'malformed',
-    `The manifest has a column ${trimmed}; it may have: ${columns.join(', ')}.`,
-  )
 }

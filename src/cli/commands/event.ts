@@ -1,0 +1,74 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { parseDate } from '../../records/parse-date.ts'
+import type { NewEvent } from '../../retention/events/retention-event.ts'
+import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
+import { readTable } from '../import/read-table.ts'
+
+const word = z.string().trim().min(1, 'is missing').max(200)
+const row = z.object({
+  type: word.max(100),
+  subjectType: word.max(100),
+  subjectId: word,
+  date: word.transform((text, context) => {
+    try {
+      return parseDate(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'not a date' })
+      return z.NEVER
+    }
+  }),
+})
+
+/** What became of one line. */
+interface EventLine extends NewEvent {
+  readonly line: number
+  readonly status: 'registered' | 'already-there' | 'refused'
+  readonly id?: string
+  readonly reason?: string
+}
+
+/** `event import CSV`: what has happened to many contracts, cases or people at once. */
+export function addEventCommands(program: Command, context: CommandContext): void {
+  const event = program.command('event').description('what has happened, and schedules count from')
+  event
+    .command('import <csv>')
+    .description(
+      'register events from a CSV file: type,subjectType,subjectId,date; run again after an interruption, it goes on',
+    )
+    .action((file: string) => context.run((running) => importEvents(running, file)))
+}
+
+async function importEvents(running: RunningCommand, file: string): Promise<CommandOutcome> {
+  const { printer, signal } = running
+  const rows = await readTable(file, 'list of events', row)
+  const progress = printer.progress('events')
+  const counts = { registered: 0, 'already-there': 0, refused: 0 }
+  for (const [done, { row: found, line }] of rows.entries()) {
+    if (signal.aborted) break
+    const { type, subjectType, subjectId, date } = found
+    const shown = await register(running, { type, subject: { type: subjectType, id: subjectId }, date }, line)
+    counts[shown.status] += 1
+    if (printer.json) printer.result(shown, '')
+    else if (shown.status === 'refused') printer.note(`refused line ${line}: ${shown.reason ?? ''}`)
+    progress.update(done + 1, rows.length)
+  }
+  progress.stop()
+  const summary = `${counts.registered} registered, ${counts['already-there']} already there, ${counts.refused} refused`
+  if (printer.json) printer.note(summary)
+  else printer.result(undefined, summary)
+  return counts.refused === 0 ? 'done' : 'found-wrong'
+}
+
+/** A line that is refused never stops the rest; who may not register anything is told so at once. */
+async function register({ services }: RunningCommand, event: NewEvent, line: number): Promise<EventLine> {
+  try {
+    const { id } = await services.registerEvent(services.actor, event)
+    return { ...event, line, status: 'registered', id }
+  } catch (error) {
+    if (!isMunimentError(error) || error.code === 'forbidden-role' || error.retryable) throw error
+    const status = error.code === 'event-exists' ? 'already-there' : 'refused'
+    return { ...event, line, status, reason: `${error.code}: ${error.message}` }
+  }
+}

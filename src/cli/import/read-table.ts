@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
+import type { z } from 'zod'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+
+/** A row of a table with the line it stands on. */
+export interface TableRow<Row> {
+  readonly row: Row
+  readonly line: number
+}
+
+/**
+ * Reads a CSV file whose header names columns of `schema`, in any order. Throws `malformed` with every fault and its
+ * line; `name` is what the file is called in messages: `manifest`.
+ */
+export async function readTable<Schema extends z.ZodObject>(
+  file: string,
+  name: string,
+  schema: Schema,
+): Promise<readonly TableRow<z.infer<Schema>>[]> {
+  const rows: TableRow<z.infer<Schema>>[] = []
+  const errors: { path: string; message: string }[] = []
+  for (const { record, line } of parseCsv(await readFile(file, 'utf8'), name, Object.keys(schema.shape))) {
+    const parsed = schema.safeParse(record)
+    if (parsed.success) rows.push({ row: parsed.data, line })
+    else {
+      for (const issue of parsed.error.issues)
+        errors.push({ path: `line ${line}, ${issue.path.join('.')}`, message: issue.message })
+    }
+  }
+  if (errors.length > 0)
+    throw new MunimentError('malformed', `The ${name} cannot be used as it is.`, { errors })
+  return rows
+}
+
+function parseCsv(
+  source: string,
+  name: string,
+  columns: readonly string[],
+): readonly { readonly record: unknown; readonly line: number }[] {
+  try {
+    const found = parse(source, {
+      bom: true,
+      columns: (header: readonly string[]) => header.map((column) => knownColumn(column, name, columns)),
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as readonly { readonly record: unknown; readonly info: { readonly lines: number } }[]
+    return found.map(({ record, info }) => ({ record, line: info.lines }))
+  } catch (error) {
+    if (error instanceof MunimentError) throw error
+    throw new MunimentError(
+      'malformed',
+      `The ${name} is not a CSV file: ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+}
+
+function knownColumn(column: string, name: string, columns: readonly string[]): string {
+  const trimmed = column.trim()
+  if (columns.includes(trimmed)) return trimmed
+  throw new MunimentError(
+    'malformed',
+    `The ${name} has a column ${trimmed}; it may have: ${columns.join(', ')}.`,
+  )
+}
