@@ -75,6 +75,9 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       draft: retention.draftSchedule,
       whatIf: retention.whatIf,
       publish: retention.publishSchedule,
+      classDrafts: retention.listClassDrafts,
+      whatIfClass: retention.whatIfClass,
+      publishClass: retention.publishClass,
     },
     disposal: {
       list: retention.listBatches,

@@ -49,6 +49,11 @@ import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
+import {
+  makeListClassDrafts,
+  makePublishClass,
+  makeWhatIfClass,
+} from '../retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../retention/schedules/publish-schedule.ts'
 import { makeSettleSchedule } from '../retention/schedules/settle-schedule.ts'
@@ -100,6 +105,9 @@ export function composeRetention(parts: Parts) {
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
     whatIf: makeWhatIf({ unitOfWork }),
     publishSchedule: makePublishSchedule({ unitOfWork, clock }),
+    listClassDrafts: makeListClassDrafts({ unitOfWork }),
+    whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
+    publishClass: makePublishClass({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),

@@ -53,7 +53,7 @@ export function composeWorker(parts: Parts) {
       await retention.continueSweep(sweepId)
     },
     'execute-disposal': ({ batchId }) => retention.executeDisposal(batchId),
-    'settle-schedule': ({ code, version }) => retention.settleSchedule(code, version),
+    'settle-schedule': (standing) => retention.settleSchedule(standing),
     'settle-event': ({ eventId }) => retention.settleEvent(eventId),
     // The payload's schema has seen that it is an id.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),

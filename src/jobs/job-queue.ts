@@ -11,7 +11,11 @@ export interface JobPayloads {
   readonly 'finish-sweep': { readonly sweepId: SweepId }
   readonly 'execute-disposal': { readonly batchId: BatchId }
   readonly 'settle-event': { readonly eventId: EventId }
-  readonly 'settle-schedule': { readonly code: string; readonly version: number }
+  readonly 'settle-schedule': {
+    readonly code: string
+    readonly version: number
+    readonly classCodes: readonly string[]
+  }
   readonly 'materialise-hold': { readonly holdId: string }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>

@@ -15,7 +15,11 @@ const payloads = {
   'finish-sweep': z.strictObject({ sweepId: id() }),
   'execute-disposal': z.strictObject({ batchId: id() }),
   'settle-event': z.strictObject({ eventId: id() }),
-  'settle-schedule': z.strictObject({ code: z.string(), version: z.number().int().positive() }),
+  'settle-schedule': z.strictObject({
+    code: z.string(),
+    version: z.number().int().positive(),
+    classCodes: z.array(z.string()),
+  }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,

@@ -6,6 +6,11 @@ import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
+import {
+  makeListClassDrafts,
+  makePublishClass,
+  makeWhatIfClass,
+} from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
 import { makeSettleSchedule } from '../../src/retention/schedules/settle-schedule.ts'
@@ -276,6 +281,74 @@ describe('a version published for new records only', () => {
   })
 })
 
+describe('a class that is drafted to come under another schedule', () => {
+  const draftClass = (classCode: string, schedule: string | null) =>
+    world.rows(sql`
+      insert into class_schedule_draft (class_code, schedule_code, drafted_by, drafted_at)
+      values (${classCode}, ${schedule}, ${officers.decider.id}, ${world.clock.now()})`)
+  const publishClass = (classCode: string, by = officers.approver) =>
+    makePublishClass(deps())(by, classCode, 'The office was reorganised')
+  const whatIfClass = (classCode: string) => makeWhatIfClass(deps())(officers.auditor, classCode)
+
+  it('stays where it is until somebody else than drafted it publishes that', async () => {
+    await world.addSchedule({ code: `${code}-other`, period: 'P9Y' })
+    const { id } = await world.addRecord(folder, { date: '2024-06-30' })
+    await draftClass(folder.classCode, `${code}-other`)
+    expect(await whatIfClass(folder.classCode)).toMatchObject({ total: 1, changed: 1 })
+    await expect(publishClass(folder.classCode, officers.decider)).rejects.toMatchObject({
+      code: 'separation-of-duties',
+    })
+    expect(await explain(id)).toMatchObject({ retentionEnd: '2031-06-30', schedule: { code } })
+    await expect(publishClass('no-such-class')).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('takes along what inherits from it, computes each from its own date, and sends what is due to review', async () => {
+    const longer = `${code}-longer`
+    const nearer = `${code}-nearer`
+    await world.addSchedule({ code: longer, period: 'P3Y' })
+    await world.addSchedule({ code: nearer })
+    await world.addClass(`${folder.classCode}-A`, null, folder.classCode)
+    await world.addClass(`${folder.classCode}-B`, nearer, folder.classCode)
+    await world.addClass(`${folder.classCode}-BB`, null, `${folder.classCode}-B`)
+    const due = await world.addRecord(folder, { date: '2020-06-30' })
+    const running = await world.addRecord(await world.addFolder(`${folder.classCode}-A`), {
+      date: '2025-06-30',
+    })
+    const other = await world.addRecord(await world.addFolder(`${folder.classCode}-BB`), {
+      date: '2020-06-30',
+    })
+    await draftClass(folder.classCode, longer)
+    const foreseen = await whatIfClass(folder.classCode)
+    expect(foreseen).toMatchObject({ total: 2, changed: 2 })
+    expect((await publishClass(folder.classCode)).effect).toEqual(foreseen)
+    expect(await explain(due.id)).toMatchObject({
+      retentionEnd: '2023-06-30',
+      action: 'review',
+      schedule: { code: longer },
+    })
+    expect(await explain(running.id)).toMatchObject({ retentionEnd: '2028-06-30', action: 'destroy' })
+    expect(await explain(other.id)).toMatchObject({ retentionEnd: '2027-06-30', schedule: { code: nearer } })
+    const late = await world.addRecord(folder, { date: '2025-06-30' })
+    expect(await explain(late.id)).toMatchObject({ schedule: { code: longer, version: 1 } })
+    const waiting = await makeListClassDrafts(deps())(officers.auditor)
+    expect(waiting.map(({ classCode }) => classCode)).not.toContain(folder.classCode)
+  })
+
+  it('comes under the class above where its own schedule is taken away, and leaves lists that no longer stand', async () => {
+    const above = `${code}-above`
+    await world.addSchedule({ code: above, period: 'P20Y' })
+    await world.addClass(`${folder.classCode}-T`, above)
+    await world.addClass(`${folder.classCode}-U`, code, `${folder.classCode}-T`)
+    const inside = await world.addFolder(`${folder.classCode}-U`)
+    const { id } = await world.addRecord(inside, { date: '2015-06-30' })
+    await approvedBatch(disposal, officers)
+    await draftClass(`${folder.classCode}-U`, null)
+    await publishClass(`${folder.classCode}-U`, officers.executor)
+    expect(await explain(id)).toMatchObject({ retentionEnd: '2035-06-30', schedule: { code: above } })
+    expect(await itemOf(id)).toEqual({ state: 'skipped', reason: 'no-longer-due' })
+  })
+})
+
 it('what is filed at the very moment comes under the version that its filing could not see', async () => {
   const like = await world.addRecord(folder, { date: '2024-06-30' })
   const id = newId<RecordId>()
@@ -301,9 +374,11 @@ it('what is filed at the very moment comes under the version that its filing cou
   await draft('P9Y')
   await publish(2)
   let settled = false
-  const settling = makeSettleSchedule(deps())(code, 2).then(() => {
-    settled = true
-  })
+  const settling = makeSettleSchedule(deps())({ code, version: 2, classCodes: [folder.classCode] }).then(
+    () => {
+      settled = true
+    },
+  )
   // Waits for the filing; or is done already, which would be wrong.
   await until(
     () => world.rows(sql`select 1 from pg_locks where locktype = 'advisory' and not granted`),

@@ -2,13 +2,16 @@ import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
 import { presentSchedule } from '../presenters/present-retention.ts'
-import { requireReason } from '../schemas/reason-schema.ts'
+import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
 import { scheduleAnswer } from '../schemas/retention-schemas.ts'
 import {
+  classDraftsAnswer,
+  classParams,
   newVersionBody,
   newVersionParams,
   publicationBody,
   publishedAnswer,
+  publishedClassAnswer,
   versionParams,
   whatIfAnswer,
 } from '../schemas/schedule-schemas.ts'
@@ -62,6 +65,53 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
         const publication = { appliesTo: body.appliesTo, reason: requireReason(body.reason) }
         const { schedule, effect } = await schedules.publish(actor, code, version, publication)
         return json(200, { ...presentSchedule(schedule), effect })
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/file-plan/drafts',
+      action: 'read-schedules',
+      section,
+      summary: 'Classes that wait to come under another schedule',
+      description: 'A plan file drafted it; only publication brings it about.',
+      answers: { 200: { description: 'Drafts, by class.', schema: classDraftsAnswer } },
+      handle: async ({ actor }) =>
+        json(200, {
+          items: (await schedules.classDrafts(actor)).map((draft) => ({
+            class: draft.classCode,
+            title: draft.title,
+            schedule: draft.scheduleCode,
+            draftedBy: draft.draftedBy,
+            draftedAt: draft.draftedAt.toISOString(),
+          })),
+        }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/file-plan/drafts/{code}/what-if',
+      action: 'preview-schedule',
+      section,
+      summary: 'What bringing a class under its drafted schedule would change',
+      params: classParams,
+      answers: { 200: { description: 'The counts.', schema: whatIfAnswer } },
+      errors: ['not-found', 'conflict'],
+      handle: async ({ actor, params: { code } }) => json(200, await schedules.whatIfClass(actor, code)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/file-plan/drafts/{code}/publish',
+      action: 'publish-schedule',
+      section,
+      summary: 'Bring a class under its drafted schedule: another person than drafted it',
+      description:
+        'What is due already under the new schedule goes to review, never straight to destruction.',
+      params: classParams,
+      body: reasonBody,
+      answers: { 200: { description: 'The class, and what that changed.', schema: publishedClassAnswer } },
+      errors: ['not-found', 'conflict', 'separation-of-duties', 'reason-missing'],
+      handle: async ({ actor, params: { code }, body }) => {
+        const { draft, effect } = await schedules.publishClass(actor, code, requireReason(body.reason))
+        return json(200, { class: draft.classCode, schedule: draft.scheduleCode, effect })
       },
     }),
   ]

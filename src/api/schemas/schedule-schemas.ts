@@ -4,7 +4,7 @@ import { disposalActions } from '../../records/disposal-action.ts'
 import { type Period, parsePeriod } from '../../records/period.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import { units } from '../../records/unit.ts'
-import { civilDateSchema } from './civil-date-schema.ts'
+import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
 import { wordedSchema } from './text-schema.ts'
@@ -99,3 +99,22 @@ export const whatIfAnswer = z
 export const publishedAnswer = z
   .object({ ...scheduleAnswer.shape, effect: whatIfAnswer.nullable() })
   .meta({ id: 'PublishedSchedule' })
+
+export const classParams = z.object({ code: wordedSchema(64) })
+
+export const classDraftAnswer = z
+  .object({
+    class: z.string(),
+    title: z.string(),
+    schedule: z.string().nullable().meta({ description: 'Null: that of the class above.' }),
+    draftedBy: z.string(),
+    draftedAt: instantAnswer,
+  })
+  .meta({ id: 'ClassScheduleDraft' })
+
+export const classDraftsAnswer = z.object({ items: z.array(classDraftAnswer) })
+export const publishedClassAnswer = z.object({
+  class: z.string(),
+  schedule: z.string().nullable(),
+  effect: whatIfAnswer,
+})

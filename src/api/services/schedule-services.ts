@@ -3,6 +3,7 @@ import type { WrittenSchedule } from '../../records/complete-schedule.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { SettlingEffect } from '../../retention/dates/standing-store.ts'
 import type { Publication, PublishedSchedule } from '../../retention/schedules/publish-schedule.ts'
+import type { ClassDraft } from '../../retention/schedules/schedule-store.ts'
 
 export interface ScheduleServices {
   draft(actor: PersonActor, code: string, written: WrittenSchedule): Promise<ScheduleView>
@@ -14,4 +15,13 @@ export interface ScheduleServices {
     version: number,
     publication: Publication,
   ): Promise<PublishedSchedule>
+  /** Classes that wait to come under another schedule. */
+  classDrafts(actor: PersonActor): Promise<readonly ClassDraft[]>
+  whatIfClass(actor: PersonActor, classCode: string): Promise<SettlingEffect>
+  /** Who drafted it: `separation-of-duties`. */
+  publishClass(
+    actor: PersonActor,
+    classCode: string,
+    reason: string,
+  ): Promise<{ readonly draft: ClassDraft; readonly effect: SettlingEffect }>
 }

@@ -49,7 +49,11 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
         const found = await requireDraft(tx, code, version, actor)
         const at = clock.now()
         const before = await tx.schedules.published(code)
-        const settling = await settlingUnder(tx, found.schedule, [actor.id, found.draftedBy])
+        const settling = await settlingUnder(tx, found.schedule, {
+          classCodes: await tx.schedules.classesUnder(code),
+          hasteners: [actor.id, found.draftedBy],
+          reviewIfDueOn: null,
+        })
         const effect = appliesTo === 'existing' ? await tx.standings.effect(settling) : null
         await tx.schedules.publish(code, version, actor.id, at)
         if (before !== undefined) {
@@ -70,7 +74,8 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
         if (appliesTo === 'existing') {
           await tx.standings.settle(settling)
           await correctLists(tx, clock, actor, settling.scope)
-          await tx.jobs.enqueue('settle-schedule', { code, version }, { key: `schedule:${code}` })
+          const payload = { code, version, classCodes: settling.scope.classCodes }
+          await tx.jobs.enqueue('settle-schedule', payload, { key: `schedule:${code}` })
         }
         return {
           schedule: presentSchedule({ schedule: found.schedule, state: 'published', publishedAt: at }),

@@ -1,6 +1,8 @@
 import { systemActor } from '../../access/actor.ts'
+import type { JobPayloads } from '../../jobs/job-queue.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import type { RetentionTx } from '../ports.ts'
 import { settlingUnder } from './settling-under.ts'
@@ -10,20 +12,25 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type SettleSchedule = (code: string, version: number) => Promise<void>
+export type SettleSchedule = (standing: JobPayloads['settle-schedule']) => Promise<void>
 
 /**
  * The job behind a publication for existing records: what was being filed at that very moment had read the rules of
  * before, and the publication had not seen it. Waits for those filings, then settles with a fresh look; idempotent, and
- * void once another version is published.
+ * void for what has come under other rules since.
  */
 export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule {
-  return async (code, version) => {
-    await unitOfWork.run(async (tx) => tx.schedules.awaitFilings(await tx.schedules.classesUnder(code)))
+  return async ({ code, version, classCodes }) => {
+    await unitOfWork.run((tx) => tx.schedules.awaitFilings(classCodes))
     await unitOfWork.run(async (tx) => {
       const found = await tx.schedules.find(code, version)
       if (found?.state !== 'published') return
-      const settling = await settlingUnder(tx, found.schedule, [])
+      const under = new Set(await tx.schedules.classesUnder(code))
+      const settling = await settlingUnder(tx, found.schedule, {
+        classCodes: classCodes.filter((one) => under.has(one)),
+        hasteners: [],
+        reviewIfDueOn: londonDate(clock.now()),
+      })
       await tx.standings.settle(settling)
       await correctLists(tx, clock, systemActor, settling.scope)
     }, 'serializable')

@@ -1,18 +1,27 @@
+import type { CivilDate } from '../../records/civil-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import { standingOf } from '../dates/retention-at-filing.ts'
-import type { Settling } from '../dates/standing-store.ts'
+import type { ClassScope, Settling } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 
+/** Where a version is to stand, and who answers for it. */
+export interface Standing {
+  readonly classCodes: readonly string[]
+  readonly hasteners: readonly string[]
+  /** Of records that change their schedule: what is due on this day already is reviewed by a person. */
+  readonly reviewIfDueOn: CivilDate | null
+}
+
 /**
- * What every record for which the schedule is the nearest comes to under this version of it: each distinct date computed
- * once. The one computation behind what-if and publication, so that they agree to the last record.
+ * What every record of these classes comes to under this version: each distinct date computed once. The one computation
+ * behind what-if and publication, so that they agree to the last record.
  */
 export async function settlingUnder(
   tx: RetentionTx,
   schedule: ScheduleVersion,
-  hasteners: readonly string[],
-): Promise<Settling & { readonly scope: { readonly classCodes: readonly string[] } }> {
-  const scope = { classCodes: await tx.schedules.classesUnder(schedule.code) }
+  { classCodes, hasteners, reviewIfDueOn }: Standing,
+): Promise<Settling & { readonly scope: ClassScope }> {
+  const scope = { classCodes }
   const groups = await tx.standings.groups(scope, schedule.trigger)
   const path = [{ code: schedule.code, schedule }]
   return {
@@ -20,7 +29,7 @@ export async function settlingUnder(
     trigger: schedule.trigger,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
     hasteners,
-    reviewIfDueOn: null,
+    reviewIfDueOn,
     movedInOn: null,
   }
 }

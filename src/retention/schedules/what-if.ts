@@ -17,7 +17,9 @@ export function makeWhatIf({ unitOfWork }: { readonly unitOfWork: UnitOfWork<Ret
     return unitOfWork.run(async (tx) => {
       const found = await tx.schedules.find(code, version)
       if (found === undefined) throw notFound()
-      return tx.standings.effect(await settlingUnder(tx, found.schedule, []))
+      const classCodes = await tx.schedules.classesUnder(code)
+      const standing = { classCodes, hasteners: [], reviewIfDueOn: null }
+      return tx.standings.effect(await settlingUnder(tx, found.schedule, standing))
     }, 'read-only')
   }
 }

@@ -197,6 +197,22 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
       body: reason,
     },
+    { method: 'get', path: '/api/v1/file-plan/drafts', allowed: overseers, status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/file-plan/drafts/{code}/what-if',
+      url: '/api/v1/file-plan/drafts/HR-CASE/what-if',
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/file-plan/drafts/{code}/publish',
+      url: '/api/v1/file-plan/drafts/HR-CASE/publish',
+      allowed: officers,
+      status: 200,
+      body: reason,
+    },
 
     { method: 'get', path: '/api/v1/disposal-batches', allowed: overseers, status: 200 },
     {

@@ -262,6 +262,9 @@ export function makeFakeServices(): FakeServices {
     schedules: {
       draft: async (_actor, code) => ({ ...sample.scheduleView, code, state: 'draft' }),
       whatIf: async () => sample.effect,
+      classDrafts: async () => [sample.classDraft],
+      whatIfClass: async () => sample.effect,
+      publishClass: async () => ({ draft: sample.classDraft, effect: sample.effect }),
       publish: async (_actor, code) => ({
         schedule: { ...sample.scheduleView, code },
         effect: sample.effect,

@@ -23,6 +23,7 @@ import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
+import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -190,6 +191,14 @@ export const scheduleView: ScheduleView = {
   authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
   approvedBy: null,
   publishedAt: at,
+}
+
+export const classDraft: ClassDraft = {
+  classCode: 'HR-CASE',
+  title: 'Cases',
+  scheduleCode: 'FIN-07',
+  draftedBy: 'plan',
+  draftedAt: at,
 }
 
 export const effect: SettlingEffect = {

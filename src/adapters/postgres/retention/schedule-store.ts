@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ScheduleStore } from '../../../retention/ports.ts'
-import type { StoredVersion } from '../../../retention/schedules/schedule-store.ts'
+import type { ClassDraft, StoredVersion } from '../../../retention/schedules/schedule-store.ts'
 import type { Sql } from '../database.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
 import { insertScheduleVersion } from '../file-plan/write-schedules.ts'
@@ -43,6 +43,48 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
         where code = ${code} and version = ${version}
       `.execute(db)
     },
+    classDrafts: () => selectClassDrafts(db, null),
+    classDraft: async (classCode) => (await selectClassDrafts(db, classCode))[0],
+    classDraftForChange: async (classCode) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('muniment.file-plan', 0))`.execute(db)
+      await sql`select from file_plan_class where code = ${classCode} for update`.execute(db)
+      return (await selectClassDrafts(db, classCode))[0]
+    },
+    classesInheriting: async (classCode) => {
+      const { rows } = await sql<{ readonly code: string }>`
+        select c.code from file_plan_class c
+        where c.path @> array[${classCode}::text] and not exists (
+          select from file_plan_class nearer
+          where nearer.code = any (c.path) and nearer.code <> ${classCode} and nearer.path @> array[${classCode}::text]
+            and nearer.schedule_code is not null
+        )
+        order by c.code
+      `.execute(db)
+      return rows.map((row) => row.code)
+    },
+    scheduleFor: async (classCode, scheduleCode) => {
+      const { rows } = await sql<ScheduleRow>`
+        select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
+               v.approved_by
+        from retention_schedule_version v
+        where v.state = 'published' and v.code = coalesce(${scheduleCode}::text, (
+          select above.schedule_code
+          from file_plan_class c
+          cross join lateral unnest(c.path) with ordinality as step (code, depth)
+          join file_plan_class above on above.code = step.code
+          where c.code = ${classCode} and above.code <> c.code and above.schedule_code is not null
+          order by step.depth desc
+          limit 1
+        ))
+      `.execute(db)
+      return rows[0] === undefined ? undefined : scheduleOf(rows[0])
+    },
+    publishClass: async ({ classCode, scheduleCode }) => {
+      await sql`update file_plan_class set schedule_code = ${scheduleCode} where code = ${classCode}`.execute(
+        db,
+      )
+      await sql`delete from class_schedule_draft where class_code = ${classCode}`.execute(db)
+    },
     classesUnder: async (code) => {
       const { rows } = await sql<{ readonly code: string }>`
         select c.code
@@ -61,6 +103,17 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
     },
     awaitFilings: (classCodes) => lockClasses(db, classCodes, 'alone'),
   }
+}
+
+async function selectClassDrafts(db: Sql, classCode: string | null): Promise<readonly ClassDraft[]> {
+  const { rows } = await sql<ClassDraft>`
+    select d.class_code as "classCode", c.title, d.schedule_code as "scheduleCode", d.drafted_by as "draftedBy",
+           d.drafted_at as "draftedAt"
+    from class_schedule_draft d join file_plan_class c on c.code = d.class_code
+    where ${classCode}::text is null or d.class_code = ${classCode}
+    order by d.class_code
+  `.execute(db)
+  return rows
 }
 
 async function selectVersion(
