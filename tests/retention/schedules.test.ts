@@ -102,6 +102,19 @@ describe('a draft', () => {
     expect(refused).toHaveLength(1)
   })
 
+  it('is neither made nor published by an officer of a part of the plan', async () => {
+    const scoped = await world.addPerson(`of a part ${classes}`, 'ig-officer', { scope: folder.classCode })
+    const drafting = makeDraftSchedule(deps())(scoped, code, {
+      title: 'Mine',
+      trigger: { type: 'created' },
+      period: parsePeriod('P1Y'),
+      action: 'destroy',
+    })
+    await expect(drafting).rejects.toMatchObject({ code: 'forbidden-role' })
+    await draft('P1Y')
+    await expect(publish(2, 'existing', scoped)).rejects.toMatchObject({ code: 'forbidden-role' })
+  })
+
   it('of a schedule of Muniment’s own is not to be had, and one that says too little is refused', async () => {
     const own = makeDraftSchedule(deps())(officers.decider, 'MUNIMENT-PERM', {
       title: 'Mine',

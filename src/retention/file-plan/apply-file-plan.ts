@@ -2,13 +2,13 @@ import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { requireWholePlan } from '../require-whole-plan.ts'
 import { reportReading } from './check-file-plan.ts'
 import { type FilePlanChange, isEmptyChange } from './file-plan-change.ts'
 import type { FilePlanReader, FilePlanReport } from './file-plan-report.ts'
 import type { FilePlanTx } from './file-plan-store.ts'
 import { planFilePlanChange } from './plan-file-plan-change.ts'
 import { reportChange } from './report-change.ts'
-import { requireWholePlan } from './require-whole-plan.ts'
 
 interface Deps {
   readonly reader: FilePlanReader
@@ -24,7 +24,7 @@ export type ApplyFilePlan = (actor: Actor, file: string) => Promise<FilePlanRepo
  */
 export function makeApplyFilePlan({ reader, unitOfWork, clock }: Deps): ApplyFilePlan {
   return async (actor, file) => {
-    requireWholePlan(actor)
+    requireWholePlan(actor, 'apply-file-plan')
     const reading = await reader.read(file)
     if (reading.outcome === 'faulty') return reportReading(reading)
     // Serializable: what the plan says decides when a record may be destroyed (DESIGN §3).

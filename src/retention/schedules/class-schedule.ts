@@ -8,6 +8,7 @@ import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { ClassScope, Settling, SettlingEffect } from '../dates/standing-store.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { requireWholePlan } from '../require-whole-plan.ts'
 import type { ClassDraft } from './schedule-store.ts'
 import { settlingUnder } from './settling-under.ts'
 
@@ -50,7 +51,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
     classCode: string,
     reason: string,
   ): Promise<{ readonly draft: ClassDraft; readonly effect: SettlingEffect }> => {
-    requireAllowed(actor, 'publish-schedule')
+    requireWholePlan(actor, 'publish-schedule')
     return recordRefusal(unitOfWork, actor, { type: 'class', id: classCode }, 'publish-class-schedule', () =>
       unitOfWork.run(async (tx) => {
         const draft = await tx.schedules.classDraftForChange(classCode)

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -8,6 +8,7 @@ import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { requireWholePlan } from '../require-whole-plan.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -22,7 +23,7 @@ export type DraftSchedule = (actor: Actor, code: string, written: WrittenSchedul
  */
 export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
   return async (actor, code, written) => {
-    requireAllowed(actor, 'draft-schedule')
+    requireWholePlan(actor, 'draft-schedule')
     const faults = faultsOfSchedule(written)
     if (faults.length > 0) {
       throw new MunimentError('invalid-schedule', 'The schedule does not say what it must.', {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -8,6 +8,7 @@ import { recordRefusal } from '../batches/record-refusal.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import type { SettlingEffect } from '../dates/standing-store.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { requireWholePlan } from '../require-whole-plan.ts'
 import type { StoredVersion } from './schedule-store.ts'
 import { settlingUnder } from './settling-under.ts'
 
@@ -43,7 +44,7 @@ export type PublishSchedule = (
  */
 export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedule {
   return async (actor, code, version, { appliesTo, reason }) => {
-    requireAllowed(actor, 'publish-schedule')
+    requireWholePlan(actor, 'publish-schedule')
     return recordRefusal(unitOfWork, actor, { type: 'schedule', id: code }, 'publish-schedule', () =>
       unitOfWork.run(async (tx) => {
         const found = await requireDraft(tx, code, version, actor)
