@@ -4,11 +4,16 @@ import { systemErrorCode } from '../../kernel/system-error-code.ts'
 const LOST = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'ENOENT',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
   'EAI_AGAIN',
 ])
 

@@ -50,12 +50,15 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
         const found = await requireDraft(tx, code, version, actor)
         const at = clock.now()
         const before = await tx.schedules.published(code)
-        const settling = await settlingUnder(tx, found.schedule, {
-          classCodes: await tx.schedules.classesUnder(code),
-          hasteners: [actor.id, found.draftedBy],
-          reviewIfDueOn: null,
-        })
-        const effect = appliesTo === 'existing' ? await tx.standings.effect(settling) : null
+        const settling =
+          appliesTo === 'new'
+            ? null
+            : await settlingUnder(tx, found.schedule, {
+                classCodes: await tx.schedules.classesUnder(code),
+                hasteners: [actor.id, found.draftedBy],
+                reviewIfDueOn: null,
+              })
+        const effect = settling === null ? null : await tx.standings.effect(settling)
         await tx.schedules.publish(code, version, actor.id, at)
         if (before !== undefined) {
           await tx.audit.append({
@@ -72,7 +75,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
           codes: { version, appliesTo, records: effect?.total ?? 0, changed: effect?.changed ?? 0 },
           details: { title: found.schedule.title, reason },
         })
-        if (appliesTo === 'existing') {
+        if (settling !== null) {
           await tx.standings.settle(settling)
           await correctLists(tx, clock, actor, settling.scope)
           const payload = { code, version, classCodes: settling.scope.classCodes }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Sql } from '../database.ts'
-import { type FilingLock, lockFilings } from './advisory-locks.ts'
+import { type FilingLock, lockFilings } from './lock-filings.ts'
 
 /** Holds classes against changes of their rules, or those changes against filings in them. */
 export function lockClasses(db: Sql, classCodes: readonly string[], how: FilingLock): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Subject } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
-import { type FilingLock, lockFilings } from './advisory-locks.ts'
+import { type FilingLock, lockFilings } from './lock-filings.ts'
 
 /** Holds subjects against changes of their events, or those changes against filings about them. */
 export function lockSubjects(db: Sql, subjects: readonly Subject[], how: FilingLock): Promise<void> {

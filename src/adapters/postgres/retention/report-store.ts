@@ -3,8 +3,8 @@ import type { ReportStore } from '../../../retention/ports.ts'
 import type { ReportRow } from '../../../retention/reports/report.ts'
 import type { StoredReportRow } from '../../../retention/reports/report-store.ts'
 import type { Sql } from '../database.ts'
-import { countReport } from './count-reports.ts'
-import { recordReport } from './record-reports.ts'
+import { countReport } from './count-report.ts'
+import { recordReport } from './record-report.ts'
 
 /** Reports in PostgreSQL, for one transaction. */
 export function makeReportStore(db: Sql): ReportStore {

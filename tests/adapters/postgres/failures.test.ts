@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals'
+import { describeFailure } from '../../../src/adapters/postgres/failures.ts'
+
+const withCode = (code: string): Error => Object.assign(new Error('from below'), { code })
+
+it.each(['ECONNRESET', 'ECONNABORTED', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EPIPE', '57P01', '08006'])(
+  'takes %s for a database that is away: what became of a commit is then not known',
+  (code) => {
+    expect(describeFailure(withCode(code))).toMatchObject({ code: 'engine-unavailable', retryable: true })
+  },
+)
+
+it.each(['23505', '22P02', '40001', '53100'])('leaves %s as it is: nothing was committed', (code) => {
+  const error = withCode(code)
+  expect(describeFailure(error)).toBe(error)
+})
