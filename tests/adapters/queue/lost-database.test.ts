@@ -41,7 +41,8 @@ it('goes on after every session was broken off, in the middle of a job too', asy
     logger: silentLogger,
     concurrency: 2,
     handlers: {
-      'run-retention-sweep': async ({ day }) => {
+      'run-retention-sweep': async (payload) => {
+        const day = JSON.stringify(payload).includes('first') ? 'first' : 'second'
         if (!broken) {
           broken = true
           await breakOffSessions()
