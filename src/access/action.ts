@@ -10,6 +10,7 @@ export type Action =
   | 'read-record'
   | 'update-record'
   | 'move-record'
+  | 'withdraw-supersession'
   | 'search-records'
   | 'reindex-records'
   | 'calculate-retention'

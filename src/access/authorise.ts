@@ -27,6 +27,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'read-record': filers,
   'update-record': filers,
   'move-record': filers,
+  'withdraw-supersession': governors,
   'search-records': filers,
   'reindex-records': administrators,
   'calculate-retention': filers,

@@ -21,6 +21,7 @@ import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
+import { makeVersionRoutes } from './routes/version-routes.ts'
 import type { Services } from './services.ts'
 
 interface Deps {
@@ -48,6 +49,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
       onCaptured: (size) => metrics.capturedBytes.inc(size),
     }),
     ...makeRecordRoutes(services.records),
+    ...makeVersionRoutes({ records: services.records, limits: deps.captureLimits }),
     ...makeContentRoutes(services.records),
     ...makeSearchRoutes(services.search),
     ...makeRetentionRoutes(services.retention, deps),

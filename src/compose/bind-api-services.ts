@@ -57,6 +57,9 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       text: ingest.getText,
       update: ingest.updateRecord,
       move: ingest.moveRecord,
+      captureVersion: ingest.captureVersion,
+      supersede: ingest.supersedeRecord,
+      withdrawSupersession: ingest.withdrawSupersession,
       history: async (actor, id, page) => {
         await ingest.findRecord(actor, 'read-record', id)
         const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))

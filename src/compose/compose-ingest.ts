@@ -22,6 +22,8 @@ import { makeMoveRecord } from '../ingest/records/move-record.ts'
 import { makeNoteRefusal } from '../ingest/records/note-refusal.ts'
 import { makeOpenContent } from '../ingest/records/open-content.ts'
 import { makeUpdateRecord } from '../ingest/records/update-record.ts'
+import { makeCaptureVersion } from '../ingest/versions/capture-version.ts'
+import { makeSupersedeRecord, makeWithdrawSupersession } from '../ingest/versions/supersede-record.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeRetentionAtFiling } from '../retention/dates/retention-at-filing.ts'
@@ -90,5 +92,8 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
     updateRecord: makeUpdateRecord({ unitOfWork }),
     moveRecord: makeMoveRecord({ unitOfWork }),
+    captureVersion: makeCaptureVersion({ unitOfWork, contentStore, clock }),
+    supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),
+    withdrawSupersession: makeWithdrawSupersession({ unitOfWork }),
   }
 }

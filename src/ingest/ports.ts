@@ -26,6 +26,7 @@ export type {
 } from './reading/document-reader.ts'
 export type {
   NewRecord,
+  NewVersion,
   RecordChange,
   RecordReading,
   RecordStore,

@@ -48,3 +48,7 @@ export type SettlingCause =
   | 'folder-reopened'
   | 'fields-changed'
   | 'subjects-changed'
+  | 'new-version'
+  | 'superseded'
+  | 'superseded-earlier'
+  | 'supersession-withdrawn'

@@ -37,6 +37,7 @@ export const errorCodes = {
   'idempotency-mismatch': 422,
   'invalid-date': 422,
   'invalid-decision': 422,
+  'invalid-supersession': 422,
   'invalid-field': 422,
   'invalid-period': 422,
   'invalid-query': 422,

@@ -26,10 +26,11 @@ export interface Subject {
   readonly id: string
 }
 
-/** One stored byte sequence: the document as captured, or a part found inside it. */
+/** One stored byte sequence: the document, an earlier version of it, or a part found inside one. */
 export interface ComponentEntity {
   readonly id: ComponentId
-  readonly role: 'original' | 'attachment'
+  /** `original`: the newest version of the document; `earlier-version`: one that it took the place of. */
+  readonly role: 'original' | 'earlier-version' | 'attachment'
   readonly parentId: ComponentId | null
   readonly filename: string
   readonly mediaType: string
@@ -67,6 +68,9 @@ export interface RecordEntity {
   readonly format: Format
   readonly reading: ReadingState
   readonly readingDetail: ReadingDetail
+  /** The day on which another record took its place. */
+  readonly supersededOn: CivilDate | null
+  readonly supersededBy: RecordId | null
   /** Counts up with each change; the entity tag. */
   readonly revision: number
   readonly components: readonly ComponentEntity[]

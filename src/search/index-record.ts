@@ -1,5 +1,6 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import type { RecordId } from '../kernel/ids.ts'
+import { currentComponents } from '../records/current-components.ts'
 import type { IndexableRecord, IndexSource, LoadPages, SearchDocument, SearchIndex } from './ports.ts'
 import { toSearchDocument } from './to-search-document.ts'
 
@@ -51,7 +52,7 @@ async function settle(
 ): Promise<SearchDocument | undefined> {
   switch (indexable.state) {
     case 'active':
-      return toSearchDocument(indexable, await loadPages(indexable.record.components))
+      return toSearchDocument(indexable, await loadPages(currentComponents(indexable.record.components)))
     case 'gone':
       await index.remove(indexable.id, indexable.revision)
       return undefined

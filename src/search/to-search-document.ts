@@ -1,3 +1,4 @@
+import { currentComponents } from '../records/current-components.ts'
 import { joinHyphenatedLineEnds } from '../records/join-hyphenated-line-ends.ts'
 import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
 
@@ -19,7 +20,7 @@ export function toSearchDocument(
       ...record.keywords,
       ...Object.values(record.fields).map(String),
       ...record.subjects.map((subject) => subject.id),
-      ...record.components.map((component) => component.filename),
+      ...currentComponents(record.components).map(({ filename }) => filename),
     ],
     author: record.author,
     classPath,

@@ -32,6 +32,8 @@ const makeRecord = (number: number, given: Partial<RecordEntity> = {}): RecordEn
   format: 'email',
   reading: 'available',
   readingDetail: { method: 'own-text', pages: 1, meanConfidence: null, languages: [] },
+  supersededOn: null,
+  supersededBy: null,
   revision: 4,
   components: [
     {
@@ -49,7 +51,7 @@ const makeRecord = (number: number, given: Partial<RecordEntity> = {}): RecordEn
     {
       id: 'd' as ComponentId,
       role: 'attachment',
-      parentId: null,
+      parentId: 'c' as ComponentId,
       filename: 'costs.pdf',
       mediaType: 'application/pdf',
       format: 'pdf',

@@ -297,6 +297,8 @@ table record with row level security (
   schedule_version integer not null
   state text not null
   subjects jsonb not null default '[]'::jsonb
+  superseded_by uuid
+  superseded_on date
   title text
   title_is_filename boolean not null default false
   trigger_date date
@@ -412,7 +414,7 @@ component: component_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES component
 component: component_pkey PRIMARY KEY (id)
 component: component_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 component: component_record_id_position_key UNIQUE (record_id, "position")
-component: component_role_check CHECK ((role = ANY (ARRAY['original'::text, 'attachment'::text])))
+component: component_role_check CHECK ((role = ANY (ARRAY['original'::text, 'earlier-version'::text, 'attachment'::text])))
 component: component_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 component: component_size_check CHECK ((size >= 0))
 component: component_text_key_key UNIQUE (text_key)
@@ -503,6 +505,10 @@ record: record_reference_key UNIQUE (reference)
 record: record_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
 record: record_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
 record: record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'destroying'::text, 'destroyed'::text, 'transferred'::text])))
+record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(id)
+record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
+record: superseded_by_another CHECK ((superseded_by <> id))
+record: superseded_on_a_day CHECK (((superseded_on IS NULL) = (superseded_by IS NULL)))
 retention_event: retention_event_check CHECK (((changed_by IS NULL) = (changed_at IS NULL)))
 retention_event: retention_event_check1 CHECK (((state <> 'revoked'::text) OR (changed_at IS NOT NULL)))
 retention_event: retention_event_pkey PRIMARY KEY (id)
@@ -542,6 +548,7 @@ CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor_id, "pos
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
+CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
@@ -562,6 +569,7 @@ CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE (
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
+CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)

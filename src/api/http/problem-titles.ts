@@ -39,6 +39,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'idempotency-mismatch': 'The key was used for another request',
   'invalid-date': 'Not a date',
   'invalid-decision': 'The decision is not complete',
+  'invalid-supersession': 'A record cannot take its own place',
   'invalid-field': 'A field does not take this value',
   'invalid-period': 'Not a period',
   'invalid-query': 'The query cannot be read',

@@ -1,12 +1,20 @@
 import type { CapturedRecord } from '../../ingest/ports.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import { currentComponents } from '../../records/current-components.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
 
 /** A living record as it goes out: an allow-list, object keys and access sets stay inside. */
 export function presentRecord(
   record: RecordEntity,
-  progress?: { readonly page: number; readonly pages: number },
+  seen: {
+    readonly progress?: { readonly page: number; readonly pages: number } | undefined
+    /** Only what the asker may read. */
+    readonly supersededBy?: RecordId | null
+  } = {},
 ) {
   const { reason, ...detail } = record.readingDetail
+  const { progress, supersededBy } = seen
+  const current: readonly ComponentEntity[] = currentComponents(record.components)
   return {
     id: record.id,
     reference: record.reference,
@@ -31,12 +39,16 @@ export function presentRecord(
       languages: detail.languages,
       ...(reason === undefined ? {} : { reason }),
     },
+    supersededOn: record.supersededOn,
+    ...(supersededBy === undefined ? {} : { supersededBy }),
     ...(progress === undefined ? {} : { readingProgress: { page: progress.page, pages: progress.pages } }),
-    components: record.components.map((component) => ({
-      ...presentComponent(component),
-      role: component.role,
-      parentId: component.parentId,
-    })),
+    components: [...current, ...record.components.filter((component) => !current.includes(component))].map(
+      (component) => ({
+        ...presentComponent(component),
+        role: component.role,
+        parentId: component.parentId,
+      }),
+    ),
   }
 }
 

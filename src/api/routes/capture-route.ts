@@ -1,14 +1,11 @@
 import type { Request } from 'express'
-import type { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import type { CaptureLimits } from '../capture/capture-limits.ts'
+import { parseMetadata } from '../capture/parse-metadata.ts'
 import { receiveCapture } from '../capture/receive-capture.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { MAX_JSON_DEPTH, nestsTooDeep } from '../http/json-depth.ts'
-import { parseInput } from '../http/parse-input.ts'
-import type { Present } from '../http/present-keys.ts'
 import type { Route } from '../http/route.ts'
 import { presentCapture } from '../presenters/present-record.ts'
 import { captureBody, capturedAnswer, captureMetadata } from '../schemas/record-schemas.ts'
@@ -61,7 +58,7 @@ export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
       const { metadata, filename, mediaType, content, signal } = await receiveCapture(request, limits)
       const { outcome, answer } = await records.capture({
         actor,
-        metadata: parseMetadata(metadata),
+        metadata: parseMetadata(captureMetadata, metadata),
         content,
         filename: cleanFilename(filename),
         mediaType,
@@ -72,21 +69,6 @@ export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
       return json(201, presentCapture(answer), { Location: `/api/v1/records/${answer.id}` })
     },
   })
-}
-
-function parseMetadata(text: string): Present<z.output<typeof captureMetadata>> {
-  if (nestsTooDeep(Buffer.from(text))) {
-    throw new MunimentError('malformed-metadata', `The metadata nests deeper than ${MAX_JSON_DEPTH} levels.`)
-  }
-  return parseInput(captureMetadata, parseJson(text), 'metadata')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new MunimentError('malformed-metadata', 'The part metadata is not valid JSON.')
-  }
 }
 
 function idempotencyKeyOf(request: Request): string | undefined {

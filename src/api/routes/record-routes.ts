@@ -45,9 +45,13 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       handle: async ({ actor, params }) => {
         const view = await records.get(actor, params.id)
         if (view.outcome !== 'live') return answerNotLive(view)
-        return json(200, presentRecord(view.record, view.progress), {
-          ETag: revisionTag(view.record.revision),
-        })
+        return json(
+          200,
+          presentRecord(view.record, { progress: view.progress, supersededBy: view.record.supersededBy }),
+          {
+            ETag: revisionTag(view.record.revision),
+          },
+        )
       },
     }),
     defineRoute({

@@ -14,6 +14,12 @@ const fieldName = wordedSchema(200)
 const fieldValue = z.union([textSchema(10_000), z.number()])
 const keywords = z.array(wordedSchema(200)).max(200)
 
+export const announcedDigest = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, 'is not 64 hexadecimal digits')
+  .transform((digest) => digest.toLowerCase())
+  .meta({ description: 'Bytes with another digest are refused, and nothing is kept.' })
+
 /** The `metadata` part of a capture. */
 export const captureMetadata = z
   .strictObject({
@@ -26,12 +32,7 @@ export const captureMetadata = z
     keywords: keywords.optional(),
     fields: z.record(fieldName, fieldValue).optional(),
     subjects: subjectsSchema.optional(),
-    sha256: z
-      .string()
-      .regex(/^[0-9a-fA-F]{64}$/, 'is not 64 hexadecimal digits')
-      .transform((digest) => digest.toLowerCase())
-      .optional()
-      .meta({ description: 'Bytes with another digest are refused, and nothing is kept.' }),
+    sha256: announcedDigest.optional(),
   })
   .meta({ id: 'CaptureMetadata' })
 
@@ -101,9 +102,19 @@ export const recordAnswer = z
       languages: z.array(z.string()),
       reason: z.string().optional(),
     }),
+    supersededOn: civilDateAnswer.nullable().meta({ description: 'Another record took its place that day.' }),
+    supersededBy: idAnswer
+      .nullable()
+      .optional()
+      .meta({ description: 'That record, when you look at this one and may read both.' }),
     readingProgress: z.object({ page: z.number(), pages: z.number() }).optional(),
     components: z.array(
-      componentAnswer.extend({ role: z.enum(['original', 'attachment']), parentId: idAnswer.nullable() }),
+      componentAnswer.extend({
+        role: z.enum(['original', 'attachment', 'earlier-version']).meta({
+          description: 'The newest version of the document, what was found inside one, or a version before.',
+        }),
+        parentId: idAnswer.nullable(),
+      }),
     ),
   })
   .meta({ id: 'Record' })

@@ -5,6 +5,8 @@ import type { FoundRecord } from '../../ingest/records/find-record.ts'
 import type { RecordText } from '../../ingest/records/get-text.ts'
 import type { OpenableContent } from '../../ingest/records/open-content.ts'
 import type { ExpectedRevision, RecordChanges } from '../../ingest/records/update-record.ts'
+import type { CaptureVersion } from '../../ingest/versions/capture-version.ts'
+import type { SupersedeRecord, WithdrawSupersession } from '../../ingest/versions/supersede-record.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { RecordEntity, Stub } from '../../records/record-entity.ts'
@@ -44,6 +46,9 @@ export interface RecordServices {
     request: { readonly folder: string; readonly reason: string },
     expected: ExpectedRevision,
   ): Promise<RecordEntity>
+  captureVersion: CaptureVersion
+  supersede: SupersedeRecord
+  withdrawSupersession: WithdrawSupersession
   history(actor: PersonActor, id: RecordId, page: PageRequest): Promise<Page<HistoryEntry>>
   stubs(actor: PersonActor, filter: StubFilter, page: PageRequest): Promise<Page<Stub>>
 }

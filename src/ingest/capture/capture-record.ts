@@ -16,6 +16,7 @@ import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
 import { commitCaptures, KeyTaken } from './commit-captures.ts'
 import { makeCommitTogether } from './commit-together.ts'
 import type { Filing } from './new-record.ts'
+import { refuseOtherDigest } from './refuse-other-digest.ts'
 import { requestDigest } from './request-digest.ts'
 
 export type CaptureResult =
@@ -62,7 +63,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     try {
       if (stored.size === 0)
         throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
-      refuseOtherDigest(request, stored.sha256)
+      refuseOtherDigest(request.metadata.sha256, stored.sha256)
       const record = await commit({ actor, request, id, componentId, key, stored, folder })
       failpoint('capture.after-commit')
       return { outcome: 'captured', record }
@@ -122,15 +123,6 @@ function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, clock: 
   }
   if (capturedOn > londonDate(clock.now()))
     throw new MunimentError('date-in-future', 'The day of capture cannot be still to come.')
-}
-
-function refuseOtherDigest(request: CaptureRequest, sha256: string): void {
-  const wanted = request.metadata.sha256
-  if (wanted === undefined || wanted === sha256) return
-  throw new MunimentError(
-    'digest-mismatch',
-    'The bytes that arrived are not the bytes that were announced. Nothing was kept: send the document again.',
-  )
 }
 
 async function digestOf(content: AsyncIterable<Uint8Array>): Promise<string> {

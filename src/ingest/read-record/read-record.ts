@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import { contentKey, textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
+import { currentComponents } from '../../records/current-components.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
 import type {
   DocumentReader,
@@ -58,7 +59,7 @@ export function makeReadRecord(deps: Deps) {
     await deps.workspace.use(async (bench) => {
       const parts = await readParts(deps, bench, begun.record, begun.attempt, signal)
       deps.failpoint('reading.before-keeping')
-      await unitOfWork.run((tx) => keepReading(deps, tx, bench, id, parts))
+      await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
       deps.failpoint('reading.after-commit')
     })
   }
@@ -71,7 +72,7 @@ async function readParts(
   attempt: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly ReadPart[]> {
-  const original = record.components.find((component) => component.role === 'original')
+  const [original] = currentComponents(record.components)
   if (original === undefined) return []
   if (attempt > MOST_ATTEMPTS) {
     deps.logger.error('a document ended the process each time it was read; it is kept without text', {
@@ -146,17 +147,19 @@ async function keepReading(
   deps: Deps,
   tx: IngestTx,
   bench: Workbench,
-  id: RecordId,
+  begun: RecordEntity,
   parts: readonly ReadPart[],
 ): Promise<void> {
+  const { id } = begun
   const record = await tx.records.findForWriting(id)
   if (record?.state !== 'active' || record.reading !== 'pending') return
   const [whole, ...attachments] = parts
-  const original = record.components.find((component) => component.role === 'original')
+  const [original, ...known] = currentComponents(record.components)
   if (whole === undefined || original === undefined) return
-  const components = [original]
+  // A newer version came meanwhile, whose own reading waits.
+  if (currentComponents(begun.components)[0]?.id !== original.id) return
+  const components: ComponentEntity[] = [original]
   const added: ComponentEntity[] = []
-  const known = record.components.filter((component) => component.role === 'attachment')
   for (const [index, part] of attachments.entries()) {
     // Read once before, and its text gone since (a destruction that a hold stopped): the attachment is there already.
     const present = known[index]

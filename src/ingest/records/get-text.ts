@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
+import { currentComponents } from '../../records/current-components.ts'
 import type { PageText } from '../../records/page-text.ts'
 import type { ReadingState } from '../../records/record-entity.ts'
 import type { IngestTx } from '../ports.ts'
@@ -36,7 +37,7 @@ export function makeGetText({ findRecord, contentStore, unitOfWork }: Deps) {
       })
     }
     const pages: PageText[] = []
-    for (const component of record.components) {
+    for (const component of currentComponents(record.components)) {
       for (const page of await loadText(contentStore, component.textKey))
         pages.push({ ...page, number: pages.length + 1 })
     }

@@ -36,6 +36,16 @@ export interface NewRecord {
   readonly retention: RetentionStanding
 }
 
+/** A newer version of a record's document, its bytes already durable. */
+export interface NewVersion {
+  readonly id: ComponentId
+  readonly filename: string
+  readonly mediaType: string
+  readonly size: number
+  readonly sha256: string
+  readonly objectKey: string
+}
+
 /** What a person may change of a record's description. */
 export interface RecordChange {
   readonly title?: string
@@ -69,6 +79,13 @@ export interface RecordStore {
   /** Applies the change and counts the revision up. */
   change(id: RecordId, change: RecordChange): Promise<void>
   move(id: RecordId, folder: Folder, marking: Marking, accessSet: number): Promise<void>
+  /** The version takes the place of the one shown; the day counts as that of the last action. */
+  addVersion(id: RecordId, version: NewVersion, on: CivilDate): Promise<void>
+  /** Which record has taken its place, and since when; `null`: none has. */
+  setSuperseded(
+    id: RecordId,
+    supersession: { readonly by: RecordId; readonly on: CivilDate } | null,
+  ): Promise<void>
   addAttachments(id: RecordId, components: readonly ComponentEntity[]): Promise<void>
   setComponentReading(
     id: ComponentId,

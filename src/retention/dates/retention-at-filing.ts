@@ -19,6 +19,10 @@ export type SettlingCause =
   | 'folder-reopened'
   | 'fields-changed'
   | 'subjects-changed'
+  | 'new-version'
+  | 'superseded'
+  | 'superseded-earlier'
+  | 'supersession-withdrawn'
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
@@ -129,8 +133,8 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
 }
 
 /**
- * Closing a folder on the day itself starts the clock as the schedule foresees and hastens nothing; naming a day in the
- * past, changing a date, a field or the class can bring an end forward, and then whoever did it cannot approve.
+ * Closing a folder, or superseding a record, on the day itself starts the clock as the schedule foresees and hastens
+ * nothing; naming a day in the past, changing a date, a field or the class can bring an end forward, and then whoever did it cannot approve.
  */
 function isHastening(
   cause: SettlingCause,
@@ -139,6 +143,7 @@ function isHastening(
   today: CivilDate,
 ): boolean {
   if (actor.kind === 'system') return false
+  if (cause === 'superseded') return false
   return cause !== 'folder-closed' || (closedOn !== null && closedOn < today)
 }
 

@@ -170,6 +170,13 @@ export function makeFakeServices(): FakeServices {
         return { ...record, title: changes.title ?? record.title, revision: record.revision + 1 }
       },
       move: async (actor, id) => live(actor, id),
+      captureVersion: async (actor, id, { content }) => {
+        const record = live(actor, id)
+        for await (const _ of content);
+        return record
+      },
+      supersede: async (actor, id) => live(actor, id),
+      withdrawSupersession: async (actor, id) => live(actor, id),
       history: async (actor, id) => {
         live(actor, id)
         return page({ position: 4, at: sample.at, actor: 'someone', action: 'record.captured', details: {} })

@@ -100,6 +100,8 @@ export const record: RecordEntity = {
   format: 'text',
   reading: 'available',
   readingDetail: { method: 'own-text', pages: 1, meanConfidence: null, languages: ['eng'] },
+  supersededOn: null,
+  supersededBy: null,
   revision: 3,
   components: [
     {

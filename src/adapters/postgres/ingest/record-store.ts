@@ -4,6 +4,7 @@ import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
+import { addVersion } from './add-version.ts'
 import { changeRecord } from './change-record.ts'
 import { insertRecords } from './insert-records.ts'
 import { selectRecord } from './select-record.ts'
@@ -20,6 +21,14 @@ export function makeRecordStore(db: Sql): RecordStore {
       await sql`
         update record
         set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1
+        where id = ${id}
+      `.execute(db)
+    },
+    addVersion: (id, version, on) => addVersion(db, id, version, on),
+    setSuperseded: async (id, supersession) => {
+      await sql`
+        update record
+        set superseded_by = ${supersession?.by ?? null}, superseded_on = ${supersession?.on ?? null}, revision = revision + 1
         where id = ${id}
       `.execute(db)
     },

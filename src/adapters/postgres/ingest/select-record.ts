@@ -20,7 +20,9 @@ export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promis
            f.reference as "folderReference", f.class_code as "classCode", c.path as "classPath", f.groups, r.marking,
            r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
            r.captured_on as "capturedOn", r.author, r.keywords, r.fields, r.subjects, r.people, r.format, r.reading,
-           r.reading_detail as "readingDetail", r.revision
+           r.reading_detail as "readingDetail", r.revision, r.superseded_on as "supersededOn",
+           -- Where row-level security hides what took its place, nobody is told of it.
+           (select s.id from record s where s.id = r.superseded_by) as "supersededBy"
     from record r
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code

@@ -25,7 +25,7 @@ export async function leaveStub(db: Sql, end: Parameters<DisposalStore['leaveStu
     update record
     set state = 'destroyed', title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
         document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
-        reading_detail = default, revision = revision + 1
+        reading_detail = default, superseded_on = null, superseded_by = null, revision = revision + 1
     where id = ${recordId}
   `.execute(db)
   await sql`

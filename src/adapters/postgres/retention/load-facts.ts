@@ -21,6 +21,7 @@ interface FactsRow {
   readonly capturedOn: CivilDate
   readonly lastActionOn: CivilDate
   readonly folderClosedOn: CivilDate | null
+  readonly supersededOn: CivilDate | null
   readonly fields: { readonly [name: string]: FieldValue }
   readonly folderId: FolderId
   readonly retainedUntil: CivilDate | null
@@ -35,7 +36,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
   const { rows } = await sql<FactsRow>`
     select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
-           coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn", r.fields,
+           coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
+           r.superseded_on as "supersededOn", r.fields,
            r.folder_id as "folderId", r.retained_until as "retainedUntil",
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion"
@@ -58,6 +60,7 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       capturedOn: row.capturedOn,
       lastActionOn: row.lastActionOn,
       folderClosedOn: row.folderClosedOn,
+      supersededOn: row.supersededOn,
       fields: row.fields,
       eventDates: await loadEventDates(
         db,

@@ -177,6 +177,8 @@ function keyOf(trigger: RetentionTrigger): RawBuilder<string> {
       return sql`coalesce(r.received_on::text, '')`
     case 'captured':
       return sql`r.captured_on::text`
+    case 'superseded':
+      return sql`coalesce(r.superseded_on::text, '')`
     case 'last-action':
       return sql`coalesce(r.last_action_on, r.captured_on)::text`
     case 'metadata-date':
@@ -210,6 +212,8 @@ function factsOf(trigger: RetentionTrigger, key: string): RetentionFacts {
       return { ...none, folderClosedOn: key === '' ? null : day }
     case 'received':
       return { ...none, receivedOn: key === '' ? null : day }
+    case 'superseded':
+      return { ...none, supersededOn: key === '' ? null : day }
     case 'last-action':
       return { ...none, lastActionOn: day }
     case 'metadata-date':

@@ -2,12 +2,18 @@ import { sql } from 'kysely'
 import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
+import { currentComponents } from '../../../records/current-components.ts'
+import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
 
-type FoundRow = FoundRecord & { readonly classPath: readonly string[]; readonly groups: readonly string[] }
+interface FoundRow extends Omit<FoundRecord, 'texts'> {
+  readonly classPath: readonly string[]
+  readonly groups: readonly string[]
+  readonly components: readonly Pick<ComponentEntity, 'id' | 'role' | 'parentId' | 'filename' | 'textKey'>[]
+}
 
 /** What search asks of PostgreSQL: hits read anew through row-level security, and past the policy function. */
 export function makeSearchReads(
@@ -25,18 +31,19 @@ export function makeSearchReads(
           select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
                  coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups,
                  (select jsonb_agg(
-                           jsonb_build_object('role', p.role, 'filename', p.filename, 'textKey', p.text_key)
+                           jsonb_build_object('id', p.id, 'role', p.role, 'parentId', p.parent_id, 'filename', p.filename,
+                                              'textKey', p.text_key)
                            order by p.position)
-                  from component p where p.record_id = r.id) as texts
+                  from component p where p.record_id = r.id) as components
           from record r
           join folder f on f.id = r.folder_id
           join file_plan_class c on c.code = f.class_code
           where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
         `,
       )
-      return rows.flatMap(({ classPath, groups, ...record }) => {
+      return rows.flatMap(({ classPath, groups, components, ...record }) => {
         const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
-        return verdict === 'allowed' ? [record] : []
+        return verdict === 'allowed' ? [{ ...record, texts: currentComponents(components) }] : []
       })
     },
     classTitles: async (codes) => {
