@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makePinoLogger } from '../src/adapters/log/make-pino-logger.ts'
 import { makeClosing } from '../src/compose/closing.ts'
+import { auditBench } from './audit/audit-bench.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import { captureBench } from './capture/capture-bench.ts'
 import { ocrBench } from './ocr/ocr-bench.ts'
@@ -13,7 +14,7 @@ import { table } from './report/table.ts'
 import { searchBench } from './search/search-bench.ts'
 import { sweepBench } from './sweep/sweep-bench.ts'
 
-const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench, sweepBench]
+const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench, sweepBench, auditBench]
 
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some twenty minutes; without it, under three
