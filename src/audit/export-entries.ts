@@ -1,5 +1,5 @@
+import { csvRow } from '../kernel/csv-row.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { csvRow } from './csv-row.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import type { AuditFilter, AuditReader } from './ports.ts'
 import { type AuditEntryView, type MayRead, presentEntry } from './present-entry.ts'

@@ -74,7 +74,7 @@ describe('exports', () => {
     expect(header).toBe(
       'recordId,reference,title,class,folder,scheduleCode,scheduleVersion,action,retentionEnd,since,reason',
     )
-    expect(row).toMatch(/^[0-9a-f-]{36},,'=1\+1,,/)
+    expect(row).toMatch(/^[0-9a-f-]{36},,"'=1\+1",,/)
   })
 
   it('name the reports there are, and no other', async () => {

@@ -64,7 +64,7 @@ async function rows(
   const found: DisposalLogRow[] = []
   const log = makeDisposalLog({ unitOfWork: world.unitOfWork })
   // Dates that the test wrote as civil dates.
-  for await (const row of log(actor, range as { from?: CivilDate; to?: CivilDate })) found.push(row)
+  for await (const page of log(actor, range as { from?: CivilDate; to?: CivilDate })) found.push(...page)
   return found
 }
 

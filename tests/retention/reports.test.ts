@@ -87,8 +87,8 @@ function never(): never {
 
 async function run(name: ReportName, actor: PersonActor = officers.auditor): Promise<readonly ReportRow[]> {
   const rows: ReportRow[] = []
-  for await (const row of makeRunReport({ unitOfWork: world.unitOfWork, clock: world.clock })(actor, name))
-    rows.push(row)
+  for await (const page of makeRunReport({ unitOfWork: world.unitOfWork, clock: world.clock })(actor, name))
+    rows.push(...page)
   return rows
 }
 

@@ -35,15 +35,15 @@ function presentLogRow(row: DisposalLogRow): Cells {
 }
 
 /** The disposal log as CSV. */
-export function logAsCsv(rows: AsyncIterable<DisposalLogRow>): AsyncIterable<string> {
+export function logAsCsv(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncIterable<string> {
   return rowsAsCsv(disposalLogColumns, cells(rows))
 }
 
 /** The disposal log as one JSON array. */
-export function logAsJson(rows: AsyncIterable<DisposalLogRow>): AsyncIterable<string> {
+export function logAsJson(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncIterable<string> {
   return rowsAsJson(cells(rows))
 }
 
-async function* cells(rows: AsyncIterable<DisposalLogRow>): AsyncGenerator<Cells> {
-  for await (const row of rows) yield presentLogRow(row)
+async function* cells(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncGenerator<readonly Cells[]> {
+  for await (const page of rows) yield page.map(presentLogRow)
 }

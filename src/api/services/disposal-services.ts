@@ -36,5 +36,5 @@ export interface DisposalServices {
   log(
     actor: PersonActor,
     range: { readonly from?: CivilDate; readonly to?: CivilDate },
-  ): AsyncIterable<DisposalLogRow>
+  ): AsyncIterable<readonly DisposalLogRow[]>
 }

@@ -5,6 +5,7 @@ import { addDays, type CivilDate } from '../../records/civil-date.ts'
 import { reachableSets } from '../access-sets.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { RetentionTx } from '../ports.ts'
+import { readPages } from '../read-pages.ts'
 import type { DisposalLogRow, StoredLogRow } from './disposal-log-store.ts'
 
 /** Rows read at once: a million are streamed in the memory of this many. */
@@ -15,7 +16,8 @@ export interface LogRange {
   readonly to?: CivilDate
 }
 
-export type DisposalLog = (actor: Actor, range: LogRange) => AsyncIterable<DisposalLogRow>
+/** Pages of rows. */
+export type DisposalLog = (actor: Actor, range: LogRange) => AsyncIterable<readonly DisposalLogRow[]>
 
 /**
  * The disposal log: one row a decided item, oldest decision first, complete for every reader. What describes a record
@@ -31,7 +33,7 @@ export function makeDisposalLog({
     return read(actor, range)
   }
 
-  async function* read(actor: Actor, range: LogRange): AsyncGenerator<DisposalLogRow> {
+  async function* read(actor: Actor, range: LogRange): AsyncGenerator<readonly DisposalLogRow[]> {
     const filter = {
       from: range.from === undefined ? null : londonDayStart(range.from),
       before: range.to === undefined ? null : londonDayStart(addDays(range.to, 1)),
@@ -39,18 +41,15 @@ export function makeDisposalLog({
     const reach = new Set(
       await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-disposal-log')),
     )
-    let after: readonly string[] | null = null
-    for (;;) {
-      const position: readonly string[] | null = after
-      const rows: readonly StoredLogRow[] = await unitOfWork.run((tx) =>
-        tx.log.page(filter, { size: PAGE, after: position }),
-      )
-      for (const row of rows) yield present(row, reach)
-      const last = rows.at(-1)
-      if (last?.decidedAt === undefined || last.decidedAt === null || rows.length < PAGE) return
-      after = [last.decidedAt.toISOString(), last.batchId, last.recordId]
-    }
+    const load = (after: readonly string[] | null): Promise<readonly StoredLogRow[]> =>
+      unitOfWork.run((tx) => tx.log.page(filter, { size: PAGE, after }), 'read-only')
+    for await (const rows of readPages(load, positionOf, PAGE)) yield rows.map((row) => present(row, reach))
   }
+}
+
+/** Only what was decided is listed. */
+function positionOf({ decidedAt, batchId, recordId }: StoredLogRow): readonly string[] {
+  return [decidedAt?.toISOString() ?? '', batchId, recordId]
 }
 
 function present({ accessSet, ...row }: StoredLogRow, reach: ReadonlySet<number>): DisposalLogRow {

@@ -8,6 +8,7 @@ import { endOfUnit } from '../../records/end-of-unit.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { RetentionTx } from '../ports.ts'
+import { readPages } from '../read-pages.ts'
 import { isRecordReport, type RecordReportName, type ReportName, type ReportRow } from './report.ts'
 import type { ReportDays, StoredReportRow } from './report-store.ts'
 
@@ -19,7 +20,8 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<ReportRow>
+/** Pages of rows. */
+export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<readonly ReportRow[]>
 
 /**
  * Runs a report as of today. Complete for every reader: totals never leave anything out, and the title of a record above
@@ -32,24 +34,17 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
     return isRecordReport(name) ? records(actor, name) : counts(name)
   }
 
-  async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<ReportRow> {
+  async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<readonly ReportRow[]> {
     const days = daysFrom(clock)
     const reach = new Set(await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-reports')))
-    let after: RecordId | null = null
-    for (;;) {
-      const position: RecordId | null = after
-      const rows: readonly StoredReportRow[] = await unitOfWork.run((tx) =>
-        tx.reports.records(name, days, { size: PAGE, after: position }),
-      )
-      for (const row of rows) yield present(row, reach)
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < PAGE) return
-      after = last.recordId
-    }
+    const load = (after: RecordId | null): Promise<readonly StoredReportRow[]> =>
+      unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only')
+    for await (const rows of readPages(load, ({ recordId }) => recordId, PAGE))
+      yield rows.map((row) => present(row, reach))
   }
 
-  async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<ReportRow> {
-    yield* await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock)))
+  async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<readonly ReportRow[]> {
+    yield await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock)), 'read-only')
   }
 }
 

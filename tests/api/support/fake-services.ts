@@ -263,7 +263,7 @@ export function makeFakeServices(): FakeServices {
     },
     reports: {
       run: async function* () {
-        yield { recordId: sample.recordId, title: '=1+1' }
+        yield [{ recordId: sample.recordId, title: '=1+1' }]
       },
     },
     schedules: {
@@ -394,7 +394,7 @@ async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function* logRows() {
-  yield {
+  const row = {
     position: 9,
     recordId: sample.recordId,
     reference: '=HYPERLINK("evil")',
@@ -420,6 +420,7 @@ async function* logRows() {
     sha256: sha256Hex('x'),
     leafHash: null,
   }
+  yield [row]
 }
 
 const shownOnce = { token: 'shown-once', expiresAt: sample.at }
