@@ -7,6 +7,7 @@ import { makeClosing } from '../src/compose/closing.ts'
 import { auditBench } from './audit/audit-bench.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import { captureBench } from './capture/capture-bench.ts'
+import { disposalLogBench } from './disposal-log/disposal-log-bench.ts'
 import { ocrBench } from './ocr/ocr-bench.ts'
 import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
 import type { Figure } from './report/figure.ts'
@@ -14,7 +15,15 @@ import { table } from './report/table.ts'
 import { searchBench } from './search/search-bench.ts'
 import { sweepBench } from './sweep/sweep-bench.ts'
 
-const benches: readonly Bench[] = [captureBench, pdfTextBench, ocrBench, searchBench, sweepBench, auditBench]
+const benches: readonly Bench[] = [
+  captureBench,
+  pdfTextBench,
+  ocrBench,
+  searchBench,
+  sweepBench,
+  auditBench,
+  disposalLogBench,
+]
 
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some twenty minutes; without it, under three

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Bench, BenchContext } from '../bench.ts'
 import { alone, compare, type Figure } from '../report/figure.ts'
 import { interleave, seconds } from '../support/interleave.ts'
+import type { StartedServer } from '../support/muniment-process.ts'
 import { forgetPeak, residentMemory } from '../support/resident-memory.ts'
 import { startChild } from '../support/start-child.ts'
-import type { StartedServer } from './muniment-process.ts'
 import { type Load, makeLoad, sendCaptures, type Target } from './send-captures.ts'
 import { writeBare } from './write-bare.ts'
 
@@ -20,7 +20,7 @@ export const captureBench: Bench = {
     const { folder, closing, full, say } = context
     say('starting the server and the bare handler')
     const server = startChild(
-      join(import.meta.dirname, 'muniment-process.ts'),
+      join(import.meta.dirname, '../support/muniment-process.ts'),
       { dataFolder: join(folder, 'data') },
       closing,
     )
@@ -34,7 +34,7 @@ export const captureBench: Bench = {
     )
     const { url: bareUrl } = (await bare.ask({ kind: 'start' })) as { readonly url: string }
     const places = {
-      muniment: { url: started.url, token: started.token, folderReference: FOLDER },
+      muniment: { url: started.url, token: started.clerk, folderReference: FOLDER },
       bare: { url: bareUrl, token: 'none', folderReference: FOLDER },
       bareFolder,
     }

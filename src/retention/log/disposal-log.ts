@@ -8,8 +8,8 @@ import type { RetentionTx } from '../ports.ts'
 import { readPages } from '../read-pages.ts'
 import type { DisposalLogRow, StoredLogRow } from './disposal-log-store.ts'
 
-/** Rows read at once: a million are streamed in the memory of this many. */
-const PAGE = 1_000
+/** Rows read at once: a million are streamed in the memory of twice as many. Fewer, and planning each read would count. */
+const PAGE = 5_000
 
 export interface LogRange {
   readonly from?: CivilDate

@@ -1,17 +1,19 @@
-import { systemActor } from '../../src/access/actor.ts'
+import { type Role, systemActor } from '../../src/access/actor.ts'
 import { makePinoLogger } from '../../src/adapters/log/make-pino-logger.ts'
 import { startHttpServer } from '../../src/api/http/start-http-server.ts'
 import { makeClosing } from '../../src/compose/closing.ts'
-import { answerParent, childOptions } from '../support/answer-parent.ts'
-import { composeMuniment } from '../support/compose-muniment.ts'
+import type { Marking } from '../../src/records/marking.ts'
+import { answerParent, childOptions } from './answer-parent.ts'
+import { composeMuniment } from './compose-muniment.ts'
 
 /** What the bench asks of the server's process. */
 export type ServerMessage = { readonly kind: 'start' } | { readonly kind: 'start-jobs' }
 
-/** Where to capture, and the database for the peer. */
+/** Where it listens, the tokens of those who call it, and the database for the peer. */
 export interface StartedServer {
   readonly url: string
-  readonly token: string
+  readonly clerk: string
+  readonly auditor: string
   readonly connectionString: string
 }
 
@@ -37,12 +39,20 @@ async function start(): Promise<StartedServer> {
     const working = await muniment.worker.start()
     closing.later('jobs', () => working.stop())
   }
-  const { token } = await muniment.people.add(systemActor, {
-    name: 'Filing Clerk',
-    role: 'civil-servant',
-    scope: null,
-    clearance: 'official',
-    groups: [],
-  })
-  return { url: http.url, token, connectionString }
+  const tokenOf = async (name: string, role: Role, clearance: Marking): Promise<string> => {
+    const { token } = await muniment.people.add(systemActor, {
+      name,
+      role,
+      scope: null,
+      clearance,
+      groups: [],
+    })
+    return token
+  }
+  return {
+    url: http.url,
+    clerk: await tokenOf('Filing Clerk', 'civil-servant', 'official'),
+    auditor: await tokenOf('Auditor', 'auditor', 'official-sensitive'),
+    connectionString,
+  }
 }
