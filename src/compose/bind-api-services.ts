@@ -88,6 +88,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       items: retention.listBatchItems,
       propose: retention.proposeBatch,
       decide: retention.decideBatch,
+      decideSet: retention.decideSet,
       approve: retention.approveBatch,
       reject: retention.rejectBatch,
       withdraw: retention.withdrawBatch,

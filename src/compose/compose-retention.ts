@@ -14,6 +14,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-batch.ts'
 import { makeDecideBatch } from '../retention/batches/decide-batch.ts'
+import { makeDecideSet } from '../retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../retention/batches/propose-batch.ts'
 import { makeGetBatch, makeListBatches, makeListBatchItems } from '../retention/batches/read-batches.ts'
@@ -119,6 +120,7 @@ export function composeRetention(parts: Parts) {
     listBatchItems: makeListBatchItems({ unitOfWork }),
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
+    decideSet: makeDecideSet({ unitOfWork, clock }),
     approveBatch: makeApproveBatch({ unitOfWork, clock, coolingOffMs: config.coolingOffMs }),
     rejectBatch: makeRejectBatch({ unitOfWork }),
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),

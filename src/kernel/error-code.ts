@@ -23,6 +23,7 @@ export const errorCodes = {
   'clock-fault': 409,
   undecided: 409,
   'no-authority': 409,
+  'not-awaited': 409,
   'checkpoint-not-anchored': 409,
   gone: 410,
   'precondition-failed': 412,

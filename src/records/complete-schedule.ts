@@ -2,6 +2,7 @@ import type { DisposalAction } from './disposal-action.ts'
 import type { Period } from './period.ts'
 import type { RetentionSchedule, ScheduleAuthority } from './retention-schedule.ts'
 import { canStandAlone, type RetentionTrigger } from './retention-trigger.ts'
+import { faultOfStages, reviewStages, type WrittenStage } from './review-stage.ts'
 import type { Unit } from './unit.ts'
 
 /** A schedule as somebody wrote it, in a plan file or over HTTP. */
@@ -14,17 +15,21 @@ export interface WrittenSchedule {
   readonly rounding?: Unit | undefined
   readonly authority?: ScheduleAuthority | undefined
   readonly approvedBy?: string | undefined
+  readonly reviewers?: readonly WrittenStage[] | undefined
 }
 
 export interface ScheduleFault {
-  readonly field: 'trigger' | 'period'
+  readonly field: 'trigger' | 'period' | 'reviewers'
   readonly message: string
 }
 
-/** What is missing: whoever does not keep permanently says from when and how long. */
-export function faultsOfSchedule({ action, trigger, period }: WrittenSchedule): readonly ScheduleFault[] {
-  if (action === 'retain-permanently') return []
+/** What is missing or cannot be: whoever does not keep permanently says from when and how long. */
+export function faultsOfSchedule(written: WrittenSchedule): readonly ScheduleFault[] {
+  const { action, trigger, period } = written
   const faults: ScheduleFault[] = []
+  const stages = faultOfStages(reviewStages(written.reviewers))
+  if (stages !== undefined) faults.push({ field: 'reviewers', message: stages })
+  if (action === 'retain-permanently') return faults
   if (trigger === undefined) {
     faults.push({
       field: 'trigger',
@@ -49,5 +54,6 @@ export function completeSchedule(code: string, written: WrittenSchedule): Retent
     action: written.action,
     authority: written.authority ?? null,
     approvedBy: written.approvedBy ?? null,
+    reviewers: reviewStages(written.reviewers),
   }
 }

@@ -2,6 +2,7 @@ import type { CivilDate } from './civil-date.ts'
 import type { DisposalAction } from './disposal-action.ts'
 import type { Period } from './period.ts'
 import type { RetentionTrigger } from './retention-trigger.ts'
+import type { ReviewStage } from './review-stage.ts'
 import type { Unit } from './unit.ts'
 
 /** Who outside allowed the schedule: in Northern Ireland the public record office and the Assembly. */
@@ -24,6 +25,8 @@ export interface RetentionSchedule {
   /** Without one nothing is destroyed. */
   readonly authority: ScheduleAuthority | null
   readonly approvedBy: string | null
+  /** Who approves, one after the other, what it brings up for disposal. */
+  readonly reviewers: readonly ReviewStage[]
 }
 
 /** A schedule at one of its versions; a published one never changes. */

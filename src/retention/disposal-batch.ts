@@ -5,6 +5,7 @@ import type { CivilDate } from '../records/civil-date.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
 import type { DisposalAction } from '../records/disposal-action.ts'
 import type { Marking } from '../records/marking.ts'
+import type { ReviewStage } from '../records/review-stage.ts'
 
 export const batchStates = [
   'proposed',
@@ -46,6 +47,8 @@ export interface BatchCounts {
 }
 
 export interface Approval {
+  /** Counted from 1. */
+  readonly stage: number
   readonly personId: PersonId
   /** The name as it was then: accounts vanish. */
   readonly by: string
@@ -75,6 +78,8 @@ export interface DisposalBatch {
   readonly proposedAt: Date
   readonly authority: string | null
   readonly reason: string | null
+  /** Who must approve, one after the other; fixed when it was listed. */
+  readonly stages: readonly ReviewStage[]
   readonly approvals: readonly Approval[]
   readonly notBefore: Date | null
   readonly executedBy: string | null

@@ -10,6 +10,7 @@ import {
 } from '../../src/records/retention-assessment.ts'
 import { outcomeOn } from '../../src/records/retention-outcome.ts'
 import type { ScheduleVersion } from '../../src/records/retention-schedule.ts'
+import { defaultStages } from '../../src/records/review-stage.ts'
 import type { RetentionFacts } from '../../src/records/trigger-date.ts'
 
 const date = (text: string): CivilDate => parseDate(text)
@@ -26,6 +27,7 @@ function schedule(code: string, changes: Partial<ScheduleVersion> = {}): Schedul
     action: 'destroy',
     authority: null,
     approvedBy: null,
+    reviewers: defaultStages,
     ...changes,
   }
 }

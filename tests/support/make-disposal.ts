@@ -6,6 +6,7 @@ import type { ContentStore } from '../../src/records/content-store.ts'
 import { makeApproveBatch } from '../../src/retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../../src/retention/batches/close-batch.ts'
 import { makeDecideBatch } from '../../src/retention/batches/decide-batch.ts'
+import { makeDecideSet } from '../../src/retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../../src/retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../../src/retention/batches/propose-batch.ts'
 import {
@@ -104,6 +105,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     listItems: makeListBatchItems(parts),
     propose: makeProposeBatch(parts),
     decide: makeDecideBatch(parts),
+    decideSet: makeDecideSet(parts),
     approve: makeApproveBatch({ ...parts, coolingOffMs: options.coolingOffMs ?? 0 }),
     reject: makeRejectBatch(parts),
     withdraw: makeWithdrawBatch(parts),

@@ -16,6 +16,7 @@ import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import { londonDate } from '../../src/records/london-date.ts'
 import type { Marking } from '../../src/records/marking.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
+import { reviewStages, type WrittenStage } from '../../src/records/review-stage.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { makeFakeContentStore } from './fakes/fake-content-store.ts'
@@ -49,6 +50,7 @@ export interface TestSchedule {
   readonly period?: string | null
   readonly action?: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
   readonly authority?: boolean
+  readonly reviewers?: readonly WrittenStage[]
 }
 
 /** A plan of a few classes, people, and records whose bytes lie in fakes; the truth is PostgreSQL's own. */
@@ -160,6 +162,7 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       period = 'P7Y',
       action = 'destroy',
       authority = true,
+      reviewers,
     }) => {
       const reference = {
         instrument: 'Disposal of Documents Order 1925',
@@ -169,9 +172,10 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       await sql`insert into retention_schedule (code) values (${code})`.execute(owner)
       await sql`
         insert into retention_schedule_version
-          (code, version, state, title, trigger, period, action, authority, drafted_by, drafted_at, published_by, published_at)
+          (code, version, state, title, trigger, period, action, authority, reviewers, drafted_by, drafted_at,
+           published_by, published_at)
         values (${code}, 1, 'published', ${code}, ${JSON.stringify(trigger)}, ${action === 'retain-permanently' ? null : period},
-                ${action}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
+                ${action}, ${authority ? JSON.stringify(reference) : null}, ${JSON.stringify(reviewStages(reviewers))}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
       `.execute(owner)
     },
     addClass: async (code, scheduleCode, parent = null, stubTitle = 'drop') => {

@@ -114,6 +114,7 @@ table disposal_batch (
   proposed_at timestamp with time zone not null
   proposed_by text not null
   reason text
+  stages jsonb not null default '[{"role": "ig-officer", "group": null}]'::jsonb
   state text not null
   sweep_id uuid
 )
@@ -125,6 +126,10 @@ table disposal_certificate (
   kind text not null
   record_id uuid
   sequence integer not null
+)
+table disposal_decider (
+  batch_id uuid not null
+  person_id text not null
 )
 table disposal_item (
   access_set_id integer not null
@@ -331,6 +336,7 @@ table retention_schedule_version (
   period text
   published_at timestamp with time zone
   published_by text
+  reviewers jsonb not null default '[{"role": "ig-officer", "group": null}]'::jsonb
   rounding text
   state text not null
   title text not null
@@ -418,9 +424,8 @@ component: component_role_check CHECK ((role = ANY (ARRAY['original'::text, 'ear
 component: component_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 component: component_size_check CHECK ((size >= 0))
 component: component_text_key_key UNIQUE (text_key)
-disposal_approval: disposal_approval_batch_id_approved_by_key UNIQUE (batch_id, approved_by)
 disposal_approval: disposal_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
-disposal_approval: disposal_approval_pkey PRIMARY KEY (batch_id, stage)
+disposal_approval: disposal_approval_pkey PRIMARY KEY (audit_entry_id)
 disposal_batch: disposal_batch_access_set_ids_check CHECK ((cardinality(access_set_ids) > 0))
 disposal_batch: disposal_batch_action_check CHECK ((action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text])))
 disposal_batch: disposal_batch_check CHECK (((state = 'proposed'::text) OR (manifest_digest IS NOT NULL)))
@@ -433,14 +438,17 @@ disposal_batch: disposal_batch_manifest_digest_check CHECK ((manifest_digest ~ '
 disposal_batch: disposal_batch_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 disposal_batch: disposal_batch_pkey PRIMARY KEY (id)
 disposal_batch: disposal_batch_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'in-review'::text, 'approved'::text, 'executing'::text, 'completed'::text, 'completed-with-failures'::text, 'rejected'::text, 'withdrawn'::text])))
-disposal_batch: disposal_batch_sweep_id_access_set_ids_action_part_key UNIQUE (sweep_id, access_set_ids, action, part)
 disposal_batch: disposal_batch_sweep_id_fkey FOREIGN KEY (sweep_id) REFERENCES retention_sweep(id)
+disposal_batch: one_part_of_a_kind UNIQUE (sweep_id, access_set_ids, action, stages, part)
+disposal_batch: stages_with_an_officer CHECK (jsonb_path_exists(stages, '$[*]?(@."role" == "ig-officer")'::jsonpath))
 disposal_certificate: disposal_certificate_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_certificate: disposal_certificate_batch_id_sequence_key UNIQUE (batch_id, sequence)
 disposal_certificate: disposal_certificate_kind_check CHECK ((kind = ANY (ARRAY['regular'::text, 'exceptional'::text, 'partial'::text])))
 disposal_certificate: disposal_certificate_pkey PRIMARY KEY (id)
 disposal_certificate: disposal_certificate_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 disposal_certificate: disposal_certificate_sequence_check CHECK ((sequence > 0))
+disposal_decider: disposal_decider_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
+disposal_decider: disposal_decider_pkey PRIMARY KEY (batch_id, person_id)
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
@@ -448,6 +456,8 @@ disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destr
 disposal_item: disposal_item_pkey PRIMARY KEY (batch_id, record_id)
 disposal_item: disposal_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text, 'stuck'::text])))
+disposal_item: retained_until_a_day_to_come CHECK (((decision IS DISTINCT FROM 'retain'::text) OR (decision_until > ((decided_at AT TIME ZONE 'Europe/London'::text))::date)))
+disposal_item: weaker_decision_has_authority CHECK (((decision IS DISTINCT FROM 'destroy'::text) OR (action = 'destroy'::text) OR (btrim(COALESCE(decision_authority, ''::text)) <> ''::text)))
 file_plan: file_plan_only_one_check CHECK (only_one)
 file_plan: file_plan_pkey PRIMARY KEY (only_one)
 file_plan_class: file_plan_class_check CHECK ((path[cardinality(path)] = code))
@@ -529,6 +539,7 @@ retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (co
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
+retention_schedule_version: reviewers_with_an_officer CHECK (jsonb_path_exists(reviewers, '$[*]?(@."role" == "ig-officer")'::jsonpath))
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
@@ -549,6 +560,10 @@ CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
 CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
+CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
+CREATE UNIQUE INDEX one_approval_a_stage ON public.disposal_approval USING btree (batch_id, stage) WHERE (NOT void)
+CREATE UNIQUE INDEX one_stage_a_person ON public.disposal_approval USING btree (batch_id, approved_by) WHERE (NOT void)
+CREATE INDEX disposal_batch_stages ON public.disposal_batch USING gin (stages jsonb_path_ops)
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
@@ -565,6 +580,7 @@ CREATE INDEX hold_scope_folder ON public.hold_scope USING btree (folder_id) WHER
 CREATE INDEX hold_scope_hold ON public.hold_scope USING btree (hold_id)
 CREATE INDEX hold_scope_record ON public.hold_scope USING btree (record_id) WHERE ((released_at IS NULL) AND (record_id IS NOT NULL))
 CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
+CREATE INDEX person_id_as_text ON public.person USING btree (((id)::text))
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
@@ -629,16 +645,57 @@ AS $function$
   )
   select case when bool_and(complete) then max(latest) end from by_kind
 $function$
-CREATE OR REPLACE FUNCTION public.keep_approver_apart()
+CREATE OR REPLACE FUNCTION public.holds_review_role(of_person text, stage jsonb, class_path text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from person p
+    where p.id::text = of_person and p.disabled_at is null and (p.scope is null or p.scope = any (class_path))
+      and (p.role = 'ig-officer' or (p.role = 'civil-servant' and stage ->> 'role' <> 'ig-officer'))
+      and (stage ->> 'group' is null or stage ->> 'group' = any (p.groups))
+  )
+$function$
+CREATE OR REPLACE FUNCTION public.is_fully_approved(of_batch uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (select count(*) from disposal_approval a where a.batch_id = b.id and not a.void) = jsonb_array_length(b.stages)
+  from disposal_batch b where b.id = of_batch
+$function$
+CREATE OR REPLACE FUNCTION public.keep_approval()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if exists (select from disposal_batch where id = new.batch_id and proposed_by = new.approved_by) then
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'void') <> (to_jsonb(old) - 'void') or (old.void and not new.void) then
+    raise exception 'an approval stays as it was given, and can only become void'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_approver_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  batch disposal_batch;
+  stage jsonb;
+begin
+  select * into batch from disposal_batch where id = new.batch_id for update;
+  if batch.proposed_by = new.approved_by then
     raise exception 'who proposed a batch cannot approve it' using errcode = 'MU001';
   end if;
-  if exists (select from disposal_item where batch_id = new.batch_id and decided_by = new.approved_by) then
+  if exists (select from disposal_decider where batch_id = new.batch_id and person_id = new.approved_by) then
     raise exception 'who decided an item cannot approve its batch' using errcode = 'MU001';
+  end if;
+  if exists (
+    select from disposal_approval where batch_id = new.batch_id and approved_by = new.approved_by and not void
+  ) then
+    raise exception 'one person cannot fill two stages' using errcode = 'MU001';
   end if;
   if exists (
     select from disposal_item i join record r on r.id = i.record_id
@@ -646,8 +703,31 @@ begin
   ) then
     raise exception 'who brought an item''s retention end forward cannot approve its batch' using errcode = 'MU001';
   end if;
+  if batch.state not in ('proposed', 'in-review') or new.void then
+    raise exception 'a batch that is % is not approved', batch.state using errcode = 'MU003';
+  end if;
+  if new.stage <> (select count(*) + 1 from disposal_approval where batch_id = new.batch_id and not void)
+     or new.stage > jsonb_array_length(batch.stages) then
+    raise exception 'stage % is not the one that is open', new.stage using errcode = 'MU003';
+  end if;
+  stage := batch.stages -> (new.stage - 1);
+  if exists (
+    select from access_set a join file_plan_class c on c.code = a.class_code
+    where a.id = any (batch.access_set_ids) and not holds_review_role(new.approved_by, stage, c.path)
+  ) then
+    raise exception 'the open stage belongs to another review role' using errcode = 'MU004';
+  end if;
   if exists (select from disposal_item where batch_id = new.batch_id and state = 'proposed' and decision is null) then
     raise exception 'an undecided item blocks approval' using errcode = 'MU002';
+  end if;
+  if exists (
+    select from disposal_item
+    where batch_id = new.batch_id and state = 'proposed' and decision = 'destroy' and authority is null
+  ) then
+    raise exception 'no outside authority allows this destruction' using errcode = 'MU006';
+  end if;
+  if batch.manifest_digest is distinct from disposal_manifest_digest(new.batch_id) then
+    raise exception 'the manifest is not the one that was listed' using errcode = 'MU003';
   end if;
   return new;
 end
@@ -699,9 +779,20 @@ CREATE OR REPLACE FUNCTION public.keep_executor_apart()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if (new.id, new.kind, new.sweep_id, new.part, new.class_code, new.access_set_ids, new.action, new.marking, new.authority,
+      new.reason, new.proposed_by, new.proposed_at, new.stages)
+     is distinct from
+     (old.id, old.kind, old.sweep_id, old.part, old.class_code, old.access_set_ids, old.action, old.marking, old.authority,
+      old.reason, old.proposed_by, old.proposed_at, old.stages)
+     or (old.manifest_digest is not null and new.manifest_digest is distinct from old.manifest_digest)
+     or (old.not_before is not null and new.not_before is distinct from old.not_before)
+  then
+    raise exception 'a batch stays as it was listed, and its cooling-off as it began'
+      using errcode = 'integrity_constraint_violation';
+  end if;
   if new.state = 'executing' and old.state <> 'executing' then
-    if not exists (select from disposal_approval where batch_id = new.id and not void) then
-      raise exception 'a batch is executed only once approved' using errcode = 'MU003';
+    if not is_fully_approved(new.id) then
+      raise exception 'a batch is executed only once every stage has approved it' using errcode = 'MU003';
     end if;
     if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
       raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
@@ -712,9 +803,35 @@ begin
     if exists (select from disposal_item where batch_id = new.id and decision is null and state = 'proposed') then
       raise exception 'an undecided item blocks execution' using errcode = 'MU002';
     end if;
+    -- Both by the business clock of whoever wrote them; the database has no clock of its own in this.
+    if new.execution_started_at is null or new.execution_started_at < new.not_before then
+      raise exception 'the cooling-off is not over' using errcode = 'MU005';
+    end if;
+    if exists (
+      select from access_set a join file_plan_class c on c.code = a.class_code
+      where a.id = any (new.access_set_ids)
+        and not holds_review_role(new.executed_by, '{"role": "ig-officer", "group": null}', c.path)
+    ) then
+      raise exception 'an IG officer in charge of the class executes a batch' using errcode = 'MU007';
+    end if;
+    if new.manifest_digest is distinct from disposal_manifest_digest(new.id) then
+      raise exception 'the manifest is not the one that was approved' using errcode = 'MU003';
+    end if;
   end if;
-  if old.state in ('rejected', 'withdrawn', 'completed') and new.state <> old.state then
-    raise exception 'a batch that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  if new.state = 'approved' and old.state <> 'approved' and (
+    not is_fully_approved(new.id)
+    or new.not_before < (select max(a.at) from disposal_approval a where a.batch_id = new.id and not a.void)
+  ) then
+    raise exception 'a batch is approved by its last stage, from which its cooling-off counts' using errcode = 'MU003';
+  end if;
+  if new.state <> old.state and (old.state, new.state) not in (
+    ('proposed', 'in-review'), ('proposed', 'approved'), ('proposed', 'rejected'), ('proposed', 'withdrawn'),
+    ('in-review', 'approved'), ('in-review', 'rejected'), ('in-review', 'withdrawn'),
+    ('approved', 'executing'), ('approved', 'completed'), ('approved', 'rejected'), ('approved', 'withdrawn'),
+    ('executing', 'completed'), ('executing', 'completed-with-failures'),
+    ('completed-with-failures', 'executing'), ('completed-with-failures', 'completed')
+  ) then
+    raise exception 'a batch cannot go from % to %', old.state, new.state using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -756,6 +873,37 @@ begin
   ) then
     raise exception 'a record cannot go from % to %', old.state, new.state
       using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.decision, new.decision_until, new.decision_authority, new.decided_by, new.decided_at)
+     is distinct from (old.decision, old.decision_until, old.decision_authority, old.decided_by, old.decided_at) then
+    if old.state <> 'proposed' then
+      raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
+    end if;
+    if not exists (
+      select from disposal_batch where id = new.batch_id and state in ('proposed', 'in-review') for share
+    ) or exists (select from disposal_approval where batch_id = new.batch_id and not void) then
+      raise exception 'what somebody has approved is not decided otherwise' using errcode = 'MU003';
+    end if;
+    insert into disposal_decider (batch_id, person_id) values (new.batch_id, new.decided_by) on conflict do nothing;
+  end if;
+  if old.state = 'proposed' and new.state in ('approved', 'retained') and not exists (
+    select from disposal_batch where id = new.batch_id and state = 'approved' and is_fully_approved(id)
+  ) then
+    raise exception 'an item is approved with the last stage of its batch' using errcode = 'MU003';
+  end if;
+  if new.state = 'destroying' and old.state in ('approved', 'stuck') and (
+    new.decision is distinct from 'destroy'
+    or not exists (select from disposal_batch where id = new.batch_id and state = 'executing')
+  ) then
+    raise exception 'an item is destroyed as decided, in a batch that is executing' using errcode = 'MU003';
   end if;
   return new;
 end
@@ -809,6 +957,14 @@ begin
     using errcode = 'integrity_constraint_violation';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.refuse_item_begun()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an item begins proposed and undecided' using errcode = 'MU003';
+end
+$function$
 
 -- triggers
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
@@ -817,9 +973,12 @@ CREATE TRIGGER audit_detail_stays BEFORE DELETE OR TRUNCATE ON public.audit_deta
 CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
+CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
+CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
@@ -851,6 +1010,7 @@ component: delete, insert, select, update to muniment_app
 disposal_approval: insert, select to muniment_app
 disposal_batch: insert, select, update to muniment_app
 disposal_certificate: insert, select to muniment_app
+disposal_decider: insert, select to muniment_app
 disposal_item: insert, select, update to muniment_app
 file_plan: insert, select, update to muniment_app
 file_plan_class: delete, insert, select, update to muniment_app
@@ -881,6 +1041,9 @@ authority_in_words(jsonb): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+holds_review_role(text,jsonb,text[]): execute to public
+is_fully_approved(uuid): execute to public
+keep_approval(): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
@@ -888,8 +1051,10 @@ keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public
+keep_review(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
+refuse_item_begun(): execute to public

@@ -6,6 +6,7 @@ import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import { parsePeriod } from '../../records/period.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
+import { MOST_STAGES, type WrittenStage } from '../../records/review-stage.ts'
 import { units } from '../../records/unit.ts'
 import { closestWord } from './closest-word.ts'
 import { describeIssues } from './describe-issues.ts'
@@ -136,12 +137,32 @@ const authority = z.strictObject(
   shape('a map of instrument, reference and approvedOn'),
 )
 
+const namedReviewer = z.strictObject(
+  { role: name, group: text(100).optional() },
+  shape('a review role, or a map of role and group'),
+)
+
+/** A stage of review as written: a role, or a map of role and group; chosen by its form, as a trigger is. */
+const reviewer = z.unknown().transform((value, context): WrittenStage => {
+  const parsed = (typeof value === 'string' ? name : namedReviewer).safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of describeIssues(parsed.error, () => ['role', 'group'])) {
+    context.addIssue({ code: 'custom', message, path: [...path], input: value })
+  }
+  return z.NEVER
+})
+
 export const scheduleSchema = z.strictObject(
   {
     code,
     title: text(),
     authority: authority.optional(),
     approvedBy: text().optional(),
+    reviewers: z
+      .array(reviewer, shape('a list of review roles'))
+      .min(1, 'names nobody: leave it out for one approval by an IG officer')
+      .max(MOST_STAGES, `names more than ${MOST_STAGES} stages`)
+      .optional(),
     trigger: trigger.optional(),
     period: period.optional(),
     after: oneOf(units).optional(),

@@ -1,6 +1,7 @@
 import { isReserved } from '../../records/built-in-plan.ts'
 import { completeSchedule, faultsOfSchedule } from '../../records/complete-schedule.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
+import { defaultStages } from '../../records/review-stage.ts'
 import type { FaultList } from './fault-list.ts'
 import { scheduleSchema, type WrittenSchedule } from './plan-schemas.ts'
 import { makeUniqueNames } from './unique-names.ts'
@@ -59,6 +60,7 @@ function unsound(code: string): RetentionSchedule {
     action: 'retain-permanently',
     authority: null,
     approvedBy: null,
+    reviewers: defaultStages,
   }
 }
 

@@ -49,7 +49,7 @@ export function isContention(error: unknown): boolean {
 const ONE_OPEN_ITEM = 'one_open_item'
 
 /** The constraint that a PostgreSQL error names. */
-function constraintOf(error: unknown): string | undefined {
+export function constraintOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined
   return typeof error.constraint === 'string' ? error.constraint : undefined
 }

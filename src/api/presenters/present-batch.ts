@@ -1,8 +1,10 @@
+import { awaitedStage, type StageProgress, stagesOf } from '../../retention/batches/review-progress.ts'
 import type { BatchItemView, DisposalBatch } from '../../retention/disposal-batch.ts'
 
-/** A disposal batch as it goes out. Approvals that a hold made void count for nothing and are left out. */
+/** A disposal batch as it goes out. Approvals that were made void count for nothing and are left out. */
 export function presentBatch(batch: DisposalBatch) {
   const { counts } = batch
+  const awaited = awaitedStage(batch)
   return {
     id: batch.id,
     kind: batch.kind,
@@ -15,7 +17,12 @@ export function presentBatch(batch: DisposalBatch) {
     proposedAt: batch.proposedAt.toISOString(),
     approvals: batch.approvals
       .filter((approval) => !approval.void)
-      .map(({ by, at, how }) => ({ by, at: at.toISOString(), how })),
+      .map(({ stage, by, at, how }) => ({ stage, by, at: at.toISOString(), how })),
+    stages: stagesOf(batch).map((progress) => ({
+      ...presentStage(progress),
+      ...(progress.approval && { approvedBy: progress.approval.by, at: progress.approval.at.toISOString() }),
+    })),
+    awaiting: awaited === undefined ? null : presentStage(awaited),
     notBefore: batch.notBefore?.toISOString() ?? null,
     counts: {
       total: counts.total,
@@ -28,6 +35,10 @@ export function presentBatch(batch: DisposalBatch) {
     },
     ...(batch.certificateId === null ? {} : { certificateId: batch.certificateId }),
   }
+}
+
+function presentStage({ stage, role, group }: StageProgress) {
+  return { stage, role, ...(group !== null && { group }) }
 }
 
 /** An item of a batch as its reviewers see it. */

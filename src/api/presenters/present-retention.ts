@@ -67,6 +67,7 @@ export function presentSchedule(version: ScheduleView) {
     action: version.action,
     authority: version.authority,
     approvedBy: version.approvedBy,
+    reviewers: version.reviewers,
     publishedAt: version.publishedAt?.toISOString() ?? null,
   }
 }

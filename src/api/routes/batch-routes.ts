@@ -9,6 +9,7 @@ import {
   batchItemAnswer,
   batchListQuery,
   batchParams,
+  decidedAnswer,
   decisionsBody,
   exceptionalBatchBody,
 } from '../schemas/disposal-schemas.ts'
@@ -81,17 +82,30 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       summary: 'Decide items of a batch',
       params: batchParams,
       body: decisionsBody,
-      answers: { 200: batch },
+      description:
+        'Item by item; or one decision, `all`, for what is undecided in the batch or in one of its folders. Stages that had approved must approve anew.',
+      answers: { 200: { description: 'The batch, and how many items were decided.', schema: decidedAnswer } },
       errors: [
         'not-found',
         'batch-state',
+        'held',
         'authority-missing',
         'invalid-decision',
         'missing-field',
         'reason-missing',
+        'unknown-folder',
         'unknown-record',
       ],
-      handle: async ({ actor, params, body }) => ok(await disposal.decide(actor, params.id, body.decisions)),
+      handle: async ({ actor, params, body }) => {
+        if ('all' in body) {
+          const { folder } = body
+          const set = { ...body.all, ...(folder !== undefined && { folder }) }
+          const { batch: after, decided, held } = await disposal.decideSet(actor, params.id, set)
+          return json(200, { ...presentBatch(after), decided, held })
+        }
+        const after = await disposal.decide(actor, params.id, body.decisions)
+        return json(200, { ...presentBatch(after), decided: body.decisions.length, held: 0 })
+      },
     }),
   ]
 }

@@ -6,7 +6,7 @@ import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
-import { wordedSchema } from './text-schema.ts'
+import { textSchema, wordedSchema } from './text-schema.ts'
 
 export const batchParams = z.object({ id: idSchema<BatchId>() })
 export const batchListQuery = z.object({ ...pageQuery, state: z.enum(batchStates).optional() })
@@ -19,23 +19,32 @@ export const exceptionalBatchBody = z
   })
   .meta({ id: 'ExceptionalDisposal' })
 
+const decisionFields = {
+  decision: z.enum(decisions),
+  reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
+  until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
+  authority: wordedSchema(1000).optional().meta({
+    description: 'Whose word allows a decision weaker than the schedule’s action.',
+  }),
+}
+
+/** Item by item, or one decision for all that is undecided. */
 export const decisionsBody = z
-  .strictObject({
-    decisions: z
-      .array(
-        z.strictObject({
-          recordId: idSchema<RecordId>(),
-          decision: z.enum(decisions),
-          reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
-          until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
-          authority: wordedSchema(1000).optional().meta({
-            description: 'Whose word allows a decision weaker than the schedule’s action.',
-          }),
-        }),
-      )
-      .min(1)
-      .max(20_000),
-  })
+  .union([
+    z.strictObject({
+      decisions: z
+        .array(z.strictObject({ recordId: idSchema<RecordId>(), ...decisionFields }))
+        .min(1)
+        .max(20_000),
+    }),
+    z.strictObject({
+      all: z.strictObject(decisionFields),
+      folder: textSchema(200)
+        .optional()
+        .meta({ description: 'Only what lies in the folder of this reference.' }),
+      only: z.literal('undecided').optional().meta({ description: 'What was decided by itself stays so.' }),
+    }),
+  ])
   .meta({ id: 'Decisions' })
 
 const countsAnswer = z.object({
@@ -48,6 +57,12 @@ const countsAnswer = z.object({
   pending: z.number(),
 })
 
+const stage = {
+  stage: z.number(),
+  role: z.string().meta({ description: '`ig-officer`, or a review role, held by the members of `group`.' }),
+  group: z.string().optional(),
+}
+
 export const batchAnswer = z
   .object({
     id: idAnswer,
@@ -59,12 +74,28 @@ export const batchAnswer = z
     manifestDigest: z.string(),
     proposedBy: z.string().meta({ description: 'Who called the sweep, or `system`.' }),
     proposedAt: instantAnswer,
-    approvals: z.array(z.object({ by: z.string(), at: instantAnswer, how: z.string() })),
+    approvals: z.array(z.object({ stage: z.number(), by: z.string(), at: instantAnswer, how: z.string() })),
+    stages: z
+      .array(z.object({ ...stage, approvedBy: z.string().optional(), at: instantAnswer.optional() }))
+      .meta({ description: 'Who approves, one after the other; fixed when the batch was listed.' }),
+    awaiting: z
+      .object(stage)
+      .nullable()
+      .meta({ description: 'The stage that is open: whom the review waits for.' }),
     notBefore: instantAnswer.nullable().meta({ description: 'When the cooling-off period ends.' }),
     counts: countsAnswer,
     certificateId: idAnswer.optional(),
   })
   .meta({ id: 'DisposalBatch' })
+
+/** The batch after decisions, with how many items they were taken of. */
+export const decidedAnswer = z
+  .object({
+    ...batchAnswer.shape,
+    decided: z.number(),
+    held: z.number().meta({ description: 'Left undecided because a hold binds them.' }),
+  })
+  .meta({ id: 'DecidedBatch' })
 
 export const batchItemAnswer = z
   .object({

@@ -90,6 +90,9 @@ export const scheduleAnswer = z
       .nullable()
       .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
     approvedBy: z.string().nullable(),
+    reviewers: z
+      .array(z.union([z.string(), z.object({ role: z.string(), group: z.string() })]))
+      .meta({ description: 'Who approves, one stage after the other, as in the plan file.' }),
     publishedAt: instantAnswer.nullable(),
   })
   .meta({ id: 'ScheduleVersion' })

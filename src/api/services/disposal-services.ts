@@ -2,6 +2,7 @@ import type { PersonActor } from '../../access/actor.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { DecidedSet, SetDecision } from '../../retention/batches/decide-set.ts'
 import type {
   BatchItemView,
   BatchState,
@@ -25,6 +26,8 @@ export interface DisposalServices {
     request: { readonly records: readonly RecordId[]; readonly authority: string; readonly reason: string },
   ): Promise<DisposalBatch>
   decide(actor: PersonActor, id: BatchId, decisions: readonly ItemDecision[]): Promise<DisposalBatch>
+  /** One decision over all that is undecided, or over a folder's part of it. */
+  decideSet(actor: PersonActor, id: BatchId, decision: SetDecision): Promise<DecidedSet>
   approve(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>
   reject(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>
   withdraw(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>

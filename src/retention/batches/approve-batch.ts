@@ -1,5 +1,4 @@
 import type { Actor } from '../../access/actor.ts'
-import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -9,6 +8,8 @@ import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetainedItem } from './batch-store.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { requireReviewer } from './review-access.ts'
+import { awaitedStage } from './review-progress.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -19,20 +20,24 @@ interface Deps {
 export type ApproveBatch = (actor: Actor, id: BatchId, reason: string) => Promise<DisposalBatch>
 
 /**
- * Approves a batch as decided and starts its cooling-off. Items held meanwhile drop out; an undecided one refuses
- * the whole (`undecided`), for silence never destroys. Whoever swept by hand, proposed, decided any item or brought an
- * item's end forward is refused with `separation-of-duties`. What is retained is kept from now on; a batch that
- * destroys nothing is complete with its approval.
+ * Approves a batch as decided, in the stage that is open; with the last stage it is approved and its cooling-off starts.
+ * Items held meanwhile drop out; an undecided one refuses the whole (`undecided`), for silence never destroys. Whoever
+ * swept by hand, proposed, decided any item, brought an item's end forward or filled an earlier stage is refused with
+ * `separation-of-duties`, and who does not hold the review role of the stage with `not-awaited`. What is retained is kept
+ * from the last stage on; a batch that destroys nothing is complete with it.
  */
 export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): ApproveBatch {
   return async (actor, id, reason) => {
-    requireAllowed(actor, 'approve-batch')
+    await requireReviewer(unitOfWork, actor, 'approve-batch')
     // The policy lets only persons approve; this tells the compiler, and keeps the name and the way they signed in.
     if (actor.kind !== 'person') throw new MunimentError('forbidden-role', 'Only a person approves.')
     return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'approve-batch', () =>
       unitOfWork.run(async (tx) => {
         const batch = await loadBatchForChange(tx, actor, 'approve-batch', id)
         requireState(batch, ['proposed', 'in-review'], 'approved')
+        const open = awaitedStage(batch)
+        if (open === undefined) throw new MunimentError('internal', 'A batch under review awaits nobody.')
+        const isLast = open.stage === batch.stages.length
         const at = clock.now()
         const heldItems = await tx.batches.skipHeld(id)
         await refuseUndecided(tx, id)
@@ -46,12 +51,16 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
             manifestDigest: batch.manifestDigest,
             items: batch.counts.total,
             heldItems,
-            notBefore: notBefore.toISOString(),
+            stage: open.stage,
+            stages: batch.stages.length,
+            role: open.role,
+            notBefore: isLast ? notBefore.toISOString() : null,
             how: actor.how,
           },
           details: { reason },
         })
         await tx.batches.insertApproval(id, {
+          stage: open.stage,
           personId: actor.id,
           name: actor.name,
           at,
@@ -59,6 +68,10 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           reason,
           auditEntryId,
         })
+        if (!isLast) {
+          await tx.batches.setState(id, 'in-review')
+          return reloadBatch(tx, id)
+        }
         await tx.batches.setState(id, 'approved', { notBefore })
         await retain(tx, actor, id, await tx.batches.applyDecisions(id))
         const approved = await reloadBatch(tx, id)

@@ -41,12 +41,19 @@ export interface TakenDecision {
 }
 
 export interface NewApproval {
+  readonly stage: number
   readonly personId: PersonId
   readonly name: string
   readonly at: Date
   readonly how: string
   readonly reason: string
   readonly auditEntryId: AuditEntryId
+}
+
+export interface BatchFilter {
+  readonly state?: BatchState
+  /** Only batches in which a stage is done by a member of one of these groups. */
+  readonly reviewedBy?: readonly string[]
 }
 
 /** A record that a reviewer keeps beyond its schedule, now that another person has approved it. */
@@ -77,14 +84,20 @@ export interface BatchStore {
   /** Newest first; only batches whose access sets are all among `accessSets`. */
   list(
     accessSets: readonly number[],
-    filter: { readonly state?: BatchState },
+    filter: BatchFilter,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly DisposalBatch[]>
+  /** Whether any batch names one of these groups in a stage of its review. */
+  isReviewedBy(groups: readonly string[]): Promise<boolean>
   items(
     id: BatchId,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly BatchItemView[]>
   itemsForDecision(id: BatchId, records: readonly RecordId[]): Promise<readonly ItemForDecision[]>
+  /** What nobody has decided yet, in the whole batch or in one of its folders, by reference. */
+  undecidedItems(id: BatchId, folder: string | null): Promise<readonly ItemForDecision[]>
+  /** Whether the batch lists anything that lay in this folder. */
+  hasFolder(id: BatchId, reference: string): Promise<boolean>
   recordsForProposal(records: readonly RecordId[]): Promise<readonly RecordForProposal[]>
   insertExceptional(batch: NewExceptionalBatch): Promise<void>
   decide(id: BatchId, by: string, at: Date, decisions: readonly TakenDecision[]): Promise<void>
@@ -109,7 +122,8 @@ export interface BatchStore {
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
   /** Items approved for destruction or stuck in it. What is to be transferred waits, and is never destroyed instead. */
   executable(id: BatchId): Promise<number>
-  voidApprovals(id: BatchId): Promise<void>
+  /** Makes the approvals that stand void; answers how many. */
+  voidApprovals(id: BatchId): Promise<number>
   startExecution(id: BatchId, by: string, at: Date): Promise<void>
   /** Batches whose execution has begun and not ended. */
   executing(): Promise<readonly BatchId[]>

@@ -38,6 +38,29 @@ export function checkDecisions(
   })
 }
 
+/**
+ * Holds one decision against all the items it is meant for. Throws the first kind of fault, once, and says how many items
+ * it concerns.
+ */
+export function checkSetDecision(
+  batch: DisposalBatch,
+  items: readonly ItemForDecision[],
+  decision: Omit<ItemDecision, 'recordId'>,
+  today: CivilDate,
+): void {
+  const faults = items.flatMap((item) => {
+    const fault = faultOf(batch, item, { ...decision, recordId: item.recordId }, today)
+    return fault === undefined ? [] : [fault]
+  })
+  const first = faults[0]
+  if (first === undefined) return
+  const { length } = faults.filter((fault) => fault.code === first.code)
+  throw new MunimentError(first.code, `Nothing was decided: a record ${first.message}.`, {
+    errors: [{ path: `all.${first.field}`, message: `concerns ${length} of ${items.length} items` }],
+    details: { items: length },
+  })
+}
+
 function faultOf(
   batch: DisposalBatch,
   item: ItemForDecision | undefined,

@@ -12,6 +12,7 @@ import type { TakenDecision } from './batch-store.ts'
 import { checkDecisions } from './check-decisions.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { voidApprovals } from './void-approvals.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -26,7 +27,8 @@ export type DecideBatch = (
 
 /**
  * Takes a reviewer's decisions, all of them or none; a later one of the same item replaces the earlier until the batch
- * is approved. Whoever decides cannot approve. Throws `batch-state`, `held`, `no-authority`, and 422 codes that name
+ * is approved. Whoever decides cannot approve, also where another decides anew; stages that have approved already approved
+ * something else, and must do so again. Throws `batch-state`, `held`, `no-authority`, and 422 codes that name
  * each faulty decision.
  */
 export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
@@ -44,6 +46,7 @@ export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
           wanted.map((decision) => decision.recordId),
         )
         checkDecisions(batch, items, wanted, londonDate(now))
+        await voidApprovals(tx, actor, batch)
         const entries = await appendDecisions(tx, actor, id, wanted)
         await tx.batches.decide(id, actor.id, now, taken(wanted, entries))
         await tx.batches.setState(id, 'in-review')

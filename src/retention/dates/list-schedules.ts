@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
@@ -26,7 +27,8 @@ export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfW
 
 /** A version as answers show it. */
 export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule) {
-  const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy } = schedule
+  const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy, reviewers } =
+    schedule
   return {
     code,
     version,
@@ -39,6 +41,7 @@ export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule
     action,
     authority,
     approvedBy,
+    reviewers: writeStages(reviewers),
     publishedAt,
   } as const
 }

@@ -27,7 +27,8 @@ export interface DisposalCase {
     readonly sha256: string
   }
   readonly held: boolean
-  /** Approvals that stand, and how many of them are by people who are still officers in charge of this class. */
+  /** Stages of the review, approvals of them that stand, and how many are by people who hold that review role still. */
+  readonly stages: number
   readonly approvals: number
   readonly approversInRole: number
 }

@@ -1,6 +1,7 @@
 import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
 
 const compared = [
   'title',
@@ -11,6 +12,7 @@ const compared = [
   'action',
   'authority',
   'approvedBy',
+  'reviewers',
 ] as const
 
 /** What differs between two schedules of one code, as written in a plan file; nothing where they are the same. */
@@ -29,6 +31,7 @@ function asWritten(schedule: RetentionSchedule) {
   return {
     ...schedule,
     trigger: writeTrigger(schedule.trigger),
+    reviewers: writeStages(schedule.reviewers),
     period: schedule.period === null ? null : formatPeriod(schedule.period),
     // In one order of keys, whichever order they were stored in.
     authority:

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { completeSchedule, faultsOfSchedule, type WrittenSchedule } from '../../records/complete-schedule.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
@@ -45,6 +46,7 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
           after: schedule.after,
           rounding: schedule.rounding,
           action: schedule.action,
+          reviewers: JSON.stringify(writeStages(schedule.reviewers)),
         },
         details: {
           title: schedule.title,

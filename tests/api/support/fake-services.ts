@@ -233,6 +233,7 @@ export function makeFakeServices(): FakeServices {
       },
       propose: async () => sample.batch,
       decide: async (_actor, id) => known(sample.batch, id),
+      decideSet: async (_actor, id) => ({ batch: await known(sample.batch, id), decided: 1, held: 0 }),
       approve: async (_actor, id) => known(sample.batch, id),
       reject: async (_actor, id) => known(sample.batch, id),
       withdraw: async (_actor, id) => known(sample.batch, id),

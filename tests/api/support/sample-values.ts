@@ -16,6 +16,7 @@ import type { Folder } from '../../../src/records/folder.ts'
 import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
+import { defaultStages } from '../../../src/records/review-stage.ts'
 import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
 import type { ScheduleView } from '../../../src/retention/dates/list-schedules.ts'
 import type { SettlingEffect } from '../../../src/retention/dates/standing-store.ts'
@@ -155,6 +156,7 @@ export const batch: DisposalBatch = {
   proposedAt: at,
   authority: null,
   reason: null,
+  stages: defaultStages,
   approvals: [],
   notBefore: null,
   executedBy: null,
@@ -192,6 +194,7 @@ export const scheduleView: ScheduleView = {
   action: 'destroy',
   authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
   approvedBy: null,
+  reviewers: ['ig-officer'],
   publishedAt: at,
 }
 

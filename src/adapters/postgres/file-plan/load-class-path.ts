@@ -10,7 +10,7 @@ import { type ScheduleRow, scheduleOf } from './schedule-row.ts'
 export async function loadClassPath(transaction: Sql, classCode: string): Promise<readonly ClassOnPath[]> {
   const { rows } = await sql<{ readonly class_code: string } & (ScheduleRow | { readonly code: null })>`
     select c.code as class_code, v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action,
-           v.authority, v.approved_by
+           v.authority, v.approved_by, v.reviewers
     from file_plan_class leaf
     cross join lateral unnest(leaf.path) with ordinality as step (code, depth)
     join file_plan_class c on c.code = step.code

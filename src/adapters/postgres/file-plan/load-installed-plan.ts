@@ -31,7 +31,7 @@ async function loadPlan(transaction: Sql): Promise<InstalledFilePlan['plan']> {
 async function loadSchedules(transaction: Sql): Promise<readonly InstalledSchedule[]> {
   const { rows } = await sql<ScheduleRow & { readonly built_in: boolean; readonly newest: number }>`
     select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-           v.approved_by, s.built_in, max(v.version) over (partition by v.code) as newest
+           v.approved_by, v.reviewers, s.built_in, max(v.version) over (partition by v.code) as newest
     from retention_schedule s
     join retention_schedule_version v on v.code = s.code
     order by v.code, v.version

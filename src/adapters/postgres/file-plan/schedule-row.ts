@@ -2,6 +2,7 @@ import type { DisposalAction } from '../../../records/disposal-action.ts'
 import { parsePeriod } from '../../../records/period.ts'
 import type { ScheduleAuthority, ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
+import type { ReviewStage } from '../../../records/review-stage.ts'
 import type { Unit } from '../../../records/unit.ts'
 
 /** A row of `retention_schedule_version`, as this program wrote it: constraints and its own types vouch for it. */
@@ -17,6 +18,7 @@ export interface ScheduleRow {
   readonly action: DisposalAction
   readonly authority: ScheduleAuthority | null
   readonly approved_by: string | null
+  readonly reviewers: readonly ReviewStage[]
 }
 
 /** The version that a row holds. */
@@ -32,5 +34,6 @@ export function scheduleOf(row: ScheduleRow): ScheduleVersion {
     action: row.action,
     authority: row.authority,
     approvedBy: row.approved_by,
+    reviewers: row.reviewers.map(({ role, group }) => ({ role, group })),
   }
 }

@@ -16,12 +16,12 @@ export async function insertScheduleVersion(
   )
   await sql`
     insert into retention_schedule_version
-      (code, version, state, title, trigger, period, after, rounding, action, authority, approved_by,
+      (code, version, state, title, trigger, period, after, rounding, action, authority, approved_by, reviewers,
        drafted_by, drafted_at, published_by, published_at)
     values
       (${schedule.code}, ${schedule.version}, ${state}, ${schedule.title}, ${JSON.stringify(schedule.trigger)}::jsonb,
        ${schedule.period === null ? null : formatPeriod(schedule.period)}, ${schedule.after}, ${schedule.rounding},
        ${schedule.action}, ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb,
-       ${schedule.approvedBy}, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
+       ${schedule.approvedBy}, ${JSON.stringify(schedule.reviewers)}::jsonb, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }

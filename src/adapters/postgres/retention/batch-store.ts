@@ -13,8 +13,8 @@ import {
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
-import { selectBatch, selectBatches } from './select-batch.ts'
-import { selectItemsForDecision, selectItemViews } from './select-items.ts'
+import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
+import { hasFolder, selectItemsForDecision, selectItemViews, selectUndecided } from './select-items.ts'
 
 /** Batches in PostgreSQL, for one transaction. */
 export function makeBatchStore(db: Sql): BatchStore {
@@ -22,19 +22,31 @@ export function makeBatchStore(db: Sql): BatchStore {
     find: (id) => selectBatch(db, id),
     findForChange: (id) => selectBatch(db, id, sql`for update of b`),
     list: (accessSets, filter, page) => selectBatches(db, accessSets, filter, page),
+    isReviewedBy: async (groups) => {
+      const { rows } = await sql<{ readonly yes: boolean }>`
+        select exists (
+          select from disposal_batch b where b.manifest_digest is not null and ${namesReviewer(groups)}
+        ) as yes
+      `.execute(db)
+      return rows[0]?.yes ?? false
+    },
     items: (id, page) => selectItemViews(db, id, page),
     itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
+    undecidedItems: (id, folder) => selectUndecided(db, id, folder),
+    hasFolder: (id, reference) => hasFolder(db, id, reference),
     recordsForProposal: (records) => selectForProposal(db, records),
     insertExceptional: (batch) => insertExceptional(db, batch),
-    decide: (id, by, at, decisions) => decideItems(db, id, by, at, decisions),
+    decide: (id, by, at, decisions) => withDutyRefusals(() => decideItems(db, id, by, at, decisions)),
     setState: async (id, state, change = {}) => {
-      await sql`
-        update disposal_batch
-        set state = ${state}, closed_reason = coalesce(${change.reason ?? null}, closed_reason),
-            not_before = coalesce(${change.notBefore ?? null}, not_before),
-            completed_at = coalesce(${change.completedAt ?? null}, completed_at)
-        where id = ${id}
-      `.execute(db)
+      await withDutyRefusals(() =>
+        sql`
+          update disposal_batch
+          set state = ${state}, closed_reason = coalesce(${change.reason ?? null}, closed_reason),
+              not_before = coalesce(${change.notBefore ?? null}, not_before),
+              completed_at = coalesce(${change.completedAt ?? null}, completed_at)
+          where id = ${id}
+        `.execute(db),
+      )
     },
     skipHeld: (id) => skipHeld(db, id),
     undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
@@ -43,8 +55,8 @@ export function makeBatchStore(db: Sql): BatchStore {
     insertApproval: async (id, approval) => {
       await withDutyRefusals(() =>
         sql`
-          insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
-          values (${id}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
+          insert into disposal_approval (batch_id, stage, approved_by, approver_name, at, how, reason, audit_entry_id)
+          values (${id}, ${approval.stage}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
                   ${approval.auditEntryId})
         `.execute(db),
       )
@@ -60,7 +72,10 @@ export function makeBatchStore(db: Sql): BatchStore {
         sql`(i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying', 'stuck')`,
       ),
     voidApprovals: async (id) => {
-      await sql`update disposal_approval set void = true where batch_id = ${id}`.execute(db)
+      const { rows } = await sql`
+        update disposal_approval set void = true where batch_id = ${id} and not void returning stage
+      `.execute(db)
+      return rows.length
     },
     startExecution: async (id, by, at) => {
       await withDutyRefusals(() =>

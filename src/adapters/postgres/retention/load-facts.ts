@@ -83,7 +83,7 @@ async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
   )
   if (!other) return path
   const { rows } = await sql<ScheduleRow>`
-    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
+    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by, reviewers
     from retention_schedule_version where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
   `.execute(db)
   const bound = rows[0] === undefined ? null : scheduleOf(rows[0])

@@ -65,7 +65,7 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
     scheduleFor: async (classCode, scheduleCode) => {
       const { rows } = await sql<ScheduleRow>`
         select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-               v.approved_by
+               v.approved_by, v.reviewers
         from retention_schedule_version v
         where v.state = 'published' and v.code = coalesce(${scheduleCode}::text, (
           select above.schedule_code
@@ -124,7 +124,7 @@ async function selectVersion(
 ): Promise<StoredVersion | undefined> {
   const { rows } = await sql<ScheduleRow & { readonly drafted_by: string }>`
     select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-           v.approved_by, v.drafted_by
+           v.approved_by, v.reviewers, v.drafted_by
     from retention_schedule_version v join retention_schedule s on s.code = v.code
     where v.code = ${code} and v.version = ${version} and not s.built_in
     ${hold}

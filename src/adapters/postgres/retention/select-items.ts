@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { AbsenceProof } from '../../../records/content-store.ts'
 import type { ItemForDecision } from '../../../retention/batches/batch-store.ts'
@@ -43,15 +43,46 @@ export async function selectItemsForDecision(
   batchId: BatchId,
   records: readonly RecordId[],
 ): Promise<readonly ItemForDecision[]> {
+  return selectForDecision(db, sql`i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])`)
+}
+
+/** The same of everything that nobody has decided yet, in the whole batch or in one of its folders. */
+export async function selectUndecided(
+  db: Sql,
+  batchId: BatchId,
+  folder: string | null,
+): Promise<readonly ItemForDecision[]> {
+  return selectForDecision(
+    db,
+    sql`i.batch_id = ${batchId} and i.state = 'proposed' and i.decision is null and (
+      ${folder}::text is null or i.folder_id = (select named.id from folder named where named.reference = ${folder})
+    )`,
+  )
+}
+
+async function selectForDecision(
+  db: Sql,
+  condition: RawBuilder<unknown>,
+): Promise<readonly ItemForDecision[]> {
   const { rows } = await sql<ItemRow & { readonly held: boolean }>`
     select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
-    where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])
+    where ${condition}
+    order by i.reference, i.record_id
   `.execute(db)
   return rows.map((row) => ({ ...itemOf(row), held: row.held }))
+}
+
+/** Whether a batch lists anything that lay in this folder. */
+export async function hasFolder(db: Sql, batchId: BatchId, reference: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from disposal_item i join folder f on f.id = i.folder_id
+    where i.batch_id = ${batchId} and f.reference = ${reference} limit 1
+  `.execute(db)
+  return rows.length > 0
 }
 
 /** A page of a batch's items as reviewers see them. */

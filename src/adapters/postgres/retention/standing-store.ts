@@ -16,7 +16,8 @@ import { selectStubs } from './select-stubs.ts'
 import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
 
 const scheduleColumns = sql`
-  v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority, v.approved_by
+  v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority, v.approved_by,
+  v.reviewers
 `
 
 /** How long records are kept, in PostgreSQL, for one transaction. */

@@ -212,6 +212,7 @@ describe('applying', () => {
           action: 'destroy',
           authority: { instrument: 'I', reference: 'R', approvedOn: '2019-05-01' },
           approvedBy: null,
+          reviewers: [{ role: 'ig-officer', group: null }],
         },
       },
       { code: 'FIN-INV', schedule: null },
