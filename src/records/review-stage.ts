@@ -30,6 +30,7 @@ export function reviewStages(written: readonly WrittenStage[] | undefined): read
 
 /** What is wrong with a list of stages, in words; nothing where it can stand. */
 export function faultOfStages(stages: readonly ReviewStage[]): string | undefined {
+  if (stages.length === 0) return 'names nobody: leave it out for one approval by an IG officer'
   if (stages.length > MOST_STAGES) return `names more than ${MOST_STAGES} stages`
   const never = stages.find(({ role }) => neverReview.includes(role))
   if (never !== undefined)

@@ -283,7 +283,7 @@ classes: [{code: A, title: A, schedule: S}]
     ['[]', 'schedules[0].reviewers', /names nobody/],
     ['[business-owner]', 'schedules[0].reviewers', /names no ig-officer/],
     ['[auditor, ig-officer]', 'schedules[0].reviewers', /auditor, which approves nothing/],
-    ['[ig-officer, {role: x, gruop: y}]', 'schedules[0].reviewers[1].gruop', /Did you mean group/],
+    ['[ig-officer, {role: x, grop: y}]', 'schedules[0].reviewers[1].grop', /Did you mean group/],
     ['[ig-officer, {group: y}]', 'schedules[0].reviewers[1].role', /is missing/],
     ['ig-officer', 'schedules[0].reviewers', /must be a list/],
   ])('with the reviewers %s is refused', (reviewers, path, message) => {
