@@ -234,3 +234,6 @@ begin
   return new;
 end
 $$;
+
+-- What has the same bytes is shown to whoever decides about one of it.
+create index component_sha256 on component using hash (sha256);

@@ -3,6 +3,7 @@ import type { Route } from './http/route.ts'
 import type { HttpMetrics } from './metrics/http-metrics.ts'
 import { buildOpenApi } from './openapi/build-openapi.ts'
 import { makeAuditRoutes } from './routes/audit-routes.ts'
+import { makeBatchContextRoutes } from './routes/batch-context-routes.ts'
 import { makeBatchRoutes } from './routes/batch-routes.ts'
 import { makeBatchStageRoutes } from './routes/batch-stage-routes.ts'
 import { makeCaptureRoute } from './routes/capture-route.ts'
@@ -54,6 +55,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeSearchRoutes(services.search),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
+    ...makeBatchContextRoutes(services.disposal),
     ...makeBatchStageRoutes(services.disposal),
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),

@@ -86,6 +86,8 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       list: retention.listBatches,
       get: retention.getBatch,
       items: retention.listBatchItems,
+      folders: retention.listBatchFolders,
+      item: retention.getItemContext,
       propose: retention.proposeBatch,
       decide: retention.decideBatch,
       decideSet: retention.decideSet,

@@ -18,6 +18,7 @@ import { makeDecideSet } from '../retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../retention/batches/propose-batch.ts'
 import { makeGetBatch, makeListBatches, makeListBatchItems } from '../retention/batches/read-batches.ts'
+import { makeGetItemContext, makeListBatchFolders } from '../retention/batches/read-context.ts'
 import { makeFileCertificates } from '../retention/certificate/file-certificates.ts'
 import { makeGetCertificate } from '../retention/certificate/get-certificate.ts'
 import { makeIssueCertificate } from '../retention/certificate/issue-certificate.ts'
@@ -118,6 +119,8 @@ export function composeRetention(parts: Parts) {
     listBatches: makeListBatches({ unitOfWork }),
     getBatch: makeGetBatch({ unitOfWork }),
     listBatchItems: makeListBatchItems({ unitOfWork }),
+    listBatchFolders: makeListBatchFolders({ unitOfWork, clock }),
+    getItemContext: makeGetItemContext({ unitOfWork }),
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
     decideSet: makeDecideSet({ unitOfWork, clock }),

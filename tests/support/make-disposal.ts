@@ -14,6 +14,7 @@ import {
   makeListBatches,
   makeListBatchItems,
 } from '../../src/retention/batches/read-batches.ts'
+import { makeGetItemContext, makeListBatchFolders } from '../../src/retention/batches/read-context.ts'
 import { makeFileCertificates } from '../../src/retention/certificate/file-certificates.ts'
 import { makeGetCertificate } from '../../src/retention/certificate/get-certificate.ts'
 import { makeIssueCertificate } from '../../src/retention/certificate/issue-certificate.ts'
@@ -103,6 +104,8 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     listBatches: makeListBatches(parts),
     getBatch: makeGetBatch(parts),
     listItems: makeListBatchItems(parts),
+    listFolders: makeListBatchFolders(parts),
+    itemContext: makeGetItemContext(parts),
     propose: makeProposeBatch(parts),
     decide: makeDecideBatch(parts),
     decideSet: makeDecideSet(parts),

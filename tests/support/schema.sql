@@ -559,6 +559,7 @@ CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor_id, "pos
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
+CREATE INDEX component_sha256 ON public.component USING hash (sha256)
 CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
 CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
 CREATE UNIQUE INDEX one_approval_a_stage ON public.disposal_approval USING btree (batch_id, stage) WHERE (NOT void)

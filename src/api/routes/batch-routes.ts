@@ -1,25 +1,26 @@
-import { z } from 'zod'
 import type { DisposalBatch } from '../../retention/disposal-batch.ts'
 import { type Answer, json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
-import { presentBatch, presentBatchItem } from '../presenters/present-batch.ts'
+import { presentBatch } from '../presenters/present-batch.ts'
 import {
   batchAnswer,
-  batchItemAnswer,
   batchListQuery,
   batchParams,
   decidedAnswer,
   decisionsBody,
   exceptionalBatchBody,
 } from '../schemas/disposal-schemas.ts'
-import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
+import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import type { DisposalServices } from '../services/disposal-services.ts'
 
 const section = 'Disposal'
 const batch = { description: 'The batch.', schema: batchAnswer }
 
-/** Batches: list, look at, propose by hand, decide. What moves a batch on stands in batch-stage-routes.ts. */
+/**
+ * Batches: list, look at, propose by hand, decide. What it lists stands in
+ * batch-context-routes.ts, and what moves it on in batch-stage-routes.ts.
+ */
 export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
   return [
     defineRoute({
@@ -60,19 +61,6 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       answers: { 200: batch },
       errors: ['not-found'],
       handle: async ({ actor, params }) => ok(await disposal.get(actor, params.id)),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/api/v1/disposal-batches/{id}/items',
-      action: 'read-batch',
-      section,
-      summary: 'What a batch lists',
-      params: batchParams,
-      query: z.object(pageQuery),
-      answers: { 200: { description: 'Items.', schema: pageAnswer(batchItemAnswer) } },
-      errors: ['not-found'],
-      handle: async ({ actor, params, query }) =>
-        json(200, presentPage(await disposal.items(actor, params.id, pageRequest(query)), presentBatchItem)),
     }),
     defineRoute({
       method: 'post',

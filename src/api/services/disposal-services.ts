@@ -2,6 +2,7 @@ import type { PersonActor } from '../../access/actor.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { BatchFolder, ItemContext } from '../../retention/batches/batch-context.ts'
 import type { DecidedSet, SetDecision } from '../../retention/batches/decide-set.ts'
 import type {
   BatchItemView,
@@ -19,7 +20,16 @@ export interface DisposalServices {
     page: PageRequest,
   ): Promise<Page<DisposalBatch>>
   get(actor: PersonActor, id: BatchId): Promise<DisposalBatch>
-  items(actor: PersonActor, id: BatchId, page: PageRequest): Promise<Page<BatchItemView>>
+  /** Folder by folder. */
+  items(
+    actor: PersonActor,
+    id: BatchId,
+    page: PageRequest,
+    filter: { readonly folder?: string },
+  ): Promise<Page<BatchItemView>>
+  folders(actor: PersonActor, id: BatchId, page: PageRequest): Promise<Page<BatchFolder>>
+  /** An item in its surroundings. */
+  item(actor: PersonActor, id: BatchId, recordId: RecordId): Promise<ItemContext>
   /** Exceptional disposal, by hand. */
   propose(
     actor: PersonActor,

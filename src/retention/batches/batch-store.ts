@@ -2,6 +2,7 @@ import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type { BatchFolder, ItemContext } from './batch-context.ts'
 
 /** An item as it stands before a decision, and what weighs on it. */
 export interface ItemForDecision extends DisposalItem {
@@ -56,6 +57,13 @@ export interface BatchFilter {
   readonly reviewedBy?: readonly string[]
 }
 
+export interface ItemsWanted {
+  /** What the asker may read: titles of anything else stay unsaid. */
+  readonly accessSets: readonly number[]
+  /** By reference. */
+  readonly folder?: string
+}
+
 /** A record that a reviewer keeps beyond its schedule, now that another person has approved it. */
 export interface RetainedItem {
   readonly recordId: RecordId
@@ -89,10 +97,25 @@ export interface BatchStore {
   ): Promise<readonly DisposalBatch[]>
   /** Whether any batch names one of these groups in a stage of its review. */
   isReviewedBy(groups: readonly string[]): Promise<boolean>
+  /** Folder by folder. */
   items(
     id: BatchId,
+    wanted: ItemsWanted,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly BatchItemView[]>
+  /** The folders that a batch lists something of, by reference. */
+  folders(
+    id: BatchId,
+    accessSets: readonly number[],
+    today: CivilDate,
+    page: { readonly size: number; readonly after: readonly string[] | null },
+  ): Promise<readonly BatchFolder[]>
+  /** Nothing where the batch does not list the record. */
+  itemContext(
+    id: BatchId,
+    recordId: RecordId,
+    accessSets: readonly number[],
+  ): Promise<ItemContext | undefined>
   itemsForDecision(id: BatchId, records: readonly RecordId[]): Promise<readonly ItemForDecision[]>
   /** What nobody has decided yet, in the whole batch or in one of its folders, by reference. */
   undecidedItems(id: BatchId, folder: string | null): Promise<readonly ItemForDecision[]>

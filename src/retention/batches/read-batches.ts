@@ -40,15 +40,21 @@ export function makeGetBatch({ unitOfWork }: Deps) {
   }
 }
 
-/** A batch's items, by reference, with what a reviewer needs to see of each. */
+/** A batch's items, folder by folder, or those of one folder. A folder that it has nothing of has no items. */
 export function makeListBatchItems({ unitOfWork }: Deps) {
-  return async (actor: Actor, id: BatchId, page: PageRequest): Promise<Page<BatchItemView>> => {
+  return async (
+    actor: Actor,
+    id: BatchId,
+    page: PageRequest,
+    filter: { readonly folder?: string } = {},
+  ): Promise<Page<BatchItemView>> => {
     await requireReviewer(unitOfWork, actor, 'read-batch')
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, 3)
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
-      const items = await tx.batches.items(id, { size: page.size + 1, after })
-      return makePage(items, page.size, same, (item) => [item.reference, item.recordId])
+      const accessSets = await reachableSets(tx.accessSets, actor, 'read-batch')
+      const items = await tx.batches.items(id, { ...filter, accessSets }, { size: page.size + 1, after })
+      return makePage(items, page.size, same, (item) => [item.folder, item.reference, item.recordId])
     })
   }
 }

@@ -261,6 +261,20 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
     },
     {
+      method: 'get',
+      path: '/api/v1/disposal-batches/{id}/folders',
+      url: `${batch}/folders`,
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'get',
+      path: '/api/v1/disposal-batches/{id}/items/{recordId}',
+      url: `${batch}/items/${things.record}`,
+      allowed: overseers,
+      status: 200,
+    },
+    {
       method: 'post',
       path: '/api/v1/disposal-batches/{id}/decisions',
       url: `${batch}/decisions`,

@@ -216,20 +216,15 @@ export function makeFakeServices(): FakeServices {
       get: async (_actor, id) => known(sample.batch, id),
       items: async (_actor, id) => {
         known(sample.batch, id)
-        return page({
-          recordId: sample.recordId,
-          reference: 'FIN-INV/2026/1',
-          title: 'Invoice',
-          folder: 'FIN-INV/2026',
-          date: null,
-          retentionEnd: sample.record.capturedOn,
-          scheduleCode: 'FIN-07',
-          scheduleVersion: 1,
-          decision: null,
-          until: null,
-          state: 'proposed' as const,
-          reason: null,
-        })
+        return page(sample.batchItem)
+      },
+      folders: async (_actor, id) => {
+        known(sample.batch, id)
+        return page(sample.batchFolder)
+      },
+      item: async (_actor, id) => {
+        known(sample.batch, id)
+        return sample.itemContext
       },
       propose: async () => sample.batch,
       decide: async (_actor, id) => known(sample.batch, id),

@@ -17,10 +17,11 @@ import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
 import { defaultStages } from '../../../src/records/review-stage.ts'
+import type { BatchFolder, ItemContext, NearbyRecord } from '../../../src/retention/batches/batch-context.ts'
 import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
 import type { ScheduleView } from '../../../src/retention/dates/list-schedules.ts'
 import type { SettlingEffect } from '../../../src/retention/dates/standing-store.ts'
-import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
+import type { BatchItemView, DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
@@ -163,6 +164,67 @@ export const batch: DisposalBatch = {
   closedReason: null,
   counts: { total: 1, destroyed: 0, transferred: 0, retained: 0, skipped: 0, failed: 0, pending: 1 },
   certificateId: null,
+}
+
+export const batchItem: BatchItemView = {
+  recordId,
+  reference: 'FIN-INV/2026/1',
+  title: 'Invoice',
+  folder: 'FIN-INV/2026',
+  date: null,
+  retentionEnd: record.capturedOn,
+  scheduleCode: 'FIN-07',
+  scheduleVersion: 1,
+  decision: null,
+  until: null,
+  state: 'proposed',
+  reason: null,
+}
+
+const placed = {
+  reference: 'FIN-INV/2026',
+  title: 'Invoices 2026',
+  status: 'closed',
+  closedOn: record.capturedOn,
+} as const
+
+export const batchFolder: BatchFolder = {
+  ...placed,
+  items: 1,
+  undecided: 1,
+  firstDate: record.capturedOn,
+  lastDate: record.capturedOn,
+  others: { total: 1, held: 1, untriggered: 0, permanent: 0, dueLater: 0, due: 0 },
+}
+
+const neighbour: NearbyRecord = {
+  recordId,
+  reference: 'FIN-INV/2026/2',
+  title: 'Reminder',
+  folder: 'FIN-INV/2026',
+  date: record.capturedOn,
+  retentionEnd: null,
+  inBatch: false,
+  held: true,
+}
+
+export const itemContext: ItemContext = {
+  item: {
+    ...batchItem,
+    folderId: folder.id,
+    sha256: sha256Hex('invoice'),
+    held: false,
+    decisionReason: null,
+    decisionAuthority: null,
+    decidedBy: null,
+    decidedAt: null,
+  },
+  folder: placed,
+  before: [],
+  after: [neighbour],
+  sameSubjects: [],
+  duplicates: [],
+  parts: [{ role: 'original', filename: 'invoice.pdf', mediaType: 'application/pdf', size: 10 }],
 }
 
 export const hold: Hold = {

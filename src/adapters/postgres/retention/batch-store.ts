@@ -14,6 +14,8 @@ import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
+import { selectFolders } from './select-folders.ts'
+import { selectItemContext } from './select-item-context.ts'
 import { hasFolder, selectItemsForDecision, selectItemViews, selectUndecided } from './select-items.ts'
 
 /** Batches in PostgreSQL, for one transaction. */
@@ -30,7 +32,9 @@ export function makeBatchStore(db: Sql): BatchStore {
       `.execute(db)
       return rows[0]?.yes ?? false
     },
-    items: (id, page) => selectItemViews(db, id, page),
+    items: (id, wanted, page) => selectItemViews(db, id, wanted, page),
+    folders: (id, accessSets, today, page) => selectFolders(db, id, accessSets, today, page),
+    itemContext: (id, recordId, accessSets) => selectItemContext(db, { batchId: id, recordId, accessSets }),
     itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
     undecidedItems: (id, folder) => selectUndecided(db, id, folder),
     hasFolder: (id, reference) => hasFolder(db, id, reference),

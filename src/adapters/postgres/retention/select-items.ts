@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { AbsenceProof } from '../../../records/content-store.ts'
-import type { ItemForDecision } from '../../../retention/batches/batch-store.ts'
+import type { ItemForDecision, ItemsWanted } from '../../../retention/batches/batch-store.ts'
 import type { BatchItemView, DisposalItem } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
 
@@ -85,25 +85,39 @@ export async function hasFolder(db: Sql, batchId: BatchId, reference: string): P
   return rows.length > 0
 }
 
-/** A page of a batch's items as reviewers see them. */
+/**
+ * What reviewers see of an item `i`, its record `r` and the folder `f` in which it was listed. A record that has come under
+ * other conditions since says its title only to those who may read it there.
+ */
+export const itemViewColumns = (accessSets: readonly number[]) => {
+  const isRead = sql`r.title is not null and r.access_set_id = any (${accessSets}::integer[])`
+  return sql`
+    i.record_id as "recordId", i.reference, case when ${isRead} then r.title end as title, f.reference as folder,
+    case when ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
+    i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
+    i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until, i.state,
+    coalesce(i.state_reason, i.decision_reason) as reason
+  `
+}
+
+/** A page of a batch's items as reviewers see them, folder by folder. */
 export async function selectItemViews(
   db: Sql,
   batchId: BatchId,
+  { accessSets, folder }: ItemsWanted,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly BatchItemView[]> {
-  const [reference = null, id = null] = page.after ?? []
+  const [inFolder = null, reference = null, id = null] = page.after ?? []
   const { rows } = await sql<BatchItemView>`
-    select i.record_id as "recordId", i.reference, r.title, f.reference as folder,
-           case when r.title is not null then coalesce(r.document_date, r.captured_on) end as date,
-           i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
-           i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until, i.state,
-           coalesce(i.state_reason, i.decision_reason) as reason
+    select ${itemViewColumns(accessSets)}
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
     where i.batch_id = ${batchId}
-      and (${reference}::text is null or (i.reference, i.record_id) > (${reference}::text, ${id}::uuid))
-    order by i.reference, i.record_id
+      and (${folder ?? null}::text is null or f.reference = ${folder ?? null})
+      and (${inFolder}::text is null
+           or (f.reference, i.reference, i.record_id) > (${inFolder}::text, ${reference}::text, ${id}::uuid))
+    order by f.reference, i.reference, i.record_id
     limit ${page.size}
   `.execute(db)
   return rows
