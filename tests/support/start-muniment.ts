@@ -16,7 +16,13 @@ export interface RunningMuniment {
   readonly app: Express
   readonly muniment: Muniment
   /** Adds a person and answers their token. */
-  addPerson(name: string, role: Role, clearance?: Marking, scope?: string): Promise<string>
+  addPerson(
+    name: string,
+    role: Role,
+    clearance?: Marking,
+    scope?: string,
+    groups?: readonly string[],
+  ): Promise<string>
   stop(): Promise<void>
 }
 
@@ -44,13 +50,13 @@ export async function startMuniment(
     url: server.url,
     app,
     muniment,
-    addPerson: async (name, role, clearance = 'official', scope = undefined) => {
+    addPerson: async (name, role, clearance = 'official', scope = undefined, groups = []) => {
       const { token } = await muniment.people.add(systemActor, {
         name,
         role,
         clearance,
         scope: scope ?? null,
-        groups: [],
+        groups,
       })
       return token
     },

@@ -19,7 +19,9 @@ export function certificateSections(certificate: SignedCertificate): readonly Se
     { heading: 'Authority', lines: orNone(certificate.authority) },
     {
       heading: 'Approved by',
-      lines: certificate.approvals.map(({ by, at, how }) => `${by}, ${at} (authenticated by ${how})`),
+      lines: certificate.approvals.map(
+        ({ role, by, at, how }) => `${by} as ${role}, ${at} (authenticated by ${how})`,
+      ),
     },
     { heading: `Items (${certificate.items.length})`, lines: certificate.items.map(itemLine) },
     {

@@ -1,5 +1,6 @@
 import type { CertificateId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
+import { stagesOf } from '../batches/review-progress.ts'
 import type { DisposalBatch, DisposalItem } from '../disposal-batch.ts'
 import type { CertificateItem, DisposalCertificate, Remainder } from './disposal-certificate.ts'
 
@@ -24,7 +25,6 @@ export interface CertificateInput {
 /** What a batch comes to, in the words of API.md. Depends on nothing but its input. */
 export function buildCertificate(input: CertificateInput): DisposalCertificate {
   const { batch, items } = input
-  const standing = batch.approvals.filter((approval) => !approval.void)
   return {
     id: input.id,
     batchId: batch.id,
@@ -41,7 +41,11 @@ export function buildCertificate(input: CertificateInput): DisposalCertificate {
     notCovered,
     authority: authorities(batch, items),
     reason: batch.reason,
-    approvals: standing.map(({ by, at, how }) => ({ by, at: at.toISOString(), how })),
+    approvals: stagesOf(batch).flatMap(({ stage, role, approval }) =>
+      approval === null
+        ? []
+        : [{ stage, role, by: approval.by, at: approval.at.toISOString(), how: approval.how }],
+    ),
     executedBy: batch.executedBy ?? '',
     drill: input.drill,
   }

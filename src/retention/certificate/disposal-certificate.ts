@@ -43,7 +43,14 @@ export interface DisposalCertificate {
   readonly notCovered: readonly string[]
   readonly authority: readonly string[]
   readonly reason: string | null
-  readonly approvals: readonly { readonly by: string; readonly at: string; readonly how: string }[]
+  /** One a stage of the review, in order. */
+  readonly approvals: readonly {
+    readonly stage: number
+    readonly role: string
+    readonly by: string
+    readonly at: string
+    readonly how: string
+  }[]
   readonly executedBy: string
   /** True where clock or data are a drill's: then nothing of this is evidence. */
   readonly drill: boolean
