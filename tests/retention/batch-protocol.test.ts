@@ -424,6 +424,95 @@ describe('an exceptional disposal', () => {
   })
 })
 
+describe('an exceptional disposal of what lies apart', () => {
+  const proposal = { authority: 'Data protection officer, 12/2026', reason: 'erasure asked for' }
+
+  it('is one batch where the classes have one above them, as marked as its highest, and for those who read all of it', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    await world.addClass(`${classCode}-A`, null, classCode)
+    await world.addClass(`${classCode}-B`, 'S-REVIEW', classCode)
+    const marked = await world.addFolder(`${classCode}-B`, { marking: 'official-sensitive' })
+    const young = { date: '2025-01-01' }
+    const records = [
+      await world.addRecord(await world.addFolder(`${classCode}-A`), young),
+      await world.addRecord(marked, young),
+    ].map(({ id }) => id)
+    const uncleared = await world.addPerson(`uncleared ${counter}`, 'ig-officer', { clearance: 'official' })
+    await expect(disposal.propose(uncleared, { ...proposal, records })).rejects.toMatchObject({
+      code: 'unknown-record',
+      errors: [{ path: 'records[1]' }],
+    })
+    const { id } = await disposal.propose(officers.decider, { ...proposal, records })
+    expect(await disposal.getBatch(officers.decider, id)).toMatchObject({
+      class: classCode,
+      marking: 'official-sensitive',
+      counts: { total: 2 },
+    })
+    await expect(disposal.getBatch(uncleared, id)).rejects.toMatchObject({ code: 'not-found' })
+    // What is under a schedule of review needs no word of its own: the proposal's authority stands on every item.
+    await decideAll(disposal, officers.decider, id)
+    await expect(disposal.approve(uncleared, id, 'x')).rejects.toMatchObject({ code: 'not-found' })
+    await disposal.approve(officers.approver, id, 'as asked')
+    await disposal.execute(officers.executor, id, undefined)
+    await disposal.executeDisposal(id)
+    expect(await Promise.all(records.map(world.stateOf))).toEqual(['destroyed', 'destroyed'])
+  })
+
+  it('is refused where nothing is above both, and where the same record is proposed again', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    await world.addClass(`${classCode}-OTHER`, 'S-DESTROY')
+    const [one, other] = [
+      await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' }),
+      await world.addRecord(await world.addFolder(`${classCode}-OTHER`), { date: '2025-01-01' }),
+    ]
+    await expect(
+      disposal.propose(officers.decider, { ...proposal, records: [one.id, other.id] }),
+    ).rejects.toMatchObject({ code: 'invalid-decision' })
+    await disposal.propose(officers.decider, { ...proposal, records: [one.id, one.id] })
+    await expect(
+      disposal.propose(officers.executor, { ...proposal, records: [one.id] }),
+    ).rejects.toMatchObject({ code: 'conflict', details: { listed: [one.id] } })
+  })
+
+  it('gives way to a hold that comes after the approval', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    const record = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    const { id } = await disposal.propose(officers.decider, { ...proposal, records: [record.id] })
+    await decideAll(disposal, officers.decider, id)
+    await disposal.approve(officers.approver, id, 'as asked')
+    await disposal.placeHold(officers.executor, {
+      name: 'Inquiry',
+      reason: 'asked for',
+      authority: 'Court',
+      scope: { classes: [classCode] },
+    })
+    expect(await disposal.execute(officers.executor, id, undefined)).toMatchObject({
+      state: 'completed',
+      counts: { skipped: 1, destroyed: 0 },
+    })
+    expect(await world.stateOf(record.id)).toBe('active')
+  })
+
+  it('may ask for more than one approval, an IG officer’s among them', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    const record = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    const propose = (reviewers: readonly string[]) =>
+      disposal.propose(officers.decider, { ...proposal, records: [record.id], reviewers })
+    await expect(propose(['data-protection'])).rejects.toMatchObject({
+      code: 'invalid-field',
+      errors: [{ path: 'reviewers' }],
+    })
+    const { id } = await propose(['data-protection', 'ig-officer'])
+    await decideAll(disposal, officers.decider, id)
+    await expect(disposal.approve(officers.approver, id, 'x')).rejects.toMatchObject({ code: 'not-awaited' })
+    const protector = await world.addPerson(`dpo ${counter}`, 'civil-servant', {
+      groups: ['data-protection'],
+    })
+    await disposal.approve(protector, id, 'rightly asked')
+    expect(await disposal.approve(officers.approver, id, 'x')).toMatchObject({ state: 'approved' })
+  })
+})
+
 describe('execution', () => {
   it('waits until the approval’s own entry is anchored', async () => {
     const { batchId } = await listed(1)

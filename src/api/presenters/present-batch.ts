@@ -1,4 +1,9 @@
-import { awaitedStage, type StageProgress, stagesOf } from '../../retention/batches/review-progress.ts'
+import {
+  awaitedStage,
+  type StageProgress,
+  stagesOf,
+  standingApprovals,
+} from '../../retention/batches/review-progress.ts'
 import type { BatchItemView, DisposalBatch } from '../../retention/disposal-batch.ts'
 
 /** A disposal batch as it goes out. Approvals that were made void count for nothing and are left out. */
@@ -15,9 +20,12 @@ export function presentBatch(batch: DisposalBatch) {
     manifestDigest: batch.manifestDigest,
     proposedBy: batch.proposedBy,
     proposedAt: batch.proposedAt.toISOString(),
-    approvals: batch.approvals
-      .filter((approval) => !approval.void)
-      .map(({ stage, by, at, how }) => ({ stage, by, at: at.toISOString(), how })),
+    approvals: standingApprovals(batch).map(({ stage, by, at, how }) => ({
+      stage,
+      by,
+      at: at.toISOString(),
+      how,
+    })),
     stages: stagesOf(batch).map((progress) => ({
       ...presentStage(progress),
       ...(progress.approval && { approvedBy: progress.approval.by, at: progress.approval.at.toISOString() }),

@@ -45,7 +45,7 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       description: 'Spillage, misfiling, court order, erasure: same states, holds outrank it, three people.',
       body: exceptionalBatchBody,
       answers: { 201: { ...batch, headers: { Location: 'Address of the batch.' } } },
-      errors: ['held', 'conflict', 'missing-field', 'unknown-record'],
+      errors: ['held', 'conflict', 'invalid-field', 'missing-field', 'unknown-record'],
       handle: async ({ actor, body }) => {
         const made = await disposal.propose(actor, body)
         return json(201, presentBatch(made), { Location: `/api/v1/disposal-batches/${made.id}` })

@@ -6,6 +6,7 @@ import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
+import { reviewersSchema } from './reviewers-schema.ts'
 import { textSchema, wordedSchema } from './text-schema.ts'
 
 export const batchParams = z.object({ id: idSchema<BatchId>() })
@@ -16,6 +17,7 @@ export const exceptionalBatchBody = z
     records: z.array(idSchema<RecordId>()).min(1).max(10_000),
     authority: wordedSchema(1000),
     reason: wordedSchema(4000),
+    reviewers: reviewersSchema.optional(),
   })
   .meta({ id: 'ExceptionalDisposal' })
 

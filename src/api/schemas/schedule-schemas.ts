@@ -3,11 +3,11 @@ import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
 import { type Period, parsePeriod } from '../../records/period.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
-import { MOST_STAGES } from '../../records/review-stage.ts'
 import { units } from '../../records/unit.ts'
 import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
+import { reviewersSchema } from './reviewers-schema.ts'
 import { wordedSchema } from './text-schema.ts'
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
@@ -50,11 +50,6 @@ const period = z
   })
   .meta({ description: '`P[nY][nM][nD]`', examples: ['P7Y'] })
 
-const reviewer = z.union([
-  wordedSchema(64),
-  z.strictObject({ role: wordedSchema(64), group: wordedSchema(100).optional() }),
-])
-
 /** A version as in a plan file, without its code. */
 export const newVersionBody = z
   .strictObject({
@@ -73,16 +68,7 @@ export const newVersionBody = z
       .optional()
       .meta({ description: 'Who outside allowed it; without one nothing is destroyed under it.' }),
     approvedBy: wordedSchema(300).optional(),
-    reviewers: z
-      .array(reviewer)
-      .min(1)
-      .max(MOST_STAGES)
-      .optional()
-      .meta({
-        description:
-          'Who approves, one stage after the other: `ig-officer`, or a review role, held by the group of its name or the one given. Default: one IG officer.',
-        examples: [['business-owner', 'ig-officer']],
-      }),
+    reviewers: reviewersSchema.optional(),
   })
   .meta({ id: 'NewScheduleVersion' })
 

@@ -4,6 +4,7 @@ import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { BatchFolder, ItemContext } from '../../retention/batches/batch-context.ts'
 import type { DecidedSet, SetDecision } from '../../retention/batches/decide-set.ts'
+import type { ExceptionalProposal } from '../../retention/batches/propose-batch.ts'
 import type {
   BatchItemView,
   BatchState,
@@ -31,10 +32,7 @@ export interface DisposalServices {
   /** An item in its surroundings. */
   item(actor: PersonActor, id: BatchId, recordId: RecordId): Promise<ItemContext>
   /** Exceptional disposal, by hand. */
-  propose(
-    actor: PersonActor,
-    request: { readonly records: readonly RecordId[]; readonly authority: string; readonly reason: string },
-  ): Promise<DisposalBatch>
+  propose(actor: PersonActor, request: ExceptionalProposal): Promise<DisposalBatch>
   decide(actor: PersonActor, id: BatchId, decisions: readonly ItemDecision[]): Promise<DisposalBatch>
   /** One decision over all that is undecided, or over a folder's part of it. */
   decideSet(actor: PersonActor, id: BatchId, decision: SetDecision): Promise<DecidedSet>

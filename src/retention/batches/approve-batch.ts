@@ -9,7 +9,7 @@ import type { RetainedItem } from './batch-store.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { requireReviewer } from './review-access.ts'
-import { awaitedStage } from './review-progress.ts'
+import { awaitedStage, standingApprovals } from './review-progress.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -42,7 +42,9 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         const heldItems = await tx.batches.skipHeld(id)
         await refuseUndecided(tx, id)
         await refuseWithoutAuthority(tx, batch)
-        const notBefore = new Date(at.getTime() + coolingOffMs)
+        // From the latest approval, also where the clocks of two processes differ by a moment.
+        const approvedAt = [at, ...standingApprovals(batch).map((approval) => approval.at)]
+        const notBefore = new Date(Math.max(...approvedAt.map(Number)) + coolingOffMs)
         const auditEntryId = await tx.audit.append({
           action: 'batch.approved',
           actor: auditActor(actor),

@@ -1,6 +1,7 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { ReviewStage } from '../../records/review-stage.ts'
 import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 
@@ -27,6 +28,7 @@ export interface NewExceptionalBatch {
   readonly marking: DisposalBatch['marking']
   readonly authority: string
   readonly reason: string
+  readonly stages: readonly ReviewStage[]
   readonly proposedBy: string
   readonly proposedAt: Date
   readonly records: readonly RecordId[]

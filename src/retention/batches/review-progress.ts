@@ -7,9 +7,14 @@ export interface StageProgress extends ReviewStage {
   readonly approval: Approval | null
 }
 
+/** The approvals that count: those that nothing has made void. */
+export function standingApprovals(batch: DisposalBatch): readonly Approval[] {
+  return batch.approvals.filter((approval) => !approval.void)
+}
+
 /** How far the review of a batch has come: each stage with the approval that stands. */
 export function stagesOf(batch: DisposalBatch): readonly StageProgress[] {
-  const standing = batch.approvals.filter((approval) => !approval.void)
+  const standing = standingApprovals(batch)
   return batch.stages.map((stage, index) => ({
     ...stage,
     stage: index + 1,

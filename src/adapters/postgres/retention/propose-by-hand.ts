@@ -25,10 +25,11 @@ export async function selectForProposal(
 export async function insertExceptional(db: Sql, batch: NewExceptionalBatch): Promise<void> {
   await sql`
     insert into disposal_batch
-      (id, kind, state, class_code, access_set_ids, action, marking, authority, reason, proposed_by, proposed_at, item_count)
+      (id, kind, state, class_code, access_set_ids, action, marking, authority, reason, stages, proposed_by,
+       proposed_at, item_count)
     values
       (${batch.id}, 'exceptional', 'proposed', ${batch.classCode}, ${batch.accessSets}, 'destroy', ${batch.marking},
-       ${batch.authority}, ${batch.reason}, ${batch.proposedBy}, ${batch.proposedAt}, ${batch.records.length})
+       ${batch.authority}, ${batch.reason}, ${JSON.stringify(batch.stages)}::jsonb, ${batch.proposedBy}, ${batch.proposedAt}, ${batch.records.length})
   `.execute(db)
   await sql`
     insert into disposal_item
