@@ -200,6 +200,20 @@ describe('an item in its surroundings', () => {
     expect(context.folder).toMatchObject({ reference: folder.reference, status: 'open' })
   })
 
+  it('names what it took the place of, and what took its place', async () => {
+    const folder = await world.addFolder(classCode)
+    const earlier = await world.addRecord(folder, { date: '2025-01-01' })
+    const item = await world.addRecord(folder)
+    const later = await world.addRecord(folder, { date: '2025-02-01' })
+    await world.rows(sql`
+      update record set superseded_on = '2026-01-01', superseded_by = ${item.id} where id = ${earlier.id}`)
+    await world.rows(sql`
+      update record set superseded_on = '2026-01-02', superseded_by = ${later.id} where id = ${item.id}`)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const { succession } = await disposal.itemContext(officers.decider, batchId, item.id)
+    expect(succession.map(({ recordId }) => recordId)).toEqual([earlier.id, later.id])
+  })
+
   it('finds what is about the same through a folder’s subjects too', async () => {
     const subjects = [{ type: 'case', id: `K-${counter}` }]
     const item = await world.addRecord(await world.addFolder(classCode, { subjects }))

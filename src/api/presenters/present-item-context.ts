@@ -15,6 +15,7 @@ export function presentItemContext({ item, ...around }: ItemContext) {
     before: around.before,
     after: around.after,
     sameSubjects: around.sameSubjects,
+    succession: around.succession,
     duplicates: around.duplicates,
     parts: around.parts,
   }

@@ -70,10 +70,13 @@ export const itemContextAnswer = z
     sameSubjects: z
       .array(nearby)
       .meta({ description: 'About the same person, case or contract; ten at most.' }),
+    succession: z
+      .array(nearby)
+      .meta({ description: 'Records whose place it took, and the one that took its place; ten at most.' }),
     duplicates: z.array(nearby).meta({ description: 'With the same bytes; ten at most.' }),
     parts: z.array(
       z.object({
-        role: z.enum(['original', 'attachment']),
+        role: z.enum(['original', 'earlier-version', 'attachment']),
         filename: z.string(),
         mediaType: z.string(),
         size: z.number(),

@@ -1,5 +1,6 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { ComponentEntity } from '../../records/record-entity.ts'
 import type { BatchItemView } from '../disposal-batch.ts'
 
 /** What a batch lists of one folder, and what else lies there; of everything only what the asker may read. */
@@ -42,7 +43,7 @@ export interface NearbyRecord {
 }
 
 export interface ItemPart {
-  readonly role: 'original' | 'attachment'
+  readonly role: ComponentEntity['role']
   readonly filename: string
   readonly mediaType: string
   readonly size: number
@@ -69,6 +70,8 @@ export interface ItemContext {
   readonly after: readonly NearbyRecord[]
   /** About the same person, case or contract. */
   readonly sameSubjects: readonly NearbyRecord[]
+  /** Those whose place it took, and the one that took its place. */
+  readonly succession: readonly NearbyRecord[]
   /** With the same bytes. */
   readonly duplicates: readonly NearbyRecord[]
   /** The bytes it is made of, the original first; none of what is gone or out of reach. */

@@ -223,6 +223,7 @@ export const itemContext: ItemContext = {
   before: [],
   after: [neighbour],
   sameSubjects: [],
+  succession: [],
   duplicates: [],
   parts: [{ role: 'original', filename: 'invoice.pdf', mediaType: 'application/pdf', size: 10 }],
 }

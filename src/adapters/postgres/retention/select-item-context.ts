@@ -31,6 +31,7 @@ export async function selectItemContext(db: Sql, asked: Asked): Promise<ItemCont
     before: [...(await selectNeighbours(db, asked, 'before'))].reverse(),
     after: await selectNeighbours(db, asked, 'after'),
     sameSubjects: await selectSameSubjects(db, asked),
+    succession: await selectSuccession(db, asked),
     duplicates: await selectDuplicates(db, item, asked),
     parts: await selectParts(db, asked),
   }
@@ -134,6 +135,22 @@ function selectSameSubjects(db: Sql, asked: Asked): Promise<readonly NearbyRecor
       join folder f on f.id = other.folder_id
       where f.subjects @> any (array(${about})) and f.subjects <> '[]'
         and f.id <> (select item.folder_id from record item where item.id = ${asked.recordId})`,
+    order: sql`${dateOf(sql`r`)}, r.reference`,
+    most: LINKED,
+  })
+}
+
+function selectSuccession(db: Sql, asked: Asked): Promise<readonly NearbyRecord[]> {
+  return selectNearby(db, asked, {
+    candidates: sql`
+      select item.superseded_by as id from record item
+      where item.id = ${asked.recordId} and item.access_set_id = any (${asked.accessSets}::integer[])
+      union
+      select other.id from record other
+      where other.superseded_by = ${asked.recordId} and exists (
+        select from record item
+        where item.id = ${asked.recordId} and item.access_set_id = any (${asked.accessSets}::integer[])
+      )`,
     order: sql`${dateOf(sql`r`)}, r.reference`,
     most: LINKED,
   })
