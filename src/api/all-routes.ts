@@ -21,6 +21,7 @@ import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
+import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
 import type { Services } from './services.ts'
 
@@ -55,6 +56,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
     ...makeBatchStageRoutes(services.disposal),
+    ...makeTransferRoutes(services.transfers),
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),

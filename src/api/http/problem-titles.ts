@@ -24,6 +24,8 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'sweep-running': 'A retention sweep is running',
   'clock-fault': 'The clock is in doubt',
   undecided: 'Some items are undecided',
+  'package-not-fetched': 'Nothing has been sent yet',
+  'package-not-ready': 'There is no package to be had now',
   'no-authority': 'The schedule names no outside authority',
   'checkpoint-not-anchored': 'The approval is not anchored in the audit log yet',
   gone: 'The record is gone',

@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { openClosure } from '../transfer/closure.ts'
 import type { TakenDecision } from './batch-store.ts'
 import { checkDecisions } from './check-decisions.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
@@ -64,10 +65,26 @@ function appendDecisions(
       action: 'item.decided' as const,
       actor: auditActor(actor),
       subject: { type: 'record' as const, id: decision.recordId },
-      codes: { batchId, decision: decision.decision, until: decision.until },
-      details: { reason: decision.reason, authority: decision.authority },
+      codes: { batchId, decision: decision.decision, until: decision.until, ...closureCodes(decision) },
+      details: {
+        reason: decision.reason,
+        authority: decision.authority,
+        alternativeTitle: decision.closure?.alternativeTitle,
+      },
     })),
   )
+}
+
+/** All of a closure but the alternative title, which is a title. */
+function closureCodes({ decision, closure = openClosure }: ItemDecision) {
+  if (decision !== 'transfer') return {}
+  const { type, period, until, exemptions } = closure
+  return {
+    closure: type,
+    closurePeriod: period,
+    closureUntil: until,
+    ...(exemptions === undefined ? {} : { exemptions }),
+  }
 }
 
 function taken(
@@ -84,6 +101,7 @@ function taken(
       reason: decision.reason ?? null,
       until: decision.decision === 'retain' ? (decision.until ?? null) : null,
       authority: decision.authority ?? null,
+      closure: decision.decision === 'transfer' ? (decision.closure ?? openClosure) : null,
       auditEntryId,
     }
   })

@@ -227,6 +227,7 @@ export function makeFakeServices(): FakeServices {
           scheduleVersion: 1,
           decision: null,
           until: null,
+          closure: null,
           state: 'proposed' as const,
           reason: null,
         })
@@ -242,6 +243,17 @@ export function makeFakeServices(): FakeServices {
         return Buffer.from(format === 'json' ? certificateJson : '%PDF-1.7')
       },
       log: () => logRows(),
+    },
+    transfers: {
+      get: async (_actor, id) => ({ ...sample.transfer, batchId: known(sample.batch, id).id }),
+      fetch: async (_actor, id) => {
+        known(sample.batch, id)
+        return { ...sample.bag, open: async () => oneChunk(Buffer.from('bag')) }
+      },
+      acknowledge: async (_actor, id) => {
+        known(sample.batch, id)
+        return { accepted: 0, refused: 0, noted: 0, lines: [] }
+      },
     },
     holds: {
       place: async (_actor, hold) => ({ ...sample.hold, ...hold, reviewOn: hold.reviewOn ?? null }),

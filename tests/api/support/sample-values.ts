@@ -24,6 +24,7 @@ import type { RetentionEvent } from '../../../src/retention/events/retention-eve
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
+import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -138,6 +139,25 @@ export const stub: Stub = {
   sha256: sha256Hex('gone'),
   title: null,
   archiveReference: null,
+}
+
+export const bag = { sequence: 1, size: 3, sha256: 'd'.repeat(64), filename: `transfer-${batchId}.tar` }
+
+export const transfer: TransferStatus = {
+  batchId,
+  state: 'executing',
+  items: {
+    total: 1,
+    proposed: 0,
+    awaitingPackage: 0,
+    awaitingReceipt: 1,
+    received: 0,
+    transferred: 0,
+    refused: 0,
+    skipped: 0,
+    stuck: 0,
+  },
+  package: null,
 }
 
 export const batch: DisposalBatch = {
