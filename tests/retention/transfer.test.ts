@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
+import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { Acknowledgement, AcknowledgementLine } from '../../src/retention/transfer/acknowledgement.ts'
 import type { Closure } from '../../src/retention/transfer/closure.ts'
@@ -303,6 +303,51 @@ describe('nothing goes from here', () => {
 })
 
 describe('nothing is sent', () => {
+  it('or given up that lies in the scope of a hold which has caught nothing one by one yet', async () => {
+    const { batchId, made, bag } = await sent(2)
+    const id = newId<HoldId>()
+    await world.rows(sql`
+      insert into hold (id, name, reason, authority, state, placed_by, placed_at)
+      values (${id}, 'Large', 'asked for', 'Court', 'placed', ${officers.decider.id}, now())`)
+    await world.rows(sql`
+      insert into hold_scope (hold_id, folder_id)
+      select ${id}, folder_id from record where id = ${of(made, 0).id}`)
+    await expect(disposal.fetchTransfer(officers.executor, batchId)).rejects.toMatchObject({
+      code: 'package-not-ready',
+    })
+    expect(await acknowledge(batchId, answer(bag))).toMatchObject({ accepted: 0, noted: 2 })
+    await disposal.executeDisposal(batchId)
+    for (const record of made) await expectWhole(record)
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ counts: { skipped: 2 } })
+    await world.rows(sql`update hold_scope set released_at = now() where hold_id = ${id}`)
+  })
+
+  it('to its end that is not what was packaged', async () => {
+    const { batchId, made } = await executing(1)
+    await disposal.executeDisposal(batchId)
+    const found = await makeDisposal(world, {
+      contentStore: new Proxy<ContentStore>(world.contentStore, {
+        get: (target, name) => {
+          if (name !== 'open') return Reflect.get(target, name, target)
+          return async () => [Buffer.from('other bytes')]
+        },
+      }),
+    }).fetchTransfer(officers.executor, batchId)
+    const read = async (): Promise<void> => {
+      for await (const _ of await found.open());
+    }
+    await expect(read()).rejects.toMatchObject({ code: 'object-corrupt' })
+    await world.rows(sql`update transfer_package set sha256 = repeat('0', 64) where batch_id = ${batchId}`)
+    const other = await disposal.fetchTransfer(officers.executor, batchId)
+    let passed = 0
+    const readOther = async (): Promise<void> => {
+      for await (const chunk of await other.open()) passed += chunk.byteLength
+    }
+    await expect(readOther()).rejects.toMatchObject({ code: 'internal' })
+    expect(passed).toBeLessThan(other.size)
+    await expectWhole(of(made, 0))
+  })
+
   it('that is held, or not due any more, or damaged; and what is left goes without it', async () => {
     const { batchId, made } = await executing(4)
     await hold([of(made, 0).id])

@@ -1,6 +1,5 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
-import type { ItemState } from '../disposal-batch.ts'
 import type { AcknowledgedOutcome } from './acknowledgement.ts'
 import type { TransferFile } from './transfer-file.ts'
 import type { TransferCounts, TransferPackage } from './transfer-package.ts'
@@ -17,7 +16,9 @@ export interface SentFile {
 export interface SentRecord {
   readonly recordId: RecordId
   readonly reference: string
-  readonly state: ItemState
+  /** Its item still waits for this, and no hold stands in the way. */
+  readonly waiting: boolean
+  /** Why not, where it does not. */
   readonly stateReason: string | null
   readonly outcome: AcknowledgedOutcome | null
   /** All of its files; one that was found in it after it had been sent, and was not sent since, is not among them. */

@@ -98,11 +98,10 @@ function weighRecord(
   const archiveReference = outcome === 'accepted' ? referencesOf(answered, common) : null
   if (outcome === 'accepted' && archiveReference === null)
     return all(({ line }) => notTaken(line, 'archive-reference-missing', recordId))
-  const waiting = record.state === 'approved'
+  const { waiting, stateReason, files } = record
   const { lines } = all(({ line: { path } }) => ({ path, status: waiting ? outcome : 'noted', recordId }))
   const reasons = answered.flatMap(({ line: { reason } }) => (reason === undefined ? [] : [reason]))
   const reason = reasons.length === 0 ? null : [...new Set(reasons)].join('; ')
-  const { stateReason, files } = record
   return {
     record: { recordId, outcome, archiveReference, waiting, stateReason, reason, files: files.length },
     lines,

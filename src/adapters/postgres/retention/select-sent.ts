@@ -18,10 +18,17 @@ const holdsUnsent = sql`
 /** Every record of which something was sent, with its files. */
 export async function selectSent(db: Sql, batchId: BatchId): Promise<readonly SentRecord[]> {
   const { rows } = await sql<SentRecord>`
-    select i.record_id as "recordId", i.reference, i.state, i.state_reason as "stateReason", t.outcome, file.list as files,
-           not ${holdsUnsent} as complete
+    select i.record_id as "recordId", i.reference, t.outcome, file.list as files,
+           case when held.now then 'held' else i.state_reason end as "stateReason",
+           i.state = 'approved' and not held.now as waiting, not ${holdsUnsent} as complete
     from transfer_record t
     join disposal_item i on i.batch_id = t.batch_id and i.record_id = t.record_id
+    join record r on r.id = i.record_id
+    join folder fo on fo.id = r.folder_id
+    join file_plan_class c on c.code = fo.class_code
+    cross join lateral (
+      select i.state = 'approved' and record_is_held(r.id, r.folder_id, c.path) as now
+    ) held
     cross join lateral (
       select jsonb_agg(jsonb_build_object('position', f.position, 'sha256', f.sha256, 'filename', p.filename)
                        order by f.position) as list
