@@ -147,7 +147,7 @@ describe('records handed over to an archive', () => {
       ['attachment', 'plan.txt'],
     ])
     expect(bag.csv).toContain(`"'=HYPERLINK(""http://example.org"")"`)
-    expect(bag.csv).toContain('closed_for,2015-06-01,30,2045-06-01,40(2),')
+    expect(bag.csv).toContain('closed_for,2015-06-01,30,2045-06-01,"40(2)",')
     for (const id of [letter, message]) expect((await as('clerk', 'get', `/records/${id}`)).status).toBe(200)
   })
 

@@ -1,15 +1,16 @@
 import type { RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
+import type { ComponentEntity } from '../../records/record-entity.ts'
 import type { Closure } from './closure.ts'
 
 /** One file that waits for its receiver, with what the archive is told of its record. */
 export interface TransferFile {
   readonly recordId: RecordId
   readonly reference: string
-  /** Of the component within its record, from 0: the document as captured comes first. */
+  /** Of the component within its record, from 0: what was captured first comes first. */
   readonly position: number
-  readonly role: 'original' | 'attachment'
+  readonly role: ComponentEntity['role']
   readonly filename: string
   readonly mediaType: string
   readonly format: string

@@ -1,7 +1,7 @@
+import { csvRow } from '../../kernel/csv-row.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
 import type { ClosureType } from './closure.ts'
-import { csvLine } from './csv-line.ts'
 import { describeTransferFile, type TransferEntry } from './describe-transfer-file.ts'
 import { wholeYears } from './fault-of-closure.ts'
 import type { TransferFile } from './transfer-file.ts'
@@ -28,7 +28,7 @@ export function makeTransferListing(
   const head = JSON.stringify({ batchId, sourceOrganization, drill }).slice(0, -1)
   const lines = entries.map((entry) => JSON.stringify(entry)).join(',\n')
   const json = Buffer.from(`${head},"files":[\n${lines}\n]}\n`)
-  const csv = Buffer.from([columns, ...entries.map(cells)].map(csvLine).join(''))
+  const csv = Buffer.from([columns, ...entries.map(cells)].map((row) => csvRow(row)).join(''))
   return { ...facts, json, csv, sha256: sha256Hex(json) }
 }
 
