@@ -116,17 +116,15 @@ create trigger acknowledgement_is_kept before update on transfer_record
 -- What is to be transferred begins to go only once its receiver has taken every file of it, as it is here.
 create function keep_until_received() returns trigger language plpgsql as $$
 begin
-  if new.state = 'destroying' and old.state = 'approved' and new.decision = 'transfer' and (
-    not exists (
-      select from transfer_record t
-      where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
-    ) or exists (
-      select from component c
-      where c.record_id = new.record_id and not exists (
-        select from transfer_file f
-        where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
-          and f.sha256 = c.sha256 and f.sent_at is not null
-      )
+  if not exists (
+    select from transfer_record t
+    where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
+  ) or exists (
+    select from component c
+    where c.record_id = new.record_id and not exists (
+      select from transfer_file f
+      where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
+        and f.sha256 = c.sha256 and f.sent_at is not null
     )
   ) then
     raise exception 'a record stays until its receiver has acknowledged every file of it'
@@ -136,6 +134,7 @@ begin
 end
 $$;
 create trigger item_is_received before update of state on disposal_item
-  for each row execute function keep_until_received();
+  for each row when (new.state = 'destroying' and old.state = 'approved' and new.decision = 'transfer')
+  execute function keep_until_received();
 
 grant select, insert, update on transfer_package, transfer_record, transfer_file to muniment_app;

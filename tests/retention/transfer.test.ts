@@ -131,12 +131,12 @@ describe('nothing goes from here', () => {
       state: 'executing',
       counts: { pending: 2, transferred: 0 },
     })
+    await expect(disposal.destroyRecord(batchId, of(made, 0).id)).resolves.toBe('skipped')
+    await expectWhole(of(made, 0))
     expect(await itemOf(batchId, of(made, 0).id)).toMatchObject({
       state: 'approved',
       reason: 'awaiting-receipt',
     })
-    await expect(disposal.destroyRecord(batchId, of(made, 0).id)).resolves.toBe('skipped')
-    await expectWhole(of(made, 0))
   })
 
   it('also where a program with a mistake in it tries: the database refuses', async () => {
@@ -174,6 +174,10 @@ describe('nothing goes from here', () => {
     })
     const refused = await entries('access.refused')
     expect(refused.filter((draft) => draft.includes('acknowledge-transfer'))).toHaveLength(1)
+    // Also where nothing would have come of it.
+    await expect(
+      acknowledge(batchId, { files: [{ path: 'x', sha256: 'x', outcome: 'refused' }] }, officers.approver),
+    ).rejects.toMatchObject({ code: 'separation-of-duties' })
     await disposal.executeDisposal(batchId)
     await expectWhole(of(made, 0))
   })
@@ -276,6 +280,21 @@ describe('nothing goes from here', () => {
       state: 'completed',
       counts: { total: 3, transferred: 2, skipped: 1 },
     })
+  })
+
+  it('and nothing is taken for a part that was found in it after it was sent', async () => {
+    const { batchId, made, bag } = await sent(1)
+    await world.addAttachment(of(made, 0))
+    const { lines } = await acknowledge(batchId, answer(bag))
+    expect(lines).toMatchObject([{ status: 'not-taken', code: 'incomplete' }])
+    await disposal.executeDisposal(batchId)
+    expect((await acknowledge(batchId, answer(bag))).lines).toMatchObject([{ code: 'incomplete' }])
+    await expectWhole(of(made, 0))
+    const whole = checkBag(await take(batchId))
+    expect(whole.payload).toHaveLength(2)
+    expect(await acknowledge(batchId, answer(whole))).toMatchObject({ accepted: 1 })
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(of(made, 0).id)).toBe('transferred')
   })
 
   it('when a hold came between the acknowledgement and the end', async () => {

@@ -847,17 +847,15 @@ CREATE OR REPLACE FUNCTION public.keep_until_received()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.state = 'destroying' and old.state = 'approved' and new.decision = 'transfer' and (
-    not exists (
-      select from transfer_record t
-      where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
-    ) or exists (
-      select from component c
-      where c.record_id = new.record_id and not exists (
-        select from transfer_file f
-        where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
-          and f.sha256 = c.sha256 and f.sent_at is not null
-      )
+  if not exists (
+    select from transfer_record t
+    where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
+  ) or exists (
+    select from component c
+    where c.record_id = new.record_id and not exists (
+      select from transfer_file f
+      where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
+        and f.sha256 = c.sha256 and f.sent_at is not null
     )
   ) then
     raise exception 'a record stays until its receiver has acknowledged every file of it'
@@ -926,7 +924,7 @@ CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
-CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_until_received()
+CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()

@@ -15,12 +15,20 @@ const holdsUnsent = sql`
   )
 `
 
+/** Whether a file of it was packaged and never left: also where the record is gone by another way since. */
+const packagedUnsent = sql`
+  exists (
+    select from transfer_file f
+    where f.batch_id = i.batch_id and f.record_id = i.record_id and f.sent_at is null
+  )
+`
+
 /** Every record of which something was sent, with its files. */
 export async function selectSent(db: Sql, batchId: BatchId): Promise<readonly SentRecord[]> {
   const { rows } = await sql<SentRecord>`
     select i.record_id as "recordId", i.reference, t.outcome, file.list as files,
            case when held.now then 'held' else i.state_reason end as "stateReason",
-           i.state = 'approved' and not held.now as waiting, not ${holdsUnsent} as complete
+           i.state = 'approved' and not held.now as waiting, not (${holdsUnsent} or ${packagedUnsent}) as complete
     from transfer_record t
     join disposal_item i on i.batch_id = t.batch_id and i.record_id = t.record_id
     join record r on r.id = i.record_id
