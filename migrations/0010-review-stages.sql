@@ -158,10 +158,10 @@ begin
     raise exception 'an item is approved with the last stage of its batch' using errcode = 'MU003';
   end if;
   if new.state = 'destroying' and old.state in ('approved', 'stuck') and (
-    new.decision is distinct from 'destroy'
+    new.decision is null or new.decision not in ('destroy', 'transfer')
     or not exists (select from disposal_batch where id = new.batch_id and state = 'executing')
   ) then
-    raise exception 'an item is destroyed as decided, in a batch that is executing' using errcode = 'MU003';
+    raise exception 'an item goes as decided, in a batch that is executing' using errcode = 'MU003';
   end if;
   return new;
 end

@@ -27,6 +27,8 @@ export type Action =
   | 'reject-batch'
   | 'withdraw-batch'
   | 'execute-batch'
+  | 'fetch-transfer'
+  | 'acknowledge-transfer'
   | 'read-certificate'
   | 'read-stubs'
   | 'read-event'

@@ -44,6 +44,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'reject-batch': governors,
   'withdraw-batch': governors,
   'execute-batch': governors,
+  'fetch-transfer': governors,
+  'acknowledge-transfer': governors,
   'read-certificate': overseers,
   'read-stubs': filers,
   'read-event': overseers,

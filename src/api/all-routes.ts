@@ -22,6 +22,7 @@ import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
+import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
 import type { Services } from './services.ts'
 
@@ -57,6 +58,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeBatchRoutes(services.disposal),
     ...makeBatchContextRoutes(services.disposal),
     ...makeBatchStageRoutes(services.disposal),
+    ...makeTransferRoutes(services.transfers),
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),

@@ -98,6 +98,11 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       certificate: retention.getCertificate,
       log: retention.disposalLog,
     },
+    transfers: {
+      get: retention.getTransfer,
+      fetch: retention.fetchTransfer,
+      acknowledge: retention.acknowledgeTransfer,
+    },
     holds: {
       place: retention.placeHold,
       list: retention.listHolds,

@@ -66,6 +66,10 @@ import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-swe
 import { makeGetSweep } from '../retention/sweep/get-sweep.ts'
 import { makeRunScheduledSweep } from '../retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../retention/sweep/start-sweep.ts'
+import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
+import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
+import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
+import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -129,6 +133,9 @@ export function composeRetention(parts: Parts) {
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),
     executeBatch: makeExecuteBatch({ ...changing, checkClock }),
     executeDisposal: composeExecution(parts, { unitOfWork, exclusive, checkClock }),
+    getTransfer: makeGetTransfer({ unitOfWork, clock }),
+    fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
+    acknowledgeTransfer: makeAcknowledgeTransfer(changing),
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
@@ -184,6 +191,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
       proveAbsence: makeProveAbsence({ unitOfWork, contentStore, derivedCopies }),
       leaveStub: makeLeaveStub(changing),
     }),
+    packageTransfer: makePackageTransfer({ ...changing, contentStore }),
     completeBatch: makeCompleteBatch({
       ...changing,
       issueCertificate: makeIssueCertificate({

@@ -22,6 +22,8 @@ export const errorCodes = {
   'sweep-running': 409,
   'clock-fault': 409,
   undecided: 409,
+  'package-not-fetched': 409,
+  'package-not-ready': 409,
   'no-authority': 409,
   'not-awaited': 409,
   'checkpoint-not-anchored': 409,

@@ -6,6 +6,7 @@ import type { AbsenceProof } from '../records/content-store.ts'
 import type { DisposalAction } from '../records/disposal-action.ts'
 import type { Marking } from '../records/marking.ts'
 import type { ReviewStage } from '../records/review-stage.ts'
+import type { Closure } from './transfer/closure.ts'
 
 export const batchStates = [
   'proposed',
@@ -114,6 +115,8 @@ export interface DisposalItem extends ManifestLine {
   readonly decisionReason: string | null
   readonly decisionUntil: CivilDate | null
   readonly decisionAuthority: string | null
+  /** For a transfer; `null` where nobody said anything, which means open. */
+  readonly decisionClosure: Closure | null
   readonly decidedBy: string | null
   readonly decidedAt: Date | null
   readonly executedBy: string | null
@@ -134,6 +137,8 @@ export interface BatchItemView {
   readonly scheduleVersion: number
   readonly decision: Decision | null
   readonly until: CivilDate | null
+  /** Only of what is to be transferred. */
+  readonly closure: Closure | null
   readonly state: ItemState
   /** Why it was skipped or is stuck, or what it waits for. */
   readonly reason: string | null
@@ -148,4 +153,6 @@ export interface ItemDecision {
   readonly until?: CivilDate
   /** Whose word allows a decision weaker than the schedule's action. */
   readonly authority?: string
+  /** How the receiver is to keep it from the public; for `transfer`. Open where nothing is said. */
+  readonly closure?: Closure
 }

@@ -16,6 +16,7 @@ import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
+import type { TransferStore } from './transfer/transfer-store.ts'
 
 export type { AccessSetLookup } from './access-sets.ts'
 export type { BatchStore } from './batches/batch-store.ts'
@@ -29,6 +30,7 @@ export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
+export type { TransferStore } from './transfer/transfer-store.ts'
 
 /** The stores of one transaction of retention and disposal. */
 export interface RetentionTx {
@@ -40,6 +42,7 @@ export interface RetentionTx {
   readonly schedules: ScheduleStore
   readonly standings: StandingStore
   readonly disposal: DisposalStore
+  readonly transfers: TransferStore
   readonly certificates: CertificateStore
   readonly clockFaults: ClockFaultStore
   readonly log: DisposalLogStore

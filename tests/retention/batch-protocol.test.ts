@@ -260,19 +260,31 @@ describe('what is to be transferred', () => {
     const { items } = await disposal.listItems(officers.decider, batchId, { size: 10, cursor: null })
     expect(items.find((item) => item.recordId === idOf(records, 0))).toMatchObject({
       state: 'approved',
-      reason: 'awaiting-transfer',
+      reason: 'awaiting-receipt',
     })
   })
 
-  it('alone cannot be executed, and can be withdrawn', async () => {
+  it('is not decided without an outside authority: what its receiver takes is destroyed here', async () => {
+    await world.addSchedule({ code: `S-BARE-${counter}`, action: 'transfer', authority: false })
+    const { batchId } = await listed(1, `S-BARE-${counter}`)
+    await expect(decideAll(disposal, officers.decider, batchId, 'transfer')).rejects.toMatchObject({
+      code: 'no-authority',
+    })
+  })
+
+  it('can be withdrawn until its execution begins, and not after', async () => {
     const { batchId } = await listed(1, 'S-TRANSFER')
     await decideAll(disposal, officers.decider, batchId, 'transfer')
     await disposal.approve(officers.approver, batchId, 'yes')
-    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
-      code: 'batch-state',
-    })
     expect(await disposal.withdraw(officers.executor, batchId, 'not yet')).toMatchObject({
       state: 'withdrawn',
+    })
+    const again = await sweepIntoOne(disposal, officers.decider)
+    await decideAll(disposal, officers.decider, again, 'transfer')
+    await disposal.approve(officers.approver, again, 'yes')
+    expect(await disposal.execute(officers.executor, again, undefined)).toMatchObject({ state: 'executing' })
+    await expect(disposal.withdraw(officers.executor, again, 'too late')).rejects.toMatchObject({
+      code: 'batch-state',
     })
   })
 })

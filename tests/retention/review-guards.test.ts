@@ -278,6 +278,7 @@ describe('what the database refuses', () => {
       reason: null,
       until: null,
       authority: null,
+      closure: null,
       auditEntryId: newId<AuditEntryId>(),
     }))
     await expect(

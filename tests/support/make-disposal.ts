@@ -36,6 +36,10 @@ import type { DerivedCopies } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
 import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
+import { makeAcknowledgeTransfer } from '../../src/retention/transfer/acknowledge-transfer.ts'
+import { makeFetchTransfer } from '../../src/retention/transfer/fetch-transfer.ts'
+import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
+import { makePackageTransfer } from '../../src/retention/transfer/package-transfer.ts'
 import { makeSigningKey } from './make-audit-parts.ts'
 import { makeMortal } from './mortal.ts'
 import type { RetentionWorld } from './retention-world.ts'
@@ -119,9 +123,13 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       anchoring: { ensureAnchored: async (entry) => void anchored.push(entry) },
       checkClock,
       destroyRecord,
+      packageTransfer: makePackageTransfer(parts),
       completeBatch,
       logger: silentLogger,
     }),
+    getTransfer: makeGetTransfer(parts),
+    fetchTransfer: makeFetchTransfer(parts),
+    acknowledgeTransfer: makeAcknowledgeTransfer(parts),
     certificate: makeGetCertificate({
       unitOfWork,
       certificatePage: { render: async () => new Uint8Array() },

@@ -142,6 +142,7 @@ table disposal_item (
   decided_by text
   decision text
   decision_authority text
+  decision_closure jsonb
   decision_reason text
   decision_until date
   executed_at timestamp with time zone
@@ -380,6 +381,35 @@ table stub with row level security (
   trigger_date date
   trigger_type text not null
 )
+table transfer_file (
+  batch_id uuid not null
+  position integer not null
+  record_id uuid not null
+  sent_at timestamp with time zone
+  sha256 text not null
+  size bigint not null
+)
+table transfer_package (
+  bagged_on date not null
+  batch_id uuid not null
+  fetched_at timestamp with time zone
+  files integer not null
+  listing_sha256 text not null
+  packaged_at timestamp with time zone not null
+  payload_bytes bigint not null
+  records integer not null
+  sequence integer not null
+  sha256 text not null
+  size bigint not null
+)
+table transfer_record (
+  acknowledged_at timestamp with time zone
+  acknowledged_by text
+  archive_reference text
+  batch_id uuid not null
+  outcome text
+  record_id uuid not null
+)
 
 -- sequences
 sequence access_set_id_seq
@@ -449,6 +479,8 @@ disposal_certificate: disposal_certificate_record_id_fkey FOREIGN KEY (record_id
 disposal_certificate: disposal_certificate_sequence_check CHECK ((sequence > 0))
 disposal_decider: disposal_decider_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_decider: disposal_decider_pkey PRIMARY KEY (batch_id, person_id)
+disposal_item: closure_of_a_transfer CHECK (((decision_closure IS NULL) OR ((NOT (decision IS DISTINCT FROM 'transfer'::text)) AND ((decision_closure ->> 'type'::text) = ANY (ARRAY['open'::text, 'closed-for-period'::text, 'closed-until'::text])))))
+disposal_item: destroyed_as_decided CHECK (((state <> 'destroyed'::text) OR (decision IS DISTINCT FROM 'transfer'::text)))
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
@@ -457,6 +489,7 @@ disposal_item: disposal_item_pkey PRIMARY KEY (batch_id, record_id)
 disposal_item: disposal_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text, 'stuck'::text])))
 disposal_item: retained_until_a_day_to_come CHECK (((decision IS DISTINCT FROM 'retain'::text) OR (decision_until > ((decided_at AT TIME ZONE 'Europe/London'::text))::date)))
+disposal_item: transferred_as_decided CHECK (((state <> 'transferred'::text) OR (NOT (decision IS DISTINCT FROM 'transfer'::text))))
 disposal_item: weaker_decision_has_authority CHECK (((decision IS DISTINCT FROM 'destroy'::text) OR (action = 'destroy'::text) OR (btrim(COALESCE(decision_authority, ''::text)) <> ''::text)))
 file_plan: file_plan_only_one_check CHECK (only_one)
 file_plan: file_plan_pkey PRIMARY KEY (only_one)
@@ -549,6 +582,25 @@ stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_
 stub: stub_pkey PRIMARY KEY (record_id)
 stub: stub_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 stub: stub_state_check CHECK ((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])))
+transfer_file: transfer_file_batch_id_record_id_fkey FOREIGN KEY (batch_id, record_id) REFERENCES transfer_record(batch_id, record_id)
+transfer_file: transfer_file_pkey PRIMARY KEY (batch_id, record_id, "position")
+transfer_file: transfer_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
+transfer_package: transfer_package_check CHECK ((files >= records))
+transfer_package: transfer_package_listing_sha256_check CHECK ((listing_sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_payload_bytes_check CHECK ((payload_bytes >= 0))
+transfer_package: transfer_package_pkey PRIMARY KEY (batch_id, sequence)
+transfer_package: transfer_package_records_check CHECK ((records > 0))
+transfer_package: transfer_package_sequence_check CHECK ((sequence > 0))
+transfer_package: transfer_package_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_size_check CHECK ((size > 0))
+transfer_record: transfer_record_archive_reference_check CHECK ((archive_reference <> ''::text))
+transfer_record: transfer_record_batch_id_record_id_fkey FOREIGN KEY (batch_id, record_id) REFERENCES disposal_item(batch_id, record_id)
+transfer_record: transfer_record_check CHECK (((outcome IS NULL) = (acknowledged_by IS NULL)))
+transfer_record: transfer_record_check1 CHECK (((outcome IS NULL) = (acknowledged_at IS NULL)))
+transfer_record: transfer_record_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'accepted'::text)) = (archive_reference IS NOT NULL)))
+transfer_record: transfer_record_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text])))
+transfer_record: transfer_record_pkey PRIMARY KEY (batch_id, record_id)
 
 -- indexes
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
@@ -665,6 +717,33 @@ CREATE OR REPLACE FUNCTION public.is_fully_approved(of_batch uuid)
 AS $function$
   select (select count(*) from disposal_approval a where a.batch_id = b.id and not a.void) = jsonb_array_length(b.stages)
   from disposal_batch b where b.id = of_batch
+$function$
+CREATE OR REPLACE FUNCTION public.keep_acknowledgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.outcome is not null and (new.outcome, new.archive_reference, new.acknowledged_by, new.acknowledged_at)
+     is distinct from (old.outcome, old.archive_reference, old.acknowledged_by, old.acknowledged_at) then
+    raise exception 'what a receiver has acknowledged stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.outcome is null and new.outcome is not null then
+    if exists (
+      select from disposal_approval
+      where batch_id = new.batch_id and approved_by = new.acknowledged_by and not void
+    ) then
+      raise exception 'who approved a batch cannot acknowledge for its receiver' using errcode = 'MU001';
+    end if;
+    if exists (
+      select from transfer_file where batch_id = new.batch_id and record_id = new.record_id and sent_at is null
+    ) or not exists (
+      select from transfer_file where batch_id = new.batch_id and record_id = new.record_id
+    ) then
+      raise exception 'nobody acknowledges what was not sent' using errcode = 'integrity_constraint_violation';
+    end if;
+  end if;
+  return new;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approval()
  RETURNS trigger
@@ -854,8 +933,11 @@ begin
     raise exception 'an item that is % stays so', old.state using errcode = 'integrity_constraint_violation';
   end if;
   if old.state <> 'proposed'
-     and (new.decision, new.decided_by, new.decided_at, new.decision_until)
-         is distinct from (old.decision, old.decided_by, old.decided_at, old.decision_until) then
+     and ((new.decision, new.decided_by, new.decided_at, new.decision_until, new.decision_closure - 'alternativeTitle')
+          is distinct from
+          (old.decision, old.decided_by, old.decided_at, old.decision_until, old.decision_closure - 'alternativeTitle')
+       or (new.decision_closure ? 'alternativeTitle'
+           and new.decision_closure is distinct from old.decision_closure)) then
     raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -901,10 +983,32 @@ begin
     raise exception 'an item is approved with the last stage of its batch' using errcode = 'MU003';
   end if;
   if new.state = 'destroying' and old.state in ('approved', 'stuck') and (
-    new.decision is distinct from 'destroy'
+    new.decision is null or new.decision not in ('destroy', 'transfer')
     or not exists (select from disposal_batch where id = new.batch_id and state = 'executing')
   ) then
-    raise exception 'an item is destroyed as decided, in a batch that is executing' using errcode = 'MU003';
+    raise exception 'an item goes as decided, in a batch that is executing' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_until_received()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from transfer_record t
+    where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
+  ) or exists (
+    select from component c
+    where c.record_id = new.record_id and not exists (
+      select from transfer_file f
+      where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
+        and f.sha256 = c.sha256 and f.sent_at is not null
+    )
+  ) then
+    raise exception 'a record stays until its receiver has acknowledged every file of it'
+      using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -979,11 +1083,13 @@ CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR E
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
+CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 
 -- policies
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
@@ -1030,6 +1136,9 @@ retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
 stub: insert, select to muniment_app
+transfer_file: insert, select, update to muniment_app
+transfer_package: insert, select, update to muniment_app
+transfer_record: insert, select, update to muniment_app
 
 -- grants on columns
 audit_detail (conditions, salt, value): update to muniment_app
@@ -1044,6 +1153,7 @@ enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to
 event_date(text,jsonb): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_fully_approved(uuid): execute to public
+keep_acknowledgement(): execute to public
 keep_approval(): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
@@ -1053,6 +1163,7 @@ keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public
 keep_review(): execute to public
+keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 record_is_held(uuid,uuid,text[]): execute to public

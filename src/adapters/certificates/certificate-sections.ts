@@ -61,8 +61,9 @@ function summary(certificate: SignedCertificate): readonly string[] {
 function itemLine(item: CertificateItem): string {
   const ended = item.at === null ? '' : ` ${item.at}`
   const reason = item.reason === null ? '' : ` (${item.reason})`
+  const archive = item.archiveReference === undefined ? '' : `, in the archive ${item.archiveReference}`
   const kept = item.retentionEnd === null ? '' : `, kept until ${item.retentionEnd}`
-  return `${item.reference} — ${item.outcome}${ended}${reason}; ${item.schedule}${kept}; record ${item.recordId}; SHA-256 ${item.sha256}`
+  return `${item.reference} — ${item.outcome}${ended}${archive}${reason}; ${item.schedule}${kept}; record ${item.recordId}; SHA-256 ${item.sha256}`
 }
 
 function signatureLines({ signature }: SignedCertificate): readonly string[] {

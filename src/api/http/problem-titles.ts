@@ -25,6 +25,8 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'clock-fault': 'The clock is in doubt',
   undecided: 'Some items are undecided',
   'not-awaited': 'The review waits for somebody else',
+  'package-not-fetched': 'Nothing has been sent yet',
+  'package-not-ready': 'There is no package to be had now',
   'no-authority': 'The schedule names no outside authority',
   'checkpoint-not-anchored': 'The approval is not anchored in the audit log yet',
   gone: 'The record is gone',

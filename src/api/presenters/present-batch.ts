@@ -5,6 +5,7 @@ import {
   standingApprovals,
 } from '../../retention/batches/review-progress.ts'
 import type { BatchItemView, DisposalBatch } from '../../retention/disposal-batch.ts'
+import type { Closure } from '../../retention/transfer/closure.ts'
 
 /** A disposal batch as it goes out. Approvals that were made void count for nothing and are left out. */
 export function presentBatch(batch: DisposalBatch) {
@@ -62,7 +63,18 @@ export function presentBatchItem(item: BatchItemView) {
     scheduleVersion: item.scheduleVersion,
     decision: item.decision,
     until: item.until,
+    ...(item.closure === null ? {} : { closure: presentClosure(item.closure) }),
     state: item.state,
     ...(item.reason === null ? {} : { reason: item.reason }),
+  }
+}
+
+function presentClosure({ type, period, until, exemptions, alternativeTitle }: Closure) {
+  return {
+    type,
+    ...(period === undefined ? {} : { period }),
+    ...(until === undefined ? {} : { until }),
+    ...(exemptions === undefined ? {} : { exemptions }),
+    ...(alternativeTitle === undefined ? {} : { alternativeTitle }),
   }
 }

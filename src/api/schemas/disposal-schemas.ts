@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import { batchStates, decisions, itemStates } from '../../retention/disposal-batch.ts'
+import { closureTypes } from '../../retention/transfer/closure.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
@@ -21,6 +22,33 @@ export const exceptionalBatchBody = z
   })
   .meta({ id: 'ExceptionalDisposal' })
 
+const closureSchema = z
+  .strictObject({
+    type: z.enum(closureTypes),
+    period: textSchema(20).optional().meta({
+      description: 'Whole years from the record’s own date, `P30Y`; `closed-for-period` wants one.',
+    }),
+    until: civilDateSchema
+      .optional()
+      .meta({ description: 'The last day it is closed; `closed-until` wants one.' }),
+    exemptions: z.array(textSchema(20)).max(20).optional().meta({
+      description:
+        'Exemptions of Part II of the Freedom of Information Act 2000, as in `40(2)`; what is closed wants one.',
+    }),
+    alternativeTitle: wordedSchema(500)
+      .optional()
+      .meta({ description: 'What the archive shows instead of a title that is itself sensitive.' }),
+  })
+  .meta({ id: 'Closure', description: 'How the receiver keeps a record from the public.' })
+
+const closureAnswer = z.object({
+  type: z.enum(closureTypes),
+  period: z.string().optional(),
+  until: civilDateAnswer.optional(),
+  exemptions: z.array(z.string()).optional(),
+  alternativeTitle: z.string().optional(),
+})
+
 const decisionFields = {
   decision: z.enum(decisions),
   reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
@@ -28,6 +56,7 @@ const decisionFields = {
   authority: wordedSchema(1000).optional().meta({
     description: 'Whose word allows a decision weaker than the schedule’s action.',
   }),
+  closure: closureSchema.optional().meta({ description: 'For `transfer`; open where nothing is said.' }),
 }
 
 /** Item by item, or one decision for all that is undecided. */
@@ -111,6 +140,7 @@ export const batchItemAnswer = z
     scheduleVersion: z.number(),
     decision: z.enum(decisions).nullable(),
     until: civilDateAnswer.nullable(),
+    closure: closureAnswer.optional().meta({ description: 'Only of what is to be transferred.' }),
     state: z.enum(itemStates),
     reason: z.string().optional(),
   })

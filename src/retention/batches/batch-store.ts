@@ -3,6 +3,7 @@ import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { ReviewStage } from '../../records/review-stage.ts'
 import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type { Closure } from '../transfer/closure.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 
 /** An item as it stands before a decision, and what weighs on it. */
@@ -40,6 +41,7 @@ export interface TakenDecision {
   readonly reason: string | null
   readonly until: CivilDate | null
   readonly authority: string | null
+  readonly closure: Closure | null
   readonly auditEntryId: AuditEntryId
 }
 
@@ -136,7 +138,7 @@ export interface BatchStore {
   /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
   dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
   undecided(id: BatchId): Promise<number>
-  /** Items decided `destroy` without an outside authority. */
+  /** Items decided to go from here without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>
   insertApproval(id: BatchId, approval: NewApproval): Promise<void>
   /** Turns decided items to what was approved: waiting for execution, or retained. Answers those that are retained. */
@@ -145,7 +147,7 @@ export interface BatchStore {
   retainRecords(items: readonly RetainedItem[]): Promise<void>
   /** Ends all that is still open in a batch, for this reason; the records are listed anew by the next sweep. */
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
-  /** Items approved for destruction or stuck in it. What is to be transferred waits, and is never destroyed instead. */
+  /** Items approved to be destroyed or transferred, or stuck on the way. */
   executable(id: BatchId): Promise<number>
   /** Makes the approvals that stand void; answers how many. */
   voidApprovals(id: BatchId): Promise<number>

@@ -8,8 +8,10 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { openClosure } from '../transfer/closure.ts'
 import type { TakenDecision } from './batch-store.ts'
 import { checkDecisions } from './check-decisions.ts'
+import { closureCodes } from './closure-codes.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { voidApprovals } from './void-approvals.ts'
@@ -67,8 +69,12 @@ function appendDecisions(
       action: 'item.decided' as const,
       actor: auditActor(actor),
       subject: { type: 'record' as const, id: decision.recordId },
-      codes: { batchId, decision: decision.decision, until: decision.until },
-      details: { reason: decision.reason, authority: decision.authority },
+      codes: { batchId, decision: decision.decision, until: decision.until, ...closureCodes(decision) },
+      details: {
+        reason: decision.reason,
+        authority: decision.authority,
+        alternativeTitle: decision.closure?.alternativeTitle,
+      },
     })),
   )
 }
@@ -87,6 +93,7 @@ function taken(
       reason: decision.reason ?? null,
       until: decision.decision === 'retain' ? (decision.until ?? null) : null,
       authority: decision.authority ?? null,
+      closure: decision.decision === 'transfer' ? (decision.closure ?? openClosure) : null,
       auditEntryId,
     }
   })

@@ -8,8 +8,10 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { openClosure } from '../transfer/closure.ts'
 import type { ItemForDecision } from './batch-store.ts'
 import { checkSetDecision } from './check-decisions.ts'
+import { closureCodes } from './closure-codes.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { voidApprovals } from './void-approvals.ts'
@@ -100,6 +102,7 @@ async function write(
       folderId: wanted.folder === undefined ? null : (open[0]?.folderId ?? null),
       itemsDigest: digestOf(open),
       manifestDigest,
+      ...closureCodes(wanted),
     },
     details: { reason, authority },
   })
@@ -113,6 +116,7 @@ async function write(
       reason: reason ?? null,
       until,
       authority: authority ?? null,
+      closure: decision === 'transfer' ? (wanted.closure ?? openClosure) : null,
       auditEntryId,
     })),
   )

@@ -17,6 +17,8 @@ export interface CertificateItem {
   readonly sha256: string
   readonly outcome: 'destroyed' | 'transferred' | 'retained' | 'skipped' | 'stuck' | 'pending'
   readonly reason: string | null
+  /** Where the receiver keeps it; only of what was transferred. */
+  readonly archiveReference?: string
   readonly at: string | null
 }
 

@@ -8,6 +8,7 @@ import { londonDate } from '../../records/london-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding, Scope } from './standing-store.ts'
@@ -38,7 +39,10 @@ export interface FilingFacts extends RetentionFacts {
  * The retention side of filing, over the stores of the filing's own transaction: dates and holds follow each change in
  * the moment in which it is made.
  */
-export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit'>, clock: Clock) {
+export function makeRetentionAtFiling(
+  tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit' | 'jobs'>,
+  clock: Clock,
+) {
   return { rulesAt, settleRecord, settleFolder, catchArrival }
 
   /**
@@ -83,7 +87,7 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
    * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
-    await tx.holds.catchRecord(recordId, clock.now())
+    await goOnWithout(tx, await tx.holds.catchRecord(recordId, clock.now()))
   }
 
   async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {

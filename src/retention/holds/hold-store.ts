@@ -1,4 +1,4 @@
-import type { FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Hold, HoldItem, HoldState } from '../hold.ts'
@@ -35,6 +35,8 @@ export interface Caught {
   readonly caught: number
   /** Items taken out of batches that had not begun. */
   readonly skipped: number
+  /** The batches they were in. */
+  readonly batches: readonly BatchId[]
   readonly tooLate: number
   /** Where the next page begins; `null` when all are caught. */
   readonly next: RecordId | null
@@ -58,8 +60,8 @@ export interface HoldStore {
    */
   catchPage(id: HoldId, after: RecordId | null, limit: number, at: Date): Promise<Caught>
   markMaterialised(id: HoldId, at: Date): Promise<void>
-  /** Puts one record under every hold in whose scope it stands. */
-  catchRecord(recordId: RecordId, at: Date): Promise<number>
+  /** Puts one record under every hold in whose scope it stands; answers the batches that it drops out of. */
+  catchRecord(recordId: RecordId, at: Date): Promise<readonly BatchId[]>
   find(id: HoldId): Promise<HoldRow | undefined>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   list(

@@ -316,6 +316,28 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     },
     {
       method: 'get',
+      path: '/api/v1/disposal-batches/{id}/transfer',
+      url: `${batch}/transfer`,
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'get',
+      path: '/api/v1/disposal-batches/{id}/transfer/package',
+      url: `${batch}/transfer/package`,
+      allowed: officers,
+      status: 200,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/disposal-batches/{id}/transfer/acknowledgement',
+      url: `${batch}/transfer/acknowledgement`,
+      allowed: officers,
+      status: 200,
+      body: { files: [{ path: 'data/x', sha256: '0'.repeat(64), outcome: 'accepted' }] },
+    },
+    {
+      method: 'get',
       path: '/api/v1/disposal-batches/{id}/certificate',
       url: `${batch}/certificate`,
       allowed: overseers,

@@ -239,6 +239,17 @@ export function makeFakeServices(): FakeServices {
       },
       log: () => logRows(),
     },
+    transfers: {
+      get: async (_actor, id) => ({ ...sample.transfer, batchId: known(sample.batch, id).id }),
+      fetch: async (_actor, id) => {
+        known(sample.batch, id)
+        return { ...sample.bag, open: async () => oneChunk(Buffer.from('bag')) }
+      },
+      acknowledge: async (_actor, id) => {
+        known(sample.batch, id)
+        return { accepted: 0, refused: 0, noted: 0, lines: [] }
+      },
+    },
     holds: {
       place: async (_actor, hold) => ({ ...sample.hold, ...hold, reviewOn: hold.reviewOn ?? null }),
       list: async () => page(sample.hold),

@@ -26,6 +26,7 @@ import type { RetentionEvent } from '../../../src/retention/events/retention-eve
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
+import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -142,6 +143,25 @@ export const stub: Stub = {
   archiveReference: null,
 }
 
+export const bag = { sequence: 1, size: 3, sha256: 'd'.repeat(64), filename: `transfer-${batchId}.tar` }
+
+export const transfer: TransferStatus = {
+  batchId,
+  state: 'executing',
+  items: {
+    total: 1,
+    proposed: 0,
+    awaitingPackage: 0,
+    awaitingReceipt: 1,
+    received: 0,
+    transferred: 0,
+    refused: 0,
+    skipped: 0,
+    stuck: 0,
+  },
+  package: null,
+}
+
 export const batch: DisposalBatch = {
   id: batchId,
   kind: 'regular',
@@ -177,6 +197,7 @@ export const batchItem: BatchItemView = {
   scheduleVersion: 1,
   decision: null,
   until: null,
+  closure: null,
   state: 'proposed',
   reason: null,
 }

@@ -55,7 +55,11 @@ export function makeBatchStore(db: Sql): BatchStore {
     skipHeld: (id) => skipHeld(db, id),
     undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
     withoutAuthority: (id) =>
-      countItems(db, id, sql`i.state = 'proposed' and i.decision = 'destroy' and i.authority is null`),
+      countItems(
+        db,
+        id,
+        sql`i.state = 'proposed' and i.decision in ('destroy', 'transfer') and i.authority is null`,
+      ),
     insertApproval: async (id, approval) => {
       await withDutyRefusals(() =>
         sql`
@@ -73,7 +77,7 @@ export function makeBatchStore(db: Sql): BatchStore {
       countItems(
         db,
         id,
-        sql`(i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying', 'stuck')`,
+        sql`(i.state = 'approved' and i.decision in ('destroy', 'transfer')) or i.state in ('destroying', 'verifying', 'stuck')`,
       ),
     voidApprovals: async (id) => {
       const { rows } = await sql`

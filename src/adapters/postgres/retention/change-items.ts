@@ -14,9 +14,11 @@ export async function decideItems(
   await sql`
     update disposal_item i
     set decision = d.decision, decision_reason = d.reason, decision_until = d.until, decision_authority = d.authority,
+        decision_closure = d.closure,
         decided_by = ${by}, decided_at = ${at}, audit_entry_id = d."auditEntryId"
     from jsonb_to_recordset(${JSON.stringify(decisions)}) as d
-      ("recordId" uuid, decision text, reason text, until date, authority text, "auditEntryId" uuid)
+      ("recordId" uuid, decision text, reason text, until date, authority text, closure jsonb,
+       "auditEntryId" uuid)
     where i.batch_id = ${id} and i.record_id = d."recordId" and i.state = 'proposed'
   `.execute(db)
 }

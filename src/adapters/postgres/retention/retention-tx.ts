@@ -14,6 +14,7 @@ import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
 import { makeSweepStore } from './sweep-store.ts'
+import { makeTransferStore } from './transfer-store.ts'
 
 /** All stores of retention and disposal over one transaction, beside the shared effects bound to the same. */
 export function makeRetentionTx(
@@ -29,6 +30,7 @@ export function makeRetentionTx(
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
     disposal: makeDisposalStore(db),
+    transfers: makeTransferStore(db),
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),
     log: makeDisposalLogStore(db),

@@ -17,8 +17,8 @@ export const itemColumns = sql`
   i.schedule_version as "scheduleVersion", i.trigger_type as "triggerType", i.trigger_date as "triggerDate",
   i.authority, i.size, i.sha256, i.state, i.state_reason as "stateReason", i.decision,
   i.decision_reason as "decisionReason", i.decision_until as "decisionUntil",
-  i.decision_authority as "decisionAuthority", i.decided_by as "decidedBy", i.decided_at as "decidedAt",
-  i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
+  i.decision_authority as "decisionAuthority", i.decision_closure as "decisionClosure",
+  i.decided_by as "decidedBy", i.decided_at as "decidedAt", i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
 `
 
 /** The item that a row stands for. */
@@ -27,14 +27,6 @@ export function itemOf(row: ItemRow): DisposalItem {
     ...row,
     proofs: (row.proofs ?? []).map((proof) => ({ ...proof, checkedAt: new Date(proof.checkedAt) })),
   }
-}
-
-/** All items of a batch, by reference. */
-export async function selectItems(db: Sql, batchId: BatchId): Promise<readonly DisposalItem[]> {
-  const { rows } = await sql<ItemRow>`
-    select ${itemColumns} from disposal_item i where i.batch_id = ${batchId} order by i.reference, i.record_id
-  `.execute(db)
-  return rows.map(itemOf)
 }
 
 /** The items of these records, with whether a hold stands in the way right now. */
@@ -95,7 +87,8 @@ export const itemViewColumns = (accessSets: readonly number[]) => {
     i.record_id as "recordId", i.reference, case when ${isRead} then r.title end as title, f.reference as folder,
     case when ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
     i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
-    i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until, i.state,
+    i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until,
+    i.decision_closure as closure, i.state,
     coalesce(i.state_reason, i.decision_reason) as reason
   `
 }
