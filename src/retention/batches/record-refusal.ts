@@ -12,6 +12,7 @@ const telling = [
   'no-authority',
   'held',
   'clock-fault',
+  'request-open',
 ] as const
 
 /**
