@@ -36,6 +36,8 @@ export type Action =
   | 'change-event'
   | 'read-hold'
   | 'place-hold'
+  | 'review-hold'
+  | 'conduct-request'
   | 'lift-hold'
   | 'read-audit'
   | 'read-disposal-log'

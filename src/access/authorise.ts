@@ -53,6 +53,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'change-event': governors,
   'read-hold': overseers,
   'place-hold': governors,
+  'review-hold': governors,
+  'conduct-request': governors,
   'lift-hold': governors,
   'read-audit': overseers,
   'read-disposal-log': overseers,

@@ -110,6 +110,10 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       items: retention.listHoldItems,
       requestLift: retention.requestLift,
       confirmLift: retention.confirmLift,
+      review: retention.reviewHold,
+      closeRequest: retention.closeRequest,
+      openProceeding: retention.openProceeding,
+      closeProceeding: retention.closeProceeding,
     },
     events: {
       register: retention.registerEvent,

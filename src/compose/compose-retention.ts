@@ -9,6 +9,7 @@ import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
@@ -43,10 +44,17 @@ import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-c
 import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
+import { makeCloseRequest } from '../retention/holds/close-request.ts'
+import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
+import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
 import { makeConfirmLift, makeRequestLift } from '../retention/holds/lift-hold.ts'
 import { makeMaterialiseHold } from '../retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../retention/holds/place-hold.ts'
+import { makeCloseProceeding, makeOpenProceeding } from '../retention/holds/proceedings.ts'
+import { makeProposeLifts } from '../retention/holds/propose-lifts.ts'
+import type { QueryMatches } from '../retention/holds/query-matches.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/holds/read-holds.ts'
+import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
@@ -87,6 +95,8 @@ interface Parts {
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
+  /** What queries match, for holds. */
+  readonly queries: QueryMatches
   readonly logger: Logger
   readonly failpoint: Failpoint
 }
@@ -140,13 +150,6 @@ export function composeRetention(parts: Parts) {
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),
-    placeHold: makePlaceHold(changing),
-    materialiseHold: makeMaterialiseHold(changing),
-    requestLift: makeRequestLift({ unitOfWork, clock }),
-    confirmLift: makeConfirmLift({ unitOfWork, clock }),
-    listHolds: makeListHolds({ unitOfWork }),
-    getHold: makeGetHold({ unitOfWork }),
-    listHoldItems: makeListHoldItems({ unitOfWork }),
     registerEvent: makeRegisterEvent({ unitOfWork, clock }),
     correctEvent: makeCorrectEvent({ unitOfWork, clock }),
     revokeEvent: makeRevokeEvent({ unitOfWork, clock }),
@@ -155,7 +158,36 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
+    ...composeHolds(changing, parts.queries),
     ...composeFilePlan(engines, audit),
+  }
+}
+
+interface Changing {
+  readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+}
+
+/** Holds, and the requests that some of them stand for. */
+function composeHolds(changing: Changing, queries: QueryMatches) {
+  const { unitOfWork, clock } = changing
+  const machineNow = (): Date => new Date()
+  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
+  return {
+    placeHold: makePlaceHold({ ...changing, machineNow, queries, evaluateQuery }),
+    materialiseHold: makeMaterialiseHold(changing),
+    evaluateHold: makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }),
+    requestLift: makeRequestLift({ unitOfWork, clock }),
+    confirmLift: makeConfirmLift({ unitOfWork, clock }),
+    listHolds: makeListHolds({ unitOfWork, clock }),
+    getHold: makeGetHold({ unitOfWork }),
+    listHoldItems: makeListHoldItems({ unitOfWork }),
+    reviewHold: makeReviewHold({ unitOfWork, clock }),
+    closeRequest: makeCloseRequest({ unitOfWork, clock }),
+    openProceeding: makeOpenProceeding({ unitOfWork, clock }),
+    closeProceeding: makeCloseProceeding({ unitOfWork, clock }),
+    proposeLifts: makeProposeLifts({ unitOfWork, clock }),
   }
 }
 

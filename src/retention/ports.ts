@@ -11,6 +11,8 @@ import type { ClockFaultStore } from './clock/clock-fault.ts'
 import type { StandingStore } from './dates/standing-store.ts'
 import type { EventStore } from './events/event-store.ts'
 import type { DisposalStore } from './execution/disposal-store.ts'
+import type { HoldQueryStore } from './holds/hold-query-store.ts'
+import type { HoldRequestStore } from './holds/hold-request-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
@@ -25,6 +27,8 @@ export type { ClockFaultStore } from './clock/clock-fault.ts'
 export type { StandingStore } from './dates/standing-store.ts'
 export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
+export type { HoldQueryStore } from './holds/hold-query-store.ts'
+export type { HoldRequestStore } from './holds/hold-request-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
@@ -38,6 +42,8 @@ export interface RetentionTx {
   readonly sweeps: SweepStore
   readonly batches: BatchStore
   readonly holds: HoldStore
+  readonly holdQueries: HoldQueryStore
+  readonly holdRequests: HoldRequestStore
   readonly events: EventStore
   readonly schedules: ScheduleStore
   readonly standings: StandingStore

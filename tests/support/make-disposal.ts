@@ -28,10 +28,16 @@ import { makeLeaveStub } from '../../src/retention/execution/leave-stub.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
 import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
+import { makeCloseRequest } from '../../src/retention/holds/close-request.ts'
+import { makeEvaluateHold } from '../../src/retention/holds/evaluate-hold.ts'
+import { makeEvaluateQuery } from '../../src/retention/holds/evaluate-query.ts'
 import { makeConfirmLift, makeRequestLift } from '../../src/retention/holds/lift-hold.ts'
 import { makeMaterialiseHold } from '../../src/retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../../src/retention/holds/place-hold.ts'
+import { makeCloseProceeding, makeOpenProceeding } from '../../src/retention/holds/proceedings.ts'
+import { makeProposeLifts } from '../../src/retention/holds/propose-lifts.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../../src/retention/holds/read-holds.ts'
+import { makeReviewHold } from '../../src/retention/holds/review-hold.ts'
 import type { DerivedCopies } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
 import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
@@ -40,6 +46,9 @@ import { makeAcknowledgeTransfer } from '../../src/retention/transfer/acknowledg
 import { makeFetchTransfer } from '../../src/retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../../src/retention/transfer/package-transfer.ts'
+import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
+import type { SearchIndex } from '../../src/search/ports.ts'
+import { makeFakeSearchIndex } from './fakes/fake-search-index.ts'
 import { makeSigningKey } from './make-audit-parts.ts'
 import { makeMortal } from './mortal.ts'
 import type { RetentionWorld } from './retention-world.ts'
@@ -52,6 +61,8 @@ export interface DisposalOptions {
   /** Where this process dies: from then on nothing it does reaches anything. */
   readonly killAt?: string
   readonly contentStore?: ContentStore
+  /** What holds by a query ask; an empty one where none is given. */
+  readonly searchIndex?: SearchIndex
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
@@ -71,6 +82,9 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     exclusive,
     ...(options.limits && { limits: options.limits }),
   })
+  const queries = makeFindEveryMatch({ index: options.searchIndex ?? makeFakeSearchIndex(clock) })
+  const machineNow = () => new Date()
+  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
   const destroyRecord = makeDestroyRecord({
     ...parts,
@@ -134,8 +148,14 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       unitOfWork,
       certificatePage: { render: async () => new Uint8Array() },
     }),
-    placeHold: makePlaceHold(parts),
+    placeHold: makePlaceHold({ ...parts, machineNow, queries, evaluateQuery }),
     materialiseHold: makeMaterialiseHold(parts),
+    evaluateHold: makeEvaluateHold({ ...parts, machineNow, evaluateQuery }),
+    reviewHold: makeReviewHold(parts),
+    closeRequest: makeCloseRequest(parts),
+    openProceeding: makeOpenProceeding(parts),
+    closeProceeding: makeCloseProceeding(parts),
+    proposeLifts: makeProposeLifts(parts),
     requestLift: makeRequestLift(parts),
     confirmLift: makeConfirmLift(parts),
     getHold: makeGetHold(parts),

@@ -197,7 +197,13 @@ table folder with row level security (
 )
 table hold (
   authority text not null
+  closed_by text
+  closed_on date
+  evaluated_at timestamp with time zone
   id uuid not null
+  interpretation text
+  kind text not null default 'hold'::text
+  lift_proposed_on date
   lift_reason text
   lift_requested_at timestamp with time zone
   lift_requested_by text
@@ -205,18 +211,36 @@ table hold (
   lifted_by text
   materialised_at timestamp with time zone
   name text not null
+  opened_on date
+  outcome text
   placed_at timestamp with time zone not null
   placed_by text not null
+  query text
+  query_within text
   reason text not null
+  reference text
   review_on date
+  reviewed_at timestamp with time zone
+  reviewed_by text
   state text not null
+  strength text not null default 'no-disposal'::text
 )
 table hold_item (
   hold_id uuid not null
+  in_doubt boolean not null default false
   record_id uuid not null
   released_at timestamp with time zone
   since timestamp with time zone not null
   too_late_at timestamp with time zone
+)
+table hold_proceeding (
+  closed_by text
+  closed_on date
+  hold_id uuid not null
+  number integer not null
+  opened_by text not null
+  opened_on date not null
+  type text not null
 )
 table hold_scope (
   class_code text
@@ -232,6 +256,11 @@ table idempotency (
   key text not null
   record_id uuid not null
   request_digest text not null
+)
+table index_rebuild (
+  begun_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  id uuid not null default gen_random_uuid()
 )
 table installation (
   created_at timestamp with time zone not null
@@ -509,12 +538,31 @@ folder: folder_reference_key UNIQUE (reference)
 folder: folder_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
+hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
 hold: hold_check2 CHECK (((state <> 'lift-requested'::text) OR (lift_requested_by IS NOT NULL)))
+hold: hold_check3 CHECK (((kind = 'hold'::text) OR ((reference IS NOT NULL) AND (opened_on IS NOT NULL))))
+hold: hold_check4 CHECK (((kind <> 'hold'::text) OR ((opened_on IS NULL) AND (closed_on IS NULL))))
+hold: hold_check5 CHECK (((closed_on IS NULL) = (closed_by IS NULL)))
+hold: hold_check6 CHECK (((closed_on IS NULL) OR (closed_on >= opened_on)))
+hold: hold_check7 CHECK (((closed_on IS NOT NULL) OR ((outcome IS NULL) AND (lift_proposed_on IS NULL))))
+hold: hold_check8 CHECK (((reviewed_by IS NULL) = (reviewed_at IS NULL)))
+hold: hold_check9 CHECK (((query IS NULL) = (interpretation IS NULL)))
+hold: hold_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'foi-request'::text, 'subject-access-request'::text])))
 hold: hold_pkey PRIMARY KEY (id)
+hold: hold_query_check CHECK ((query <> ''::text))
+hold: hold_query_within_fkey FOREIGN KEY (query_within) REFERENCES file_plan_class(code)
+hold: hold_reference_check CHECK ((reference <> ''::text))
 hold: hold_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'lift-requested'::text, 'lifted'::text])))
+hold: hold_strength_check CHECK ((strength = ANY (ARRAY['no-disposal'::text, 'no-change'::text])))
 hold_item: hold_item_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
 hold_item: hold_item_pkey PRIMARY KEY (hold_id, record_id)
 hold_item: hold_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+hold_proceeding: hold_proceeding_check CHECK (((closed_on IS NULL) = (closed_by IS NULL)))
+hold_proceeding: hold_proceeding_check1 CHECK (((closed_on IS NULL) OR (closed_on >= opened_on)))
+hold_proceeding: hold_proceeding_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
+hold_proceeding: hold_proceeding_number_check CHECK ((number > 0))
+hold_proceeding: hold_proceeding_pkey PRIMARY KEY (hold_id, number)
+hold_proceeding: hold_proceeding_type_check CHECK ((type = ANY (ARRAY['review'::text, 'complaint'::text, 'appeal'::text])))
 hold_scope: hold_scope_check CHECK ((num_nonnulls(folder_id, class_code, record_id) = 1))
 hold_scope: hold_scope_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
 hold_scope: hold_scope_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
@@ -522,6 +570,7 @@ hold_scope: hold_scope_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
 hold_scope: hold_scope_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 idempotency: idempotency_pkey PRIMARY KEY (actor_id, key)
 idempotency: idempotency_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+index_rebuild: index_rebuild_pkey PRIMARY KEY (id)
 installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
@@ -626,7 +675,10 @@ CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (paren
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
 CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
+CREATE INDEX hold_review ON public.hold USING btree (review_on) WHERE ((state <> 'lifted'::text) AND (review_on IS NOT NULL))
 CREATE INDEX hold_item_binding ON public.hold_item USING btree (record_id) WHERE ((released_at IS NULL) AND (too_late_at IS NULL))
+CREATE INDEX hold_item_in_doubt ON public.hold_item USING btree (hold_id, record_id) WHERE (in_doubt AND (released_at IS NULL))
+CREATE INDEX hold_item_of_hold ON public.hold_item USING btree (hold_id)
 CREATE INDEX hold_item_record ON public.hold_item USING btree (record_id)
 CREATE INDEX hold_scope_class ON public.hold_scope USING btree (class_code) WHERE ((released_at IS NULL) AND (class_code IS NOT NULL))
 CREATE INDEX hold_scope_folder ON public.hold_scope USING btree (folder_id) WHERE ((released_at IS NULL) AND (folder_id IS NOT NULL))
@@ -654,6 +706,18 @@ CREATE OR REPLACE FUNCTION public.authority_in_words(authority jsonb)
 AS $function$
   select (authority ->> 'instrument') || coalesce(', ' || (authority ->> 'reference'), '')
          || coalesce(' (' || (authority ->> 'approvedOn') || ')', '')
+$function$
+CREATE OR REPLACE FUNCTION public.await_holds_around(of_folder uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from file_plan_class c
+  where c.code = any (array(
+    select unnest(leaf.path) from folder f join file_plan_class leaf on leaf.code = f.class_code where f.id = of_folder
+  )) order by c.code for share;
+  perform from folder where id = of_folder for share;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  RETURNS text
@@ -697,6 +761,19 @@ AS $function$
     from happened group by type having bool_or(date is not null)
   )
   select case when bool_and(complete) then max(latest) end from by_kind
+$function$
+CREATE OR REPLACE FUNCTION public.folder_is_frozen(of_folder uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from folder f
+    join file_plan_class c on c.code = f.class_code
+    join hold_scope s on s.released_at is null and (s.folder_id = f.id or s.class_code = any (c.path))
+    join hold h on h.id = s.hold_id and h.strength = 'no-change'
+    where f.id = of_folder
+  )
 $function$
 CREATE OR REPLACE FUNCTION public.holds_review_role(of_person text, stage jsonb, class_path text[])
  RETURNS boolean
@@ -916,6 +993,119 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_components()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  in_folder uuid;
+  being_read boolean;
+begin
+  select folder_id, reading = 'pending' into in_folder, being_read from record where id = new.record_id;
+  if new.role = 'attachment' and being_read then return new; end if;
+  perform await_holds_around(in_folder);
+  if record_is_frozen(new.record_id) then
+    raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_folder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform await_holds_around(old.id);
+  if folder_is_frozen(old.id) then
+    raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Disposal has its own guards, and reading a document first is no change of it: it may give a title and an author to what
+  -- nobody has given one, and finds the people in it.
+  if new.state <> old.state then return new; end if;
+  if old.reading = 'pending' and new.reading <> 'pending'
+     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
+          old.superseded_on, old.superseded_by)
+         is not distinct from
+         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
+          new.superseded_on, new.superseded_by)
+     and (new.title is not distinct from old.title or old.title_is_filename)
+     and (new.author is not distinct from old.author or old.author is null) then
+    return new;
+  end if;
+  perform await_holds_around(old.folder_id);
+  if record_is_frozen(old.id) then
+    raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.kind, new.strength, new.query, new.query_within, new.reference, new.opened_on, new.placed_by, new.placed_at)
+     is distinct from
+     (old.id, old.kind, old.strength, old.query, old.query_within, old.reference, old.opened_on, old.placed_by, old.placed_at)
+  then
+    raise exception 'a hold stays what it was placed as' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.state = 'lifted' then
+    raise exception 'a hold that is lifted stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.closed_on is not null and new.closed_on is distinct from old.closed_on then
+    raise exception 'a request is closed once' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.state <> old.state and new.state in ('lift-requested', 'lifted') and new.kind <> 'hold' then
+    if new.closed_on is null
+       or (coalesce(new.lifted_at, new.lift_requested_at) at time zone 'Europe/London')::date < new.closed_on + 60
+       or exists (select from hold_proceeding p where p.hold_id = new.id and p.closed_on is null) then
+      raise exception 'the request that this hold stands for is open' using errcode = 'MU011';
+    end if;
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.in_doubt and old.released_at is null then return old; end if;
+    raise exception 'a hold never lets go of what it has caught' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.in_doubt and not old.in_doubt then
+    raise exception 'what a hold has caught is never in doubt again' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.released_at is distinct from old.released_at
+     and (old.released_at is not null or not exists (select from hold where id = new.hold_id and state = 'lifted')) then
+    raise exception 'what a hold has caught is released with its lifting, and never again'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - 'released_at') is distinct from (to_jsonb(old) - 'released_at') or old.released_at is not null
+     or not exists (select from hold where id = new.hold_id and state = 'lifted') then
+    raise exception 'the scope of a hold stands until it is lifted' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_item()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -939,6 +1129,35 @@ begin
        or (new.decision_closure ? 'alternativeTitle'
            and new.decision_closure is distinct from old.decision_closure)) then
     raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_proceeding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  of_hold hold;
+begin
+  if tg_op = 'UPDATE' and (old.closed_on is not null
+     or (to_jsonb(new) - '{closed_on,closed_by}'::text[]) is distinct from (to_jsonb(old) - '{closed_on,closed_by}'::text[]))
+  then
+    raise exception 'a proceeding stays what it was opened as, and is closed once'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  -- Held, so that none is opened while the hold is being lifted.
+  select * into of_hold from hold where id = new.hold_id for update;
+  if of_hold.kind = 'hold' or of_hold.state = 'lifted' then
+    raise exception 'proceedings are about requests whose hold stands' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -1027,6 +1246,19 @@ CREATE OR REPLACE FUNCTION public.muniment_reaches_all()
 AS $function$
   select current_setting('muniment.reach', true) = 'all'
 $function$
+CREATE OR REPLACE FUNCTION public.record_is_frozen(of_record uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from hold_item i join hold h on h.id = i.hold_id and h.strength = 'no-change'
+    where i.record_id = of_record and i.released_at is null and i.too_late_at is null
+  ) or exists (
+    select from hold_scope s join hold h on h.id = s.hold_id and h.strength = 'no-change'
+    where s.record_id = of_record and s.released_at is null
+  ) or folder_is_frozen((select folder_id from record where id = of_record))
+$function$
 CREATE OR REPLACE FUNCTION public.record_is_held(of_record uuid, in_folder uuid, class_path text[])
  RETURNS boolean
  LANGUAGE sql
@@ -1038,6 +1270,19 @@ AS $function$
     select from hold_scope s where s.released_at is null
       and (s.record_id = of_record or s.folder_id = in_folder or s.class_code = any (class_path))
   )
+$function$
+CREATE OR REPLACE FUNCTION public.records_behind_index()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select distinct (j.payload ->> 'recordId')::uuid
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier in ('read-record', 'index-record');
+end
 $function$
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
@@ -1078,6 +1323,7 @@ CREATE TRIGGER audit_detail_stays BEFORE DELETE OR TRUNCATE ON public.audit_deta
 CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
+CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_frozen_components()
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
@@ -1085,7 +1331,14 @@ CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EA
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
+CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
+CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
+CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
+CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
+CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
+CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN (((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
@@ -1123,9 +1376,11 @@ file_plan: insert, select, update to muniment_app
 file_plan_class: delete, insert, select, update to muniment_app
 folder: insert, select, update to muniment_app
 hold: insert, select, update to muniment_app
-hold_item: insert, select, update to muniment_app
+hold_item: delete, insert, select, update to muniment_app
+hold_proceeding: insert, select, update to muniment_app
 hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app
+index_rebuild: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
 orphan: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
@@ -1148,9 +1403,11 @@ stub (certificate_id): update to muniment_app
 
 -- grants on functions
 authority_in_words(jsonb): execute to public
+await_holds_around(uuid): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+folder_is_frozen(uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_fully_approved(uuid): execute to public
 keep_acknowledgement(): execute to public
@@ -1160,13 +1417,23 @@ keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
+keep_frozen_components(): execute to public
+keep_frozen_folder(): execute to public
+keep_frozen_record(): execute to public
+keep_hold(): execute to public
+keep_hold_item(): execute to public
+keep_hold_scope(): execute to public
 keep_item(): execute to public
+keep_lifters_apart(): execute to public
+keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_review(): execute to public
 keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
+record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
+records_behind_index(): execute to muniment_app
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
 refuse_item_begun(): execute to public

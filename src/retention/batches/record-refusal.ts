@@ -13,6 +13,7 @@ const telling = [
   'no-authority',
   'held',
   'clock-fault',
+  'request-open',
 ] as const
 
 /**

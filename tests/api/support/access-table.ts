@@ -393,6 +393,38 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
       body: reason,
     },
+    {
+      method: 'post',
+      path: '/api/v1/holds/{id}/review',
+      url: `${hold}/review`,
+      allowed: officers,
+      status: 200,
+      body: { reviewOn: '2999-01-01', ...reason },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/holds/{id}/close-request',
+      url: `${hold}/close-request`,
+      allowed: officers,
+      status: 200,
+      body: reason,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/holds/{id}/proceedings',
+      url: `${hold}/proceedings`,
+      allowed: officers,
+      status: 201,
+      body: { type: 'review' },
+    },
+    {
+      method: 'post',
+      path: '/api/v1/holds/{id}/proceedings/{number}/close',
+      url: `${hold}/proceedings/1/close`,
+      allowed: officers,
+      status: 200,
+      body: {},
+    },
 
     {
       method: 'post',

@@ -261,12 +261,17 @@ export function makeFakeServices(): FakeServices {
           reference: 'FIN-INV/2026/1',
           title: null,
           since: sample.at,
+          inDoubt: true,
           tooLateAt: null,
           releasedAt: null,
         })
       },
       requestLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lift-requested' }),
       confirmLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lifted' }),
+      review: async (_actor, id, { reviewOn }) => ({ ...known(sample.hold, id), reviewOn }),
+      closeRequest: async (_actor, id) => known(sample.hold, id),
+      openProceeding: async (_actor, id) => known(sample.hold, id),
+      closeProceeding: async (_actor, id) => known(sample.hold, id),
     },
     reports: {
       run: async function* () {

@@ -264,6 +264,18 @@ export const hold: Hold = {
   liftRequestedAt: null,
   liftedBy: null,
   liftedAt: null,
+  strength: 'no-disposal',
+  kind: 'foi-request',
+  reviewedBy: null,
+  reviewedAt: null,
+  reference: 'FOI/2026/17',
+  openedOn: parseDate('2026-10-01'),
+  closedOn: null,
+  outcome: null,
+  liftableFrom: null,
+  liftProposedOn: null,
+  proceedings: [{ number: 1, type: 'review', openedOn: parseDate('2026-11-01'), closedOn: null }],
+  evaluation: { interpretation: '“quay”', complete: false, inDoubt: 1 },
 }
 
 export const scheduleView: ScheduleView = {

@@ -50,11 +50,24 @@ export async function catchPage(
     order by id limit ${limit}
   `.execute(db)
   const records = rows.map((row) => row.id)
+  const caught = await catchRecords(db, id, records, at)
+  return { ...caught, next: records.length === limit ? (records.at(-1) ?? null) : null }
+}
+
+/** Puts these records under a hold, for good or in doubt; what it holds for good is never in doubt again. */
+export async function catchRecords(
+  db: Sql,
+  id: HoldId,
+  records: readonly RecordId[],
+  at: Date,
+  how: 'for-good' | 'in-doubt' = 'for-good',
+): Promise<Omit<Caught, 'next'>> {
   const caught = await sql<{ readonly tooLate: boolean }>`
-    insert into hold_item (hold_id, record_id, since, too_late_at)
-    select ${id}, r.id, ${at}, ${tooLateAt(at)}
+    insert into hold_item (hold_id, record_id, since, too_late_at, in_doubt)
+    select ${id}, r.id, ${at}, ${tooLateAt(at)}, ${how === 'in-doubt'}
     from record r where r.id = any (${records}::uuid[])
-    on conflict (hold_id, record_id) do nothing
+    on conflict (hold_id, record_id) do update set in_doubt = false
+      where hold_item.in_doubt and not excluded.in_doubt
     returning too_late_at is not null as "tooLate"
   `.execute(db)
   const skipped = await skipWaitingItems(db, records)
@@ -63,7 +76,6 @@ export async function catchPage(
     tooLate: caught.rows.filter((row) => row.tooLate).length,
     skipped: skipped.length,
     batches: [...new Set(skipped)],
-    next: records.length === limit ? (records.at(-1) ?? null) : null,
   }
 }
 
@@ -73,7 +85,7 @@ export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promis
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
     ${scopesAround(recordId)}
-    on conflict (hold_id, record_id) do nothing
+    on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning hold_id
   `.execute(db)
   return rows.length === 0 ? [] : skipWaitingItems(db, [recordId])

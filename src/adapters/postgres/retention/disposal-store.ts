@@ -96,7 +96,7 @@ export function makeDisposalStore(db: Sql): DisposalStore {
         where c.code = f.class_code and c.stub_title = 'drop' and before.id = f.id
           and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId}
                        and i.state in ('destroyed', 'transferred'))
-          and f.status = 'closed' and not f.built_in and f.title is not null
+          and f.status = 'closed' and not f.built_in and f.title is not null and not folder_is_frozen(f.id)
           and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
         returning f.id, before.subjects
       `.execute(db)

@@ -9,6 +9,8 @@ import { makeClockFaultStore } from './clock-fault-store.ts'
 import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
+import { makeHoldQueryStore } from './hold-query-store.ts'
+import { makeHoldRequestStore } from './hold-request-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
@@ -26,6 +28,8 @@ export function makeRetentionTx(
     sweeps: makeSweepStore(db),
     batches: makeBatchStore(db),
     holds: makeHoldStore(db),
+    holdQueries: makeHoldQueryStore(db),
+    holdRequests: makeHoldRequestStore(db),
     events: makeEventStore(db),
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
