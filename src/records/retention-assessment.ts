@@ -3,9 +3,11 @@ import { compareActions, type DisposalAction } from './disposal-action.ts'
 import { formatPeriod } from './period.ts'
 import type { RetentionStep } from './retention-end.ts'
 import type { ScheduleVersion } from './retention-schedule.ts'
+import type { RetentionMaximum } from './retention-warning.ts'
 import { applySchedule, type ScheduleOutcome } from './schedule-outcome.ts'
-import { findTriggerDate, type RetentionFacts, type TriggerDate } from './trigger-date.ts'
+import type { RetentionFacts, TriggerDate } from './trigger-date.ts'
 import type { Unit, UnitStarts } from './unit.ts'
+import { type WrittenLimits, writeLimits } from './write-rule.ts'
 
 /** A class on the way from the plan's root to a record; `schedule` is the published version it names itself. */
 export interface ClassOnPath {
@@ -21,7 +23,7 @@ export interface CompetingSchedule {
 }
 
 /** The schedule that won, as answers show it. */
-export interface AppliedSchedule {
+export interface AppliedSchedule extends WrittenLimits {
   readonly code: string
   readonly version: number
   readonly period: string | null
@@ -41,6 +43,8 @@ export interface RetentionAssessment {
   readonly schedule: AppliedSchedule
   readonly steps: readonly RetentionStep[]
   readonly competing: readonly CompetingSchedule[]
+  /** Of the schedules that bind on each path, the one that won among them. */
+  readonly maximums: readonly RetentionMaximum[]
 }
 
 /** No class on any path names a published schedule: such a class can hold no records. */
@@ -58,7 +62,6 @@ export interface AssessmentInput {
 interface Candidate {
   readonly classCode: string
   readonly schedule: ScheduleVersion
-  readonly trigger: TriggerDate
   readonly outcome: ScheduleOutcome
 }
 
@@ -94,12 +97,12 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   const losers = nearest.filter((other) => other !== winner && !isSameSchedule(other, winner))
   competing.push(...losers.map((loser) => lost(loser, whyLost(loser, winner))))
   const overruled = losers.some((loser) => compareActions(loser.schedule.action, winner.schedule.action) > 0)
-  return present(winner, overruled ? 'review' : winner.schedule.action, competing)
+  const action = overruled ? 'review' : winner.schedule.action
+  return present(winner, { action, competing, maximums: maximumsOf([winner, ...losers]) })
 }
 
 function candidate(classCode: string, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
-  const trigger = findTriggerDate(schedule.trigger, input.facts)
-  return { classCode, schedule, trigger, outcome: applySchedule(schedule, trigger.date, input.unitStarts) }
+  return { classCode, schedule, outcome: applySchedule(schedule, input.facts, input.unitStarts) }
 }
 
 /** Positive where `one` keeps longer, or as long with the stronger action. */
@@ -120,7 +123,7 @@ function isSameSchedule(one: Candidate, other: Candidate): boolean {
   return (
     one.schedule.code === other.schedule.code &&
     one.schedule.version === other.schedule.version &&
-    one.trigger.date === other.trigger.date
+    one.outcome.trigger.date === other.outcome.trigger.date
   )
 }
 
@@ -139,26 +142,30 @@ function lost(loser: Candidate, lostBecause: string): CompetingSchedule {
   return { schedule: loser.schedule.code, retentionEnd: loser.outcome.retentionEnd, lostBecause }
 }
 
+function maximumsOf(candidates: readonly Candidate[]): readonly RetentionMaximum[] {
+  return candidates.flatMap(({ schedule, outcome }) =>
+    outcome.maximumEnd === null ? [] : [{ schedule: schedule.code, end: outcome.maximumEnd }],
+  )
+}
+
 function present(
-  { schedule, trigger, outcome }: Candidate,
-  action: DisposalAction,
-  competing: readonly CompetingSchedule[],
+  { schedule, outcome }: Candidate,
+  decided: Pick<RetentionAssessment, 'action' | 'competing' | 'maximums'>,
 ): RetentionAssessment {
   return {
+    ...decided,
     state: outcome.state,
     retentionEnd: outcome.retentionEnd,
     eligibleFrom: outcome.eligibleFrom,
-    action,
-    trigger:
-      outcome.problem === null ? trigger : { ...trigger, source: `${trigger.source}; ${outcome.problem}` },
+    trigger: outcome.trigger,
     schedule: {
       code: schedule.code,
       version: schedule.version,
       period: schedule.period === null ? null : formatPeriod(schedule.period),
       after: schedule.after,
       rounding: schedule.rounding,
+      ...writeLimits(schedule),
     },
     steps: outcome.steps,
-    competing,
   }
 }

@@ -23,6 +23,8 @@ function schedule(code: string, changes: Partial<ScheduleVersion> = {}): Schedul
     period: parsePeriod('P7Y'),
     after: null,
     rounding: null,
+    orLater: [],
+    maximum: null,
     action: 'destroy',
     authority: null,
     approvedBy: null,

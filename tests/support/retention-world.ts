@@ -48,6 +48,8 @@ export interface TestSchedule {
   readonly trigger?: { readonly type: string; readonly [name: string]: string }
   readonly period?: string | null
   readonly action?: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
+  readonly orLater?: readonly object[]
+  readonly maximum?: string | null
   readonly authority?: boolean
 }
 
@@ -159,6 +161,8 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       trigger = { type: 'created' },
       period = 'P7Y',
       action = 'destroy',
+      orLater = [],
+      maximum = null,
       authority = true,
     }) => {
       const reference = {
@@ -169,9 +173,9 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       await sql`insert into retention_schedule (code) values (${code})`.execute(owner)
       await sql`
         insert into retention_schedule_version
-          (code, version, state, title, trigger, period, action, authority, drafted_by, drafted_at, published_by, published_at)
+          (code, version, state, title, trigger, period, or_later, maximum, action, authority, drafted_by, drafted_at, published_by, published_at)
         values (${code}, 1, 'published', ${code}, ${JSON.stringify(trigger)}, ${action === 'retain-permanently' ? null : period},
-                ${action}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
+                ${JSON.stringify(orLater)}, ${maximum}, ${action}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
       `.execute(owner)
     },
     addClass: async (code, scheduleCode, parent = null, stubTitle = 'drop') => {

@@ -328,6 +328,8 @@ table retention_schedule_version (
   code text not null
   drafted_at timestamp with time zone not null
   drafted_by text not null
+  maximum text
+  or_later jsonb not null default '[]'::jsonb
   period text
   published_at timestamp with time zone
   published_by text
@@ -517,6 +519,7 @@ retention_event: retention_event_subject_id_check CHECK ((subject_id <> ''::text
 retention_event: retention_event_subject_type_check CHECK ((subject_type <> ''::text))
 retention_event: retention_event_type_check CHECK ((type <> ''::text))
 retention_schedule: retention_schedule_pkey PRIMARY KEY (code)
+retention_schedule_version: no_limits_where_permanent CHECK (((action <> 'retain-permanently'::text) OR ((or_later = '[]'::jsonb) AND (maximum IS NULL))))
 retention_schedule_version: period_unless_permanent_or_dated CHECK (
 CASE
     WHEN (action = 'retain-permanently'::text) THEN (period IS NULL)
@@ -526,6 +529,7 @@ retention_schedule_version: retention_schedule_version_action_check CHECK ((acti
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
+retention_schedule_version: retention_schedule_version_or_later_check CHECK ((jsonb_typeof(or_later) = 'array'::text))
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
@@ -628,6 +632,14 @@ AS $function$
     from happened group by type having bool_or(date is not null)
   )
   select case when bool_and(complete) then max(latest) end from by_kind
+$function$
+CREATE OR REPLACE FUNCTION public.events_counted_from(version retention_schedule_version)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(array_agg(distinct event #>> '{}'), '{}')
+  from jsonb_path_query(jsonb_build_array(version.trigger, version.or_later), 'lax $.**.event') as event
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approver_apart()
  RETURNS trigger
@@ -760,6 +772,22 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_terms_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from jsonb_array_elements(new.or_later) as term
+    where coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date'))
+  ) then
+    raise exception 'a term names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.muniment_reach()
  RETURNS integer[]
  LANGUAGE sql
@@ -823,6 +851,7 @@ CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW E
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 
 -- policies
@@ -881,6 +910,7 @@ authority_in_words(jsonb): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+events_counted_from(retention_schedule_version): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
@@ -888,6 +918,7 @@ keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public
+keep_terms_whole(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 record_is_held(uuid,uuid,text[]): execute to public

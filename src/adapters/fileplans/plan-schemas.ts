@@ -136,17 +136,31 @@ const authority = z.strictObject(
   shape('a map of instrument, reference and approvedOn'),
 )
 
+const term = {
+  trigger: trigger.optional(),
+  period: period.optional(),
+  after: oneOf(units).optional(),
+  rounding: oneOf(units).optional(),
+}
+
+/** How long, from when, and what then. */
+const rule = {
+  ...term,
+  orLater: z
+    .array(z.strictObject(term, shape('a map of trigger and period')), shape('a list of trigger and period'))
+    .max(20, 'holds more than 20 terms')
+    .optional(),
+  maximum: period.optional(),
+  action: oneOf(disposalActions),
+}
+
 export const scheduleSchema = z.strictObject(
   {
     code,
     title: text(),
     authority: authority.optional(),
     approvedBy: text().optional(),
-    trigger: trigger.optional(),
-    period: period.optional(),
-    after: oneOf(units).optional(),
-    rounding: oneOf(units).optional(),
-    action: oneOf(disposalActions),
+    ...rule,
   },
   shape('a map of code, title, trigger, period and action'),
 )

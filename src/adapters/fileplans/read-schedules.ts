@@ -1,6 +1,8 @@
 import { isReserved } from '../../records/built-in-plan.ts'
-import { completeSchedule, faultsOfSchedule } from '../../records/complete-schedule.ts'
+import { completeSchedule } from '../../records/complete-schedule.ts'
+import { faultsOfSchedule } from '../../records/faults-of-schedule.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
+import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
 import type { FaultList } from './fault-list.ts'
 import { scheduleSchema, type WrittenSchedule } from './plan-schemas.ts'
 import { makeUniqueNames } from './unique-names.ts'
@@ -39,12 +41,15 @@ function complete(
   errors: FaultList,
   warnings: FaultList,
 ): RetentionSchedule {
-  for (const { field, message } of faultsOfSchedule(written)) errors.add([...path, field], message)
+  for (const fault of faultsOfSchedule(written)) errors.add([...path, ...fault.path], fault.message)
   if (written.action === 'retain-permanently' && written.period !== undefined)
     warnings.add([...path, 'period'], 'has no effect: what is kept permanently has no end')
   if (written.action === 'destroy' && written.authority === undefined)
     warnings.add(path, 'names no authority: without one nothing is destroyed under it')
-  return completeSchedule(written.code, written)
+  const schedule = completeSchedule(written.code, written)
+  for (const warning of warningsOfSchedule(schedule))
+    warnings.add([...path, ...warning.path], warning.message)
+  return schedule
 }
 
 /** What stands in for a schedule that cannot be read: it keeps permanently, and never leaves this folder. */
@@ -56,6 +61,8 @@ function unsound(code: string): RetentionSchedule {
     period: null,
     after: null,
     rounding: null,
+    orLater: [],
+    maximum: null,
     action: 'retain-permanently',
     authority: null,
     approvedBy: null,

@@ -2,6 +2,7 @@ import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
+import { presentLimits } from './present-limits.ts'
 
 /** A calculation as it goes out. */
 export function presentCalculation({ retentionEnd, eligibleFrom, steps }: RetentionEnd) {
@@ -24,6 +25,7 @@ export function presentExplanation(why: RetentionExplanation) {
       period: schedule.period,
       after: schedule.after,
       rounding: schedule.rounding,
+      ...presentLimits(schedule),
     },
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
@@ -31,6 +33,7 @@ export function presentExplanation(why: RetentionExplanation) {
       retentionEnd,
       lostBecause,
     })),
+    warnings: why.warnings.map(({ code, message }) => ({ code, message })),
     ...(why.holds === undefined
       ? {}
       : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
@@ -68,5 +71,7 @@ export function presentSchedule(version: ScheduleView) {
     authority: version.authority,
     approvedBy: version.approvedBy,
     publishedAt: version.publishedAt?.toISOString() ?? null,
+    ...presentLimits(version),
+    warnings: version.warnings.map(({ code, path, message }) => ({ code, path, message })),
   }
 }

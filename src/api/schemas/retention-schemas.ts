@@ -24,6 +24,25 @@ export const calculationAnswer = z
   .object({ retentionEnd: civilDateAnswer, eligibleFrom: civilDateAnswer, steps: z.array(stepAnswer) })
   .meta({ id: 'Calculation' })
 
+/** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
+export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
+
+/** What only some schedules say. */
+export const limitsAnswer = {
+  orLater: z
+    .array(
+      z.object({
+        trigger: triggerAnswer,
+        period: z.string().nullable(),
+        after: z.string().nullable(),
+        rounding: z.string().nullable(),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Further terms: the latest end of all counts.' }),
+  maximum: z.string().optional().meta({ description: 'The longest that law allows.' }),
+}
+
 export const explanationAnswer = z
   .object({
     state: z.enum(['untriggered', 'running', 'due', 'permanent']),
@@ -38,11 +57,15 @@ export const explanationAnswer = z
       period: z.string().nullable(),
       after: z.string().nullable(),
       rounding: z.string().nullable(),
+      ...limitsAnswer,
     }),
     steps: z.array(stepAnswer),
     competing: z.array(
       z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),
     ),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .meta({ description: 'What an officer should know: `maximum-exceeded`. Changes nothing by itself.' }),
     holds: z
       .array(z.object({ id: idAnswer, name: z.string(), since: instantAnswer }))
       .optional()
@@ -71,9 +94,6 @@ export const sweepAnswer = z
   })
   .meta({ id: 'Sweep' })
 
-/** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
-export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
-
 export const scheduleAnswer = z
   .object({
     code: z.string(),
@@ -91,5 +111,9 @@ export const scheduleAnswer = z
       .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
     approvedBy: z.string().nullable(),
     publishedAt: instantAnswer.nullable(),
+    ...limitsAnswer,
+    warnings: z
+      .array(z.object({ code: z.string(), path: z.string(), message: z.string() }))
+      .meta({ description: 'What is certain to happen under it, and should be meant.' }),
   })
   .meta({ id: 'ScheduleVersion' })

@@ -9,7 +9,8 @@ export function describeSteps({ retentionEnd, eligibleFrom, steps }: RetentionEn
 
 /** Why a record is kept, in words. */
 export function describeExplanation(explanation: RetentionExplanation): string {
-  const { state, held, trigger, schedule, action, steps, retentionEnd, eligibleFrom, competing } = explanation
+  const { state, held, trigger, schedule, action, steps, retentionEnd, eligibleFrom, competing, warnings } =
+    explanation
   const triggered = trigger.date === null ? 'not triggered yet' : `on ${trigger.date}`
   return [
     `${state}${held ? ', held' : ''}: ${action} under schedule ${schedule.code} version ${schedule.version}`,
@@ -21,5 +22,6 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     ...competing.map(
       (loser) => `lost: ${loser.schedule} (${loser.retentionEnd ?? 'no date'}): ${loser.lostBecause}`,
     ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n')
 }

@@ -9,7 +9,9 @@ import { londonDate } from '../../records/london-date.ts'
 import { formatPeriod } from '../../records/period.ts'
 import type { Stub } from '../../records/record-entity.ts'
 import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcome.ts'
-import { applySchedule } from '../../records/schedule-outcome.ts'
+import { type ScheduleVersion, termsOf } from '../../records/retention-schedule.ts'
+import { applyTerm } from '../../records/term-outcome.ts'
+import { writeLimits } from '../../records/write-rule.ts'
 import type { RetentionTx } from '../ports.ts'
 import { assessStored } from './assess-stored.ts'
 import type { HoldOnRecord } from './standing-store.ts'
@@ -60,7 +62,6 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
 
 async function explainStub(tx: RetentionTx, stub: Stub): Promise<RetentionExplanation> {
   const schedule = await tx.standings.scheduleVersion(stub.scheduleCode, stub.scheduleVersion)
-  const end = schedule === undefined ? undefined : applySchedule(schedule, stub.trigger.date)
   return {
     state: stub.retentionEnd === null ? 'untriggered' : 'due',
     held: false,
@@ -74,8 +75,19 @@ async function explainStub(tx: RetentionTx, stub: Stub): Promise<RetentionExplan
       period: schedule?.period ? formatPeriod(schedule.period) : null,
       after: schedule?.after ?? null,
       rounding: schedule?.rounding ?? null,
+      ...(schedule === undefined ? {} : writeLimits(schedule)),
     },
-    steps: end?.steps ?? [],
+    steps: schedule === undefined ? [] : stepsOf(stub, schedule),
     competing: [],
+    warnings: [],
   }
+}
+
+/** The arithmetic behind a stub's end: of the term that it names, where that is known of several by what it comes to. */
+function stepsOf({ trigger, retentionEnd }: Stub, schedule: ScheduleVersion): RetentionExplanation['steps'] {
+  const ends = termsOf(schedule)
+    .filter((term) => term.trigger.type === trigger.type)
+    .map((term) => applyTerm(term, { type: term.trigger.type, date: trigger.date, source: '' }).end)
+  const found = ends.find((end) => end?.retentionEnd === retentionEnd) ?? ends[0]
+  return found?.steps ?? []
 }

@@ -2,8 +2,11 @@ import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { writePath } from '../../kernel/write-path.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
+import { writeLimits } from '../../records/write-rule.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
@@ -40,5 +43,7 @@ export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule
     authority,
     approvedBy,
     publishedAt,
+    ...writeLimits(schedule),
+    warnings: warningsOfSchedule(schedule).map((warning) => ({ ...warning, path: writePath(warning.path) })),
   } as const
 }

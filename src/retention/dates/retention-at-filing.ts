@@ -100,10 +100,10 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
         onPath.schedule === current ? { ...onPath, schedule } : onPath,
       )
       const bound = { code: current.code, version, current: current.version }
-      const groups = await tx.standings.groups({ ...scope, bound }, schedule.trigger)
+      const groups = await tx.standings.groups({ ...scope, bound }, schedule)
       const changed = await tx.standings.settle({
         scope: { ...scope, bound },
-        trigger: schedule.trigger,
+        rule: schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
         hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
         reviewIfDueOn: cause === 'moved' ? today : null,

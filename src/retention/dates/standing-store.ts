@@ -4,7 +4,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalAction } from '../../records/disposal-action.ts'
 import type { RecordState, Stub, Subject } from '../../records/record-entity.ts'
 import type { ClassOnPath } from '../../records/retention-assessment.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleRule, ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 
 /** What the retention of a record is computed from, and what is stored of it. */
@@ -20,7 +20,7 @@ export interface StoredFacts {
   readonly mustBeReviewed: boolean
 }
 
-/** Records of one folder whose schedule counts from the same date: computed once, written with one join. */
+/** Records whose schedule counts from the same dates: computed once, written with one join. */
 export interface TriggerGroup {
   /** What the database finds the group's records by. */
   readonly key: string
@@ -82,7 +82,7 @@ export interface SettlingEffect {
 /** How a settling is to be written. */
 export interface Settling {
   readonly scope: Scope | ClassScope
-  readonly trigger: ScheduleVersion['trigger']
+  readonly rule: ScheduleRule
   readonly standings: readonly GroupStanding[]
   /** Whoever thereby brings an end forward and is to answer for it. */
   readonly hasteners: readonly string[]
@@ -118,8 +118,8 @@ export interface StandingStore {
   ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
-  /** The distinct dates that `trigger` counts from among the records of the scope. */
-  groups(scope: Scope | ClassScope, trigger: ScheduleVersion['trigger']): Promise<readonly TriggerGroup[]>
+  /** The distinct dates that `rule` counts from among the records of the scope. */
+  groups(scope: Scope | ClassScope, rule: ScheduleRule): Promise<readonly TriggerGroup[]>
   /** What `settle` would change; writes nothing. */
   effect(settling: Settling): Promise<SettlingEffect>
   /** Writes the standings; answers how many records changed. */

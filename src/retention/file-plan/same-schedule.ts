@@ -1,6 +1,7 @@
 import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeTerm } from '../../records/write-rule.ts'
 
 const compared = [
   'title',
@@ -8,6 +9,8 @@ const compared = [
   'period',
   'after',
   'rounding',
+  'orLater',
+  'maximum',
   'action',
   'authority',
   'approvedBy',
@@ -30,6 +33,8 @@ function asWritten(schedule: RetentionSchedule) {
     ...schedule,
     trigger: writeTrigger(schedule.trigger),
     period: schedule.period === null ? null : formatPeriod(schedule.period),
+    orLater: schedule.orLater.map(writeTerm),
+    maximum: schedule.maximum === null ? null : formatPeriod(schedule.maximum),
     // In one order of keys, whichever order they were stored in.
     authority:
       authority === null

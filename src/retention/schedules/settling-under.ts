@@ -22,11 +22,11 @@ export async function settlingUnder(
   { classCodes, hasteners, reviewIfDueOn }: Standing,
 ): Promise<Settling & { readonly scope: ClassScope }> {
   const scope = { classCodes }
-  const groups = await tx.standings.groups(scope, schedule.trigger)
+  const groups = await tx.standings.groups(scope, schedule)
   const path = [{ code: schedule.code, schedule }]
   return {
     scope,
-    trigger: schedule.trigger,
+    rule: schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
     hasteners,
     reviewIfDueOn,

@@ -202,6 +202,7 @@ export function makeFakeServices(): FakeServices {
           schedule: { code: 'FIN-07', version: 1, period: 'P7Y', after: null, rounding: null },
           steps: [],
           competing: [],
+          warnings: [],
         }
       },
       startSweep: async () => ({

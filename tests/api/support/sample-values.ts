@@ -192,6 +192,7 @@ export const scheduleView: ScheduleView = {
   action: 'destroy',
   authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
   approvedBy: null,
+  warnings: [],
   publishedAt: at,
 }
 

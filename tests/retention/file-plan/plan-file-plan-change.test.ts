@@ -18,6 +18,8 @@ const seven: RetentionSchedule = {
   period: parsePeriod('P7Y'),
   after: null,
   rounding: null,
+  orLater: [],
+  maximum: null,
   action: 'destroy',
   authority: null,
   approvedBy: null,

@@ -7,7 +7,7 @@ import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { loadEventDates } from './load-event-dates.ts'
 
 interface FactsRow {
@@ -83,8 +83,8 @@ async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
   )
   if (!other) return path
   const { rows } = await sql<ScheduleRow>`
-    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
-    from retention_schedule_version where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
+    select ${scheduleColumns}
+    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
   `.execute(db)
   const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
   return path.map((onPath) =>

@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CivilDate } from '../../../records/civil-date.ts'
-import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
-import type { RetentionFacts } from '../../../records/trigger-date.ts'
+import type { ScheduleRule } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
   Scope,
@@ -11,20 +9,21 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNow } from './held-now.ts'
+import { factsOf, keyOf } from './trigger-keys.ts'
 
 /**
- * The distinct dates (as text) that a trigger counts from among the records of a scope. Each is computed once by the one
- * calculator in TypeScript; `settle` joins the results back by the same key.
+ * The distinct dates that a rule counts from among the records of a scope. Each is computed once by the one calculator in
+ * TypeScript; `settle` joins the results back by the same key.
  */
 export async function loadGroups(
   db: Sql,
   scope: Scope | ClassScope,
-  trigger: RetentionTrigger,
+  rule: ScheduleRule,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    select distinct ${keyOf(trigger)} as key from record r where ${within(scope)}
+    select distinct ${keyOf(rule)} as key from record r where ${within(scope)}
   `.execute(db)
-  return rows.map(({ key }) => ({ key, facts: factsOf(trigger, key) }))
+  return rows.map(({ key }) => ({ key, facts: factsOf(rule, key) }))
 }
 
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
@@ -122,7 +121,7 @@ const differs = sql`
 `
 
 /** The records of the scope with what each group was computed to, as common table expressions. */
-function settled({ scope, trigger, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+function settled({ scope, rule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
   return sql`
     computed as (
       select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
@@ -139,7 +138,7 @@ function settled({ scope, trigger, standings, reviewIfDueOn }: Settling): RawBui
                ${reviewIfDueOn}::date is not null and r.schedule_code <> c."scheduleCode"
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from record r join computed c on c.key = ${keyOf(trigger)}
+      from record r join computed c on c.key = ${keyOf(rule)}
       where ${within(scope)}
     ),
     settled as (
@@ -166,61 +165,4 @@ function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
   )`
-}
-
-/** What tells apart records that count from different dates; the same for all where the folder or schedule says it. */
-function keyOf(trigger: RetentionTrigger): RawBuilder<string> {
-  switch (trigger.type) {
-    case 'created':
-      return sql`coalesce(r.document_date, r.captured_on)::text`
-    case 'received':
-      return sql`coalesce(r.received_on::text, '')`
-    case 'captured':
-      return sql`r.captured_on::text`
-    case 'superseded':
-      return sql`coalesce(r.superseded_on::text, '')`
-    case 'last-action':
-      return sql`coalesce(r.last_action_on, r.captured_on)::text`
-    case 'metadata-date':
-      return sql`coalesce(r.fields ->> ${trigger.field}, '')`
-    case 'event':
-      return sql`coalesce(
-        event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
-      )`
-    case 'folder-closed':
-      return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
-    default:
-      return sql`''`
-  }
-}
-
-/** Facts that stand for all records of a key: the one date its trigger looks at. */
-function factsOf(trigger: RetentionTrigger, key: string): RetentionFacts {
-  // The database's own dates, written by itself as YYYY-MM-DD.
-  const day = key as CivilDate
-  const none: RetentionFacts = {
-    documentDate: null,
-    receivedOn: null,
-    capturedOn: day,
-    folderClosedOn: null,
-    fields: {},
-  }
-  switch (trigger.type) {
-    case 'created':
-      return { ...none, documentDate: day }
-    case 'folder-closed':
-      return { ...none, folderClosedOn: key === '' ? null : day }
-    case 'received':
-      return { ...none, receivedOn: key === '' ? null : day }
-    case 'superseded':
-      return { ...none, supersededOn: key === '' ? null : day }
-    case 'last-action':
-      return { ...none, lastActionOn: day }
-    case 'metadata-date':
-      return { ...none, fields: { [trigger.field]: key } }
-    case 'event':
-      return { ...none, eventDates: key === '' ? {} : { [trigger.event]: day } }
-    default:
-      return none
-  }
 }
