@@ -24,19 +24,24 @@ export interface DraftedRule extends DraftedTerm {
   readonly action: DisposalAction
 }
 
-/** A schedule as somebody wrote it, in a plan file or over HTTP. */
-export interface WrittenSchedule extends DraftedRule {
+/** A schedule as somebody wrote it, in a plan file or over HTTP: one rule, or several steps. */
+export interface WrittenSchedule extends Omit<DraftedRule, 'action'> {
   readonly title: string
+  readonly action?: DisposalAction | undefined
+  readonly steps?: readonly DraftedRule[] | undefined
   readonly authority?: ScheduleAuthority | undefined
   readonly approvedBy?: string | undefined
 }
 
 /** The schedule that was meant, once `faultsOfSchedule` finds none; what keeps permanently has no end to compute. */
 export function completeSchedule(code: string, written: WrittenSchedule): RetentionSchedule {
+  const { action = 'retain-permanently' } = written
+  const [first = { ...written, action }, ...later] = written.steps ?? []
   return {
     code,
     title: written.title,
-    ...completeRule(written),
+    ...completeRule(first),
+    laterSteps: later.map(completeRule),
     authority: written.authority ?? null,
     approvedBy: written.approvedBy ?? null,
   }

@@ -1,4 +1,5 @@
 import type { DraftedRule, DraftedTerm, WrittenSchedule } from './complete-schedule.ts'
+import { type DisposalAction, disposalActions } from './disposal-action.ts'
 import { canStandAlone } from './retention-trigger.ts'
 
 /** What a schedule fails to say, or may not say, and where: steps from the schedule down, as in `['orLater', 0, 'period']`. */
@@ -7,27 +8,62 @@ export interface ScheduleFault {
   readonly message: string
 }
 
-/** What is missing or contradicts itself: whoever does not keep permanently says from when and how long. */
+/** Where a rule stands among the steps of its schedule. */
+type Place = 'first' | 'later'
+
+/**
+ * What is missing or contradicts itself: whoever does not keep permanently says from when and how long, and every step
+ * before the last is a review, in which a person lets the record go on to the next.
+ */
 export function faultsOfSchedule(written: WrittenSchedule): readonly ScheduleFault[] {
-  return faultsOfRule(written)
+  const { action, steps } = written
+  if (steps !== undefined) return [...faultsBesideSteps(written), ...faultsOfSteps(steps)]
+  if (action !== undefined) return faultsOfRule({ ...written, action }, 'first')
+  return [
+    ...faultsOfTerm(written, 'first'),
+    { path: ['action'], message: `is missing: one of ${disposalActions.join(', ')}` },
+  ]
 }
 
-function faultsOfRule(rule: DraftedRule): readonly ScheduleFault[] {
+const ruleKeys = ['trigger', 'period', 'after', 'rounding', 'orLater', 'maximum', 'action'] as const
+
+function faultsBesideSteps(written: WrittenSchedule): readonly ScheduleFault[] {
+  return ruleKeys
+    .filter((key) => written[key] !== undefined)
+    .map((key) => ({ path: [key], message: 'belongs to a step, since this schedule has steps' }))
+}
+
+function faultsOfSteps(steps: readonly DraftedRule[]): readonly ScheduleFault[] {
+  if (steps.length === 0) return [{ path: ['steps'], message: 'holds no step: write at least one' }]
+  return steps.flatMap((step, index) => {
+    const own = faultsOfRule(step, index === 0 ? 'first' : 'later')
+    const isLast = index === steps.length - 1
+    const order =
+      isLast || step.action === 'review' ? [] : [{ path: ['action'], message: outOfOrder(step.action) }]
+    return [...own, ...order].map((fault) => ({ ...fault, path: ['steps', index, ...fault.path] }))
+  })
+}
+
+function outOfOrder(action: DisposalAction): string {
+  return `ends the schedule with ${action}, and a step follows: every step before the last is a review`
+}
+
+function faultsOfRule(rule: DraftedRule, place: Place): readonly ScheduleFault[] {
   if (rule.action === 'retain-permanently') return faultsOfKeeping(rule)
   const further = (rule.orLater ?? []).flatMap((term, index) =>
-    faultsOfTerm(term).map((fault) => ({ ...fault, path: ['orLater', index, ...fault.path] })),
+    faultsOfTerm(term, place).map((fault) => ({ ...fault, path: ['orLater', index, ...fault.path] })),
   )
-  return [...faultsOfTerm(rule), ...further, ...faultsOfAlternatives(rule)]
+  return [...faultsOfTerm(rule, place), ...further, ...faultsOfAlternatives(rule)]
 }
 
-function faultsOfTerm({ trigger, period }: DraftedTerm): readonly ScheduleFault[] {
+function faultsOfTerm({ trigger, period }: DraftedTerm, place: Place): readonly ScheduleFault[] {
   const faults: ScheduleFault[] = []
   if (trigger === undefined) {
     faults.push({
       path: ['trigger'],
       message: 'is missing: only a schedule that keeps permanently may do without',
     })
-  } else if (trigger.type === 'previous-step') {
+  } else if (trigger.type === 'previous-step' && place === 'first') {
     faults.push({
       path: ['trigger'],
       message: 'counts from the step before, and there is none: the first step needs another trigger',

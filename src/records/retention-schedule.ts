@@ -29,10 +29,12 @@ export interface ScheduleRule extends RetentionTerm {
   readonly action: DisposalAction
 }
 
-/** A rule with its name and with whoever allowed it. */
+/** A rule with its name and with whoever allowed it; in several steps, its own rule is the first. */
 export interface RetentionSchedule extends ScheduleRule {
   readonly code: string
   readonly title: string
+  /** What follows once the step before has been reviewed, each with its own trigger, period and action. */
+  readonly laterSteps: readonly ScheduleRule[]
   /** Without one nothing is destroyed. */
   readonly authority: ScheduleAuthority | null
   readonly approvedBy: string | null

@@ -25,6 +25,7 @@ function schedule(code: string, changes: Partial<ScheduleVersion> = {}): Schedul
     rounding: null,
     orLater: [],
     maximum: null,
+    laterSteps: [],
     action: 'destroy',
     authority: null,
     approvedBy: null,

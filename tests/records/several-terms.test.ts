@@ -36,6 +36,7 @@ function schedule(code: string, own: RetentionTerm, more: Partial<ScheduleVersio
     ...own,
     orLater: [],
     maximum: null,
+    laterSteps: [],
     action: 'destroy',
     authority: null,
     approvedBy: null,

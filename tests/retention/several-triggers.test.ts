@@ -162,6 +162,26 @@ describe('a record whose schedule counts from two happenings', () => {
   })
 })
 
+describe('what was kept permanently and had to go all the same', () => {
+  it('is explained without an arithmetic that never was', async () => {
+    const code = `P-${contracts}`
+    await world.addSchedule({ code, trigger: { type: 'created' }, action: 'retain-permanently' })
+    await world.addClass(code, code)
+    const { id } = await world.addRecord(await world.addFolder(code))
+    const batch = await disposal.propose(officers.decider, {
+      records: [id],
+      authority: 'A court',
+      reason: 'Its order',
+    })
+    await disposal.decide(officers.decider, batch.id, [{ recordId: id, decision: 'destroy' }])
+    await disposal.approve(officers.approver, batch.id, 'as ordered')
+    await disposal.execute(officers.executor, batch.id, undefined)
+    await disposal.executeDisposal(batch.id)
+    expect(await world.stateOf(id)).toBe('destroyed')
+    expect(await explain(id)).toMatchObject({ retentionEnd: null, steps: [], warnings: [] })
+  })
+})
+
 describe('a reviewer’s word beyond the maximum', () => {
   it('keeps the record, and the answer says that the maximum is crossed', async () => {
     const { id } = await world.addRecord(folder)

@@ -50,6 +50,8 @@ export interface TestSchedule {
   readonly action?: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
   readonly orLater?: readonly object[]
   readonly maximum?: string | null
+  /** As the database keeps them, after the schedule's own rule. */
+  readonly laterSteps?: readonly object[]
   readonly authority?: boolean
 }
 
@@ -163,6 +165,7 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       action = 'destroy',
       orLater = [],
       maximum = null,
+      laterSteps = [],
       authority = true,
     }) => {
       const reference = {
@@ -173,9 +176,9 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       await sql`insert into retention_schedule (code) values (${code})`.execute(owner)
       await sql`
         insert into retention_schedule_version
-          (code, version, state, title, trigger, period, or_later, maximum, action, authority, drafted_by, drafted_at, published_by, published_at)
+          (code, version, state, title, trigger, period, or_later, maximum, action, later_steps, authority, drafted_by, drafted_at, published_by, published_at)
         values (${code}, 1, 'published', ${code}, ${JSON.stringify(trigger)}, ${action === 'retain-permanently' ? null : period},
-                ${JSON.stringify(orLater)}, ${maximum}, ${action}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
+                ${JSON.stringify(orLater)}, ${maximum}, ${action}, ${JSON.stringify(laterSteps)}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
       `.execute(owner)
     },
     addClass: async (code, scheduleCode, parent = null, stubTitle = 'drop') => {

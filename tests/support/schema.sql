@@ -147,6 +147,7 @@ table disposal_item (
   reference text not null
   retention_end date
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   sha256 text not null
   size bigint not null
@@ -284,6 +285,7 @@ table record with row level security (
   marking text not null
   must_be_reviewed boolean not null default false
   people text[] not null default '{}'::text[]
+  previous_step_ended_on date
   reading text not null
   reading_detail jsonb not null default '{"pages": 0, "method": "none", "languages": [], "meanConfidence": null}'::jsonb
   received_on date
@@ -294,6 +296,7 @@ table record with row level security (
   retention_state text not null
   revision integer not null default 1
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   state text not null
   subjects jsonb not null default '[]'::jsonb
@@ -328,6 +331,7 @@ table retention_schedule_version (
   code text not null
   drafted_at timestamp with time zone not null
   drafted_by text not null
+  later_steps jsonb not null default '[]'::jsonb
   maximum text
   or_later jsonb not null default '[]'::jsonb
   period text
@@ -446,9 +450,10 @@ disposal_certificate: disposal_certificate_sequence_check CHECK ((sequence > 0))
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
-disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text])))
+disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text, 'next-step'::text])))
 disposal_item: disposal_item_pkey PRIMARY KEY (batch_id, record_id)
 disposal_item: disposal_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+disposal_item: disposal_item_schedule_step_check CHECK ((schedule_step > 0))
 disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text, 'stuck'::text])))
 file_plan: file_plan_only_one_check CHECK (only_one)
 file_plan: file_plan_pkey PRIMARY KEY (only_one)
@@ -506,7 +511,9 @@ record: record_reading_check CHECK ((reading = ANY (ARRAY['pending'::text, 'avai
 record: record_reference_key UNIQUE (reference)
 record: record_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
 record: record_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
+record: record_schedule_step_check CHECK ((schedule_step > 0))
 record: record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'destroying'::text, 'destroyed'::text, 'transferred'::text])))
+record: record_step_follows_another CHECK (((schedule_step = 1) = (previous_step_ended_on IS NULL)))
 record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(id)
 record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
 record: superseded_by_another CHECK ((superseded_by <> id))
@@ -529,6 +536,7 @@ retention_schedule_version: retention_schedule_version_action_check CHECK ((acti
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
+retention_schedule_version: retention_schedule_version_later_steps_check CHECK ((jsonb_typeof(later_steps) = 'array'::text))
 retention_schedule_version: retention_schedule_version_or_later_check CHECK ((jsonb_typeof(or_later) = 'array'::text))
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
@@ -639,7 +647,8 @@ CREATE OR REPLACE FUNCTION public.events_counted_from(version retention_schedule
  IMMUTABLE
 AS $function$
   select coalesce(array_agg(distinct event #>> '{}'), '{}')
-  from jsonb_path_query(jsonb_build_array(version.trigger, version.or_later), 'lax $.**.event') as event
+  from jsonb_path_query(
+    jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approver_apart()
  RETURNS trigger
@@ -755,6 +764,17 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_item_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.schedule_step <> old.schedule_step then
+    raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_record_lifecycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -767,6 +787,63 @@ begin
     ('active', 'destroying'), ('destroying', 'active'), ('destroying', 'destroyed'), ('destroying', 'transferred')
   ) then
     raise exception 'a record cannot go from % to %', old.state, new.state
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_decided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
+    where i.record_id = new.id and i.decision = 'next-step' and i.state = 'retained'
+      and i.schedule_step = old.schedule_step and new.schedule_step = old.schedule_step + 1
+      and new.schedule_step <= jsonb_array_length(v.later_steps) + 1
+      and (v.code, v.version) = (old.schedule_code, old.schedule_version)
+      and (v.code, v.version) = (new.schedule_code, new.schedule_version)
+      and exists (select from disposal_approval a where a.batch_id = i.batch_id and not a.void)
+  ) then
+    raise exception 'a record goes on to the next step only by an approved decision' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  steps jsonb := jsonb_build_array(jsonb_build_object(
+    'trigger', new.trigger, 'period', new.period, 'orLater', new.or_later, 'action', new.action)) || new.later_steps;
+begin
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    where coalesce(rule ->> 'action', '') not in ('destroy', 'transfer', 'review', 'retain-permanently')
+      or (number < jsonb_array_length(steps) and rule ->> 'action' <> 'review')
+  ) then
+    raise exception 'every step before the last is a review (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || (rule -> 'orLater')) as term
+    where number = 1 and term #>> '{trigger,type}' = 'previous-step'
+  ) then
+    raise exception 'the first step has no step before it (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(new.later_steps) as rule
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || coalesce(rule -> 'orLater', '[]')) as term
+    where rule ->> 'action' <> 'retain-permanently' and (
+      coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date')))
+  ) then
+    raise exception 'a step names its trigger and its period (%, version %)', new.code, new.version
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -848,9 +925,12 @@ CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
+CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
+CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 
@@ -917,7 +997,10 @@ keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
+keep_item_step(): execute to public
 keep_record_lifecycle(): execute to public
+keep_steps_decided(): execute to public
+keep_steps_in_order(): execute to public
 keep_terms_whole(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public

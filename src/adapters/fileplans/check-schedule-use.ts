@@ -1,4 +1,4 @@
-import { termsOf } from '../../records/retention-schedule.ts'
+import { allTermsOf } from '../../records/schedule-steps.ts'
 import type { FaultList } from './fault-list.ts'
 import type { ReadClass } from './read-classes.ts'
 import type { ReadSchedule } from './read-schedules.ts'
@@ -25,7 +25,7 @@ export function checkDatedFields(
   const byCode = new Map(classes.map((one) => [one.recordClass.code, one.recordClass]))
   for (const { recordClass, path } of classes) {
     const found = schedules.find((one) => one.schedule.code === recordClass.schedule)
-    const terms = found === undefined ? [] : termsOf(found.schedule)
+    const terms = found === undefined ? [] : allTermsOf(found.schedule)
     const fields = recordClass.path.flatMap((code) => byCode.get(code)?.fields ?? [])
     for (const { trigger } of terms) {
       if (trigger.type !== 'metadata-date') continue

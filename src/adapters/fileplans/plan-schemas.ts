@@ -161,6 +161,12 @@ export const scheduleSchema = z.strictObject(
     authority: authority.optional(),
     approvedBy: text().optional(),
     ...rule,
+    // Without steps the domain asks for it, with them it belongs to each.
+    action: rule.action.optional(),
+    steps: z
+      .array(z.strictObject(rule, shape('a map of trigger, period and action')), shape('a list of steps'))
+      .max(12, 'holds more than 12 steps')
+      .optional(),
   },
   shape('a map of code, title, trigger, period and action'),
 )

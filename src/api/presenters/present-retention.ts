@@ -2,7 +2,7 @@ import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
-import { presentLimits } from './present-limits.ts'
+import { presentLimits, presentRule, presentShape } from './present-shape.ts'
 
 /** A calculation as it goes out. */
 export function presentCalculation({ retentionEnd, eligibleFrom, steps }: RetentionEnd) {
@@ -27,6 +27,7 @@ export function presentExplanation(why: RetentionExplanation) {
       rounding: schedule.rounding,
       ...presentLimits(schedule),
     },
+    step: why.step === null ? null : presentStep(why.step),
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
       schedule: code,
@@ -38,6 +39,10 @@ export function presentExplanation(why: RetentionExplanation) {
       ? {}
       : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
   }
+}
+
+function presentStep({ number, of, next }: NonNullable<RetentionExplanation['step']>) {
+  return { number, of, next: next === null ? null : presentRule(next) }
 }
 
 /** A sweep as it goes out. */
@@ -71,7 +76,7 @@ export function presentSchedule(version: ScheduleView) {
     authority: version.authority,
     approvedBy: version.approvedBy,
     publishedAt: version.publishedAt?.toISOString() ?? null,
-    ...presentLimits(version),
+    ...presentShape(version),
     warnings: version.warnings.map(({ code, path, message }) => ({ code, path, message })),
   }
 }

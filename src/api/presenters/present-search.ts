@@ -1,7 +1,7 @@
 import type { FilePlanNode } from '../../search/file-plan-tree.ts'
 import { type FacetName, facetNames } from '../../search/ports.ts'
 import type { SearchAnswer } from '../../search/search-records.ts'
-import { presentLimits } from './present-limits.ts'
+import { presentShape } from './present-shape.ts'
 
 /** What a search found. No score leaves: it would tell of what the asker may not see (DESIGN §7). */
 export function presentSearch(answer: SearchAnswer) {
@@ -50,7 +50,7 @@ export function presentFilePlanNode(node: FilePlanNode): object {
             after: schedule.after,
             rounding: schedule.rounding,
             action: schedule.action,
-            ...presentLimits(schedule),
+            ...presentShape(schedule),
           },
     folders: node.folders,
     records: node.records,

@@ -25,7 +25,9 @@ export const decisionsBody = z
       .array(
         z.strictObject({
           recordId: idSchema<RecordId>(),
-          decision: z.enum(decisions),
+          decision: z.enum(decisions).meta({
+            description: '`next-step`: the review of a step that is not the last has ended.',
+          }),
           reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
           until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
           authority: wordedSchema(1000).optional().meta({
@@ -76,6 +78,9 @@ export const batchItemAnswer = z
     retentionEnd: civilDateAnswer.nullable(),
     scheduleCode: z.string(),
     scheduleVersion: z.number(),
+    step: z
+      .object({ number: z.number(), of: z.number() })
+      .meta({ description: 'At which step of its schedule it was listed.' }),
     decision: z.enum(decisions).nullable(),
     until: civilDateAnswer.nullable(),
     state: z.enum(itemStates),

@@ -27,20 +27,33 @@ export const calculationAnswer = z
 /** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
 export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
 
-/** What only some schedules say. */
-export const limitsAnswer = {
+const termAnswer = {
+  trigger: triggerAnswer,
+  period: z.string().nullable(),
+  after: z.string().nullable(),
+  rounding: z.string().nullable(),
+}
+
+/** What only some rules say. */
+const limitsAnswer = {
   orLater: z
-    .array(
-      z.object({
-        trigger: triggerAnswer,
-        period: z.string().nullable(),
-        after: z.string().nullable(),
-        rounding: z.string().nullable(),
-      }),
-    )
+    .array(z.object(termAnswer))
     .optional()
     .meta({ description: 'Further terms: the latest end of all counts.' }),
   maximum: z.string().optional().meta({ description: 'The longest that law allows.' }),
+}
+
+const ruleAnswer = z
+  .object({ ...termAnswer, action: z.string(), ...limitsAnswer })
+  .meta({ id: 'ScheduleStep' })
+
+/** What only some schedules say. */
+export const shapeAnswer = {
+  ...limitsAnswer,
+  steps: z
+    .array(ruleAnswer)
+    .optional()
+    .meta({ description: 'Where it has several: all its steps, the first of which stands beside them too.' }),
 }
 
 export const explanationAnswer = z
@@ -59,6 +72,10 @@ export const explanationAnswer = z
       rounding: z.string().nullable(),
       ...limitsAnswer,
     }),
+    step: z
+      .object({ number: z.number(), of: z.number(), next: ruleAnswer.nullable() })
+      .nullable()
+      .meta({ description: 'Where the record stands in its schedule, and what comes after that.' }),
     steps: z.array(stepAnswer),
     competing: z.array(
       z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),
@@ -111,7 +128,7 @@ export const scheduleAnswer = z
       .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
     approvedBy: z.string().nullable(),
     publishedAt: instantAnswer.nullable(),
-    ...limitsAnswer,
+    ...shapeAnswer,
     warnings: z
       .array(z.object({ code: z.string(), path: z.string(), message: z.string() }))
       .meta({ description: 'What is certain to happen under it, and should be meant.' }),

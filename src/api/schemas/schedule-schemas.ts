@@ -74,6 +74,11 @@ export const newVersionBody = z
   .strictObject({
     title: wordedSchema(300),
     ...rule,
+    action: rule.action.optional(),
+    steps: z.array(z.strictObject(rule)).max(12).optional().meta({
+      description:
+        'Instead of one trigger, period and action: several steps. Every step before the last is a review, and may be followed by what counts from `previous-step`.',
+    }),
     authority: z
       .strictObject({
         instrument: wordedSchema(300),

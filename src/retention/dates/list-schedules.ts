@@ -6,7 +6,7 @@ import { writePath } from '../../kernel/write-path.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
 import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
-import { writeLimits } from '../../records/write-rule.ts'
+import { writeShape } from '../../records/write-rule.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
@@ -43,7 +43,7 @@ export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule
     authority,
     approvedBy,
     publishedAt,
-    ...writeLimits(schedule),
+    ...writeShape(schedule),
     warnings: warningsOfSchedule(schedule).map((warning) => ({ ...warning, path: writePath(warning.path) })),
   } as const
 }

@@ -1,7 +1,7 @@
 import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
-import { writeTerm } from '../../records/write-rule.ts'
+import { writeShape, writeTerm } from '../../records/write-rule.ts'
 
 const compared = [
   'title',
@@ -11,6 +11,7 @@ const compared = [
   'rounding',
   'orLater',
   'maximum',
+  'steps',
   'action',
   'authority',
   'approvedBy',
@@ -35,6 +36,7 @@ function asWritten(schedule: RetentionSchedule) {
     period: schedule.period === null ? null : formatPeriod(schedule.period),
     orLater: schedule.orLater.map(writeTerm),
     maximum: schedule.maximum === null ? null : formatPeriod(schedule.maximum),
+    steps: writeShape(schedule).steps ?? null,
     // In one order of keys, whichever order they were stored in.
     authority:
       authority === null

@@ -8,7 +8,7 @@ import { completeSchedule, type WrittenSchedule } from '../../records/complete-s
 import { faultsOfSchedule } from '../../records/faults-of-schedule.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
-import { writeLimits } from '../../records/write-rule.ts'
+import { writeShape } from '../../records/write-rule.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
@@ -34,7 +34,7 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
       })
     }
     const schedule = completeSchedule(code, written)
-    const limits = writeLimits(schedule)
+    const shape = writeShape(schedule)
     return unitOfWork.run(async (tx) => {
       const version = await tx.schedules.draft(schedule, actor.id, clock.now())
       if (version === undefined) throw notFound()
@@ -48,8 +48,9 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
           period: schedule.period === null ? null : formatPeriod(schedule.period),
           after: schedule.after,
           rounding: schedule.rounding,
-          orLater: limits.orLater === undefined ? undefined : JSON.stringify(limits.orLater),
-          maximum: limits.maximum,
+          orLater: shape.orLater === undefined ? undefined : JSON.stringify(shape.orLater),
+          maximum: shape.maximum,
+          steps: shape.steps === undefined ? undefined : JSON.stringify(shape.steps),
           action: schedule.action,
         },
         details: {

@@ -8,7 +8,7 @@ import type { RetentionTx } from '../ports.ts'
 export interface Standing {
   readonly classCodes: readonly string[]
   readonly hasteners: readonly string[]
-  /** Of records that change their schedule: what is due on this day already is reviewed by a person. */
+  /** Of records that change their schedule, or lose their step: what is due on this day already is reviewed by a person. */
   readonly reviewIfDueOn: CivilDate | null
 }
 
@@ -26,7 +26,7 @@ export async function settlingUnder(
   const path = [{ code: schedule.code, schedule }]
   return {
     scope,
-    rule: schedule,
+    schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
     hasteners,
     reviewIfDueOn,

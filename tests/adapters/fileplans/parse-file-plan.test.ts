@@ -258,6 +258,7 @@ classes: [{code: A, title: A, schedule: S}]
         rounding: 'month',
         orLater: [],
         maximum: null,
+        laterSteps: [],
         action: 'transfer',
       },
     ])

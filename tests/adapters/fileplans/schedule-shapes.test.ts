@@ -212,3 +212,127 @@ describe('a maximum', () => {
     ).toEqual([])
   })
 })
+
+describe('a schedule of several steps', () => {
+  const first = '      - {trigger: folder-closed, period: P5Y, action: review}'
+  it.each<[string, string, readonly (readonly [number, string, RegExp])[]]>([
+    [
+      'destruction before its last step',
+      `    steps:
+      - {trigger: created, period: P1Y, action: destroy}
+      - trigger: previous-step
+        period: P1Y
+        action: review`,
+      [[6, 'schedules[0].steps[0].action', /ends the schedule with destroy, and a step follows/]],
+    ],
+    [
+      'a transfer between its steps',
+      `    steps:
+${first}
+      - trigger: previous-step
+        period: P1Y
+        action: transfer
+      - {trigger: previous-step, period: P1Y, action: destroy}`,
+      [[9, 'schedules[0].steps[1].action', /ends the schedule with transfer/]],
+    ],
+    [
+      'a first step that counts from one before it',
+      `    steps:
+      - {trigger: previous-step, period: P1Y, action: review}
+      - {trigger: previous-step, period: P1Y, action: destroy}`,
+      [[6, 'schedules[0].steps[0].trigger', /the first step needs another trigger/]],
+    ],
+    [
+      'a step that does not say how long or what then',
+      `    steps:
+${first}
+      - trigger: previous-step`,
+      [[7, 'schedules[0].steps[1].action', /is missing: one of destroy/]],
+    ],
+    [
+      'a step that does not say how long',
+      `    steps:
+${first}
+      - trigger: previous-step
+        action: destroy`,
+      [[7, 'schedules[0].steps[1].period', /is missing: write how long/]],
+    ],
+    [
+      'an action or a trigger beside its steps',
+      `    trigger: created
+    action: destroy
+    steps:
+${first}`,
+      [
+        [5, 'schedules[0].trigger', /belongs to a step/],
+        [6, 'schedules[0].action', /belongs to a step/],
+      ],
+    ],
+    ['no step at all', '    steps: []', [[5, 'schedules[0].steps', /holds no step/]]],
+    [
+      'neither steps nor action',
+      '    trigger: created\n    period: P1Y',
+      [[3, 'schedules[0].action', /is missing: one of/]],
+    ],
+    [
+      'an unknown key of a step',
+      `    steps:
+      - trigger: created
+        period: P1Y
+        acton: review`,
+      [
+        [6, 'schedules[0].steps[0].action', /is missing/],
+        [8, 'schedules[0].steps[0].acton', /Did you mean action\?/],
+      ],
+    ],
+  ])('is refused for %s', (_name, text, expected) => {
+    expect(faults(text)).toEqual(
+      expected.map(([line, path, message]) => [line, path, expect.stringMatching(message)]),
+    )
+  })
+
+  it('is read whole, and its steps are looked through for what to be warned of', () => {
+    const text = `    authority: {instrument: Order, reference: X, approvedOn: 2019-05-01}
+    steps:
+${first}
+      - trigger: previous-step
+        period: P10Y
+        maximum: P9Y
+        action: review
+      - trigger: {metadata-date: endsOn}
+        action: retain-permanently
+        period: P1Y`
+    expect(sound(text)).toMatchObject({
+      trigger: { type: 'folder-closed' },
+      period: { years: 5 },
+      action: 'review',
+      laterSteps: [
+        {
+          trigger: { type: 'previous-step' },
+          period: { years: 10 },
+          maximum: { years: 9 },
+          action: 'review',
+        },
+        { trigger: { type: 'metadata-date', field: 'endsOn' }, period: null, action: 'retain-permanently' },
+      ],
+    })
+    expect(warnings(text)).toEqual([
+      [10, 'schedules[0].steps[1].maximum', expect.stringContaining('shorter than the period')],
+      [14, 'schedules[0].steps[2].period', expect.stringContaining('no effect')],
+      [16, 'classes[0].schedule', expect.stringContaining('the field endsOn')],
+    ])
+  })
+
+  it('of one step is the simple schedule that it says', () => {
+    expect(sound(`    steps:\n${first}`)).toMatchObject({
+      period: { years: 5 },
+      action: 'review',
+      laterSteps: [],
+    })
+  })
+
+  it('that would destroy in the end without an authority is warned of', () => {
+    const text = `    steps:\n${first}\n      - {trigger: previous-step, period: P1Y, action: destroy}`
+    expect(warnings(text)).toEqual([[3, 'schedules[0]', expect.stringContaining('nothing is destroyed')]])
+  })
+})

@@ -20,6 +20,7 @@ const seven: RetentionSchedule = {
   rounding: null,
   orLater: [],
   maximum: null,
+  laterSteps: [],
   action: 'destroy',
   authority: null,
   approvedBy: null,

@@ -4,6 +4,7 @@ import { formatPeriod, parsePeriod } from '../../../records/period.ts'
 import type {
   RetentionTerm,
   ScheduleAuthority,
+  ScheduleRule,
   ScheduleVersion,
 } from '../../../records/retention-schedule.ts'
 import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
@@ -17,6 +18,13 @@ export interface TermRow {
   readonly rounding: Unit | null
 }
 
+/** A step as the database keeps it. */
+export interface RuleRow extends TermRow {
+  readonly orLater: readonly TermRow[]
+  readonly maximum: string | null
+  readonly action: DisposalAction
+}
+
 /** A row of `retention_schedule_version`, as this program wrote it: constraints and its own types vouch for it. */
 export interface ScheduleRow extends TermRow {
   readonly code: string
@@ -28,12 +36,13 @@ export interface ScheduleRow extends TermRow {
   readonly action: DisposalAction
   readonly authority: ScheduleAuthority | null
   readonly approved_by: string | null
+  readonly later_steps: readonly RuleRow[]
 }
 
 /** The columns of a `retention_schedule_version v` that make a `ScheduleRow`. */
 export const scheduleColumns = sql`
   v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.or_later, v.maximum, v.action,
-  v.authority, v.approved_by
+  v.authority, v.approved_by, v.later_steps
 `
 
 /** The version that a row holds. */
@@ -42,21 +51,37 @@ export function scheduleOf(row: ScheduleRow): ScheduleVersion {
     code: row.code,
     version: row.version,
     title: row.title,
-    ...termOf(row),
-    orLater: row.or_later.map(termOf),
-    maximum: row.maximum === null ? null : parsePeriod(row.maximum),
-    action: row.action,
+    ...ruleOf({ ...row, orLater: row.or_later }),
+    laterSteps: row.later_steps.map(ruleOf),
     authority: row.authority,
     approvedBy: row.approved_by,
   }
 }
 
-/** The term that the database keeps so. */
-export function termOf({ trigger, period, after, rounding }: TermRow): RetentionTerm {
+function ruleOf(row: RuleRow): ScheduleRule {
+  return {
+    ...termOf(row),
+    orLater: row.orLater.map(termOf),
+    maximum: row.maximum === null ? null : parsePeriod(row.maximum),
+    action: row.action,
+  }
+}
+
+function termOf({ trigger, period, after, rounding }: TermRow): RetentionTerm {
   return { trigger, period: period === null ? null : parsePeriod(period), after, rounding }
 }
 
-/** The term as the database keeps it. */
-export function termRow({ trigger, period, after, rounding }: RetentionTerm): TermRow {
+/** The rule as the database keeps it. */
+export function ruleRow(rule: ScheduleRule): RuleRow {
+  const { orLater, maximum, action } = rule
+  return {
+    ...termRow(rule),
+    orLater: orLater.map(termRow),
+    maximum: maximum === null ? null : formatPeriod(maximum),
+    action,
+  }
+}
+
+function termRow({ trigger, period, after, rounding }: RetentionTerm): TermRow {
   return { trigger, period: period === null ? null : formatPeriod(period), after, rounding }
 }

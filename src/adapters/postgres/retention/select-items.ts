@@ -21,6 +21,9 @@ export const itemColumns = sql`
   i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
 `
 
+/** The step of an item `i` under its version `v`. */
+const itemStep = sql`jsonb_build_object('number', i.schedule_step, 'of', jsonb_array_length(v.later_steps) + 1)`
+
 /** The item that a row stands for. */
 export function itemOf(row: ItemRow): DisposalItem {
   return {
@@ -43,15 +46,16 @@ export async function selectItemsForDecision(
   batchId: BatchId,
   records: readonly RecordId[],
 ): Promise<readonly ItemForDecision[]> {
-  const { rows } = await sql<ItemRow & { readonly held: boolean }>`
-    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held
+  const { rows } = await sql<ItemRow & Pick<ItemForDecision, 'held' | 'step'>>`
+    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held, ${itemStep} as step
     from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
     where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])
   `.execute(db)
-  return rows.map((row) => ({ ...itemOf(row), held: row.held }))
+  return rows.map((row) => ({ ...itemOf(row), held: row.held, step: row.step }))
 }
 
 /** A page of a batch's items as reviewers see them. */
@@ -65,11 +69,12 @@ export async function selectItemViews(
     select i.record_id as "recordId", i.reference, r.title, f.reference as folder,
            case when r.title is not null then coalesce(r.document_date, r.captured_on) end as date,
            i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
-           i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until, i.state,
+           i.schedule_version as "scheduleVersion", ${itemStep} as step, i.decision, i.decision_until as until, i.state,
            coalesce(i.state_reason, i.decision_reason) as reason
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     where i.batch_id = ${batchId}
       and (${reference}::text is null or (i.reference, i.record_id) > (${reference}::text, ${id}::uuid))
     order by i.reference, i.record_id

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ScheduleRule } from '../../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
   Scope,
@@ -12,18 +12,18 @@ import { heldNow } from './held-now.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
 
 /**
- * The distinct dates that a rule counts from among the records of a scope. Each is computed once by the one calculator in
+ * The distinct dates that a schedule counts from among the records of a scope. Each is computed once by the one calculator in
  * TypeScript; `settle` joins the results back by the same key.
  */
 export async function loadGroups(
   db: Sql,
   scope: Scope | ClassScope,
-  rule: ScheduleRule,
+  schedule: ScheduleVersion,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    select distinct ${keyOf(rule)} as key from record r where ${within(scope)}
+    select distinct ${keyOf(schedule)} as key from record r where ${within(scope)}
   `.execute(db)
-  return rows.map(({ key }) => ({ key, facts: factsOf(rule, key) }))
+  return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
 
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
@@ -51,6 +51,8 @@ export async function settle(db: Sql, settling: Settling): Promise<number> {
     update record r
     set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
         trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
+        schedule_step = s.step,
+        previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
         must_be_reviewed = s.review, disposal_action = s.new_action,
         last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
         hastened_by = case
@@ -115,18 +117,18 @@ export async function countEffect(db: Sql, settling: Settling): Promise<Settling
 /** Whether a record `r` stands otherwise than it was computed to, in `s`. */
 const differs = sql`
   (r.retention_state, r.retention_end, r.trigger_type, r.trigger_date, r.schedule_code, r.schedule_version,
-   r.disposal_action, r.must_be_reviewed)
+   r.schedule_step, r.disposal_action, r.must_be_reviewed)
   is distinct from
-  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.new_action, s.review)
+  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.step, s.new_action, s.review)
 `
 
 /** The records of the scope with what each group was computed to, as common table expressions. */
-function settled({ scope, rule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
   return sql`
     computed as (
       select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
         (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-         "scheduleCode" text, "scheduleVersion" integer)
+         "scheduleCode" text, "scheduleVersion" integer, step integer)
     ),
     keyed as (
       select r.id, c.*,
@@ -135,10 +137,11 @@ function settled({ scope, rule, standings, reviewIfDueOn }: Settling): RawBuilde
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
              r.must_be_reviewed or (
-               ${reviewIfDueOn}::date is not null and r.schedule_code <> c."scheduleCode"
+               ${reviewIfDueOn}::date is not null
+               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from record r join computed c on c.key = ${keyOf(rule)}
+      from record r join computed c on c.key = ${keyOf(schedule)}
       where ${within(scope)}
     ),
     settled as (

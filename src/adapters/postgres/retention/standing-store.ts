@@ -40,7 +40,7 @@ export function makeStandingStore(db: Sql): StandingStore {
       return { path: await loadClassPath(db, folder.classCode), closedOn: folder.closedOn }
     },
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
-    groups: (scope, rule) => loadGroups(db, scope, rule),
+    groups: (scope, schedule) => loadGroups(db, scope, schedule),
     effect: (settling) => countEffect(db, settling),
     settle: (settling) => settle(db, settling),
     isHeld: async (recordId) => {

@@ -1,35 +1,50 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CivilDate } from '../../../records/civil-date.ts'
-import { type ScheduleRule, termsOf } from '../../../records/retention-schedule.ts'
+import type { RetentionSchedule } from '../../../records/retention-schedule.ts'
 import { nameTrigger, type RetentionTrigger } from '../../../records/retention-trigger.ts'
+import { allTermsOf } from '../../../records/schedule-steps.ts'
 import type { RetentionFacts } from '../../../records/trigger-date.ts'
 
 /**
- * What tells apart records that a rule counts from different dates: of one trigger its date (as text), of several a JSON
- * list of theirs; the same for all where the folder or the schedule says it.
+ * What tells apart records that a schedule counts from different dates: of one trigger its date (as text), of several a
+ * JSON list of theirs; the same for all where the folder or the schedule says it. In a schedule of several steps also
+ * the step at which the record stands, and when the one before ended.
  */
-export function keyOf(rule: ScheduleRule): RawBuilder<string> {
-  const keys = triggersOf(rule).map(keyOfTrigger)
+export function keyOf(schedule: RetentionSchedule): RawBuilder<string> {
+  const keys = triggersOf(schedule).map(keyOfTrigger)
+  if (schedule.laterSteps.length > 0) keys.push(...keysOfStep(schedule))
   const [only] = keys
   return only !== undefined && keys.length === 1 ? only : sql`jsonb_build_array(${sql.join(keys)})::text`
 }
 
-/** Facts that stand for all records of a key: the dates that the rule's triggers look at. */
-export function factsOf(rule: ScheduleRule, key: string): RetentionFacts {
-  const triggers = triggersOf(rule)
-  // The list that `keyOf` had the database write: a text for each trigger.
-  const keys = triggers.length === 1 ? [key] : (JSON.parse(key) as readonly string[])
+/** Facts that stand for all records of a key: the dates that the schedule's triggers look at, and the step. */
+export function factsOf(schedule: RetentionSchedule, key: string): RetentionFacts {
+  const triggers = triggersOf(schedule)
+  const isList = triggers.length > 1 || schedule.laterSteps.length > 0
+  // The list that `keyOf` had the database write: texts, of each trigger and then of the step.
+  const keys = isList ? (JSON.parse(key) as readonly string[]) : [key]
   let facts = nothingKnown
   for (const [index, trigger] of triggers.entries()) {
     facts = { ...facts, ...factOf(trigger, keys[index] ?? '', facts) }
   }
-  return facts
+  const [number, endedOn] = keys.slice(triggers.length)
+  if (number === undefined) return facts
+  const previousStepEndedOn = dayOf(endedOn ?? '')
+  return { ...facts, step: { schedule: schedule.code, number: Number(number) }, previousStepEndedOn }
 }
 
-/** The distinct triggers of a rule, in the order in which they are written. */
-function triggersOf(rule: ScheduleRule): readonly RetentionTrigger[] {
-  const named = termsOf(rule).map(({ trigger }) => [nameTrigger(trigger), trigger] as const)
+/** The distinct triggers of a schedule, in the order in which they are written. */
+function triggersOf(schedule: RetentionSchedule): readonly RetentionTrigger[] {
+  const named = allTermsOf(schedule).map(({ trigger }) => [nameTrigger(trigger), trigger] as const)
   return [...new Map(named).values()]
+}
+
+/** Whatever comes from another schedule stands at the first step. */
+function keysOfStep({ code }: RetentionSchedule): readonly RawBuilder<string>[] {
+  return [
+    sql`case when r.schedule_code = ${code} then r.schedule_step else 1 end::text`,
+    sql`coalesce(case when r.schedule_code = ${code} then r.previous_step_ended_on end::text, '')`,
+  ]
 }
 
 function keyOfTrigger(trigger: RetentionTrigger): RawBuilder<string> {
@@ -72,8 +87,7 @@ function factOf(
   key: string,
   { fields, eventDates }: RetentionFacts,
 ): Partial<RetentionFacts> {
-  // The database's own dates, written by itself as YYYY-MM-DD.
-  const day = key === '' ? null : (key as CivilDate)
+  const day = dayOf(key)
   switch (trigger.type) {
     case 'created':
       return { documentDate: day }
@@ -94,4 +108,9 @@ function factOf(
     default:
       return {}
   }
+}
+
+function dayOf(key: string): CivilDate | null {
+  // The database's own dates, written by itself as YYYY-MM-DD.
+  return key === '' ? null : (key as CivilDate)
 }

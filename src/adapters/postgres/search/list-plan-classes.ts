@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { writeLimits, writeTerm } from '../../../records/write-rule.ts'
+import { writeShape, writeTerm } from '../../../records/write-rule.ts'
 import type { PlanClass, ShownSchedule } from '../../../search/file-plan-tree.ts'
 import type { Database } from '../database.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
@@ -40,7 +40,7 @@ export function makeListPlanClasses(database: Database) {
 function shown(row: ScheduleRow): ShownSchedule {
   const schedule = scheduleOf(row)
   const { code, version, action } = schedule
-  return { code, version, ...writeTerm(schedule), action, ...writeLimits(schedule) }
+  return { code, version, ...writeTerm(schedule), action, ...writeShape(schedule) }
 }
 
 /** Code and title of the installed plan. */

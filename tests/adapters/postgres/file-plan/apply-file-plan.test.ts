@@ -211,6 +211,7 @@ describe('applying', () => {
           rounding: 'month',
           orLater: [],
           maximum: null,
+          laterSteps: [],
           action: 'destroy',
           authority: { instrument: 'I', reference: 'R', approvedOn: '2019-05-01' },
           approvedBy: null,
