@@ -119,7 +119,7 @@ export function composeRetention(parts: Parts) {
     explain: makeExplainRetention({ unitOfWork, clock }),
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
-    whatIf: makeWhatIf({ unitOfWork }),
+    whatIf: makeWhatIf({ unitOfWork, clock }),
     publishSchedule: makePublishSchedule({ unitOfWork, clock }),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),

@@ -33,7 +33,8 @@ export const itemStates = [
 ] as const
 export type ItemState = (typeof itemStates)[number]
 
-export const decisions = ['destroy', 'retain', 'transfer', 'retain-permanently'] as const
+/** `next-step`: a review has ended, and the record goes on to the next step of its schedule. */
+export const decisions = ['destroy', 'retain', 'transfer', 'retain-permanently', 'next-step'] as const
 export type Decision = (typeof decisions)[number]
 
 /** Total is the sum of the others, always; completed only at pending 0. */
@@ -124,6 +125,12 @@ export interface DisposalItem extends ManifestLine {
   readonly proofs: readonly AbsenceProof[]
 }
 
+/** At which step of how many a record stood when it was listed. */
+export interface ItemStep {
+  readonly number: number
+  readonly of: number
+}
+
 /** An item as shown to whoever reviews. */
 export interface BatchItemView {
   readonly recordId: RecordId
@@ -135,6 +142,8 @@ export interface BatchItemView {
   readonly retentionEnd: CivilDate | null
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  /** At which step of its schedule it was listed. */
+  readonly step: ItemStep
   readonly decision: Decision | null
   readonly until: CivilDate | null
   /** Only of what is to be transferred. */

@@ -153,6 +153,7 @@ table disposal_item (
   reference text not null
   retention_end date
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   sha256 text not null
   size bigint not null
@@ -319,6 +320,7 @@ table record with row level security (
   marking text not null
   must_be_reviewed boolean not null default false
   people text[] not null default '{}'::text[]
+  previous_step_ended_on date
   reading text not null
   reading_detail jsonb not null default '{"pages": 0, "method": "none", "languages": [], "meanConfidence": null}'::jsonb
   received_on date
@@ -329,6 +331,7 @@ table record with row level security (
   retention_state text not null
   revision integer not null default 1
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   state text not null
   subjects jsonb not null default '[]'::jsonb
@@ -363,6 +366,9 @@ table retention_schedule_version (
   code text not null
   drafted_at timestamp with time zone not null
   drafted_by text not null
+  later_steps jsonb not null default '[]'::jsonb
+  maximum text
+  or_later jsonb not null default '[]'::jsonb
   period text
   published_at timestamp with time zone
   published_by text
@@ -513,9 +519,10 @@ disposal_item: destroyed_as_decided CHECK (((state <> 'destroyed'::text) OR (dec
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
-disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text])))
+disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text, 'next-step'::text])))
 disposal_item: disposal_item_pkey PRIMARY KEY (batch_id, record_id)
 disposal_item: disposal_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+disposal_item: disposal_item_schedule_step_check CHECK ((schedule_step > 0))
 disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text, 'stuck'::text])))
 disposal_item: retained_until_a_day_to_come CHECK (((decision IS DISTINCT FROM 'retain'::text) OR (decision_until > ((decided_at AT TIME ZONE 'Europe/London'::text))::date)))
 disposal_item: transferred_as_decided CHECK (((state <> 'transferred'::text) OR (NOT (decision IS DISTINCT FROM 'transfer'::text))))
@@ -596,7 +603,9 @@ record: record_reading_check CHECK ((reading = ANY (ARRAY['pending'::text, 'avai
 record: record_reference_key UNIQUE (reference)
 record: record_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
 record: record_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
+record: record_schedule_step_check CHECK ((schedule_step > 0))
 record: record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'destroying'::text, 'destroyed'::text, 'transferred'::text])))
+record: record_step_follows_another CHECK (((schedule_step = 1) = (previous_step_ended_on IS NULL)))
 record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(id)
 record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
 record: superseded_by_another CHECK ((superseded_by <> id))
@@ -609,6 +618,7 @@ retention_event: retention_event_subject_id_check CHECK ((subject_id <> ''::text
 retention_event: retention_event_subject_type_check CHECK ((subject_type <> ''::text))
 retention_event: retention_event_type_check CHECK ((type <> ''::text))
 retention_schedule: retention_schedule_pkey PRIMARY KEY (code)
+retention_schedule_version: no_limits_where_permanent CHECK (((action <> 'retain-permanently'::text) OR ((or_later = '[]'::jsonb) AND (maximum IS NULL))))
 retention_schedule_version: period_unless_permanent_or_dated CHECK (
 CASE
     WHEN (action = 'retain-permanently'::text) THEN (period IS NULL)
@@ -618,6 +628,8 @@ retention_schedule_version: retention_schedule_version_action_check CHECK ((acti
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
+retention_schedule_version: retention_schedule_version_later_steps_check CHECK ((jsonb_typeof(later_steps) = 'array'::text))
+retention_schedule_version: retention_schedule_version_or_later_check CHECK ((jsonb_typeof(or_later) = 'array'::text))
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
@@ -761,6 +773,15 @@ AS $function$
     from happened group by type having bool_or(date is not null)
   )
   select case when bool_and(complete) then max(latest) end from by_kind
+$function$
+CREATE OR REPLACE FUNCTION public.events_counted_from(version retention_schedule_version)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(array_agg(distinct event #>> '{}'), '{}')
+  from jsonb_path_query(
+    jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
 $function$
 CREATE OR REPLACE FUNCTION public.folder_is_frozen(of_folder uuid)
  RETURNS boolean
@@ -1133,6 +1154,17 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_item_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.schedule_step <> old.schedule_step then
+    raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1206,6 +1238,79 @@ begin
     or not exists (select from disposal_batch where id = new.batch_id and state = 'executing')
   ) then
     raise exception 'an item goes as decided, in a batch that is executing' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_decided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
+    where i.record_id = new.id and i.decision = 'next-step' and i.state = 'retained'
+      and i.schedule_step = old.schedule_step and new.schedule_step = old.schedule_step + 1
+      and new.schedule_step <= jsonb_array_length(v.later_steps) + 1
+      and (v.code, v.version) = (old.schedule_code, old.schedule_version)
+      and (v.code, v.version) = (new.schedule_code, new.schedule_version)
+      and exists (select from disposal_approval a where a.batch_id = i.batch_id and not a.void)
+  ) then
+    raise exception 'a record goes on to the next step only by an approved decision' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  steps jsonb := jsonb_build_array(jsonb_build_object(
+    'trigger', new.trigger, 'period', new.period, 'orLater', new.or_later, 'action', new.action)) || new.later_steps;
+begin
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    where coalesce(rule ->> 'action', '') not in ('destroy', 'transfer', 'review', 'retain-permanently')
+      or (number < jsonb_array_length(steps) and rule ->> 'action' <> 'review')
+  ) then
+    raise exception 'every step before the last is a review (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || (rule -> 'orLater')) as term
+    where number = 1 and term #>> '{trigger,type}' = 'previous-step'
+  ) then
+    raise exception 'the first step has no step before it (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(new.later_steps) as rule
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || coalesce(rule -> 'orLater', '[]')) as term
+    where rule ->> 'action' <> 'retain-permanently' and (
+      coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date')))
+  ) then
+    raise exception 'a step names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_terms_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from jsonb_array_elements(new.or_later) as term
+    where coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date'))
+  ) then
+    raise exception 'a term names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -1330,6 +1435,7 @@ CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
+CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
@@ -1340,7 +1446,10 @@ CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH RO
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN (((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
+CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
+CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 
@@ -1407,6 +1516,7 @@ await_holds_around(uuid): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+events_counted_from(retention_schedule_version): execute to public
 folder_is_frozen(uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_fully_approved(uuid): execute to public
@@ -1424,10 +1534,14 @@ keep_hold(): execute to public
 keep_hold_item(): execute to public
 keep_hold_scope(): execute to public
 keep_item(): execute to public
+keep_item_step(): execute to public
 keep_lifters_apart(): execute to public
 keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_review(): execute to public
+keep_steps_decided(): execute to public
+keep_steps_in_order(): execute to public
+keep_terms_whole(): execute to public
 keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public

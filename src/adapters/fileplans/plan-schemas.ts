@@ -152,6 +152,24 @@ const reviewer = z.unknown().transform((value, context): WrittenStage => {
   return z.NEVER
 })
 
+const term = {
+  trigger: trigger.optional(),
+  period: period.optional(),
+  after: oneOf(units).optional(),
+  rounding: oneOf(units).optional(),
+}
+
+/** How long, from when, and what then. */
+const rule = {
+  ...term,
+  orLater: z
+    .array(z.strictObject(term, shape('a map of trigger and period')), shape('a list of trigger and period'))
+    .max(20, 'holds more than 20 terms')
+    .optional(),
+  maximum: period.optional(),
+  action: oneOf(disposalActions),
+}
+
 export const scheduleSchema = z.strictObject(
   {
     code,
@@ -159,11 +177,13 @@ export const scheduleSchema = z.strictObject(
     authority: authority.optional(),
     approvedBy: text().optional(),
     reviewers: z.array(reviewer, shape('a list of review roles')).optional(),
-    trigger: trigger.optional(),
-    period: period.optional(),
-    after: oneOf(units).optional(),
-    rounding: oneOf(units).optional(),
-    action: oneOf(disposalActions),
+    ...rule,
+    // Without steps the domain asks for it, with them it belongs to each.
+    action: rule.action.optional(),
+    steps: z
+      .array(z.strictObject(rule, shape('a map of trigger, period and action')), shape('a list of steps'))
+      .max(12, 'holds more than 12 steps')
+      .optional(),
   },
   shape('a map of code, title, trigger, period and action'),
 )

@@ -61,6 +61,7 @@ export function presentBatchItem(item: BatchItemView) {
     retentionEnd: item.retentionEnd,
     scheduleCode: item.scheduleCode,
     scheduleVersion: item.scheduleVersion,
+    step: { number: item.step.number, of: item.step.of },
     decision: item.decision,
     until: item.until,
     ...(item.closure === null ? {} : { closure: presentClosure(item.closure) }),

@@ -50,7 +50,9 @@ const closureAnswer = z.object({
 })
 
 const decisionFields = {
-  decision: z.enum(decisions),
+  decision: z.enum(decisions).meta({
+    description: '`next-step`: the review of a step that is not the last has ended.',
+  }),
   reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
   until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
   authority: wordedSchema(1000).optional().meta({
@@ -138,6 +140,9 @@ export const batchItemAnswer = z
     retentionEnd: civilDateAnswer.nullable(),
     scheduleCode: z.string(),
     scheduleVersion: z.number(),
+    step: z
+      .object({ number: z.number(), of: z.number() })
+      .meta({ description: 'At which step of its schedule it was listed.' }),
     decision: z.enum(decisions).nullable(),
     until: civilDateAnswer.nullable(),
     closure: closureAnswer.optional().meta({ description: 'Only of what is to be transferred.' }),

@@ -50,15 +50,36 @@ const period = z
   })
   .meta({ description: '`P[nY][nM][nD]`', examples: ['P7Y'] })
 
+const term = {
+  trigger: trigger.optional(),
+  period: period.optional(),
+  after: z.enum(units).optional(),
+  rounding: z.enum(units).optional(),
+}
+
+/** How long, from when, and what then. */
+const rule = {
+  ...term,
+  orLater: z.array(z.strictObject(term)).max(20).optional().meta({
+    description: 'Further terms: the latest end of all counts, and one without a date is the latest.',
+  }),
+  maximum: period.optional().meta({
+    description:
+      'The longest that law allows, from the same trigger; crossing it is a warning and destroys nothing.',
+  }),
+  action: z.enum(disposalActions),
+}
+
 /** A version as in a plan file, without its code. */
 export const newVersionBody = z
   .strictObject({
     title: wordedSchema(300),
-    trigger: trigger.optional(),
-    period: period.optional(),
-    after: z.enum(units).optional(),
-    rounding: z.enum(units).optional(),
-    action: z.enum(disposalActions),
+    ...rule,
+    action: rule.action.optional(),
+    steps: z.array(z.strictObject(rule)).max(12).optional().meta({
+      description:
+        'Instead of one trigger, period and action: several steps. Every step before the last is a review, and may be followed by what counts from `previous-step`.',
+    }),
     authority: z
       .strictObject({
         instrument: wordedSchema(300),

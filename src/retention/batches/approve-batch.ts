@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetainedItem } from './batch-store.ts'
+import { goOnToNextStep } from './go-on-to-next-step.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { requireReviewer } from './review-access.ts'
@@ -24,7 +25,8 @@ export type ApproveBatch = (actor: Actor, id: BatchId, reason: string) => Promis
  * Items held meanwhile drop out; an undecided one refuses the whole (`undecided`), for silence never destroys. Whoever
  * swept by hand, proposed, decided any item, brought an item's end forward or filled an earlier stage is refused with
  * `separation-of-duties`, and who does not hold the review role of the stage with `not-awaited`. What is retained is kept
- * from the last stage on; a batch that destroys nothing is complete with it.
+ * from the last stage on, and what goes on to its next step counts from the London day of that approval; a batch that
+ * destroys nothing is complete with it.
  */
 export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): ApproveBatch {
   return async (actor, id, reason) => {
@@ -75,7 +77,8 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           return reloadBatch(tx, id)
         }
         await tx.batches.setState(id, 'approved', { notBefore })
-        await retain(tx, actor, id, await tx.batches.applyDecisions(id))
+        await skipMovedSteps(tx, actor, id)
+        await retain(tx, actor, id, await tx.batches.applyDecisions(id), clock)
         const approved = await reloadBatch(tx, id)
         if (approved.counts.pending > 0) return approved
         await tx.batches.setState(id, 'completed', { completedAt: at })
@@ -112,15 +115,30 @@ async function retain(
   actor: Actor,
   batchId: BatchId,
   items: readonly RetainedItem[],
+  clock: Clock,
 ): Promise<void> {
   if (items.length === 0) return
-  await tx.batches.retainRecords(items)
+  await tx.batches.retainRecords(items.filter(({ decision }) => decision !== 'next-step'))
   await tx.audit.appendAll(
     items.map((item) => ({
       action: 'item.retained' as const,
       actor: auditActor(actor),
       subject: { type: 'record' as const, id: item.recordId },
       codes: { batchId, decision: item.decision, until: item.until },
+    })),
+  )
+  const goingOn = items.filter(({ decision }) => decision === 'next-step').map(({ recordId }) => recordId)
+  await goOnToNextStep(tx, clock, actor, batchId, goingOn)
+}
+
+async function skipMovedSteps(tx: RetentionTx, actor: Actor, batchId: BatchId): Promise<void> {
+  const skipped = await tx.batches.skipMovedSteps(batchId)
+  await tx.audit.appendAll(
+    skipped.map(({ recordId, reason }) => ({
+      action: 'item.skipped' as const,
+      actor: auditActor(actor),
+      subject: { type: 'record' as const, id: recordId },
+      codes: { batchId, cause: reason },
     })),
   )
 }

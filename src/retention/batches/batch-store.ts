@@ -2,13 +2,21 @@ import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { ReviewStage } from '../../records/review-stage.ts'
-import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type {
+  BatchItemView,
+  BatchState,
+  Decision,
+  DisposalBatch,
+  DisposalItem,
+  ItemStep,
+} from '../disposal-batch.ts'
 import type { Closure } from '../transfer/closure.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 
 /** An item as it stands before a decision, and what weighs on it. */
 export interface ItemForDecision extends DisposalItem {
   readonly held: boolean
+  readonly step: ItemStep
 }
 
 /** A record that somebody proposes for exceptional disposal. */
@@ -68,10 +76,10 @@ export interface ItemsWanted {
   readonly folder?: string
 }
 
-/** A record that a reviewer keeps beyond its schedule, now that another person has approved it. */
+/** A record that a reviewer keeps, now that another person has approved it. */
 export interface RetainedItem {
   readonly recordId: RecordId
-  readonly decision: 'retain' | 'retain-permanently'
+  readonly decision: 'retain' | 'retain-permanently' | 'next-step'
   readonly until: CivilDate | null
 }
 
@@ -80,6 +88,12 @@ export interface DroppedItem {
   readonly batchId: BatchId
   readonly recordId: RecordId
   readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
+}
+
+/** Where steps have ended: what lies there is to be settled. */
+export interface EndedSteps {
+  readonly folders: readonly FolderId[]
+  readonly decidedBy: readonly string[]
 }
 
 /** Where dates have moved. */
@@ -141,10 +155,17 @@ export interface BatchStore {
   /** Items decided to go from here without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>
   insertApproval(id: BatchId, approval: NewApproval): Promise<void>
+  /** Takes out of a batch what was to go on to its next step and no longer stands as it was listed. */
+  skipMovedSteps(id: BatchId): Promise<readonly DroppedItem[]>
   /** Turns decided items to what was approved: waiting for execution, or retained. Answers those that are retained. */
   applyDecisions(id: BatchId): Promise<readonly RetainedItem[]>
   /** Keeps the retained records for as long as was decided. */
   retainRecords(items: readonly RetainedItem[]): Promise<void>
+  /**
+   * Lets these records of a batch go on to the next step of their schedule; the one before ended on this day. Answers
+   * where they lie, and who decided it.
+   */
+  endSteps(id: BatchId, records: readonly RecordId[], endedOn: CivilDate): Promise<EndedSteps>
   /** Ends all that is still open in a batch, for this reason; the records are listed anew by the next sweep. */
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
   /** Items approved to be destroyed or transferred, or stuck on the way. */

@@ -98,8 +98,22 @@ function faultOf(
       return faultOfDestroying(batch, item, decision)
     case 'transfer':
       return faultOfTransferring(batch, item, decision, today)
+    case 'next-step':
+      return faultOfGoingOn(batch, item)
     default:
       return undefined
+  }
+}
+
+function faultOfGoingOn(batch: DisposalBatch, { action, step }: ItemForDecision): Fault | undefined {
+  if (batch.kind === 'regular' && action === 'review' && step.number < step.of) return undefined
+  return {
+    code: 'invalid-decision',
+    field: 'decision',
+    message:
+      step.number < step.of
+        ? 'does not stand at the review of a step, so there is none to go on from'
+        : 'stands at the last step of its schedule: there is none to go on to',
   }
 }
 

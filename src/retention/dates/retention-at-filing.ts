@@ -27,6 +27,7 @@ export type SettlingCause =
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
+  | 'step-ended'
 
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
@@ -77,9 +78,17 @@ export function makeRetentionAtFiling(
     await settle({ folderId, recordId }, cause, actor)
   }
 
-  /** The same, set-based, for every record of a folder that was closed or reopened. */
-  async function settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void> {
-    await settle({ folderId, recordId: null }, cause, actor)
+  /**
+   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer with the actor for
+   * ends that are brought forward.
+   */
+  async function settleFolder(
+    folderId: FolderId,
+    cause: SettlingCause,
+    actor: Actor,
+    alongside: readonly string[] = [],
+  ): Promise<void> {
+    await settle({ folderId, recordId: null }, cause, actor, alongside)
   }
 
   /**
@@ -90,7 +99,12 @@ export function makeRetentionAtFiling(
     await goOnWithout(tx, await tx.holds.catchRecord(recordId, clock.now()))
   }
 
-  async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {
+  async function settle(
+    scope: Omit<Scope, 'bound'>,
+    cause: SettlingCause,
+    actor: Actor,
+    alongside: readonly string[] = [],
+  ): Promise<void> {
     const folder = await tx.standings.folderPath(scope.folderId)
     const current = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
     if (folder === undefined || current === null || current === undefined) return
@@ -104,12 +118,12 @@ export function makeRetentionAtFiling(
         onPath.schedule === current ? { ...onPath, schedule } : onPath,
       )
       const bound = { code: current.code, version, current: current.version }
-      const groups = await tx.standings.groups({ ...scope, bound }, schedule.trigger)
+      const groups = await tx.standings.groups({ ...scope, bound }, schedule)
       const changed = await tx.standings.settle({
         scope: { ...scope, bound },
-        trigger: schedule.trigger,
+        schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
-        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
+        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : [],
         reviewIfDueOn: cause === 'moved' ? today : null,
         movedInOn: cause === 'moved' ? today : null,
       })
@@ -156,7 +170,7 @@ export function standingOf(
   facts: RetentionFacts,
   path: Parameters<typeof assess>[0]['paths'][number],
 ): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule } = assess({ facts, paths: [path] })
+  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
   return {
     state,
     retentionEnd,
@@ -165,5 +179,6 @@ export function standingOf(
     triggerDate: trigger.date,
     scheduleCode: schedule.code,
     scheduleVersion: schedule.version,
+    step: step.number,
   }
 }

@@ -2,6 +2,7 @@ import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
 import { writeStages } from '../../records/review-stage.ts'
+import { writeShape, writeTerm } from '../../records/write-rule.ts'
 
 const compared = [
   'title',
@@ -9,6 +10,9 @@ const compared = [
   'period',
   'after',
   'rounding',
+  'orLater',
+  'maximum',
+  'steps',
   'action',
   'authority',
   'approvedBy',
@@ -33,6 +37,9 @@ function asWritten(schedule: RetentionSchedule) {
     trigger: writeTrigger(schedule.trigger),
     reviewers: writeStages(schedule.reviewers),
     period: schedule.period === null ? null : formatPeriod(schedule.period),
+    orLater: schedule.orLater.map(writeTerm),
+    maximum: schedule.maximum === null ? null : formatPeriod(schedule.maximum),
+    steps: writeShape(schedule).steps ?? null,
     // In one order of keys, whichever order they were stored in.
     authority:
       authority === null

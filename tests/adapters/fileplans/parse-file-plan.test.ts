@@ -256,6 +256,9 @@ classes: [{code: A, title: A, schedule: S}]
         period: { years: 6, months: 1, days: 0 },
         after: 'financial-year',
         rounding: 'month',
+        orLater: [],
+        maximum: null,
+        laterSteps: [],
         action: 'transfer',
         reviewers: [
           { role: 'business-owner', group: 'business-owner' },

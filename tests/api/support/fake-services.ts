@@ -200,8 +200,10 @@ export function makeFakeServices(): FakeServices {
           action: 'destroy',
           trigger: { type: 'created', date: sample.record.capturedOn, source: 'capture' },
           schedule: { code: 'FIN-07', version: 1, period: 'P7Y', after: null, rounding: null },
+          step: { number: 1, of: 1, next: null },
           steps: [],
           competing: [],
+          warnings: [],
         }
       },
       startSweep: async () => ({

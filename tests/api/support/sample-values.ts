@@ -195,6 +195,7 @@ export const batchItem: BatchItemView = {
   retentionEnd: record.capturedOn,
   scheduleCode: 'FIN-07',
   scheduleVersion: 1,
+  step: { number: 1, of: 1 },
   decision: null,
   until: null,
   closure: null,
@@ -291,6 +292,7 @@ export const scheduleView: ScheduleView = {
   authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
   approvedBy: null,
   reviewers: ['ig-officer'],
+  warnings: [],
   publishedAt: at,
 }
 

@@ -12,6 +12,7 @@ import {
 } from './change-items.ts'
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
+import { endSteps, skipMovedSteps } from './end-steps.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
 import { selectFolders } from './select-folders.ts'
@@ -70,6 +71,8 @@ export function makeBatchStore(db: Sql): BatchStore {
       )
     },
     applyDecisions: (id) => applyDecisions(db, id),
+    skipMovedSteps: (id) => skipMovedSteps(db, id),
+    endSteps: (id, records, endedOn) => endSteps(db, id, records, endedOn),
     retainRecords: (items) => retainRecords(db, items),
     dropMoved: (scope, today) => dropMoved(db, scope, today),
     releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),

@@ -40,7 +40,7 @@ export async function applyDecisions(db: Sql, id: BatchId): Promise<readonly Ret
   const { rows } = await sql<RetainedItem>`
     with applied as (
       update disposal_item
-      set state = case when decision in ('retain', 'retain-permanently') then 'retained' else 'approved' end,
+      set state = case when decision in ('retain', 'retain-permanently', 'next-step') then 'retained' else 'approved' end,
           state_reason = case when decision = 'transfer' then 'awaiting-transfer' end
       where batch_id = ${id} and state = 'proposed' and decision is not null
       returning record_id, decision, decision_until, state

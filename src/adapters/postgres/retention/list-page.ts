@@ -28,7 +28,7 @@ export async function listPage(
     with held_folder as materialized (${heldFolders}),
     page as materialized (
       select r.id, r.reference, r.folder_id, r.access_set_id, r.disposal_action, r.retention_end, r.schedule_code,
-             r.schedule_version, r.trigger_type, r.trigger_date
+             r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date
       from record r
       where r.state = 'active' and r.retention_end < ${sweep.asOf}
         and (r.retention_end, r.id) > (${from.end}::date, ${from.id}::uuid)
@@ -87,9 +87,9 @@ export async function listPage(
     listed as (
       insert into disposal_item
         (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
-         schedule_version, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
+         schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
       select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
-             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, r.authority,
+             r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, r.authority,
              c.size, c.sha256, 'proposed',
              case
                when r.unauthorised then 'no-authority'

@@ -21,6 +21,9 @@ export const itemColumns = sql`
   i.decided_by as "decidedBy", i.decided_at as "decidedAt", i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
 `
 
+/** The step of an item `i` under its version `v`. */
+const itemStep = sql`jsonb_build_object('number', i.schedule_step, 'of', jsonb_array_length(v.later_steps) + 1)`
+
 /** The item that a row stands for. */
 export function itemOf(row: ItemRow): DisposalItem {
   return {
@@ -56,16 +59,17 @@ async function selectForDecision(
   db: Sql,
   condition: RawBuilder<unknown>,
 ): Promise<readonly ItemForDecision[]> {
-  const { rows } = await sql<ItemRow & { readonly held: boolean }>`
-    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held
+  const { rows } = await sql<ItemRow & Pick<ItemForDecision, 'held' | 'step'>>`
+    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held, ${itemStep} as step
     from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
     where ${condition}
     order by i.reference, i.record_id
   `.execute(db)
-  return rows.map((row) => ({ ...itemOf(row), held: row.held }))
+  return rows.map((row) => ({ ...itemOf(row), held: row.held, step: row.step }))
 }
 
 /** Whether a batch lists anything that lay in this folder. */
@@ -78,7 +82,7 @@ export async function hasFolder(db: Sql, batchId: BatchId, reference: string): P
 }
 
 /**
- * What reviewers see of an item `i`, its record `r` and the folder `f` in which it was listed. A record that has come under
+ * What reviewers see of an item `i` under its schedule version `v`, its record `r` and the folder `f` in which it was listed. A record that has come under
  * other conditions since says its title only to those who may read it there.
  */
 export const itemViewColumns = (accessSets: readonly number[]) => {
@@ -87,7 +91,7 @@ export const itemViewColumns = (accessSets: readonly number[]) => {
     i.record_id as "recordId", i.reference, case when ${isRead} then r.title end as title, f.reference as folder,
     case when ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
     i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
-    i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until,
+    i.schedule_version as "scheduleVersion", ${itemStep} as step, i.decision, i.decision_until as until,
     i.decision_closure as closure, i.state,
     coalesce(i.state_reason, i.decision_reason) as reason
   `
@@ -106,6 +110,7 @@ export async function selectItemViews(
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     where i.batch_id = ${batchId}
       and (${folder ?? null}::text is null or f.reference = ${folder ?? null})
       and (${inFolder}::text is null
