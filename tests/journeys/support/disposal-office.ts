@@ -118,7 +118,7 @@ export async function openDisposalOffice(): Promise<DisposalOffice> {
         const done = await until(
           () => as('auditor', 'get', `/disposal-batches/${batch}`),
           (answer) => answer.body.state.startsWith('completed'),
-          120_000,
+          300_000,
         )
         for (const [name, count] of Object.entries<number>(done.body.counts))
           sum[name] = (sum[name] ?? 0) + count
