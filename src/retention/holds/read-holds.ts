@@ -32,7 +32,7 @@ export function makeListHolds({ unitOfWork, clock }: Deps & { readonly clock: Cl
         (hold) => hold,
         (hold) => [hold.placedAt.toISOString(), hold.id],
       )
-    })
+    }, 'read-only')
   }
 }
 
@@ -40,7 +40,8 @@ export function makeListHolds({ unitOfWork, clock }: Deps & { readonly clock: Cl
 export function makeGetHold({ unitOfWork }: Deps) {
   return async (actor: Actor, id: HoldId): Promise<Hold> => {
     requireAllowed(actor, 'read-hold')
-    return unitOfWork.run((tx) => getHold(tx, actor, id))
+    // What it counts and what it says of its doubts are of one moment.
+    return unitOfWork.run((tx) => getHold(tx, actor, id), 'read-only')
   }
 }
 
