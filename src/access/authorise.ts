@@ -58,6 +58,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'read-clock-faults': overseers,
   'confirm-clock': governors,
   'manage-people': administrators,
+  'take-up-restore': administrators,
   'read-metrics': administrators,
 }
 
@@ -76,6 +77,7 @@ const operatorActions: readonly Action[] = [
   'read-sweep',
   'read-audit',
   'manage-people',
+  'take-up-restore',
 ]
 
 /**

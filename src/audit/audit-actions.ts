@@ -71,6 +71,7 @@ export const auditActions = {
   'event.corrected': { subjects: ['event'], details: ['subject', 'reason'] },
   'event.revoked': { subjects: ['event'], details: ['subject', 'reason'] },
   'hold.placed': { subjects: ['hold'], details: ['name', 'reason', 'authority', 'query'] },
+  'hold.placed-again': { subjects: ['hold'], details: [] },
   'hold.materialised': { subjects: ['hold'], details: [] },
   'hold.caught': { subjects: ['hold', 'record'], details: [] },
   'hold.too-late': { subjects: ['hold', 'record'], details: [] },
@@ -99,6 +100,7 @@ export const auditActions = {
   'item.returned': { subjects: ['record'], details: ['reason', 'message'] },
   'item.stuck': { subjects: ['record'], details: ['reason', 'message'] },
   'item.too-late': { subjects: ['record'], details: ['reason'] },
+  'item.destroyed-again': { subjects: ['record'], details: [] },
   'certificate.issued': { subjects: ['certificate'], details: [] },
 
   // People
@@ -106,6 +108,7 @@ export const auditActions = {
   'person.changed': { subjects: ['person'], details: ['name', 'address', 'groups', 'reason'] },
   'person.disabled': { subjects: ['person'], details: ['name', 'reason'] },
   'person.token-rotated': { subjects: ['person'], details: ['name'] },
+  'person.tokens-revoked': { subjects: ['person'], details: ['name'] },
   'person.signed-in': { subjects: ['person'], details: ['address'] },
 
   // The system and the log itself

@@ -33,8 +33,11 @@ import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
 import { settleInstallation } from './settle-installation.ts'
 
-/** A server claims its data folder and is the only one on it; commands run beside it or alone. */
-export type ProcessRole = 'server' | 'command'
+/**
+ * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
+ * beside a server or alone.
+ */
+export type ProcessRole = 'server' | 'command' | 'restorer'
 
 /** Every engine, open and belonging together. */
 export interface Engines {
@@ -79,7 +82,7 @@ async function open(
   const dataFolder = resolve(config.dataFolder)
   await mkdir(dataFolder, { recursive: true, mode: 0o711 })
   const temporary = join(dataFolder, 'tmp')
-  if (role === 'server') {
+  if (role !== 'command') {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
   }

@@ -62,6 +62,7 @@ export const errorCodes = {
   'storage-full': 507,
   'engine-mismatch': 500,
   'data-folder-in-use': 500,
+  'database-restored': 500,
   'not-ready': 503,
   'engine-unavailable': 503,
 } as const

@@ -14,6 +14,7 @@ import type { DisposalStore } from './execution/disposal-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
+import type { RestoreStore } from './restore/restore-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
 
@@ -27,6 +28,7 @@ export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
+export type { RestoreStore } from './restore/restore-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
 
@@ -46,6 +48,11 @@ export interface RetentionTx {
   readonly reports: ReportStore
   readonly audit: AuditLog
   readonly jobs: JobQueue
+}
+
+/** The same where a database that came back from a backup takes up what was done since. */
+export interface RestoreTx extends RetentionTx {
+  readonly restore: RestoreStore
 }
 
 /**

@@ -304,6 +304,15 @@ table record with row level security (
   trigger_date date
   trigger_type text not null
 )
+table restoration (
+  finished_at timestamp with time zone
+  from_position bigint not null
+  id uuid not null
+  report jsonb
+  started_at timestamp with time zone not null
+  started_by text not null
+  to_position bigint not null
+)
 table retention_event (
   changed_at timestamp with time zone
   changed_by text
@@ -374,6 +383,12 @@ table stub with row level security (
   trigger_date date
   trigger_type text not null
 )
+table tombstone (
+  entry_id uuid not null
+  record_id uuid not null
+  restoration_id uuid not null
+  state text not null
+)
 
 -- sequences
 sequence access_set_id_seq
@@ -418,9 +433,7 @@ component: component_role_check CHECK ((role = ANY (ARRAY['original'::text, 'ear
 component: component_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 component: component_size_check CHECK ((size >= 0))
 component: component_text_key_key UNIQUE (text_key)
-disposal_approval: disposal_approval_batch_id_approved_by_key UNIQUE (batch_id, approved_by)
 disposal_approval: disposal_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
-disposal_approval: disposal_approval_pkey PRIMARY KEY (batch_id, stage)
 disposal_batch: disposal_batch_access_set_ids_check CHECK ((cardinality(access_set_ids) > 0))
 disposal_batch: disposal_batch_action_check CHECK ((action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text])))
 disposal_batch: disposal_batch_check CHECK (((state = 'proposed'::text) OR (manifest_digest IS NOT NULL)))
@@ -509,6 +522,10 @@ record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(
 record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
 record: superseded_by_another CHECK ((superseded_by <> id))
 record: superseded_on_a_day CHECK (((superseded_on IS NULL) = (superseded_by IS NULL)))
+restoration: restoration_check CHECK ((to_position > from_position))
+restoration: restoration_check1 CHECK (((finished_at IS NULL) = (report IS NULL)))
+restoration: restoration_from_position_check CHECK ((from_position > 0))
+restoration: restoration_pkey PRIMARY KEY (id)
 retention_event: retention_event_check CHECK (((changed_by IS NULL) = (changed_at IS NULL)))
 retention_event: retention_event_check1 CHECK (((state <> 'revoked'::text) OR (changed_at IS NOT NULL)))
 retention_event: retention_event_pkey PRIMARY KEY (id)
@@ -538,6 +555,10 @@ stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_
 stub: stub_pkey PRIMARY KEY (record_id)
 stub: stub_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 stub: stub_state_check CHECK ((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])))
+tombstone: tombstone_pkey PRIMARY KEY (record_id)
+tombstone: tombstone_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+tombstone: tombstone_restoration_id_fkey FOREIGN KEY (restoration_id) REFERENCES restoration(id)
+tombstone: tombstone_state_check CHECK ((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])))
 
 -- indexes
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
@@ -549,6 +570,9 @@ CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
 CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
+CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
+CREATE UNIQUE INDEX one_approval_a_person ON public.disposal_approval USING btree (batch_id, approved_by) WHERE (NOT void)
+CREATE UNIQUE INDEX one_approval_a_stage ON public.disposal_approval USING btree (batch_id, stage) WHERE (NOT void)
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
@@ -570,6 +594,7 @@ CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
+CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree ((true)) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
@@ -674,7 +699,7 @@ begin
   if new.state = 'destroying' and old.state = 'active' and not exists (
     select from disposal_item i join disposal_batch b on b.id = i.batch_id
     where i.record_id = new.id and i.state = 'destroying' and b.state = 'executing'
-  ) then
+  ) and not exists (select from tombstone where record_id = new.id) then
     raise exception 'a record is destroyed only by an approved batch that is executing' using errcode = 'MU003';
   end if;
   return new;
@@ -760,6 +785,21 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_tombstone_true()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from audit_entry e
+    where e.entry_id = new.entry_id and e.action = 'item.' || new.state and e.subject_id = new.record_id::text
+  ) then
+    raise exception 'no entry of the log says that record % is %', new.record_id, new.state
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.muniment_reach()
  RETURNS integer[]
  LANGUAGE sql
@@ -824,6 +864,7 @@ CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record F
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 
 -- policies
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
@@ -864,11 +905,13 @@ orphan: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
+restoration: insert, select, update to muniment_app
 retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
 stub: insert, select to muniment_app
+tombstone: select to muniment_app
 
 -- grants on columns
 audit_detail (conditions, salt, value): update to muniment_app
@@ -888,6 +931,7 @@ keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
 keep_record_lifecycle(): execute to public
+keep_tombstone_true(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 record_is_held(uuid,uuid,text[]): execute to public

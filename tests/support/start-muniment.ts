@@ -32,11 +32,27 @@ export async function startMuniment(
 ): Promise<RunningMuniment> {
   const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
   const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
-  const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
-  const config = { ...settings, databaseUrl: reach(database) }
-  const muniment = await compose(config, 'server', silentLogger)
-  const report = await muniment.retention.applyFilePlan(systemActor, plan)
+  const running = await startMunimentOn(folder, reach(database), env)
+  const report = await running.muniment.retention.applyFilePlan(systemActor, plan)
   if (report.errors.length > 0) throw new Error(JSON.stringify(report.errors))
+  return {
+    ...running,
+    stop: async () => {
+      await running.stop()
+      await dropTestDatabase(database)
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts it on data that are there already, and stay when it stops. */
+export async function startMunimentOn(
+  folder: string,
+  database: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningMuniment> {
+  const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
+  const muniment = await compose({ ...settings, databaseUrl: database }, 'server', silentLogger)
   const work = await muniment.worker.start()
   const app = muniment.app()
   const server: HttpServer = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
@@ -58,8 +74,6 @@ export async function startMuniment(
       await server.stop(1_000)
       await work.stop()
       await muniment.close()
-      await dropTestDatabase(database)
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

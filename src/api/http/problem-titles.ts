@@ -63,6 +63,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'object-corrupt': 'Stored bytes are damaged',
   'storage-full': 'The storage is full',
   'engine-mismatch': 'The engines are not the ones this data belongs to',
+  'database-restored': 'The database was restored from a backup',
   'data-folder-in-use': 'The data folder is in use',
   'not-ready': 'Not ready yet',
   'engine-unavailable': 'An engine does not answer',

@@ -20,8 +20,8 @@ export type LeaveStub = (
   proofs: readonly AbsenceProof[],
 ) => Promise<void>
 
-/** What describes a document; whys and authorities of its disposal are not among them and stay. */
-const descriptive = [
+/** Details that describe a document; whys and authorities of its disposal are not among them and stay. */
+export const descriptiveDetails = [
   'title',
   'filename',
   'author',
@@ -49,7 +49,13 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
         throw new MunimentError('internal', `An item that is ${item.state} cannot leave a stub.`)
       }
       const subject = { type: 'record', id: recordId } as const
-      await tx.audit.eraseDetails({ actor: systemActor, subject, basis: 'destroyed', names: descriptive })
+      const at = clock.now()
+      await tx.audit.eraseDetails({
+        actor: systemActor,
+        subject,
+        basis: 'destroyed',
+        names: descriptiveDetails,
+      })
       const entry = await tx.audit.append({
         action: 'item.destroyed',
         actor: systemActor,
@@ -61,12 +67,16 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
           class: item.classCode,
           scheduleCode: item.scheduleCode,
           scheduleVersion: item.scheduleVersion,
+          disposalAction: item.action,
+          triggerType: item.triggerType,
+          triggerDate: item.triggerDate,
           retentionEnd: item.retentionEnd,
+          destroyedAt: at.toISOString(),
           stores: proofs.map((proof) => proof.store),
         },
       })
       const subjects = await tx.disposal.subjectsOf(recordId)
-      await tx.disposal.leaveStub({ batchId, recordId, by: item.executedBy, at: clock.now(), proofs, entry })
+      await tx.disposal.leaveStub({ batchId, recordId, by: item.executedBy, at, proofs, entry })
       await forgetEventSubjects(tx, subjects)
       failpoint('disposal.before-stub-committed')
     })

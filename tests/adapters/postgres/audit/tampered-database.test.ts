@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makePostgresAuditReader } from '../../../../src/adapters/postgres/audit/audit-reader.ts'
 import type { Sql } from '../../../../src/adapters/postgres/database.ts'
+import { makeReadAnchoredEntries } from '../../../../src/audit/anchored-entries.ts'
 import { makeTakeUpEntries } from '../../../../src/audit/take-up-entries.ts'
 import { type AuditVerification, makeVerifyAuditLog } from '../../../../src/audit/verify-audit-log.ts'
 import { makeFakeCheckpointAnchor } from '../../../support/fakes/fake-checkpoint-anchor.ts'
@@ -179,7 +180,11 @@ describe('the database, changed by its superuser', () => {
     await expect(parts.sequenceEntries()).rejects.toMatchObject({ code: 'audit-log-damaged' })
     await expect(parts.writeCheckpoint()).rejects.toMatchObject({ code: 'audit-log-damaged' })
 
-    const takeUpEntries = makeTakeUpEntries({ ...parts, unitOfWork: store.unitOfWork })
+    const takeUpEntries = makeTakeUpEntries({
+      ...parts,
+      readAnchoredEntries: makeReadAnchoredEntries(parts),
+      unitOfWork: store.unitOfWork,
+    })
     expect(await takeUpEntries()).toBe(SIZE + 1 - 50)
     expect(await takeUpEntries()).toBe(0)
     expect((await store.reader.entries(0, SIZE + 1)).map(({ bytes }) => bytes.toString())).toEqual(
@@ -200,7 +205,11 @@ describe('the database, changed by its superuser', () => {
         transaction,
       )
     })
-    const takeUpEntries = makeTakeUpEntries({ ...parts, unitOfWork: store.unitOfWork })
+    const takeUpEntries = makeTakeUpEntries({
+      ...parts,
+      readAnchoredEntries: makeReadAnchoredEntries(parts),
+      unitOfWork: store.unitOfWork,
+    })
     await expect(takeUpEntries()).rejects.toMatchObject({ code: 'audit-log-damaged' })
   })
 })
