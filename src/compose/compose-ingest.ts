@@ -12,6 +12,7 @@ import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
 import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
+import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
@@ -83,7 +84,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
     }),
     createFolder: makeCreateFolder({ unitOfWork, clock }),
-    closeFolder: makeCloseFolder({ unitOfWork, clock }),
+    closeFolder: makeRecordBackdating({ unitOfWork })(makeCloseFolder({ unitOfWork, clock })),
     reopenFolder: makeReopenFolder({ unitOfWork }),
     getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
     listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),

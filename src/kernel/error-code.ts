@@ -21,6 +21,7 @@ export const errorCodes = {
   'separation-of-duties': 409,
   'sweep-running': 409,
   'clock-fault': 409,
+  'fresh-credential': 409,
   undecided: 409,
   'no-authority': 409,
   'checkpoint-not-anchored': 409,

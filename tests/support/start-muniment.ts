@@ -20,15 +20,16 @@ export interface RunningMuniment {
   stop(): Promise<void>
 }
 
-const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
+const journeyPlan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
 
 /**
- * Starts it in a folder and a database that go when it stops, with the journeys' plan applied. `reach` says how it gets
+ * Starts it in a folder and a database that go when it stops, with the journeys' plan applied or another. `reach` says how it gets
  * to its database where that is not straight.
  */
 export async function startMuniment(
   env: NodeJS.ProcessEnv = {},
   reach: (database: string) => string = (database) => database,
+  plan: string = journeyPlan,
 ): Promise<RunningMuniment> {
   const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
   const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])

@@ -23,6 +23,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'separation-of-duties': 'Another person must do this',
   'sweep-running': 'A retention sweep is running',
   'clock-fault': 'The clock is in doubt',
+  'fresh-credential': 'You are too new for this, or your token is',
   undecided: 'Some items are undecided',
   'no-authority': 'The schedule names no outside authority',
   'checkpoint-not-anchored': 'The approval is not anchored in the audit log yet',

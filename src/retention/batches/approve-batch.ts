@@ -48,6 +48,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
             heldItems,
             notBefore: notBefore.toISOString(),
             how: actor.how,
+            tokenSince: actor.tokenSince?.toISOString(),
           },
           details: { reason },
         })

@@ -12,6 +12,7 @@ const telling = [
   'no-authority',
   'held',
   'clock-fault',
+  'fresh-credential',
 ] as const
 
 /**
