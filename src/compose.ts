@@ -50,9 +50,9 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   const audit = composeAudit(engines)
   const people = composePeople(engines, audit)
   const retentionTx = bindRetentionTx(audit)
-  const restore = composeRestore({ engines, audit, retentionTx, failpoint })
   const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
   const captureCertificate = bindCaptureCertificate(ingest)
+  const restore = composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint })
   const retention = composeRetention({
     config,
     engines,

@@ -3,10 +3,12 @@ import { makeRestoreStore } from '../adapters/postgres/restore/restore-store.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
+import { makeFileCertificates } from '../retention/certificate/file-certificates.ts'
 import { makeDestroyOriginals } from '../retention/execution/destroy-originals.ts'
 import { makeProveAbsence } from '../retention/execution/prove-absence.ts'
 import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-copies.ts'
-import type { RestoreTx } from '../retention/ports.ts'
+import type { CaptureCertificate, RestoreTx } from '../retention/ports.ts'
+import { makeBringBackCertificates } from '../retention/restore/bring-back-certificates.ts'
 import { makeDestroyAgain } from '../retention/restore/destroy-again.ts'
 import { makeDestroyLost } from '../retention/restore/destroy-lost.ts'
 import { makeFindRestore, makeRequireCurrent } from '../retention/restore/find-restore.ts'
@@ -23,13 +25,14 @@ interface Parts {
   readonly engines: Engines
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
+  readonly captureCertificate: CaptureCertificate
   readonly failpoint: Failpoint
 }
 
 /** What stands between a database that came back from a backup and everything else. */
 export type RestoreParts = ReturnType<typeof composeRestore>
 
-export function composeRestore({ engines, audit, retentionTx, failpoint }: Parts) {
+export function composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint }: Parts) {
   const { database, contentStore, searchIndex, clock, installation, installations } = engines
   const unitOfWork = makeUnitOfWork<RestoreTx>(database, (db, outgoing) => ({
     ...retentionTx(db, outgoing),
@@ -65,6 +68,11 @@ export function composeRestore({ engines, audit, retentionTx, failpoint }: Parts
           destroyOriginals: makeDestroyOriginals(parts),
           proveAbsence: makeProveAbsence(parts),
         }),
+      }),
+      bringBackCertificates: makeBringBackCertificates({
+        unitOfWork,
+        contentStore,
+        fileCertificates: makeFileCertificates({ unitOfWork, captureCertificate }),
       }),
       placeLostHolds: makePlaceLostHolds({ unitOfWork, clock }),
       voidApprovals: makeVoidApprovals({ unitOfWork }),

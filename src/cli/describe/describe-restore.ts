@@ -19,6 +19,10 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
       'records of which something is still there',
       report.stillThere.map(({ id, cause }) => `${id}: ${cause}`),
     ),
+    ...line(
+      report.certificatesBroughtBack.length,
+      'disposal certificates brought back from their stored bytes',
+    ),
     ...listed('holds placed again, without their names and reasons, which are lost', holds.placedAgain),
     ...listed('of these on the whole plan, since on what they stood is lost', holds.onEverything),
     ...listed('holds lifted since that stand again: two officers lift them', holds.stillPlaced),

@@ -1,8 +1,9 @@
 import type { Leaf } from '../../audit/leaf.ts'
-import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type {
   LostBatch,
   LostCapture,
+  LostCertificate,
   LostDecision,
   LostEnd,
   LostErasure,
@@ -28,6 +29,7 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
   const decisions = new Map<RecordId, LostDecision>()
   const holds: LostHold[] = []
   const lifted: HoldId[] = []
+  const certificates: LostCertificate[] = []
   const moves = new Map<RecordId, LostMove[]>()
   const captures: LostCapture[] = []
   const erasures = new Map<string, LostErasure>()
@@ -90,11 +92,15 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
       case 'hold.lifted':
         lifted.push(subject.id as HoldId)
         return
+      case 'certificate.issued':
+        certificates.push(certificateOf(leaf, at))
+        return
       case 'record.captured':
         captures.push({
           id: recordId,
           reference: textIn(codes, 'reference'),
           folderId: textIn(codes, 'folder'),
+          sha256: textIn(codes, 'sha256'),
           at,
         })
         return
@@ -136,6 +142,7 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
       ends,
       batches,
       decisions,
+      certificates,
       holds,
       lifted,
       moves,
@@ -166,6 +173,18 @@ function endOf({ action, codes, id, position }: Leaf, recordId: RecordId, at: Da
     retentionEnd: dateIn(codes, 'retentionEnd'),
     size: numberIn(codes, 'size'),
     sha256: textIn(codes, 'sha256'),
+  }
+}
+
+function certificateOf({ subject, codes }: Leaf, at: Date): LostCertificate {
+  const kind = textIn(codes, 'kind')
+  return {
+    id: subject.id as CertificateId,
+    batchId: textIn(codes, 'batchId') as BatchId,
+    sequence: numberIn(codes, 'sequence') ?? 1,
+    kind: kind === 'partial' || kind === 'exceptional' ? kind : 'regular',
+    sha256: textIn(codes, 'sha256') ?? '',
+    at,
   }
 }
 

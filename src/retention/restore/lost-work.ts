@@ -1,6 +1,7 @@
 import type { AuditEntryId, AuditSubject } from '../../audit/ports.ts'
-import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { DisposalCertificate } from '../certificate/disposal-certificate.ts'
 
 /** A record that the log says has gone, with what its entry holds; older entries hold less. */
 export interface LostEnd {
@@ -50,6 +51,16 @@ export interface LostDecision {
   readonly at: Date
 }
 
+/** A certificate whose row is lost; its bytes are those of a record captured since. */
+export interface LostCertificate {
+  readonly id: CertificateId
+  readonly batchId: BatchId
+  readonly sequence: number
+  readonly kind: DisposalCertificate['kind']
+  readonly sha256: string
+  readonly at: Date
+}
+
 /** Its name, reason and authority lay beside the log and did not come back. */
 export interface LostHold {
   readonly id: HoldId
@@ -67,6 +78,7 @@ export interface LostCapture {
   readonly id: RecordId
   readonly reference: string | null
   readonly folderId: string | null
+  readonly sha256: string | null
   readonly at: Date
 }
 
@@ -88,6 +100,7 @@ export interface LostWork {
   readonly ends: ReadonlyMap<RecordId, LostEnd>
   readonly batches: ReadonlyMap<BatchId, LostBatch>
   readonly decisions: ReadonlyMap<RecordId, LostDecision>
+  readonly certificates: readonly LostCertificate[]
   readonly holds: readonly LostHold[]
   /** Holds lifted since: they stay placed, and a person looks. */
   readonly lifted: readonly HoldId[]

@@ -32,6 +32,7 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
       return {
         entries: { from: waiting.from, to: waiting.to },
         destroyedAgain: live.size,
+        certificatesBroughtBack: work.certificates.map(({ id }) => id),
         stillThere: [],
         holds: {
           placedAgain: work.holds.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type { BatchId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, CertificateId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { LostCapture } from './lost-work.ts'
 
 /** What was found in the log since a backup, and what was done about it. */
@@ -7,6 +7,8 @@ export interface RestoreReport {
   readonly entries: { readonly from: number; readonly to: number }
   /** Records that are gone again. */
   readonly destroyedAgain: number
+  /** Certificates issued since, from the bytes they were captured as. */
+  readonly certificatesBroughtBack: readonly CertificateId[]
   /** Records of which something could not be removed, and why: taken up again by the next run. */
   readonly stillThere: readonly { readonly id: RecordId; readonly cause: string }[]
   readonly holds: {

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { newId, type RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { auditActor, type Exclusive, type RestoreTx } from '../ports.ts'
+import type { BringBackCertificates } from './bring-back-certificates.ts'
 import type { DestroyLost } from './destroy-lost.ts'
 import type { FindRestore, WaitingRestore } from './find-restore.ts'
 import { gatherRestore } from './gather-restore.ts'
@@ -21,6 +22,7 @@ interface Deps {
   readonly ground: RestoreGround
   readonly findRestore: FindRestore
   readonly destroyLost: DestroyLost
+  readonly bringBackCertificates: BringBackCertificates
   readonly placeLostHolds: PlaceLostHolds
   readonly voidApprovals: VoidApprovals
   readonly clock: Clock
@@ -59,12 +61,14 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
       const work = await gatherRestore(ground, restoration.from, restoration.to)
       const tokensRevoked = await unitOfWork.run((tx) => revokeTokens(tx, work, clock.now()))
       const ended = await deps.destroyLost(restoration.id, work, progress)
+      const certificatesBroughtBack = await deps.bringBackCertificates(work)
       const holds = await deps.placeLostHolds(work)
       const batchesToReview = await deps.voidApprovals()
       await eraseAgain(work)
       const report: RestoreReport = {
         entries: { from: restoration.from, to: restoration.to },
         ...ended,
+        certificatesBroughtBack,
         holds,
         batchesToReview,
         tokensRevoked,
