@@ -26,7 +26,7 @@ import { makeConfirmClock, makeListClockFaults } from '../retention/clock/confir
 import { makeCalculateRetention } from '../retention/dates/calculate-retention.ts'
 import { makeExplainRetention } from '../retention/dates/explain-retention.ts'
 import { makeListSchedules } from '../retention/dates/list-schedules.ts'
-import { makeSettledFirst } from '../retention/duties/settled-credential.ts'
+import { makeSettledFirst } from '../retention/duties/settled-first.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../retention/events/change-event.ts'
 import { makeGetEvent, makeListEvents } from '../retention/events/read-events.ts'
 import { makeRegisterEvent } from '../retention/events/register-event.ts'

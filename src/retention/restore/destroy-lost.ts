@@ -7,7 +7,7 @@ import type { DestroyAgain } from './destroy-again.ts'
 import type { LostBatch, LostEnd, LostWork } from './lost-work.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
-import type { TakeUpProgress } from './take-up-restore.ts'
+import type { TakeUpProgress } from './take-up-progress.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RestoreTx>

@@ -14,6 +14,7 @@ import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
 import type { Restoration } from './restore-store.ts'
 import { summariseLoss } from './summarise-loss.ts'
+import type { TakeUpProgress } from './take-up-progress.ts'
 import type { VoidApprovals } from './void-approvals.ts'
 
 interface Deps {
@@ -27,8 +28,6 @@ interface Deps {
   readonly voidApprovals: VoidApprovals
   readonly clock: Clock
 }
-
-export type TakeUpProgress = (done: number, total: number) => void
 
 /** What came of it; not `finished` where something of a record could not be removed: the same once more goes on. */
 export interface TakenUp {

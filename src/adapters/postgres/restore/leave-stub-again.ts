@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AbsenceProof } from '../../../records/content-store.ts'
 import type { LostBatch, LostEnd } from '../../../retention/restore/lost-work.ts'
 import type { Sql } from '../database.ts'
+import { reduceRecord } from '../retention/reduce-record.ts'
 
 /** The stub as it was, the row emptied, the item ended: of the day on which the record went, not of this one. */
 export async function leaveStubAgain(
@@ -25,15 +26,7 @@ export async function leaveStubAgain(
     where i.batch_id = ${batchId} and i.record_id = ${recordId}
     on conflict (record_id) do nothing
   `.execute(db)
-  await sql`delete from component where record_id = ${recordId}`.execute(db)
-  await sql`update idempotency set answer = null where record_id = ${recordId}`.execute(db)
-  await sql`
-    update record
-    set state = ${end.state}, title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
-        document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
-        reading_detail = default, revision = revision + 1
-    where id = ${recordId}
-  `.execute(db)
+  await reduceRecord(db, recordId, end.state)
   await sql`
     update disposal_item
     set state = ${end.state}, state_reason = null, executed_by = coalesce(${batch?.executedBy ?? null}, executed_by),

@@ -1,27 +1,11 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
-import type { PersonId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { RetentionTx } from '../ports.ts'
-
-/** How long a person has been who they are, by the machine's clock, which administrators' acts are dated by. */
-export interface CredentialReader {
-  read(
-    id: PersonId,
-    settledBefore: Date,
-  ): Promise<
-    | {
-        /** When the person was added, or given the token they have now: whichever is later. */
-        readonly since: Date
-        /** Whether any officer, also one who is disabled by now, was there before that instant. */
-        readonly established: boolean
-      }
-    | undefined
-  >
-}
+import type { CredentialReader } from './credential-reader.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>

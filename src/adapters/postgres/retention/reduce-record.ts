@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { Sql } from '../database.ts'
+
+/** Empties a record's row to what its stub says, and removes what hung on it. */
+export async function reduceRecord(
+  db: Sql,
+  recordId: RecordId,
+  state: 'destroyed' | 'transferred',
+): Promise<void> {
+  await sql`delete from component where record_id = ${recordId}`.execute(db)
+  await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
+  await sql`update idempotency set answer = null where record_id = ${recordId}`.execute(db)
+  await sql`
+    update record
+    set state = ${state}, title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
+        document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
+        reading_detail = default, superseded_on = null, superseded_by = null, revision = revision + 1
+    where id = ${recordId}
+  `.execute(db)
+}
