@@ -1,4 +1,5 @@
 import type { Leaf } from '../../audit/leaf.ts'
+import type { AuditAction } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type {
   LostBatch,
@@ -24,135 +25,115 @@ const keptByDecision = 'item.retained'
 
 /** Reads, entry by entry in their order, what was done since a backup. */
 export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWork } {
-  const ends = new Map<RecordId, LostEnd>()
-  const batches = new Map<BatchId, LostBatch>()
-  const decisions = new Map<RecordId, LostDecision>()
-  const holds: LostHold[] = []
-  const lifted: HoldId[] = []
-  const certificates: LostCertificate[] = []
-  const moves = new Map<RecordId, LostMove[]>()
-  const captures: LostCapture[] = []
-  const erasures = new Map<string, LostErasure>()
-  const minimised = new Set<FolderId>()
-  const rotated = new Set<string>()
-  const disabled = new Set<string>()
-  const notRedone: { [action: string]: number } = {}
-  let entries = 0
-
-  const batchOf = (id: BatchId): LostBatch => batches.get(id) ?? emptyBatch(id)
-  const changeBatch = (leaf: Leaf, change: Partial<LostBatch>): void => {
-    // The subject of these entries is a batch.
-    const id = leaf.subject.id as BatchId
-    batches.set(id, { ...batchOf(id), ...change })
-  }
-
-  const take = (leaf: Leaf): void => {
-    const { codes, subject } = leaf
-    const at = new Date(leaf.at)
-    // The catalogue says what each action is about; ids in our own signed log are ids.
-    const recordId = subject.id as RecordId
-    switch (leaf.action) {
-      case 'item.destroyed':
-      case 'item.transferred':
-        ends.set(recordId, endOf(leaf, recordId, at))
-        return
-      case 'item.decided':
-        decisions.set(recordId, { batchId: textIn(codes, 'batchId') as BatchId, by: leaf.actor.id, at })
-        return
-      case 'batch.proposed':
-        changeBatch(leaf, {
-          kind: textIn(codes, 'kind') === 'exceptional' ? 'exceptional' : 'regular',
-          classCode: textIn(codes, 'class'),
-          action: textIn(codes, 'disposalAction'),
-          items: numberIn(codes, 'items'),
-          manifestDigest: textIn(codes, 'manifestDigest'),
-          proposedBy: textIn(codes, 'proposedBy') ?? leaf.actor.id,
-          proposedAt: at,
-        })
-        return
-      case 'batch.approved':
-        changeBatch(leaf, {
-          approvals: [
-            ...batchOf(subject.id as BatchId).approvals,
-            { by: leaf.actor.id, at, how: textIn(codes, 'how') ?? 'token', entryId: leaf.id },
-          ],
-          notBefore: instantIn(codes, 'notBefore'),
-          ...(textIn(codes, 'manifestDigest') && { manifestDigest: textIn(codes, 'manifestDigest') }),
-        })
-        return
-      case 'batch.approval-voided':
-        changeBatch(leaf, { approvals: [] })
-        return
-      case 'batch.execution-started':
-        changeBatch(leaf, { executedBy: leaf.actor.id, executedAt: at })
-        return
-      case 'hold.placed':
-        holds.push(holdOf(leaf, at))
-        return
-      case 'hold.lifted':
-        lifted.push(subject.id as HoldId)
-        return
-      case 'certificate.issued':
-        certificates.push(certificateOf(leaf, at))
-        return
-      case 'record.captured':
-        captures.push({
-          id: recordId,
-          reference: textIn(codes, 'reference'),
-          folderId: textIn(codes, 'folder'),
-          sha256: textIn(codes, 'sha256'),
-          at,
-        })
-        return
-      case 'record.moved':
-        moves.set(recordId, [
-          ...(moves.get(recordId) ?? []),
-          { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' },
-        ])
-        return
-      case 'details.erased': {
-        const names = textsIn(codes, 'names')
-        erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
-        return
-      }
-      case 'folder.minimised':
-        minimised.add(subject.id as FolderId)
-        return
-      case 'person.token-rotated':
-        rotated.add(subject.id)
-        return
-      case 'person.disabled':
-        disabled.add(subject.id)
-        return
-      default:
-        return
-    }
-  }
-
+  const found = nothingFound()
   return {
     add: (leaf) => {
-      entries += 1
+      found.entries += 1
       if (leaf.outcome !== 'done') return
-      take(leaf)
+      takers[leaf.action]?.(found, leaf, new Date(leaf.at))
       if (followsByItself.test(leaf.action) && leaf.action !== keptByDecision) return
-      notRedone[leaf.action] = (notRedone[leaf.action] ?? 0) + 1
+      found.notRedone[leaf.action] = (found.notRedone[leaf.action] ?? 0) + 1
     },
     result: () => ({
-      entries,
-      ends,
-      batches,
-      decisions,
-      certificates,
-      holds,
-      lifted,
-      moves,
-      captures,
-      erasures: [...erasures.values()],
-      minimisedFolders: [...minimised],
-      rotated: [...rotated],
-      disabled: [...disabled],
-      notRedone,
+      ...found,
+      erasures: [...found.erasures.values()],
+      minimisedFolders: [...found.minimisedFolders],
+      rotated: [...found.rotated],
+      disabled: [...found.disabled],
     }),
+  }
+}
+
+type Found = ReturnType<typeof nothingFound>
+
+function nothingFound() {
+  return {
+    entries: 0,
+    ends: new Map<RecordId, LostEnd>(),
+    batches: new Map<BatchId, LostBatch>(),
+    decisions: new Map<RecordId, LostDecision>(),
+    certificates: [] as LostCertificate[],
+    holds: [] as LostHold[],
+    lifted: [] as HoldId[],
+    moves: new Map<RecordId, LostMove[]>(),
+    captures: [] as LostCapture[],
+    erasures: new Map<string, LostErasure>(),
+    minimisedFolders: new Set<FolderId>(),
+    rotated: new Set<string>(),
+    disabled: new Set<string>(),
+    notRedone: {} as { [action: string]: number },
+  }
+}
+
+/** What each action adds. The catalogue says what it is about: ids in our own signed log are ids of that kind. */
+const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at: Date) => void } = {
+  'item.destroyed': takeEnd,
+  'item.transferred': takeEnd,
+  'item.decided': ({ decisions }, { actor, codes, subject }, at) =>
+    decisions.set(subject.id as RecordId, { batchId: textIn(codes, 'batchId') as BatchId, by: actor.id, at }),
+  'batch.proposed': (found, leaf, at) => changeBatch(found, leaf, proposalOf(leaf, at)),
+  'batch.approved': takeApproval,
+  'batch.approval-voided': (found, leaf) => changeBatch(found, leaf, { approvals: [] }),
+  'batch.execution-started': (found, leaf, at) =>
+    changeBatch(found, leaf, { executedBy: leaf.actor.id, executedAt: at }),
+  'certificate.issued': ({ certificates }, leaf, at) => certificates.push(certificateOf(leaf, at)),
+  'hold.placed': ({ holds }, leaf, at) => holds.push(holdOf(leaf, at)),
+  'hold.lifted': ({ lifted }, { subject }) => lifted.push(subject.id as HoldId),
+  'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
+  'record.moved': ({ moves }, { codes, subject }) => {
+    const id = subject.id as RecordId
+    const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }
+    moves.set(id, [...(moves.get(id) ?? []), move])
+  },
+  'details.erased': ({ erasures }, { codes, subject }) => {
+    const names = textsIn(codes, 'names')
+    erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
+  },
+  'folder.minimised': ({ minimisedFolders }, { subject }) => minimisedFolders.add(subject.id as FolderId),
+  'person.token-rotated': ({ rotated }, { subject }) => rotated.add(subject.id),
+  'person.disabled': ({ disabled }, { subject }) => disabled.add(subject.id),
+}
+
+function takeEnd({ ends }: Found, leaf: Leaf, at: Date): void {
+  const id = leaf.subject.id as RecordId
+  ends.set(id, endOf(leaf, id, at))
+}
+
+function takeApproval(found: Found, leaf: Leaf, at: Date): void {
+  const { codes, id, actor, subject } = leaf
+  const manifestDigest = textIn(codes, 'manifestDigest')
+  const before = found.batches.get(subject.id as BatchId)?.approvals ?? []
+  changeBatch(found, leaf, {
+    approvals: [...before, { by: actor.id, at, how: textIn(codes, 'how') ?? 'token', entryId: id }],
+    notBefore: instantIn(codes, 'notBefore'),
+    ...(manifestDigest === null ? {} : { manifestDigest }),
+  })
+}
+
+function changeBatch({ batches }: Found, { subject }: Leaf, change: Partial<LostBatch>): void {
+  const id = subject.id as BatchId
+  batches.set(id, { ...(batches.get(id) ?? emptyBatch(id)), ...change })
+}
+
+function proposalOf({ actor, codes }: Leaf, at: Date): Partial<LostBatch> {
+  return {
+    kind: textIn(codes, 'kind') === 'exceptional' ? 'exceptional' : 'regular',
+    classCode: textIn(codes, 'class'),
+    action: textIn(codes, 'disposalAction'),
+    items: numberIn(codes, 'items'),
+    manifestDigest: textIn(codes, 'manifestDigest'),
+    proposedBy: textIn(codes, 'proposedBy') ?? actor.id,
+    proposedAt: at,
+  }
+}
+
+function captureOf({ codes, subject }: Leaf, at: Date): LostCapture {
+  return {
+    id: subject.id as RecordId,
+    reference: textIn(codes, 'reference'),
+    folderId: textIn(codes, 'folder'),
+    sha256: textIn(codes, 'sha256'),
+    at,
   }
 }
 
