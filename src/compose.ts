@@ -53,16 +53,17 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
   const captureCertificate = bindCaptureCertificate(ingest)
   const restore = composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint })
+  const search = composeSearch({ engines, people, failpoint })
   const retention = composeRetention({
     config,
     engines,
     audit,
     retentionTx,
     captureCertificate,
+    queries: search.findEveryMatch,
     logger,
     failpoint,
   })
-  const search = composeSearch({ engines, people, failpoint })
   const { health, inspectEngines, jobs } = composeHealth(engines, audit)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
   const services = bindApiServices({ people, ingest, retention, search, audit, health })

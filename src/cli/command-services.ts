@@ -11,6 +11,8 @@ import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { PreviewRestore } from '../retention/restore/preview-restore.ts'
 import type { TakeUpRestore } from '../retention/restore/take-up-restore.ts'
 import type { StartSweep } from '../retention/sweep/start-sweep.ts'
+import type { AcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
+import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { SearchRecords } from '../search/search-records.ts'
 
@@ -46,6 +48,7 @@ export interface CommandServices {
   readonly explainRetention: ExplainRetention
   readonly registerEvent: RegisterEvent
   readonly startSweep: StartSweep
+  readonly transfers: { readonly fetch: FetchTransfer; readonly acknowledge: AcknowledgeTransfer }
   readonly filePlan: { readonly apply: ApplyFilePlan; readonly diff: DiffFilePlan }
   readonly search: SearchRecords
   readonly reindex: ReindexAll

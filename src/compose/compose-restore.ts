@@ -1,3 +1,4 @@
+import { makeBeginRestoration } from '../adapters/postgres/restore/begin-restoration.ts'
 import { makeNoteTombstones } from '../adapters/postgres/restore/note-tombstones.ts'
 import { makeRestoreStore } from '../adapters/postgres/restore/restore-store.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
@@ -44,6 +45,7 @@ export function composeRestore({ engines, audit, retentionTx, captureCertificate
     takeUpEntries: audit.takeUpEntries,
     // By the machine's clock, as objects are dated, also in a drill.
     noteRestore: () => installations.noteRestore(new Date()),
+    beginRestoration: makeBeginRestoration(database),
     noteTombstones: makeNoteTombstones(database),
     installationId: installation.id,
   }

@@ -10,14 +10,17 @@ import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-batch.ts'
 import { makeDecideBatch } from '../retention/batches/decide-batch.ts'
+import { makeDecideSet } from '../retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../retention/batches/propose-batch.ts'
 import { makeGetBatch, makeListBatches, makeListBatchItems } from '../retention/batches/read-batches.ts'
+import { makeGetItemContext, makeListBatchFolders } from '../retention/batches/read-context.ts'
 import { makeFileCertificates } from '../retention/certificate/file-certificates.ts'
 import { makeGetCertificate } from '../retention/certificate/get-certificate.ts'
 import { makeIssueCertificate } from '../retention/certificate/issue-certificate.ts'
@@ -43,10 +46,17 @@ import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-c
 import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
+import { makeCloseRequest } from '../retention/holds/close-request.ts'
+import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
+import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
 import { makeConfirmLift, makeRequestLift } from '../retention/holds/lift-hold.ts'
 import { makeMaterialiseHold } from '../retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../retention/holds/place-hold.ts'
+import { makeCloseProceeding, makeOpenProceeding } from '../retention/holds/proceedings.ts'
+import { makeProposeLifts } from '../retention/holds/propose-lifts.ts'
+import type { QueryMatches } from '../retention/holds/query-matches.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/holds/read-holds.ts'
+import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
@@ -66,6 +76,10 @@ import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-swe
 import { makeGetSweep } from '../retention/sweep/get-sweep.ts'
 import { makeRunScheduledSweep } from '../retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../retention/sweep/start-sweep.ts'
+import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
+import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
+import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
+import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -83,6 +97,8 @@ interface Parts {
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
+  /** What queries match, for holds. */
+  readonly queries: QueryMatches
   readonly logger: Logger
   readonly failpoint: Failpoint
 }
@@ -112,7 +128,7 @@ export function composeRetention(parts: Parts) {
     explain: makeExplainRetention({ unitOfWork, clock }),
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
-    whatIf: makeWhatIf({ unitOfWork }),
+    whatIf: makeWhatIf({ unitOfWork, clock }),
     publishSchedule: settledFirst('publish-schedule', 'schedule', makePublishSchedule({ unitOfWork, clock })),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
@@ -126,8 +142,11 @@ export function composeRetention(parts: Parts) {
     listBatches: makeListBatches({ unitOfWork }),
     getBatch: makeGetBatch({ unitOfWork }),
     listBatchItems: makeListBatchItems({ unitOfWork }),
+    listBatchFolders: makeListBatchFolders({ unitOfWork, clock }),
+    getItemContext: makeGetItemContext({ unitOfWork }),
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
+    decideSet: makeDecideSet({ unitOfWork, clock }),
     approveBatch: settledFirst(
       'approve-batch',
       'batch',
@@ -137,17 +156,14 @@ export function composeRetention(parts: Parts) {
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),
     executeBatch: settledFirst('execute-batch', 'batch', makeExecuteBatch({ ...changing, checkClock })),
     executeDisposal: composeExecution(parts, { unitOfWork, exclusive, checkClock }),
+    getTransfer: makeGetTransfer({ unitOfWork, clock }),
+    fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
+    // It lets records go: an acknowledgement is the last word before a transferred record is destroyed here.
+    acknowledgeTransfer: settledFirst('acknowledge-transfer', 'batch', makeAcknowledgeTransfer(changing)),
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),
-    placeHold: makePlaceHold(changing),
-    materialiseHold: makeMaterialiseHold(changing),
-    requestLift: makeRequestLift({ unitOfWork, clock }),
-    confirmLift: settledFirst('lift-hold', 'hold', makeConfirmLift({ unitOfWork, clock })),
-    listHolds: makeListHolds({ unitOfWork }),
-    getHold: makeGetHold({ unitOfWork }),
-    listHoldItems: makeListHoldItems({ unitOfWork }),
     registerEvent: makeRegisterEvent({ unitOfWork, clock }),
     correctEvent: makeCorrectEvent({ unitOfWork, clock }),
     revokeEvent: makeRevokeEvent({ unitOfWork, clock }),
@@ -156,7 +172,40 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
+    ...composeHolds(changing, parts.queries, settledFirst),
     ...composeFilePlan(engines, audit),
+  }
+}
+
+interface Changing {
+  readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+}
+
+/** Holds, and the requests that some of them stand for. */
+function composeHolds(
+  changing: Changing,
+  queries: QueryMatches,
+  settledFirst: ReturnType<typeof makeSettledFirst>,
+) {
+  const { unitOfWork, clock } = changing
+  const machineNow = (): Date => new Date()
+  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
+  return {
+    placeHold: makePlaceHold({ ...changing, machineNow, queries, evaluateQuery }),
+    materialiseHold: makeMaterialiseHold(changing),
+    evaluateHold: makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }),
+    requestLift: makeRequestLift({ unitOfWork, clock }),
+    confirmLift: settledFirst('lift-hold', 'hold', makeConfirmLift({ unitOfWork, clock })),
+    listHolds: makeListHolds({ unitOfWork, clock }),
+    getHold: makeGetHold({ unitOfWork }),
+    listHoldItems: makeListHoldItems({ unitOfWork }),
+    reviewHold: makeReviewHold({ unitOfWork, clock }),
+    closeRequest: makeCloseRequest({ unitOfWork, clock }),
+    openProceeding: makeOpenProceeding({ unitOfWork, clock }),
+    closeProceeding: makeCloseProceeding({ unitOfWork, clock }),
+    proposeLifts: makeProposeLifts({ unitOfWork, clock }),
   }
 }
 
@@ -192,6 +241,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
       proveAbsence: makeProveAbsence({ unitOfWork, contentStore, derivedCopies }),
       leaveStub: makeLeaveStub(changing),
     }),
+    packageTransfer: makePackageTransfer({ ...changing, contentStore }),
     completeBatch: makeCompleteBatch({
       ...changing,
       issueCertificate: makeIssueCertificate({

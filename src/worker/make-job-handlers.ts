@@ -21,6 +21,7 @@ const payloads = {
     classCodes: z.array(z.string()),
   }),
   'materialise-hold': z.strictObject({ holdId: id() }),
+  'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,
 } as const satisfies { readonly [Name in JobName]: z.ZodType }
@@ -44,6 +45,7 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     'settle-event': bind('settle-event'),
     'settle-schedule': bind('settle-schedule'),
     'materialise-hold': bind('materialise-hold'),
+    'evaluate-hold': bind('evaluate-hold'),
     'write-checkpoint': bind('write-checkpoint'),
     'sweep-orphans': bind('sweep-orphans'),
   }

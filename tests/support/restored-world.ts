@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { systemActor } from '../../src/access/actor.ts'
+import { makeBeginRestoration } from '../../src/adapters/postgres/restore/begin-restoration.ts'
 import { makeNoteTombstones } from '../../src/adapters/postgres/restore/note-tombstones.ts'
 import { makeRestoreStore } from '../../src/adapters/postgres/restore/restore-store.ts'
 import type { JsonValue } from '../../src/audit/canonical-json.ts'
@@ -68,6 +69,7 @@ export function restoreWorld(
       return entries.length
     },
     noteRestore: async () => undefined,
+    beginRestoration: makeBeginRestoration(world.db.database),
     noteTombstones: makeNoteTombstones(world.db.database),
     installationId: newId(),
   }

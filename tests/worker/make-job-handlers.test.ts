@@ -19,6 +19,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'settle-event': note,
     'settle-schedule': note,
     'materialise-hold': note,
+    'evaluate-hold': note,
     'write-checkpoint': note,
     'sweep-orphans': note,
   }

@@ -9,11 +9,24 @@ export function describeSteps({ retentionEnd, eligibleFrom, steps }: RetentionEn
 
 /** Why a record is kept, in words. */
 export function describeExplanation(explanation: RetentionExplanation): string {
-  const { state, held, trigger, schedule, action, steps, retentionEnd, eligibleFrom, competing } = explanation
+  const {
+    step,
+    state,
+    held,
+    trigger,
+    schedule,
+    action,
+    steps,
+    retentionEnd,
+    eligibleFrom,
+    competing,
+    warnings,
+  } = explanation
   const triggered = trigger.date === null ? 'not triggered yet' : `on ${trigger.date}`
   return [
     `${state}${held ? ', held' : ''}: ${action} under schedule ${schedule.code} version ${schedule.version}`,
     `trigger: ${trigger.type}, ${triggered} (${trigger.source})`,
+    ...(step === null || step.of === 1 ? [] : [describeStep(step)]),
     ...steps.map(({ rule, from, to }) => `  ${from} → ${to}  ${rule}`),
     retentionEnd === null
       ? 'no end yet'
@@ -21,5 +34,14 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     ...competing.map(
       (loser) => `lost: ${loser.schedule} (${loser.retentionEnd ?? 'no date'}): ${loser.lostBecause}`,
     ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n')
+}
+
+function describeStep({ number, of, next }: NonNullable<RetentionExplanation['step']>): string {
+  const place = `step ${number} of ${of}`
+  if (next === null) return `${place}, the last`
+  const { trigger: written } = next
+  const trigger = typeof written === 'string' ? written : Object.entries(written).flat().join(' ')
+  return `${place}; then ${next.action}${next.period === null ? '' : `, ${next.period} after ${trigger}`}`
 }

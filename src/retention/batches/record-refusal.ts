@@ -6,6 +6,7 @@ import { auditActor, type RetentionTx } from '../ports.ts'
 /** Refusals that say something about the person and not only about the state of things. */
 const telling = [
   'separation-of-duties',
+  'not-awaited',
   'undecided',
   'cooling-off',
   'authority-missing',
@@ -13,6 +14,7 @@ const telling = [
   'held',
   'clock-fault',
   'fresh-credential',
+  'request-open',
 ] as const
 
 /**

@@ -8,6 +8,7 @@ import { londonDate } from '../../records/london-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding, Scope } from './standing-store.ts'
@@ -26,6 +27,7 @@ export type SettlingCause =
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
+  | 'step-ended'
 
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
@@ -38,7 +40,10 @@ export interface FilingFacts extends RetentionFacts {
  * The retention side of filing, over the stores of the filing's own transaction: dates and holds follow each change in
  * the moment in which it is made.
  */
-export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit'>, clock: Clock) {
+export function makeRetentionAtFiling(
+  tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit' | 'jobs'>,
+  clock: Clock,
+) {
   return { rulesAt, settleRecord, settleFolder, catchArrival }
 
   /**
@@ -73,9 +78,17 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
     await settle({ folderId, recordId }, cause, actor)
   }
 
-  /** The same, set-based, for every record of a folder that was closed or reopened. */
-  async function settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void> {
-    await settle({ folderId, recordId: null }, cause, actor)
+  /**
+   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer with the actor for
+   * ends that are brought forward.
+   */
+  async function settleFolder(
+    folderId: FolderId,
+    cause: SettlingCause,
+    actor: Actor,
+    alongside: readonly string[] = [],
+  ): Promise<void> {
+    await settle({ folderId, recordId: null }, cause, actor, alongside)
   }
 
   /**
@@ -83,10 +96,15 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
    * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
-    await tx.holds.catchRecord(recordId, clock.now())
+    await goOnWithout(tx, await tx.holds.catchRecord(recordId, clock.now()))
   }
 
-  async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {
+  async function settle(
+    scope: Omit<Scope, 'bound'>,
+    cause: SettlingCause,
+    actor: Actor,
+    alongside: readonly string[] = [],
+  ): Promise<void> {
     const folder = await tx.standings.folderPath(scope.folderId)
     const current = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
     if (folder === undefined || current === null || current === undefined) return
@@ -100,12 +118,12 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
         onPath.schedule === current ? { ...onPath, schedule } : onPath,
       )
       const bound = { code: current.code, version, current: current.version }
-      const groups = await tx.standings.groups({ ...scope, bound }, schedule.trigger)
+      const groups = await tx.standings.groups({ ...scope, bound }, schedule)
       const changed = await tx.standings.settle({
         scope: { ...scope, bound },
-        trigger: schedule.trigger,
+        schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
-        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
+        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : [],
         reviewIfDueOn: cause === 'moved' ? today : null,
         movedInOn: cause === 'moved' ? today : null,
       })
@@ -152,7 +170,7 @@ export function standingOf(
   facts: RetentionFacts,
   path: Parameters<typeof assess>[0]['paths'][number],
 ): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule } = assess({ facts, paths: [path] })
+  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
   return {
     state,
     retentionEnd,
@@ -161,5 +179,6 @@ export function standingOf(
     triggerDate: trigger.date,
     scheduleCode: schedule.code,
     scheduleVersion: schedule.version,
+    step: step.number,
   }
 }

@@ -85,7 +85,7 @@ export function makeDestroyLost({
         const decision = decisions.get(end.recordId)
         await tx.restore.bringBackItem(end, decision?.batchId === batchId ? decision : undefined)
       }
-      await tx.restore.bringBackApprovals(batchId, batch?.approvals ?? [])
+      await tx.restore.bringBackApprovals(batchId, batch)
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { Leaf } from '../../audit/leaf.ts'
 import type { AuditAction } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import { londonDate } from '../../records/london-date.ts'
 import type {
   LostBatch,
   LostCapture,
@@ -10,6 +11,7 @@ import type {
   LostErasure,
   LostHold,
   LostMove,
+  LostProceeding,
   LostWork,
 } from './lost-work.ts'
 import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
@@ -19,7 +21,7 @@ import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
  * others, what jobs do anew, and the course of batches, which begins again with the next sweep.
  */
 const followsByItself =
-  /^(record\.(read|indexed|quarantined|opened|captured)|content\.|text\.|search\.|access\.|retention\.changed|hold\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
+  /^(record\.(read|indexed|quarantined|opened|captured)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
 /** What was decided to be kept is a change that a person made, and is lost. */
 const keptByDecision = 'item.retained'
 
@@ -36,6 +38,7 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
     },
     result: () => ({
       ...found,
+      notRedone: withAcknowledged(found),
       erasures: [...found.erasures.values()],
       minimisedFolders: [...found.minimisedFolders],
       rotated: [...found.rotated],
@@ -46,14 +49,22 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
 
 type Found = ReturnType<typeof nothingFound>
 
+/** What a receiver said of records that have gone since is in their ends; of others, an officer brings it again. */
+function withAcknowledged({ notRedone, acknowledged, ends }: Found): LostWork['notRedone'] {
+  const again = acknowledged.filter((id) => !ends.has(id)).length
+  return again === 0 ? notRedone : { ...notRedone, 'transfer.acknowledged': again }
+}
+
 function nothingFound() {
   return {
     entries: 0,
     ends: new Map<RecordId, LostEnd>(),
     batches: new Map<BatchId, LostBatch>(),
     decisions: new Map<RecordId, LostDecision>(),
+    acknowledged: [] as RecordId[],
     certificates: [] as LostCertificate[],
     holds: [] as LostHold[],
+    proceedings: [] as LostProceeding[],
     lifted: [] as HoldId[],
     moves: new Map<RecordId, LostMove[]>(),
     captures: [] as LostCapture[],
@@ -71,13 +82,15 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'item.transferred': takeEnd,
   'item.decided': ({ decisions }, { actor, codes, subject }, at) =>
     decisions.set(subject.id as RecordId, { batchId: textIn(codes, 'batchId') as BatchId, by: actor.id, at }),
+  'transfer.acknowledged': ({ acknowledged }, { subject }) => acknowledged.push(subject.id as RecordId),
   'batch.proposed': (found, leaf, at) => changeBatch(found, leaf, proposalOf(leaf, at)),
   'batch.approved': takeApproval,
-  'batch.approval-voided': (found, leaf) => changeBatch(found, leaf, { approvals: [] }),
+  'batch.approval-voided': (found, leaf) => changeBatch(found, leaf, { approvals: [], voided: true }),
   'batch.execution-started': (found, leaf, at) =>
     changeBatch(found, leaf, { executedBy: leaf.actor.id, executedAt: at }),
   'certificate.issued': ({ certificates }, leaf, at) => certificates.push(certificateOf(leaf, at)),
   'hold.placed': ({ holds }, leaf, at) => holds.push(holdOf(leaf, at)),
+  'hold.proceeding-opened': ({ proceedings }, leaf, at) => proceedings.push(proceedingOf(leaf, at)),
   'hold.lifted': ({ lifted }, { subject }) => lifted.push(subject.id as HoldId),
   'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
   'record.moved': ({ moves }, { codes, subject }) => {
@@ -104,7 +117,16 @@ function takeApproval(found: Found, leaf: Leaf, at: Date): void {
   const manifestDigest = textIn(codes, 'manifestDigest')
   const before = found.batches.get(subject.id as BatchId)?.approvals ?? []
   changeBatch(found, leaf, {
-    approvals: [...before, { by: actor.id, at, how: textIn(codes, 'how') ?? 'token', entryId: id }],
+    approvals: [
+      ...before,
+      {
+        by: actor.id,
+        at,
+        how: textIn(codes, 'how') ?? 'token',
+        entryId: id,
+        stage: numberIn(codes, 'stage'),
+      },
+    ],
     notBefore: instantIn(codes, 'notBefore'),
     ...(manifestDigest === null ? {} : { manifestDigest }),
   })
@@ -122,6 +144,7 @@ function proposalOf({ actor, codes }: Leaf, at: Date): Partial<LostBatch> {
     action: textIn(codes, 'disposalAction'),
     items: numberIn(codes, 'items'),
     manifestDigest: textIn(codes, 'manifestDigest'),
+    reviewers: textsIn(codes, 'reviewers'),
     proposedBy: textIn(codes, 'proposedBy') ?? actor.id,
     proposedAt: at,
   }
@@ -170,6 +193,7 @@ function certificateOf({ subject, codes }: Leaf, at: Date): LostCertificate {
 }
 
 function holdOf({ actor, subject, codes, position }: Leaf, at: Date): LostHold {
+  const kind = oneOf(['foi-request', 'subject-access-request'], textIn(codes, 'kind')) ?? 'hold'
   return {
     id: subject.id as HoldId,
     position,
@@ -179,7 +203,25 @@ function holdOf({ actor, subject, codes, position }: Leaf, at: Date): LostHold {
     records: (textsIn(codes, 'records') ?? []) as readonly RecordId[],
     folders: (textsIn(codes, 'folders') ?? []) as readonly FolderId[],
     classes: textsIn(codes, 'classes') ?? [],
+    byQuery: codes['byQuery'] === true,
+    kind,
+    strength: oneOf(['no-change'], textIn(codes, 'strength')) ?? 'no-disposal',
+    openedOn: kind === 'hold' ? null : (dateIn(codes, 'openedOn') ?? londonDate(at)),
   }
+}
+
+function proceedingOf({ actor, subject, codes }: Leaf, at: Date): LostProceeding {
+  return {
+    holdId: subject.id as HoldId,
+    number: numberIn(codes, 'number') ?? 1,
+    type: oneOf(['complaint', 'appeal'], textIn(codes, 'type')) ?? 'review',
+    openedOn: dateIn(codes, 'openedOn') ?? londonDate(at),
+    openedBy: actor.id,
+  }
+}
+
+function oneOf<Word extends string>(words: readonly Word[], text: string | null): Word | undefined {
+  return words.find((word) => word === text)
 }
 
 function emptyBatch(id: BatchId): LostBatch {
@@ -192,7 +234,9 @@ function emptyBatch(id: BatchId): LostBatch {
     manifestDigest: null,
     proposedBy: null,
     proposedAt: null,
+    reviewers: null,
     approvals: [],
+    voided: false,
     notBefore: null,
     executedBy: null,
     executedAt: null,

@@ -2,6 +2,7 @@ import type { AuditEntryId, AuditSubject } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalCertificate } from '../certificate/disposal-certificate.ts'
+import type { HoldKind, HoldStrength, ProceedingType } from '../hold.ts'
 
 /** A record that the log says has gone, with what its entry holds; older entries hold less. */
 export interface LostEnd {
@@ -23,6 +24,8 @@ export interface LostEnd {
 }
 
 export interface LostApproval {
+  /** Nothing in entries from before stages: they follow each other. */
+  readonly stage: number | null
   readonly by: string
   readonly at: Date
   readonly how: string
@@ -39,7 +42,12 @@ export interface LostBatch {
   readonly manifestDigest: string | null
   readonly proposedBy: string | null
   readonly proposedAt: Date | null
+  /** The roles of its stages, one after the other. */
+  readonly reviewers: readonly string[] | null
+  /** Those that stand by the log's word. */
   readonly approvals: readonly LostApproval[]
+  /** Whether approvals from before the backup were made void since. */
+  readonly voided: boolean
   readonly notBefore: Date | null
   readonly executedBy: string | null
   readonly executedAt: Date | null
@@ -61,7 +69,7 @@ export interface LostCertificate {
   readonly at: Date
 }
 
-/** Its name, reason and authority lay beside the log and did not come back. */
+/** Its name, reason, authority, reference and query lay beside the log and did not come back. */
 export interface LostHold {
   readonly id: HoldId
   readonly position: number
@@ -71,6 +79,21 @@ export interface LostHold {
   readonly records: readonly RecordId[]
   readonly folders: readonly FolderId[]
   readonly classes: readonly string[]
+  /** Whether a query said, alone or beside these, what it holds. */
+  readonly byQuery: boolean
+  readonly kind: HoldKind
+  readonly strength: HoldStrength
+  /** Of a request. */
+  readonly openedOn: CivilDate | null
+}
+
+/** A review, complaint or appeal that was opened since about the request which a hold stands for. */
+export interface LostProceeding {
+  readonly holdId: HoldId
+  readonly number: number
+  readonly type: ProceedingType
+  readonly openedOn: CivilDate
+  readonly openedBy: string
 }
 
 /** Captured after the backup: its bytes are stored, its row is not. */
@@ -102,6 +125,7 @@ export interface LostWork {
   readonly decisions: ReadonlyMap<RecordId, LostDecision>
   readonly certificates: readonly LostCertificate[]
   readonly holds: readonly LostHold[]
+  readonly proceedings: readonly LostProceeding[]
   /** Holds lifted since: they stay placed, and a person looks. */
   readonly lifted: readonly HoldId[]
   readonly moves: ReadonlyMap<RecordId, readonly LostMove[]>

@@ -14,17 +14,20 @@ interface Deps {
 export type PlaceLostHolds = (work: LostWork) => Promise<RestoreReport['holds']>
 
 /**
- * Places again, under their own ids, the holds that were placed since the backup; what was moved since is caught by the
- * holds on where it was moved to. A hold of which nothing says on what it stood is placed on the whole plan: an officer
+ * Places again, under their own ids, the holds that were placed since the backup, in the strength and for the requests that
+ * they stood for; opens again what was opened since about a request; what was moved since is caught by the holds on where it
+ * was moved to. A hold of which nothing says on what it stood is placed on the whole plan: an officer
  * places the right one, then two lift this one. None is lifted here, whatever the log says: two people do that.
  */
 export function makePlaceLostHolds({ unitOfWork, clock }: Deps): PlaceLostHolds {
-  return async ({ holds, lifted, moves }) => {
+  return async ({ holds, lifted, moves, proceedings }) => {
     const placedAgain: HoldId[] = []
     for (const hold of holds) {
       const placed = await unitOfWork.run((tx) => placeAgain(tx, hold), 'serializable')
       if (placed) placedAgain.push(hold.id)
     }
+    for (const proceeding of proceedings)
+      await unitOfWork.run((tx) => tx.restore.openProceedingAgain(proceeding), 'serializable')
     await unitOfWork.run(async (tx) => {
       for (const [recordId, places] of moves) await tx.restore.catchMoved(recordId, places, clock.now())
     }, 'serializable')
@@ -36,13 +39,13 @@ export function makePlaceLostHolds({ unitOfWork, clock }: Deps): PlaceLostHolds 
   }
 }
 
-/** Whether the log names nothing on which this hold stood: what a query had found, say. */
-export function isScopeLost({ records, folders, classes }: LostHold): boolean {
-  return records.length + folders.length + classes.length === 0
+/** Whether the log does not name all on which this hold stood: what a query was, say, also beside folders that it names. */
+export function isScopeLost({ byQuery, records, folders, classes }: LostHold): boolean {
+  return byQuery || records.length + folders.length + classes.length === 0
 }
 
 async function placeAgain(tx: RestoreTx, hold: LostHold): Promise<boolean> {
-  const { placed, missing } = await tx.restore.placeHoldAgain(hold, {
+  const { placed, missing } = await tx.restore.placeHoldAgain(hold, isScopeLost(hold), {
     name: `Hold ${hold.id}, placed again after a restore`,
     text: `Not known any more: it was lost with the database. Entry ${hold.position} of the audit log says who placed it.`,
   })

@@ -1,7 +1,7 @@
 import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { BatchState } from '../disposal-batch.ts'
-import type { LostApproval, LostBatch, LostDecision, LostEnd, LostHold, LostMove } from './lost-work.ts'
+import type { LostBatch, LostDecision, LostEnd, LostHold, LostMove, LostProceeding } from './lost-work.ts'
 import type { RestoreReport } from './restore-report.ts'
 
 /** A restoration that has begun: from how many entries to how many. */
@@ -31,8 +31,6 @@ export interface PlacedAgain {
 /** The truth's part in taking up what was done since a backup, for one transaction. */
 export interface RestoreStore {
   unfinished(): Promise<Restoration | undefined>
-  /** Begins one, or takes the unfinished one further. */
-  begin(restoration: Restoration, by: string, at: Date): Promise<void>
   finish(id: string, report: RestoreReport, at: Date): Promise<void>
   /** Those of these records that the database knows. */
   known(records: readonly RecordId[]): Promise<ReadonlySet<RecordId>>
@@ -46,8 +44,8 @@ export interface RestoreStore {
   bringBackBatch(id: BatchId, batch: LostBatch | null, ends: readonly LostEnd[]): Promise<void>
   /** Lists a record in its batch as one that is going, and takes it out of every other. */
   bringBackItem(end: LostEnd, decision: LostDecision | undefined): Promise<void>
-  /** Skips what else was still open in the batch, and writes the approvals that the backup lacks. */
-  bringBackApprovals(id: BatchId, approvals: readonly LostApproval[]): Promise<void>
+  /** Skips what else was still open in the batch, voids what was voided since, and writes the approvals that the backup lacks. */
+  bringBackApprovals(id: BatchId, batch: LostBatch | null): Promise<void>
   /** `destroying` again; false where it is gone already. */
   markDestroying(id: RecordId): Promise<boolean>
   /** Leaves the stub as it was, as far as it is known, empties the row and ends the item. */
@@ -59,10 +57,14 @@ export interface RestoreStore {
   returnToReview(batch: OpenBatch): Promise<void>
   /** A record whose destruction had begun: whole, it is active and proposed again; else it is stuck, for a person to see. */
   releaseBegun(batchId: BatchId, id: RecordId, whole: boolean): Promise<void>
+  /** Where `everything`, on the whole plan beside what of its scope is named. */
   placeHoldAgain(
     hold: LostHold,
+    everything: boolean,
     words: { readonly name: string; readonly text: string },
   ): Promise<PlacedAgain>
+  /** Opens a proceeding about a hold again, where the hold is known and stands. */
+  openProceedingAgain(proceeding: LostProceeding): Promise<void>
   /** Puts a record under the holds in force on where it was moved to. */
   catchMoved(id: RecordId, moves: readonly LostMove[], at: Date): Promise<void>
   /** Empties a folder's words again where nothing stands in it. */

@@ -81,7 +81,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
 
   async function begin(actor: Actor, { from, to, begun }: WaitingRestore): Promise<Restoration> {
     const restoration = { id: begun ?? newId(), from, to }
-    await unitOfWork.run((tx) => tx.restore.begin(restoration, actor.id, clock.now()))
+    await ground.beginRestoration(restoration, actor.id, clock.now())
     return restoration
   }
 

@@ -3,6 +3,7 @@ import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
@@ -56,7 +57,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
             : await settlingUnder(tx, found.schedule, {
                 classCodes: await tx.schedules.classesUnder(code),
                 hasteners: [actor.id, found.draftedBy],
-                reviewIfDueOn: null,
+                reviewIfDueOn: londonDate(at),
               })
         const effect = settling === null ? null : await tx.standings.effect(settling)
         await tx.schedules.publish(code, version, actor.id, at)

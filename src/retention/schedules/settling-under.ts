@@ -8,7 +8,7 @@ import type { RetentionTx } from '../ports.ts'
 export interface Standing {
   readonly classCodes: readonly string[]
   readonly hasteners: readonly string[]
-  /** Of records that change their schedule: what is due on this day already is reviewed by a person. */
+  /** Of records that change their schedule, or lose their step: what is due on this day already is reviewed by a person. */
   readonly reviewIfDueOn: CivilDate | null
 }
 
@@ -22,11 +22,11 @@ export async function settlingUnder(
   { classCodes, hasteners, reviewIfDueOn }: Standing,
 ): Promise<Settling & { readonly scope: ClassScope }> {
   const scope = { classCodes }
-  const groups = await tx.standings.groups(scope, schedule.trigger)
+  const groups = await tx.standings.groups(scope, schedule)
   const path = [{ code: schedule.code, schedule }]
   return {
     scope,
-    trigger: schedule.trigger,
+    schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
     hasteners,
     reviewIfDueOn,

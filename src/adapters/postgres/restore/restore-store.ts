@@ -5,7 +5,7 @@ import type { OpenBatch, Restoration } from '../../../retention/restore/restore-
 import type { Sql } from '../database.ts'
 import { bringBackApprovals, bringBackBatch, bringBackItem, closeExecuted } from './bring-back-batch.ts'
 import { leaveStubAgain } from './leave-stub-again.ts'
-import { placeHoldAgain } from './place-hold-again.ts'
+import { openProceedingAgain, placeHoldAgain } from './place-hold-again.ts'
 
 /** Taking up after a restore in PostgreSQL, for one transaction. */
 export function makeRestoreStore(db: Sql): RestoreStore {
@@ -15,13 +15,6 @@ export function makeRestoreStore(db: Sql): RestoreStore {
         select id, from_position as "from", to_position as "to" from restoration where finished_at is null
       `.execute(db)
       return rows[0]
-    },
-    begin: async ({ id, from, to }, by, at) => {
-      await sql`
-        insert into restoration (id, from_position, to_position, started_by, started_at)
-        values (${id}, ${from}, ${to}, ${by}, ${at})
-        on conflict (id) do update set from_position = excluded.from_position, to_position = excluded.to_position
-      `.execute(db)
     },
     finish: async (id, report, at) => {
       await sql`
@@ -52,7 +45,7 @@ export function makeRestoreStore(db: Sql): RestoreStore {
     },
     bringBackBatch: (id, batch, ends) => bringBackBatch(db, id, batch, ends),
     bringBackItem: (end, decision) => bringBackItem(db, end, decision),
-    bringBackApprovals: (id, approvals) => bringBackApprovals(db, id, approvals),
+    bringBackApprovals: (id, batch) => bringBackApprovals(db, id, batch),
     markDestroying: async (id) => {
       const { rows } = await sql`
         update record set state = 'destroying', revision = revision + 1 where id = ${id} and state in ('active', 'destroying')
@@ -84,10 +77,11 @@ export function makeRestoreStore(db: Sql): RestoreStore {
         update disposal_item set state = 'proposed', state_reason = null where batch_id = ${id} and state = 'approved'
       `.execute(db)
       await sql`update disposal_approval set void = true where batch_id = ${id} and not void`.execute(db)
-      await sql`update disposal_batch set state = 'in-review' where id = ${id}`.execute(db)
+      await sql`update disposal_batch set state = 'in-review', not_before = null where id = ${id}`.execute(db)
     },
     releaseBegun: (batchId, id, whole) => releaseBegun(db, batchId, id, whole),
-    placeHoldAgain: (hold, words) => placeHoldAgain(db, hold, words),
+    placeHoldAgain: (hold, everything, words) => placeHoldAgain(db, hold, everything, words),
+    openProceedingAgain: (proceeding) => openProceedingAgain(db, proceeding),
     catchMoved: async (id, moves, at) => {
       await sql`
         insert into hold_item (hold_id, record_id, since)

@@ -7,7 +7,7 @@ import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { loadEventDates } from './load-event-dates.ts'
 
 interface FactsRow {
@@ -29,6 +29,8 @@ interface FactsRow {
   readonly mustBeReviewed: boolean
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  readonly scheduleStep: number
+  readonly previousStepEndedOn: CivilDate | null
 }
 
 /** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
@@ -40,7 +42,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
            r.superseded_on as "supersededOn", r.fields,
            r.folder_id as "folderId", r.retained_until as "retainedUntil",
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
-           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion"
+           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
+           r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn"
     from record r
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
@@ -62,6 +65,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       folderClosedOn: row.folderClosedOn,
       supersededOn: row.supersededOn,
       fields: row.fields,
+      step: { schedule: row.scheduleCode, number: row.scheduleStep },
+      previousStepEndedOn: row.previousStepEndedOn,
       eventDates: await loadEventDates(
         db,
         eventTypesOn(path),
@@ -83,8 +88,8 @@ async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
   )
   if (!other) return path
   const { rows } = await sql<ScheduleRow>`
-    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
-    from retention_schedule_version where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
+    select ${scheduleColumns}
+    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
   `.execute(db)
   const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
   return path.map((onPath) =>

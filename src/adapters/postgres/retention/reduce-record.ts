@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
 
-/** Empties a record's row to what its stub says, and removes what hung on it. */
+/** Empties a record's row to what its stub says, and removes what hung on it, the titles that batches gave it included. */
 export async function reduceRecord(
   db: Sql,
   recordId: RecordId,
@@ -17,5 +17,10 @@ export async function reduceRecord(
         document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
         reading_detail = default, superseded_on = null, superseded_by = null, revision = revision + 1
     where id = ${recordId}
+  `.execute(db)
+  // Also where an earlier batch let it go.
+  await sql`
+    update disposal_item set decision_closure = decision_closure - 'alternativeTitle'
+    where record_id = ${recordId} and decision_closure ->> 'alternativeTitle' is not null
   `.execute(db)
 }

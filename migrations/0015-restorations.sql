@@ -15,7 +15,20 @@ create table restoration (
   check ((finished_at is null) = (report is null))
 );
 create unique index one_unfinished_restoration on restoration ((true)) where finished_at is null;
-grant select, insert, update on restoration to muniment_app;
+-- Begun by the owner alone, and ended once: while one stands unfinished, the guards below let its history in, so no request
+-- and no job can begin one.
+grant select, update (finished_at, report) on restoration to muniment_app;
+
+create function keep_restoration_ended() returns trigger language plpgsql as $$
+begin
+  if old.finished_at is not null then
+    raise exception 'a restoration that has ended stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger restoration_ends_once before update on restoration
+  for each row execute function keep_restoration_ended();
 
 -- Records that are gone by the log's word, although the backup knows them as they were. Written by the owner alone: no
 -- request and no job can make one.
@@ -43,6 +56,18 @@ $$;
 create trigger tombstone_is_true before insert or update on tombstone
   for each row execute function keep_tombstone_true();
 
+-- The doors in the guards of review, transfers and holds (0010 to 0012).
+create or replace function is_being_restored() returns boolean language sql stable as $$
+  select exists (select from restoration where finished_at is null)
+$$;
+-- Of a record whose end is being taken up.
+create or replace function is_gone_by_the_log(of_record uuid) returns boolean language sql stable as $$
+  select exists (
+    select from tombstone t join restoration r on r.id = t.restoration_id
+    where t.record_id = of_record and r.finished_at is null
+  )
+$$;
+
 -- No record turns to `destroying` but through an approved item of an executing batch, or because it was destroyed before
 -- this database was restored.
 create or replace function keep_destruction_approved() returns trigger language plpgsql as $$
@@ -50,16 +75,9 @@ begin
   if new.state = 'destroying' and old.state = 'active' and not exists (
     select from disposal_item i join disposal_batch b on b.id = i.batch_id
     where i.record_id = new.id and i.state = 'destroying' and b.state = 'executing'
-  ) and not exists (select from tombstone where record_id = new.id) then
+  ) and not is_gone_by_the_log(new.id) then
     raise exception 'a record is destroyed only by an approved batch that is executing' using errcode = 'MU003';
   end if;
   return new;
 end
 $$;
-
--- An approval that is void stays to be seen, and stands in nobody's way: the batch is approved anew.
-alter table disposal_approval drop constraint disposal_approval_pkey;
-alter table disposal_approval drop constraint disposal_approval_batch_id_approved_by_key;
-create unique index one_approval_a_stage on disposal_approval (batch_id, stage) where not void;
-create unique index one_approval_a_person on disposal_approval (batch_id, approved_by) where not void;
-create index disposal_approval_batch on disposal_approval (batch_id);
