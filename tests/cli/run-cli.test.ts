@@ -330,19 +330,26 @@ describe('transfer', () => {
     how: 'token',
   })
 
-  /** A batch of one old record, approved for transfer, packaged. */
-  async function packagedBatch(executor: Actor): Promise<BatchId> {
-    const { retention, ingest, people } = running.muniment
-    const decider = officer('decider')
+  /** One whom the database knows, as whoever approves or executes. */
+  async function addOfficer(name: string): Promise<Actor> {
+    const { people } = running.muniment
     const { token } = await people.add(systemActor, {
-      name: 'approver',
+      name,
       role: 'ig-officer',
       clearance: 'official',
       scope: null,
       groups: [],
     })
-    const approver = await people.authenticate(token)
-    if (approver === undefined) throw new Error('the approver is not let in')
+    const added = await people.authenticate(token)
+    if (added === undefined) throw new Error(`${name} is not let in`)
+    return added
+  }
+
+  /** A batch of one old record, approved for transfer, packaged. */
+  async function packagedBatch(executor: Actor): Promise<BatchId> {
+    const { retention, ingest } = running.muniment
+    const decider = officer('decider')
+    const approver = await addOfficer('approver')
     const { record } = await ingest.captureRecord(decider, {
       metadata: { folder: 'FIN-INV/2026', title: 'To be handed over', date: parseDate('2001-01-01') },
       content: (async function* () {
@@ -378,7 +385,7 @@ describe('transfer', () => {
   }
 
   it('takes the package away whole, brings the answer back from CSV or JSON, and says what does not fit', async () => {
-    const executor = officer('executor')
+    const executor = await addOfficer('executor')
     const batch = await packagedBatch(executor)
     const out = join(folder, 'bag.tar')
     const asExecutor = (...words: readonly string[]): Promise<Ran> =>

@@ -245,13 +245,13 @@ describe('a civil servant', () => {
     const elsewhere = await world.addPerson(`elsewhere ${counter}`, 'civil-servant', { groups: ['pay'] })
     for (const person of [plain, elsewhere]) {
       for (const attempt of [
-        disposal.getBatch(person, batchId),
-        disposal.listBatches(person, {}, { size: 10, cursor: null }),
-        disposal.listItems(person, batchId, { size: 10, cursor: null }),
-        disposal.approve(person, batchId, 'yes'),
-        disposal.reject(person, batchId, 'no'),
+        () => disposal.getBatch(person, batchId),
+        () => disposal.listBatches(person, {}, { size: 10, cursor: null }),
+        () => disposal.listItems(person, batchId, { size: 10, cursor: null }),
+        () => disposal.approve(person, batchId, 'yes'),
+        () => disposal.reject(person, batchId, 'no'),
       ]) {
-        await expect(attempt).rejects.toEqual(refused('forbidden-role'))
+        await expect(attempt()).rejects.toEqual(refused('forbidden-role'))
       }
     }
   })
@@ -269,13 +269,13 @@ describe('a civil servant', () => {
     await expect(disposal.getBatch(owner, notMine)).rejects.toEqual(refused('not-found'))
     await expect(disposal.approve(owner, notMine, 'yes')).rejects.toEqual(refused('not-found'))
     for (const attempt of [
-      disposal.decide(owner, batchId, [{ recordId: idOf(records, 0), decision: 'destroy' }]),
-      disposal.decideSet(owner, batchId, { decision: 'destroy' }),
-      disposal.withdraw(owner, batchId, 'no'),
-      disposal.execute(owner, batchId, undefined),
-      disposal.propose(owner, { records: [idOf(records, 0)], authority: 'me', reason: 'mine' }),
+      () => disposal.decide(owner, batchId, [{ recordId: idOf(records, 0), decision: 'destroy' }]),
+      () => disposal.decideSet(owner, batchId, { decision: 'destroy' }),
+      () => disposal.withdraw(owner, batchId, 'no'),
+      () => disposal.execute(owner, batchId, undefined),
+      () => disposal.propose(owner, { records: [idOf(records, 0)], authority: 'me', reason: 'mine' }),
     ]) {
-      await expect(attempt).rejects.toEqual(refused('forbidden-role'))
+      await expect(attempt()).rejects.toEqual(refused('forbidden-role'))
     }
   })
 

@@ -47,6 +47,7 @@ async function selectItem(
            i.decision_authority as "decisionAuthority", coalesce(p.name, i.decided_by) as "decidedBy",
            i.decided_at as "decidedAt"
     from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
     join folder now_in on now_in.id = r.folder_id
