@@ -192,12 +192,21 @@ it('a colleague’s token, given anew, and a colleague made for it approve nothi
   await office.as('crooked', 'post', `/holds/${hold}/lift`).send({ reason: 'Mine' })
   const confirm = office.as('ghost', 'post', `/holds/${hold}/lift/confirm`).send({ reason: 'Mine' })
   await refused(confirm, 409, 'fresh-credential')
+  const receipt = {
+    archiveReference: 'ARCH 1',
+    files: [{ path: 'data/content/1.txt', sha256: 'a'.repeat(64), outcome: 'accepted' }],
+  }
+  const acknowledge = office
+    .as('ghost', 'post', `/disposal-batches/${batch}/transfer/acknowledgement`)
+    .send(receipt)
+  await refused(acknowledge, 409, 'fresh-credential')
 
   expect(await office.refusals('auditor')).toEqual(
     expect.arrayContaining([
       'ghost approve-batch fresh-credential',
       'honest approve-batch fresh-credential',
       'ghost lift-hold fresh-credential',
+      'ghost acknowledge-transfer fresh-credential',
     ]),
   )
   const people = (await office.as('administrator', 'get', '/users')).body

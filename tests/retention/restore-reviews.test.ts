@@ -164,6 +164,59 @@ describe('a review in stages', () => {
   })
 })
 
+describe('who decided', () => {
+  const deciderOf = async (batchId: BatchId, { id }: TestRecord) => {
+    const [item] = await world.rows<{ by: string }>(sql`
+      select decided_by as by from disposal_item where batch_id = ${batchId} and record_id = ${id}`)
+    return item?.by
+  }
+  const decidedAsSet = (batchId: BatchId, actor: PersonActor, folderId: string | null = null): LostEntry => ({
+    action: 'batch.decided',
+    subject: { type: 'batch', id: batchId },
+    codes: { decision: 'destroy', folderId },
+    actor: actor.id,
+  })
+
+  it('is who decided a whole folder or batch at once, unless the item was decided by itself, or in the backup', async () => {
+    await world.addClass(classCode, 'S-TWO')
+    const [folder, other] = [await world.addFolder(classCode), await world.addFolder(classCode)]
+    const inFolder = await world.addRecord(folder)
+    const inOther = await world.addRecord(other)
+    const byItself = await world.addRecord(folder)
+    const inBackup = await world.addRecord(folder)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    await disposal.decide(officers.decider, batchId, [{ recordId: inBackup.id, decision: 'destroy' }])
+    const unknown = newId<BatchId>()
+    const alone = await world.addRecord(other)
+    await restoreWorld(world, [
+      {
+        action: 'item.decided',
+        subject: { type: 'record', id: byItself.id },
+        codes: { batchId },
+        actor: officers.executor.id,
+      },
+      decidedAsSet(batchId, owner, folder.id),
+      decidedAsSet(batchId, officers.auditor),
+      ...[inFolder, inOther, byItself, inBackup].map((record) => ended(record, batchId)),
+      decidedAsSet(unknown, owner),
+      ended(alone, unknown),
+    ]).takeUp()
+    expect({
+      inFolder: await deciderOf(batchId, inFolder),
+      inOther: await deciderOf(batchId, inOther),
+      byItself: await deciderOf(batchId, byItself),
+      inBackup: await deciderOf(batchId, inBackup),
+      alone: await deciderOf(unknown, alone),
+    }).toEqual({
+      inFolder: owner.id,
+      inOther: officers.auditor.id,
+      byItself: officers.executor.id,
+      inBackup: officers.decider.id,
+      alone: owner.id,
+    })
+  })
+})
+
 describe('a transfer', () => {
   /** Approved, packaged and fetched. */
   async function sent() {

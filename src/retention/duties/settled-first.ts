@@ -17,8 +17,8 @@ interface Deps {
 type DutySubject = Parameters<typeof recordRefusal>[2]
 
 /**
- * Puts before a second person's act (approving, executing, publishing, confirming a lift) that this person has been an
- * officer, with this token, for the length of a cooling-off: else an administrator and one officer were two officers
+ * Puts before a second person's act (approving, executing, acknowledging a transfer, publishing, confirming a lift) that this
+ * person has been an officer, with this token, for the length of a cooling-off: else an administrator and one officer were two officers
  * at once, by adding one or giving a colleague's token anew (docs/adr/0023-…). Not where every officer is that new: an
  * installation that is being set up. Throws `fresh-credential`, and the log has it.
  */

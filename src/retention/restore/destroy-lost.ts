@@ -83,7 +83,7 @@ export function makeDestroyLost({
       await tx.restore.bringBackBatch(batchId, batch, ends)
       for (const end of ends) {
         const decision = decisions.get(end.recordId)
-        await tx.restore.bringBackItem(end, decision?.batchId === batchId ? decision : undefined)
+        await tx.restore.bringBackItem(end, batch, decision?.batchId === batchId ? decision : undefined)
       }
       await tx.restore.bringBackApprovals(batchId, batch)
     })

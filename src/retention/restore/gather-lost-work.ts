@@ -84,6 +84,7 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
     decisions.set(subject.id as RecordId, { batchId: textIn(codes, 'batchId') as BatchId, by: actor.id, at }),
   'transfer.acknowledged': ({ acknowledged }, { subject }) => acknowledged.push(subject.id as RecordId),
   'batch.proposed': (found, leaf, at) => changeBatch(found, leaf, proposalOf(leaf, at)),
+  'batch.decided': takeSetDecision,
   'batch.approved': takeApproval,
   'batch.approval-voided': (found, leaf) => changeBatch(found, leaf, { approvals: [], voided: true }),
   'batch.execution-started': (found, leaf, at) =>
@@ -130,6 +131,12 @@ function takeApproval(found: Found, leaf: Leaf, at: Date): void {
     notBefore: instantIn(codes, 'notBefore'),
     ...(manifestDigest === null ? {} : { manifestDigest }),
   })
+}
+
+function takeSetDecision(found: Found, leaf: Leaf, at: Date): void {
+  const before = found.batches.get(leaf.subject.id as BatchId)?.decidedAsSets ?? []
+  const decided = { by: leaf.actor.id, at, folderId: textIn(leaf.codes, 'folderId') }
+  changeBatch(found, leaf, { decidedAsSets: [...before, decided] })
 }
 
 function changeBatch({ batches }: Found, { subject }: Leaf, change: Partial<LostBatch>): void {
@@ -235,6 +242,7 @@ function emptyBatch(id: BatchId): LostBatch {
     proposedBy: null,
     proposedAt: null,
     reviewers: null,
+    decidedAsSets: [],
     approvals: [],
     voided: false,
     notBefore: null,

@@ -44,6 +44,8 @@ export interface LostBatch {
   readonly proposedAt: Date | null
   /** The roles of its stages, one after the other. */
   readonly reviewers: readonly string[] | null
+  /** One after the other: the first that was about an undecided item decided it. */
+  readonly decidedAsSets: readonly LostSetDecision[]
   /** Those that stand by the log's word. */
   readonly approvals: readonly LostApproval[]
   /** Whether approvals from before the backup were made void since. */
@@ -57,6 +59,13 @@ export interface LostDecision {
   readonly batchId: BatchId
   readonly by: string
   readonly at: Date
+}
+
+/** A decision about whatever nobody had decided yet: in the whole batch, or in one of its folders. */
+export interface LostSetDecision {
+  readonly by: string
+  readonly at: Date
+  readonly folderId: string | null
 }
 
 /** A certificate whose row is lost; its bytes are those of a record captured since. */

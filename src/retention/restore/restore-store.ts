@@ -43,7 +43,7 @@ export interface RestoreStore {
   /** Makes the batch's row where the backup has none, complete, for stubs and the disposal log. */
   bringBackBatch(id: BatchId, batch: LostBatch | null, ends: readonly LostEnd[]): Promise<void>
   /** Lists a record in its batch as one that is going, and takes it out of every other. */
-  bringBackItem(end: LostEnd, decision: LostDecision | undefined): Promise<void>
+  bringBackItem(end: LostEnd, batch: LostBatch | null, decision: LostDecision | undefined): Promise<void>
   /** Skips what else was still open in the batch, voids what was voided since, and writes the approvals that the backup lacks. */
   bringBackApprovals(id: BatchId, batch: LostBatch | null): Promise<void>
   /** `destroying` again; false where it is gone already. */

@@ -38,10 +38,19 @@ export async function bringBackBatch(
 export async function bringBackItem(
   db: Sql,
   end: LostEnd,
+  batch: LostBatch | null,
   decision: LostDecision | undefined,
 ): Promise<void> {
   const { recordId, batchId } = end
   const what = end.state === 'transferred' ? 'transfer' : 'destroy'
+  const ofSets = sql`
+    left join lateral (
+      select s."by", s.at
+      from jsonb_to_recordset(${JSON.stringify(batch?.decidedAsSets ?? [])}::jsonb) as s ("by" text, at timestamptz, "folderId" uuid)
+      where s."folderId" is null or s."folderId" = r.folder_id
+      order by s.at limit 1
+    ) decided on true
+  `
   await sql`
     update disposal_item set state = 'skipped', state_reason = 'restored'
     where record_id = ${recordId} and batch_id <> ${batchId}
@@ -59,14 +68,15 @@ export async function bringBackItem(
            authority_in_words(v.authority), coalesce(${end.size}::bigint, original.size, 0),
            coalesce(${end.sha256}, original.sha256, ${'0'.repeat(64)}), ${what},
            case when ${what} = 'destroy' and coalesce(${end.action}, r.disposal_action) <> 'destroy' then ${LOST} end,
-           ${decision?.by ?? LOST},
-           ${decision?.at ?? end.at}::timestamptz, 'destroying', ${end.entryId}::uuid
+           coalesce(${decision?.by ?? null}, decided."by", ${LOST}),
+           coalesce(${decision?.at ?? null}::timestamptz, decided.at, ${end.at}::timestamptz), 'destroying', ${end.entryId}::uuid
     from record r
     join folder f on f.id = r.folder_id
     left join component original on original.record_id = r.id and original.role = 'original'
     left join retention_schedule_version v
       on v.code = coalesce(${end.scheduleCode}, r.schedule_code)
      and v.version = coalesce(${end.scheduleVersion}::integer, r.schedule_version)
+    ${ofSets}
     where r.id = ${recordId}
     on conflict (batch_id, record_id) do nothing
   `.execute(db)
@@ -80,12 +90,13 @@ export async function bringBackItem(
           when ${what} = 'destroy' then coalesce(i.decision_authority, case when i.action <> 'destroy' then ${LOST} end)
         end,
         decision_closure = case when i.state <> 'proposed' or ${what} = 'transfer' then i.decision_closure end,
-        decided_by = case when i.state = 'proposed' then coalesce(${decision?.by ?? null}, i.decided_by, ${LOST}) else i.decided_by end,
+        decided_by = case when i.state = 'proposed' then coalesce(${decision?.by ?? null}, i.decided_by, decided."by", ${LOST}) else i.decided_by end,
         decided_at = case
-          when i.state = 'proposed' then coalesce(${decision?.at ?? null}::timestamptz, i.decided_at, ${end.at}::timestamptz)
+          when i.state = 'proposed' then coalesce(${decision?.at ?? null}::timestamptz, i.decided_at, decided.at, ${end.at}::timestamptz)
           else i.decided_at
         end
-    where i.batch_id = ${batchId} and i.record_id = ${recordId}
+    from record r ${ofSets}
+    where i.batch_id = ${batchId} and i.record_id = ${recordId} and r.id = i.record_id
       and i.state in ('proposed', 'approved', 'verifying', 'stuck')
   `.execute(db)
 }

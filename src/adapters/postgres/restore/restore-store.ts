@@ -44,7 +44,7 @@ export function makeRestoreStore(db: Sql): RestoreStore {
       return rows[0]?.name
     },
     bringBackBatch: (id, batch, ends) => bringBackBatch(db, id, batch, ends),
-    bringBackItem: (end, decision) => bringBackItem(db, end, decision),
+    bringBackItem: (end, batch, decision) => bringBackItem(db, end, batch, decision),
     bringBackApprovals: (id, batch) => bringBackApprovals(db, id, batch),
     markDestroying: async (id) => {
       const { rows } = await sql`
