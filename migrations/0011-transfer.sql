@@ -116,6 +116,7 @@ create trigger acknowledgement_is_kept before update on transfer_record
 -- What is to be transferred begins to go only once its receiver has taken every file of it, as it is here.
 create function keep_until_received() returns trigger language plpgsql as $$
 begin
+  if is_gone_by_the_log(new.record_id) then return new; end if;
   if not exists (
     select from transfer_record t
     where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'

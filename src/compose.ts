@@ -8,10 +8,11 @@ import { composeAudit } from './compose/compose-audit.ts'
 import { composeHealth } from './compose/compose-health.ts'
 import { composeIngest, type IngestParts } from './compose/compose-ingest.ts'
 import { composePeople } from './compose/compose-people.ts'
+import { composeRestore } from './compose/compose-restore.ts'
 import { bindRetentionTx, composeRetention } from './compose/compose-retention.ts'
 import { composeSearch } from './compose/compose-search.ts'
 import { composeWorker } from './compose/compose-worker.ts'
-import { openEngines, type ProcessRole } from './compose/open-engines.ts'
+import { type Engines, openEngines, type ProcessRole } from './compose/open-engines.ts'
 import type { Config } from './config/config.ts'
 import { makeFailpoint } from './kernel/failpoint.ts'
 import type { Logger } from './kernel/logger.ts'
@@ -28,16 +29,30 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../packag
 
 /**
  * Wires configuration, engines, use cases and edges: the one place that does. Nothing works by itself yet: a server
- * calls `worker.start()`. `close` ends everything that was opened, whatever fails on the way.
+ * calls `worker.start()`. `close` ends everything that was opened, whatever fails on the way. Throws
+ * `database-restored` where the database came back from a backup, unless it is opened to take up what was done since.
  */
 export async function compose(config: Config, role: ProcessRole, logger: Logger) {
   const engines = await openEngines(config, role, logger)
+  try {
+    const muniment = wire(config, engines, logger)
+    // Before anything is added to the log, or acts on what may not be true any more.
+    if (role !== 'restorer') await muniment.restore.requireCurrent()
+    return muniment
+  } catch (error) {
+    await engines.close()
+    throw error
+  }
+}
+
+function wire(config: Config, engines: Engines, logger: Logger) {
   const failpoint = makeFailpoint(config.failpoint)
   const audit = composeAudit(engines)
   const people = composePeople(engines, audit)
   const retentionTx = bindRetentionTx(audit)
   const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
   const captureCertificate = bindCaptureCertificate(ingest)
+  const restore = composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint })
   const search = composeSearch({ engines, people, failpoint })
   const retention = composeRetention({
     config,
@@ -52,14 +67,12 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
   const { health, inspectEngines, jobs } = composeHealth(engines, audit)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
   const services = bindApiServices({ people, ingest, retention, search, audit, health })
-  // Before anything is added to the log: a restored database takes up again what was anchored since.
-  const takenUp = await audit.takeUpEntries()
-  if (takenUp > 0) await engines.installations.noteRestore(new Date())
   return {
     engines,
     people,
     ingest,
     retention,
+    restore,
     search,
     audit,
     inspectEngines,

@@ -45,4 +45,5 @@ export type Action =
   | 'read-clock-faults'
   | 'confirm-clock'
   | 'manage-people'
+  | 'take-up-restore'
   | 'read-metrics'

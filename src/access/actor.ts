@@ -21,6 +21,8 @@ export interface PersonActor extends KnownPerson {
   readonly kind: 'person'
   /** How the person was authenticated, as each approval records it. */
   readonly how: 'token' | 'bootstrap-token'
+  /** When that token was given to them, by the machine's clock. */
+  readonly tokenSince?: Date
 }
 
 /** Whoever runs a command on the machine without a token: sets up, imports and sweeps; never decides or lifts. */

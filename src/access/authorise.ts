@@ -62,6 +62,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'read-clock-faults': overseers,
   'confirm-clock': governors,
   'manage-people': administrators,
+  'take-up-restore': administrators,
   'read-metrics': administrators,
 }
 
@@ -86,6 +87,7 @@ const operatorActions: readonly Action[] = [
   'read-sweep',
   'read-audit',
   'manage-people',
+  'take-up-restore',
 ]
 
 /**

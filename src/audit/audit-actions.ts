@@ -71,6 +71,7 @@ export const auditActions = {
   'event.corrected': { subjects: ['event'], details: ['subject', 'reason'] },
   'event.revoked': { subjects: ['event'], details: ['subject', 'reason'] },
   'hold.placed': { subjects: ['hold'], details: ['name', 'reason', 'authority', 'query', 'reference'] },
+  'hold.placed-again': { subjects: ['hold'], details: [] },
   'hold.evaluated': { subjects: ['hold'], details: [] },
   'hold.reviewed': { subjects: ['hold'], details: ['reason'] },
   'hold.request-closed': { subjects: ['hold'], details: ['reason', 'outcome'] },
@@ -108,6 +109,7 @@ export const auditActions = {
   'item.returned': { subjects: ['record'], details: ['reason', 'message'] },
   'item.stuck': { subjects: ['record'], details: ['reason', 'message'] },
   'item.too-late': { subjects: ['record'], details: ['reason'] },
+  'item.destroyed-again': { subjects: ['record'], details: [] },
   'certificate.issued': { subjects: ['certificate'], details: [] },
 
   // People
@@ -115,6 +117,7 @@ export const auditActions = {
   'person.changed': { subjects: ['person'], details: ['name', 'address', 'groups', 'reason'] },
   'person.disabled': { subjects: ['person'], details: ['name', 'reason'] },
   'person.token-rotated': { subjects: ['person'], details: ['name'] },
+  'person.tokens-revoked': { subjects: ['person'], details: ['name'] },
   'person.signed-in': { subjects: ['person'], details: ['address'] },
 
   // The system and the log itself

@@ -33,7 +33,7 @@ async function placeBatch(tx: SequencerTx, anchored: number): Promise<number> {
   if (tail.size < anchored) {
     throw new MunimentError(
       'audit-log-damaged',
-      `The database holds ${tail.size} entries of the audit log, and ${anchored} were anchored. Start Muniment again: it takes the entries up from the anchor.`,
+      `The database holds ${tail.size} entries of the audit log, and ${anchored} were anchored. If it was restored, start Muniment again, which says how they are taken up.`,
       { details: { size: tail.size, anchored } },
     )
   }

@@ -90,7 +90,7 @@ async function refuseShortened(reader: AuditReader, state: AnchorState): Promise
   if (size >= state.edge.size) return
   throw new MunimentError(
     'audit-log-damaged',
-    `The database holds ${size} entries of the audit log, and ${state.edge.size} were anchored. If it was restored, start Muniment again: it takes the entries up from the anchor.`,
+    `The database holds ${size} entries of the audit log, and ${state.edge.size} were anchored. If it was restored, start Muniment again, which says how they are taken up.`,
     { details: { size, anchored: state.edge.size } },
   )
 }

@@ -8,6 +8,8 @@ import type { ExplainRetention } from '../retention/dates/explain-retention.ts'
 import type { RegisterEvent } from '../retention/events/register-event.ts'
 import type { ApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
+import type { PreviewRestore } from '../retention/restore/preview-restore.ts'
+import type { TakeUpRestore } from '../retention/restore/take-up-restore.ts'
 import type { StartSweep } from '../retention/sweep/start-sweep.ts'
 import type { AcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
 import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
@@ -52,5 +54,13 @@ export interface CommandServices {
   readonly reindex: ReindexAll
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** What `restore take-up` asks for: nothing else opens on a database that came back from a backup. */
+export interface RestoreServices {
+  readonly actor: Actor
+  readonly preview: PreviewRestore
+  readonly takeUp: TakeUpRestore
   close(): Promise<void>
 }

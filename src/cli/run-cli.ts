@@ -3,13 +3,14 @@ import { systemErrorCode } from '../kernel/system-error-code.ts'
 import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeCommandContext } from './command-context.ts'
 import { exitCodes } from './command-error.ts'
-import type { CommandServices, EngineReport } from './command-services.ts'
+import type { CommandServices, EngineReport, RestoreServices } from './command-services.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventCommands } from './commands/event.ts'
 import { addFilePlanCommands } from './commands/file-plan.ts'
 import { addImportCommand } from './commands/import.ts'
+import { addRestoreCommands } from './commands/restore.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSearchCommands } from './commands/search.ts'
 import {
@@ -32,6 +33,7 @@ export interface CliDeps {
   readonly setExitCode: (code: number) => void
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
+  readonly openRestore: () => Promise<RestoreServices>
   /** Also where one of them keeps the rest from opening. */
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
@@ -70,6 +72,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addEventCommands(program, context)
   addTransferCommands(program, context)
   addAuditCommands(program, context)
+  addRestoreCommands(program, context, deps.openRestore)
   inheritJson(program)
   try {
     await program.parseAsync([...deps.argv])

@@ -5,6 +5,7 @@ import type { Sql } from '../adapters/postgres/database.ts'
 import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeReadAnchorState } from '../audit/anchor-state.ts'
+import { makeReadAnchoredEntries } from '../audit/anchored-entries.ts'
 import { makeEnsureAnchored } from '../audit/ensure-anchored.ts'
 import { makeExportAuditLog } from '../audit/export-audit-log.ts'
 import { makeExportEntries } from '../audit/export-entries.ts'
@@ -14,7 +15,9 @@ import { makeGetProof } from '../audit/get-proof.ts'
 import { makeKeepAnchored } from '../audit/keep-anchored.ts'
 import { makeListAuditEntries } from '../audit/list-audit-entries.ts'
 import type { AuditLog, AuditTx } from '../audit/ports.ts'
+import { makeReadLostEntries } from '../audit/read-lost-entries.ts'
 import { makeSequenceEntries } from '../audit/sequence-entries.ts'
+import { makeSurveyLog } from '../audit/survey-log.ts'
 import { makeTakeUpEntries } from '../audit/take-up-entries.ts'
 import { makeVerifyAuditLog } from '../audit/verify-audit-log.ts'
 import { makeWriteCheckpoint } from '../audit/write-checkpoint.ts'
@@ -27,6 +30,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
   const auditReader = makePostgresAuditReader(database.app)
   const auditSequence = makePostgresAuditSequence(database)
   const readAnchorState = makeReadAnchorState({ anchor, signingKey })
+  const readAnchoredEntries = makeReadAnchoredEntries({ anchor, signingKey })
   const sequenceEntries = makeSequenceEntries({ auditSequence, readAnchorState })
   const writeCheckpoint = makeWriteCheckpoint({
     auditSequence,
@@ -56,7 +60,15 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
       clock,
       origin,
     }),
-    takeUpEntries: makeTakeUpEntries({ auditSequence, anchor, readAnchorState, signingKey, unitOfWork }),
+    surveyLog: makeSurveyLog({ auditSequence, readAnchorState, readAnchoredEntries }),
+    readLostEntries: makeReadLostEntries({ auditReader, readAnchorState, readAnchoredEntries }),
+    takeUpEntries: makeTakeUpEntries({
+      auditSequence,
+      readAnchoredEntries,
+      readAnchorState,
+      signingKey,
+      unitOfWork,
+    }),
     verifyLog: makeVerifyAuditLog({ auditReader, anchor, signingKey }),
     listEntries: makeListAuditEntries({ auditReader, sequenceEntries }),
     getCheckpoint: makeGetCheckpoint({ readAnchorState }),

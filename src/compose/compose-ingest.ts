@@ -12,6 +12,7 @@ import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
 import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
+import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeNoteHeld } from '../ingest/note-held.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
@@ -85,7 +86,10 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
     }),
     createFolder: makeCreateFolder({ unitOfWork, clock }),
-    closeFolder: noteHeld.ofFolder('close-folder', makeCloseFolder({ unitOfWork, clock })),
+    closeFolder: noteHeld.ofFolder(
+      'close-folder',
+      makeRecordBackdating({ unitOfWork })(makeCloseFolder({ unitOfWork, clock })),
+    ),
     reopenFolder: noteHeld.ofFolder('reopen-folder', makeReopenFolder({ unitOfWork })),
     getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
     listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),

@@ -4,6 +4,7 @@ import type { Sql } from '../adapters/postgres/database.ts'
 import { makeFilePlanStore } from '../adapters/postgres/file-plan/file-plan-store.ts'
 import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeClockWitnesses } from '../adapters/postgres/retention/clock-witnesses.ts'
+import { makeCredentialReader } from '../adapters/postgres/retention/credential-reader.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
 import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
@@ -28,6 +29,7 @@ import { makeConfirmClock, makeListClockFaults } from '../retention/clock/confir
 import { makeCalculateRetention } from '../retention/dates/calculate-retention.ts'
 import { makeExplainRetention } from '../retention/dates/explain-retention.ts'
 import { makeListSchedules } from '../retention/dates/list-schedules.ts'
+import { makeSettledFirst } from '../retention/duties/settled-first.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../retention/events/change-event.ts'
 import { makeGetEvent, makeListEvents } from '../retention/events/read-events.ts'
 import { makeRegisterEvent } from '../retention/events/register-event.ts'
@@ -112,6 +114,13 @@ export function composeRetention(parts: Parts) {
   const exclusive = makeExclusive(database)
   const checkClock = makeCheckClock({ unitOfWork, witnesses: makeClockWitnesses(database), clock })
   const continueSweep = makeContinueSweep({ ...changing, exclusive })
+  const settledFirst = makeSettledFirst({
+    unitOfWork,
+    credentials: makeCredentialReader(database),
+    coolingOffMs: config.coolingOffMs,
+    // People and tokens stay on the machine's clock, also in a drill (DESIGN §5).
+    machineNow: () => new Date(),
+  })
   return {
     checkClock,
     continueSweep,
@@ -120,10 +129,10 @@ export function composeRetention(parts: Parts) {
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
     whatIf: makeWhatIf({ unitOfWork, clock }),
-    publishSchedule: makePublishSchedule({ unitOfWork, clock }),
+    publishSchedule: settledFirst('publish-schedule', 'schedule', makePublishSchedule({ unitOfWork, clock })),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
-    publishClass: makePublishClass({ unitOfWork, clock }),
+    publishClass: settledFirst('publish-schedule', 'class', makePublishClass({ unitOfWork, clock })),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),
@@ -138,14 +147,19 @@ export function composeRetention(parts: Parts) {
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
     decideSet: makeDecideSet({ unitOfWork, clock }),
-    approveBatch: makeApproveBatch({ unitOfWork, clock, coolingOffMs: config.coolingOffMs }),
+    approveBatch: settledFirst(
+      'approve-batch',
+      'batch',
+      makeApproveBatch({ unitOfWork, clock, coolingOffMs: config.coolingOffMs }),
+    ),
     rejectBatch: makeRejectBatch({ unitOfWork }),
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),
-    executeBatch: makeExecuteBatch({ ...changing, checkClock }),
+    executeBatch: settledFirst('execute-batch', 'batch', makeExecuteBatch({ ...changing, checkClock })),
     executeDisposal: composeExecution(parts, { unitOfWork, exclusive, checkClock }),
     getTransfer: makeGetTransfer({ unitOfWork, clock }),
     fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
-    acknowledgeTransfer: makeAcknowledgeTransfer(changing),
+    // It lets records go: an acknowledgement is the last word before a transferred record is destroyed here.
+    acknowledgeTransfer: settledFirst('acknowledge-transfer', 'batch', makeAcknowledgeTransfer(changing)),
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
@@ -158,7 +172,7 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
-    ...composeHolds(changing, parts.queries),
+    ...composeHolds(changing, parts.queries, settledFirst),
     ...composeFilePlan(engines, audit),
   }
 }
@@ -170,7 +184,11 @@ interface Changing {
 }
 
 /** Holds, and the requests that some of them stand for. */
-function composeHolds(changing: Changing, queries: QueryMatches) {
+function composeHolds(
+  changing: Changing,
+  queries: QueryMatches,
+  settledFirst: ReturnType<typeof makeSettledFirst>,
+) {
   const { unitOfWork, clock } = changing
   const machineNow = (): Date => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
@@ -179,7 +197,7 @@ function composeHolds(changing: Changing, queries: QueryMatches) {
     materialiseHold: makeMaterialiseHold(changing),
     evaluateHold: makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }),
     requestLift: makeRequestLift({ unitOfWork, clock }),
-    confirmLift: makeConfirmLift({ unitOfWork, clock }),
+    confirmLift: settledFirst('lift-hold', 'hold', makeConfirmLift({ unitOfWork, clock })),
     listHolds: makeListHolds({ unitOfWork, clock }),
     getHold: makeGetHold({ unitOfWork }),
     listHoldItems: makeListHoldItems({ unitOfWork }),

@@ -1,7 +1,7 @@
 import type { Actor, OperatorActor } from '../access/actor.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
-import type { CommandServices, EngineReport } from '../cli/command-services.ts'
+import type { CommandServices, EngineReport, RestoreServices } from '../cli/command-services.ts'
 import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
 import { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
@@ -18,6 +18,7 @@ import { startWorker } from './start-worker.ts'
 export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
+  readonly openRestore: () => Promise<RestoreServices>
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
@@ -35,6 +36,26 @@ export function makeCliDeps(osUser: string): CliParts {
         return bindCommandServices(muniment, await actorOf(config, muniment.people.authenticate, osUser))
       } catch (error) {
         await muniment.close()
+        throw error
+      }
+    },
+    openRestore: async () => {
+      const config = readConfig()
+      const { restore, engines, people, audit } = await compose(config, 'restorer', commandLogger(config))
+      try {
+        return {
+          actor: await actorOf(config, people.authenticate, osUser),
+          preview: restore.preview,
+          takeUp: async (actor, progress) => {
+            const taken = await restore.takeUp(actor, progress)
+            // What was taken up, and by whom, lies outside of the database before anybody is told that it is done.
+            if (taken !== undefined) await audit.writeCheckpoint()
+            return taken
+          },
+          close: engines.close,
+        }
+      } catch (error) {
+        await engines.close()
         throw error
       }
     },

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { systemActor } from '../access/actor.ts'
 import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
 import { makeS3CheckpointAnchor } from '../adapters/anchors/s3-checkpoint-anchor.ts'
 import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
 import { openOwnFolder } from '../adapters/objects/own-folder.ts'
 import { openS3ContentStore } from '../adapters/objects/s3-content-store.ts'
+import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
 import { type Database, openDatabase } from '../adapters/postgres/database.ts'
 import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
 import {
@@ -18,12 +20,13 @@ import {
   makeInstallationStore,
 } from '../adapters/postgres/installation/installation-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeElasticsearchIndex } from '../adapters/search/elasticsearch-index.ts'
 import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
 import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
 import { makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
 import type { SigningKey } from '../audit/note-key.ts'
-import type { CheckpointAnchor } from '../audit/ports.ts'
+import type { AuditTx, CheckpointAnchor } from '../audit/ports.ts'
 import type { Config } from '../config/config.ts'
 import type { Workspace } from '../ingest/ports.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
@@ -33,8 +36,11 @@ import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
 import { settleInstallation } from './settle-installation.ts'
 
-/** A server claims its data folder and is the only one on it; commands run beside it or alone. */
-export type ProcessRole = 'server' | 'command'
+/**
+ * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
+ * beside a server or alone.
+ */
+export type ProcessRole = 'server' | 'command' | 'restorer'
 
 /** Every engine, open and belonging together. */
 export interface Engines {
@@ -79,7 +85,7 @@ async function open(
   const dataFolder = resolve(config.dataFolder)
   await mkdir(dataFolder, { recursive: true, mode: 0o711 })
   const temporary = join(dataFolder, 'tmp')
-  if (role === 'server') {
+  if (role !== 'command') {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
   }
@@ -101,6 +107,7 @@ async function open(
     },
     loadSigningKey: (mayCreate) => loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), mayCreate),
     drillClock: config.drillClock,
+    noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
   const searchIndex = openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())
@@ -122,6 +129,22 @@ async function open(
     dataFolder,
     close: () => closing.close(),
   }
+}
+
+/** Into the outbox, by the machine's clock: whoever starts next gives it its place. */
+async function noteRefusedClock(database: Database, drillClock: Date, installation: string): Promise<void> {
+  const unitOfWork = makeUnitOfWork<AuditTx>(database, (db, outgoing) => ({
+    audit: makePostgresAuditLog(db, outgoing, systemClock),
+  }))
+  await unitOfWork.run(({ audit }) =>
+    audit.append({
+      action: 'installation.started',
+      actor: systemActor,
+      subject: { type: 'installation', id: installation },
+      outcome: 'refused',
+      codes: { code: 'engine-mismatch', drillClock: drillClock.toISOString() },
+    }),
+  )
 }
 
 async function openContentStore({ s3 }: Config, dataFolder: string): Promise<ContentStore> {

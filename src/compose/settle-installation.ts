@@ -16,6 +16,8 @@ interface Deps {
   /** Made only where this database is new: a later key could not continue what an earlier one has signed. */
   readonly loadSigningKey: (mayCreate: { readonly mayCreate: boolean }) => Promise<SigningKey>
   readonly drillClock: Date | undefined
+  /** Writes into the log that somebody tried to start it under a clock of their own. */
+  readonly noteRefusedClock: (drillClock: Date, installation: Installation) => Promise<void>
 }
 
 /** What this process goes by from here on. */
@@ -37,7 +39,8 @@ export async function settleInstallation(deps: Deps): Promise<SettledInstallatio
   const signingKey = await deps.loadSigningKey({ mayCreate: found === undefined })
   const installation = found ?? (await foundInstallation(deps, signingKey, clock))
   refuseOthers(installation, { ...deps.engines, signer: signingKey.verifier.text })
-  if (clock.drill && !installation.drill) {
+  if (deps.drillClock !== undefined && !installation.drill) {
+    await deps.noteRefusedClock(deps.drillClock, installation)
     throw new MunimentError(
       'engine-mismatch',
       'MUNIMENT_CLOCK is for drills, and this data has been run without it: give the drill a data folder of its own.',

@@ -25,6 +25,7 @@ export const errorCodes = {
   'separation-of-duties': 409,
   'sweep-running': 409,
   'clock-fault': 409,
+  'fresh-credential': 409,
   undecided: 409,
   'package-not-fetched': 409,
   'package-not-ready': 409,
@@ -69,6 +70,7 @@ export const errorCodes = {
   'storage-full': 507,
   'engine-mismatch': 500,
   'data-folder-in-use': 500,
+  'database-restored': 500,
   'not-ready': 503,
   'engine-unavailable': 503,
 } as const

@@ -9,6 +9,6 @@ export function makeAuthenticate(deps: { readonly tokens: TokenReader; readonly 
     if (found === undefined) return undefined
     const { id, name, role, scope, clearance, groups } = found.person
     const how = found.kind === 'bootstrap' ? 'bootstrap-token' : 'token'
-    return { kind: 'person', id, name, role, scope, clearance, groups, how }
+    return { kind: 'person', id, name, role, scope, clearance, groups, how, tokenSince: found.issuedAt }
   }
 }

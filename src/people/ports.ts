@@ -35,5 +35,8 @@ export interface PeopleTx {
 
 /** Looks a token's hash up; nothing for a token that is unknown, revoked, expired or of a disabled person. */
 export interface TokenReader {
-  find(hash: Buffer, at: Date): Promise<{ readonly person: Person; readonly kind: TokenKind } | undefined>
+  find(
+    hash: Buffer,
+    at: Date,
+  ): Promise<{ readonly person: Person; readonly kind: TokenKind; readonly issuedAt: Date } | undefined>
 }

@@ -16,6 +16,7 @@ import type { HoldRequestStore } from './holds/hold-request-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
+import type { RestoreStore } from './restore/restore-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
 import type { TransferStore } from './transfer/transfer-store.ts'
@@ -25,6 +26,7 @@ export type { BatchStore } from './batches/batch-store.ts'
 export type { CertificateStore } from './certificate/certificate-store.ts'
 export type { ClockFaultStore } from './clock/clock-fault.ts'
 export type { StandingStore } from './dates/standing-store.ts'
+export type { CredentialReader } from './duties/credential-reader.ts'
 export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldQueryStore } from './holds/hold-query-store.ts'
@@ -32,6 +34,7 @@ export type { HoldRequestStore } from './holds/hold-request-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
+export type { RestoreStore } from './restore/restore-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
 export type { TransferStore } from './transfer/transfer-store.ts'
@@ -55,6 +58,11 @@ export interface RetentionTx {
   readonly reports: ReportStore
   readonly audit: AuditLog
   readonly jobs: JobQueue
+}
+
+/** The same where a database that came back from a backup takes up what was done since. */
+export interface RestoreTx extends RetentionTx {
+  readonly restore: RestoreStore
 }
 
 /**

@@ -72,6 +72,7 @@ async function run(
       ...bindCommandServices(running.muniment, actor),
       close: async () => undefined,
     }),
+    openRestore: never,
     inspectEngines: () => running.muniment.inspectEngines(),
     serve: never,
     serveDrill: never,

@@ -28,30 +28,48 @@ export interface RunningMuniment {
   stop(): Promise<void>
 }
 
-const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
+const journeyPlan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
 
 /**
- * Starts it in a folder and a database that go when it stops, with the journeys' plan applied. `reach` says how it gets
+ * Starts it in a folder and a database that go when it stops, with the journeys' plan applied or another. `reach` says how it gets
  * to its database where that is not straight.
  */
 export async function startMuniment(
   env: NodeJS.ProcessEnv = {},
   reach: (database: string) => string = (database) => database,
+  plan: string = journeyPlan,
 ): Promise<RunningMuniment> {
   const folder = await mkdtemp(join(tmpdir(), 'muniment-journey-'))
   const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
-  const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
-  const config = { ...settings, databaseUrl: reach(database) }
-  return begin(config, applyPlan, async () => {
-    await dropTestDatabase(database)
-    await rm(folder, { recursive: true, force: true })
-  })
+  return begin(
+    configOn(folder, reach(database), env),
+    (muniment) => applyPlan(muniment, plan),
+    async () => {
+      await dropTestDatabase(database)
+      await rm(folder, { recursive: true, force: true })
+    },
+  )
 }
 
-async function applyPlan(muniment: Muniment): Promise<void> {
+/** Starts it on data that are there already, and stay when it stops. */
+export async function startMunimentOn(
+  folder: string,
+  database: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<RunningMuniment> {
+  return begin(configOn(folder, database, env), nothing, nothing)
+}
+
+function configOn(folder: string, databaseUrl: string, env: NodeJS.ProcessEnv): Config {
+  return { ...readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env }), databaseUrl }
+}
+
+async function applyPlan(muniment: Muniment, plan: string): Promise<void> {
   const report = await muniment.retention.applyFilePlan(systemActor, plan)
   if (report.errors.length > 0) throw new Error(JSON.stringify(report.errors))
 }
+
+const nothing = async (): Promise<void> => undefined
 
 async function begin(
   config: Config,
@@ -84,7 +102,7 @@ async function begin(
     },
     restartAt: async (instant) => {
       await end()
-      return begin({ ...config, drillClock: new Date(instant) }, async () => undefined, remove)
+      return begin({ ...config, drillClock: new Date(instant) }, nothing, remove)
     },
     stop: async () => {
       await end()

@@ -44,11 +44,21 @@ export async function createTestDatabase(template = 'template0'): Promise<string
   return onDatabase(environment('MUNIMENT_TEST_SERVER'), name)
 }
 
+/** Copies a test's database, to which nobody may be connected: what a backup of this moment holds. */
+export async function copyTestDatabase(connectionString: string): Promise<string> {
+  return createTestDatabase(nameOf(connectionString))
+}
+
 /** Drops it, whoever is connected. */
 export async function dropTestDatabase(connectionString: string): Promise<void> {
-  const name = /\/(muniment_test_[0-9a-f]+)(?:\?|$)/.exec(connectionString)?.[1]
-  if (name === undefined) throw new Error('only databases made for a test are dropped')
+  const name = nameOf(connectionString)
   await asAdmin((admin) => admin.query(`drop database if exists ${name} with (force)`))
+}
+
+function nameOf(connectionString: string): string {
+  const name = /\/(muniment_test_[0-9a-f]+)(?:\?|$)/.exec(connectionString)?.[1]
+  if (name === undefined) throw new Error('only databases made for a test are copied or dropped')
+  return name
 }
 
 async function asAdmin(work: (admin: Client) => Promise<unknown>): Promise<void> {

@@ -60,6 +60,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
             role: open.role,
             notBefore: isLast ? notBefore.toISOString() : null,
             how: actor.how,
+            tokenSince: actor.tokenSince?.toISOString(),
           },
           details: { reason },
         })

@@ -13,6 +13,7 @@ const telling = [
   'no-authority',
   'held',
   'clock-fault',
+  'fresh-credential',
   'request-open',
 ] as const
 

@@ -20,8 +20,8 @@ export type LeaveStub = (
   proofs: readonly AbsenceProof[],
 ) => Promise<void>
 
-/** What describes a document; whys and authorities of its disposal are not among them and stay. */
-const descriptive = [
+/** Details that describe a document; whys and authorities of its disposal are not among them and stay. */
+export const descriptiveDetails = [
   'title',
   'filename',
   'author',
@@ -51,7 +51,13 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
         throw new MunimentError('internal', `An item that is ${item.state} cannot leave a stub.`)
       }
       const subject = { type: 'record', id: recordId } as const
-      await tx.audit.eraseDetails({ actor: systemActor, subject, basis: 'destroyed', names: descriptive })
+      const at = clock.now()
+      await tx.audit.eraseDetails({
+        actor: systemActor,
+        subject,
+        basis: 'destroyed',
+        names: descriptiveDetails,
+      })
       const codes = {
         batchId,
         sha256: item.sha256,
@@ -59,7 +65,11 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
         class: item.classCode,
         scheduleCode: item.scheduleCode,
         scheduleVersion: item.scheduleVersion,
+        disposalAction: item.action,
+        triggerType: item.triggerType,
+        triggerDate: item.triggerDate,
         retentionEnd: item.retentionEnd,
+        destroyedAt: at.toISOString(),
         stores: proofs.map((proof) => proof.store),
       }
       const isTransfer = item.decision === 'transfer'
@@ -81,7 +91,7 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
         recordId,
         state: isTransfer ? 'transferred' : 'destroyed',
         archiveReference,
-        at: clock.now(),
+        at,
         proofs,
         entry,
       })

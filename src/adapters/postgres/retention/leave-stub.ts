@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { reduceRecord } from './reduce-record.ts'
 
 /** Reduces a record to its stub: inserts the stub, empties the row, removes what hung on it and ends the item. */
 export async function leaveStub(db: Sql, end: Parameters<DisposalStore['leaveStub']>[0]): Promise<void> {
@@ -19,21 +20,7 @@ export async function leaveStub(db: Sql, end: Parameters<DisposalStore['leaveStu
     join file_plan_class c on c.code = i.class_code
     where i.batch_id = ${batchId} and i.record_id = ${recordId}
   `.execute(db)
-  await sql`delete from component where record_id = ${recordId}`.execute(db)
-  await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
-  await sql`update idempotency set answer = null where record_id = ${recordId}`.execute(db)
-  await sql`
-    update record
-    set state = ${state}, title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
-        document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
-        reading_detail = default, superseded_on = null, superseded_by = null, revision = revision + 1
-    where id = ${recordId}
-  `.execute(db)
-  // Also where an earlier batch let it go.
-  await sql`
-    update disposal_item set decision_closure = decision_closure - 'alternativeTitle'
-    where record_id = ${recordId} and decision_closure ->> 'alternativeTitle' is not null
-  `.execute(db)
+  await reduceRecord(db, recordId, state)
   await sql`
     update disposal_item i
     set state = ${state}, state_reason = null, executed_by = b.executed_by, executed_at = ${at},

@@ -7,6 +7,7 @@ import { type Verification, verifyAuditExport } from '../../../../scripts/verify
 import { writeExportFiles } from '../../../../src/adapters/anchors/write-export-files.ts'
 import { makePostgresAuditReader } from '../../../../src/adapters/postgres/audit/audit-reader.ts'
 import type { Sql } from '../../../../src/adapters/postgres/database.ts'
+import { makeReadAnchoredEntries } from '../../../../src/audit/anchored-entries.ts'
 import { makeExportAuditLog } from '../../../../src/audit/export-audit-log.ts'
 import { makeTakeUpEntries } from '../../../../src/audit/take-up-entries.ts'
 import { type AuditVerification, makeVerifyAuditLog } from '../../../../src/audit/verify-audit-log.ts'
@@ -178,7 +179,11 @@ describe('the database, changed by its superuser', () => {
     await expect(parts.sequenceEntries()).rejects.toMatchObject({ code: 'audit-log-damaged' })
     await expect(parts.writeCheckpoint()).rejects.toMatchObject({ code: 'audit-log-damaged' })
 
-    const takeUpEntries = makeTakeUpEntries({ ...parts, unitOfWork: store.unitOfWork })
+    const takeUpEntries = makeTakeUpEntries({
+      ...parts,
+      readAnchoredEntries: makeReadAnchoredEntries(parts),
+      unitOfWork: store.unitOfWork,
+    })
     expect(await takeUpEntries()).toBe(SIZE + 1 - 50)
     expect(await takeUpEntries()).toBe(0)
     expect((await store.reader.entries(0, SIZE + 1)).map(({ bytes }) => bytes.toString())).toEqual(
@@ -199,7 +204,11 @@ describe('the database, changed by its superuser', () => {
         transaction,
       )
     })
-    const takeUpEntries = makeTakeUpEntries({ ...parts, unitOfWork: store.unitOfWork })
+    const takeUpEntries = makeTakeUpEntries({
+      ...parts,
+      readAnchoredEntries: makeReadAnchoredEntries(parts),
+      unitOfWork: store.unitOfWork,
+    })
     await expect(takeUpEntries()).rejects.toMatchObject({ code: 'audit-log-damaged' })
   })
 })

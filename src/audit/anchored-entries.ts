@@ -1,0 +1,70 @@
+import { MunimentError } from '../kernel/muniment-error.ts'
+import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
+import { readLeaf, type SequencedLeaf } from './leaf.ts'
+import { leafHash } from './merkle-hash.ts'
+import type { SigningKey } from './note-key.ts'
+import type { CheckpointAnchor, LogTail } from './ports.ts'
+
+interface Deps {
+  readonly anchor: CheckpointAnchor
+  readonly signingKey: SigningKey
+}
+
+/** Where in the anchor to read: after the entries that stand (`tail`), up to the segment `number`, which is the last. */
+export interface AnchoredRange {
+  readonly tail: LogTail
+  readonly number: number
+}
+
+export type ReadAnchoredEntries = (range: AnchoredRange) => AsyncIterable<readonly SequencedLeaf[]>
+
+/**
+ * Reads what was anchored after the entries that stand, segment by segment, each verified under our own key. Throws
+ * `audit-log-damaged` where the first of them does not follow the last that stands: then both tell different histories.
+ */
+export function makeReadAnchoredEntries(deps: Deps): ReadAnchoredEntries {
+  return async function* (range) {
+    let { tail } = range
+    for (let number = await segmentOver(deps, tail.size, range.number); number <= range.number; number += 1) {
+      const entries = entriesAfter(await readSegment(deps, number), tail)
+      yield entries
+      tail = { size: tail.size + entries.length, lastHash: entries.at(-1)?.hash ?? tail.lastHash }
+    }
+  }
+}
+
+/** The database's log and the anchored one part at `position`: nothing is written where nobody knows which is true. */
+export function forkedAt(position: number): MunimentError {
+  return new MunimentError(
+    'audit-log-damaged',
+    `At entry ${position} the database's audit log is not the one that was anchored. Nothing is written to it; restore the database that belongs to this anchor, or verify the log.`,
+    { details: { position } },
+  )
+}
+
+function entriesAfter(segment: VerifiedSegment, tail: LogTail): SequencedLeaf[] {
+  let previous = tail.lastHash?.toString('hex') ?? null
+  return segment.leaves.slice(tail.size - segment.before.size).map((bytes) => {
+    const leaf = readLeaf(bytes)
+    if (leaf.previous !== previous) throw forkedAt(leaf.position)
+    const hash = leafHash(bytes)
+    previous = hash.toString('hex')
+    return { leaf, bytes, hash }
+  })
+}
+
+/** The number of the segment that holds position `size`: from the newest back, since a backup is seldom old. */
+async function segmentOver(deps: Deps, size: number, newest: number): Promise<number> {
+  for (let number = newest; number > 0; number -= 1) {
+    if ((await readSegment(deps, number)).before.size <= size) return number
+  }
+  return 0
+}
+
+async function readSegment({ anchor, signingKey }: Deps, number: number): Promise<VerifiedSegment> {
+  const bytes = await anchor.read(number)
+  if (bytes === undefined) {
+    throw new MunimentError('audit-log-damaged', `Anchored checkpoint ${number} cannot be read.`)
+  }
+  return openSegment(bytes, number, [signingKey.verifier])
+}

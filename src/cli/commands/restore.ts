@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import { z } from 'zod'
+import type { RestoreReport } from '../../retention/restore/restore-report.ts'
+import type { CommandContext, CommandOutcome } from '../command-context.ts'
+import type { RestoreServices } from '../command-services.ts'
+import { describeRestore } from '../describe/describe-restore.ts'
+import type { Printer } from '../printer.ts'
+
+const takeUpOptions = z.object({ dryRun: z.boolean().default(false) })
+
+/** What the command prints with `--json`; without `report` nothing waited. */
+interface RestoreAnswer {
+  readonly outcome: 'nothing-to-take-up' | 'dry-run' | 'taken-up' | 'not-finished'
+  readonly report?: RestoreReport
+}
+
+/** `restore take-up`: after the database came back from a backup, and before anything else starts on it. */
+export function addRestoreCommands(
+  program: Command,
+  context: CommandContext,
+  open: () => Promise<RestoreServices>,
+): void {
+  const restore = program.command('restore').description('after the database came back from a backup')
+  restore
+    .command('take-up')
+    .description(
+      'take up what the log, anchored outside of the database, says was done since: entries, destroyed records, holds; ' +
+        'approvals of open batches become void; cut short, run it again',
+    )
+    .option('--dry-run', 'say what it would come to, and change nothing')
+    .action((given: unknown) =>
+      context.runAlone(async (printer) => {
+        const { dryRun } = takeUpOptions.parse(given)
+        const services = await open()
+        try {
+          return await (dryRun ? preview(services, printer) : takeUp(services, printer))
+        } finally {
+          await services.close()
+        }
+      }),
+    )
+}
+
+async function preview({ preview, actor }: RestoreServices, printer: Printer): Promise<CommandOutcome> {
+  const report = await preview(actor)
+  answer(printer, report === undefined ? { outcome: 'nothing-to-take-up' } : { outcome: 'dry-run', report })
+  return report === undefined ? 'done' : 'found-wrong'
+}
+
+async function takeUp({ takeUp, actor }: RestoreServices, printer: Printer): Promise<CommandOutcome> {
+  const progress = printer.progress('destroyed again')
+  const taken = await takeUp(actor, (done, total) => progress.update(done, total)).finally(() =>
+    progress.stop(),
+  )
+  if (taken === undefined) {
+    answer(printer, { outcome: 'nothing-to-take-up' })
+    return 'done'
+  }
+  const { finished, report } = taken
+  answer(printer, { outcome: finished ? 'taken-up' : 'not-finished', report })
+  return finished ? 'done' : 'found-wrong'
+}
+
+function answer(printer: Printer, { outcome, report }: RestoreAnswer): void {
+  const text =
+    report === undefined
+      ? 'Nothing to take up: the database holds everything that was anchored.'
+      : describeRestore(outcome, report)
+  printer.result(report === undefined ? { outcome } : { outcome, report }, text)
+}

@@ -1,0 +1,49 @@
+import type { RestoreReport } from '../../retention/restore/restore-report.ts'
+
+const headings = {
+  'nothing-to-take-up': 'Nothing to take up.',
+  'dry-run': 'Nothing was changed. Taking up would come to this:',
+  'taken-up': 'Taken up. Start Muniment, then: npx muniment reindex.',
+  'not-finished':
+    'Not finished: something of these records could not be removed, and nothing starts before it is. Run it again.',
+} as const
+
+/** The report for people: counts, and the ids of whatever somebody has to look at. */
+export function describeRestore(outcome: keyof typeof headings, report: RestoreReport): string {
+  const { entries, holds, lost } = report
+  return [
+    headings[outcome],
+    ...line(entries.to - entries.from, `entries of the log, ${entries.from} to ${entries.to - 1}`),
+    ...line(report.destroyedAgain, 'records destroyed since, gone again'),
+    ...listed(
+      'records of which something is still there',
+      report.stillThere.map(({ id, cause }) => `${id}: ${cause}`),
+    ),
+    ...line(
+      report.certificatesBroughtBack.length,
+      'disposal certificates brought back from their stored bytes',
+    ),
+    ...listed('holds placed again, without their names and reasons, which are lost', holds.placedAgain),
+    ...listed('of these on the whole plan, since on what they stood is lost', holds.onEverything),
+    ...listed('holds lifted since that stand again: two officers lift them', holds.stillPlaced),
+    ...listed('batches under review again, their approvals void', report.batchesToReview),
+    ...listed('people whose tokens open nothing any more: user rotate', report.tokensRevoked),
+    ...listed(
+      'records captured since and lost from the database; their bytes are kept',
+      lost.captures.map(({ id, reference }) => `${id} ${reference ?? ''}`.trim()),
+    ),
+    ...line(lost.capturedAndGone, 'records captured and destroyed since'),
+    ...listed(
+      'other changes that are lost, by action of the log',
+      Object.entries(lost.changes).map(([action, count]) => `${action}: ${count}`),
+    ),
+  ].join('\n')
+}
+
+function line(count: number, what: string): readonly string[] {
+  return count === 0 ? [] : [`${String(count).padStart(7)} ${what}`]
+}
+
+function listed(what: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [...line(items.length, what), ...items.map((item) => `          ${item}`)]
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { BatchId, RecordId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { RestoreTx } from '../ports.ts'
+import type { DestroyAgain } from './destroy-again.ts'
+import type { LostBatch, LostEnd, LostWork } from './lost-work.ts'
+import type { RestoreGround } from './restore-ground.ts'
+import type { RestoreReport } from './restore-report.ts'
+import type { TakeUpProgress } from './take-up-progress.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RestoreTx>
+  readonly ground: Pick<RestoreGround, 'noteTombstones'>
+  readonly destroyAgain: DestroyAgain
+  readonly contentStore: ContentStore
+  readonly clock: Clock
+}
+
+export type DestroyLost = (
+  restorationId: string,
+  work: LostWork,
+  progress: TakeUpProgress,
+) => Promise<Pick<RestoreReport, 'destroyedAgain' | 'stillThere'>>
+
+/**
+ * Ends again, batch by batch, every record that the database knows and the log says has gone; the batches themselves
+ * come back with their people, for stubs and the disposal log. First of all, what a destruction of the backup's day had
+ * begun with and the log does not say has gone is let go.
+ */
+export function makeDestroyLost({
+  unitOfWork,
+  ground,
+  destroyAgain,
+  contentStore,
+  clock,
+}: Deps): DestroyLost {
+  return async (restorationId, work, progress) => {
+    await releaseBegun(work)
+    const known = await unitOfWork.run((tx) => tx.restore.known([...work.ends.keys()]))
+    const ends = [...work.ends.values()].filter(({ recordId }) => known.has(recordId))
+    await ground.noteTombstones(restorationId, ends)
+    const stillThere: { readonly id: RecordId; readonly cause: string }[] = []
+    let done = 0
+    for (const [batchId, listed] of byBatch(ends)) {
+      const batch = work.batches.get(batchId) ?? null
+      await bringBack(batchId, batch, listed, work)
+      const left = stillThere.length
+      for (const end of listed) {
+        const cause = await destroyAgain(end, batch ?? undefined)
+        if (cause !== undefined) stillThere.push({ id: end.recordId, cause })
+        done += 1
+        progress(done, ends.length)
+      }
+      if (stillThere.length === left) {
+        await unitOfWork.run((tx) => tx.restore.closeExecuted(batchId, batch, clock.now()))
+      }
+    }
+    return { destroyedAgain: ends.length - stillThere.length, stillThere }
+  }
+
+  async function releaseBegun({ ends }: LostWork): Promise<void> {
+    for (const { id, begun } of await unitOfWork.run((tx) => tx.restore.openBatches())) {
+      for (const recordId of begun.filter((record) => !ends.has(record))) {
+        const { originals } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+        const found = await Promise.all(originals.map((key) => contentStore.find(key)))
+        const whole = found.every((object) => object !== undefined)
+        await unitOfWork.run(async (tx) => {
+          await tx.restore.releaseBegun(id, recordId, whole)
+          if (whole) await tx.jobs.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` })
+        })
+      }
+    }
+  }
+
+  async function bringBack(
+    batchId: BatchId,
+    batch: LostBatch | null,
+    ends: readonly LostEnd[],
+    { decisions }: LostWork,
+  ): Promise<void> {
+    await unitOfWork.run(async (tx) => {
+      await tx.restore.bringBackBatch(batchId, batch, ends)
+      for (const end of ends) {
+        const decision = decisions.get(end.recordId)
+        await tx.restore.bringBackItem(end, batch, decision?.batchId === batchId ? decision : undefined)
+      }
+      await tx.restore.bringBackApprovals(batchId, batch)
+    })
+  }
+}
+
+function byBatch(ends: readonly LostEnd[]): ReadonlyMap<BatchId, readonly LostEnd[]> {
+  return Map.groupBy(ends, ({ batchId }) => batchId)
+}

@@ -1,0 +1,252 @@
+import type { Leaf } from '../../audit/leaf.ts'
+import type { AuditAction } from '../../audit/ports.ts'
+import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import { londonDate } from '../../records/london-date.ts'
+import type {
+  LostBatch,
+  LostCapture,
+  LostCertificate,
+  LostDecision,
+  LostEnd,
+  LostErasure,
+  LostHold,
+  LostMove,
+  LostProceeding,
+  LostWork,
+} from './lost-work.ts'
+import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
+
+/**
+ * Entries that change nothing which a person would have to do again: what was read and refused, what follows from
+ * others, what jobs do anew, and the course of batches, which begins again with the next sweep.
+ */
+const followsByItself =
+  /^(record\.(read|indexed|quarantined|opened|captured)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
+/** What was decided to be kept is a change that a person made, and is lost. */
+const keptByDecision = 'item.retained'
+
+/** Reads, entry by entry in their order, what was done since a backup. */
+export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWork } {
+  const found = nothingFound()
+  return {
+    add: (leaf) => {
+      found.entries += 1
+      if (leaf.outcome !== 'done') return
+      takers[leaf.action]?.(found, leaf, new Date(leaf.at))
+      if (followsByItself.test(leaf.action) && leaf.action !== keptByDecision) return
+      found.notRedone[leaf.action] = (found.notRedone[leaf.action] ?? 0) + 1
+    },
+    result: () => ({
+      ...found,
+      notRedone: withAcknowledged(found),
+      erasures: [...found.erasures.values()],
+      minimisedFolders: [...found.minimisedFolders],
+      rotated: [...found.rotated],
+      disabled: [...found.disabled],
+    }),
+  }
+}
+
+type Found = ReturnType<typeof nothingFound>
+
+/** What a receiver said of records that have gone since is in their ends; of others, an officer brings it again. */
+function withAcknowledged({ notRedone, acknowledged, ends }: Found): LostWork['notRedone'] {
+  const again = acknowledged.filter((id) => !ends.has(id)).length
+  return again === 0 ? notRedone : { ...notRedone, 'transfer.acknowledged': again }
+}
+
+function nothingFound() {
+  return {
+    entries: 0,
+    ends: new Map<RecordId, LostEnd>(),
+    batches: new Map<BatchId, LostBatch>(),
+    decisions: new Map<RecordId, LostDecision>(),
+    acknowledged: [] as RecordId[],
+    certificates: [] as LostCertificate[],
+    holds: [] as LostHold[],
+    proceedings: [] as LostProceeding[],
+    lifted: [] as HoldId[],
+    moves: new Map<RecordId, LostMove[]>(),
+    captures: [] as LostCapture[],
+    erasures: new Map<string, LostErasure>(),
+    minimisedFolders: new Set<FolderId>(),
+    rotated: new Set<string>(),
+    disabled: new Set<string>(),
+    notRedone: {} as { [action: string]: number },
+  }
+}
+
+/** What each action adds. The catalogue says what it is about: ids in our own signed log are ids of that kind. */
+const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at: Date) => void } = {
+  'item.destroyed': takeEnd,
+  'item.transferred': takeEnd,
+  'item.decided': ({ decisions }, { actor, codes, subject }, at) =>
+    decisions.set(subject.id as RecordId, { batchId: textIn(codes, 'batchId') as BatchId, by: actor.id, at }),
+  'transfer.acknowledged': ({ acknowledged }, { subject }) => acknowledged.push(subject.id as RecordId),
+  'batch.proposed': (found, leaf, at) => changeBatch(found, leaf, proposalOf(leaf, at)),
+  'batch.decided': takeSetDecision,
+  'batch.approved': takeApproval,
+  'batch.approval-voided': (found, leaf) => changeBatch(found, leaf, { approvals: [], voided: true }),
+  'batch.execution-started': (found, leaf, at) =>
+    changeBatch(found, leaf, { executedBy: leaf.actor.id, executedAt: at }),
+  'certificate.issued': ({ certificates }, leaf, at) => certificates.push(certificateOf(leaf, at)),
+  'hold.placed': ({ holds }, leaf, at) => holds.push(holdOf(leaf, at)),
+  'hold.proceeding-opened': ({ proceedings }, leaf, at) => proceedings.push(proceedingOf(leaf, at)),
+  'hold.lifted': ({ lifted }, { subject }) => lifted.push(subject.id as HoldId),
+  'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
+  'record.moved': ({ moves }, { codes, subject }) => {
+    const id = subject.id as RecordId
+    const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }
+    moves.set(id, [...(moves.get(id) ?? []), move])
+  },
+  'details.erased': ({ erasures }, { codes, subject }) => {
+    const names = textsIn(codes, 'names')
+    erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
+  },
+  'folder.minimised': ({ minimisedFolders }, { subject }) => minimisedFolders.add(subject.id as FolderId),
+  'person.token-rotated': ({ rotated }, { subject }) => rotated.add(subject.id),
+  'person.disabled': ({ disabled }, { subject }) => disabled.add(subject.id),
+}
+
+function takeEnd({ ends }: Found, leaf: Leaf, at: Date): void {
+  const id = leaf.subject.id as RecordId
+  ends.set(id, endOf(leaf, id, at))
+}
+
+function takeApproval(found: Found, leaf: Leaf, at: Date): void {
+  const { codes, id, actor, subject } = leaf
+  const manifestDigest = textIn(codes, 'manifestDigest')
+  const before = found.batches.get(subject.id as BatchId)?.approvals ?? []
+  changeBatch(found, leaf, {
+    approvals: [
+      ...before,
+      {
+        by: actor.id,
+        at,
+        how: textIn(codes, 'how') ?? 'token',
+        entryId: id,
+        stage: numberIn(codes, 'stage'),
+      },
+    ],
+    notBefore: instantIn(codes, 'notBefore'),
+    ...(manifestDigest === null ? {} : { manifestDigest }),
+  })
+}
+
+function takeSetDecision(found: Found, leaf: Leaf, at: Date): void {
+  const before = found.batches.get(leaf.subject.id as BatchId)?.decidedAsSets ?? []
+  const decided = { by: leaf.actor.id, at, folderId: textIn(leaf.codes, 'folderId') }
+  changeBatch(found, leaf, { decidedAsSets: [...before, decided] })
+}
+
+function changeBatch({ batches }: Found, { subject }: Leaf, change: Partial<LostBatch>): void {
+  const id = subject.id as BatchId
+  batches.set(id, { ...(batches.get(id) ?? emptyBatch(id)), ...change })
+}
+
+function proposalOf({ actor, codes }: Leaf, at: Date): Partial<LostBatch> {
+  return {
+    kind: textIn(codes, 'kind') === 'exceptional' ? 'exceptional' : 'regular',
+    classCode: textIn(codes, 'class'),
+    action: textIn(codes, 'disposalAction'),
+    items: numberIn(codes, 'items'),
+    manifestDigest: textIn(codes, 'manifestDigest'),
+    reviewers: textsIn(codes, 'reviewers'),
+    proposedBy: textIn(codes, 'proposedBy') ?? actor.id,
+    proposedAt: at,
+  }
+}
+
+function captureOf({ codes, subject }: Leaf, at: Date): LostCapture {
+  return {
+    id: subject.id as RecordId,
+    reference: textIn(codes, 'reference'),
+    folderId: textIn(codes, 'folder'),
+    sha256: textIn(codes, 'sha256'),
+    at,
+  }
+}
+
+function endOf({ action, codes, id, position }: Leaf, recordId: RecordId, at: Date): LostEnd {
+  return {
+    recordId,
+    state: action === 'item.transferred' ? 'transferred' : 'destroyed',
+    batchId: textIn(codes, 'batchId') as BatchId,
+    entryId: id,
+    position,
+    at: instantIn(codes, 'destroyedAt') ?? at,
+    classCode: textIn(codes, 'class'),
+    scheduleCode: textIn(codes, 'scheduleCode'),
+    scheduleVersion: numberIn(codes, 'scheduleVersion'),
+    action: textIn(codes, 'disposalAction'),
+    triggerType: textIn(codes, 'triggerType'),
+    triggerDate: dateIn(codes, 'triggerDate'),
+    retentionEnd: dateIn(codes, 'retentionEnd'),
+    size: numberIn(codes, 'size'),
+    sha256: textIn(codes, 'sha256'),
+  }
+}
+
+function certificateOf({ subject, codes }: Leaf, at: Date): LostCertificate {
+  const kind = textIn(codes, 'kind')
+  return {
+    id: subject.id as CertificateId,
+    batchId: textIn(codes, 'batchId') as BatchId,
+    sequence: numberIn(codes, 'sequence') ?? 1,
+    kind: kind === 'partial' || kind === 'exceptional' ? kind : 'regular',
+    sha256: textIn(codes, 'sha256') ?? '',
+    at,
+  }
+}
+
+function holdOf({ actor, subject, codes, position }: Leaf, at: Date): LostHold {
+  const kind = oneOf(['foi-request', 'subject-access-request'], textIn(codes, 'kind')) ?? 'hold'
+  return {
+    id: subject.id as HoldId,
+    position,
+    placedBy: actor.id,
+    placedAt: at,
+    reviewOn: dateIn(codes, 'reviewOn'),
+    records: (textsIn(codes, 'records') ?? []) as readonly RecordId[],
+    folders: (textsIn(codes, 'folders') ?? []) as readonly FolderId[],
+    classes: textsIn(codes, 'classes') ?? [],
+    byQuery: codes['byQuery'] === true,
+    kind,
+    strength: oneOf(['no-change'], textIn(codes, 'strength')) ?? 'no-disposal',
+    openedOn: kind === 'hold' ? null : (dateIn(codes, 'openedOn') ?? londonDate(at)),
+  }
+}
+
+function proceedingOf({ actor, subject, codes }: Leaf, at: Date): LostProceeding {
+  return {
+    holdId: subject.id as HoldId,
+    number: numberIn(codes, 'number') ?? 1,
+    type: oneOf(['complaint', 'appeal'], textIn(codes, 'type')) ?? 'review',
+    openedOn: dateIn(codes, 'openedOn') ?? londonDate(at),
+    openedBy: actor.id,
+  }
+}
+
+function oneOf<Word extends string>(words: readonly Word[], text: string | null): Word | undefined {
+  return words.find((word) => word === text)
+}
+
+function emptyBatch(id: BatchId): LostBatch {
+  return {
+    id,
+    kind: 'regular',
+    classCode: null,
+    action: null,
+    items: null,
+    manifestDigest: null,
+    proposedBy: null,
+    proposedAt: null,
+    reviewers: null,
+    decidedAsSets: [],
+    approvals: [],
+    voided: false,
+    notBefore: null,
+    executedBy: null,
+    executedAt: null,
+  }
+}

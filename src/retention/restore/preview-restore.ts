@@ -1,0 +1,48 @@
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { RestoreTx } from '../ports.ts'
+import type { FindRestore } from './find-restore.ts'
+import { gatherRestore } from './gather-restore.ts'
+import { isScopeLost } from './place-lost-holds.ts'
+import type { RestoreGround } from './restore-ground.ts'
+import type { RestoreReport } from './restore-report.ts'
+import { summariseLoss } from './summarise-loss.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RestoreTx>
+  readonly ground: RestoreGround
+  readonly findRestore: FindRestore
+}
+
+export type PreviewRestore = (actor: Actor) => Promise<RestoreReport | undefined>
+
+/** What taking up would come to, without doing any of it; nothing where nothing waits. */
+export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): PreviewRestore {
+  return async (actor) => {
+    requireAllowed(actor, 'take-up-restore')
+    const waiting = await findRestore()
+    if (waiting === undefined) return undefined
+    const work = await gatherRestore(ground, waiting.from, waiting.to)
+    return unitOfWork.run(async (tx) => {
+      const live = await tx.restore.live([...work.ends.keys()])
+      const people = await tx.restore.names([...new Set([...work.rotated, ...work.disabled])])
+      const open = await tx.restore.openBatches()
+      const executed = new Set([...work.ends.values()].map(({ batchId }) => batchId))
+      return {
+        entries: { from: waiting.from, to: waiting.to },
+        destroyedAgain: live.size,
+        certificatesBroughtBack: work.certificates.map(({ id }) => id),
+        stillThere: [],
+        holds: {
+          placedAgain: work.holds.map(({ id }) => id),
+          onEverything: work.holds.filter(isScopeLost).map(({ id }) => id),
+          stillPlaced: work.lifted,
+        },
+        batchesToReview: open.map(({ id }) => id).filter((id) => !executed.has(id)),
+        tokensRevoked: [...people.values()],
+        lost: summariseLoss(work),
+      }
+    }, 'read-only')
+  }
+}

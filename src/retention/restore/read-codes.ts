@@ -1,0 +1,31 @@
+import type { JsonValue } from '../../audit/canonical-json.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { parseDate } from '../../records/parse-date.ts'
+
+type Codes = { readonly [name: string]: JsonValue }
+
+/** A code of an entry, of whatever version of the program: what is not there, or is something else, is `null`. */
+export function textIn(codes: Codes, name: string): string | null {
+  const value = codes[name]
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+export function numberIn(codes: Codes, name: string): number | null {
+  const value = codes[name]
+  return typeof value === 'number' ? value : null
+}
+
+export function textsIn(codes: Codes, name: string): readonly string[] | null {
+  const value = codes[name]
+  return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null
+}
+
+export function dateIn(codes: Codes, name: string): CivilDate | null {
+  const text = textIn(codes, name)
+  return text === null ? null : parseDate(text)
+}
+
+export function instantIn(codes: Codes, name: string): Date | null {
+  const text = textIn(codes, name)
+  return text === null ? null : new Date(text)
+}

@@ -1,0 +1,33 @@
+import type { BatchId, CertificateId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { LostCapture } from './lost-work.ts'
+
+/** What was found in the log since a backup, and what was done about it. */
+export interface RestoreReport {
+  /** Positions of the entries taken up: from this one on, up to but without that one. */
+  readonly entries: { readonly from: number; readonly to: number }
+  /** Records that are gone again. */
+  readonly destroyedAgain: number
+  /** Certificates issued since, from the bytes they were captured as. */
+  readonly certificatesBroughtBack: readonly CertificateId[]
+  /** Records of which something could not be removed, and why: taken up again by the next run. */
+  readonly stillThere: readonly { readonly id: RecordId; readonly cause: string }[]
+  readonly holds: {
+    readonly placedAgain: readonly HoldId[]
+    /** Placed on the whole plan, since nothing says any more on what they stood. */
+    readonly onEverything: readonly HoldId[]
+    /** Lifted since; they stand again. */
+    readonly stillPlaced: readonly HoldId[]
+  }
+  /** Batches under review again, their approvals void. */
+  readonly batchesToReview: readonly BatchId[]
+  /** Names of people whose tokens open nothing any more. */
+  readonly tokensRevoked: readonly string[]
+  readonly lost: {
+    /** Captured since, and not destroyed since: bytes without a row, kept until somebody has looked. */
+    readonly captures: readonly LostCapture[]
+    /** Captured and destroyed since. */
+    readonly capturedAndGone: number
+    /** Other changes, by action of the log. */
+    readonly changes: { readonly [action: string]: number }
+  }
+}

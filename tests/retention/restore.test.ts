@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
+import type { ContentStore } from '../../src/records/content-store.ts'
+import {
+  addOfficers,
+  approvedBatch,
+  decideAll,
+  type Officers,
+  sweep,
+  sweepIntoOne,
+} from '../support/disposal-steps.ts'
+import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
+import { type LostEntry, restoreWorld } from '../support/restored-world.ts'
+import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
+
+// The database of each test is the backup; what was done since is only in the log. The whole way, with a real backup,
+// is in tests/journeys/restore.test.ts.
+
+let world: RetentionWorld
+let disposal: Disposal
+let officers: Officers
+let folder: TestFolder
+let counter = 0
+
+beforeAll(async () => {
+  world = await makeRetentionWorld()
+  await world.addSchedule({ code: 'S-DESTROY' })
+  disposal = makeDisposal(world)
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
+  await world.rows(sql`update hold set state = 'lifted', lifted_at = now() where state <> 'lifted'`)
+  await world.rows(sql`update hold_scope set released_at = now() where released_at is null`)
+  counter += 1
+  await world.addClass(`R${counter}`, 'S-DESTROY')
+  folder = await world.addFolder(`R${counter}`)
+  officers = await addOfficers(world)
+})
+
+const destroyed = (record: { readonly id: RecordId }, batchId: BatchId): LostEntry => ({
+  action: 'item.destroyed',
+  subject: { type: 'record', id: record.id },
+  codes: {
+    batchId,
+    sha256: 'a'.repeat(64),
+    size: 12,
+    class: folder.classCode,
+    scheduleCode: 'S-DESTROY',
+    scheduleVersion: 1,
+  },
+})
+const approved = (batchId: BatchId): LostEntry => ({
+  action: 'batch.approved',
+  subject: { type: 'batch', id: batchId },
+  codes: { how: 'token' },
+  actor: officers.approver.id,
+})
+
+async function itemOf(batchId: BatchId, record: { readonly id: RecordId }) {
+  const [item] = await world.rows<{ state: string; reason: string | null }>(sql`
+    select state, state_reason as reason from disposal_item where batch_id = ${batchId} and record_id = ${record.id}
+  `)
+  return item
+}
+
+it('does not end while a store holds on to a byte, and nothing else starts until it has let go', async () => {
+  const record = await world.addRecord(folder)
+  let refusing = true
+  const store: ContentStore = {
+    ...world.contentStore,
+    destroy: async (key) => {
+      if (refusing) throw new Error('read-only file system')
+      await world.contentStore.destroy(key)
+    },
+  }
+  const restored = restoreWorld(world, [destroyed(record, newId<BatchId>())], store)
+  await expect(restored.requireCurrent()).rejects.toMatchObject({ code: 'database-restored' })
+  expect(await restored.takeUp()).toMatchObject({
+    finished: false,
+    report: { destroyedAgain: 0, stillThere: [{ id: record.id, cause: 'originals: store-failed' }] },
+  })
+  expect(await world.stateOf(record.id)).toBe('destroying')
+  await expect(restored.requireCurrent()).rejects.toMatchObject({ code: 'database-restored' })
+  refusing = false
+  expect(await restored.takeUp()).toMatchObject({
+    finished: true,
+    report: { destroyedAgain: 1, stillThere: [] },
+  })
+  expect(await world.stateOf(record.id)).toBe('destroyed')
+  await restored.requireCurrent()
+})
+
+it('places a hold on everything where nothing says on what it stood, and one on a folder also on what was moved there', async () => {
+  const [anywhere, moved] = [await world.addRecord(folder), await world.addRecord(folder)]
+  const target = await world.addFolder(folder.classCode)
+  const byQuery = newId<HoldId>()
+  const onFolder = newId<HoldId>()
+  const holdOf = (id: HoldId, codes: LostEntry['codes']): LostEntry => ({
+    action: 'hold.placed',
+    subject: { type: 'hold', id },
+    ...(codes && { codes }),
+    actor: officers.decider.id,
+  })
+  const { report } = await restoreWorld(world, [
+    holdOf(onFolder, { folders: [target.id, newId()], records: [], classes: [] }),
+    {
+      action: 'record.moved',
+      subject: { type: 'record', id: moved.id },
+      codes: { toFolder: target.id, toClass: target.classCode },
+    },
+    holdOf(byQuery, { records: [], folders: [], classes: [] }),
+  ]).takeUp()
+  expect(report.holds).toMatchObject({ placedAgain: [onFolder, byQuery], onEverything: [byQuery] })
+  const { finished } = await disposal.startSweep(officers.decider, {
+    dryRun: true,
+    asOf: '2999-12-31' as never,
+  })
+  expect((await finished).due).toBe(0)
+  const caught = await world.rows<{ hold: string; record: string }>(sql`
+    select hold_id as hold, record_id as record from hold_item where record_id in (${anywhere.id}, ${moved.id})
+  `)
+  expect(caught).toContainEqual({ hold: onFolder, record: moved.id })
+  expect(caught.map(({ record }) => record)).not.toContain(anywhere.id)
+})
+
+it('lets go of a record whose destruction had begun, if it is whole; else it is stuck and stays unread', async () => {
+  const [whole, torn] = [await world.addRecord(folder), await world.addRecord(folder)]
+  const batchId = await approvedBatch(disposal, officers)
+  await disposal.execute(officers.executor, batchId, undefined)
+  for (const { id } of [whole, torn]) {
+    await world.rows(
+      sql`update disposal_item set state = 'destroying' where batch_id = ${batchId} and record_id = ${id}`,
+    )
+    await world.rows(sql`update record set state = 'destroying' where id = ${id}`)
+  }
+  await world.contentStore.destroy(torn.originalKey)
+  const { report } = await restoreWorld(world, [
+    { action: 'log.heartbeat', subject: { type: 'audit-log', id: 'x' } },
+  ]).takeUp()
+  expect(report.batchesToReview).toEqual([batchId])
+  expect([await world.stateOf(whole.id), await itemOf(batchId, whole)]).toEqual([
+    'active',
+    { state: 'proposed', reason: null },
+  ])
+  expect([await world.stateOf(torn.id), await itemOf(batchId, torn)]).toEqual([
+    'destroying',
+    { state: 'stuck', reason: 'restored-and-partly-destroyed' },
+  ])
+  await disposal.executeDisposal(batchId)
+  expect(await world.stateOf(whole.id)).toBe('active')
+  expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'in-review' })
+})
+
+it('of a batch executed since, what was destroyed goes again and the rest comes to the next review', async () => {
+  const [gone, left] = [await world.addRecord(folder), await world.addRecord(folder)]
+  const batchId = await sweepIntoOne(disposal, officers.decider)
+  const { report } = await restoreWorld(world, [
+    {
+      action: 'item.decided',
+      subject: { type: 'record', id: gone.id },
+      codes: { batchId },
+      actor: officers.decider.id,
+    },
+    approved(batchId),
+    {
+      action: 'batch.execution-started',
+      subject: { type: 'batch', id: batchId },
+      actor: officers.executor.id,
+    },
+    destroyed(gone, batchId),
+  ]).takeUp()
+  expect(report).toMatchObject({ destroyedAgain: 1, batchesToReview: [] })
+  expect([await itemOf(batchId, gone), await itemOf(batchId, left)]).toEqual([
+    { state: 'destroyed', reason: null },
+    { state: 'skipped', reason: 'restored' },
+  ])
+  expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+    state: 'completed',
+    approvals: [{ by: officers.approver.name, void: false }],
+    counts: { total: 2, destroyed: 1, skipped: 1, pending: 0 },
+  })
+  const [stub] = await world.rows(
+    sql`select approved_by, authority, batch_id from stub where record_id = ${gone.id}`,
+  )
+  expect(stub).toEqual({
+    approved_by: [officers.approver.name],
+    authority: 'Disposal of Documents Order 1925, S-DESTROY (2019-05-01)',
+    batch_id: batchId,
+  })
+  expect((await sweep(disposal, officers.decider)).due).toBe(1)
+})
+
+it('takes a record out of the list of the backup’s day where another batch destroyed it since', async () => {
+  const record = await world.addRecord(folder)
+  const old = await sweepIntoOne(disposal, officers.decider)
+  const since = newId<BatchId>()
+  await restoreWorld(world, [approved(since), destroyed(record, since)]).takeUp()
+  expect([await itemOf(old, record), await itemOf(since, record)]).toEqual([
+    { state: 'skipped', reason: 'restored' },
+    { state: 'destroyed', reason: null },
+  ])
+  expect(await world.stateOf(record.id)).toBe('destroyed')
+})
+
+it('voids an approval, and the same officer may approve anew what is decided', async () => {
+  const record = await world.addRecord(folder)
+  const batchId = await approvedBatch(disposal, officers)
+  await restoreWorld(world, [{ action: 'log.heartbeat', subject: { type: 'audit-log', id: 'x' } }]).takeUp()
+  await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
+    code: 'batch-state',
+  })
+  await decideAll(disposal, officers.decider, batchId)
+  await disposal.approve(officers.approver, batchId, 'Looked at anew')
+  await disposal.execute(officers.executor, batchId, undefined)
+  await disposal.executeDisposal(batchId)
+  expect(await world.stateOf(record.id)).toBe('destroyed')
+})
+
+it('counts what nothing brings back', async () => {
+  const [id, goneToo] = [newId<RecordId>(), newId<RecordId>()]
+  const captured = (record: RecordId): LostEntry => ({
+    action: 'record.captured',
+    subject: { type: 'record', id: record },
+    codes: { reference: 'R-2026-1', folder: folder.id },
+  })
+  const { report } = await restoreWorld(world, [
+    captured(id),
+    captured(goneToo),
+    destroyed({ id: goneToo }, newId<BatchId>()),
+    { action: 'record.updated', subject: { type: 'record', id } },
+    { action: 'schedule.published', subject: { type: 'schedule', id: 'S-DESTROY' } },
+    { action: 'record.opened', subject: { type: 'record', id } },
+  ]).takeUp()
+  expect(report).toMatchObject({ destroyedAgain: 0, stillThere: [] })
+  expect(report.lost).toMatchObject({
+    captures: [{ id, reference: 'R-2026-1', folderId: folder.id }],
+    capturedAndGone: 1,
+    changes: { 'record.updated': 1, 'schedule.published': 1 },
+  })
+})
