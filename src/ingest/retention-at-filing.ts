@@ -39,6 +39,10 @@ export interface RetentionAtFiling {
   settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
   /** Puts a record that is moved under every hold that reaches it; what is captured is born held. */
   catchArrival(recordId: RecordId): Promise<void>
+  /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
+  keepRecord(recordId: RecordId): Promise<void>
+  /** The same of a folder that is about to be closed or reopened. */
+  keepFolder(folderId: FolderId): Promise<void>
 }
 
 export type SettlingCause =

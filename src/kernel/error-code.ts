@@ -42,6 +42,7 @@ export const errorCodes = {
   'invalid-period': 422,
   'invalid-query': 422,
   'missing-field': 422,
+  'not-yet-captured': 422,
   'person-exists': 422,
   'reason-missing': 422,
   'subject-missing': 422,

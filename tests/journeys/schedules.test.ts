@@ -105,3 +105,29 @@ it.each([
   expect([answer.status, answer.body.code]).toEqual([code === 'malformed' ? 400 : 422, code])
   expect(answer.body.errors[0].path).toMatch(path)
 })
+
+it('how a record stood on a day is asked for by the day', async () => {
+  const record = await capture('2025-08-31')
+  const asOf = (day: string) => as('clerk', 'get', `/records/${record}/retention?asOf=${day}`)
+  const early = await asOf('2023-06-04')
+  expect([early.status, early.body.code]).toEqual([422, 'not-yet-captured'])
+  const nonsense = await asOf('2023-06-31')
+  expect(nonsense.status).toBe(400)
+  const later = await asOf('2099-01-01')
+  expect(later.body).toMatchObject({
+    asOf: '2099-01-01',
+    state: 'due',
+    class: 'FIN-INV',
+    folder: 'FIN-INV/2026',
+    schedule: {
+      code: 'EX-03',
+      draftedBy: expect.any(String),
+      publishedBy: expect.any(String),
+      authority: { instrument: 'Disposal of Documents Order', approvedOn: expect.any(String) },
+    },
+  })
+  expect(later.body).not.toHaveProperty('holds')
+  expect(Date.parse(later.body.schedule.publishedAt)).not.toBeNaN()
+  const today = (await as('clerk', 'get', `/records/${record}/retention`)).body
+  expect((await asOf(today.asOf)).body).toEqual(today)
+})

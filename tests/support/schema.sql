@@ -248,6 +248,39 @@ table orphan (
   size bigint not null
   stored_at timestamp with time zone not null
 )
+table past_class (
+  class_code text not null
+  position bigint not null identity
+  schedule_code text
+  until timestamp with time zone not null
+)
+table past_event (
+  date date not null
+  event_id uuid not null
+  position bigint not null identity
+  until timestamp with time zone not null
+)
+table past_folder with row level security (
+  class_code text not null
+  closed_on date
+  folder_id uuid not null
+  position bigint not null identity
+  until timestamp with time zone not null
+)
+table past_record with row level security (
+  dates jsonb not null
+  document_date date
+  folder_id uuid not null
+  last_action_on date
+  position bigint not null identity
+  received_on date
+  record_id uuid not null
+  retained_permanently boolean not null
+  retained_until date
+  subjects jsonb not null
+  superseded_on date
+  until timestamp with time zone not null
+)
 table person (
   clearance text not null default 'official'::text
   created_at timestamp with time zone not null
@@ -292,6 +325,7 @@ table record with row level security (
   retained_until date
   retention_end date
   retention_state text not null
+  review_since date
   revision integer not null default 1
   schedule_code text not null
   schedule_version integer not null
@@ -323,6 +357,7 @@ table retention_schedule (
 table retention_schedule_version (
   action text not null
   after text
+  applies_to text
   approved_by text
   authority jsonb
   code text not null
@@ -378,6 +413,10 @@ table stub with row level security (
 -- sequences
 sequence access_set_id_seq
 sequence audit_outbox_id_seq
+sequence past_class_position_seq
+sequence past_event_position_seq
+sequence past_folder_position_seq
+sequence past_record_position_seq
 
 -- constraints
 access_set: access_set_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
@@ -483,6 +522,15 @@ installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
 orphan: orphan_pkey PRIMARY KEY (object_key)
+past_class: past_class_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code) ON DELETE CASCADE
+past_class: past_class_pkey PRIMARY KEY (class_code, "position")
+past_event: past_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES retention_event(id)
+past_event: past_event_pkey PRIMARY KEY (event_id, "position")
+past_folder: past_folder_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+past_folder: past_folder_pkey PRIMARY KEY (folder_id, "position")
+past_record: past_record_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+past_record: past_record_pkey PRIMARY KEY (record_id, "position")
+past_record: past_record_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 person: person_clearance_check CHECK ((clearance = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 person: person_name_check CHECK ((name <> ''::text))
 person: person_name_key UNIQUE (name)
@@ -496,6 +544,7 @@ record: record_check1 CHECK (((NOT retained_permanently) OR (retention_state = '
 record: record_check2 CHECK (((retained_until IS NULL) OR (retention_state <> 'running'::text) OR (retention_end >= retained_until)))
 record: record_check3 CHECK (((state = ANY (ARRAY['active'::text, 'destroying'::text])) OR ((title IS NULL) AND (author IS NULL) AND (keywords = '{}'::text[]) AND (fields = '{}'::jsonb) AND (subjects = '[]'::jsonb) AND (people = '{}'::text[]) AND (document_date IS NULL) AND (received_on IS NULL))))
 record: record_check4 CHECK (((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])) OR (title IS NOT NULL)))
+record: record_check5 CHECK (((review_since IS NULL) OR must_be_reviewed))
 record: record_disposal_action_check CHECK ((disposal_action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
 record: record_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
 record: record_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
@@ -523,6 +572,7 @@ CASE
     ELSE ((period IS NOT NULL) OR ((trigger ->> 'type'::text) = ANY (ARRAY['fixed-date'::text, 'metadata-date'::text])))
 END)
 retention_schedule_version: retention_schedule_version_action_check CHECK ((action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
+retention_schedule_version: retention_schedule_version_applies_to_check CHECK ((applies_to = ANY (ARRAY['existing'::text, 'new'::text])))
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
@@ -586,6 +636,19 @@ AS $function$
   select (authority ->> 'instrument') || coalesce(', ' || (authority ->> 'reference'), '')
          || coalesce(' (' || (authority ->> 'approvedOn') || ')', '')
 $function$
+CREATE OR REPLACE FUNCTION public.class_schedule_as_of(of_class text, before timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select schedule_code from (
+    (select schedule_code, position from past_class where class_code = of_class and until >= before
+     order by position limit 1)
+    union all
+    (select c.schedule_code, 0 from file_plan_class c where c.code = of_class)
+    order by position desc limit 1
+  ) as stood
+$function$
 CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  RETURNS text
  LANGUAGE sql
@@ -628,6 +691,39 @@ AS $function$
     from happened group by type having bool_or(date is not null)
   )
   select case when bool_and(complete) then max(latest) end from by_kind
+$function$
+CREATE OR REPLACE FUNCTION public.event_date_as_of(of_type text, subjects jsonb, before timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with happened as (
+    select about.type, coalesce(past.date, e.date) as date
+    from (
+      select distinct s.subject ->> 'type' as type, s.subject ->> 'id' as id
+      from jsonb_array_elements(subjects) as s (subject)
+    ) about
+    left join retention_event e
+      on e.type = of_type and e.subject_type = about.type and e.subject_id = about.id and e.registered_at < before
+         and (e.state = 'standing' or e.changed_at >= before)
+    left join lateral (
+      select p.date from past_event p where p.event_id = e.id and p.until >= before order by p.position limit 1
+    ) past on true
+  ), by_kind as (
+    select bool_and(date is not null) as complete, max(date) as latest
+    from happened group by type having bool_or(date is not null)
+  )
+  select case when bool_and(complete) then max(latest) end from by_kind
+$function$
+CREATE OR REPLACE FUNCTION public.folder_as_of(of_folder uuid, before timestamp with time zone)
+ RETURNS SETOF past_folder
+ LANGUAGE sql
+ STABLE
+AS $function$
+  (select * from past_folder where folder_id = of_folder and until >= before order by position limit 1)
+  union all
+  (select f.id, 0, 'infinity', f.class_code, f.closed_on from folder f where f.id = of_folder)
+  order by position desc limit 1
 $function$
 CREATE OR REPLACE FUNCTION public.keep_approver_apart()
  RETURNS trigger
@@ -774,6 +870,34 @@ CREATE OR REPLACE FUNCTION public.muniment_reaches_all()
 AS $function$
   select current_setting('muniment.reach', true) = 'all'
 $function$
+CREATE OR REPLACE FUNCTION public.nearest_schedule_as_of(of_record uuid, before timestamp with time zone)
+ RETURNS TABLE(schedule text, naming text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select class_schedule_as_of(step.code, before), leaf.path[step.depth:]
+  from record_as_of(of_record, before) r
+  cross join folder_as_of(r.folder_id, before) f
+  join file_plan_class leaf on leaf.code = f.class_code
+  cross join unnest(leaf.path) with ordinality as step (code, depth)
+  where class_schedule_as_of(step.code, before) is not null
+  order by step.depth desc
+  limit 1
+$function$
+CREATE OR REPLACE FUNCTION public.record_as_of(of_record uuid, before timestamp with time zone)
+ RETURNS SETOF past_record
+ LANGUAGE sql
+ STABLE
+AS $function$
+  (select * from past_record where record_id = of_record and until >= before order by position limit 1)
+  union all
+  (select r.id, 0, 'infinity', r.folder_id, r.document_date, r.received_on, r.last_action_on, r.superseded_on,
+          (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(r.fields) as f (key, value)
+           where f.value #>> '{}' ~ '^\d{4}-\d\d-\d\d([Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d))?$'),
+          r.subjects, r.retained_until, r.retained_permanently
+   from record r where r.id = of_record)
+  order by position desc limit 1
+$function$
 CREATE OR REPLACE FUNCTION public.record_is_held(of_record uuid, in_folder uuid, class_path text[])
  RETURNS boolean
  LANGUAGE sql
@@ -830,6 +954,12 @@ component: component_reach permissive for all to muniment_app using ((( SELECT m
    FROM record r
   WHERE (r.id = component.record_id)))))
 folder: folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+past_folder: past_folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM folder f
+  WHERE (f.id = past_folder.folder_id)))))
+past_record: past_record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM record r
+  WHERE (r.id = past_record.record_id)))))
 record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
 stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
 
@@ -861,6 +991,10 @@ hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
 orphan: delete, insert, select to muniment_app
+past_class: insert, select to muniment_app
+past_event: insert, select to muniment_app
+past_folder: insert, select to muniment_app
+past_record: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
@@ -878,9 +1012,12 @@ stub (certificate_id): update to muniment_app
 
 -- grants on functions
 authority_in_words(jsonb): execute to public
+class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+event_date_as_of(text,jsonb,timestamp with time zone): execute to public
+folder_as_of(uuid,timestamp with time zone): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
@@ -890,6 +1027,8 @@ keep_item(): execute to public
 keep_record_lifecycle(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
+nearest_schedule_as_of(uuid,timestamp with time zone): execute to public
+record_as_of(uuid,timestamp with time zone): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public

@@ -44,6 +44,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'invalid-period': 'Not a period',
   'invalid-query': 'The query cannot be read',
   'missing-field': 'Something required is missing',
+  'not-yet-captured': 'The record was not here on that day',
   'person-exists': 'A person of this name exists',
   'reason-missing': 'A reason is needed',
   'subject-missing': 'A subject is needed',

@@ -12,11 +12,14 @@ export function presentCalculation({ retentionEnd, eligibleFrom, steps }: Retent
 export function presentExplanation(why: RetentionExplanation) {
   const { trigger, schedule } = why
   return {
+    asOf: why.asOf,
     state: why.state,
     held: why.held,
     retentionEnd: why.retentionEnd,
     eligibleFrom: why.eligibleFrom,
     action: why.action,
+    class: why.class,
+    folder: why.folder,
     trigger: { type: trigger.type, date: trigger.date, source: trigger.source },
     schedule: {
       code: schedule.code,
@@ -24,6 +27,11 @@ export function presentExplanation(why: RetentionExplanation) {
       period: schedule.period,
       after: schedule.after,
       rounding: schedule.rounding,
+      authority: presentAuthority(schedule.authority),
+      approvedBy: schedule.approvedBy,
+      draftedBy: schedule.draftedBy,
+      publishedBy: schedule.publishedBy,
+      publishedAt: schedule.publishedAt?.toISOString() ?? null,
     },
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
@@ -35,6 +43,12 @@ export function presentExplanation(why: RetentionExplanation) {
       ? {}
       : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
   }
+}
+
+function presentAuthority(authority: RetentionExplanation['schedule']['authority']) {
+  if (authority === null) return null
+  const { instrument, reference, approvedOn } = authority
+  return { instrument, reference, approvedOn }
 }
 
 /** A sweep as it goes out. */

@@ -24,13 +24,31 @@ export const calculationAnswer = z
   .object({ retentionEnd: civilDateAnswer, eligibleFrom: civilDateAnswer, steps: z.array(stepAnswer) })
   .meta({ id: 'Calculation' })
 
+export const explanationQuery = z.object({
+  asOf: civilDateSchema.optional().meta({
+    description: 'How it stood at the end of this day; of a day to come, by what is known today.',
+  }),
+})
+
+/** The outside authority. */
+const authorityAnswer = z
+  .object({ instrument: z.string(), reference: z.string(), approvedOn: z.string() })
+  .nullable()
+  .meta({ description: 'The outside authority; without one nothing is destroyed.' })
+
 export const explanationAnswer = z
   .object({
+    asOf: civilDateAnswer.meta({ description: 'The London day at whose end it stood so.' }),
     state: z.enum(['untriggered', 'running', 'due', 'permanent']),
     held: z.boolean(),
     retentionEnd: civilDateAnswer.nullable(),
     eligibleFrom: civilDateAnswer.nullable(),
     action: z.string(),
+    class: z.string(),
+    folder: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null where the asker may not read that folder, and after disposal.' }),
     trigger: z.object({ type: z.string(), date: civilDateAnswer.nullable(), source: z.string().nullable() }),
     schedule: z.object({
       code: z.string(),
@@ -38,6 +56,11 @@ export const explanationAnswer = z
       period: z.string().nullable(),
       after: z.string().nullable(),
       rounding: z.string().nullable(),
+      authority: authorityAnswer,
+      approvedBy: z.string().nullable().meta({ description: 'Who approved it outside, as the plan says.' }),
+      draftedBy: z.string(),
+      publishedBy: z.string().nullable(),
+      publishedAt: instantAnswer.nullable(),
     }),
     steps: z.array(stepAnswer),
     competing: z.array(
@@ -85,10 +108,7 @@ export const scheduleAnswer = z
     after: z.string().nullable(),
     rounding: z.string().nullable(),
     action: z.string(),
-    authority: z
-      .object({ instrument: z.string(), reference: z.string(), approvedOn: z.string() })
-      .nullable()
-      .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
+    authority: authorityAnswer,
     approvedBy: z.string().nullable(),
     publishedAt: instantAnswer.nullable(),
   })

@@ -60,7 +60,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           auditEntryId,
         })
         await tx.batches.setState(id, 'approved', { notBefore })
-        await retain(tx, actor, id, await tx.batches.applyDecisions(id))
+        await retain(tx, actor, id, await tx.batches.applyDecisions(id), at)
         const approved = await reloadBatch(tx, id)
         if (approved.counts.pending > 0) return approved
         await tx.batches.setState(id, 'completed', { completedAt: at })
@@ -97,8 +97,13 @@ async function retain(
   actor: Actor,
   batchId: BatchId,
   items: readonly RetainedItem[],
+  at: Date,
 ): Promise<void> {
   if (items.length === 0) return
+  await tx.past.keepRecords(
+    items.map(({ recordId }) => recordId),
+    at,
+  )
   await tx.batches.retainRecords(items)
   await tx.audit.appendAll(
     items.map((item) => ({

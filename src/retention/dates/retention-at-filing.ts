@@ -38,8 +38,11 @@ export interface FilingFacts extends RetentionFacts {
  * The retention side of filing, over the stores of the filing's own transaction: dates and holds follow each change in
  * the moment in which it is made.
  */
-export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit'>, clock: Clock) {
-  return { rulesAt, settleRecord, settleFolder, catchArrival }
+export function makeRetentionAtFiling(
+  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'audit'>,
+  clock: Clock,
+) {
+  return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
 
   /**
    * The rules that stand for records about to be captured in classes of these paths, each read once. What it answers
@@ -84,6 +87,16 @@ export function makeRetentionAtFiling(tx: Pick<RetentionTx, 'standings' | 'holds
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
     await tx.holds.catchRecord(recordId, clock.now())
+  }
+
+  /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
+  async function keepRecord(recordId: RecordId): Promise<void> {
+    await tx.past.keepRecords([recordId], clock.now())
+  }
+
+  /** The same of a folder that is about to be closed or reopened. */
+  async function keepFolder(folderId: FolderId): Promise<void> {
+    await tx.past.keepFolder(folderId, clock.now())
   }
 
   async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {

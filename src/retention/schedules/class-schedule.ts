@@ -63,6 +63,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           )
         const { settling, code, version } = await settlingOf(tx, clock, draft, [actor.id, draft.draftedBy])
         const effect = await tx.standings.effect(settling)
+        await tx.past.keepClass(classCode, clock.now())
         await tx.schedules.publishClass(draft)
         await tx.standings.settle(settling)
         await tx.audit.append({

@@ -59,7 +59,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
                 reviewIfDueOn: null,
               })
         const effect = settling === null ? null : await tx.standings.effect(settling)
-        await tx.schedules.publish(code, version, actor.id, at)
+        await tx.schedules.publish(code, version, { by: actor.id, at, appliesTo })
         if (before !== undefined) {
           await tx.audit.append({
             action: 'schedule.superseded',

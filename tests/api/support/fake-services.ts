@@ -190,16 +190,30 @@ export function makeFakeServices(): FakeServices {
     retention: {
       calculate: async (_actor, { period, ...rest }) =>
         calculateRetentionEnd({ ...rest, period: parsePeriod(period) }),
-      explain: async (actor, id) => {
+      explain: async (actor, id, asOf = sample.record.capturedOn) => {
         live(actor, id)
         return {
+          asOf,
+          class: 'FIN-INV',
+          folder: 'FIN-INV/2026',
           state: 'running',
           held: false,
           retentionEnd: sample.record.capturedOn,
           eligibleFrom: sample.record.capturedOn,
           action: 'destroy',
           trigger: { type: 'created', date: sample.record.capturedOn, source: 'capture' },
-          schedule: { code: 'FIN-07', version: 1, period: 'P7Y', after: null, rounding: null },
+          schedule: {
+            code: 'FIN-07',
+            version: 1,
+            period: 'P7Y',
+            after: null,
+            rounding: null,
+            authority: { instrument: 'Order', reference: 'X', approvedOn: sample.record.capturedOn },
+            approvedBy: null,
+            draftedBy: 'one officer',
+            publishedBy: 'another officer',
+            publishedAt: sample.at,
+          },
           steps: [],
           competing: [],
         }

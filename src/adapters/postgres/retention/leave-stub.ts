@@ -19,6 +19,7 @@ export async function leaveStub(db: Sql, end: Parameters<DisposalStore['leaveStu
     where i.batch_id = ${batchId} and i.record_id = ${recordId}
   `.execute(db)
   await sql`delete from component where record_id = ${recordId}`.execute(db)
+  await sql`delete from past_record where record_id = ${recordId}`.execute(db)
   await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
   await sql`update idempotency set answer = null where record_id = ${recordId}`.execute(db)
   await sql`

@@ -10,6 +10,7 @@ import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
+import { makePastStore } from './past-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
@@ -28,6 +29,7 @@ export function makeRetentionTx(
     events: makeEventStore(db),
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
+    past: makePastStore(db),
     disposal: makeDisposalStore(db),
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),

@@ -46,13 +46,14 @@ export async function loadVersions(
 
 /** Writes what was computed for each group; what reviewers decided about a record stays on top of it. */
 export async function settle(db: Sql, settling: Settling): Promise<number> {
-  const { hasteners, movedInOn } = settling
+  const { hasteners, movedInOn, reviewIfDueOn } = settling
   const result = await sql`
     with ${settled(settling)}
     update record r
     set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
         trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
         must_be_reviewed = s.review, disposal_action = s.new_action,
+        review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
         last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
         hastened_by = case
           when s.new_end is not null and (r.retention_end is null or s.new_end < r.retention_end)
