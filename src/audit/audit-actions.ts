@@ -66,6 +66,8 @@ export const auditActions = {
   'schedule.drafted': { subjects: ['schedule'], details: ['title', 'reason', 'authority', 'approvedBy'] },
   'schedule.published': { subjects: ['schedule'], details: ['title', 'reason', 'authority', 'approvedBy'] },
   'schedule.superseded': { subjects: ['schedule'], details: ['reason'] },
+  'schedule.overridden': { subjects: ['record', 'folder'], details: ['authority', 'reason'] },
+  'schedule.override-withdrawn': { subjects: ['record', 'folder'], details: ['reason'] },
   'retention.changed': { subjects: ['record', 'folder'], details: ['reason'] },
   'event.filed': { subjects: ['event'], details: ['subject', 'reason'] },
   'event.corrected': { subjects: ['event'], details: ['subject', 'reason'] },

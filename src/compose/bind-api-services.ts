@@ -82,6 +82,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       whatIfClass: retention.whatIfClass,
       publishClass: retention.publishClass,
     },
+    overrides: { give: retention.giveOverride, withdraw: retention.withdrawOverride },
     disposal: {
       list: retention.listBatches,
       get: retention.getBatch,

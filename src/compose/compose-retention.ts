@@ -47,6 +47,8 @@ import { makePlaceHold } from '../retention/holds/place-hold.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/holds/read-holds.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
+import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
+import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
 import {
@@ -108,6 +110,9 @@ export function composeRetention(parts: Parts) {
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
     publishClass: makePublishClass({ unitOfWork, clock }),
+    giveOverride: makeGiveOverride({ unitOfWork, clock }),
+    withdrawOverride: makeWithdrawOverride({ unitOfWork, clock }),
+    settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),

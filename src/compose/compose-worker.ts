@@ -54,6 +54,7 @@ export function composeWorker(parts: Parts) {
     },
     'execute-disposal': ({ batchId }) => retention.executeDisposal(batchId),
     'settle-schedule': (standing) => retention.settleSchedule(standing),
+    'settle-folder': ({ folderId }) => retention.settleFolder(folderId),
     'settle-event': ({ eventId }) => retention.settleEvent(eventId),
     // The payload's schema has seen that it is an id.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),

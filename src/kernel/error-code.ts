@@ -52,6 +52,7 @@ export const errorCodes = {
   'unknown-field': 422,
   'unknown-folder': 422,
   'unknown-record': 422,
+  'unknown-schedule': 422,
   'file-plan-refused': 422,
   'precondition-required': 428,
   'too-many-requests': 429,

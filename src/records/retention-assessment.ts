@@ -11,6 +11,8 @@ import type { Unit, UnitStarts } from './unit.ts'
 export interface ClassOnPath {
   readonly code: string
   readonly schedule: ScheduleVersion | null
+  /** Given to the record itself or to its folder, and so nearer than any class; `code` is the schedule's then. */
+  readonly override?: 'folder' | 'record'
 }
 
 /** A schedule that also speaks of the record, what it would have come to, and why it lost. */
@@ -55,8 +57,7 @@ export interface AssessmentInput {
   readonly unitStarts?: UnitStarts
 }
 
-interface Candidate {
-  readonly classCode: string
+interface Candidate extends ClassOnPath {
   readonly schedule: ScheduleVersion
   readonly trigger: TriggerDate
   readonly outcome: ScheduleOutcome
@@ -71,19 +72,14 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   const competing: CompetingSchedule[] = []
   const nearest: Candidate[] = []
   for (const path of input.paths) {
-    const onPath = path.flatMap(({ code, schedule }) =>
-      schedule === null ? [] : [candidate(code, schedule, input)],
+    const onPath = path.flatMap((step) =>
+      step.schedule === null ? [] : [candidate(step, step.schedule, input)],
     )
     const winner = onPath.pop()
     if (winner === undefined) continue
     nearest.push(winner)
     for (const loser of onPath.reverse()) {
-      competing.push(
-        lost(
-          loser,
-          `the class ${winner.classCode} is nearer to the record and names ${winner.schedule.code}`,
-        ),
-      )
+      competing.push(lost(loser, whyNearer(winner)))
     }
   }
   const winner = nearest.reduce<Candidate | undefined>(
@@ -97,9 +93,9 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   return present(winner, overruled ? 'review' : winner.schedule.action, competing)
 }
 
-function candidate(classCode: string, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
+function candidate(step: ClassOnPath, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
   const trigger = findTriggerDate(schedule.trigger, input.facts)
-  return { classCode, schedule, trigger, outcome: applySchedule(schedule, trigger.date, input.unitStarts) }
+  return { ...step, schedule, trigger, outcome: applySchedule(schedule, trigger.date, input.unitStarts) }
 }
 
 /** Positive where `one` keeps longer, or as long with the stronger action. */
@@ -122,6 +118,12 @@ function isSameSchedule(one: Candidate, other: Candidate): boolean {
     one.schedule.version === other.schedule.version &&
     one.trigger.date === other.trigger.date
   )
+}
+
+function whyNearer({ code, schedule, override }: Candidate): string {
+  if (override === undefined) return `the class ${code} is nearer to the record and names ${schedule.code}`
+  const given = override === 'record' ? 'the record itself' : 'its folder'
+  return `${schedule.code} was given to ${given}, which is nearer`
 }
 
 function whyLost(loser: Candidate, winner: Candidate): string {

@@ -13,6 +13,7 @@ import type { EventStore } from './events/event-store.ts'
 import type { DisposalStore } from './execution/disposal-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
+import type { OverrideStore } from './overrides/override-store.ts'
 import type { PastStore } from './past/past-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
@@ -27,6 +28,7 @@ export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
+export type { OverrideStore } from './overrides/override-store.ts'
 export type { PastStore } from './past/past-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
@@ -42,6 +44,7 @@ export interface RetentionTx {
   readonly schedules: ScheduleStore
   readonly standings: StandingStore
   readonly past: PastStore
+  readonly overrides: OverrideStore
   readonly disposal: DisposalStore
   readonly certificates: CertificateStore
   readonly clockFaults: ClockFaultStore

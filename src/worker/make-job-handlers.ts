@@ -19,7 +19,10 @@ const payloads = {
     code: z.string(),
     version: z.number().int().positive(),
     classCodes: z.array(z.string()),
+    // Absent from jobs that were enqueued before there were overrides.
+    overridden: z.boolean().default(false),
   }),
+  'settle-folder': z.strictObject({ folderId: id() }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,
@@ -43,6 +46,7 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     'execute-disposal': bind('execute-disposal'),
     'settle-event': bind('settle-event'),
     'settle-schedule': bind('settle-schedule'),
+    'settle-folder': bind('settle-folder'),
     'materialise-hold': bind('materialise-hold'),
     'write-checkpoint': bind('write-checkpoint'),
     'sweep-orphans': bind('sweep-orphans'),

@@ -10,6 +10,7 @@ import { makeExplainRetention } from '../../src/retention/dates/explain-retentio
 import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
+import { makeGiveOverride, makeWithdrawOverride } from '../../src/retention/overrides/give-override.ts'
 import { makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
@@ -167,6 +168,8 @@ it('nothing of how a record stood outlives it', async () => {
 
 type Step =
   | { readonly does: 'capture' | 'close' | 'reopen'; readonly folder: number }
+  | { readonly does: 'override'; readonly record: number; readonly folder: number; readonly schedule: number }
+  | { readonly does: 'override-folder'; readonly folder: number; readonly schedule: number }
   | { readonly does: 'move'; readonly record: number; readonly folder: number }
   | { readonly does: 'date' | 'field' | 'subject'; readonly record: number; readonly year: number }
   | {
@@ -184,6 +187,8 @@ const year = fc.integer({ min: 2001, max: 2020 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ does: fc.constantFrom('capture' as const, 'close' as const, 'reopen' as const), folder: few }),
   fc.record({ does: fc.constant('move' as const), record: few, folder: few }),
+  fc.record({ does: fc.constant('override' as const), record: few, folder: few, schedule: few }),
+  fc.record({ does: fc.constant('override-folder' as const), folder: few, schedule: few }),
   fc.record({
     does: fc.constantFrom('date' as const, 'field' as const, 'subject' as const),
     record: few,
@@ -272,8 +277,8 @@ async function livedThrough(universe: number, steps: readonly (readonly [Step, n
     const by = officers.executor
     switch (next.does) {
       case 'capture': {
-        if (folder !== undefined)
-          records.push(await world.addRecord(await asItStands(folder), { date: '2020-01-31' }))
+        if (folder === undefined) return
+        records.push(await world.addRecord(await asItStands(folder), { date: '2020-01-31' }))
         return
       }
       case 'close':
@@ -307,6 +312,18 @@ async function livedThrough(universe: number, steps: readonly (readonly [Step, n
       }
       case 'publish':
         return publish(codes[next.schedule] ?? '', `P${next.years}Y`, next.existing ? 'existing' : 'new')
+      case 'override':
+      case 'override-folder': {
+        const subject =
+          next.does === 'override' && record !== undefined
+            ? ({ type: 'record', id: record.id } as const)
+            : ({ type: 'folder', reference: folder?.reference ?? '' } as const)
+        const schedule = codes[next.schedule] ?? ''
+        await makeGiveOverride(deps())(by, subject, { schedule, authority: 'Keeper', reason }).catch(() =>
+          makeWithdrawOverride(deps())(by, subject, reason),
+        )
+        return
+      }
       case 'rebind':
         return rebind(codes[next.class] ?? '', codes[next.schedule] ?? '')
       case 'event': {

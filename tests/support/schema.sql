@@ -183,6 +183,7 @@ table folder with row level security (
   id uuid not null
   marking text not null default 'official'::text
   opened_on date not null
+  override_schedule text
   reference text not null
   revision integer not null default 1
   status text not null default 'open'::text
@@ -316,6 +317,7 @@ table record with row level security (
   last_action_on date
   marking text not null
   must_be_reviewed boolean not null default false
+  override_schedule text
   people text[] not null default '{}'::text[]
   reading text not null
   reading_detail jsonb not null default '{"pages": 0, "method": "none", "languages": [], "meanConfidence": null}'::jsonb
@@ -386,6 +388,18 @@ table retention_sweep (
   started_at timestamp with time zone not null
   started_by text not null
   state text not null
+)
+table schedule_override with row level security (
+  authority text not null
+  folder_id uuid
+  given_at timestamp with time zone not null
+  given_by text not null
+  id uuid not null
+  reason text not null
+  record_id uuid
+  schedule_code text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
 )
 table stub with row level security (
   access_set_id integer not null
@@ -499,6 +513,7 @@ folder: folder_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_
 folder: folder_check CHECK (((status = 'closed'::text) = (closed_on IS NOT NULL)))
 folder: folder_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
 folder: folder_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
+folder: folder_override_schedule_fkey FOREIGN KEY (override_schedule) REFERENCES retention_schedule(code)
 folder: folder_pkey PRIMARY KEY (id)
 folder: folder_reference_check CHECK ((reference <> ''::text))
 folder: folder_reference_key UNIQUE (reference)
@@ -548,6 +563,7 @@ record: record_check5 CHECK (((review_since IS NULL) OR must_be_reviewed))
 record: record_disposal_action_check CHECK ((disposal_action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
 record: record_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
 record: record_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
+record: record_override_schedule_fkey FOREIGN KEY (override_schedule) REFERENCES retention_schedule(code)
 record: record_pkey PRIMARY KEY (id)
 record: record_reading_check CHECK ((reading = ANY (ARRAY['pending'::text, 'available'::text, 'available-without-text'::text, 'quarantined'::text])))
 record: record_reference_key UNIQUE (reference)
@@ -582,6 +598,14 @@ retention_schedule_version: retention_schedule_version_version_check CHECK ((ver
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
+schedule_override: schedule_override_authority_check CHECK ((authority <> ''::text))
+schedule_override: schedule_override_check CHECK ((num_nonnulls(record_id, folder_id) = 1))
+schedule_override: schedule_override_check1 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL)))
+schedule_override: schedule_override_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+schedule_override: schedule_override_pkey PRIMARY KEY (id)
+schedule_override: schedule_override_reason_check CHECK ((reason <> ''::text))
+schedule_override: schedule_override_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+schedule_override: schedule_override_schedule_code_fkey FOREIGN KEY (schedule_code) REFERENCES retention_schedule(code)
 stub: stub_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 stub: stub_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_certificate(id)
@@ -607,6 +631,7 @@ CREATE UNIQUE INDEX one_open_item ON public.disposal_item USING btree (record_id
 CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (parent_code)
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
+CREATE INDEX folder_overridden ON public.folder USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
 CREATE INDEX hold_item_binding ON public.hold_item USING btree (record_id) WHERE ((released_at IS NULL) AND (too_late_at IS NULL))
 CREATE INDEX hold_item_record ON public.hold_item USING btree (record_id)
@@ -617,12 +642,17 @@ CREATE INDEX hold_scope_record ON public.hold_scope USING btree (record_id) WHER
 CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
+CREATE INDEX record_overridden ON public.record USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
+CREATE UNIQUE INDEX one_override_of_folder ON public.schedule_override USING btree (folder_id) WHERE ((withdrawn_at IS NULL) AND (folder_id IS NOT NULL))
+CREATE UNIQUE INDEX one_override_of_record ON public.schedule_override USING btree (record_id) WHERE ((withdrawn_at IS NULL) AND (record_id IS NOT NULL))
+CREATE INDEX override_of_folder ON public.schedule_override USING btree (folder_id) WHERE (folder_id IS NOT NULL)
+CREATE INDEX override_of_record ON public.schedule_override USING btree (record_id) WHERE (record_id IS NOT NULL)
 CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
@@ -839,6 +869,21 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_override_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.override_schedule is not null and not exists (
+    select from schedule_override o
+    where o.withdrawn_at is null and o.schedule_code = new.override_schedule and new.id in (o.record_id, o.folder_id)
+  ) then
+    raise exception 'a schedule is overridden only on an authority, and for a reason'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_record_lifecycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -875,14 +920,30 @@ CREATE OR REPLACE FUNCTION public.nearest_schedule_as_of(of_record uuid, before 
  LANGUAGE sql
  STABLE
 AS $function$
-  select class_schedule_as_of(step.code, before), leaf.path[step.depth:]
+  select nearest.schedule, nearest.naming
   from record_as_of(of_record, before) r
   cross join folder_as_of(r.folder_id, before) f
   join file_plan_class leaf on leaf.code = f.class_code
-  cross join unnest(leaf.path) with ordinality as step (code, depth)
-  where class_schedule_as_of(step.code, before) is not null
-  order by step.depth desc
+  cross join lateral (
+    select o.schedule_code as schedule, '{}'::text[] as naming, null::bigint as depth
+    from override_as_of(r.record_id, r.folder_id, before) o
+    union all
+    select class_schedule_as_of(step.code, before), leaf.path[step.depth:], step.depth
+    from unnest(leaf.path) with ordinality as step (code, depth)
+    where class_schedule_as_of(step.code, before) is not null
+  ) nearest
+  order by nearest.depth desc nulls first
   limit 1
+$function$
+CREATE OR REPLACE FUNCTION public.override_as_of(of_record uuid, in_folder uuid, before timestamp with time zone)
+ RETURNS SETOF schedule_override
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select * from schedule_override o
+  where (o.record_id = of_record or o.folder_id = in_folder) and o.given_at < before
+    and (o.withdrawn_at is null or o.withdrawn_at >= before)
+  order by o.record_id is null limit 1
 $function$
 CREATE OR REPLACE FUNCTION public.record_as_of(of_record uuid, before timestamp with time zone)
  RETURNS SETOF past_record
@@ -944,7 +1005,9 @@ CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
+CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
+CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
@@ -961,6 +1024,11 @@ past_record: past_record_reach permissive for all to muniment_app using ((( SELE
    FROM record r
   WHERE (r.id = past_record.record_id)))))
 record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+schedule_override: schedule_override_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM record r
+  WHERE (r.id = schedule_override.record_id))) OR (EXISTS ( SELECT
+   FROM folder f
+  WHERE (f.id = schedule_override.folder_id)))))
 stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
 
 -- grants on tables
@@ -1002,6 +1070,7 @@ retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
+schedule_override: delete, insert, select, update to muniment_app
 stub: insert, select to muniment_app
 
 -- grants on columns
@@ -1024,10 +1093,12 @@ keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_item(): execute to public
+keep_override_given(): execute to public
 keep_record_lifecycle(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_as_of(uuid,timestamp with time zone): execute to public
+override_as_of(uuid,uuid,timestamp with time zone): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
 refuse_change_of_audit_log(): execute to public

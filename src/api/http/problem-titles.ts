@@ -53,6 +53,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'unknown-class': 'No such class',
   'unknown-field': 'No such field',
   'unknown-folder': 'No such folder',
+  'unknown-schedule': 'No such published schedule',
   'unknown-record': 'No such record',
   'file-plan-refused': 'The file plan cannot be applied',
   'precondition-required': 'If-Match is needed',

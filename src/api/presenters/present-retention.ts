@@ -33,6 +33,7 @@ export function presentExplanation(why: RetentionExplanation) {
       publishedBy: schedule.publishedBy,
       publishedAt: schedule.publishedAt?.toISOString() ?? null,
     },
+    override: presentGiven(why.override),
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
       schedule: code,
@@ -43,6 +44,12 @@ export function presentExplanation(why: RetentionExplanation) {
       ? {}
       : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
   }
+}
+
+function presentGiven(override: RetentionExplanation['override']) {
+  if (override === null) return null
+  const { on, schedule, authority, givenBy, givenAt } = override
+  return { on, schedule, authority, givenBy, givenAt: givenAt.toISOString() }
 }
 
 function presentAuthority(authority: RetentionExplanation['schedule']['authority']) {

@@ -62,6 +62,18 @@ export const explanationAnswer = z
       publishedBy: z.string().nullable(),
       publishedAt: instantAnswer.nullable(),
     }),
+    override: z
+      .object({
+        on: z.enum(['record', 'folder']),
+        schedule: z.string(),
+        authority: z.string(),
+        givenBy: z.string(),
+        givenAt: instantAnswer,
+      })
+      .nullable()
+      .meta({
+        description: 'What was given to the record or its folder instead of the schedule of its class.',
+      }),
     steps: z.array(stepAnswer),
     competing: z.array(
       z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),

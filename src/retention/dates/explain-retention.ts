@@ -14,6 +14,7 @@ import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcom
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import { applySchedule } from '../../records/schedule-outcome.ts'
 import { londonDayStart } from '../london-day-start.ts'
+import type { StandingOverride } from '../overrides/override-store.ts'
 import type { SchedulePublication } from '../past/past-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import { assessStored } from './assess-stored.ts'
@@ -39,6 +40,8 @@ export interface RetentionExplanation extends Omit<RetentionOutcome, 'trigger' |
     readonly source: string | null
   }
   readonly schedule: ExplainedSchedule
+  /** What the record, or else its folder, was given instead of its class's schedule, and on whose authority. */
+  readonly override: Omit<StandingOverride, 'reason'> | null
   readonly held: boolean
   /** Only for those who may know of holds: IG officers and auditors. */
   readonly holds?: readonly HoldOnRecord[]
@@ -75,6 +78,7 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
         asOf: day,
         ...(await placeAt(tx, actor, id, before)),
         schedule: await explainSchedule(tx, outcome.schedule),
+        override: (await tx.overrides.on(id, before)) ?? null,
       }
       if (before === null) {
         const held = await tx.standings.isHeld(id)
@@ -153,6 +157,7 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
       after: schedule?.after ?? null,
       rounding: schedule?.rounding ?? null,
     }),
+    override: null,
     steps: end?.steps ?? [],
     competing: [],
   }

@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { eventTypesOn } from '../../records/event-types-on.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { overrideOnPath } from '../../records/override-on-path.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
@@ -23,13 +24,31 @@ export type SettlingCause =
   | 'superseded'
   | 'superseded-earlier'
   | 'supersession-withdrawn'
+  | 'override-given'
+  | 'override-withdrawn'
+  | 'folder-moved'
+  | 'rules-changed'
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
 
+/** Brings records under another schedule: what is due already is reviewed, and never destroyed straight away. */
+const reclassifying: readonly SettlingCause[] = [
+  'moved',
+  'folder-moved',
+  'override-given',
+  'override-withdrawn',
+  'rules-changed',
+]
+
+type Place = Omit<Scope, 'bound' | 'override'>
+type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
+
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
   readonly classPath: readonly string[]
+  /** The schedule that its folder was given. */
+  readonly overrideSchedule?: string | null
   /** What the record and its folder are about. */
   readonly subjects: readonly Subject[]
 }
@@ -45,22 +64,28 @@ export function makeRetentionAtFiling(
   return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
 
   /**
-   * The rules that stand for records about to be captured in classes of these paths, each read once. What it answers
-   * throws `internal` for a class that was not among them.
+   * The rules that stand for records about to be captured in classes of these paths, and in folders that were given these
+   * schedules, each read once. What it answers throws `internal` for a class or a schedule that was not among them.
    */
   async function rulesAt(
     classPaths: readonly (readonly string[])[],
+    overrides: readonly string[] = [],
   ): Promise<(facts: FilingFacts) => Promise<Omit<GroupStanding, 'key'>>> {
     const byClass = new Map(classPaths.map((path) => [path.at(-1) ?? '', path]))
     // In this order: what is sent first is held before the rules are read.
-    const [, ...read] = await Promise.all([
+    const [, read, given] = await Promise.all([
       tx.standings.holdRules([...byClass.keys()]),
-      ...[...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+      Promise.all(
+        [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+      ),
+      Promise.all([...new Set(overrides)].map((code) => tx.standings.published(code))),
     ])
     const rules = new Map(read)
     return async (facts) => {
-      const path = rules.get(facts.classPath.at(-1) ?? '')
-      if (path === undefined)
+      const byPlan = rules.get(facts.classPath.at(-1) ?? '')
+      const override = given.find((schedule) => schedule?.code === facts.overrideSchedule)
+      const path = override === undefined ? byPlan : byPlan?.concat(overrideOnPath(override, 'folder'))
+      if (path === undefined || (override === undefined && facts.overrideSchedule))
         throw new MunimentError('internal', 'The rules of a class were asked for that nobody had read.')
       const types = facts.subjects.length === 0 ? [] : eventTypesOn(path)
       // A late filing inherits what has happened to what it is about.
@@ -99,10 +124,25 @@ export function makeRetentionAtFiling(
     await tx.past.keepFolder(folderId, clock.now())
   }
 
-  async function settle(scope: Omit<Scope, 'bound'>, cause: SettlingCause, actor: Actor): Promise<void> {
-    const folder = await tx.standings.folderPath(scope.folderId)
-    const current = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
-    if (folder === undefined || current === null || current === undefined) return
+  async function settle(where: Place, cause: SettlingCause, actor: Actor): Promise<void> {
+    const folder = await tx.standings.folderPath(where.folderId)
+    if (folder === undefined) return
+    for (const override of await tx.standings.overridesIn(where)) {
+      const given = override === null ? undefined : await tx.standings.published(override)
+      const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
+      await settleUnder({ ...where, override }, { ...folder, path }, cause, actor)
+    }
+  }
+
+  /** Settles what was given the same schedule itself, or none: what one path speaks of. */
+  async function settleUnder(
+    scope: Omit<Scope, 'bound'>,
+    folder: FolderPath,
+    cause: SettlingCause,
+    actor: Actor,
+  ): Promise<void> {
+    const current = folder.path.findLast((onPath) => onPath.schedule !== null)?.schedule
+    if (current === null || current === undefined) return
     const today = londonDate(clock.now())
     for (const version of await tx.standings.versionsIn(scope, current.code, current.version)) {
       const schedule =
@@ -119,7 +159,7 @@ export function makeRetentionAtFiling(
         trigger: schedule.trigger,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
         hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
-        reviewIfDueOn: cause === 'moved' ? today : null,
+        reviewIfDueOn: reclassifying.includes(cause) ? today : null,
         movedInOn: cause === 'moved' ? today : null,
       })
       if (changed > 0) await note(scope, cause, actor, changed, schedule)
@@ -127,7 +167,7 @@ export function makeRetentionAtFiling(
   }
 
   async function note(
-    scope: Omit<Scope, 'bound'>,
+    scope: Place,
     cause: SettlingCause,
     actor: Actor,
     changed: number,

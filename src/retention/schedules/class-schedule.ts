@@ -79,7 +79,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           details: { title: draft.title, reason },
         })
         await correctLists(tx, clock, actor, settling.scope)
-        const payload = { code, version, classCodes: settling.scope.classCodes }
+        const payload = { code, version, classCodes: settling.scope.classCodes, overridden: false }
         await tx.jobs.enqueue('settle-schedule', payload, { key: `class-schedule:${classCode}` })
         return { draft, effect }
       }, 'serializable'),
@@ -106,6 +106,7 @@ async function settlingOf(
   }
   const settling = await settlingUnder(tx, schedule, {
     classCodes: await tx.schedules.classesInheriting(classCode),
+    overridden: false,
     hasteners,
     reviewIfDueOn: londonDate(clock.now()),
   })

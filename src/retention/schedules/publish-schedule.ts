@@ -55,6 +55,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
             ? null
             : await settlingUnder(tx, found.schedule, {
                 classCodes: await tx.schedules.classesUnder(code),
+                overridden: true,
                 hasteners: [actor.id, found.draftedBy],
                 reviewIfDueOn: null,
               })
@@ -78,7 +79,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
         if (settling !== null) {
           await tx.standings.settle(settling)
           await correctLists(tx, clock, actor, settling.scope)
-          const payload = { code, version, classCodes: settling.scope.classCodes }
+          const payload = { code, version, classCodes: settling.scope.classCodes, overridden: true }
           await tx.jobs.enqueue('settle-schedule', payload, { key: `schedule:${code}` })
         }
         return {

@@ -20,7 +20,7 @@ export type SettleSchedule = (standing: JobPayloads['settle-schedule']) => Promi
  * void for what has come under other rules since.
  */
 export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule {
-  return async ({ code, version, classCodes }) => {
+  return async ({ code, version, classCodes, overridden }) => {
     await unitOfWork.run((tx) => tx.schedules.awaitFilings(classCodes))
     await unitOfWork.run(async (tx) => {
       const found = await tx.schedules.find(code, version)
@@ -28,6 +28,7 @@ export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule 
       const under = new Set(await tx.schedules.classesUnder(code))
       const settling = await settlingUnder(tx, found.schedule, {
         classCodes: classCodes.filter((one) => under.has(one)),
+        overridden,
         hasteners: [],
         reviewIfDueOn: londonDate(clock.now()),
       })

@@ -18,7 +18,7 @@ export function makeWhatIf({ unitOfWork }: { readonly unitOfWork: UnitOfWork<Ret
       const found = await tx.schedules.find(code, version)
       if (found === undefined) throw notFound()
       const classCodes = await tx.schedules.classesUnder(code)
-      const standing = { classCodes, hasteners: [], reviewIfDueOn: null }
+      const standing = { classCodes, overridden: true, hasteners: [], reviewIfDueOn: null }
       return tx.standings.effect(await settlingUnder(tx, found.schedule, standing))
     }, 'read-only')
   }

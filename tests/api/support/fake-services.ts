@@ -214,6 +214,7 @@ export function makeFakeServices(): FakeServices {
             publishedBy: 'another officer',
             publishedAt: sample.at,
           },
+          override: null,
           steps: [],
           competing: [],
         }
@@ -290,6 +291,15 @@ export function makeFakeServices(): FakeServices {
         schedule: { ...sample.scheduleView, code },
         effect: sample.effect,
       }),
+    },
+    overrides: {
+      give: async (actor, subject, request) => {
+        if (subject.type === 'record') live(actor, subject.id)
+        return { ...request, givenBy: actor.name, givenAt: sample.at }
+      },
+      withdraw: async (actor, subject) => {
+        if (subject.type === 'record') live(actor, subject.id)
+      },
     },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),

@@ -36,6 +36,8 @@ interface PastRow {
   readonly mustBeReviewed: boolean
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  readonly folderOverride: string | null
+  readonly ownOverride: string | null
 }
 
 type Version = PublishedVersion & { readonly schedule: ScheduleVersion }
@@ -49,7 +51,12 @@ export async function loadPastFacts(
   const row = await selectPast(db, recordId, before)
   if (row === undefined) return undefined
   const moments = await selectMoments(db, recordId)
-  const onPath = row.classPath.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
+  const steps = [
+    ...row.classPath,
+    ...(row.folderOverride === null ? [] : [given(row.folderOverride, 'folder')]),
+    ...(row.ownOverride === null ? [] : [given(row.ownOverride, 'record')]),
+  ]
+  const onPath = steps.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
   const versions = await selectVersions(db, [...onPath, ...moments.map(({ schedule }) => schedule)])
   const bound = bindingBefore(before, moments, versions, {
     code: row.scheduleCode,
@@ -62,8 +69,8 @@ export async function loadPastFacts(
         : versionStanding(before, code, versions)
     return version?.schedule ?? null
   }
-  const path = row.classPath.map(({ code, schedule }) => ({
-    code,
+  const path = steps.map(({ schedule, ...step }) => ({
+    ...step,
     schedule: schedule === null ? null : scheduleThen(schedule),
   }))
   return {
@@ -89,6 +96,10 @@ export async function loadPastFacts(
   }
 }
 
+function given(schedule: string, override: 'folder' | 'record') {
+  return { code: schedule, schedule, override }
+}
+
 async function selectPast(db: Sql, recordId: RecordId, before: Date): Promise<PastRow | undefined> {
   const { rows } = await sql<PastRow>`
     select r.state, reading.path as "readingPath", a.marking, a.groups, r.captured_at as "capturedAt",
@@ -101,7 +112,9 @@ async function selectPast(db: Sql, recordId: RecordId, before: Date): Promise<Pa
            p.retained_until as "retainedUntil", p.retained_permanently as "retainedPermanently",
            r.must_be_reviewed and coalesce(r.review_since < (${before}::timestamptz at time zone 'Europe/London')::date, true)
              as "mustBeReviewed",
-           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion"
+           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
+           (select o.schedule_code from override_as_of(null, p.folder_id, ${before}) o) as "folderOverride",
+           (select o.schedule_code from override_as_of(r.id, null, ${before}) o) as "ownOverride"
     from record r
     cross join record_as_of(r.id, ${before}) p
     join folder f on f.id = p.folder_id
@@ -131,6 +144,9 @@ async function selectMoments(db: Sql, recordId: RecordId): Promise<readonly Sche
       select until as at, null as class_code from past_record where record_id = ${recordId}
       union
       select p.until, null from past_folder p join lay_in l on l.folder_id = p.folder_id
+      union
+      select at, null from schedule_override o, unnest(array[o.given_at, o.withdrawn_at]) as at
+      where (o.record_id = ${recordId} or o.folder_id in (select folder_id from lay_in)) and at is not null
       union
       select p.until, p.class_code from past_class p
       where p.class_code in (

@@ -10,6 +10,7 @@ import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
+import { makeOverrideStore } from './override-store.ts'
 import { makePastStore } from './past-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
@@ -30,6 +31,7 @@ export function makeRetentionTx(
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
     past: makePastStore(db),
+    overrides: makeOverrideStore(db),
     disposal: makeDisposalStore(db),
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),

@@ -30,7 +30,7 @@ export async function loadGroups(
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
 export async function loadVersions(
   db: Sql,
-  { folderId, recordId }: Omit<Scope, 'bound'>,
+  { folderId, recordId, override }: Omit<Scope, 'bound'>,
   code: string,
   current: number,
 ): Promise<readonly number[]> {
@@ -38,7 +38,7 @@ export async function loadVersions(
     select distinct case when r.schedule_code = ${code} then r.schedule_version else ${current}::integer end as version
     from record r
     where r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId})
-      and r.state in ('active', 'destroying')
+      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying')
     order by version
   `.execute(db)
   return rows.map(({ version }) => version)
@@ -157,14 +157,27 @@ function settled({ scope, trigger, standings, reviewIfDueOn }: Settling): RawBui
 
 function within(scope: Scope | ClassScope): RawBuilder<unknown> {
   if ('classCodes' in scope) {
+    const { classCodes, overriddenBy } = scope
+    const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
+    if (overriddenBy === null)
+      return sql`(
+        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
+        and r.state in ('active', 'destroying')
+      )`
+    // First by the folders that have any of them, which the index of folders finds.
+    const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
     return sql`(
-      r.folder_id in (select f.id from folder f where f.class_code = any (${scope.classCodes}::text[]))
+      r.folder_id in (
+        ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
+      )
+      and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
       and r.state in ('active', 'destroying')
     )`
   }
-  const { folderId, recordId, bound } = scope
+  const { folderId, recordId, override, bound } = scope
   return sql`(
     r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
+    and r.override_schedule is not distinct from ${override}
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
   )`
 }
