@@ -18,6 +18,7 @@ export type Action =
   | 'draft-schedule'
   | 'preview-schedule'
   | 'publish-schedule'
+  | 'move-folder'
   | 'override-schedule'
   | 'run-sweep'
   | 'read-sweep'

@@ -56,6 +56,7 @@ export const auditActions = {
   'folder.updated': { subjects: ['folder'], details: ['title', 'subjects', 'groups', 'reason'] },
   'folder.closed': { subjects: ['folder'], details: ['reason'] },
   'folder.reopened': { subjects: ['folder'], details: ['reason'] },
+  'folder.moved': { subjects: ['folder'], details: ['reason'] },
   'folder.minimised': { subjects: ['folder'], details: [] },
   'file-plan.applied': { subjects: ['file-plan'], details: ['title', 'path', 'reason'] },
   'class.created': { subjects: ['class'], details: ['title'] },

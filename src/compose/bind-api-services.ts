@@ -42,6 +42,10 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
         ingest.listFolders(actor, { ...filter, size, ...(cursor === null ? {} : { after: cursor }) }),
       close: ingest.closeFolder,
       reopen: ingest.reopenFolder,
+      move: async (actor, reference, move) => {
+        await retention.moveFolder(actor, reference, move)
+        return ingest.getFolder(actor, reference)
+      },
     },
     records: {
       capture: async ({ actor, ...request }) => {

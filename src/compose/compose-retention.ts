@@ -50,6 +50,7 @@ import { makeListStubs } from '../retention/log/list-stubs.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
+import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
 import {
   makeListClassDrafts,
@@ -112,6 +113,7 @@ export function composeRetention(parts: Parts) {
     publishClass: makePublishClass({ unitOfWork, clock }),
     giveOverride: makeGiveOverride({ unitOfWork, clock }),
     withdrawOverride: makeWithdrawOverride({ unitOfWork, clock }),
+    moveFolder: makeMoveFolder({ unitOfWork, clock }),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),

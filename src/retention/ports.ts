@@ -15,6 +15,7 @@ import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { OverrideStore } from './overrides/override-store.ts'
 import type { PastStore } from './past/past-store.ts'
+import type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
@@ -30,6 +31,7 @@ export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { OverrideStore } from './overrides/override-store.ts'
 export type { PastStore } from './past/past-store.ts'
+export type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
@@ -45,6 +47,7 @@ export interface RetentionTx {
   readonly standings: StandingStore
   readonly past: PastStore
   readonly overrides: OverrideStore
+  readonly reclassifications: ReclassificationStore
   readonly disposal: DisposalStore
   readonly certificates: CertificateStore
   readonly clockFaults: ClockFaultStore

@@ -11,6 +11,7 @@ import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/ch
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../../src/retention/overrides/give-override.ts'
+import { makeMoveFolder } from '../../src/retention/reclassification/move-folder.ts'
 import { makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
@@ -170,6 +171,7 @@ type Step =
   | { readonly does: 'capture' | 'close' | 'reopen'; readonly folder: number }
   | { readonly does: 'override'; readonly record: number; readonly folder: number; readonly schedule: number }
   | { readonly does: 'override-folder'; readonly folder: number; readonly schedule: number }
+  | { readonly does: 'move-folder'; readonly folder: number; readonly class: number }
   | { readonly does: 'move'; readonly record: number; readonly folder: number }
   | { readonly does: 'date' | 'field' | 'subject'; readonly record: number; readonly year: number }
   | {
@@ -200,6 +202,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     years: fc.integer({ min: 1, max: 30 }),
     existing: fc.boolean(),
   }),
+  fc.record({ does: fc.constant('move-folder' as const), folder: few, class: few }),
   fc.record({ does: fc.constant('rebind' as const), class: few, schedule: few }),
   fc.record({
     does: fc.constant('event' as const),
@@ -219,7 +222,7 @@ it('whatever happens, each day is answered later as it was answered then', async
       universe += 1
       await livedThrough(universe, steps)
     }),
-    { numRuns: 20, seed: 20_230_604 },
+    { numRuns: 12, seed: 20_230_604 },
   )
 }, 120_000)
 
@@ -324,6 +327,10 @@ async function livedThrough(universe: number, steps: readonly (readonly [Step, n
         )
         return
       }
+      case 'move-folder':
+        if (folder !== undefined)
+          await makeMoveFolder(deps())(by, folder.reference, { class: codes[next.class] ?? '', reason })
+        return
       case 'rebind':
         return rebind(codes[next.class] ?? '', codes[next.schedule] ?? '')
       case 'event': {

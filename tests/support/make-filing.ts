@@ -26,6 +26,7 @@ export function makeFiling(world: RetentionWorld) {
     jobs: makeJobQueue(outgoing),
   }))
   return {
+    unitOfWork,
     closeFolder: makeCloseFolder({ unitOfWork, clock }),
     reopenFolder: makeReopenFolder({ unitOfWork }),
     moveRecord: makeMoveRecord({ unitOfWork }),

@@ -290,8 +290,8 @@ async function insertRecord(
   const capturedOn = londonDate(clock.now())
   const found = await sql<{ readonly path: readonly string[]; readonly override: string | null }>`
     select c.path, f.override_schedule as override
-    from file_plan_class c join folder f on f.id = ${record.folder.id}
-    where c.code = ${record.folder.classCode}
+    from folder f join file_plan_class c on c.code = f.class_code
+    where f.id = ${record.folder.id}
   `.execute(owner)
   const { path: classPath = [], override: overrideSchedule = null } = found.rows[0] ?? {}
   const standing = await unitOfWork.run(async (tx) => {

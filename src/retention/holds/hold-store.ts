@@ -60,6 +60,8 @@ export interface HoldStore {
   markMaterialised(id: HoldId, at: Date): Promise<void>
   /** Puts one record under every hold in whose scope it stands. */
   catchRecord(recordId: RecordId, at: Date): Promise<number>
+  /** The same for all live records of a folder, set-based. */
+  catchFolder(folderId: FolderId, at: Date): Promise<number>
   find(id: HoldId): Promise<HoldRow | undefined>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   list(

@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { makeRetentionAtFiling } from '../dates/retention-at-filing.ts'
 import type { RetentionTx } from '../ports.ts'
+import { alignRecords } from '../reclassification/align-records.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -21,6 +22,7 @@ export function makeSettleFolder({ unitOfWork, clock }: Deps): SettleFolder {
   return async (folderId) => {
     await unitOfWork.run((tx) => tx.overrides.awaitFilings(folderId))
     await unitOfWork.run(async (tx) => {
+      await alignRecords(tx, folderId)
       await makeRetentionAtFiling(tx, clock).settleFolder(folderId, 'rules-changed', systemActor)
       await correctLists(tx, clock, systemActor, { folders: [folderId] })
     }, 'serializable')

@@ -73,6 +73,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
       body: reason,
     },
+    {
+      method: 'post',
+      path: '/api/v1/folders/{reference}/move',
+      url: `${folder}/move`,
+      allowed: officers,
+      status: 200,
+      body: { class: 'FIN-INV', ...reason },
+    },
 
     {
       method: 'post',

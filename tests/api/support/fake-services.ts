@@ -92,6 +92,7 @@ export function makeFakeServices(): FakeServices {
         closedOn: on ?? sample.record.capturedOn,
       }),
       reopen: async (_actor, reference) => folderOf(reference),
+      move: async (_actor, reference) => folderOf(reference),
     },
     records: {
       capture: async ({ actor, metadata, content, filename, mediaType, idempotencyKey }) => {

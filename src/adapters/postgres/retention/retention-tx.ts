@@ -12,6 +12,7 @@ import { makeEventStore } from './event-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeOverrideStore } from './override-store.ts'
 import { makePastStore } from './past-store.ts'
+import { makeReclassificationStore } from './reclassification-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
@@ -32,6 +33,7 @@ export function makeRetentionTx(
     standings: makeStandingStore(db),
     past: makePastStore(db),
     overrides: makeOverrideStore(db),
+    reclassifications: makeReclassificationStore(db),
     disposal: makeDisposalStore(db),
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),
