@@ -136,5 +136,10 @@ it('a schedule given to a folder outranks its class until it is withdrawn, and i
   })
   for (const one of [own, address])
     expect((await as('mover', 'post', `${one}/withdraw`).send({ reason: 'Settled' })).status).toBe(200)
+  const history = (await as('clerk', 'get', `/records/${record}/history`)).body.items
+  expect(history.filter((entry: { action: string }) => entry.action === 'retention.changed')).toMatchObject([
+    { details: { cause: 'override-given', endBefore: '2029-06-30', endAfter: '2024-06-30' } },
+    { details: { cause: 'override-withdrawn', endBefore: '2024-06-30', endAfter: '2029-06-30' } },
+  ])
   expect(await retention(record)).toMatchObject({ retentionEnd: '2026-06-30', override: null })
 })

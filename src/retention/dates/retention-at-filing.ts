@@ -41,7 +41,10 @@ const reclassifying: readonly SettlingCause[] = [
   'rules-changed',
 ]
 
-type Place = Omit<Scope, 'bound' | 'override'>
+type Place = Omit<Scope, 'bound' | 'override'> & {
+  /** Of the one record, where it is one: the log says what its end was, and what it has become. */
+  readonly endBefore?: CivilDate | null
+}
 type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
 
 /** What a record about to be captured says of itself. */
@@ -98,7 +101,7 @@ export function makeRetentionAtFiling(
   async function settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void> {
     const folderId = await tx.standings.folderOf(recordId)
     if (folderId === undefined) return
-    await settle({ folderId, recordId }, cause, actor)
+    await settle({ folderId, recordId, endBefore: await tx.standings.endOf(recordId) }, cause, actor)
   }
 
   /** The same, set-based, for every record of a folder that was closed or reopened. */
@@ -136,7 +139,7 @@ export function makeRetentionAtFiling(
 
   /** Settles what was given the same schedule itself, or none: what one path speaks of. */
   async function settleUnder(
-    scope: Omit<Scope, 'bound'>,
+    scope: Place & Pick<Scope, 'override'>,
     folder: FolderPath,
     cause: SettlingCause,
     actor: Actor,
@@ -173,14 +176,18 @@ export function makeRetentionAtFiling(
     changed: number,
     schedule: ScheduleVersion,
   ): Promise<void> {
+    const { recordId, endBefore } = scope
     await tx.audit.append({
       action: 'retention.changed',
       actor: auditActor(actor),
-      subject:
-        scope.recordId === null
-          ? { type: 'folder', id: scope.folderId }
-          : { type: 'record', id: scope.recordId },
-      codes: { cause, records: changed, scheduleCode: schedule.code, scheduleVersion: schedule.version },
+      subject: recordId === null ? { type: 'folder', id: scope.folderId } : { type: 'record', id: recordId },
+      codes: {
+        cause,
+        records: changed,
+        scheduleCode: schedule.code,
+        scheduleVersion: schedule.version,
+        ...(recordId === null ? {} : { endBefore, endAfter: await tx.standings.endOf(recordId) }),
+      },
     })
   }
 }

@@ -116,6 +116,8 @@ export interface StandingStore {
     subjects: readonly Subject[],
   ): Promise<{ readonly [event: string]: CivilDate }>
   folderOf(recordId: RecordId): Promise<FolderId | undefined>
+  /** The last day that a record is kept, as it is stored; `null` where there is none. */
+  endOf(recordId: RecordId): Promise<CivilDate | null>
   /** The folder's class path, with what the folder itself was given, and its closing date. */
   folderPath(
     folderId: FolderId,

@@ -37,6 +37,12 @@ export function makeStandingStore(db: Sql): StandingStore {
       `.execute(db)
       return rows[0]?.id
     },
+    endOf: async (recordId) => {
+      const { rows } = await sql<{ readonly end: CivilDate | null }>`
+        select retention_end as "end" from record where id = ${recordId}
+      `.execute(db)
+      return rows[0]?.end ?? null
+    },
     folderPath: async (folderId) => {
       const { rows } = await sql<{
         readonly classCode: string
