@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
@@ -15,7 +15,7 @@ import { makeMoveFolder } from '../../src/retention/reclassification/move-folder
 import { makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
-import { addOfficers, disposeOfDue, type Officers } from '../support/disposal-steps.ts'
+import { addOfficers, disposeOfDue, type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeFiling } from '../support/make-filing.ts'
 import {
@@ -146,21 +146,83 @@ describe('a day in the past', () => {
   })
 })
 
+describe('what a record counts from is remembered', () => {
+  const on = (day: number) => world.clock.set(`2026-07-${10 + day}T10:00:00Z`)
+  const endsOn = (id: RecordId) =>
+    Promise.all([0, 1, 2, 3].map(async (day) => (await explain(id, `2026-07-${10 + day}`)).retentionEnd))
+  let made = 0
+  let code: string
+  let folder: TestFolder
+  beforeEach(() => {
+    made += 1
+    code = `R-${made}`
+    on(0)
+  })
+  const filed = async (trigger: { readonly type: string; readonly [name: string]: string }) => {
+    await world.addSchedule({ code, trigger })
+    await world.addClass(code, code)
+    folder = await world.addFolder(code, { subjects: [{ type: 'contract', id: code }] })
+    return (await world.addRecord(folder, { date: '2012-06-30' })).id
+  }
+
+  it('where its folder was closed and reopened', async () => {
+    const id = await filed({ type: 'folder-closed' })
+    on(1)
+    await filing.closeFolder(officers.executor, folder.reference, {})
+    on(2)
+    await filing.reopenFolder(officers.executor, folder.reference, { reason })
+    on(4)
+    expect(await endsOn(id)).toEqual([null, '2033-07-11', null, null])
+  })
+
+  it('where an event was registered, corrected and revoked', async () => {
+    const id = await filed({ type: 'event', event: 'lease-ended' })
+    on(1)
+    const event = { type: 'lease-ended', subject: { type: 'contract', id: code } }
+    const date = parseDate('2016-05-31')
+    const { id: eventId } = await makeRegisterEvent(deps())(officers.executor, { ...event, date })
+    on(2)
+    const correction = { date: parseDate('2018-05-31'), reason }
+    await makeCorrectEvent(deps())(officers.executor, eventId, correction)
+    on(3)
+    await makeRevokeEvent(deps())(officers.executor, eventId, reason)
+    on(4)
+    expect(await endsOn(id)).toEqual([null, '2023-05-31', '2025-05-31', null])
+  })
+
+  it('where its date was changed, and where reviewers kept it longer', async () => {
+    const id = await filed({ type: 'created' })
+    await world.rows(sql`update record set retention_end = '2999-12-31'
+      where retention_state = 'running' and id <> ${id}`)
+    on(1)
+    await filing.updateRecord(officers.executor, id, { date: parseDate('2014-06-30'), reason }, 'any')
+    on(2)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const decision = { recordId: id, decision: 'retain', until: parseDate('2030-01-31'), reason } as const
+    await disposal.decide(officers.decider, batchId, [decision])
+    on(3)
+    await disposal.approve(officers.approver, batchId, reason)
+    on(4)
+    expect(await endsOn(id)).toEqual(['2019-06-30', '2021-06-30', '2021-06-30', '2030-01-31'])
+    expect(await explain(id, '2026-07-11')).toMatchObject({ state: 'due' })
+  })
+})
+
 it('nothing of how a record stood outlives it', async () => {
-  world.clock.set('2026-07-06T10:00:00Z')
+  world.clock.set('2026-07-20T10:00:00Z')
   await world.addSchedule({ code: 'GONE' })
   await world.addClass('GONE', 'GONE')
   const [one, other] = [await world.addFolder('GONE'), await world.addFolder('GONE')]
   const { id } = await world.addRecord(one, { date: '2015-06-30' })
-  world.clock.set('2026-07-07T10:00:00Z')
+  world.clock.set('2026-07-21T10:00:00Z')
   await filing.moveRecord(clerk, id, { folder: other.reference, reason }, 'any')
   await world.rows(sql`update record set retention_end = '2999-12-31'
     where retention_state = 'running' and id <> ${id}`)
   expect(await world.rows(sql`select 1 from past_record where record_id = ${id}`)).toHaveLength(1)
   await disposeOfDue(disposal, officers)
   expect(await world.rows(sql`select 1 from past_record where record_id = ${id}`)).toEqual([])
-  expect(await explain(id, '2026-07-06')).toMatchObject({
-    asOf: '2026-07-06',
+  expect(await explain(id, '2026-07-20')).toMatchObject({
+    asOf: '2026-07-20',
     folder: null,
     state: 'due',
     retentionEnd: '2022-06-30',
