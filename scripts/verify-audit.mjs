@@ -421,9 +421,9 @@ async function judgeDetails(file, tree, path, required, before = Number.POSITIVE
         line = await nextDetail(lines)
       }
       const kind = judgeEntryDetails(framed, pending.splice(0))
-      if (kind) findings.push({ position: index, kind })
-      else if (line !== undefined && !(line.position > index))
-        findings.push({ position: index, kind: 'altered' })
+      // A line that cannot be read, or names an entry before, stands in the place of one that the next entry lacks.
+      const isStray = line !== undefined && !(line.position > index)
+      if (kind) findings.push({ position: index, kind: kind === 'removed' && isStray ? 'altered' : kind })
       index += 1
       return true
     })

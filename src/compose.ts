@@ -38,16 +38,18 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
   const retentionTx = bindRetentionTx(audit)
   const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
   const captureCertificate = bindCaptureCertificate(ingest)
+  const search = composeSearch({ engines, people, failpoint })
   const retention = composeRetention({
     config,
     engines,
     audit,
     retentionTx,
     captureCertificate,
+    noteHeld: ingest.noteHeld,
+    queries: search.findEveryMatch,
     logger,
     failpoint,
   })
-  const search = composeSearch({ engines, people, failpoint })
   const { health, inspectEngines, jobs } = composeHealth(engines, audit)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
   const services = bindApiServices({ people, ingest, retention, search, audit, health })

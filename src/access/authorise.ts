@@ -46,6 +46,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'reject-batch': governors,
   'withdraw-batch': governors,
   'execute-batch': governors,
+  'fetch-transfer': governors,
+  'acknowledge-transfer': governors,
   'read-certificate': overseers,
   'read-stubs': filers,
   'read-event': overseers,
@@ -53,6 +55,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'change-event': governors,
   'read-hold': overseers,
   'place-hold': governors,
+  'review-hold': governors,
+  'conduct-request': governors,
   'lift-hold': governors,
   'read-audit': overseers,
   'read-disposal-log': overseers,
@@ -62,6 +66,12 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'manage-people': administrators,
   'read-metrics': administrators,
 }
+
+/**
+ * What a review role brings with it: to see a batch, and to say yes or no in one of its stages. It is held through a group;
+ * which batches name it is looked up with the batch.
+ */
+const reviewerActions: readonly Action[] = ['read-batch', 'approve-batch', 'reject-batch']
 
 /** What whoever runs commands on the machine may do without a token: set up, import, sweep, search uncleared. */
 const operatorActions: readonly Action[] = [
@@ -92,7 +102,7 @@ export function authorise(actor: Actor, action: Action, conditions?: AccessCondi
       if (!operatorActions.includes(action)) return 'forbidden-role'
       return conditions === undefined || operatorReads(conditions) ? 'allowed' : 'unreadable'
     case 'person':
-      if (!granted[action].includes(actor.role)) return 'forbidden-role'
+      if (!granted[action].includes(actor.role) && !mayReview(actor, action)) return 'forbidden-role'
       return conditions === undefined || personReads(actor, conditions) ? 'allowed' : 'unreadable'
     default:
       return assertNever(actor)
@@ -102,6 +112,10 @@ export function authorise(actor: Actor, action: Action, conditions?: AccessCondi
 /** The roles that may do this at all, for the descriptions of routes and commands. */
 export function rolesThatMay(action: Action): readonly Role[] {
   return granted[action]
+}
+
+function mayReview({ role, groups }: PersonActor, action: Action): boolean {
+  return role === 'civil-servant' && groups.length > 0 && reviewerActions.includes(action)
 }
 
 /** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */

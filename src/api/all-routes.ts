@@ -3,6 +3,7 @@ import type { Route } from './http/route.ts'
 import type { HttpMetrics } from './metrics/http-metrics.ts'
 import { buildOpenApi } from './openapi/build-openapi.ts'
 import { makeAuditRoutes } from './routes/audit-routes.ts'
+import { makeBatchContextRoutes } from './routes/batch-context-routes.ts'
 import { makeBatchRoutes } from './routes/batch-routes.ts'
 import { makeBatchStageRoutes } from './routes/batch-stage-routes.ts'
 import { makeCaptureRoute } from './routes/capture-route.ts'
@@ -22,6 +23,7 @@ import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
+import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
 import type { Services } from './services.ts'
 
@@ -55,7 +57,9 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeSearchRoutes(services.search),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
+    ...makeBatchContextRoutes(services.disposal),
     ...makeBatchStageRoutes(services.disposal),
+    ...makeTransferRoutes(services.transfers),
     makeDisposalLogRoute(services.disposal),
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),

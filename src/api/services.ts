@@ -12,6 +12,7 @@ import type { ReportServices } from './services/report-services.ts'
 import type { RetentionServices } from './services/retention-services.ts'
 import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
+import type { TransferServices } from './services/transfer-services.ts'
 
 /**
  * Everything the routes ask for, bound in compose.ts. Each function authorises again with what it finds
@@ -24,6 +25,7 @@ export interface Services {
   readonly records: RecordServices
   readonly retention: RetentionServices
   readonly disposal: DisposalServices
+  readonly transfers: TransferServices
   readonly holds: HoldServices
   readonly reports: ReportServices
   readonly schedules: ScheduleServices

@@ -1,5 +1,6 @@
+import { isMunimentError } from '../kernel/muniment-error.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { readLeaf } from './leaf.ts'
+import { type Leaf, readLeaf } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import type { SigningKey } from './note-key.ts'
 import type { AnchoredCheckpoint, AuditReader, StoredDetail, StoredEntry } from './ports.ts'
@@ -75,8 +76,7 @@ async function* detailLines(
 }
 
 function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: MayRead): string[] {
-  const { commitments } = readLeaf(entry.bytes)
-  return Object.keys(commitments)
+  return Object.keys(commitmentsOf(entry))
     .sort()
     .map((name) => {
       const place = { position: entry.position, name }
@@ -89,4 +89,14 @@ function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: M
       }
       return `${canonicalJson({ ...place, value: detail.value, salt: detail.salt.toString('hex') })}\n`
     })
+}
+
+/** Nothing for an entry that was written over: what is wrong is taken away as it is, and the verifier says where. */
+function commitmentsOf({ bytes }: StoredEntry): Leaf['commitments'] {
+  try {
+    return readLeaf(bytes).commitments
+  } catch (error) {
+    if (isMunimentError(error)) return {}
+    throw error
+  }
 }

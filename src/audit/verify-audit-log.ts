@@ -30,7 +30,7 @@ type Finding = { readonly position: number; readonly kind: TamperKind }
 
 /**
  * Compares every entry in the database with the bytes that were anchored outside of it, and what lies beside with its
- * commitments; the anchor itself with its signatures. Finds the first position that is wrong. Streams; changes nothing.
+ * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it. Finds the first position that is wrong. Streams; changes nothing.
  */
 export function makeVerifyAuditLog(deps: Deps) {
   return async (): Promise<AuditVerification> => {
@@ -44,7 +44,9 @@ export function makeVerifyAuditLog(deps: Deps) {
       if (segment === 'false' || segment === 'forked') {
         return judged(entries, edge.size, finding ?? { position: edge.size, kind: 'forked' })
       }
-      const fault = await compareSegment(deps.auditReader, segment, entries)
+      const fault =
+        (await compareSegment(deps.auditReader, segment, entries)) ??
+        (await compareCopy(deps.auditReader, segment))
       if (fault !== undefined) return judged(entries, segment.after.size, fault)
       edge = segment.after
       lastHash = segment.lastHash
@@ -98,6 +100,13 @@ async function compareSegment(
   }
   if (expected === end) return undefined
   return { position: expected, kind: expected >= size ? 'truncated' : 'removed' }
+}
+
+/** The database's copy, which readers are given, says what was anchored; after a crash it may not be there yet. */
+async function compareCopy(auditReader: AuditReader, segment: VerifiedSegment): Promise<Finding | undefined> {
+  const [copy] = await auditReader.checkpoints(segment.number, 1)
+  const isOther = copy?.number === segment.number && copy.note !== segment.note
+  return isOther ? { position: segment.before.size, kind: 'signature' } : undefined
 }
 
 /** Whether the entry is elsewhere now, is gone and others moved up, or was written over. */

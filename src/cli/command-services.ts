@@ -9,6 +9,8 @@ import type { RegisterEvent } from '../retention/events/register-event.ts'
 import type { ApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { StartSweep } from '../retention/sweep/start-sweep.ts'
+import type { AcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
+import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { SearchRecords } from '../search/search-records.ts'
 
@@ -44,6 +46,7 @@ export interface CommandServices {
   readonly explainRetention: ExplainRetention
   readonly registerEvent: RegisterEvent
   readonly startSweep: StartSweep
+  readonly transfers: { readonly fetch: FetchTransfer; readonly acknowledge: AcknowledgeTransfer }
   readonly filePlan: { readonly apply: ApplyFilePlan; readonly diff: DiffFilePlan }
   readonly search: SearchRecords
   readonly reindex: ReindexAll

@@ -18,6 +18,7 @@ import {
   type StartedDrill,
   type StartedServer,
 } from './commands/serve.ts'
+import { addTransferCommands } from './commands/transfer.ts'
 import { addUserCommands } from './commands/user.ts'
 import { makePrinter, type Printer } from './printer.ts'
 
@@ -67,6 +68,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addSearchCommands(program, context)
   addRetentionCommands(program, context)
   addEventCommands(program, context)
+  addTransferCommands(program, context)
   addAuditCommands(program, context)
   inheritJson(program)
   try {

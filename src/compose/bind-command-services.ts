@@ -30,6 +30,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     explainRetention: retention.explain,
     registerEvent: retention.registerEvent,
     startSweep: retention.startSweep,
+    transfers: { fetch: retention.fetchTransfer, acknowledge: retention.acknowledgeTransfer },
     filePlan: { apply: retention.applyFilePlan, diff: retention.diffFilePlan },
     search: search.searchRecords,
     reindex: search.reindexAll,

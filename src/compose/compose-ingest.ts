@@ -13,6 +13,7 @@ import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
+import { makeNoteHeld } from '../ingest/note-held.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
 import { makeReadRecord } from '../ingest/read-record/read-record.ts'
@@ -59,8 +60,10 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const filingReader = makeFilingReader(database)
   const { readableAccessSets } = people
   const noteRefusal = makeNoteRefusal({ unitOfWork })
+  const noteHeld = makeNoteHeld({ unitOfWork })
   const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
+    noteHeld,
     filingReader,
     captureRecord: makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
     readRecord: makeReadRecord({
@@ -83,17 +86,23 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
     }),
     createFolder: makeCreateFolder({ unitOfWork, clock }),
-    closeFolder: makeCloseFolder({ unitOfWork, clock }),
-    reopenFolder: makeReopenFolder({ unitOfWork }),
+    closeFolder: noteHeld.ofFolder('close-folder', makeCloseFolder({ unitOfWork, clock })),
+    reopenFolder: noteHeld.ofFolder('reopen-folder', makeReopenFolder({ unitOfWork })),
     getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
     listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),
     findRecord,
     openContent: makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }),
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
-    updateRecord: makeUpdateRecord({ unitOfWork }),
-    moveRecord: makeMoveRecord({ unitOfWork }),
-    captureVersion: makeCaptureVersion({ unitOfWork, contentStore, clock }),
-    supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),
-    withdrawSupersession: makeWithdrawSupersession({ unitOfWork }),
+    updateRecord: noteHeld.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
+    moveRecord: noteHeld.ofRecord('move-record', makeMoveRecord({ unitOfWork })),
+    captureVersion: noteHeld.ofRecord(
+      'update-record',
+      makeCaptureVersion({ unitOfWork, contentStore, clock }),
+    ),
+    supersedeRecord: noteHeld.ofRecord('update-record', makeSupersedeRecord({ unitOfWork, clock })),
+    withdrawSupersession: noteHeld.ofRecord(
+      'withdraw-supersession',
+      makeWithdrawSupersession({ unitOfWork }),
+    ),
   }
 }

@@ -9,14 +9,18 @@ import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
+import type { NoteHeld } from '../ingest/note-held.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-batch.ts'
 import { makeDecideBatch } from '../retention/batches/decide-batch.ts'
+import { makeDecideSet } from '../retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../retention/batches/propose-batch.ts'
 import { makeGetBatch, makeListBatches, makeListBatchItems } from '../retention/batches/read-batches.ts'
+import { makeGetItemContext, makeListBatchFolders } from '../retention/batches/read-context.ts'
 import { makeFileCertificates } from '../retention/certificate/file-certificates.ts'
 import { makeGetCertificate } from '../retention/certificate/get-certificate.ts'
 import { makeIssueCertificate } from '../retention/certificate/issue-certificate.ts'
@@ -41,10 +45,17 @@ import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-c
 import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
+import { makeCloseRequest } from '../retention/holds/close-request.ts'
+import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
+import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
 import { makeConfirmLift, makeRequestLift } from '../retention/holds/lift-hold.ts'
 import { makeMaterialiseHold } from '../retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../retention/holds/place-hold.ts'
+import { makeCloseProceeding, makeOpenProceeding } from '../retention/holds/proceedings.ts'
+import { makeProposeLifts } from '../retention/holds/propose-lifts.ts'
+import type { QueryMatches } from '../retention/holds/query-matches.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/holds/read-holds.ts'
+import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
@@ -67,6 +78,10 @@ import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-swe
 import { makeGetSweep } from '../retention/sweep/get-sweep.ts'
 import { makeRunScheduledSweep } from '../retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../retention/sweep/start-sweep.ts'
+import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
+import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
+import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
+import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -84,6 +99,10 @@ interface Parts {
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
+  /** Writes down who tried to change what a hold keeps from every change. */
+  readonly noteHeld: NoteHeld
+  /** What queries match, for holds. */
+  readonly queries: QueryMatches
   readonly logger: Logger
   readonly failpoint: Failpoint
 }
@@ -92,7 +111,7 @@ interface Parts {
 export type RetentionParts = ReturnType<typeof composeRetention>
 
 export function composeRetention(parts: Parts) {
-  const { config, engines, audit, failpoint } = parts
+  const { config, engines, audit, failpoint, noteHeld } = parts
   const { database, clock } = engines
   const unitOfWork = makeUnitOfWork(database, parts.retentionTx)
   const changing = { unitOfWork, clock, failpoint }
@@ -106,14 +125,14 @@ export function composeRetention(parts: Parts) {
     explain: makeExplainRetention({ unitOfWork, clock }),
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
-    whatIf: makeWhatIf({ unitOfWork }),
+    whatIf: makeWhatIf({ unitOfWork, clock }),
     publishSchedule: makePublishSchedule({ unitOfWork, clock }),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
     publishClass: makePublishClass({ unitOfWork, clock }),
-    giveOverride: makeGiveOverride({ unitOfWork, clock }),
-    withdrawOverride: makeWithdrawOverride({ unitOfWork, clock }),
-    moveFolder: makeMoveFolder({ unitOfWork, clock }),
+    giveOverride: noteHeld.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
+    withdrawOverride: noteHeld.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
+    moveFolder: noteHeld.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
@@ -124,24 +143,23 @@ export function composeRetention(parts: Parts) {
     listBatches: makeListBatches({ unitOfWork }),
     getBatch: makeGetBatch({ unitOfWork }),
     listBatchItems: makeListBatchItems({ unitOfWork }),
+    listBatchFolders: makeListBatchFolders({ unitOfWork, clock }),
+    getItemContext: makeGetItemContext({ unitOfWork }),
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
+    decideSet: makeDecideSet({ unitOfWork, clock }),
     approveBatch: makeApproveBatch({ unitOfWork, clock, coolingOffMs: config.coolingOffMs }),
     rejectBatch: makeRejectBatch({ unitOfWork }),
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),
     executeBatch: makeExecuteBatch({ ...changing, checkClock }),
     executeDisposal: composeExecution(parts, { unitOfWork, exclusive, checkClock }),
+    getTransfer: makeGetTransfer({ unitOfWork, clock }),
+    fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
+    acknowledgeTransfer: makeAcknowledgeTransfer(changing),
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),
-    placeHold: makePlaceHold(changing),
-    materialiseHold: makeMaterialiseHold(changing),
-    requestLift: makeRequestLift({ unitOfWork, clock }),
-    confirmLift: makeConfirmLift({ unitOfWork, clock }),
-    listHolds: makeListHolds({ unitOfWork }),
-    getHold: makeGetHold({ unitOfWork }),
-    listHoldItems: makeListHoldItems({ unitOfWork }),
     registerEvent: makeRegisterEvent({ unitOfWork, clock }),
     correctEvent: makeCorrectEvent({ unitOfWork, clock }),
     revokeEvent: makeRevokeEvent({ unitOfWork, clock }),
@@ -150,7 +168,36 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
+    ...composeHolds(changing, parts.queries),
     ...composeFilePlan(engines, audit),
+  }
+}
+
+interface Changing {
+  readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+}
+
+/** Holds, and the requests that some of them stand for. */
+function composeHolds(changing: Changing, queries: QueryMatches) {
+  const { unitOfWork, clock } = changing
+  const machineNow = (): Date => new Date()
+  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
+  return {
+    placeHold: makePlaceHold({ ...changing, machineNow, queries, evaluateQuery }),
+    materialiseHold: makeMaterialiseHold(changing),
+    evaluateHold: makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }),
+    requestLift: makeRequestLift({ unitOfWork, clock }),
+    confirmLift: makeConfirmLift({ unitOfWork, clock }),
+    listHolds: makeListHolds({ unitOfWork, clock }),
+    getHold: makeGetHold({ unitOfWork }),
+    listHoldItems: makeListHoldItems({ unitOfWork }),
+    reviewHold: makeReviewHold({ unitOfWork, clock }),
+    closeRequest: makeCloseRequest({ unitOfWork, clock }),
+    openProceeding: makeOpenProceeding({ unitOfWork, clock }),
+    closeProceeding: makeCloseProceeding({ unitOfWork, clock }),
+    proposeLifts: makeProposeLifts({ unitOfWork, clock }),
   }
 }
 
@@ -186,6 +233,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
       proveAbsence: makeProveAbsence({ unitOfWork, contentStore, derivedCopies }),
       leaveStub: makeLeaveStub(changing),
     }),
+    packageTransfer: makePackageTransfer({ ...changing, contentStore }),
     completeBatch: makeCompleteBatch({
       ...changing,
       issueCertificate: makeIssueCertificate({

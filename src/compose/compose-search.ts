@@ -5,6 +5,7 @@ import { loadText } from '../ingest/records/load-text.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import { sha256 } from '../kernel/sha256.ts'
 import { makeFilePlanTree } from '../search/file-plan-tree.ts'
+import { makeFindEveryMatch } from '../search/find-every-match.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
@@ -45,6 +46,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
       listClasses: makeListPlanClasses(database),
       readableAccessSets,
     }),
+    findEveryMatch: makeFindEveryMatch({ index: searchIndex }),
     indexRecord: makeIndexRecord(indexing),
     reindexAll: makeReindexAll(indexing),
   }

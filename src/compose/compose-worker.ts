@@ -48,6 +48,7 @@ export function composeWorker(parts: Parts) {
     'index-record': ({ recordId }) => search.indexRecord(recordId),
     'run-retention-sweep': async ({ day }) => {
       await retention.runScheduledSweep(parseDate(day))
+      await retention.proposeLifts()
     },
     'finish-sweep': async ({ sweepId }) => {
       await retention.continueSweep(sweepId)
@@ -56,8 +57,9 @@ export function composeWorker(parts: Parts) {
     'settle-schedule': (standing) => retention.settleSchedule(standing),
     'settle-folder': ({ folderId }) => retention.settleFolder(folderId),
     'settle-event': ({ eventId }) => retention.settleEvent(eventId),
-    // The payload's schema has seen that it is an id.
+    // The payloads' schemas have seen that these are ids.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),
+    'evaluate-hold': ({ holdId, round }) => retention.evaluateHold(holdId as HoldId, round),
     'write-checkpoint': async () => {
       await audit.writeCheckpoint()
     },

@@ -20,6 +20,8 @@ export interface JobPayloads {
   }
   readonly 'settle-folder': { readonly folderId: FolderId }
   readonly 'materialise-hold': { readonly holdId: string }
+  /** `round`: how often it was looked already; each pauses longer. */
+  readonly 'evaluate-hold': { readonly holdId: string; readonly round: number }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>
 }

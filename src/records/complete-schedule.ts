@@ -1,53 +1,74 @@
 import type { DisposalAction } from './disposal-action.ts'
 import type { Period } from './period.ts'
-import type { RetentionSchedule, ScheduleAuthority } from './retention-schedule.ts'
-import { canStandAlone, type RetentionTrigger } from './retention-trigger.ts'
+import type {
+  RetentionSchedule,
+  RetentionTerm,
+  ScheduleAuthority,
+  ScheduleRule,
+} from './retention-schedule.ts'
+import type { RetentionTrigger } from './retention-trigger.ts'
+import { reviewStages, type WrittenStage } from './review-stage.ts'
 import type { Unit } from './unit.ts'
 
-/** A schedule as somebody wrote it, in a plan file or over HTTP. */
-export interface WrittenSchedule {
-  readonly title: string
-  readonly action: DisposalAction
+/** A term as somebody wrote it. */
+export interface DraftedTerm {
   readonly trigger?: RetentionTrigger | undefined
   readonly period?: Period | undefined
   readonly after?: Unit | undefined
   readonly rounding?: Unit | undefined
+}
+
+/** A rule as somebody wrote it. */
+export interface DraftedRule extends DraftedTerm {
+  readonly orLater?: readonly DraftedTerm[] | undefined
+  readonly maximum?: Period | undefined
+  readonly action: DisposalAction
+}
+
+/** A schedule as somebody wrote it, in a plan file or over HTTP: one rule, or several steps. */
+export interface WrittenSchedule extends Omit<DraftedRule, 'action'> {
+  readonly title: string
+  readonly action?: DisposalAction | undefined
+  readonly steps?: readonly DraftedRule[] | undefined
   readonly authority?: ScheduleAuthority | undefined
   readonly approvedBy?: string | undefined
+  readonly reviewers?: readonly WrittenStage[] | undefined
 }
 
-export interface ScheduleFault {
-  readonly field: 'trigger' | 'period'
-  readonly message: string
-}
-
-/** What is missing: whoever does not keep permanently says from when and how long. */
-export function faultsOfSchedule({ action, trigger, period }: WrittenSchedule): readonly ScheduleFault[] {
-  if (action === 'retain-permanently') return []
-  const faults: ScheduleFault[] = []
-  if (trigger === undefined) {
-    faults.push({
-      field: 'trigger',
-      message: 'is missing: only a schedule that keeps permanently may do without',
-    })
-  }
-  if (period === undefined && !(trigger && canStandAlone(trigger)))
-    faults.push({ field: 'period', message: 'is missing: write how long, as in P7Y' })
-  return faults
-}
-
-/** The schedule that was meant; what keeps permanently has no end to compute. */
+/** The schedule that was meant, once `faultsOfSchedule` finds none; what keeps permanently has no end to compute. */
 export function completeSchedule(code: string, written: WrittenSchedule): RetentionSchedule {
-  const permanent = written.action === 'retain-permanently'
+  const { action = 'retain-permanently' } = written
+  const [first = { ...written, action }, ...later] = written.steps ?? []
   return {
     code,
     title: written.title,
-    trigger: written.trigger ?? { type: 'captured' },
-    period: permanent ? null : (written.period ?? null),
-    after: permanent ? null : (written.after ?? null),
-    rounding: permanent ? null : (written.rounding ?? null),
-    action: written.action,
+    ...completeRule(first),
+    laterSteps: later.map(completeRule),
     authority: written.authority ?? null,
     approvedBy: written.approvedBy ?? null,
+    reviewers: reviewStages(written.reviewers),
+  }
+}
+
+function completeRule(written: DraftedRule): ScheduleRule {
+  const { action } = written
+  if (action === 'retain-permanently') {
+    const own = { ...completeTerm(written), period: null, after: null, rounding: null }
+    return { ...own, orLater: [], maximum: null, action }
+  }
+  return {
+    ...completeTerm(written),
+    orLater: (written.orLater ?? []).map(completeTerm),
+    maximum: written.maximum ?? null,
+    action,
+  }
+}
+
+function completeTerm({ trigger, period, after, rounding }: DraftedTerm): RetentionTerm {
+  return {
+    trigger: trigger ?? { type: 'captured' },
+    period: period ?? null,
+    after: after ?? null,
+    rounding: rounding ?? null,
   }
 }

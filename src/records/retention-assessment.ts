@@ -3,9 +3,12 @@ import { compareActions, type DisposalAction } from './disposal-action.ts'
 import { formatPeriod } from './period.ts'
 import type { RetentionStep } from './retention-end.ts'
 import type { ScheduleVersion } from './retention-schedule.ts'
+import type { RetentionMaximum } from './retention-warning.ts'
 import { applySchedule, type ScheduleOutcome } from './schedule-outcome.ts'
-import { findTriggerDate, type RetentionFacts, type TriggerDate } from './trigger-date.ts'
+import { type ScheduleStep, stepAt } from './schedule-steps.ts'
+import type { RetentionFacts, TriggerDate } from './trigger-date.ts'
 import type { Unit, UnitStarts } from './unit.ts'
+import { type WrittenLimits, type WrittenRule, writeLimits, writeRule } from './write-rule.ts'
 
 /** A class on the way from the plan's root to a record; `schedule` is the published version it names itself. */
 export interface ClassOnPath {
@@ -22,13 +25,20 @@ export interface CompetingSchedule {
   readonly lostBecause: string
 }
 
-/** The schedule that won, as answers show it. */
-export interface AppliedSchedule {
+/** The schedule that won, at the record's step, as answers show it. */
+export interface AppliedSchedule extends WrittenLimits {
   readonly code: string
   readonly version: number
   readonly period: string | null
   readonly after: Unit | null
   readonly rounding: Unit | null
+}
+
+/** Where the record stands in its schedule, and what comes after that. */
+export interface AppliedStep {
+  readonly number: number
+  readonly of: number
+  readonly next: WrittenRule | null
 }
 
 /** How long a record is kept and why; the same on every day. `stateOn` says what it means today. */
@@ -41,8 +51,12 @@ export interface RetentionAssessment {
   readonly action: DisposalAction
   readonly trigger: TriggerDate
   readonly schedule: AppliedSchedule
+  readonly step: AppliedStep
+  /** Of the arithmetic. */
   readonly steps: readonly RetentionStep[]
   readonly competing: readonly CompetingSchedule[]
+  /** Of the schedules that bind on each path, the one that won among them. */
+  readonly maximums: readonly RetentionMaximum[]
 }
 
 /** No class on any path names a published schedule: such a class can hold no records. */
@@ -59,7 +73,7 @@ export interface AssessmentInput {
 
 interface Candidate extends ClassOnPath {
   readonly schedule: ScheduleVersion
-  readonly trigger: TriggerDate
+  readonly step: ScheduleStep
   readonly outcome: ScheduleOutcome
 }
 
@@ -89,20 +103,23 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   if (winner === undefined) return { state: 'unscheduled' }
   const losers = nearest.filter((other) => other !== winner && !isSameSchedule(other, winner))
   competing.push(...losers.map((loser) => lost(loser, whyLost(loser, winner))))
-  const overruled = losers.some((loser) => compareActions(loser.schedule.action, winner.schedule.action) > 0)
-  return present(winner, overruled ? 'review' : winner.schedule.action, competing)
+  const own = winner.step.rule.action
+  const overruled = losers.some((loser) => compareActions(loser.step.rule.action, own) > 0)
+  const action = overruled ? 'review' : own
+  return present(winner, { action, competing, maximums: maximumsOf([winner, ...losers]) })
 }
 
-function candidate(step: ClassOnPath, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
-  const trigger = findTriggerDate(schedule.trigger, input.facts)
-  return { ...step, schedule, trigger, outcome: applySchedule(schedule, trigger.date, input.unitStarts) }
+function candidate(onPath: ClassOnPath, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
+  const { facts, unitStarts } = input
+  const step = stepAt(schedule, facts.step?.schedule === schedule.code ? facts.step.number : 1)
+  return { ...onPath, schedule, step, outcome: applySchedule(step.rule, facts, unitStarts) }
 }
 
 /** Positive where `one` keeps longer, or as long with the stronger action. */
 function compareCandidates(one: Candidate, other: Candidate): number {
   const [left, right] = [lateness(one.outcome), lateness(other.outcome)]
   if (left !== right) return left < right ? -1 : 1
-  return compareActions(one.schedule.action, other.schedule.action)
+  return compareActions(one.step.rule.action, other.step.rule.action)
 }
 
 /** Sorts as text: dates first, then what has no date yet, then what never has one. */
@@ -116,7 +133,8 @@ function isSameSchedule(one: Candidate, other: Candidate): boolean {
   return (
     one.schedule.code === other.schedule.code &&
     one.schedule.version === other.schedule.version &&
-    one.trigger.date === other.trigger.date
+    one.outcome.trigger.date === other.outcome.trigger.date &&
+    one.outcome.retentionEnd === other.outcome.retentionEnd
   )
 }
 
@@ -141,26 +159,36 @@ function lost(loser: Candidate, lostBecause: string): CompetingSchedule {
   return { schedule: loser.schedule.code, retentionEnd: loser.outcome.retentionEnd, lostBecause }
 }
 
+function maximumsOf(candidates: readonly Candidate[]): readonly RetentionMaximum[] {
+  return candidates.flatMap(({ schedule, outcome }) =>
+    outcome.maximumEnd === null ? [] : [{ schedule: schedule.code, end: outcome.maximumEnd }],
+  )
+}
+
 function present(
-  { schedule, trigger, outcome }: Candidate,
-  action: DisposalAction,
-  competing: readonly CompetingSchedule[],
+  { schedule, step, outcome }: Candidate,
+  decided: Pick<RetentionAssessment, 'action' | 'competing' | 'maximums'>,
 ): RetentionAssessment {
   return {
+    ...decided,
     state: outcome.state,
     retentionEnd: outcome.retentionEnd,
     eligibleFrom: outcome.eligibleFrom,
-    action,
-    trigger:
-      outcome.problem === null ? trigger : { ...trigger, source: `${trigger.source}; ${outcome.problem}` },
+    trigger: outcome.trigger,
     schedule: {
       code: schedule.code,
       version: schedule.version,
-      period: schedule.period === null ? null : formatPeriod(schedule.period),
-      after: schedule.after,
-      rounding: schedule.rounding,
+      period: step.rule.period === null ? null : formatPeriod(step.rule.period),
+      after: step.rule.after,
+      rounding: step.rule.rounding,
+      ...writeLimits(step.rule),
     },
+    step: appliedStep(step),
     steps: outcome.steps,
-    competing,
   }
+}
+
+/** The step as answers show it. */
+export function appliedStep({ number, of, next }: ScheduleStep): AppliedStep {
+  return { number, of, next: next === null ? null : writeRule(next) }
 }

@@ -1,17 +1,24 @@
 import { type CivilDate, compareDates } from './civil-date.ts'
 import type { RetentionAssessment } from './retention-assessment.ts'
+import { type RetentionWarning, warningsOf } from './retention-warning.ts'
 
 /** Retention of a record as of a day; whether it is held is shown beside it. */
 export type RetentionState = 'untriggered' | 'running' | 'due' | 'permanent'
 
 /** An assessment with what it means on a day (API.md, `GET /records/{id}/retention`). */
-export interface RetentionOutcome extends Omit<RetentionAssessment, 'state'> {
+export interface RetentionOutcome extends Omit<RetentionAssessment, 'state' | 'maximums'> {
   readonly state: RetentionState
+  readonly warnings: readonly RetentionWarning[]
 }
 
 /** `due` from the day after the retention end on; before that, and without an end, as assessed. */
 export function outcomeOn(assessment: RetentionAssessment, asOf: CivilDate): RetentionOutcome {
-  return { ...assessment, state: stateOn(assessment, asOf) }
+  const { maximums, ...assessed } = assessment
+  return {
+    ...assessed,
+    state: stateOn(assessment, asOf),
+    warnings: warningsOf({ ...assessed, maximums }, asOf),
+  }
 }
 
 /** The state alone, for whoever holds no more than the stored standing. */

@@ -27,6 +27,20 @@ export function canStandAlone(trigger: RetentionTrigger): boolean {
   return trigger.type === 'fixed-date' || trigger.type === 'metadata-date'
 }
 
+/** The trigger in words: its name, and what it looks at. */
+export function nameTrigger(trigger: RetentionTrigger): string {
+  switch (trigger.type) {
+    case 'fixed-date':
+      return `fixed-date ${trigger.date}`
+    case 'metadata-date':
+      return `metadata-date ${trigger.field}`
+    case 'event':
+      return `event ${trigger.event}`
+    default:
+      return trigger.type
+  }
+}
+
 /** The trigger as it is written in a plan file and answered over HTTP: a name, or `{event: …}` and its like. */
 export function writeTrigger(trigger: RetentionTrigger): string | { readonly [name: string]: string } {
   switch (trigger.type) {

@@ -18,6 +18,8 @@ export interface RetentionFacts {
   readonly lastActionOn?: CivilDate | null
   readonly supersededOn?: CivilDate | null
   readonly previousStepEndedOn?: CivilDate | null
+  /** How far the record has come in the schedule of this code; in every other it stands at the first step. */
+  readonly step?: { readonly schedule: string; readonly number: number }
   /** By event type, for the subjects the record is about. */
   readonly eventDates?: { readonly [event: string]: CivilDate }
 }

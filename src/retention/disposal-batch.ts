@@ -5,6 +5,8 @@ import type { CivilDate } from '../records/civil-date.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
 import type { DisposalAction } from '../records/disposal-action.ts'
 import type { Marking } from '../records/marking.ts'
+import type { ReviewStage } from '../records/review-stage.ts'
+import type { Closure } from './transfer/closure.ts'
 
 export const batchStates = [
   'proposed',
@@ -31,7 +33,8 @@ export const itemStates = [
 ] as const
 export type ItemState = (typeof itemStates)[number]
 
-export const decisions = ['destroy', 'retain', 'transfer', 'retain-permanently'] as const
+/** `next-step`: a review has ended, and the record goes on to the next step of its schedule. */
+export const decisions = ['destroy', 'retain', 'transfer', 'retain-permanently', 'next-step'] as const
 export type Decision = (typeof decisions)[number]
 
 /** Total is the sum of the others, always; completed only at pending 0. */
@@ -46,6 +49,8 @@ export interface BatchCounts {
 }
 
 export interface Approval {
+  /** Counted from 1. */
+  readonly stage: number
   readonly personId: PersonId
   /** The name as it was then: accounts vanish. */
   readonly by: string
@@ -75,6 +80,8 @@ export interface DisposalBatch {
   readonly proposedAt: Date
   readonly authority: string | null
   readonly reason: string | null
+  /** Who must approve, one after the other; fixed when it was listed. */
+  readonly stages: readonly ReviewStage[]
   readonly approvals: readonly Approval[]
   readonly notBefore: Date | null
   readonly executedBy: string | null
@@ -109,11 +116,19 @@ export interface DisposalItem extends ManifestLine {
   readonly decisionReason: string | null
   readonly decisionUntil: CivilDate | null
   readonly decisionAuthority: string | null
+  /** For a transfer; `null` where nobody said anything, which means open. */
+  readonly decisionClosure: Closure | null
   readonly decidedBy: string | null
   readonly decidedAt: Date | null
   readonly executedBy: string | null
   readonly executedAt: Date | null
   readonly proofs: readonly AbsenceProof[]
+}
+
+/** At which step of how many a record stood when it was listed. */
+export interface ItemStep {
+  readonly number: number
+  readonly of: number
 }
 
 /** An item as shown to whoever reviews. */
@@ -127,8 +142,12 @@ export interface BatchItemView {
   readonly retentionEnd: CivilDate | null
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  /** At which step of its schedule it was listed. */
+  readonly step: ItemStep
   readonly decision: Decision | null
   readonly until: CivilDate | null
+  /** Only of what is to be transferred. */
+  readonly closure: Closure | null
   readonly state: ItemState
   /** Why it was skipped or is stuck, or what it waits for. */
   readonly reason: string | null
@@ -143,4 +162,6 @@ export interface ItemDecision {
   readonly until?: CivilDate
   /** Whose word allows a decision weaker than the schedule's action. */
   readonly authority?: string
+  /** How the receiver is to keep it from the public; for `transfer`. Open where nothing is said. */
+  readonly closure?: Closure
 }

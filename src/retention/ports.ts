@@ -11,6 +11,8 @@ import type { ClockFaultStore } from './clock/clock-fault.ts'
 import type { StandingStore } from './dates/standing-store.ts'
 import type { EventStore } from './events/event-store.ts'
 import type { DisposalStore } from './execution/disposal-store.ts'
+import type { HoldQueryStore } from './holds/hold-query-store.ts'
+import type { HoldRequestStore } from './holds/hold-request-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
 import type { OverrideStore } from './overrides/override-store.ts'
@@ -19,6 +21,7 @@ import type { ReclassificationStore } from './reclassification/reclassification-
 import type { ReportStore } from './reports/report-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
+import type { TransferStore } from './transfer/transfer-store.ts'
 
 export type { AccessSetLookup } from './access-sets.ts'
 export type { BatchStore } from './batches/batch-store.ts'
@@ -27,6 +30,8 @@ export type { ClockFaultStore } from './clock/clock-fault.ts'
 export type { StandingStore } from './dates/standing-store.ts'
 export type { EventStore } from './events/event-store.ts'
 export type { DisposalStore } from './execution/disposal-store.ts'
+export type { HoldQueryStore } from './holds/hold-query-store.ts'
+export type { HoldRequestStore } from './holds/hold-request-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
 export type { OverrideStore } from './overrides/override-store.ts'
@@ -35,6 +40,7 @@ export type { ReclassificationStore } from './reclassification/reclassification-
 export type { ReportStore } from './reports/report-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
+export type { TransferStore } from './transfer/transfer-store.ts'
 
 /** The stores of one transaction of retention and disposal. */
 export interface RetentionTx {
@@ -42,6 +48,8 @@ export interface RetentionTx {
   readonly sweeps: SweepStore
   readonly batches: BatchStore
   readonly holds: HoldStore
+  readonly holdQueries: HoldQueryStore
+  readonly holdRequests: HoldRequestStore
   readonly events: EventStore
   readonly schedules: ScheduleStore
   readonly standings: StandingStore
@@ -49,6 +57,7 @@ export interface RetentionTx {
   readonly overrides: OverrideStore
   readonly reclassifications: ReclassificationStore
   readonly disposal: DisposalStore
+  readonly transfers: TransferStore
   readonly certificates: CertificateStore
   readonly clockFaults: ClockFaultStore
   readonly log: DisposalLogStore

@@ -1,8 +1,9 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
+import type { WrittenShape } from '../records/write-rule.ts'
 
 /** A rule as the file plan shows it. */
-export interface ShownSchedule {
+export interface ShownSchedule extends WrittenShape {
   readonly code: string
   readonly version: number
   readonly trigger: string | { readonly [name: string]: string }

@@ -54,8 +54,11 @@ export interface IndexQuery {
   /** `null`: everything readable. */
   readonly query: QueryNode | null
   readonly filters: IndexFilters
-  /** The access sets that the asker may read: inside every query, facet and count. */
-  readonly accessSets: readonly number[]
+  /**
+   * The access sets that the asker may read: inside every query, facet and count. `all` is for what shows nobody anything:
+   * a hold by a query.
+   */
+  readonly accessSets: readonly number[] | 'all'
   readonly sort: SortOrder
   readonly size: number
   /** As given by the last answer's `next`. */
@@ -184,6 +187,11 @@ export interface IndexSource {
     recordIds: readonly RecordId[],
     work: (records: readonly IndexableRecord[]) => Promise<Result>,
   ): Promise<Result>
+  /**
+   * Does `work`, which empties the index and fills it anew. That it has begun lasts from before it begins; one that did not
+   * end well stays begun until a later one does: whoever relies on finding everything does not rely on the index meanwhile.
+   */
+  whileRebuilding<Result>(work: () => Promise<Result>): Promise<Result>
   countActive(): Promise<number>
   /** Ids of all active records, in pages, in a stable order; records captured meanwhile may be left out. */
   listActive(): AsyncIterable<readonly RecordId[]>

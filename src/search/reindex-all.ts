@@ -25,17 +25,24 @@ export type ReindexAll = (
 export function makeReindexAll(deps: IndexRecordsDeps): ReindexAll {
   return async (actor, onProgress) => {
     requireAllowed(actor, 'reindex-records')
-    const total = await deps.source.countActive()
-    await deps.index.clear()
-    let done = 0
-    let indexed = 0
-    onProgress({ done, total })
-    for await (const recordIds of deps.source.listActive()) {
-      indexed += await indexRecords(deps, recordIds)
-      done += recordIds.length
-      onProgress({ done, total: Math.max(done, total) })
-    }
-    await deps.index.refresh()
-    return { indexed, total: Math.max(done, total) }
+    return deps.source.whileRebuilding(() => rebuild(deps, onProgress))
   }
+}
+
+async function rebuild(
+  deps: IndexRecordsDeps,
+  onProgress: (progress: ReindexProgress) => void,
+): Promise<ReindexSummary> {
+  const total = await deps.source.countActive()
+  await deps.index.clear()
+  let done = 0
+  let indexed = 0
+  onProgress({ done, total })
+  for await (const recordIds of deps.source.listActive()) {
+    indexed += await indexRecords(deps, recordIds)
+    done += recordIds.length
+    onProgress({ done, total: Math.max(done, total) })
+  }
+  await deps.index.refresh()
+  return { indexed, total: Math.max(done, total) }
 }

@@ -24,6 +24,7 @@ const payloads = {
   }),
   'settle-folder': z.strictObject({ folderId: id() }),
   'materialise-hold': z.strictObject({ holdId: id() }),
+  'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,
 } as const satisfies { readonly [Name in JobName]: z.ZodType }
@@ -48,6 +49,7 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     'settle-schedule': bind('settle-schedule'),
     'settle-folder': bind('settle-folder'),
     'materialise-hold': bind('materialise-hold'),
+    'evaluate-hold': bind('evaluate-hold'),
     'write-checkpoint': bind('write-checkpoint'),
     'sweep-orphans': bind('sweep-orphans'),
   }

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.ts'
-import { growLog, makeHistory, makeRandom } from '../support/make-audit-history.ts'
+import { exportTexts, growLog, makeHistory, makeRandom } from '../support/make-audit-history.ts'
+import { editsOfDetails } from './support/edit-details.ts'
+import { editsOfLog } from './support/edit-export.ts'
+import { key, taken } from './support/exported-log.ts'
+import { forgeries } from './support/forge-export.ts'
+import { writeExport } from './support/write-export.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-verify-'))
 const script = join(folder, 'verify-audit.mjs')
@@ -69,6 +74,34 @@ describe('verify-audit.mjs, copied somewhere', () => {
       anchoredTo: expect.any(Number),
       firstBad: { position: 7, kind: 'altered' },
     })
+  })
+
+  it.each([
+    ['edits a field', editsOfLog],
+    ['drops one', editsOfLog],
+    ['swaps two', editsOfLog],
+    ['cuts the tail', editsOfLog],
+    ['forks the log with our key, before what a reader holds', forgeries],
+    ['edits one, computes all anew and signs with another key', forgeries],
+    ['edits one, signs with another key and gives that one out', forgeries],
+    ['plays an old export to a reader with a newer checkpoint', editsOfLog],
+    ['changes a text that lies beside', editsOfDetails],
+  ])('exits with 1 and names the place where somebody %s', async (name, kinds) => {
+    const history = makeHistory(key)
+    const random = makeRandom(name.length)
+    await growLog(history, 40, random)
+    await history.writeCheckpoint()
+    await growLog(history, 3, random)
+    const tampered = kinds[name]?.(taken(await exportTexts(history)), random)
+    if (tampered === undefined) throw new Error('no such way to tamper')
+    const { expected, ...changes } = tampered
+    const paths = writeExport(`${log}-tampered`, taken(await exportTexts(history)), changes)
+    const words = [
+      ...(paths.key === undefined ? [] : ['--key', paths.key]),
+      ...(paths.checkpoints ?? []).flatMap((path) => ['--checkpoints', path]),
+    ]
+    const { code, out } = await run(paths.log, ...words, '--json')
+    expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 1, intact: false, firstBad: expected })
   })
 
   it('exits with 0 where it is intact', async () => {

@@ -1,15 +1,19 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Actor } from '../../src/access/actor.ts'
+import { type Actor, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
-import { newId, type PersonId } from '../../src/kernel/ids.ts'
+import { type BatchId, newId, type PersonId } from '../../src/kernel/ids.ts'
+import { sha256Hex } from '../../src/kernel/sha256.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
+import { checkBag } from '../support/check-bag.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
 
 let running: RunningMuniment
 let folder: string
@@ -248,7 +252,6 @@ it('exports the log and verifies it; a changed byte is found', async () => {
   expect((await muniment('audit', 'export', '--out', log, '--json')).code).toBe(0)
   const verified = await muniment('audit', 'verify', log, '--json')
   expect([verified.code, JSON.parse(verified.out).intact]).toEqual([0, true])
-  const { readFile } = await import('node:fs/promises')
   const text = await readFile(log, 'utf8')
   await writeFile(log, text.replace('record.captured', 'record.updated'))
   const tampered = await muniment('audit', 'verify', log, '--json')
@@ -311,5 +314,114 @@ describe('event import', () => {
       [3, 'registered'],
       [4, 'already-there'],
     ])
+  })
+})
+
+describe('transfer', () => {
+  const officer = (name: string): Actor => ({
+    kind: 'person',
+    id: newId<PersonId>(),
+    name,
+    role: 'ig-officer',
+    scope: null,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  })
+
+  /** A batch of one old record, approved for transfer, packaged. */
+  async function packagedBatch(executor: Actor): Promise<BatchId> {
+    const { retention, ingest, people } = running.muniment
+    const decider = officer('decider')
+    const { token } = await people.add(systemActor, {
+      name: 'approver',
+      role: 'ig-officer',
+      clearance: 'official',
+      scope: null,
+      groups: [],
+    })
+    const approver = await people.authenticate(token)
+    if (approver === undefined) throw new Error('the approver is not let in')
+    const { record } = await ingest.captureRecord(decider, {
+      metadata: { folder: 'FIN-INV/2026', title: 'To be handed over', date: parseDate('2001-01-01') },
+      content: (async function* () {
+        yield Buffer.from('handed over')
+      })(),
+      filename: 'over.txt',
+      mediaType: 'text/plain',
+    })
+    const { finished } = await retention.startSweep(decider, { dryRun: false })
+    const batches = (await finished).batches
+    const items = await Promise.all(
+      batches.map((id) => retention.listBatchItems(decider, id, { size: 200, cursor: null })),
+    )
+    const index = items.findIndex((page) => page.items.some((item) => item.recordId === record.id))
+    const batch = batches[index]
+    if (batch === undefined) throw new Error('it is not due')
+    await retention.decideBatch(
+      decider,
+      batch,
+      (items[index]?.items ?? []).map(({ recordId }) =>
+        recordId === record.id
+          ? { recordId, decision: 'transfer' }
+          : { recordId, decision: 'retain-permanently' },
+      ),
+    )
+    await retention.approveBatch(approver, batch, 'yes')
+    await retention.executeBatch(executor, batch, undefined)
+    await until(
+      () => retention.getTransfer(decider, batch),
+      (found) => found.package !== null,
+    )
+    return batch
+  }
+
+  it('takes the package away whole, brings the answer back from CSV or JSON, and says what does not fit', async () => {
+    const executor = officer('executor')
+    const batch = await packagedBatch(executor)
+    const out = join(folder, 'bag.tar')
+    const asExecutor = (...words: readonly string[]): Promise<Ran> =>
+      run(['transfer', ...words], memory(), executor)
+    expect((await muniment('transfer', 'package', batch, '--out', out)).code).toBe(2)
+    expect((await asExecutor('package', 'no-batch', '--out', out)).code).toBe(2)
+    const taken = await asExecutor('package', batch, '--out', out, '--json')
+    const archive = await readFile(out)
+    expect([taken.code, JSON.parse(taken.out)]).toEqual([
+      0,
+      { out, sequence: 1, size: archive.length, sha256: sha256Hex(archive) },
+    ])
+    expect((await readdir(folder)).filter((name) => name.includes('.draft-'))).toEqual([])
+    const [file] = checkBag(archive).metadata.files
+    const answer = join(folder, 'answer.csv')
+    const line = `${file?.['path']},${file?.['sha256']},accepted,ARCH 9,`
+    await writeFile(
+      answer,
+      `path,sha256,outcome,archiveReference,reason\n${line}\ndata/none,${'0'.repeat(64)},refused,,\n`,
+    )
+    const first = await asExecutor('acknowledge', batch, answer)
+    expect([first.code, first.out]).toEqual([
+      1,
+      'records: 1 accepted, 0 refused, 0 noted; 1 lines not taken\n',
+    ])
+    expect(first.err).toContain('not taken data/none: unknown-path')
+    const json = join(folder, 'answer.json')
+    await writeFile(
+      json,
+      JSON.stringify({ archiveReference: 'ARCH 9', files: [{ ...file, outcome: 'maybe' }] }),
+    )
+    const malformed = await asExecutor('acknowledge', batch, json)
+    expect([malformed.code, malformed.out]).toEqual([2, ''])
+    expect(malformed.err).toContain('files.0.outcome')
+    const { path, sha256 } = file ?? {}
+    await writeFile(
+      json,
+      JSON.stringify({ archiveReference: 'ARCH 9', files: [{ path, sha256, outcome: 'accepted' }] }),
+    )
+    const second = await asExecutor('acknowledge', batch, json, '--json')
+    expect([second.code, JSON.parse(second.out).lines[0].status]).toEqual([0, 'already-acknowledged'])
+    await until(
+      () => running.muniment.retention.getTransfer(executor, batch),
+      (found) => found.items.transferred === 1,
+    )
   })
 })

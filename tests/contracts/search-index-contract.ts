@@ -170,6 +170,12 @@ const setCases: readonly SetCase[] = [
   ['only what the asker may read, where a word is excluded', not(word('budget')), [8], { accessSets: [3] }],
   ['nothing for who may read nothing', word('report'), [], { accessSets: [] }],
   ['nothing of a set nobody is in', null, [], { accessSets: [99] }],
+  [
+    'whatever anybody may read, where everything is asked of',
+    word('report'),
+    [1, 3, 7, 9],
+    { accessSets: 'all' },
+  ],
 ]
 
 type FacetCase = readonly [

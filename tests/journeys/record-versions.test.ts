@@ -177,6 +177,7 @@ describe('a newer version of a document', () => {
 
   it('goes with the record, and so does every version before it', async () => {
     const record = await capture({ folder: 'FIN-INV/2026', title: 'Old', date: '2015-01-01' }, 'first bytes')
+    await read(record.id)
     expect((await newVersion('clerk', record.id, 'second bytes')).status).toBe(201)
     await read(record.id)
     const keys = async () => {

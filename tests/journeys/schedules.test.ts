@@ -90,7 +90,54 @@ it('what a plan file drafts is published the same way', async () => {
   expect(published.body).toMatchObject({ state: 'published', version: 2, period: 'P8Y', effect: null })
 })
 
+it('a version of several terms and a maximum is answered as it was written, and binds by the latest', async () => {
+  const terms = {
+    trigger: 'created',
+    period: 'P6Y',
+    after: 'financial-year',
+    rounding: null,
+    action: 'destroy',
+    orLater: [{ trigger: 'captured', period: 'P2Y', after: null, rounding: 'month' }],
+    maximum: 'P5Y',
+  }
+  const draft = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    ...terms,
+    rounding: undefined,
+    orLater: [{ trigger: 'captured', period: 'P2Y', rounding: 'month' }],
+    title: 'The later of two',
+  })
+  expect([draft.status, draft.body.detail]).toEqual([201, undefined])
+  const { version } = draft.body
+  expect(draft.body).toMatchObject({ ...terms, warnings: [{ code: 'maximum-exceeded', path: 'maximum' }] })
+  await as('publisher', 'post', `/schedules/EX-03/versions/${version}/publish`).send({ reason: 'Agreed' })
+  const record = await capture('2025-06-30')
+  const why = (await as('auditor', 'get', `/records/${record}/retention`)).body
+  expect(why).toMatchObject({
+    retentionEnd: '2032-03-31',
+    schedule: { code: 'EX-03', version, orLater: terms.orLater, maximum: 'P5Y' },
+    warnings: [{ code: 'maximum-exceeded' }],
+  })
+  expect(why.steps).toHaveLength(3)
+  const { items } = (await as('auditor', 'get', '/schedules?size=200')).body
+  expect(items.find((one: { version: number }) => one.version === version)).toMatchObject(terms)
+  const plan = (await as('clerk', 'get', '/file-plan')).body
+  const shown = plan.children.map(({ schedule }: { schedule: object }) => schedule)
+  const finance = { code: 'EX-03', version, ...terms }
+  expect(shown).toEqual(expect.arrayContaining([finance]))
+  // A simple schedule is shown as it always was.
+  expect(shown.map((one: object) => Object.keys(one).join())).toContain(
+    'code,version,trigger,period,after,rounding,action',
+  )
+})
+
 it.each([
+  [
+    { title: 'x', action: 'destroy', trigger: 'created', period: 'P7Y', orLater: [{ trigger: 'received' }] },
+    'invalid-schedule',
+    'orLater[0].period',
+  ],
+  [{ title: 'x', action: 'destroy', trigger: 'previous-step', period: 'P7Y' }, 'invalid-schedule', 'trigger'],
+  [{ title: 'x', action: 'retain-permanently', maximum: 'P7Y' }, 'invalid-schedule', 'maximum'],
   [{ title: 'x', action: 'destroy', trigger: 'created' }, 'invalid-schedule', 'period'],
   [{ title: 'x', action: 'destroy', period: 'P7Y' }, 'invalid-schedule', 'trigger'],
   [
@@ -103,7 +150,7 @@ it.each([
 ])('refuses %j', async (body, code, path) => {
   const answer = await as('drafter', 'post', '/schedules/EX-03/versions').send(body)
   expect([answer.status, answer.body.code]).toEqual([code === 'malformed' ? 400 : 422, code])
-  expect(answer.body.errors[0].path).toMatch(path)
+  expect(answer.body.errors[0].path).toContain(path)
 })
 
 it('how a record stood on a day is asked for by the day', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../src/records/retention-assessment.ts'
 import { outcomeOn } from '../../src/records/retention-outcome.ts'
 import type { ScheduleVersion } from '../../src/records/retention-schedule.ts'
+import { defaultStages } from '../../src/records/review-stage.ts'
 import type { RetentionFacts } from '../../src/records/trigger-date.ts'
 
 const date = (text: string): CivilDate => parseDate(text)
@@ -23,9 +24,13 @@ function schedule(code: string, changes: Partial<ScheduleVersion> = {}): Schedul
     period: parsePeriod('P7Y'),
     after: null,
     rounding: null,
+    orLater: [],
+    maximum: null,
+    laterSteps: [],
     action: 'destroy',
     authority: null,
     approvedBy: null,
+    reviewers: defaultStages,
     ...changes,
   }
 }

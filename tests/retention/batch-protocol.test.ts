@@ -260,19 +260,31 @@ describe('what is to be transferred', () => {
     const { items } = await disposal.listItems(officers.decider, batchId, { size: 10, cursor: null })
     expect(items.find((item) => item.recordId === idOf(records, 0))).toMatchObject({
       state: 'approved',
-      reason: 'awaiting-transfer',
+      reason: 'awaiting-receipt',
     })
   })
 
-  it('alone cannot be executed, and can be withdrawn', async () => {
+  it('is not decided without an outside authority: what its receiver takes is destroyed here', async () => {
+    await world.addSchedule({ code: `S-BARE-${counter}`, action: 'transfer', authority: false })
+    const { batchId } = await listed(1, `S-BARE-${counter}`)
+    await expect(decideAll(disposal, officers.decider, batchId, 'transfer')).rejects.toMatchObject({
+      code: 'no-authority',
+    })
+  })
+
+  it('can be withdrawn until its execution begins, and not after', async () => {
     const { batchId } = await listed(1, 'S-TRANSFER')
     await decideAll(disposal, officers.decider, batchId, 'transfer')
     await disposal.approve(officers.approver, batchId, 'yes')
-    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
-      code: 'batch-state',
-    })
     expect(await disposal.withdraw(officers.executor, batchId, 'not yet')).toMatchObject({
       state: 'withdrawn',
+    })
+    const again = await sweepIntoOne(disposal, officers.decider)
+    await decideAll(disposal, officers.decider, again, 'transfer')
+    await disposal.approve(officers.approver, again, 'yes')
+    expect(await disposal.execute(officers.executor, again, undefined)).toMatchObject({ state: 'executing' })
+    await expect(disposal.withdraw(officers.executor, again, 'too late')).rejects.toMatchObject({
+      code: 'batch-state',
     })
   })
 })
@@ -421,6 +433,95 @@ describe('an exceptional disposal', () => {
     )
     expect(certificate).toMatchObject({ kind: 'exceptional', authority: [proposal.authority] })
     expect(await world.stateOf(record.id)).toBe('destroyed')
+  })
+})
+
+describe('an exceptional disposal of what lies apart', () => {
+  const proposal = { authority: 'Data protection officer, 12/2026', reason: 'erasure asked for' }
+
+  it('is one batch where the classes have one above them, as marked as its highest, and for those who read all of it', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    await world.addClass(`${classCode}-A`, null, classCode)
+    await world.addClass(`${classCode}-B`, 'S-REVIEW', classCode)
+    const marked = await world.addFolder(`${classCode}-B`, { marking: 'official-sensitive' })
+    const young = { date: '2025-01-01' }
+    const records = [
+      await world.addRecord(await world.addFolder(`${classCode}-A`), young),
+      await world.addRecord(marked, young),
+    ].map(({ id }) => id)
+    const uncleared = await world.addPerson(`uncleared ${counter}`, 'ig-officer', { clearance: 'official' })
+    await expect(disposal.propose(uncleared, { ...proposal, records })).rejects.toMatchObject({
+      code: 'unknown-record',
+      errors: [{ path: 'records[1]' }],
+    })
+    const { id } = await disposal.propose(officers.decider, { ...proposal, records })
+    expect(await disposal.getBatch(officers.decider, id)).toMatchObject({
+      class: classCode,
+      marking: 'official-sensitive',
+      counts: { total: 2 },
+    })
+    await expect(disposal.getBatch(uncleared, id)).rejects.toMatchObject({ code: 'not-found' })
+    // What is under a schedule of review needs no word of its own: the proposal's authority stands on every item.
+    await decideAll(disposal, officers.decider, id)
+    await expect(disposal.approve(uncleared, id, 'x')).rejects.toMatchObject({ code: 'not-found' })
+    await disposal.approve(officers.approver, id, 'as asked')
+    await disposal.execute(officers.executor, id, undefined)
+    await disposal.executeDisposal(id)
+    expect(await Promise.all(records.map(world.stateOf))).toEqual(['destroyed', 'destroyed'])
+  })
+
+  it('is refused where nothing is above both, and where the same record is proposed again', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    await world.addClass(`${classCode}-OTHER`, 'S-DESTROY')
+    const [one, other] = [
+      await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' }),
+      await world.addRecord(await world.addFolder(`${classCode}-OTHER`), { date: '2025-01-01' }),
+    ]
+    await expect(
+      disposal.propose(officers.decider, { ...proposal, records: [one.id, other.id] }),
+    ).rejects.toMatchObject({ code: 'invalid-decision' })
+    await disposal.propose(officers.decider, { ...proposal, records: [one.id, one.id] })
+    await expect(
+      disposal.propose(officers.executor, { ...proposal, records: [one.id] }),
+    ).rejects.toMatchObject({ code: 'conflict', details: { listed: [one.id] } })
+  })
+
+  it('gives way to a hold that comes after the approval', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    const record = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    const { id } = await disposal.propose(officers.decider, { ...proposal, records: [record.id] })
+    await decideAll(disposal, officers.decider, id)
+    await disposal.approve(officers.approver, id, 'as asked')
+    await disposal.placeHold(officers.executor, {
+      name: 'Inquiry',
+      reason: 'asked for',
+      authority: 'Court',
+      scope: { classes: [classCode] },
+    })
+    expect(await disposal.execute(officers.executor, id, undefined)).toMatchObject({
+      state: 'completed',
+      counts: { skipped: 1, destroyed: 0 },
+    })
+    expect(await world.stateOf(record.id)).toBe('active')
+  })
+
+  it('may ask for more than one approval, an IG officer’s among them', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    const record = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    const propose = (reviewers: readonly string[]) =>
+      disposal.propose(officers.decider, { ...proposal, records: [record.id], reviewers })
+    await expect(propose(['data-protection'])).rejects.toMatchObject({
+      code: 'invalid-field',
+      errors: [{ path: 'reviewers' }],
+    })
+    const { id } = await propose(['data-protection', 'ig-officer'])
+    await decideAll(disposal, officers.decider, id)
+    await expect(disposal.approve(officers.approver, id, 'x')).rejects.toMatchObject({ code: 'not-awaited' })
+    const protector = await world.addPerson(`dpo ${counter}`, 'civil-servant', {
+      groups: ['data-protection'],
+    })
+    await disposal.approve(protector, id, 'rightly asked')
+    expect(await disposal.approve(officers.approver, id, 'x')).toMatchObject({ state: 'approved' })
   })
 })
 

@@ -5,7 +5,8 @@ import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import type { HoldScope } from '../../src/retention/hold.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
-import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
+import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
+import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
 import {
   makeRetentionWorld,
   type RetentionWorld,
@@ -15,7 +16,7 @@ import {
 
 /** Where the hold meets the destruction; each is forced, none is left to chance. */
 const meetings = ['within-step-1', 'hold-first', 'between-steps-1-and-3', 'after-step-3'] as const
-const scopes = ['record', 'folder', 'class'] as const
+const scopes = ['record', 'folder', 'class', 'query'] as const
 const ROUNDS = 9
 
 interface Subject {
@@ -25,10 +26,12 @@ interface Subject {
 }
 
 let world: RetentionWorld
+let queries: QueryWorld
 let officers: Officers
 
 beforeAll(async () => {
   world = await makeRetentionWorld()
+  queries = makeQueryWorld(world)
   await world.addSchedule({ code: 'S-DESTROY' })
   officers = await addOfficers(world)
 })
@@ -43,7 +46,7 @@ async function prepare(prefix: string, count: number): Promise<readonly Subject[
     const own = scopes[index % scopes.length] === 'class'
     if (own) await world.addClass(`${prefix}${index}`, 'S-DESTROY')
     const folder = await world.addFolder(own ? `${prefix}${index}` : prefix)
-    made.push({ folder, record: await world.addRecord(folder) })
+    made.push({ folder, record: await queries.addIndexed(folder, `${prefix} letter ${index}`) })
   }
   const { batches } = await sweep(disposal, officers.decider)
   const batchOf = new Map<RecordId, BatchId>()
@@ -65,7 +68,20 @@ const scopeOf = ({ record, folder }: Subject, kind: (typeof scopes)[number]): Ho
     record: { records: [record.id] },
     folder: { folders: [folder.reference] },
     class: { classes: [folder.classCode] },
+    query: { query: `ref:${record.reference}` },
   })[kind]
+
+/** Disposal as compose wires it: the index that queries ask is the one that a destruction takes its entries out of. */
+const disposalOver = (given: Partial<RetentionWorld>, options: DisposalOptions = {}): Disposal =>
+  makeDisposal(
+    { ...world, index: { ...world.index, remove: removeEntry }, ...given },
+    { searchIndex: queries.searchIndex, ...options },
+  )
+
+const removeEntry = async (id: RecordId, revision: number): Promise<void> => {
+  await queries.searchIndex.remove(id, revision)
+  await world.index.remove(id, revision)
+}
 
 /** Resolves when some transaction waits for a row, or when `done` has ended without having to. */
 async function untilBlocked(done: Promise<unknown>): Promise<void> {
@@ -84,7 +100,7 @@ async function untilBlocked(done: Promise<unknown>): Promise<void> {
 
 /** The world's unit of work with one store call preceded by something. */
 function interposed(
-  store: 'disposal' | 'holds',
+  store: 'disposal' | 'holds' | 'holdQueries',
   call: string,
   before: () => Promise<void>,
 ): UnitOfWork<RetentionTx> {
@@ -121,7 +137,7 @@ async function meet(subject: Subject, scope: HoldScope, meeting: (typeof meeting
     disposal.placeHold(officers.decider, { name: 'Race', reason: 'forced', authority: 'Court', scope })
   let placing: ReturnType<typeof place> | undefined
   const begin = (): ReturnType<typeof place> => {
-    placing = place(makeDisposal(world))
+    placing = place(disposalOver({}))
     return placing
   }
   switch (meeting) {
@@ -131,27 +147,39 @@ async function meet(subject: Subject, scope: HoldScope, meeting: (typeof meeting
         'markDestroying',
         once(() => untilBlocked(begin())),
       )
-      await makeDisposal({ ...world, unitOfWork }).destroyRecord(subject.batchId, subject.record.id)
+      await disposalOver({ unitOfWork }).destroyRecord(subject.batchId, subject.record.id)
       break
     }
     case 'hold-first': {
       let destroying: Promise<unknown> = Promise.resolve()
+      // The last that a placing does: by then it has taken every row it binds.
+      const [store, last] =
+        scope.query === undefined
+          ? (['holds', 'markMaterialised'] as const)
+          : (['holdQueries', 'markEvaluated'] as const)
       const unitOfWork = interposed(
-        'holds',
-        'markMaterialised',
+        store,
+        last,
         once(async () => {
-          destroying = makeDisposal(world).destroyRecord(subject.batchId, subject.record.id)
+          destroying = disposalOver({}).destroyRecord(subject.batchId, subject.record.id)
           await untilBlocked(destroying)
         }),
       )
-      placing = place(makeDisposal({ ...world, unitOfWork }))
+      placing = place(disposalOver({ unitOfWork }))
       await placing
       await destroying
       break
     }
     case 'between-steps-1-and-3': {
-      const index = { ...world.index, remove: async () => void (await begin()) }
-      await makeDisposal({ ...world, index }).destroyRecord(subject.batchId, subject.record.id)
+      // The entry has gone when the hold comes: a query finds nothing, and nobody can say that nothing was there.
+      const remove = async (id: RecordId, revision: number): Promise<void> => {
+        await removeEntry(id, revision)
+        await begin()
+      }
+      await disposalOver({ index: { ...world.index, remove } }).destroyRecord(
+        subject.batchId,
+        subject.record.id,
+      )
       break
     }
     case 'after-step-3': {
@@ -164,7 +192,7 @@ async function meet(subject: Subject, scope: HoldScope, meeting: (typeof meeting
           }
         },
       })
-      await makeDisposal(world, { contentStore }).destroyRecord(subject.batchId, subject.record.id)
+      await disposalOver({}, { contentStore }).destroyRecord(subject.batchId, subject.record.id)
       break
     }
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import { type BatchId, newId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
+import { defaultStages } from '../../src/records/review-stage.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, operator, type RetentionWorld } from '../support/retention-world.ts'
@@ -80,6 +81,7 @@ describe('a sweep never lists', () => {
         accessSets: [folder.accessSet],
         marking: 'official',
         authority: 'Court order',
+        stages: defaultStages,
         reason: 'Misfiled',
         proposedBy: officers.approver.id,
         proposedAt: world.clock.now(),

@@ -84,6 +84,7 @@ const active = (record: RecordEntity): IndexableRecord => ({
 function makeParts(records: readonly IndexableRecord[]) {
   const index = makeFakeSearchIndex(systemClock)
   const held = { now: false, puts: 0 }
+  const rebuilding = { now: false }
   const idOf = (one: IndexableRecord) => (one.state === 'active' ? one.record.id : one.id)
   const source: IndexSource = {
     async holding(ids, work) {
@@ -94,6 +95,12 @@ function makeParts(records: readonly IndexableRecord[]) {
         held.now = false
       }
     },
+    async whileRebuilding(work) {
+      rebuilding.now = true
+      const result = await work()
+      rebuilding.now = false
+      return result
+    },
     countActive: async () => records.filter((one) => one.state === 'active').length,
     async *listActive() {
       for (let at = 0; at < records.length; at += 2) yield records.slice(at, at + 2).map(idOf)
@@ -102,6 +109,10 @@ function makeParts(records: readonly IndexableRecord[]) {
   const loadPages: LoadPages = async () => [pages('original', 'the text of it')]
   const watched = {
     ...index,
+    clear: async () => {
+      expect(rebuilding.now).toBe(true)
+      await index.clear()
+    },
     put: async (documents: Parameters<typeof index.put>[0]) => {
       if (documents.length > 0) {
         held.puts += 1
@@ -110,7 +121,7 @@ function makeParts(records: readonly IndexableRecord[]) {
       await index.put(documents)
     },
   }
-  return { index, held, deps: { index: watched, source, loadPages } }
+  return { index, held, rebuilding, deps: { index: watched, source, loadPages } }
 }
 const everything = {
   query: null,

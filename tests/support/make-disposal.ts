@@ -6,6 +6,7 @@ import type { ContentStore } from '../../src/records/content-store.ts'
 import { makeApproveBatch } from '../../src/retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../../src/retention/batches/close-batch.ts'
 import { makeDecideBatch } from '../../src/retention/batches/decide-batch.ts'
+import { makeDecideSet } from '../../src/retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../../src/retention/batches/execute-batch.ts'
 import { makeProposeBatch } from '../../src/retention/batches/propose-batch.ts'
 import {
@@ -13,6 +14,7 @@ import {
   makeListBatches,
   makeListBatchItems,
 } from '../../src/retention/batches/read-batches.ts'
+import { makeGetItemContext, makeListBatchFolders } from '../../src/retention/batches/read-context.ts'
 import { makeFileCertificates } from '../../src/retention/certificate/file-certificates.ts'
 import { makeGetCertificate } from '../../src/retention/certificate/get-certificate.ts'
 import { makeIssueCertificate } from '../../src/retention/certificate/issue-certificate.ts'
@@ -26,14 +28,27 @@ import { makeLeaveStub } from '../../src/retention/execution/leave-stub.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
 import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
+import { makeCloseRequest } from '../../src/retention/holds/close-request.ts'
+import { makeEvaluateHold } from '../../src/retention/holds/evaluate-hold.ts'
+import { makeEvaluateQuery } from '../../src/retention/holds/evaluate-query.ts'
 import { makeConfirmLift, makeRequestLift } from '../../src/retention/holds/lift-hold.ts'
 import { makeMaterialiseHold } from '../../src/retention/holds/materialise-hold.ts'
 import { makePlaceHold } from '../../src/retention/holds/place-hold.ts'
+import { makeCloseProceeding, makeOpenProceeding } from '../../src/retention/holds/proceedings.ts'
+import { makeProposeLifts } from '../../src/retention/holds/propose-lifts.ts'
 import { makeGetHold, makeListHoldItems, makeListHolds } from '../../src/retention/holds/read-holds.ts'
+import { makeReviewHold } from '../../src/retention/holds/review-hold.ts'
 import type { DerivedCopies } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
 import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
+import { makeAcknowledgeTransfer } from '../../src/retention/transfer/acknowledge-transfer.ts'
+import { makeFetchTransfer } from '../../src/retention/transfer/fetch-transfer.ts'
+import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
+import { makePackageTransfer } from '../../src/retention/transfer/package-transfer.ts'
+import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
+import type { SearchIndex } from '../../src/search/ports.ts'
+import { makeFakeSearchIndex } from './fakes/fake-search-index.ts'
 import { makeSigningKey } from './make-audit-parts.ts'
 import { makeMortal } from './mortal.ts'
 import type { RetentionWorld } from './retention-world.ts'
@@ -46,6 +61,8 @@ export interface DisposalOptions {
   /** Where this process dies: from then on nothing it does reaches anything. */
   readonly killAt?: string
   readonly contentStore?: ContentStore
+  /** What holds by a query ask; an empty one where none is given. */
+  readonly searchIndex?: SearchIndex
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
@@ -65,6 +82,9 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     exclusive,
     ...(options.limits && { limits: options.limits }),
   })
+  const queries = makeFindEveryMatch({ index: options.searchIndex ?? makeFakeSearchIndex(clock) })
+  const machineNow = () => new Date()
+  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
   const destroyRecord = makeDestroyRecord({
     ...parts,
@@ -102,8 +122,11 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     listBatches: makeListBatches(parts),
     getBatch: makeGetBatch(parts),
     listItems: makeListBatchItems(parts),
+    listFolders: makeListBatchFolders(parts),
+    itemContext: makeGetItemContext(parts),
     propose: makeProposeBatch(parts),
     decide: makeDecideBatch(parts),
+    decideSet: makeDecideSet(parts),
     approve: makeApproveBatch({ ...parts, coolingOffMs: options.coolingOffMs ?? 0 }),
     reject: makeRejectBatch(parts),
     withdraw: makeWithdrawBatch(parts),
@@ -114,15 +137,25 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       anchoring: { ensureAnchored: async (entry) => void anchored.push(entry) },
       checkClock,
       destroyRecord,
+      packageTransfer: makePackageTransfer(parts),
       completeBatch,
       logger: silentLogger,
     }),
+    getTransfer: makeGetTransfer(parts),
+    fetchTransfer: makeFetchTransfer(parts),
+    acknowledgeTransfer: makeAcknowledgeTransfer(parts),
     certificate: makeGetCertificate({
       unitOfWork,
       certificatePage: { render: async () => new Uint8Array() },
     }),
-    placeHold: makePlaceHold(parts),
+    placeHold: makePlaceHold({ ...parts, machineNow, queries, evaluateQuery }),
     materialiseHold: makeMaterialiseHold(parts),
+    evaluateHold: makeEvaluateHold({ ...parts, machineNow, evaluateQuery }),
+    reviewHold: makeReviewHold(parts),
+    closeRequest: makeCloseRequest(parts),
+    openProceeding: makeOpenProceeding(parts),
+    closeProceeding: makeCloseProceeding(parts),
+    proposeLifts: makeProposeLifts(parts),
     requestLift: makeRequestLift(parts),
     confirmLift: makeConfirmLift(parts),
     getHold: makeGetHold(parts),

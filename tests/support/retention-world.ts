@@ -16,6 +16,7 @@ import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import { londonDate } from '../../src/records/london-date.ts'
 import type { Marking } from '../../src/records/marking.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
+import { reviewStages, type WrittenStage } from '../../src/records/review-stage.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { makeFakeContentStore } from './fakes/fake-content-store.ts'
@@ -48,7 +49,12 @@ export interface TestSchedule {
   readonly trigger?: { readonly type: string; readonly [name: string]: string }
   readonly period?: string | null
   readonly action?: 'destroy' | 'transfer' | 'review' | 'retain-permanently'
+  readonly orLater?: readonly object[]
+  readonly maximum?: string | null
+  /** As the database keeps them, after the schedule's own rule. */
+  readonly laterSteps?: readonly object[]
   readonly authority?: boolean
+  readonly reviewers?: readonly WrittenStage[]
 }
 
 /** A plan of a few classes, people, and records whose bytes lie in fakes; the truth is PostgreSQL's own. */
@@ -159,7 +165,11 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       trigger = { type: 'created' },
       period = 'P7Y',
       action = 'destroy',
+      orLater = [],
+      maximum = null,
+      laterSteps = [],
       authority = true,
+      reviewers,
     }) => {
       const reference = {
         instrument: 'Disposal of Documents Order 1925',
@@ -169,9 +179,10 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
       await sql`insert into retention_schedule (code) values (${code})`.execute(owner)
       await sql`
         insert into retention_schedule_version
-          (code, version, state, title, trigger, period, action, authority, drafted_by, drafted_at, published_by, published_at)
+          (code, version, state, title, trigger, period, or_later, maximum, action, later_steps, authority, reviewers, drafted_by, drafted_at, published_by, published_at)
         values (${code}, 1, 'published', ${code}, ${JSON.stringify(trigger)}, ${action === 'retain-permanently' ? null : period},
-                ${action}, ${authority ? JSON.stringify(reference) : null}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
+                ${JSON.stringify(orLater)}, ${maximum}, ${action}, ${JSON.stringify(laterSteps)}, ${authority ? JSON.stringify(reference) : null},
+                ${JSON.stringify(reviewStages(reviewers))}, 'plan', ${clock.now()}, 'plan', ${clock.now()})
       `.execute(owner)
     },
     addClass: async (code, scheduleCode, parent = null, stubTitle = 'drop') => {

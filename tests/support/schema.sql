@@ -114,6 +114,7 @@ table disposal_batch (
   proposed_at timestamp with time zone not null
   proposed_by text not null
   reason text
+  stages jsonb not null default '[{"role": "ig-officer", "group": null}]'::jsonb
   state text not null
   sweep_id uuid
 )
@@ -126,6 +127,10 @@ table disposal_certificate (
   record_id uuid
   sequence integer not null
 )
+table disposal_decider (
+  batch_id uuid not null
+  person_id text not null
+)
 table disposal_item (
   access_set_id integer not null
   action text not null
@@ -137,6 +142,7 @@ table disposal_item (
   decided_by text
   decision text
   decision_authority text
+  decision_closure jsonb
   decision_reason text
   decision_until date
   executed_at timestamp with time zone
@@ -147,6 +153,7 @@ table disposal_item (
   reference text not null
   retention_end date
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   sha256 text not null
   size bigint not null
@@ -192,7 +199,13 @@ table folder with row level security (
 )
 table hold (
   authority text not null
+  closed_by text
+  closed_on date
+  evaluated_at timestamp with time zone
   id uuid not null
+  interpretation text
+  kind text not null default 'hold'::text
+  lift_proposed_on date
   lift_reason text
   lift_requested_at timestamp with time zone
   lift_requested_by text
@@ -200,18 +213,36 @@ table hold (
   lifted_by text
   materialised_at timestamp with time zone
   name text not null
+  opened_on date
+  outcome text
   placed_at timestamp with time zone not null
   placed_by text not null
+  query text
+  query_within text
   reason text not null
+  reference text
   review_on date
+  reviewed_at timestamp with time zone
+  reviewed_by text
   state text not null
+  strength text not null default 'no-disposal'::text
 )
 table hold_item (
   hold_id uuid not null
+  in_doubt boolean not null default false
   record_id uuid not null
   released_at timestamp with time zone
   since timestamp with time zone not null
   too_late_at timestamp with time zone
+)
+table hold_proceeding (
+  closed_by text
+  closed_on date
+  hold_id uuid not null
+  number integer not null
+  opened_by text not null
+  opened_on date not null
+  type text not null
 )
 table hold_scope (
   class_code text
@@ -227,6 +258,11 @@ table idempotency (
   key text not null
   record_id uuid not null
   request_digest text not null
+)
+table index_rebuild (
+  begun_at timestamp with time zone not null default clock_timestamp()
+  ended_at timestamp with time zone
+  id uuid not null default gen_random_uuid()
 )
 table installation (
   created_at timestamp with time zone not null
@@ -273,11 +309,16 @@ table past_record with row level security (
   document_date date
   folder_id uuid not null
   last_action_on date
+  must_be_reviewed boolean not null
   position bigint not null identity
+  previous_step_ended_on date
   received_on date
   record_id uuid not null
   retained_permanently boolean not null
   retained_until date
+  review_since date
+  schedule_code text not null
+  schedule_step integer not null
   subjects jsonb not null
   superseded_on date
   until timestamp with time zone not null
@@ -319,6 +360,7 @@ table record with row level security (
   must_be_reviewed boolean not null default false
   override_schedule text
   people text[] not null default '{}'::text[]
+  previous_step_ended_on date
   reading text not null
   reading_detail jsonb not null default '{"pages": 0, "method": "none", "languages": [], "meanConfidence": null}'::jsonb
   received_on date
@@ -330,6 +372,7 @@ table record with row level security (
   review_since date
   revision integer not null default 1
   schedule_code text not null
+  schedule_step integer not null default 1
   schedule_version integer not null
   state text not null
   subjects jsonb not null default '[]'::jsonb
@@ -365,9 +408,13 @@ table retention_schedule_version (
   code text not null
   drafted_at timestamp with time zone not null
   drafted_by text not null
+  later_steps jsonb not null default '[]'::jsonb
+  maximum text
+  or_later jsonb not null default '[]'::jsonb
   period text
   published_at timestamp with time zone
   published_by text
+  reviewers jsonb not null default '[{"role": "ig-officer", "group": null}]'::jsonb
   rounding text
   state text not null
   title text not null
@@ -423,6 +470,35 @@ table stub with row level security (
   trigger_date date
   trigger_type text not null
 )
+table transfer_file (
+  batch_id uuid not null
+  position integer not null
+  record_id uuid not null
+  sent_at timestamp with time zone
+  sha256 text not null
+  size bigint not null
+)
+table transfer_package (
+  bagged_on date not null
+  batch_id uuid not null
+  fetched_at timestamp with time zone
+  files integer not null
+  listing_sha256 text not null
+  packaged_at timestamp with time zone not null
+  payload_bytes bigint not null
+  records integer not null
+  sequence integer not null
+  sha256 text not null
+  size bigint not null
+)
+table transfer_record (
+  acknowledged_at timestamp with time zone
+  acknowledged_by text
+  archive_reference text
+  batch_id uuid not null
+  outcome text
+  record_id uuid not null
+)
 
 -- sequences
 sequence access_set_id_seq
@@ -471,9 +547,8 @@ component: component_role_check CHECK ((role = ANY (ARRAY['original'::text, 'ear
 component: component_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 component: component_size_check CHECK ((size >= 0))
 component: component_text_key_key UNIQUE (text_key)
-disposal_approval: disposal_approval_batch_id_approved_by_key UNIQUE (batch_id, approved_by)
 disposal_approval: disposal_approval_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
-disposal_approval: disposal_approval_pkey PRIMARY KEY (batch_id, stage)
+disposal_approval: disposal_approval_pkey PRIMARY KEY (audit_entry_id)
 disposal_batch: disposal_batch_access_set_ids_check CHECK ((cardinality(access_set_ids) > 0))
 disposal_batch: disposal_batch_action_check CHECK ((action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text])))
 disposal_batch: disposal_batch_check CHECK (((state = 'proposed'::text) OR (manifest_digest IS NOT NULL)))
@@ -486,21 +561,30 @@ disposal_batch: disposal_batch_manifest_digest_check CHECK ((manifest_digest ~ '
 disposal_batch: disposal_batch_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 disposal_batch: disposal_batch_pkey PRIMARY KEY (id)
 disposal_batch: disposal_batch_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'in-review'::text, 'approved'::text, 'executing'::text, 'completed'::text, 'completed-with-failures'::text, 'rejected'::text, 'withdrawn'::text])))
-disposal_batch: disposal_batch_sweep_id_access_set_ids_action_part_key UNIQUE (sweep_id, access_set_ids, action, part)
 disposal_batch: disposal_batch_sweep_id_fkey FOREIGN KEY (sweep_id) REFERENCES retention_sweep(id)
+disposal_batch: one_part_of_a_kind UNIQUE (sweep_id, access_set_ids, action, stages, part)
+disposal_batch: stages_with_an_officer CHECK (jsonb_path_exists(stages, '$[*]?(@."role" == "ig-officer")'::jsonpath))
 disposal_certificate: disposal_certificate_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_certificate: disposal_certificate_batch_id_sequence_key UNIQUE (batch_id, sequence)
 disposal_certificate: disposal_certificate_kind_check CHECK ((kind = ANY (ARRAY['regular'::text, 'exceptional'::text, 'partial'::text])))
 disposal_certificate: disposal_certificate_pkey PRIMARY KEY (id)
 disposal_certificate: disposal_certificate_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 disposal_certificate: disposal_certificate_sequence_check CHECK ((sequence > 0))
+disposal_decider: disposal_decider_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
+disposal_decider: disposal_decider_pkey PRIMARY KEY (batch_id, person_id)
+disposal_item: closure_of_a_transfer CHECK (((decision_closure IS NULL) OR ((NOT (decision IS DISTINCT FROM 'transfer'::text)) AND ((decision_closure ->> 'type'::text) = ANY (ARRAY['open'::text, 'closed-for-period'::text, 'closed-until'::text])))))
+disposal_item: destroyed_as_decided CHECK (((state <> 'destroyed'::text) OR (decision IS DISTINCT FROM 'transfer'::text)))
 disposal_item: disposal_item_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 disposal_item: disposal_item_check CHECK (((decision IS NULL) OR (decided_by IS NOT NULL)))
 disposal_item: disposal_item_check1 CHECK (((decision <> 'retain'::text) OR ((decision_until IS NOT NULL) AND (decision_reason IS NOT NULL))))
-disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text])))
+disposal_item: disposal_item_decision_check CHECK ((decision = ANY (ARRAY['destroy'::text, 'retain'::text, 'transfer'::text, 'retain-permanently'::text, 'next-step'::text])))
 disposal_item: disposal_item_pkey PRIMARY KEY (batch_id, record_id)
 disposal_item: disposal_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+disposal_item: disposal_item_schedule_step_check CHECK ((schedule_step > 0))
 disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'destroying'::text, 'verifying'::text, 'destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text, 'stuck'::text])))
+disposal_item: retained_until_a_day_to_come CHECK (((decision IS DISTINCT FROM 'retain'::text) OR (decision_until > ((decided_at AT TIME ZONE 'Europe/London'::text))::date)))
+disposal_item: transferred_as_decided CHECK (((state <> 'transferred'::text) OR (NOT (decision IS DISTINCT FROM 'transfer'::text))))
+disposal_item: weaker_decision_has_authority CHECK (((decision IS DISTINCT FROM 'destroy'::text) OR (action = 'destroy'::text) OR (btrim(COALESCE(decision_authority, ''::text)) <> ''::text)))
 file_plan: file_plan_only_one_check CHECK (only_one)
 file_plan: file_plan_pkey PRIMARY KEY (only_one)
 file_plan_class: file_plan_class_check CHECK ((path[cardinality(path)] = code))
@@ -520,12 +604,31 @@ folder: folder_reference_key UNIQUE (reference)
 folder: folder_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
+hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
 hold: hold_check2 CHECK (((state <> 'lift-requested'::text) OR (lift_requested_by IS NOT NULL)))
+hold: hold_check3 CHECK (((kind = 'hold'::text) OR ((reference IS NOT NULL) AND (opened_on IS NOT NULL))))
+hold: hold_check4 CHECK (((kind <> 'hold'::text) OR ((opened_on IS NULL) AND (closed_on IS NULL))))
+hold: hold_check5 CHECK (((closed_on IS NULL) = (closed_by IS NULL)))
+hold: hold_check6 CHECK (((closed_on IS NULL) OR (closed_on >= opened_on)))
+hold: hold_check7 CHECK (((closed_on IS NOT NULL) OR ((outcome IS NULL) AND (lift_proposed_on IS NULL))))
+hold: hold_check8 CHECK (((reviewed_by IS NULL) = (reviewed_at IS NULL)))
+hold: hold_check9 CHECK (((query IS NULL) = (interpretation IS NULL)))
+hold: hold_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'foi-request'::text, 'subject-access-request'::text])))
 hold: hold_pkey PRIMARY KEY (id)
+hold: hold_query_check CHECK ((query <> ''::text))
+hold: hold_query_within_fkey FOREIGN KEY (query_within) REFERENCES file_plan_class(code)
+hold: hold_reference_check CHECK ((reference <> ''::text))
 hold: hold_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'lift-requested'::text, 'lifted'::text])))
+hold: hold_strength_check CHECK ((strength = ANY (ARRAY['no-disposal'::text, 'no-change'::text])))
 hold_item: hold_item_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
 hold_item: hold_item_pkey PRIMARY KEY (hold_id, record_id)
 hold_item: hold_item_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+hold_proceeding: hold_proceeding_check CHECK (((closed_on IS NULL) = (closed_by IS NULL)))
+hold_proceeding: hold_proceeding_check1 CHECK (((closed_on IS NULL) OR (closed_on >= opened_on)))
+hold_proceeding: hold_proceeding_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
+hold_proceeding: hold_proceeding_number_check CHECK ((number > 0))
+hold_proceeding: hold_proceeding_pkey PRIMARY KEY (hold_id, number)
+hold_proceeding: hold_proceeding_type_check CHECK ((type = ANY (ARRAY['review'::text, 'complaint'::text, 'appeal'::text])))
 hold_scope: hold_scope_check CHECK ((num_nonnulls(folder_id, class_code, record_id) = 1))
 hold_scope: hold_scope_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
 hold_scope: hold_scope_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
@@ -533,6 +636,7 @@ hold_scope: hold_scope_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
 hold_scope: hold_scope_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 idempotency: idempotency_pkey PRIMARY KEY (actor_id, key)
 idempotency: idempotency_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+index_rebuild: index_rebuild_pkey PRIMARY KEY (id)
 installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
@@ -569,7 +673,9 @@ record: record_reading_check CHECK ((reading = ANY (ARRAY['pending'::text, 'avai
 record: record_reference_key UNIQUE (reference)
 record: record_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
 record: record_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
+record: record_schedule_step_check CHECK ((schedule_step > 0))
 record: record_state_check CHECK ((state = ANY (ARRAY['active'::text, 'destroying'::text, 'destroyed'::text, 'transferred'::text])))
+record: record_step_follows_another CHECK (((schedule_step = 1) = (previous_step_ended_on IS NULL)))
 record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(id)
 record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
 record: superseded_by_another CHECK ((superseded_by <> id))
@@ -582,6 +688,7 @@ retention_event: retention_event_subject_id_check CHECK ((subject_id <> ''::text
 retention_event: retention_event_subject_type_check CHECK ((subject_type <> ''::text))
 retention_event: retention_event_type_check CHECK ((type <> ''::text))
 retention_schedule: retention_schedule_pkey PRIMARY KEY (code)
+retention_schedule_version: no_limits_where_permanent CHECK (((action <> 'retain-permanently'::text) OR ((or_later = '[]'::jsonb) AND (maximum IS NULL))))
 retention_schedule_version: period_unless_permanent_or_dated CHECK (
 CASE
     WHEN (action = 'retain-permanently'::text) THEN (period IS NULL)
@@ -592,9 +699,12 @@ retention_schedule_version: retention_schedule_version_applies_to_check CHECK ((
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
+retention_schedule_version: retention_schedule_version_later_steps_check CHECK ((jsonb_typeof(later_steps) = 'array'::text))
+retention_schedule_version: retention_schedule_version_or_later_check CHECK ((jsonb_typeof(or_later) = 'array'::text))
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
+retention_schedule_version: reviewers_with_an_officer CHECK (jsonb_path_exists(reviewers, '$[*]?(@."role" == "ig-officer")'::jsonpath))
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
@@ -612,6 +722,25 @@ stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_
 stub: stub_pkey PRIMARY KEY (record_id)
 stub: stub_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 stub: stub_state_check CHECK ((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])))
+transfer_file: transfer_file_batch_id_record_id_fkey FOREIGN KEY (batch_id, record_id) REFERENCES transfer_record(batch_id, record_id)
+transfer_file: transfer_file_pkey PRIMARY KEY (batch_id, record_id, "position")
+transfer_file: transfer_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
+transfer_package: transfer_package_check CHECK ((files >= records))
+transfer_package: transfer_package_listing_sha256_check CHECK ((listing_sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_payload_bytes_check CHECK ((payload_bytes >= 0))
+transfer_package: transfer_package_pkey PRIMARY KEY (batch_id, sequence)
+transfer_package: transfer_package_records_check CHECK ((records > 0))
+transfer_package: transfer_package_sequence_check CHECK ((sequence > 0))
+transfer_package: transfer_package_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+transfer_package: transfer_package_size_check CHECK ((size > 0))
+transfer_record: transfer_record_archive_reference_check CHECK ((archive_reference <> ''::text))
+transfer_record: transfer_record_batch_id_record_id_fkey FOREIGN KEY (batch_id, record_id) REFERENCES disposal_item(batch_id, record_id)
+transfer_record: transfer_record_check CHECK (((outcome IS NULL) = (acknowledged_by IS NULL)))
+transfer_record: transfer_record_check1 CHECK (((outcome IS NULL) = (acknowledged_at IS NULL)))
+transfer_record: transfer_record_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'accepted'::text)) = (archive_reference IS NOT NULL)))
+transfer_record: transfer_record_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text])))
+transfer_record: transfer_record_pkey PRIMARY KEY (batch_id, record_id)
 
 -- indexes
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
@@ -622,7 +751,12 @@ CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor_id, "pos
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
+CREATE INDEX component_sha256 ON public.component USING hash (sha256)
 CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
+CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
+CREATE UNIQUE INDEX one_approval_a_stage ON public.disposal_approval USING btree (batch_id, stage) WHERE (NOT void)
+CREATE UNIQUE INDEX one_stage_a_person ON public.disposal_approval USING btree (batch_id, approved_by) WHERE (NOT void)
+CREATE INDEX disposal_batch_stages ON public.disposal_batch USING gin (stages jsonb_path_ops)
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
@@ -633,13 +767,17 @@ CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
 CREATE INDEX folder_overridden ON public.folder USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
+CREATE INDEX hold_review ON public.hold USING btree (review_on) WHERE ((state <> 'lifted'::text) AND (review_on IS NOT NULL))
 CREATE INDEX hold_item_binding ON public.hold_item USING btree (record_id) WHERE ((released_at IS NULL) AND (too_late_at IS NULL))
+CREATE INDEX hold_item_in_doubt ON public.hold_item USING btree (hold_id, record_id) WHERE (in_doubt AND (released_at IS NULL))
+CREATE INDEX hold_item_of_hold ON public.hold_item USING btree (hold_id)
 CREATE INDEX hold_item_record ON public.hold_item USING btree (record_id)
 CREATE INDEX hold_scope_class ON public.hold_scope USING btree (class_code) WHERE ((released_at IS NULL) AND (class_code IS NOT NULL))
 CREATE INDEX hold_scope_folder ON public.hold_scope USING btree (folder_id) WHERE ((released_at IS NULL) AND (folder_id IS NOT NULL))
 CREATE INDEX hold_scope_hold ON public.hold_scope USING btree (hold_id)
 CREATE INDEX hold_scope_record ON public.hold_scope USING btree (record_id) WHERE ((released_at IS NULL) AND (record_id IS NOT NULL))
 CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
+CREATE INDEX person_id_as_text ON public.person USING btree (((id)::text))
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
 CREATE INDEX record_overridden ON public.record USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
@@ -665,6 +803,18 @@ CREATE OR REPLACE FUNCTION public.authority_in_words(authority jsonb)
 AS $function$
   select (authority ->> 'instrument') || coalesce(', ' || (authority ->> 'reference'), '')
          || coalesce(' (' || (authority ->> 'approvedOn') || ')', '')
+$function$
+CREATE OR REPLACE FUNCTION public.await_holds_around(of_folder uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from file_plan_class c
+  where c.code = any (array(
+    select unnest(leaf.path) from folder f join file_plan_class leaf on leaf.code = f.class_code where f.id = of_folder
+  )) order by c.code for share;
+  perform from folder where id = of_folder for share;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.class_schedule_as_of(of_class text, before timestamp with time zone)
  RETURNS text
@@ -745,6 +895,15 @@ AS $function$
   )
   select case when bool_and(complete) then max(latest) end from by_kind
 $function$
+CREATE OR REPLACE FUNCTION public.events_counted_from(version retention_schedule_version)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(array_agg(distinct event #>> '{}'), '{}')
+  from jsonb_path_query(
+    jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
+$function$
 CREATE OR REPLACE FUNCTION public.folder_as_of(of_folder uuid, before timestamp with time zone)
  RETURNS SETOF past_folder
  LANGUAGE sql
@@ -755,16 +914,97 @@ AS $function$
   (select f.id, 0, 'infinity', f.class_code, f.closed_on from folder f where f.id = of_folder)
   order by position desc limit 1
 $function$
-CREATE OR REPLACE FUNCTION public.keep_approver_apart()
+CREATE OR REPLACE FUNCTION public.folder_is_frozen(of_folder uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from folder f
+    join file_plan_class c on c.code = f.class_code
+    join hold_scope s on s.released_at is null and (s.folder_id = f.id or s.class_code = any (c.path))
+    join hold h on h.id = s.hold_id and h.strength = 'no-change'
+    where f.id = of_folder
+  )
+$function$
+CREATE OR REPLACE FUNCTION public.holds_review_role(of_person text, stage jsonb, class_path text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from person p
+    where p.id::text = of_person and p.disabled_at is null and (p.scope is null or p.scope = any (class_path))
+      and (p.role = 'ig-officer' or (p.role = 'civil-servant' and stage ->> 'role' <> 'ig-officer'))
+      and (stage ->> 'group' is null or stage ->> 'group' = any (p.groups))
+  )
+$function$
+CREATE OR REPLACE FUNCTION public.is_fully_approved(of_batch uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (select count(*) from disposal_approval a where a.batch_id = b.id and not a.void) = jsonb_array_length(b.stages)
+  from disposal_batch b where b.id = of_batch
+$function$
+CREATE OR REPLACE FUNCTION public.keep_acknowledgement()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if exists (select from disposal_batch where id = new.batch_id and proposed_by = new.approved_by) then
+  if old.outcome is not null and (new.outcome, new.archive_reference, new.acknowledged_by, new.acknowledged_at)
+     is distinct from (old.outcome, old.archive_reference, old.acknowledged_by, old.acknowledged_at) then
+    raise exception 'what a receiver has acknowledged stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.outcome is null and new.outcome is not null then
+    if exists (
+      select from disposal_approval
+      where batch_id = new.batch_id and approved_by = new.acknowledged_by and not void
+    ) then
+      raise exception 'who approved a batch cannot acknowledge for its receiver' using errcode = 'MU001';
+    end if;
+    if exists (
+      select from transfer_file where batch_id = new.batch_id and record_id = new.record_id and sent_at is null
+    ) or not exists (
+      select from transfer_file where batch_id = new.batch_id and record_id = new.record_id
+    ) then
+      raise exception 'nobody acknowledges what was not sent' using errcode = 'integrity_constraint_violation';
+    end if;
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'void') <> (to_jsonb(old) - 'void') or (old.void and not new.void) then
+    raise exception 'an approval stays as it was given, and can only become void'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_approver_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  batch disposal_batch;
+  stage jsonb;
+begin
+  select * into batch from disposal_batch where id = new.batch_id for update;
+  if batch.proposed_by = new.approved_by then
     raise exception 'who proposed a batch cannot approve it' using errcode = 'MU001';
   end if;
-  if exists (select from disposal_item where batch_id = new.batch_id and decided_by = new.approved_by) then
+  if exists (select from disposal_decider where batch_id = new.batch_id and person_id = new.approved_by) then
     raise exception 'who decided an item cannot approve its batch' using errcode = 'MU001';
+  end if;
+  if exists (
+    select from disposal_approval where batch_id = new.batch_id and approved_by = new.approved_by and not void
+  ) then
+    raise exception 'one person cannot fill two stages' using errcode = 'MU001';
   end if;
   if exists (
     select from disposal_item i join record r on r.id = i.record_id
@@ -772,8 +1012,31 @@ begin
   ) then
     raise exception 'who brought an item''s retention end forward cannot approve its batch' using errcode = 'MU001';
   end if;
+  if batch.state not in ('proposed', 'in-review') or new.void then
+    raise exception 'a batch that is % is not approved', batch.state using errcode = 'MU003';
+  end if;
+  if new.stage <> (select count(*) + 1 from disposal_approval where batch_id = new.batch_id and not void)
+     or new.stage > jsonb_array_length(batch.stages) then
+    raise exception 'stage % is not the one that is open', new.stage using errcode = 'MU003';
+  end if;
+  stage := batch.stages -> (new.stage - 1);
+  if exists (
+    select from access_set a join file_plan_class c on c.code = a.class_code
+    where a.id = any (batch.access_set_ids) and not holds_review_role(new.approved_by, stage, c.path)
+  ) then
+    raise exception 'the open stage belongs to another review role' using errcode = 'MU004';
+  end if;
   if exists (select from disposal_item where batch_id = new.batch_id and state = 'proposed' and decision is null) then
     raise exception 'an undecided item blocks approval' using errcode = 'MU002';
+  end if;
+  if exists (
+    select from disposal_item
+    where batch_id = new.batch_id and state = 'proposed' and decision = 'destroy' and authority is null
+  ) then
+    raise exception 'no outside authority allows this destruction' using errcode = 'MU006';
+  end if;
+  if batch.manifest_digest is distinct from disposal_manifest_digest(new.batch_id) then
+    raise exception 'the manifest is not the one that was listed' using errcode = 'MU003';
   end if;
   return new;
 end
@@ -825,9 +1088,20 @@ CREATE OR REPLACE FUNCTION public.keep_executor_apart()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if (new.id, new.kind, new.sweep_id, new.part, new.class_code, new.access_set_ids, new.action, new.marking, new.authority,
+      new.reason, new.proposed_by, new.proposed_at, new.stages)
+     is distinct from
+     (old.id, old.kind, old.sweep_id, old.part, old.class_code, old.access_set_ids, old.action, old.marking, old.authority,
+      old.reason, old.proposed_by, old.proposed_at, old.stages)
+     or (old.manifest_digest is not null and new.manifest_digest is distinct from old.manifest_digest)
+     or (old.not_before is not null and new.not_before is distinct from old.not_before)
+  then
+    raise exception 'a batch stays as it was listed, and its cooling-off as it began'
+      using errcode = 'integrity_constraint_violation';
+  end if;
   if new.state = 'executing' and old.state <> 'executing' then
-    if not exists (select from disposal_approval where batch_id = new.id and not void) then
-      raise exception 'a batch is executed only once approved' using errcode = 'MU003';
+    if not is_fully_approved(new.id) then
+      raise exception 'a batch is executed only once every stage has approved it' using errcode = 'MU003';
     end if;
     if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
       raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
@@ -838,9 +1112,173 @@ begin
     if exists (select from disposal_item where batch_id = new.id and decision is null and state = 'proposed') then
       raise exception 'an undecided item blocks execution' using errcode = 'MU002';
     end if;
+    -- Both by the business clock of whoever wrote them; the database has no clock of its own in this.
+    if new.execution_started_at is null or new.execution_started_at < new.not_before then
+      raise exception 'the cooling-off is not over' using errcode = 'MU005';
+    end if;
+    if exists (
+      select from access_set a join file_plan_class c on c.code = a.class_code
+      where a.id = any (new.access_set_ids)
+        and not holds_review_role(new.executed_by, '{"role": "ig-officer", "group": null}', c.path)
+    ) then
+      raise exception 'an IG officer in charge of the class executes a batch' using errcode = 'MU007';
+    end if;
+    if new.manifest_digest is distinct from disposal_manifest_digest(new.id) then
+      raise exception 'the manifest is not the one that was approved' using errcode = 'MU003';
+    end if;
   end if;
-  if old.state in ('rejected', 'withdrawn', 'completed') and new.state <> old.state then
-    raise exception 'a batch that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  if new.state = 'approved' and old.state <> 'approved' and (
+    not is_fully_approved(new.id)
+    or new.not_before < (select max(a.at) from disposal_approval a where a.batch_id = new.id and not a.void)
+  ) then
+    raise exception 'a batch is approved by its last stage, from which its cooling-off counts' using errcode = 'MU003';
+  end if;
+  if new.state <> old.state and (old.state, new.state) not in (
+    ('proposed', 'in-review'), ('proposed', 'approved'), ('proposed', 'rejected'), ('proposed', 'withdrawn'),
+    ('in-review', 'approved'), ('in-review', 'rejected'), ('in-review', 'withdrawn'),
+    ('approved', 'executing'), ('approved', 'completed'), ('approved', 'rejected'), ('approved', 'withdrawn'),
+    ('executing', 'completed'), ('executing', 'completed-with-failures'),
+    ('completed-with-failures', 'executing'), ('completed-with-failures', 'completed')
+  ) then
+    raise exception 'a batch cannot go from % to %', old.state, new.state using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_components()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  in_folder uuid;
+  being_read boolean;
+begin
+  select folder_id, reading = 'pending' into in_folder, being_read from record where id = new.record_id;
+  if new.role = 'attachment' and being_read then return new; end if;
+  perform await_holds_around(in_folder);
+  if record_is_frozen(new.record_id) then
+    raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_folder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform await_holds_around(old.id);
+  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and (
+    exists (
+      select from hold h
+      join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
+      join record r on r.id = i.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    ) or exists (
+      select from hold h
+      join hold_scope s on s.hold_id = h.id and s.released_at is null
+      join record r on r.id = s.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    )
+  )) then
+    raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Disposal has its own guards, and reading a document first is no change of it: it may give a title and an author to what
+  -- nobody has given one, and finds the people in it.
+  if new.state <> old.state then return new; end if;
+  if old.reading = 'pending' and new.reading <> 'pending'
+     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
+          old.superseded_on, old.superseded_by, old.override_schedule)
+         is not distinct from
+         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
+          new.superseded_on, new.superseded_by, new.override_schedule)
+     and (new.title is not distinct from old.title or old.title_is_filename)
+     and (new.author is not distinct from old.author or old.author is null) then
+    return new;
+  end if;
+  if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords, old.fields, old.subjects,
+      old.superseded_on, old.superseded_by, old.override_schedule)
+     is not distinct from
+     (new.folder_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords, new.fields, new.subjects,
+      new.superseded_on, new.superseded_by, new.override_schedule)
+     and exists (
+       select from folder f
+       join access_set now on now.id = new.access_set_id and now.class_code = f.class_code
+       join access_set was on was.id = old.access_set_id and (was.marking, was.groups) = (now.marking, now.groups)
+       where f.id = new.folder_id
+     ) then
+    return new;
+  end if;
+  perform await_holds_around(old.folder_id);
+  if record_is_frozen(old.id) then
+    raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.kind, new.strength, new.query, new.query_within, new.reference, new.opened_on, new.placed_by, new.placed_at)
+     is distinct from
+     (old.id, old.kind, old.strength, old.query, old.query_within, old.reference, old.opened_on, old.placed_by, old.placed_at)
+  then
+    raise exception 'a hold stays what it was placed as' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.state = 'lifted' then
+    raise exception 'a hold that is lifted stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.closed_on is not null and new.closed_on is distinct from old.closed_on then
+    raise exception 'a request is closed once' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.state <> old.state and new.state in ('lift-requested', 'lifted') and new.kind <> 'hold' then
+    if new.closed_on is null
+       or (coalesce(new.lifted_at, new.lift_requested_at) at time zone 'Europe/London')::date < new.closed_on + 60
+       or exists (select from hold_proceeding p where p.hold_id = new.id and p.closed_on is null) then
+      raise exception 'the request that this hold stands for is open' using errcode = 'MU011';
+    end if;
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.in_doubt and old.released_at is null then return old; end if;
+    raise exception 'a hold never lets go of what it has caught' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.in_doubt and not old.in_doubt then
+    raise exception 'what a hold has caught is never in doubt again' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.released_at is distinct from old.released_at
+     and (old.released_at is not null or not exists (select from hold where id = new.hold_id and state = 'lifted')) then
+    raise exception 'what a hold has caught is released with its lifting, and never again'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_hold_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - 'released_at') is distinct from (to_jsonb(old) - 'released_at') or old.released_at is not null
+     or not exists (select from hold where id = new.hold_id and state = 'lifted') then
+    raise exception 'the scope of a hold stands until it is lifted' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -862,11 +1300,33 @@ begin
     raise exception 'an item that is % stays so', old.state using errcode = 'integrity_constraint_violation';
   end if;
   if old.state <> 'proposed'
-     and (new.decision, new.decided_by, new.decided_at, new.decision_until)
-         is distinct from (old.decision, old.decided_by, old.decided_at, old.decision_until) then
+     and ((new.decision, new.decided_by, new.decided_at, new.decision_until, new.decision_closure - 'alternativeTitle')
+          is distinct from
+          (old.decision, old.decided_by, old.decided_at, old.decision_until, old.decision_closure - 'alternativeTitle')
+       or (new.decision_closure ? 'alternativeTitle'
+           and new.decision_closure is distinct from old.decision_closure)) then
     raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_item_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.schedule_step <> old.schedule_step then
+    raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_override_given()
@@ -884,6 +1344,27 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_proceeding()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  of_hold hold;
+begin
+  if tg_op = 'UPDATE' and (old.closed_on is not null
+     or (to_jsonb(new) - '{closed_on,closed_by}'::text[]) is distinct from (to_jsonb(old) - '{closed_on,closed_by}'::text[]))
+  then
+    raise exception 'a proceeding stays what it was opened as, and is closed once'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  -- Held, so that none is opened while the hold is being lifted.
+  select * into of_hold from hold where id = new.hold_id for update;
+  if of_hold.kind = 'hold' or of_hold.state = 'lifted' then
+    raise exception 'proceedings are about requests whose hold stands' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_record_lifecycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -896,6 +1377,132 @@ begin
     ('active', 'destroying'), ('destroying', 'active'), ('destroying', 'destroyed'), ('destroying', 'transferred')
   ) then
     raise exception 'a record cannot go from % to %', old.state, new.state
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.decision, new.decision_until, new.decision_authority, new.decided_by, new.decided_at)
+     is distinct from (old.decision, old.decision_until, old.decision_authority, old.decided_by, old.decided_at) then
+    if old.state <> 'proposed' then
+      raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
+    end if;
+    if not exists (
+      select from disposal_batch where id = new.batch_id and state in ('proposed', 'in-review') for share
+    ) or exists (select from disposal_approval where batch_id = new.batch_id and not void) then
+      raise exception 'what somebody has approved is not decided otherwise' using errcode = 'MU003';
+    end if;
+    insert into disposal_decider (batch_id, person_id) values (new.batch_id, new.decided_by) on conflict do nothing;
+  end if;
+  if old.state = 'proposed' and new.state in ('approved', 'retained') and not exists (
+    select from disposal_batch where id = new.batch_id and state = 'approved' and is_fully_approved(id)
+  ) then
+    raise exception 'an item is approved with the last stage of its batch' using errcode = 'MU003';
+  end if;
+  if new.state = 'destroying' and old.state in ('approved', 'stuck') and (
+    new.decision is null or new.decision not in ('destroy', 'transfer')
+    or not exists (select from disposal_batch where id = new.batch_id and state = 'executing')
+  ) then
+    raise exception 'an item goes as decided, in a batch that is executing' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_decided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
+    where i.record_id = new.id and i.decision = 'next-step' and i.state = 'retained'
+      and i.schedule_step = old.schedule_step and new.schedule_step = old.schedule_step + 1
+      and new.schedule_step <= jsonb_array_length(v.later_steps) + 1
+      and (v.code, v.version) = (old.schedule_code, old.schedule_version)
+      and (v.code, v.version) = (new.schedule_code, new.schedule_version)
+      and exists (select from disposal_approval a where a.batch_id = i.batch_id and not a.void)
+  ) then
+    raise exception 'a record goes on to the next step only by an approved decision' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_steps_in_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  steps jsonb := jsonb_build_array(jsonb_build_object(
+    'trigger', new.trigger, 'period', new.period, 'orLater', new.or_later, 'action', new.action)) || new.later_steps;
+begin
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    where coalesce(rule ->> 'action', '') not in ('destroy', 'transfer', 'review', 'retain-permanently')
+      or (number < jsonb_array_length(steps) and rule ->> 'action' <> 'review')
+  ) then
+    raise exception 'every step before the last is a review (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(steps) with ordinality as step (rule, number)
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || (rule -> 'orLater')) as term
+    where number = 1 and term #>> '{trigger,type}' = 'previous-step'
+  ) then
+    raise exception 'the first step has no step before it (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if exists (
+    select from jsonb_array_elements(new.later_steps) as rule
+    cross join lateral jsonb_array_elements(jsonb_build_array(rule) || coalesce(rule -> 'orLater', '[]')) as term
+    where rule ->> 'action' <> 'retain-permanently' and (
+      coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date')))
+  ) then
+    raise exception 'a step names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_terms_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from jsonb_array_elements(new.or_later) as term
+    where coalesce(term #>> '{trigger,type}', '') = ''
+      or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date'))
+  ) then
+    raise exception 'a term names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_until_received()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from transfer_record t
+    where t.batch_id = new.batch_id and t.record_id = new.record_id and t.outcome = 'accepted'
+  ) or exists (
+    select from component c
+    where c.record_id = new.record_id and not exists (
+      select from transfer_file f
+      where f.batch_id = new.batch_id and f.record_id = c.record_id and f.position = c.position
+        and f.sha256 = c.sha256 and f.sent_at is not null
+    )
+  ) then
+    raise exception 'a record stays until its receiver has acknowledged every file of it'
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -955,9 +1562,23 @@ AS $function$
   (select r.id, 0, 'infinity', r.folder_id, r.document_date, r.received_on, r.last_action_on, r.superseded_on,
           (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(r.fields) as f (key, value)
            where f.value #>> '{}' ~ '^\d{4}-\d\d-\d\d([Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d))?$'),
-          r.subjects, r.retained_until, r.retained_permanently
+          r.subjects, r.retained_until, r.retained_permanently, r.must_be_reviewed, r.review_since,
+          r.schedule_code, r.schedule_step, r.previous_step_ended_on
    from record r where r.id = of_record)
   order by position desc limit 1
+$function$
+CREATE OR REPLACE FUNCTION public.record_is_frozen(of_record uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from hold_item i join hold h on h.id = i.hold_id and h.strength = 'no-change'
+    where i.record_id = of_record and i.released_at is null and i.too_late_at is null
+  ) or exists (
+    select from hold_scope s join hold h on h.id = s.hold_id and h.strength = 'no-change'
+    where s.record_id = of_record and s.released_at is null
+  ) or folder_is_frozen((select folder_id from record where id = of_record))
 $function$
 CREATE OR REPLACE FUNCTION public.record_is_held(of_record uuid, in_folder uuid, class_path text[])
  RETURNS boolean
@@ -970,6 +1591,19 @@ AS $function$
     select from hold_scope s where s.released_at is null
       and (s.record_id = of_record or s.folder_id = in_folder or s.class_code = any (class_path))
   )
+$function$
+CREATE OR REPLACE FUNCTION public.records_behind_index()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select distinct (j.payload ->> 'recordId')::uuid
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier in ('read-record', 'index-record');
+end
 $function$
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
@@ -994,6 +1628,14 @@ begin
     using errcode = 'integrity_constraint_violation';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.refuse_item_begun()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an item begins proposed and undecided' using errcode = 'MU003';
+end
+$function$
 
 -- triggers
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
@@ -1002,15 +1644,32 @@ CREATE TRIGGER audit_detail_stays BEFORE DELETE OR TRUNCATE ON public.audit_deta
 CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
+CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_frozen_components()
+CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
+CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
+CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
+CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
+CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
+CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
+CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
+CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
+CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
+CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
+CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
+CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 
 -- policies
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
@@ -1049,14 +1708,17 @@ component: delete, insert, select, update to muniment_app
 disposal_approval: insert, select to muniment_app
 disposal_batch: insert, select, update to muniment_app
 disposal_certificate: insert, select to muniment_app
+disposal_decider: insert, select to muniment_app
 disposal_item: insert, select, update to muniment_app
 file_plan: insert, select, update to muniment_app
 file_plan_class: delete, insert, select, update to muniment_app
 folder: insert, select, update to muniment_app
 hold: insert, select, update to muniment_app
-hold_item: insert, select, update to muniment_app
+hold_item: delete, insert, select, update to muniment_app
+hold_proceeding: insert, select, update to muniment_app
 hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app
+index_rebuild: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
 orphan: delete, insert, select to muniment_app
 past_class: insert, select to muniment_app
@@ -1072,6 +1734,9 @@ retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
 schedule_override: delete, insert, select, update to muniment_app
 stub: insert, select to muniment_app
+transfer_file: insert, select, update to muniment_app
+transfer_package: insert, select, update to muniment_app
+transfer_record: insert, select, update to muniment_app
 
 -- grants on columns
 audit_detail (conditions, salt, value): update to muniment_app
@@ -1081,25 +1746,49 @@ stub (certificate_id): update to muniment_app
 
 -- grants on functions
 authority_in_words(jsonb): execute to public
+await_holds_around(uuid): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public
+events_counted_from(retention_schedule_version): execute to public
 folder_as_of(uuid,timestamp with time zone): execute to public
+folder_is_frozen(uuid): execute to public
+holds_review_role(text,jsonb,text[]): execute to public
+is_fully_approved(uuid): execute to public
+keep_acknowledgement(): execute to public
+keep_approval(): execute to public
 keep_approver_apart(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
+keep_frozen_components(): execute to public
+keep_frozen_folder(): execute to public
+keep_frozen_record(): execute to public
+keep_hold(): execute to public
+keep_hold_item(): execute to public
+keep_hold_scope(): execute to public
 keep_item(): execute to public
+keep_item_step(): execute to public
+keep_lifters_apart(): execute to public
 keep_override_given(): execute to public
+keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
+keep_review(): execute to public
+keep_steps_decided(): execute to public
+keep_steps_in_order(): execute to public
+keep_terms_whole(): execute to public
+keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_as_of(uuid,timestamp with time zone): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
+record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
+records_behind_index(): execute to muniment_app
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
+refuse_item_begun(): execute to public

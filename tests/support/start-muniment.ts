@@ -5,7 +5,7 @@ import type { Express } from 'express'
 import { type Role, systemActor } from '../../src/access/actor.ts'
 import { type HttpServer, startHttpServer } from '../../src/api/http/start-http-server.ts'
 import { compose, type Muniment } from '../../src/compose.ts'
-import { readConfig } from '../../src/config/config.ts'
+import { type Config, readConfig } from '../../src/config/config.ts'
 import type { Marking } from '../../src/records/marking.ts'
 import { silentLogger } from './silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from './test-database.ts'
@@ -16,7 +16,15 @@ export interface RunningMuniment {
   readonly app: Express
   readonly muniment: Muniment
   /** Adds a person and answers their token. */
-  addPerson(name: string, role: Role, clearance?: Marking, scope?: string): Promise<string>
+  addPerson(
+    name: string,
+    role: Role,
+    clearance?: Marking,
+    scope?: string,
+    groups?: readonly string[],
+  ): Promise<string>
+  /** Ends it and starts it anew on the same data under a drill clock; what was running before is of no use any more. */
+  restartAt(instant: string): Promise<RunningMuniment>
   stop(): Promise<void>
 }
 
@@ -34,32 +42,53 @@ export async function startMuniment(
   const database = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
   const settings = readConfig({ MUNIMENT_DATA: folder, DISPOSAL_COOLING_OFF: 'PT0S', ...env })
   const config = { ...settings, databaseUrl: reach(database) }
-  const muniment = await compose(config, 'server', silentLogger)
+  return begin(config, applyPlan, async () => {
+    await dropTestDatabase(database)
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+async function applyPlan(muniment: Muniment): Promise<void> {
   const report = await muniment.retention.applyFilePlan(systemActor, plan)
   if (report.errors.length > 0) throw new Error(JSON.stringify(report.errors))
+}
+
+async function begin(
+  config: Config,
+  prepare: (muniment: Muniment) => Promise<void>,
+  remove: () => Promise<void>,
+): Promise<RunningMuniment> {
+  const muniment = await compose(config, 'server', silentLogger)
+  await prepare(muniment)
   const work = await muniment.worker.start()
   const app = muniment.app()
   const server: HttpServer = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
+  const end = async () => {
+    await server.stop(1_000)
+    await work.stop()
+    await muniment.close()
+  }
   return {
     url: server.url,
     app,
     muniment,
-    addPerson: async (name, role, clearance = 'official', scope = undefined) => {
+    addPerson: async (name, role, clearance = 'official', scope = undefined, groups = []) => {
       const { token } = await muniment.people.add(systemActor, {
         name,
         role,
         clearance,
         scope: scope ?? null,
-        groups: [],
+        groups,
       })
       return token
     },
+    restartAt: async (instant) => {
+      await end()
+      return begin({ ...config, drillClock: new Date(instant) }, async () => undefined, remove)
+    },
     stop: async () => {
-      await server.stop(1_000)
-      await work.stop()
-      await muniment.close()
-      await dropTestDatabase(database)
-      await rm(folder, { recursive: true, force: true })
+      await end()
+      await remove()
     },
   }
 }

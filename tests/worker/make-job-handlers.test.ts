@@ -20,6 +20,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'settle-schedule': note,
     'settle-folder': note,
     'materialise-hold': note,
+    'evaluate-hold': note,
     'write-checkpoint': note,
     'sweep-orphans': note,
   }

@@ -19,7 +19,9 @@ export function certificateSections(certificate: SignedCertificate): readonly Se
     { heading: 'Authority', lines: orNone(certificate.authority) },
     {
       heading: 'Approved by',
-      lines: certificate.approvals.map(({ by, at, how }) => `${by}, ${at} (authenticated by ${how})`),
+      lines: certificate.approvals.map(
+        ({ role, by, at, how }) => `${by} as ${role}, ${at} (authenticated by ${how})`,
+      ),
     },
     { heading: `Items (${certificate.items.length})`, lines: certificate.items.map(itemLine) },
     {
@@ -59,8 +61,9 @@ function summary(certificate: SignedCertificate): readonly string[] {
 function itemLine(item: CertificateItem): string {
   const ended = item.at === null ? '' : ` ${item.at}`
   const reason = item.reason === null ? '' : ` (${item.reason})`
+  const archive = item.archiveReference === undefined ? '' : `, in the archive ${item.archiveReference}`
   const kept = item.retentionEnd === null ? '' : `, kept until ${item.retentionEnd}`
-  return `${item.reference} — ${item.outcome}${ended}${reason}; ${item.schedule}${kept}; record ${item.recordId}; SHA-256 ${item.sha256}`
+  return `${item.reference} — ${item.outcome}${ended}${archive}${reason}; ${item.schedule}${kept}; record ${item.recordId}; SHA-256 ${item.sha256}`
 }
 
 function signatureLines({ signature }: SignedCertificate): readonly string[] {

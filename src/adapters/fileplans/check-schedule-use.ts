@@ -1,3 +1,4 @@
+import { allTermsOf } from '../../records/schedule-steps.ts'
 import type { FaultList } from './fault-list.ts'
 import type { ReadClass } from './read-classes.ts'
 import type { ReadSchedule } from './read-schedules.ts'
@@ -23,13 +24,16 @@ export function checkDatedFields(
 ): void {
   const byCode = new Map(classes.map((one) => [one.recordClass.code, one.recordClass]))
   for (const { recordClass, path } of classes) {
-    const trigger = schedules.find((one) => one.schedule.code === recordClass.schedule)?.schedule.trigger
-    if (trigger?.type !== 'metadata-date') continue
+    const found = schedules.find((one) => one.schedule.code === recordClass.schedule)
+    const terms = found === undefined ? [] : allTermsOf(found.schedule)
     const fields = recordClass.path.flatMap((code) => byCode.get(code)?.fields ?? [])
-    if (fields.some((field) => field.name === trigger.field && field.type === 'date')) continue
-    warnings.add(
-      [...path, 'schedule'],
-      `counts from the field ${trigger.field}, but the class has no field of type date of that name`,
-    )
+    for (const { trigger } of terms) {
+      if (trigger.type !== 'metadata-date') continue
+      if (fields.some((field) => field.name === trigger.field && field.type === 'date')) continue
+      warnings.add(
+        [...path, 'schedule'],
+        `counts from the field ${trigger.field}, but the class has no field of type date of that name`,
+      )
+    }
   }
 }

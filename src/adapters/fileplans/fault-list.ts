@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { writePath } from '../../kernel/write-path.ts'
 import type { PlanFault } from '../../retention/file-plan/file-plan-report.ts'
 import { describeIssues } from './describe-issues.ts'
 import type { YamlPath, YamlSource } from './yaml-source.ts'
@@ -44,16 +45,10 @@ export function makeFaultList(file: string, source: YamlSource): FaultList {
   }
 }
 
-/** `classes[0].folders[2].reference`. */
-export function writePath(path: YamlPath): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('')
-}
-
 function keysAt(schema: z.ZodType, path: YamlPath): readonly string[] {
-  // Below an optional map lies the map; only objects have a shape.
+  // Below an optional map lies the map, and below a list what it lists; only objects have a shape.
   const bare = 'unwrap' in schema ? (schema as z.ZodOptional<z.ZodType>).unwrap() : schema
+  if ('element' in bare) return keysAt((bare as z.ZodArray<z.ZodType>).element, path.slice(1))
   if (!('shape' in bare)) return []
   const shape = (bare as z.ZodObject).shape
   const [step, ...rest] = path

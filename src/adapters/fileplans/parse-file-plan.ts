@@ -1,3 +1,4 @@
+import { writePath } from '../../kernel/write-path.ts'
 import type { FilePlan } from '../../records/file-plan.ts'
 import type {
   FilePlanReading,
@@ -6,7 +7,7 @@ import type {
   PlanPlace,
 } from '../../retention/file-plan/file-plan-report.ts'
 import { checkDatedFields, checkSchedulesInUse } from './check-schedule-use.ts'
-import { makeFaultList, writePath } from './fault-list.ts'
+import { makeFaultList } from './fault-list.ts'
 import { planSchema } from './plan-schemas.ts'
 import { readClasses } from './read-classes.ts'
 import { readSchedules } from './read-schedules.ts'

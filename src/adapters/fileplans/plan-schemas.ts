@@ -6,6 +6,7 @@ import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import { parsePeriod } from '../../records/period.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
+import type { WrittenStage } from '../../records/review-stage.ts'
 import { units } from '../../records/unit.ts'
 import { closestWord } from './closest-word.ts'
 import { describeIssues } from './describe-issues.ts'
@@ -136,17 +137,53 @@ const authority = z.strictObject(
   shape('a map of instrument, reference and approvedOn'),
 )
 
+const namedReviewer = z.strictObject(
+  { role: name, group: text(100).optional() },
+  shape('a review role, or a map of role and group'),
+)
+
+/** A stage of review as written: a role, or a map of role and group; chosen by its form, as a trigger is. */
+const reviewer = z.unknown().transform((value, context): WrittenStage => {
+  const parsed = (typeof value === 'string' ? name : namedReviewer).safeParse(value)
+  if (parsed.success) return parsed.data
+  for (const { path, message } of describeIssues(parsed.error, () => ['role', 'group'])) {
+    context.addIssue({ code: 'custom', message, path: [...path], input: value })
+  }
+  return z.NEVER
+})
+
+const term = {
+  trigger: trigger.optional(),
+  period: period.optional(),
+  after: oneOf(units).optional(),
+  rounding: oneOf(units).optional(),
+}
+
+/** How long, from when, and what then. */
+const rule = {
+  ...term,
+  orLater: z
+    .array(z.strictObject(term, shape('a map of trigger and period')), shape('a list of trigger and period'))
+    .max(20, 'holds more than 20 terms')
+    .optional(),
+  maximum: period.optional(),
+  action: oneOf(disposalActions),
+}
+
 export const scheduleSchema = z.strictObject(
   {
     code,
     title: text(),
     authority: authority.optional(),
     approvedBy: text().optional(),
-    trigger: trigger.optional(),
-    period: period.optional(),
-    after: oneOf(units).optional(),
-    rounding: oneOf(units).optional(),
-    action: oneOf(disposalActions),
+    reviewers: z.array(reviewer, shape('a list of review roles')).optional(),
+    ...rule,
+    // Without steps the domain asks for it, with them it belongs to each.
+    action: rule.action.optional(),
+    steps: z
+      .array(z.strictObject(rule, shape('a map of trigger, period and action')), shape('a list of steps'))
+      .max(12, 'holds more than 12 steps')
+      .optional(),
   },
   shape('a map of code, title, trigger, period and action'),
 )

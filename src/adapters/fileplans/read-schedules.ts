@@ -1,6 +1,10 @@
 import { isReserved } from '../../records/built-in-plan.ts'
-import { completeSchedule, faultsOfSchedule } from '../../records/complete-schedule.ts'
+import { completeSchedule } from '../../records/complete-schedule.ts'
+import { faultsOfSchedule } from '../../records/faults-of-schedule.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
+import { defaultStages } from '../../records/review-stage.ts'
+import { stepsOf } from '../../records/schedule-steps.ts'
+import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
 import type { FaultList } from './fault-list.ts'
 import { scheduleSchema, type WrittenSchedule } from './plan-schemas.ts'
 import { makeUniqueNames } from './unique-names.ts'
@@ -39,12 +43,19 @@ function complete(
   errors: FaultList,
   warnings: FaultList,
 ): RetentionSchedule {
-  for (const { field, message } of faultsOfSchedule(written)) errors.add([...path, field], message)
-  if (written.action === 'retain-permanently' && written.period !== undefined)
-    warnings.add([...path, 'period'], 'has no effect: what is kept permanently has no end')
-  if (written.action === 'destroy' && written.authority === undefined)
+  for (const fault of faultsOfSchedule(written)) errors.add([...path, ...fault.path], fault.message)
+  const steps = written.steps?.map((step, index) => ({ step, at: [...path, 'steps', index] }))
+  for (const { step, at } of steps ?? [{ step: written, at: path }]) {
+    if (step.action === 'retain-permanently' && step.period !== undefined)
+      warnings.add([...at, 'period'], 'has no effect: what is kept permanently has no end')
+  }
+  const schedule = completeSchedule(written.code, written)
+  const destroys = stepsOf(schedule).some(({ action }) => action === 'destroy')
+  if (destroys && written.authority === undefined)
     warnings.add(path, 'names no authority: without one nothing is destroyed under it')
-  return completeSchedule(written.code, written)
+  for (const warning of warningsOfSchedule(schedule))
+    warnings.add([...path, ...warning.path], warning.message)
+  return schedule
 }
 
 /** What stands in for a schedule that cannot be read: it keeps permanently, and never leaves this folder. */
@@ -56,9 +67,13 @@ function unsound(code: string): RetentionSchedule {
     period: null,
     after: null,
     rounding: null,
+    orLater: [],
+    maximum: null,
+    laterSteps: [],
     action: 'retain-permanently',
     authority: null,
     approvedBy: null,
+    reviewers: defaultStages,
   }
 }
 

@@ -1,5 +1,5 @@
+import { writePath } from '../../kernel/write-path.ts'
 import type { FaultList } from './fault-list.ts'
-import { writePath } from './fault-list.ts'
 import type { YamlPath } from './yaml-source.ts'
 
 /** Notes a name that stands twice, also where only its capitals differ: people and search do not tell them apart. */

@@ -49,7 +49,7 @@ export function isContention(error: unknown): boolean {
 const ONE_OPEN_ITEM = 'one_open_item'
 
 /** The constraint that a PostgreSQL error names. */
-function constraintOf(error: unknown): string | undefined {
+export function constraintOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined
   return typeof error.constraint === 'string' ? error.constraint : undefined
 }
@@ -63,8 +63,28 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof Error && WORDS_OF_THE_DRIVER.test(error.message)
 }
 
-/** `engine-unavailable` for what PostgreSQL's absence caused; anything else as it is. */
+/** What the database's own guards refuse whoever calls it (migrations/0010-holds.sql), in stable codes. */
+function refusalOf(error: unknown): MunimentError | undefined {
+  switch (sqlState(error)) {
+    case 'MU010':
+      return new MunimentError('held', 'A hold keeps this from every change until it is lifted.', {
+        cause: error,
+      })
+    case 'MU011':
+      return new MunimentError('request-open', 'The request that this hold stands for is open.', {
+        cause: error,
+      })
+    default:
+      return undefined
+  }
+}
+
+/**
+ * `engine-unavailable` for what PostgreSQL's absence caused, the code of what a guard refused; anything else as it is.
+ */
 export function describeFailure(error: unknown): unknown {
+  const refusal = refusalOf(error)
+  if (refusal !== undefined) return refusal
   if (!isUnreachable(error)) return error
   return new MunimentError(
     'engine-unavailable',

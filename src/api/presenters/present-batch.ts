@@ -1,8 +1,16 @@
+import {
+  awaitedStage,
+  type StageProgress,
+  stagesOf,
+  standingApprovals,
+} from '../../retention/batches/review-progress.ts'
 import type { BatchItemView, DisposalBatch } from '../../retention/disposal-batch.ts'
+import type { Closure } from '../../retention/transfer/closure.ts'
 
-/** A disposal batch as it goes out. Approvals that a hold made void count for nothing and are left out. */
+/** A disposal batch as it goes out. Approvals that were made void count for nothing and are left out. */
 export function presentBatch(batch: DisposalBatch) {
   const { counts } = batch
+  const awaited = awaitedStage(batch)
   return {
     id: batch.id,
     kind: batch.kind,
@@ -13,9 +21,17 @@ export function presentBatch(batch: DisposalBatch) {
     manifestDigest: batch.manifestDigest,
     proposedBy: batch.proposedBy,
     proposedAt: batch.proposedAt.toISOString(),
-    approvals: batch.approvals
-      .filter((approval) => !approval.void)
-      .map(({ by, at, how }) => ({ by, at: at.toISOString(), how })),
+    approvals: standingApprovals(batch).map(({ stage, by, at, how }) => ({
+      stage,
+      by,
+      at: at.toISOString(),
+      how,
+    })),
+    stages: stagesOf(batch).map((progress) => ({
+      ...presentStage(progress),
+      ...(progress.approval && { approvedBy: progress.approval.by, at: progress.approval.at.toISOString() }),
+    })),
+    awaiting: awaited === undefined ? null : presentStage(awaited),
     notBefore: batch.notBefore?.toISOString() ?? null,
     counts: {
       total: counts.total,
@@ -30,6 +46,10 @@ export function presentBatch(batch: DisposalBatch) {
   }
 }
 
+function presentStage({ stage, role, group }: StageProgress) {
+  return { stage, role, ...(group !== null && { group }) }
+}
+
 /** An item of a batch as its reviewers see it. */
 export function presentBatchItem(item: BatchItemView) {
   return {
@@ -41,9 +61,21 @@ export function presentBatchItem(item: BatchItemView) {
     retentionEnd: item.retentionEnd,
     scheduleCode: item.scheduleCode,
     scheduleVersion: item.scheduleVersion,
+    step: { number: item.step.number, of: item.step.of },
     decision: item.decision,
     until: item.until,
+    ...(item.closure === null ? {} : { closure: presentClosure(item.closure) }),
     state: item.state,
     ...(item.reason === null ? {} : { reason: item.reason }),
+  }
+}
+
+function presentClosure({ type, period, until, exemptions, alternativeTitle }: Closure) {
+  return {
+    type,
+    ...(period === undefined ? {} : { period }),
+    ...(until === undefined ? {} : { until }),
+    ...(exemptions === undefined ? {} : { exemptions }),
+    ...(alternativeTitle === undefined ? {} : { alternativeTitle }),
   }
 }

@@ -23,6 +23,30 @@ export function presentHold(hold: Hold) {
     liftRequestedAt: hold.liftRequestedAt?.toISOString() ?? null,
     liftedBy: hold.liftedBy,
     liftedAt: hold.liftedAt?.toISOString() ?? null,
+    strength: hold.strength,
+    kind: hold.kind,
+    reviewedBy: hold.reviewedBy,
+    reviewedAt: hold.reviewedAt?.toISOString() ?? null,
+    ...presentRequest(hold),
+    evaluation: hold.evaluation,
+  }
+}
+
+/** What stands for a request, and what is begun about it; all of it empty of any other hold but a reference. */
+function presentRequest(hold: Hold) {
+  return {
+    reference: hold.reference,
+    openedOn: hold.openedOn,
+    closedOn: hold.closedOn,
+    outcome: hold.outcome,
+    liftableFrom: hold.liftableFrom,
+    liftProposedOn: hold.liftProposedOn,
+    proceedings: hold.proceedings.map(({ number, type, openedOn, closedOn }) => ({
+      number,
+      type,
+      openedOn,
+      closedOn,
+    })),
   }
 }
 
@@ -33,6 +57,7 @@ export function presentHoldItem(item: HoldItem) {
     reference: item.reference,
     title: item.title,
     since: item.since.toISOString(),
+    inDoubt: item.inDoubt,
     tooLateAt: item.tooLateAt?.toISOString() ?? null,
     releasedAt: item.releasedAt?.toISOString() ?? null,
   }

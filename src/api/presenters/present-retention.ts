@@ -2,6 +2,7 @@ import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
+import { presentLimits, presentRule, presentShape } from './present-shape.ts'
 
 /** A calculation as it goes out. */
 export function presentCalculation({ retentionEnd, eligibleFrom, steps }: RetentionEnd) {
@@ -27,6 +28,7 @@ export function presentExplanation(why: RetentionExplanation) {
       period: schedule.period,
       after: schedule.after,
       rounding: schedule.rounding,
+      ...presentLimits(schedule),
       authority: presentAuthority(schedule.authority),
       approvedBy: schedule.approvedBy,
       draftedBy: schedule.draftedBy,
@@ -34,16 +36,22 @@ export function presentExplanation(why: RetentionExplanation) {
       publishedAt: schedule.publishedAt?.toISOString() ?? null,
     },
     override: presentGiven(why.override),
+    step: why.step === null ? null : presentStep(why.step),
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
       schedule: code,
       retentionEnd,
       lostBecause,
     })),
+    warnings: why.warnings.map(({ code, message }) => ({ code, message })),
     ...(why.holds === undefined
       ? {}
       : { holds: why.holds.map(({ id, name, since }) => ({ id, name, since: since.toISOString() })) }),
   }
+}
+
+function presentStep({ number, of, next }: NonNullable<RetentionExplanation['step']>) {
+  return { number, of, next: next === null ? null : presentRule(next) }
 }
 
 function presentGiven(override: RetentionExplanation['override']) {
@@ -88,6 +96,9 @@ export function presentSchedule(version: ScheduleView) {
     action: version.action,
     authority: version.authority,
     approvedBy: version.approvedBy,
+    reviewers: version.reviewers,
     publishedAt: version.publishedAt?.toISOString() ?? null,
+    ...presentShape(version),
+    warnings: version.warnings.map(({ code, path, message }) => ({ code, path, message })),
   }
 }

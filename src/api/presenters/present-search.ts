@@ -1,6 +1,7 @@
 import type { FilePlanNode } from '../../search/file-plan-tree.ts'
 import { type FacetName, facetNames } from '../../search/ports.ts'
 import type { SearchAnswer } from '../../search/search-records.ts'
+import { presentShape } from './present-shape.ts'
 
 /** What a search found. No score leaves: it would tell of what the asker may not see (DESIGN §7). */
 export function presentSearch(answer: SearchAnswer) {
@@ -49,6 +50,7 @@ export function presentFilePlanNode(node: FilePlanNode): object {
             after: schedule.after,
             rounding: schedule.rounding,
             action: schedule.action,
+            ...presentShape(schedule),
           },
     folders: node.folders,
     records: node.records,

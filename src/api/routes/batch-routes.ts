@@ -1,24 +1,26 @@
-import { z } from 'zod'
 import type { DisposalBatch } from '../../retention/disposal-batch.ts'
 import { type Answer, json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
-import { presentBatch, presentBatchItem } from '../presenters/present-batch.ts'
+import { presentBatch } from '../presenters/present-batch.ts'
 import {
   batchAnswer,
-  batchItemAnswer,
   batchListQuery,
   batchParams,
+  decidedAnswer,
   decisionsBody,
   exceptionalBatchBody,
 } from '../schemas/disposal-schemas.ts'
-import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
+import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import type { DisposalServices } from '../services/disposal-services.ts'
 
 const section = 'Disposal'
 const batch = { description: 'The batch.', schema: batchAnswer }
 
-/** Batches: list, look at, propose by hand, decide. What moves a batch on stands in batch-stage-routes.ts. */
+/**
+ * Batches: list, look at, propose by hand, decide. What it lists stands in
+ * batch-context-routes.ts, and what moves it on in batch-stage-routes.ts.
+ */
 export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
   return [
     defineRoute({
@@ -43,7 +45,7 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       description: 'Spillage, misfiling, court order, erasure: same states, holds outrank it, three people.',
       body: exceptionalBatchBody,
       answers: { 201: { ...batch, headers: { Location: 'Address of the batch.' } } },
-      errors: ['held', 'conflict', 'missing-field', 'unknown-record'],
+      errors: ['held', 'conflict', 'invalid-field', 'missing-field', 'unknown-record'],
       handle: async ({ actor, body }) => {
         const made = await disposal.propose(actor, body)
         return json(201, presentBatch(made), { Location: `/api/v1/disposal-batches/${made.id}` })
@@ -61,19 +63,6 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       handle: async ({ actor, params }) => ok(await disposal.get(actor, params.id)),
     }),
     defineRoute({
-      method: 'get',
-      path: '/api/v1/disposal-batches/{id}/items',
-      action: 'read-batch',
-      section,
-      summary: 'What a batch lists',
-      params: batchParams,
-      query: z.object(pageQuery),
-      answers: { 200: { description: 'Items.', schema: pageAnswer(batchItemAnswer) } },
-      errors: ['not-found'],
-      handle: async ({ actor, params, query }) =>
-        json(200, presentPage(await disposal.items(actor, params.id, pageRequest(query)), presentBatchItem)),
-    }),
-    defineRoute({
       method: 'post',
       path: '/api/v1/disposal-batches/{id}/decisions',
       action: 'decide-batch',
@@ -81,17 +70,30 @@ export function makeBatchRoutes(disposal: DisposalServices): readonly Route[] {
       summary: 'Decide items of a batch',
       params: batchParams,
       body: decisionsBody,
-      answers: { 200: batch },
+      description:
+        'Item by item; or one decision, `all`, for what is undecided in the batch or in one of its folders. Stages that had approved must approve anew.',
+      answers: { 200: { description: 'The batch, and how many items were decided.', schema: decidedAnswer } },
       errors: [
         'not-found',
         'batch-state',
+        'held',
         'authority-missing',
         'invalid-decision',
         'missing-field',
         'reason-missing',
+        'unknown-folder',
         'unknown-record',
       ],
-      handle: async ({ actor, params, body }) => ok(await disposal.decide(actor, params.id, body.decisions)),
+      handle: async ({ actor, params, body }) => {
+        if ('all' in body) {
+          const { folder } = body
+          const set = { ...body.all, ...(folder !== undefined && { folder }) }
+          const { batch: after, decided, held } = await disposal.decideSet(actor, params.id, set)
+          return json(200, { ...presentBatch(after), decided, held })
+        }
+        const after = await disposal.decide(actor, params.id, body.decisions)
+        return json(200, { ...presentBatch(after), decided: body.decisions.length, held: 0 })
+      },
     }),
   ]
 }

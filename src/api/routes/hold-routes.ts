@@ -8,11 +8,13 @@ import {
   holdItemAnswer,
   holdListQuery,
   holdParams,
+  holdReviewBody,
   newHoldBody,
 } from '../schemas/hold-schemas.ts'
 import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
 import type { HoldServices } from '../services/hold-services.ts'
+import { makeRequestRoutes } from './request-routes.ts'
 
 const section = 'Holds'
 const hold = { description: 'The hold.', schema: holdAnswer }
@@ -26,10 +28,20 @@ export function makeHoldRoutes(holds: HoldServices): readonly Route[] {
       action: 'place-hold',
       section,
       summary: 'Place a hold',
-      description: 'Accepted at any moment, also in the middle of a disposal.',
+      description:
+        'Accepted at any moment, also in the middle of a disposal. A query needs the index: where that cannot answer nothing is placed (503), and folders or classes can be held meanwhile.',
       body: newHoldBody,
       answers: { 201: { ...hold, headers: { Location: 'Address of the hold.' } } },
-      errors: ['invalid-query', 'missing-field', 'unknown-class', 'unknown-folder', 'unknown-record'],
+      errors: [
+        'date-in-future',
+        'engine-unavailable',
+        'invalid-query',
+        'missing-field',
+        'not-a-request',
+        'unknown-class',
+        'unknown-folder',
+        'unknown-record',
+      ],
       handle: async ({ actor, body }) => {
         const placed = await holds.place(actor, body)
         return json(201, presentHold(placed), { Location: `/api/v1/holds/${placed.id}` })
@@ -43,9 +55,9 @@ export function makeHoldRoutes(holds: HoldServices): readonly Route[] {
       summary: 'List holds',
       query: holdListQuery,
       answers: { 200: { description: 'Holds, newest first.', schema: pageAnswer(holdAnswer) } },
-      handle: async ({ actor, query: { state, ...page } }) => {
-        const filter = state === undefined ? {} : { state }
-        return json(200, presentPage(await holds.list(actor, filter, pageRequest(page)), presentHold))
+      handle: async ({ actor, query: { size, cursor, ...filter } }) => {
+        const page = pageRequest(cursor === undefined ? { size } : { size, cursor })
+        return json(200, presentPage(await holds.list(actor, filter, page), presentHold))
       },
     }),
     defineRoute({
@@ -81,7 +93,7 @@ export function makeHoldRoutes(holds: HoldServices): readonly Route[] {
       params: holdParams,
       body: reasonBody,
       answers: { 202: hold },
-      errors: ['not-found', 'hold-not-liftable', 'reason-missing'],
+      errors: ['not-found', 'hold-not-liftable', 'reason-missing', 'request-open'],
       handle: async ({ actor, params, body }) =>
         json(202, presentHold(await holds.requestLift(actor, params.id, requireReason(body.reason)))),
     }),
@@ -94,9 +106,26 @@ export function makeHoldRoutes(holds: HoldServices): readonly Route[] {
       params: holdParams,
       body: reasonBody,
       answers: { 200: hold },
-      errors: ['not-found', 'hold-not-liftable', 'reason-missing', 'separation-of-duties'],
+      errors: ['not-found', 'hold-not-liftable', 'reason-missing', 'request-open', 'separation-of-duties'],
       handle: async ({ actor, params, body }) =>
         json(200, presentHold(await holds.confirmLift(actor, params.id, requireReason(body.reason)))),
     }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/holds/{id}/review',
+      action: 'review-hold',
+      section,
+      summary: 'Note that a hold was looked at, and when it is to be looked at again',
+      description: 'A hold lapses by no timer: its review date reminds, and does nothing else.',
+      params: holdParams,
+      body: holdReviewBody,
+      answers: { 200: hold },
+      errors: ['not-found', 'hold-lifted', 'invalid-date', 'reason-missing'],
+      handle: async ({ actor, params, body: { reviewOn, reason } }) => {
+        const review = { reviewOn, reason: requireReason(reason) }
+        return json(200, presentHold(await holds.review(actor, params.id, review)))
+      },
+    }),
+    ...makeRequestRoutes(holds),
   ]
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import { batchStates, decisions, itemStates } from '../../retention/disposal-batch.ts'
+import { closureTypes } from '../../retention/transfer/closure.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
-import { wordedSchema } from './text-schema.ts'
+import { reviewersSchema } from './reviewers-schema.ts'
+import { textSchema, wordedSchema } from './text-schema.ts'
 
 export const batchParams = z.object({ id: idSchema<BatchId>() })
 export const batchListQuery = z.object({ ...pageQuery, state: z.enum(batchStates).optional() })
@@ -16,26 +18,66 @@ export const exceptionalBatchBody = z
     records: z.array(idSchema<RecordId>()).min(1).max(10_000),
     authority: wordedSchema(1000),
     reason: wordedSchema(4000),
+    reviewers: reviewersSchema.optional(),
   })
   .meta({ id: 'ExceptionalDisposal' })
 
-export const decisionsBody = z
+const closureSchema = z
   .strictObject({
-    decisions: z
-      .array(
-        z.strictObject({
-          recordId: idSchema<RecordId>(),
-          decision: z.enum(decisions),
-          reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
-          until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
-          authority: wordedSchema(1000).optional().meta({
-            description: 'Whose word allows a decision weaker than the schedule’s action.',
-          }),
-        }),
-      )
-      .min(1)
-      .max(20_000),
+    type: z.enum(closureTypes),
+    period: textSchema(20).optional().meta({
+      description: 'Whole years from the record’s own date, `P30Y`; `closed-for-period` wants one.',
+    }),
+    until: civilDateSchema
+      .optional()
+      .meta({ description: 'The last day it is closed; `closed-until` wants one.' }),
+    exemptions: z.array(textSchema(20)).max(20).optional().meta({
+      description:
+        'Exemptions of Part II of the Freedom of Information Act 2000, as in `40(2)`; what is closed wants one.',
+    }),
+    alternativeTitle: wordedSchema(500)
+      .optional()
+      .meta({ description: 'What the archive shows instead of a title that is itself sensitive.' }),
   })
+  .meta({ id: 'Closure', description: 'How the receiver keeps a record from the public.' })
+
+const closureAnswer = z.object({
+  type: z.enum(closureTypes),
+  period: z.string().optional(),
+  until: civilDateAnswer.optional(),
+  exemptions: z.array(z.string()).optional(),
+  alternativeTitle: z.string().optional(),
+})
+
+const decisionFields = {
+  decision: z.enum(decisions).meta({
+    description: '`next-step`: the review of a step that is not the last has ended.',
+  }),
+  reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
+  until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
+  authority: wordedSchema(1000).optional().meta({
+    description: 'Whose word allows a decision weaker than the schedule’s action.',
+  }),
+  closure: closureSchema.optional().meta({ description: 'For `transfer`; open where nothing is said.' }),
+}
+
+/** Item by item, or one decision for all that is undecided. */
+export const decisionsBody = z
+  .union([
+    z.strictObject({
+      decisions: z
+        .array(z.strictObject({ recordId: idSchema<RecordId>(), ...decisionFields }))
+        .min(1)
+        .max(20_000),
+    }),
+    z.strictObject({
+      all: z.strictObject(decisionFields),
+      folder: textSchema(200)
+        .optional()
+        .meta({ description: 'Only what lies in the folder of this reference.' }),
+      only: z.literal('undecided').optional().meta({ description: 'What was decided by itself stays so.' }),
+    }),
+  ])
   .meta({ id: 'Decisions' })
 
 const countsAnswer = z.object({
@@ -48,6 +90,12 @@ const countsAnswer = z.object({
   pending: z.number(),
 })
 
+const stage = {
+  stage: z.number(),
+  role: z.string().meta({ description: '`ig-officer`, or a review role, held by the members of `group`.' }),
+  group: z.string().optional(),
+}
+
 export const batchAnswer = z
   .object({
     id: idAnswer,
@@ -59,12 +107,28 @@ export const batchAnswer = z
     manifestDigest: z.string(),
     proposedBy: z.string().meta({ description: 'Who called the sweep, or `system`.' }),
     proposedAt: instantAnswer,
-    approvals: z.array(z.object({ by: z.string(), at: instantAnswer, how: z.string() })),
+    approvals: z.array(z.object({ stage: z.number(), by: z.string(), at: instantAnswer, how: z.string() })),
+    stages: z
+      .array(z.object({ ...stage, approvedBy: z.string().optional(), at: instantAnswer.optional() }))
+      .meta({ description: 'Who approves, one after the other; fixed when the batch was listed.' }),
+    awaiting: z
+      .object(stage)
+      .nullable()
+      .meta({ description: 'The stage that is open: whom the review waits for.' }),
     notBefore: instantAnswer.nullable().meta({ description: 'When the cooling-off period ends.' }),
     counts: countsAnswer,
     certificateId: idAnswer.optional(),
   })
   .meta({ id: 'DisposalBatch' })
+
+/** The batch after decisions, with how many items they were taken of. */
+export const decidedAnswer = z
+  .object({
+    ...batchAnswer.shape,
+    decided: z.number(),
+    held: z.number().meta({ description: 'Left undecided because a hold binds them.' }),
+  })
+  .meta({ id: 'DecidedBatch' })
 
 export const batchItemAnswer = z
   .object({
@@ -76,8 +140,12 @@ export const batchItemAnswer = z
     retentionEnd: civilDateAnswer.nullable(),
     scheduleCode: z.string(),
     scheduleVersion: z.number(),
+    step: z
+      .object({ number: z.number(), of: z.number() })
+      .meta({ description: 'At which step of its schedule it was listed.' }),
     decision: z.enum(decisions).nullable(),
     until: civilDateAnswer.nullable(),
+    closure: closureAnswer.optional().meta({ description: 'Only of what is to be transferred.' }),
     state: z.enum(itemStates),
     reason: z.string().optional(),
   })

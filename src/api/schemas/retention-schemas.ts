@@ -36,6 +36,38 @@ const authorityAnswer = z
   .nullable()
   .meta({ description: 'The outside authority; without one nothing is destroyed.' })
 
+/** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
+export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
+
+const termAnswer = {
+  trigger: triggerAnswer,
+  period: z.string().nullable(),
+  after: z.string().nullable(),
+  rounding: z.string().nullable(),
+}
+
+/** What only some rules say. */
+const limitsAnswer = {
+  orLater: z
+    .array(z.object(termAnswer))
+    .optional()
+    .meta({ description: 'Further terms: the latest end of all counts.' }),
+  maximum: z.string().optional().meta({ description: 'The longest that law allows.' }),
+}
+
+const ruleAnswer = z
+  .object({ ...termAnswer, action: z.string(), ...limitsAnswer })
+  .meta({ id: 'ScheduleStep' })
+
+/** What only some schedules say. */
+export const shapeAnswer = {
+  ...limitsAnswer,
+  steps: z
+    .array(ruleAnswer)
+    .optional()
+    .meta({ description: 'Where it has several: all its steps, the first of which stands beside them too.' }),
+}
+
 export const explanationAnswer = z
   .object({
     asOf: civilDateAnswer.meta({ description: 'The London day at whose end it stood so.' }),
@@ -56,6 +88,7 @@ export const explanationAnswer = z
       period: z.string().nullable(),
       after: z.string().nullable(),
       rounding: z.string().nullable(),
+      ...limitsAnswer,
       authority: authorityAnswer,
       approvedBy: z.string().nullable().meta({ description: 'Who approved it outside, as the plan says.' }),
       draftedBy: z.string(),
@@ -74,10 +107,17 @@ export const explanationAnswer = z
       .meta({
         description: 'What was given to the record or its folder instead of the schedule of its class.',
       }),
+    step: z
+      .object({ number: z.number(), of: z.number(), next: ruleAnswer.nullable() })
+      .nullable()
+      .meta({ description: 'Where the record stands in its schedule, and what comes after that.' }),
     steps: z.array(stepAnswer),
     competing: z.array(
       z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),
     ),
+    warnings: z
+      .array(z.object({ code: z.string(), message: z.string() }))
+      .meta({ description: 'What an officer should know: `maximum-exceeded`. Changes nothing by itself.' }),
     holds: z
       .array(z.object({ id: idAnswer, name: z.string(), since: instantAnswer }))
       .optional()
@@ -106,9 +146,6 @@ export const sweepAnswer = z
   })
   .meta({ id: 'Sweep' })
 
-/** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
-export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
-
 export const scheduleAnswer = z
   .object({
     code: z.string(),
@@ -122,6 +159,13 @@ export const scheduleAnswer = z
     action: z.string(),
     authority: authorityAnswer,
     approvedBy: z.string().nullable(),
+    reviewers: z
+      .array(z.union([z.string(), z.object({ role: z.string(), group: z.string() })]))
+      .meta({ description: 'Who approves, one stage after the other, as in the plan file.' }),
     publishedAt: instantAnswer.nullable(),
+    ...shapeAnswer,
+    warnings: z
+      .array(z.object({ code: z.string(), path: z.string(), message: z.string() }))
+      .meta({ description: 'What is certain to happen under it, and should be meant.' }),
   })
   .meta({ id: 'ScheduleVersion' })

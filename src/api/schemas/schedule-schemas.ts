@@ -7,6 +7,7 @@ import { units } from '../../records/unit.ts'
 import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
+import { reviewersSchema } from './reviewers-schema.ts'
 import { wordedSchema } from './text-schema.ts'
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
@@ -49,15 +50,36 @@ const period = z
   })
   .meta({ description: '`P[nY][nM][nD]`', examples: ['P7Y'] })
 
+const term = {
+  trigger: trigger.optional(),
+  period: period.optional(),
+  after: z.enum(units).optional(),
+  rounding: z.enum(units).optional(),
+}
+
+/** How long, from when, and what then. */
+const rule = {
+  ...term,
+  orLater: z.array(z.strictObject(term)).max(20).optional().meta({
+    description: 'Further terms: the latest end of all counts, and one without a date is the latest.',
+  }),
+  maximum: period.optional().meta({
+    description:
+      'The longest that law allows, from the same trigger; crossing it is a warning and destroys nothing.',
+  }),
+  action: z.enum(disposalActions),
+}
+
 /** A version as in a plan file, without its code. */
 export const newVersionBody = z
   .strictObject({
     title: wordedSchema(300),
-    trigger: trigger.optional(),
-    period: period.optional(),
-    after: z.enum(units).optional(),
-    rounding: z.enum(units).optional(),
-    action: z.enum(disposalActions),
+    ...rule,
+    action: rule.action.optional(),
+    steps: z.array(z.strictObject(rule)).max(12).optional().meta({
+      description:
+        'Instead of one trigger, period and action: several steps. Every step before the last is a review, and may be followed by what counts from `previous-step`.',
+    }),
     authority: z
       .strictObject({
         instrument: wordedSchema(300),
@@ -67,6 +89,7 @@ export const newVersionBody = z
       .optional()
       .meta({ description: 'Who outside allowed it; without one nothing is destroyed under it.' }),
     approvedBy: wordedSchema(300).optional(),
+    reviewers: reviewersSchema.optional(),
   })
   .meta({ id: 'NewScheduleVersion' })
 

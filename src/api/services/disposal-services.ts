@@ -2,6 +2,9 @@ import type { PersonActor } from '../../access/actor.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { BatchFolder, ItemContext } from '../../retention/batches/batch-context.ts'
+import type { DecidedSet, SetDecision } from '../../retention/batches/decide-set.ts'
+import type { ExceptionalProposal } from '../../retention/batches/propose-batch.ts'
 import type {
   BatchItemView,
   BatchState,
@@ -18,13 +21,21 @@ export interface DisposalServices {
     page: PageRequest,
   ): Promise<Page<DisposalBatch>>
   get(actor: PersonActor, id: BatchId): Promise<DisposalBatch>
-  items(actor: PersonActor, id: BatchId, page: PageRequest): Promise<Page<BatchItemView>>
-  /** Exceptional disposal, by hand. */
-  propose(
+  /** Folder by folder. */
+  items(
     actor: PersonActor,
-    request: { readonly records: readonly RecordId[]; readonly authority: string; readonly reason: string },
-  ): Promise<DisposalBatch>
+    id: BatchId,
+    page: PageRequest,
+    filter: { readonly folder?: string },
+  ): Promise<Page<BatchItemView>>
+  folders(actor: PersonActor, id: BatchId, page: PageRequest): Promise<Page<BatchFolder>>
+  /** An item in its surroundings. */
+  item(actor: PersonActor, id: BatchId, recordId: RecordId): Promise<ItemContext>
+  /** Exceptional disposal, by hand. */
+  propose(actor: PersonActor, request: ExceptionalProposal): Promise<DisposalBatch>
   decide(actor: PersonActor, id: BatchId, decisions: readonly ItemDecision[]): Promise<DisposalBatch>
+  /** One decision over all that is undecided, or over a folder's part of it. */
+  decideSet(actor: PersonActor, id: BatchId, decision: SetDecision): Promise<DecidedSet>
   approve(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>
   reject(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>
   withdraw(actor: PersonActor, id: BatchId, reason: string): Promise<DisposalBatch>

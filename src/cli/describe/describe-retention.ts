@@ -10,7 +10,19 @@ export function describeSteps({ retentionEnd, eligibleFrom, steps }: RetentionEn
 
 /** Why a record is kept, in words. */
 export function describeExplanation(explanation: RetentionExplanation): string {
-  const { state, held, trigger, schedule, action, steps, retentionEnd, eligibleFrom, competing } = explanation
+  const {
+    step,
+    state,
+    held,
+    trigger,
+    schedule,
+    action,
+    steps,
+    retentionEnd,
+    eligibleFrom,
+    competing,
+    warnings,
+  } = explanation
   const place = explanation.folder === null ? '' : `, in the folder ${explanation.folder}`
   const triggered = trigger.date === null ? 'not triggered yet' : `on ${trigger.date}`
   return [
@@ -18,6 +30,7 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     `${state}${held ? ', held' : ''}: ${action} under schedule ${schedule.code} version ${schedule.version}`,
     describePublication(schedule),
     `trigger: ${trigger.type}, ${triggered} (${trigger.source})`,
+    ...(step === null || step.of === 1 ? [] : [describeStep(step)]),
     ...steps.map(({ rule, from, to }) => `  ${from} → ${to}  ${rule}`),
     retentionEnd === null
       ? 'no end yet'
@@ -25,6 +38,7 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     ...competing.map(
       (loser) => `lost: ${loser.schedule} (${loser.retentionEnd ?? 'no date'}): ${loser.lostBecause}`,
     ),
+    ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n')
 }
 
@@ -37,4 +51,12 @@ function describePublication({
     publishedAt === null ? 'not published' : `published by ${publishedBy} on ${londonDate(publishedAt)}`
   if (authority === null) return `${published}; no outside authority`
   return `${published}; ${authority.instrument}, ${authority.reference}, approved on ${authority.approvedOn}`
+}
+
+function describeStep({ number, of, next }: NonNullable<RetentionExplanation['step']>): string {
+  const place = `step ${number} of ${of}`
+  if (next === null) return `${place}, the last`
+  const { trigger: written } = next
+  const trigger = typeof written === 'string' ? written : Object.entries(written).flat().join(' ')
+  return `${place}; then ${next.action}${next.period === null ? '' : `, ${next.period} after ${trigger}`}`
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '../../access/actor.ts'
-import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -7,8 +6,11 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetainedItem } from './batch-store.ts'
+import { goOnToNextStep } from './go-on-to-next-step.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { requireReviewer } from './review-access.ts'
+import { awaitedStage, standingApprovals } from './review-progress.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -19,25 +21,32 @@ interface Deps {
 export type ApproveBatch = (actor: Actor, id: BatchId, reason: string) => Promise<DisposalBatch>
 
 /**
- * Approves a batch as decided and starts its cooling-off. Items held meanwhile drop out; an undecided one refuses
- * the whole (`undecided`), for silence never destroys. Whoever swept by hand, proposed, decided any item or brought an
- * item's end forward is refused with `separation-of-duties`. What is retained is kept from now on; a batch that
- * destroys nothing is complete with its approval.
+ * Approves a batch as decided, in the stage that is open; with the last stage it is approved and its cooling-off starts.
+ * Items held meanwhile drop out; an undecided one refuses the whole (`undecided`), for silence never destroys. Whoever
+ * swept by hand, proposed, decided any item, brought an item's end forward or filled an earlier stage is refused with
+ * `separation-of-duties`, and who does not hold the review role of the stage with `not-awaited`. What is retained is kept
+ * from the last stage on, and what goes on to its next step counts from the London day of that approval; a batch that
+ * destroys nothing is complete with it.
  */
 export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): ApproveBatch {
   return async (actor, id, reason) => {
-    requireAllowed(actor, 'approve-batch')
+    await requireReviewer(unitOfWork, actor, 'approve-batch')
     // The policy lets only persons approve; this tells the compiler, and keeps the name and the way they signed in.
     if (actor.kind !== 'person') throw new MunimentError('forbidden-role', 'Only a person approves.')
     return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'approve-batch', () =>
       unitOfWork.run(async (tx) => {
         const batch = await loadBatchForChange(tx, actor, 'approve-batch', id)
         requireState(batch, ['proposed', 'in-review'], 'approved')
+        const open = awaitedStage(batch)
+        if (open === undefined) throw new MunimentError('internal', 'A batch under review awaits nobody.')
+        const isLast = open.stage === batch.stages.length
         const at = clock.now()
         const heldItems = await tx.batches.skipHeld(id)
         await refuseUndecided(tx, id)
         await refuseWithoutAuthority(tx, batch)
-        const notBefore = new Date(at.getTime() + coolingOffMs)
+        // From the latest approval, also where the clocks of two processes differ by a moment.
+        const approvedAt = [at, ...standingApprovals(batch).map((approval) => approval.at)]
+        const notBefore = new Date(Math.max(...approvedAt.map(Number)) + coolingOffMs)
         const auditEntryId = await tx.audit.append({
           action: 'batch.approved',
           actor: auditActor(actor),
@@ -46,12 +55,16 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
             manifestDigest: batch.manifestDigest,
             items: batch.counts.total,
             heldItems,
-            notBefore: notBefore.toISOString(),
+            stage: open.stage,
+            stages: batch.stages.length,
+            role: open.role,
+            notBefore: isLast ? notBefore.toISOString() : null,
             how: actor.how,
           },
           details: { reason },
         })
         await tx.batches.insertApproval(id, {
+          stage: open.stage,
           personId: actor.id,
           name: actor.name,
           at,
@@ -59,8 +72,13 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           reason,
           auditEntryId,
         })
+        if (!isLast) {
+          await tx.batches.setState(id, 'in-review')
+          return reloadBatch(tx, id)
+        }
         await tx.batches.setState(id, 'approved', { notBefore })
-        await retain(tx, actor, id, await tx.batches.applyDecisions(id), at)
+        await skipMovedSteps(tx, actor, id)
+        await retain(tx, actor, id, await tx.batches.applyDecisions(id), clock)
         const approved = await reloadBatch(tx, id)
         if (approved.counts.pending > 0) return approved
         await tx.batches.setState(id, 'completed', { completedAt: at })
@@ -97,20 +115,34 @@ async function retain(
   actor: Actor,
   batchId: BatchId,
   items: readonly RetainedItem[],
-  at: Date,
+  clock: Clock,
 ): Promise<void> {
   if (items.length === 0) return
   await tx.past.keepRecords(
     items.map(({ recordId }) => recordId),
-    at,
+    clock.now(),
   )
-  await tx.batches.retainRecords(items)
+  await tx.batches.retainRecords(items.filter(({ decision }) => decision !== 'next-step'))
   await tx.audit.appendAll(
     items.map((item) => ({
       action: 'item.retained' as const,
       actor: auditActor(actor),
       subject: { type: 'record' as const, id: item.recordId },
       codes: { batchId, decision: item.decision, until: item.until },
+    })),
+  )
+  const goingOn = items.filter(({ decision }) => decision === 'next-step').map(({ recordId }) => recordId)
+  await goOnToNextStep(tx, clock, actor, batchId, goingOn)
+}
+
+async function skipMovedSteps(tx: RetentionTx, actor: Actor, batchId: BatchId): Promise<void> {
+  const skipped = await tx.batches.skipMovedSteps(batchId)
+  await tx.audit.appendAll(
+    skipped.map(({ recordId, reason }) => ({
+      action: 'item.skipped' as const,
+      actor: auditActor(actor),
+      subject: { type: 'record' as const, id: recordId },
+      codes: { batchId, cause: reason },
     })),
   )
 }

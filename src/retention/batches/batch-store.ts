@@ -1,12 +1,23 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { ReviewStage } from '../../records/review-stage.ts'
 import type { ClassScope } from '../dates/standing-store.ts'
-import type { BatchItemView, BatchState, Decision, DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type {
+  BatchItemView,
+  BatchState,
+  Decision,
+  DisposalBatch,
+  DisposalItem,
+  ItemStep,
+} from '../disposal-batch.ts'
+import type { Closure } from '../transfer/closure.ts'
+import type { BatchFolder, ItemContext } from './batch-context.ts'
 
 /** An item as it stands before a decision, and what weighs on it. */
 export interface ItemForDecision extends DisposalItem {
   readonly held: boolean
+  readonly step: ItemStep
 }
 
 /** A record that somebody proposes for exceptional disposal. */
@@ -27,6 +38,7 @@ export interface NewExceptionalBatch {
   readonly marking: DisposalBatch['marking']
   readonly authority: string
   readonly reason: string
+  readonly stages: readonly ReviewStage[]
   readonly proposedBy: string
   readonly proposedAt: Date
   readonly records: readonly RecordId[]
@@ -38,10 +50,12 @@ export interface TakenDecision {
   readonly reason: string | null
   readonly until: CivilDate | null
   readonly authority: string | null
+  readonly closure: Closure | null
   readonly auditEntryId: AuditEntryId
 }
 
 export interface NewApproval {
+  readonly stage: number
   readonly personId: PersonId
   readonly name: string
   readonly at: Date
@@ -50,10 +64,23 @@ export interface NewApproval {
   readonly auditEntryId: AuditEntryId
 }
 
-/** A record that a reviewer keeps beyond its schedule, now that another person has approved it. */
+export interface BatchFilter {
+  readonly state?: BatchState
+  /** Only batches in which a stage is done by a member of one of these groups. */
+  readonly reviewedBy?: readonly string[]
+}
+
+export interface ItemsWanted {
+  /** What the asker may read: titles of anything else stay unsaid. */
+  readonly accessSets: readonly number[]
+  /** By reference. */
+  readonly folder?: string
+}
+
+/** A record that a reviewer keeps, now that another person has approved it. */
 export interface RetainedItem {
   readonly recordId: RecordId
-  readonly decision: 'retain' | 'retain-permanently'
+  readonly decision: 'retain' | 'retain-permanently' | 'next-step'
   readonly until: CivilDate | null
 }
 
@@ -62,6 +89,12 @@ export interface DroppedItem {
   readonly batchId: BatchId
   readonly recordId: RecordId
   readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
+}
+
+/** Where steps have ended: what lies there is to be settled. */
+export interface EndedSteps {
+  readonly folders: readonly FolderId[]
+  readonly decidedBy: readonly string[]
 }
 
 /** Where dates have moved. */
@@ -76,14 +109,35 @@ export interface BatchStore {
   /** Newest first; only batches whose access sets are all among `accessSets`. */
   list(
     accessSets: readonly number[],
-    filter: { readonly state?: BatchState },
+    filter: BatchFilter,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly DisposalBatch[]>
+  /** Whether any batch names one of these groups in a stage of its review. */
+  isReviewedBy(groups: readonly string[]): Promise<boolean>
+  /** Folder by folder. */
   items(
     id: BatchId,
+    wanted: ItemsWanted,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly BatchItemView[]>
+  /** The folders that a batch lists something of, by reference. */
+  folders(
+    id: BatchId,
+    accessSets: readonly number[],
+    today: CivilDate,
+    page: { readonly size: number; readonly after: readonly string[] | null },
+  ): Promise<readonly BatchFolder[]>
+  /** Nothing where the batch does not list the record. */
+  itemContext(
+    id: BatchId,
+    recordId: RecordId,
+    accessSets: readonly number[],
+  ): Promise<ItemContext | undefined>
   itemsForDecision(id: BatchId, records: readonly RecordId[]): Promise<readonly ItemForDecision[]>
+  /** What nobody has decided yet, in the whole batch or in one of its folders, by reference. */
+  undecidedItems(id: BatchId, folder: string | null): Promise<readonly ItemForDecision[]>
+  /** Whether the batch lists anything that lay in this folder. */
+  hasFolder(id: BatchId, reference: string): Promise<boolean>
   recordsForProposal(records: readonly RecordId[]): Promise<readonly RecordForProposal[]>
   insertExceptional(batch: NewExceptionalBatch): Promise<void>
   decide(id: BatchId, by: string, at: Date, decisions: readonly TakenDecision[]): Promise<void>
@@ -97,18 +151,26 @@ export interface BatchStore {
   /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
   dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
   undecided(id: BatchId): Promise<number>
-  /** Items decided `destroy` without an outside authority. */
+  /** Items decided to go from here without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>
   insertApproval(id: BatchId, approval: NewApproval): Promise<void>
+  /** Takes out of a batch what was to go on to its next step and no longer stands as it was listed. */
+  skipMovedSteps(id: BatchId): Promise<readonly DroppedItem[]>
   /** Turns decided items to what was approved: waiting for execution, or retained. Answers those that are retained. */
   applyDecisions(id: BatchId): Promise<readonly RetainedItem[]>
   /** Keeps the retained records for as long as was decided. */
   retainRecords(items: readonly RetainedItem[]): Promise<void>
+  /**
+   * Lets these records of a batch go on to the next step of their schedule; the one before ended on this day. Answers
+   * where they lie, and who decided it.
+   */
+  endSteps(id: BatchId, records: readonly RecordId[], endedOn: CivilDate): Promise<EndedSteps>
   /** Ends all that is still open in a batch, for this reason; the records are listed anew by the next sweep. */
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
-  /** Items approved for destruction or stuck in it. What is to be transferred waits, and is never destroyed instead. */
+  /** Items approved to be destroyed or transferred, or stuck on the way. */
   executable(id: BatchId): Promise<number>
-  voidApprovals(id: BatchId): Promise<void>
+  /** Makes the approvals that stand void; answers how many. */
+  voidApprovals(id: BatchId): Promise<number>
   startExecution(id: BatchId, by: string, at: Date): Promise<void>
   /** Batches whose execution has begun and not ended. */
   executing(): Promise<readonly BatchId[]>

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../kernel/error-code.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
+import { faultOfClosure } from '../transfer/fault-of-closure.ts'
 import type { ItemForDecision } from './batch-store.ts'
 
 interface Fault {
@@ -12,8 +13,8 @@ interface Fault {
 
 /**
  * Holds decisions against the items they speak of and throws the first kind of fault with every place it occurs:
- * an unknown record, a hold, a reason or day left out, a decision weaker than the schedule's action without an
- * authority (DESIGN §5), a destruction that no outside authority allows.
+ * an unknown record, a hold, a reason or day left out, a closure that cannot be, a decision weaker than the schedule's
+ * action without an authority (DESIGN §5), a destruction or transfer that no outside authority allows.
  */
 export function checkDecisions(
   batch: DisposalBatch,
@@ -38,6 +39,38 @@ export function checkDecisions(
   })
 }
 
+/**
+ * Holds one decision against all the items it is meant for. Throws the first kind of fault, once, and says how many items
+ * it concerns.
+ */
+export function checkSetDecision(
+  batch: DisposalBatch,
+  items: readonly ItemForDecision[],
+  decision: Omit<ItemDecision, 'recordId'>,
+  today: CivilDate,
+): void {
+  if (decision.closure?.alternativeTitle !== undefined) {
+    throw new MunimentError(
+      'invalid-decision',
+      'Nothing was decided: an alternative title is that of one record.',
+      {
+        errors: [{ path: 'all.closure.alternativeTitle', message: 'is said item by item' }],
+      },
+    )
+  }
+  const faults = items.flatMap((item) => {
+    const fault = faultOf(batch, item, { ...decision, recordId: item.recordId }, today)
+    return fault === undefined ? [] : [fault]
+  })
+  const first = faults[0]
+  if (first === undefined) return
+  const { length } = faults.filter((fault) => fault.code === first.code)
+  throw new MunimentError(first.code, `Nothing was decided: a record ${first.message}.`, {
+    errors: [{ path: `all.${first.field}`, message: `concerns ${length} of ${items.length} items` }],
+    details: { items: length },
+  })
+}
+
 function faultOf(
   batch: DisposalBatch,
   item: ItemForDecision | undefined,
@@ -55,13 +88,32 @@ function faultOf(
       message: `is ${item.state} and cannot be decided any more`,
     }
   }
+  if (decision.closure !== undefined && decision.decision !== 'transfer') {
+    return { code: 'invalid-decision', field: 'closure', message: 'is not transferred: nobody closes it' }
+  }
   switch (decision.decision) {
     case 'retain':
       return faultOfRetaining(decision, today)
     case 'destroy':
       return faultOfDestroying(batch, item, decision)
+    case 'transfer':
+      return faultOfTransferring(batch, item, decision, today)
+    case 'next-step':
+      return faultOfGoingOn(batch, item)
     default:
       return undefined
+  }
+}
+
+function faultOfGoingOn(batch: DisposalBatch, { action, step }: ItemForDecision): Fault | undefined {
+  if (batch.kind === 'regular' && action === 'review' && step.number < step.of) return undefined
+  return {
+    code: 'invalid-decision',
+    field: 'decision',
+    message:
+      step.number < step.of
+        ? 'does not stand at the review of a step, so there is none to go on from'
+        : 'stands at the last step of its schedule: there is none to go on to',
   }
 }
 
@@ -96,14 +148,28 @@ function faultOfDestroying(
       message: `falls under a schedule that asks for ${item.action}; destroying it needs an authority`,
     }
   }
-  if (item.authority === null) {
-    return {
-      code: 'no-authority',
-      field: 'decision',
-      message: 'falls under a schedule without an outside authority',
-    }
+  return faultOfAuthority(item)
+}
+
+/** What the receiver has taken is destroyed here: that needs an outside authority as any destruction does. */
+function faultOfTransferring(
+  batch: DisposalBatch,
+  item: ItemForDecision,
+  { closure }: ItemDecision,
+  today: CivilDate,
+): Fault | undefined {
+  const fault = batch.kind === 'exceptional' ? undefined : faultOfAuthority(item)
+  if (fault !== undefined) return fault
+  return closure === undefined ? undefined : faultOfClosure(closure, today)
+}
+
+function faultOfAuthority(item: ItemForDecision): Fault | undefined {
+  if (item.authority !== null) return undefined
+  return {
+    code: 'no-authority',
+    field: 'decision',
+    message: 'falls under a schedule without an outside authority',
   }
-  return undefined
 }
 
 function isBlank(text: string | undefined): boolean {

@@ -1,10 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
-import { requireAllowed } from '../../access/require-allowed.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
+import { requireReviewer, reviewingGroups } from './review-access.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -12,7 +12,10 @@ interface Deps {
 
 export type CloseBatch = (actor: Actor, id: BatchId, reason: string) => Promise<DisposalBatch>
 
-/** A reviewer's no, before or after the approval. The records stay; what is still due is listed anew by the next sweep. */
+/**
+ * A reviewer's no, at any stage; an IG officer's also after the last. The records stay; what is still due is listed anew by
+ * the next sweep.
+ */
 export function makeRejectBatch({ unitOfWork }: Deps): CloseBatch {
   return (actor, id, reason) => closeBatch(unitOfWork, actor, id, reason, rejecting)
 }
@@ -32,10 +35,15 @@ async function closeBatch(
   reason: string,
   way: typeof rejecting | typeof withdrawing,
 ): Promise<DisposalBatch> {
-  requireAllowed(actor, way.action)
+  await requireReviewer(unitOfWork, actor, way.action)
   return unitOfWork.run(async (tx) => {
     const batch = await loadBatchForChange(tx, actor, way.action, id)
-    requireState(batch, ['proposed', 'in-review', 'approved'], way.state)
+    const underReview = ['proposed', 'in-review'] as const
+    requireState(
+      batch,
+      reviewingGroups(actor) === null ? [...underReview, 'approved'] : underReview,
+      way.state,
+    )
     const released = await tx.batches.releaseOpenItems(id, way.state)
     await tx.batches.voidApprovals(id)
     await tx.batches.setState(id, way.state, { reason })

@@ -8,10 +8,13 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { openClosure } from '../transfer/closure.ts'
 import type { TakenDecision } from './batch-store.ts'
 import { checkDecisions } from './check-decisions.ts'
+import { closureCodes } from './closure-codes.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { voidApprovals } from './void-approvals.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -26,7 +29,8 @@ export type DecideBatch = (
 
 /**
  * Takes a reviewer's decisions, all of them or none; a later one of the same item replaces the earlier until the batch
- * is approved. Whoever decides cannot approve. Throws `batch-state`, `held`, `no-authority`, and 422 codes that name
+ * is approved. Whoever decides cannot approve, also where another decides anew; stages that have approved already approved
+ * something else, and must do so again. Throws `batch-state`, `held`, `no-authority`, and 422 codes that name
  * each faulty decision.
  */
 export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
@@ -44,6 +48,7 @@ export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
           wanted.map((decision) => decision.recordId),
         )
         checkDecisions(batch, items, wanted, londonDate(now))
+        await voidApprovals(tx, actor, batch)
         const entries = await appendDecisions(tx, actor, id, wanted)
         await tx.batches.decide(id, actor.id, now, taken(wanted, entries))
         await tx.batches.setState(id, 'in-review')
@@ -64,8 +69,12 @@ function appendDecisions(
       action: 'item.decided' as const,
       actor: auditActor(actor),
       subject: { type: 'record' as const, id: decision.recordId },
-      codes: { batchId, decision: decision.decision, until: decision.until },
-      details: { reason: decision.reason, authority: decision.authority },
+      codes: { batchId, decision: decision.decision, until: decision.until, ...closureCodes(decision) },
+      details: {
+        reason: decision.reason,
+        authority: decision.authority,
+        alternativeTitle: decision.closure?.alternativeTitle,
+      },
     })),
   )
 }
@@ -84,6 +93,7 @@ function taken(
       reason: decision.reason ?? null,
       until: decision.decision === 'retain' ? (decision.until ?? null) : null,
       authority: decision.authority ?? null,
+      closure: decision.decision === 'transfer' ? (decision.closure ?? openClosure) : null,
       auditEntryId,
     }
   })

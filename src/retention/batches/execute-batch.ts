@@ -44,13 +44,7 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
           const batch = await loadBatchForChange(tx, actor, 'execute-batch', id)
           const at = clock.now()
           refuseEarly(batch, at)
-          if ((await tx.batches.executable(id)) === 0) {
-            if (batch.counts.pending === 0) return closeEmptied(tx, actor, batch, at)
-            throw new MunimentError(
-              'batch-state',
-              'Nothing in this batch is approved for destruction; its transfer is still to come.',
-            )
-          }
+          if ((await tx.batches.executable(id)) === 0) return closeEmptied(tx, actor, batch, at)
           await tx.batches.startExecution(id, actor.id, at)
           const retried = batch.state === 'completed-with-failures' ? await tx.batches.reopenStuck(id) : 0
           await tx.audit.append({

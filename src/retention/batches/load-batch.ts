@@ -3,9 +3,9 @@ import type { Actor } from '../../access/actor.ts'
 import { notFound } from '../../access/require-allowed.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { requireAllAllowed } from '../access-sets.ts'
 import type { BatchState, DisposalBatch } from '../disposal-batch.ts'
 import type { RetentionTx } from '../ports.ts'
+import { requireBatchAllowed } from './review-access.ts'
 
 /** The batch, held against every other change, if the actor may do this with it; else `not-found`. */
 export async function loadBatchForChange(
@@ -16,7 +16,7 @@ export async function loadBatchForChange(
 ): Promise<DisposalBatch> {
   const batch = await tx.batches.findForChange(id)
   if (batch === undefined) throw notFound()
-  requireAllAllowed(actor, action, batch.access)
+  requireBatchAllowed(actor, action, batch)
   return batch
 }
 
@@ -24,7 +24,7 @@ export async function loadBatchForChange(
 export async function loadBatch(tx: RetentionTx, actor: Actor, id: BatchId): Promise<DisposalBatch> {
   const batch = await tx.batches.find(id)
   if (batch === undefined) throw notFound()
-  requireAllAllowed(actor, 'read-batch', batch.access)
+  requireBatchAllowed(actor, 'read-batch', batch)
   return batch
 }
 

@@ -5,6 +5,12 @@ import { type BatchId, newId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { higherMarking } from '../../records/marking.ts'
+import {
+  faultOfStages,
+  type ReviewStage,
+  reviewStages,
+  type WrittenStage,
+} from '../../records/review-stage.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -17,6 +23,8 @@ export interface ExceptionalProposal {
   /** Whose word it is: a court's, the data protection officer's. Stands on every item and on the certificate. */
   readonly authority: string
   readonly reason: string
+  /** Who must approve, one after the other; left out: one IG officer. */
+  readonly reviewers?: readonly WrittenStage[]
 }
 
 interface Deps {
@@ -28,12 +36,14 @@ export type ProposeBatch = (actor: Actor, proposal: ExceptionalProposal) => Prom
 
 /**
  * Proposes the exceptional disposal of records that are not due: spillage, misfiling, a court order, erasure under data
- * protection law. The same states, and three people. Throws `unknown-record` (also for one out of reach), `held`,
+ * protection law. The same states, and three people; further stages of review where the proposal names them. What the
+ * records' own schedules ask for does not bind it: it stands on the authority of another. Throws `unknown-record` (also for one out of reach), `held`,
  * and `conflict` for a record that is in an open batch already.
  */
 export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
-  return async (actor, { records, authority, reason }) => {
+  return async (actor, { records, authority, reason, reviewers }) => {
     requireAllowed(actor, 'propose-batch')
+    const stages = requireStages(reviewers)
     const id = newId<BatchId>()
     return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'propose-batch', () =>
       unitOfWork.run(async (tx) => {
@@ -54,6 +64,7 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
           marking: found.map((record) => record.marking).reduce(higherMarking, 'official'),
           authority,
           reason,
+          stages,
           proposedBy: actor.id,
           proposedAt: clock.now(),
           records: wanted,
@@ -67,6 +78,7 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
             kind: 'exceptional',
             class: classCode,
             items: wanted.length,
+            reviewers: stages.map(({ role }) => role),
             manifestDigest: batch.manifestDigest,
           },
           details: { reason, authority },
@@ -75,6 +87,15 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
       }, 'serializable'),
     )
   }
+}
+
+function requireStages(reviewers: readonly WrittenStage[] | undefined): readonly ReviewStage[] {
+  const stages = reviewStages(reviewers)
+  const fault = faultOfStages(stages)
+  if (fault === undefined) return stages
+  throw new MunimentError('invalid-field', 'Nobody could review this as it is proposed.', {
+    errors: [{ path: 'reviewers', message: fault }],
+  })
 }
 
 function refuseUnknown(wanted: readonly RecordId[], readable: readonly RecordForProposal[]): void {

@@ -1,5 +1,4 @@
 import type { Actor } from '../../access/actor.ts'
-import { requireAllowed } from '../../access/require-allowed.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -8,12 +7,13 @@ import type { BatchItemView, BatchState, DisposalBatch } from '../disposal-batch
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { loadBatch } from './load-batch.ts'
+import { requireReviewer, reviewingGroups } from './review-access.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
 }
 
-/** The batches a person may read, newest first. */
+/** The batches a person may read, newest first; a civil servant sees those that they review. */
 export function makeListBatches({ unitOfWork }: Deps) {
   return async (
     actor: Actor,
@@ -21,9 +21,12 @@ export function makeListBatches({ unitOfWork }: Deps) {
     page: PageRequest,
   ): Promise<Page<DisposalBatch>> => {
     const after = readCursor(page.cursor, 2)
+    await requireReviewer(unitOfWork, actor, 'read-batch')
+    const groups = reviewingGroups(actor)
+    const wanted = groups === null ? filter : { ...filter, reviewedBy: groups }
     return unitOfWork.run(async (tx) => {
       const reach = await reachableSets(tx.accessSets, actor, 'read-batch')
-      const batches = await tx.batches.list(reach, filter, { size: page.size + 1, after })
+      const batches = await tx.batches.list(reach, wanted, { size: page.size + 1, after })
       return makePage(batches, page.size, same, (batch) => [batch.proposedAt.toISOString(), batch.id])
     })
   }
@@ -32,20 +35,26 @@ export function makeListBatches({ unitOfWork }: Deps) {
 /** One batch. Absent, still being listed, or out of reach: `not-found`. */
 export function makeGetBatch({ unitOfWork }: Deps) {
   return async (actor: Actor, id: BatchId): Promise<DisposalBatch> => {
-    requireAllowed(actor, 'read-batch')
+    await requireReviewer(unitOfWork, actor, 'read-batch')
     return unitOfWork.run((tx) => loadBatch(tx, actor, id))
   }
 }
 
-/** A batch's items, by reference, with what a reviewer needs to see of each. */
+/** A batch's items, folder by folder, or those of one folder. A folder that it has nothing of has no items. */
 export function makeListBatchItems({ unitOfWork }: Deps) {
-  return async (actor: Actor, id: BatchId, page: PageRequest): Promise<Page<BatchItemView>> => {
-    requireAllowed(actor, 'read-batch')
-    const after = readCursor(page.cursor, 2)
+  return async (
+    actor: Actor,
+    id: BatchId,
+    page: PageRequest,
+    filter: { readonly folder?: string } = {},
+  ): Promise<Page<BatchItemView>> => {
+    await requireReviewer(unitOfWork, actor, 'read-batch')
+    const after = readCursor(page.cursor, 3)
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
-      const items = await tx.batches.items(id, { size: page.size + 1, after })
-      return makePage(items, page.size, same, (item) => [item.reference, item.recordId])
+      const accessSets = await reachableSets(tx.accessSets, actor, 'read-batch')
+      const items = await tx.batches.items(id, { ...filter, accessSets }, { size: page.size + 1, after })
+      return makePage(items, page.size, same, (item) => [item.folder, item.reference, item.recordId])
     })
   }
 }

@@ -6,12 +6,14 @@ import { auditActor, type RetentionTx } from '../ports.ts'
 /** Refusals that say something about the person and not only about the state of things. */
 const telling = [
   'separation-of-duties',
+  'not-awaited',
   'undecided',
   'cooling-off',
   'authority-missing',
   'no-authority',
   'held',
   'clock-fault',
+  'request-open',
 ] as const
 
 /**

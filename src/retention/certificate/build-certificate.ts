@@ -1,6 +1,8 @@
 import type { CertificateId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
+import { stagesOf } from '../batches/review-progress.ts'
 import type { DisposalBatch, DisposalItem } from '../disposal-batch.ts'
+import type { CertifiedItem } from './certificate-store.ts'
 import type { CertificateItem, DisposalCertificate, Remainder } from './disposal-certificate.ts'
 
 /** What no system can know of its own documents; said, so that nobody reads the certificate as saying it. */
@@ -13,7 +15,7 @@ const notCovered = [
 export interface CertificateInput {
   readonly id: CertificateId
   readonly batch: DisposalBatch
-  readonly items: readonly DisposalItem[]
+  readonly items: readonly CertifiedItem[]
   /** Certificates of the same batch so far, oldest first. */
   readonly earlier: readonly CertificateId[]
   readonly issuedAt: Date
@@ -24,7 +26,6 @@ export interface CertificateInput {
 /** What a batch comes to, in the words of API.md. Depends on nothing but its input. */
 export function buildCertificate(input: CertificateInput): DisposalCertificate {
   const { batch, items } = input
-  const standing = batch.approvals.filter((approval) => !approval.void)
   return {
     id: input.id,
     batchId: batch.id,
@@ -41,7 +42,11 @@ export function buildCertificate(input: CertificateInput): DisposalCertificate {
     notCovered,
     authority: authorities(batch, items),
     reason: batch.reason,
-    approvals: standing.map(({ by, at, how }) => ({ by, at: at.toISOString(), how })),
+    approvals: stagesOf(batch).flatMap(({ stage, role, approval }) =>
+      approval === null
+        ? []
+        : [{ stage, role, by: approval.by, at: approval.at.toISOString(), how: approval.how }],
+    ),
     executedBy: batch.executedBy ?? '',
     drill: input.drill,
   }
@@ -52,7 +57,7 @@ function kindOf(batch: DisposalBatch, items: readonly DisposalItem[]): DisposalC
   return items.some((item) => !ended.includes(item.state)) ? 'partial' : batch.kind
 }
 
-function present(item: DisposalItem): CertificateItem {
+function present(item: CertifiedItem): CertificateItem {
   return {
     recordId: item.recordId,
     reference: item.reference,
@@ -62,6 +67,7 @@ function present(item: DisposalItem): CertificateItem {
     sha256: item.sha256,
     outcome: outcomeOf(item),
     reason: item.stateReason,
+    ...(item.archiveReference === null ? {} : { archiveReference: item.archiveReference }),
     at: item.executedAt?.toISOString() ?? null,
   }
 }
@@ -79,10 +85,15 @@ function outcomeOf(item: DisposalItem): CertificateItem['outcome'] {
   }
 }
 
+/** Nothing of it is left here, wherever else it is kept. */
+function isGone({ state }: DisposalItem): boolean {
+  return state === 'destroyed' || state === 'transferred'
+}
+
 /** One line a store and method, with the last moment at which it was looked. */
 function latestProofs(items: readonly DisposalItem[]): DisposalCertificate['verified'] {
   const latest = new Map<string, AbsenceProof>()
-  for (const proof of items.flatMap((item) => (item.state === 'destroyed' ? item.proofs : []))) {
+  for (const proof of items.flatMap((item) => (isGone(item) ? item.proofs : []))) {
     const key = `${proof.store} ${proof.method}`
     const known = latest.get(key)
     if (known === undefined || proof.checkedAt > known.checkedAt) latest.set(key, proof)
@@ -97,7 +108,7 @@ function distinctRemains(remains: readonly Remainder[]): readonly Remainder[] {
 }
 
 function authorities(batch: DisposalBatch, items: readonly DisposalItem[]): readonly string[] {
-  const destroyed = items.filter((item) => item.state === 'destroyed' || item.state === 'stuck')
-  const named = [batch.authority, ...destroyed.flatMap((item) => [item.authority, item.decisionAuthority])]
+  const gone = items.filter((item) => isGone(item) || item.state === 'stuck')
+  const named = [batch.authority, ...gone.flatMap((item) => [item.authority, item.decisionAuthority])]
   return [...new Set(named.filter((authority) => authority !== null))].sort()
 }

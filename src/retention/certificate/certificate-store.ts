@@ -14,9 +14,14 @@ export interface StoredCertificate {
   readonly recordId: RecordId | null
 }
 
+/** An item with where its receiver keeps it; `null` for what was not transferred. */
+export interface CertifiedItem extends DisposalItem {
+  readonly archiveReference: string | null
+}
+
 export interface CertificateStore {
   /** All items of a batch by reference, for the certificate's list. */
-  items(batchId: BatchId): Promise<readonly DisposalItem[]>
+  items(batchId: BatchId): Promise<readonly CertifiedItem[]>
   /** Oldest first. */
   list(batchId: BatchId): Promise<readonly StoredCertificate[]>
   /** Stubs of the batch that no certificate names yet. */

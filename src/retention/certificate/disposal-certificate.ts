@@ -17,6 +17,8 @@ export interface CertificateItem {
   readonly sha256: string
   readonly outcome: 'destroyed' | 'transferred' | 'retained' | 'skipped' | 'stuck' | 'pending'
   readonly reason: string | null
+  /** Where the receiver keeps it; only of what was transferred. */
+  readonly archiveReference?: string
   readonly at: string | null
 }
 
@@ -43,7 +45,14 @@ export interface DisposalCertificate {
   readonly notCovered: readonly string[]
   readonly authority: readonly string[]
   readonly reason: string | null
-  readonly approvals: readonly { readonly by: string; readonly at: string; readonly how: string }[]
+  /** One a stage of the review, in order. */
+  readonly approvals: readonly {
+    readonly stage: number
+    readonly role: string
+    readonly by: string
+    readonly at: string
+    readonly how: string
+  }[]
   readonly executedBy: string
   /** True where clock or data are a drill's: then nothing of this is evidence. */
   readonly drill: boolean

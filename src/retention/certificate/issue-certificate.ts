@@ -24,7 +24,7 @@ export type IssueCertificate = (batchId: BatchId) => Promise<void>
 
 /**
  * Issues the certificate of what a batch has destroyed, signed and kept byte for byte. The first names everything; a
- * later one, after what was stuck has gone, supplements it. Where nothing is new, nothing is issued.
+ * later one, after what was stuck has gone or was kept, supplements it. Where nothing is new, nothing is issued.
  */
 export function makeIssueCertificate(deps: Deps): IssueCertificate {
   const { unitOfWork, clock, signingKey } = deps
@@ -34,7 +34,10 @@ export function makeIssueCertificate(deps: Deps): IssueCertificate {
       if (batch === undefined) return
       const earlier = await tx.certificates.list(batchId)
       const fresh = await tx.certificates.uncertified(batchId)
-      if (fresh === 0 && (earlier.length > 0 || batch.counts.failed === 0)) return
+      const isOpen = batch.counts.failed > 0 || batch.counts.pending > 0
+      // A hold may have kept the last of what was stuck: the certificate that left it open gets its end.
+      const closes = earlier.at(-1)?.kind === 'partial' && !isOpen
+      if (fresh === 0 && !closes && (earlier.length > 0 || batch.counts.failed === 0)) return
       const certificate = buildCertificate({
         id: newId<CertificateId>(),
         batch,

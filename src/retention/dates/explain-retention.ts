@@ -9,10 +9,12 @@ import { addDays, type CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { formatPeriod } from '../../records/period.ts'
 import type { Stub } from '../../records/record-entity.ts'
-import type { AppliedSchedule } from '../../records/retention-assessment.ts'
+import { type AppliedSchedule, type AppliedStep, appliedStep } from '../../records/retention-assessment.ts'
 import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcome.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
-import { applySchedule } from '../../records/schedule-outcome.ts'
+import { type ScheduleVersion, termsOf } from '../../records/retention-schedule.ts'
+import { type ScheduleStep, stepAt, stepsOf } from '../../records/schedule-steps.ts'
+import { applyTerm } from '../../records/term-outcome.ts'
+import { writeLimits } from '../../records/write-rule.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { StandingOverride } from '../overrides/override-store.ts'
 import type { SchedulePublication } from '../past/past-store.ts'
@@ -27,13 +29,16 @@ export interface ExplainedSchedule
     SchedulePublication {}
 
 /** Why a record is kept as long as it is (API.md, `GET /records/{id}/retention`). */
-export interface RetentionExplanation extends Omit<RetentionOutcome, 'trigger' | 'action' | 'schedule'> {
+export interface RetentionExplanation
+  extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step' | 'schedule'> {
   /** The London day at whose end it stood so. */
   readonly asOf: CivilDate
   readonly class: string
   /** `null` where it lay in a folder that the asker may not read, or has been disposed of. */
   readonly folder: string | null
   readonly action: string
+  /** `null` where a stub does not tell. */
+  readonly step: AppliedStep | null
   readonly trigger: {
     readonly type: string
     readonly date: RetentionOutcome['retentionEnd']
@@ -139,7 +144,7 @@ async function explainSchedule(tx: RetentionTx, applied: AppliedSchedule): Promi
 
 async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promise<RetentionExplanation> {
   const schedule = await tx.standings.scheduleVersion(stub.scheduleCode, stub.scheduleVersion)
-  const end = schedule === undefined ? undefined : applySchedule(schedule, stub.trigger.date)
+  const { step, steps } = schedule === undefined ? nothingKept : ruleOf(stub, schedule)
   return {
     asOf,
     class: stub.classCode,
@@ -153,12 +158,43 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
     schedule: await explainSchedule(tx, {
       code: stub.scheduleCode,
       version: stub.scheduleVersion,
-      period: schedule?.period ? formatPeriod(schedule.period) : null,
-      after: schedule?.after ?? null,
-      rounding: schedule?.rounding ?? null,
+      period: step?.rule.period ? formatPeriod(step.rule.period) : null,
+      after: step?.rule.after ?? null,
+      rounding: step?.rule.rounding ?? null,
+      ...(step === null ? {} : writeLimits(step.rule)),
     }),
     override: null,
-    steps: end?.steps ?? [],
+    step: step === null ? null : appliedStep(step),
+    steps,
     competing: [],
+    warnings: [],
   }
+}
+
+interface KeptRule {
+  readonly step: ScheduleStep | null
+  readonly steps: RetentionExplanation['steps']
+}
+
+const nothingKept: KeptRule = { step: null, steps: [] }
+
+/**
+ * The step at which a stub's record ended, and the arithmetic behind its end: that of the term with the stub's trigger
+ * which comes to it, else (a reviewer kept it longer) of the last term with that trigger.
+ */
+function ruleOf({ trigger, retentionEnd }: Stub, schedule: ScheduleVersion): KeptRule {
+  const terms = stepsOf(schedule).flatMap((rule, index) =>
+    termsOf(rule)
+      .filter((term) => term.trigger.type === trigger.type)
+      .map((term) => ({
+        step: stepAt(schedule, index + 1),
+        end:
+          // What was kept permanently, and destroyed by an exceptional disposal, had no end.
+          rule.action === 'retain-permanently'
+            ? null
+            : applyTerm(term, { type: term.trigger.type, date: trigger.date, source: '' }).end,
+      })),
+  )
+  const found = terms.find(({ end }) => end?.retentionEnd === retentionEnd) ?? terms.at(-1)
+  return { step: found?.step ?? null, steps: found?.end?.steps ?? [] }
 }

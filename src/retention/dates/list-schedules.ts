@@ -2,8 +2,12 @@ import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { writePath } from '../../kernel/write-path.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
+import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
+import { writeShape } from '../../records/write-rule.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
@@ -26,7 +30,8 @@ export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfW
 
 /** A version as answers show it. */
 export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule) {
-  const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy } = schedule
+  const { code, version, title, trigger, period, after, rounding, action, authority, approvedBy, reviewers } =
+    schedule
   return {
     code,
     version,
@@ -39,6 +44,9 @@ export function presentSchedule({ schedule, state, publishedAt }: ListedSchedule
     action,
     authority,
     approvedBy,
+    reviewers: writeStages(reviewers),
     publishedAt,
+    ...writeShape(schedule),
+    warnings: warningsOfSchedule(schedule).map((warning) => ({ ...warning, path: writePath(warning.path) })),
   } as const
 }

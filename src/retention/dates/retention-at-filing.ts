@@ -9,6 +9,7 @@ import { overrideOnPath } from '../../records/override-on-path.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding, Scope } from './standing-store.ts'
@@ -31,6 +32,7 @@ export type SettlingCause =
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
+  | 'step-ended'
 
 /** Brings records under another schedule: what is due already is reviewed, and never destroyed straight away. */
 const reclassifying: readonly SettlingCause[] = [
@@ -44,6 +46,11 @@ const reclassifying: readonly SettlingCause[] = [
 type Place = Omit<Scope, 'bound' | 'override'> & {
   /** Of the one record, where it is one: the log says what its end was, and what it has become. */
   readonly endBefore?: CivilDate | null
+}
+interface Settlers {
+  readonly actor: Actor
+  /** Answer with the actor for ends that are brought forward. */
+  readonly alongside: readonly string[]
 }
 type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
 
@@ -61,7 +68,7 @@ export interface FilingFacts extends RetentionFacts {
  * the moment in which it is made.
  */
 export function makeRetentionAtFiling(
-  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'audit'>,
+  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'audit' | 'jobs'>,
   clock: Clock,
 ) {
   return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
@@ -101,12 +108,23 @@ export function makeRetentionAtFiling(
   async function settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void> {
     const folderId = await tx.standings.folderOf(recordId)
     if (folderId === undefined) return
-    await settle({ folderId, recordId, endBefore: await tx.standings.endOf(recordId) }, cause, actor)
+    await settle({ folderId, recordId, endBefore: await tx.standings.endOf(recordId) }, cause, {
+      actor,
+      alongside: [],
+    })
   }
 
-  /** The same, set-based, for every record of a folder that was closed or reopened. */
-  async function settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void> {
-    await settle({ folderId, recordId: null }, cause, actor)
+  /**
+   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer with the actor for
+   * ends that are brought forward.
+   */
+  async function settleFolder(
+    folderId: FolderId,
+    cause: SettlingCause,
+    actor: Actor,
+    alongside: readonly string[] = [],
+  ): Promise<void> {
+    await settle({ folderId, recordId: null }, cause, { actor, alongside })
   }
 
   /**
@@ -114,7 +132,7 @@ export function makeRetentionAtFiling(
    * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
-    await tx.holds.catchRecord(recordId, clock.now())
+    await goOnWithout(tx, await tx.holds.catchRecord(recordId, clock.now()))
   }
 
   /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
@@ -127,13 +145,13 @@ export function makeRetentionAtFiling(
     await tx.past.keepFolder(folderId, clock.now())
   }
 
-  async function settle(where: Place, cause: SettlingCause, actor: Actor): Promise<void> {
+  async function settle(where: Place, cause: SettlingCause, by: Settlers): Promise<void> {
     const folder = await tx.standings.folderPath(where.folderId)
     if (folder === undefined) return
     for (const override of await tx.standings.overridesIn(where)) {
       const given = override === null ? undefined : await tx.standings.published(override)
       const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
-      await settleUnder({ ...where, override }, { ...folder, path }, cause, actor)
+      await settleUnder({ ...where, override }, { ...folder, path }, cause, by)
     }
   }
 
@@ -142,11 +160,12 @@ export function makeRetentionAtFiling(
     scope: Place & Pick<Scope, 'override'>,
     folder: FolderPath,
     cause: SettlingCause,
-    actor: Actor,
+    { actor, alongside }: Settlers,
   ): Promise<void> {
     const current = folder.path.findLast((onPath) => onPath.schedule !== null)?.schedule
     if (current === null || current === undefined) return
-    const today = londonDate(clock.now())
+    const at = clock.now()
+    const today = londonDate(at)
     for (const version of await tx.standings.versionsIn(scope, current.code, current.version)) {
       const schedule =
         version === current.version ? current : await tx.standings.scheduleVersion(current.code, version)
@@ -156,15 +175,16 @@ export function makeRetentionAtFiling(
         onPath.schedule === current ? { ...onPath, schedule } : onPath,
       )
       const bound = { code: current.code, version, current: current.version }
-      const groups = await tx.standings.groups({ ...scope, bound }, schedule.trigger)
-      const changed = await tx.standings.settle({
+      const groups = await tx.standings.groups({ ...scope, bound }, schedule)
+      const settling = {
         scope: { ...scope, bound },
-        trigger: schedule.trigger,
+        schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
-        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id] : [],
+        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : [],
         reviewIfDueOn: reclassifying.includes(cause) ? today : null,
         movedInOn: cause === 'moved' ? today : null,
-      })
+      }
+      const changed = await tx.standings.settle(settling, at)
       if (changed > 0) await note(scope, cause, actor, changed, schedule)
     }
   }
@@ -212,7 +232,7 @@ export function standingOf(
   facts: RetentionFacts,
   path: Parameters<typeof assess>[0]['paths'][number],
 ): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule } = assess({ facts, paths: [path] })
+  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
   return {
     state,
     retentionEnd,
@@ -221,5 +241,6 @@ export function standingOf(
     triggerDate: trigger.date,
     scheduleCode: schedule.code,
     scheduleVersion: schedule.version,
+    step: step.number,
   }
 }

@@ -20,7 +20,7 @@ export interface StoredFacts {
   readonly mustBeReviewed: boolean
 }
 
-/** Records of one folder whose schedule counts from the same date: computed once, written with one join. */
+/** Records whose schedule counts from the same dates: computed once, written with one join. */
 export interface TriggerGroup {
   /** What the database finds the group's records by. */
   readonly key: string
@@ -37,6 +37,8 @@ export interface GroupStanding {
   readonly triggerDate: CivilDate | null
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  /** At which step of it. */
+  readonly step: number
 }
 
 /** Where records are settled: one, or all of a folder. */
@@ -86,11 +88,11 @@ export interface SettlingEffect {
 /** How a settling is to be written. */
 export interface Settling {
   readonly scope: Scope | ClassScope
-  readonly trigger: ScheduleVersion['trigger']
+  readonly schedule: ScheduleVersion
   readonly standings: readonly GroupStanding[]
   /** Whoever thereby brings an end forward and is to answer for it. */
   readonly hasteners: readonly string[]
-  /** For what changes its schedule and is due on this day already: a person decides. */
+  /** For what changes its schedule, or has lost its step, and is due on this day already: a person decides. */
   readonly reviewIfDueOn: CivilDate | null
   readonly movedInOn: CivilDate | null
 }
@@ -127,12 +129,12 @@ export interface StandingStore {
   published(code: string): Promise<ScheduleVersion | undefined>
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
-  /** The distinct dates that `trigger` counts from among the records of the scope. */
-  groups(scope: Scope | ClassScope, trigger: ScheduleVersion['trigger']): Promise<readonly TriggerGroup[]>
+  /** The distinct dates that `schedule` counts from among the records of the scope. */
+  groups(scope: Scope | ClassScope, schedule: ScheduleVersion): Promise<readonly TriggerGroup[]>
   /** What `settle` would change; writes nothing. */
   effect(settling: Settling): Promise<SettlingEffect>
-  /** Writes the standings; answers how many records changed. */
-  settle(settling: Settling): Promise<number>
+  /** Writes the standings, and keeps what stood until `at` of records that lose their step; answers how many changed. */
+  settle(settling: Settling, at: Date): Promise<number>
   isHeld(recordId: RecordId): Promise<boolean>
   holdsOn(recordId: RecordId): Promise<readonly HoldOnRecord[]>
   stub(recordId: RecordId): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>

@@ -10,7 +10,7 @@ import { makeMarkStuck, stuckReason } from './mark-stuck.ts'
 import type { ProveAbsence } from './prove-absence.ts'
 import type { RemoveDerivedCopies } from './remove-derived-copies.ts'
 
-/** What became of an item; `stuck` waits for somebody, all else is final. */
+/** What became of an item: `destroyed` here, wherever else it is kept by now; `stuck` waits for somebody. */
 export type DestructionOutcome = 'destroyed' | 'skipped' | 'stuck'
 
 interface Deps {

@@ -27,7 +27,8 @@ export interface DisposalCase {
     readonly sha256: string
   }
   readonly held: boolean
-  /** Approvals that stand, and how many of them are by people who are still officers in charge of this class. */
+  /** Stages of the review, approvals of them that stand, and how many are by people who hold that review role still. */
+  readonly stages: number
   readonly approvals: number
   readonly approversInRole: number
 }
@@ -44,7 +45,7 @@ export interface RecordObjects {
 
 /** Every step of a destruction that the truth has a part in. Nothing else changes these states. */
 export interface DisposalStore {
-  /** Ids of items that execution has still to deal with, in order, after `after`. */
+  /** Ids of items that execution can deal with, in order, after `after`: what its receiver has not taken yet is none. */
   nextItems(batchId: BatchId, after: RecordId | null, limit: number): Promise<readonly RecordId[]>
   /** Reads and holds class path, folder (`for share`), record and item (`for update`), top down like a hold does. */
   lock(batchId: BatchId, recordId: RecordId): Promise<DisposalCase | undefined>
@@ -67,7 +68,9 @@ export interface DisposalStore {
   leaveStub(end: {
     readonly batchId: BatchId
     readonly recordId: RecordId
-    readonly by: string | null
+    readonly state: 'destroyed' | 'transferred'
+    /** Where the receiver keeps what was transferred. */
+    readonly archiveReference: string | null
     readonly at: Date
     readonly proofs: readonly AbsenceProof[]
     readonly entry: AuditEntryId

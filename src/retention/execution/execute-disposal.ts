@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CheckClock } from '../clock/check-clock.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
+import type { PackageTransfer } from '../transfer/package-transfer.ts'
 import type { CompleteBatch } from './complete-batch.ts'
 import type { DestroyRecord } from './destroy-record.ts'
 
@@ -19,6 +20,7 @@ interface Deps {
   readonly anchoring: Anchoring
   readonly checkClock: CheckClock
   readonly destroyRecord: DestroyRecord
+  readonly packageTransfer: PackageTransfer
   readonly completeBatch: CompleteBatch
   readonly logger: Logger
 }
@@ -28,7 +30,7 @@ export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
 /**
  * Works off an executing batch, item by item, from wherever it stands; one process at a time. Before the first item the
  * approval's place in the log lies anchored out of reach, the clock is trusted, and the manifest is the one that was
- * approved. An item that gets stuck holds up no other. Job `execute-disposal`: throws what a later try may mend.
+ * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. Job `execute-disposal`: throws what a later try may mend.
  */
 export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
   const { unitOfWork, exclusive, anchoring, checkClock, logger } = deps
@@ -49,6 +51,7 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
         await destroyAll(batchId, page)
         after = last
       }
+      await deps.packageTransfer(batchId)
       await deps.completeBatch(batchId)
       logger.info('a disposal batch was executed', { batchId })
     })

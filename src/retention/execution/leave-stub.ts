@@ -33,6 +33,7 @@ const descriptive = [
   'before',
   'after',
   'message',
+  'alternativeTitle',
 ] as const
 
 /**
@@ -43,30 +44,47 @@ export function makeLeaveStub({ unitOfWork, clock, failpoint }: Deps): LeaveStub
   return (batchId, recordId, proofs) =>
     unitOfWork.run(async (tx) => {
       const found = await tx.disposal.lock(batchId, recordId)
-      if (found === undefined || found.item.state === 'destroyed') return
+      if (found === undefined) return
       const { item } = found
+      if (item.state === 'destroyed' || item.state === 'transferred') return
       if (item.state !== 'verifying') {
         throw new MunimentError('internal', `An item that is ${item.state} cannot leave a stub.`)
       }
       const subject = { type: 'record', id: recordId } as const
       await tx.audit.eraseDetails({ actor: systemActor, subject, basis: 'destroyed', names: descriptive })
-      const entry = await tx.audit.append({
-        action: 'item.destroyed',
-        actor: systemActor,
-        subject,
-        codes: {
-          batchId,
-          sha256: item.sha256,
-          size: item.size,
-          class: item.classCode,
-          scheduleCode: item.scheduleCode,
-          scheduleVersion: item.scheduleVersion,
-          retentionEnd: item.retentionEnd,
-          stores: proofs.map((proof) => proof.store),
-        },
-      })
+      const codes = {
+        batchId,
+        sha256: item.sha256,
+        size: item.size,
+        class: item.classCode,
+        scheduleCode: item.scheduleCode,
+        scheduleVersion: item.scheduleVersion,
+        retentionEnd: item.retentionEnd,
+        stores: proofs.map((proof) => proof.store),
+      }
+      const isTransfer = item.decision === 'transfer'
+      const archiveReference = isTransfer ? await tx.transfers.archiveReference(batchId, recordId) : null
+      const entry = await tx.audit.append(
+        isTransfer
+          ? {
+              action: 'item.transferred',
+              actor: systemActor,
+              subject,
+              codes,
+              details: { archiveReference },
+            }
+          : { action: 'item.destroyed', actor: systemActor, subject, codes },
+      )
       const subjects = await tx.disposal.subjectsOf(recordId)
-      await tx.disposal.leaveStub({ batchId, recordId, by: item.executedBy, at: clock.now(), proofs, entry })
+      await tx.disposal.leaveStub({
+        batchId,
+        recordId,
+        state: isTransfer ? 'transferred' : 'destroyed',
+        archiveReference,
+        at: clock.now(),
+        proofs,
+        entry,
+      })
       await forgetEventSubjects(tx, subjects)
       failpoint('disposal.before-stub-committed')
     })

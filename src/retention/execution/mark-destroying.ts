@@ -3,10 +3,10 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { londonDate } from '../../records/london-date.ts'
-import { assessStored } from '../dates/assess-stored.ts'
 import type { RetentionTx } from '../ports.ts'
-import { reasonToSkip } from './reason-to-skip.ts'
+import type { DisposalCase } from './disposal-store.ts'
+import { reasonNow } from './reason-now.ts'
+import type { SkipReason } from './reason-to-skip.ts'
 import { skipItem } from './skip-item.ts'
 
 interface Deps {
@@ -22,7 +22,8 @@ export type MarkDestroying = (
 
 /**
  * Step 1: one transaction reads anew all that the approval relied on and marks the record `destroying`, or takes the
- * item out of the batch with the reason. An item that is past this already is left as it is.
+ * item out of the batch with the reason. An item that is past this already is left as it is, and so is one to be
+ * transferred until its receiver has taken every file of it.
  */
 export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): MarkDestroying {
   return (batchId, recordId) =>
@@ -30,18 +31,13 @@ export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): Mark
       const found = await tx.disposal.lock(batchId, recordId)
       if (found === undefined) return 'skipped'
       const { item, batch } = found
-      if (item.state === 'destroyed') return 'destroyed'
+      if (item.state === 'destroyed' || item.state === 'transferred') return 'destroyed'
       if (item.state === 'destroying' || item.state === 'verifying') return 'marked'
-      if (item.state !== 'approved' || item.decision !== 'destroy' || batch.state !== 'executing')
-        return 'skipped'
+      if (item.state !== 'approved' || batch.state !== 'executing') return 'skipped'
+      const ready = await isReady(tx, found)
+      if (ready === 'no') return 'skipped'
       const now = clock.now()
-      const facts = await tx.standings.facts(recordId)
-      const reason = reasonToSkip(
-        found,
-        facts === undefined ? null : assessStored(facts).retentionEnd,
-        londonDate(now),
-        now,
-      )
+      const reason = ready === 'yes' ? await reasonNow(tx, found, now) : ready
       if (reason !== undefined) {
         await skipItem(tx, systemActor, item, reason, now)
         return 'skipped'
@@ -50,4 +46,16 @@ export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): Mark
       failpoint('disposal.before-marked-destroying')
       return 'marked'
     }, 'serializable')
+}
+
+/** What is to be destroyed is; what is to be transferred only once it has been received, with all that it holds. */
+async function isReady(
+  tx: RetentionTx,
+  { item: { batchId, recordId, decision } }: DisposalCase,
+): Promise<'yes' | 'no' | Extract<SkipReason, 'content-changed'>> {
+  if (decision === 'destroy') return 'yes'
+  if (decision !== 'transfer') return 'no'
+  const receipt = await tx.transfers.receipt(batchId, recordId)
+  if (receipt === 'content-changed') return receipt
+  return receipt === 'taken' ? 'yes' : 'no'
 }

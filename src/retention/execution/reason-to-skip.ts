@@ -34,7 +34,7 @@ export function reasonToSkip(
   if (record.classCode !== item.classCode) return 'class-changed'
   if (record.folderId !== item.folderId) return 'folder-changed'
   if (record.sha256 !== item.sha256 || record.size !== item.size) return 'content-changed'
-  if (found.approvals === 0) return 'not-approved'
+  if (found.approvals === 0 || found.approvals < found.stages) return 'not-approved'
   if (found.approversInRole < found.approvals) return 'approver-not-in-role'
   if (batch.notBefore === null || now < batch.notBefore) return 'cooling-off'
   if (item.authority === null) return 'no-authority'

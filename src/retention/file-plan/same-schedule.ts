@@ -1,6 +1,8 @@
 import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
+import { writeShape, writeTerm } from '../../records/write-rule.ts'
 
 const compared = [
   'title',
@@ -8,9 +10,13 @@ const compared = [
   'period',
   'after',
   'rounding',
+  'orLater',
+  'maximum',
+  'steps',
   'action',
   'authority',
   'approvedBy',
+  'reviewers',
 ] as const
 
 /** What differs between two schedules of one code, as written in a plan file; nothing where they are the same. */
@@ -29,7 +35,11 @@ function asWritten(schedule: RetentionSchedule) {
   return {
     ...schedule,
     trigger: writeTrigger(schedule.trigger),
+    reviewers: writeStages(schedule.reviewers),
     period: schedule.period === null ? null : formatPeriod(schedule.period),
+    orLater: schedule.orLater.map(writeTerm),
+    maximum: schedule.maximum === null ? null : formatPeriod(schedule.maximum),
+    steps: writeShape(schedule).steps ?? null,
     // In one order of keys, whichever order they were stored in.
     authority:
       authority === null

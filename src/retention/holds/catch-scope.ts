@@ -1,6 +1,7 @@
 import { systemActor } from '../../access/actor.ts'
 import type { HoldId, RecordId } from '../../kernel/ids.ts'
 import type { RetentionTx } from '../ports.ts'
+import { goOnWithout } from './go-on-without.ts'
 
 /** Records caught in one transaction: what a request can wait for, and what a page of the job takes. */
 export const CATCH_PAGE = 2_000
@@ -15,8 +16,9 @@ export async function catchScope(
   after: RecordId | null,
   at: Date,
 ): Promise<RecordId | null> {
-  const { caught, skipped, tooLate, next } = await tx.holds.catchPage(id, after, CATCH_PAGE, at)
+  const { caught, skipped, batches, tooLate, next } = await tx.holds.catchPage(id, after, CATCH_PAGE, at)
   if (next === null) await tx.holds.markMaterialised(id, at)
+  await goOnWithout(tx, batches)
   await tx.audit.append({
     action: next === null ? 'hold.materialised' : 'hold.caught',
     actor: systemActor,

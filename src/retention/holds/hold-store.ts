@@ -1,7 +1,7 @@
-import type { FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
-import type { Hold, HoldItem, HoldState } from '../hold.ts'
+import type { Hold, HoldFilter, HoldItem, HoldKind, HoldStrength } from '../hold.ts'
 
 /** What a hold is placed on, found by its names and locked. */
 export interface FoundScope {
@@ -28,6 +28,19 @@ export interface NewHoldRow {
   readonly reviewOn: CivilDate | null
   readonly placedBy: string
   readonly placedAt: Date
+  readonly strength: HoldStrength
+  readonly kind: HoldKind
+  readonly reference: string | null
+  readonly openedOn: CivilDate | null
+  readonly query: HoldQuery | null
+}
+
+/** A query as a hold keeps it. */
+export interface HoldQuery {
+  readonly text: string
+  readonly interpretation: string
+  /** Class to whose subtree the placer's role confines it. */
+  readonly within: string | null
 }
 
 /** What one page of catching came to. */
@@ -35,14 +48,19 @@ export interface Caught {
   readonly caught: number
   /** Items taken out of batches that had not begun. */
   readonly skipped: number
+  /** The batches they were in. */
+  readonly batches: readonly BatchId[]
   readonly tooLate: number
   /** Where the next page begins; `null` when all are caught. */
   readonly next: RecordId | null
 }
 
-export interface HoldRow extends Omit<Hold, 'itemCount'> {
+export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'evaluation'> {
   readonly liftRequesterId: string | null
   readonly materialised: boolean
+  readonly query: HoldQuery | null
+  /** Whether everything that its query matched has been caught. */
+  readonly evaluated: boolean
 }
 
 export interface HoldStore {
@@ -58,23 +76,29 @@ export interface HoldStore {
    */
   catchPage(id: HoldId, after: RecordId | null, limit: number, at: Date): Promise<Caught>
   markMaterialised(id: HoldId, at: Date): Promise<void>
-  /** Puts one record under every hold in whose scope it stands. */
-  catchRecord(recordId: RecordId, at: Date): Promise<number>
+  /** Puts one record under every hold in whose scope it stands; answers the batches that it drops out of. */
+  catchRecord(recordId: RecordId, at: Date): Promise<readonly BatchId[]>
   /** The same for all live records of a folder, set-based. */
-  catchFolder(folderId: FolderId, at: Date): Promise<number>
+  catchFolder(folderId: FolderId, at: Date): Promise<readonly BatchId[]>
   find(id: HoldId): Promise<HoldRow | undefined>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
+  /** `today` is the day on which review dates are looked at. */
   list(
-    filter: { readonly state?: HoldState },
+    filter: HoldFilter,
+    today: CivilDate,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly HoldRow[]>
   /** How many records each hold holds among those of these access sets. */
   itemCounts(ids: readonly HoldId[], accessSets: readonly number[]): Promise<ReadonlyMap<HoldId, number>>
+  /** Holds of whose items some are in doubt, with how many of those are in these access sets. */
+  doubts(ids: readonly HoldId[], accessSets: readonly number[]): Promise<ReadonlyMap<HoldId, number>>
   items(
     id: HoldId,
     accessSets: readonly number[],
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly HoldItem[]>
+  /** Somebody has looked at it; it is to be looked at again on that day. */
+  review(id: HoldId, by: string, at: Date, reviewOn: CivilDate): Promise<void>
   requestLift(id: HoldId, by: string, at: Date, reason: string): Promise<void>
   /** Lets go of everything, and takes what no other hold holds out of every batch it was approved in before. */
   lift(id: HoldId, by: string, at: Date): Promise<{ readonly released: number; readonly skipped: number }>

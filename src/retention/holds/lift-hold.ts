@@ -4,11 +4,14 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { Hold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { catchScope } from './catch-scope.ts'
 import type { HoldRow } from './hold-store.ts'
+import { liftableFrom } from './liftable-from.ts'
 import { getHold } from './read-holds.ts'
 
 interface Deps {
@@ -18,21 +21,28 @@ interface Deps {
 
 export type LiftHold = (actor: Actor, id: HoldId, reason: string) => Promise<Hold>
 
-/** Asks for a hold to be lifted; nothing is free yet. A second person confirms. Asked for already: `hold-not-liftable`. */
+/**
+ * Asks for a hold to be lifted; nothing is free yet. A second person confirms. Asked for already: `hold-not-liftable`; where
+ * it stands for a request that is open, or was closed less than sixty days ago: `request-open`.
+ */
 export function makeRequestLift({ unitOfWork, clock }: Deps): LiftHold {
   return async (actor, id, reason) => {
     requireAllowed(actor, 'lift-hold')
-    return unitOfWork.run(async (tx) => {
-      requireState(await tx.holds.findForChange(id), 'placed')
-      await tx.holds.requestLift(id, actor.id, clock.now(), reason)
-      await tx.audit.append({
-        action: 'hold.lift-requested',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        details: { reason },
-      })
-      return getHold(tx, actor, id)
-    }, 'serializable')
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'request-lift', () =>
+      unitOfWork.run(async (tx) => {
+        const hold = requireState(await tx.holds.findForChange(id), 'placed')
+        const at = clock.now()
+        refuseOpenRequest(hold, londonDate(at))
+        await tx.holds.requestLift(id, actor.id, at, reason)
+        await tx.audit.append({
+          action: 'hold.lift-requested',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          details: { reason },
+        })
+        return getHold(tx, actor, id)
+      }, 'serializable'),
+    )
   }
 }
 
@@ -53,6 +63,7 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
           )
         }
         const at = clock.now()
+        refuseOpenRequest(hold, londonDate(at))
         if (!hold.materialised) await catchAll(tx, id, at)
         const { released, skipped } = await tx.holds.lift(id, actor.id, at)
         await tx.audit.append({
@@ -82,4 +93,21 @@ function requireState(hold: HoldRow | undefined, state: HoldRow['state']): HoldR
   throw new MunimentError('hold-not-liftable', `This hold cannot be lifted so: ${instead}.`, {
     details: { state: hold.state },
   })
+}
+
+/** The database refuses the same, whatever calls it (migrations/0010-holds.sql). */
+function refuseOpenRequest(hold: HoldRow, today: CivilDate): void {
+  if (hold.kind === 'hold') return
+  const from = liftableFrom(hold)
+  if (from !== null && from <= today) return
+  throw new MunimentError('request-open', `This hold stands for a request: ${whyOpen(hold, from)}.`, {
+    details: { closedOn: hold.closedOn, liftableFrom: from },
+  })
+}
+
+function whyOpen(hold: HoldRow, from: CivilDate | null): string {
+  if (hold.closedOn === null) return 'it must be closed first'
+  if (from !== null) return `it can be lifted from ${from} on, when the time for objections is over`
+  const open = hold.proceedings.filter(({ closedOn }) => closedOn === null).map(({ type }) => type)
+  return `open about it: ${open.join(', ')}`
 }

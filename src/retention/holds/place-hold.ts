@@ -1,68 +1,113 @@
 import type { Actor } from '../../access/actor.ts'
-import { authorise } from '../../access/authorise.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { ErrorCode } from '../../kernel/error-code.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import { type HoldId, newId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { AccessConditions } from '../../records/access-conditions.ts'
+import { londonDate } from '../../records/london-date.ts'
 import type { Hold, NewHold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { bindPage, endEvaluation, isSmall, lookAgain, pagesOf } from './bind-evaluation.ts'
 import { CATCH_PAGE, catchScope } from './catch-scope.ts'
-import type { FoundScope, ScopeNames } from './hold-store.ts'
-import { presentHolds } from './present-holds.ts'
+import { requestOf } from './check-request.ts'
+import { namesOf, refuseUnknown } from './check-scope.ts'
+import type { EvaluateQuery, Evaluation } from './evaluate-query.ts'
+import type { FoundScope, NewHoldRow } from './hold-store.ts'
+import type { QueryMatches } from './query-matches.ts'
+import { getHold } from './read-holds.ts'
+import { readQuery } from './read-query.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly clock: Clock
+  /** When a job is due is a matter of the machine's clock. */
+  readonly machineNow: () => Date
   readonly failpoint: Failpoint
+  readonly queries: QueryMatches
+  readonly evaluateQuery: EvaluateQuery
 }
 
 export type PlaceHold = (actor: Actor, hold: NewHold) => Promise<Hold>
 
+/** Looked at by its job after so many rounds' pause where a crash cuts the binding of a large evaluation short. */
+const ROUND_AFTER_A_CRASH = 6
+
 /**
  * Places a hold: accepted at once, also in the middle of a destruction, and binding from the commit of its scope's own
  * rows (DESIGN §5). What a small scope holds is caught in the same transaction, a large one's by a job; both are held
- * from the same moment. Throws `unknown-record`, `unknown-folder`, `unknown-class`, also for what is out of reach.
+ * from the same moment. What a query matches is bound item by item before this answers. Throws `unknown-record`,
+ * `unknown-folder`, `unknown-class`, also for what is out of reach, `invalid-query`, and `engine-unavailable` where the index
+ * cannot say what a query matches: then nothing was placed.
  */
-export function makePlaceHold({ unitOfWork, clock, failpoint }: Deps): PlaceHold {
+export function makePlaceHold(deps: Deps): PlaceHold {
+  const { unitOfWork, clock, machineNow, failpoint } = deps
   return async (actor, hold) => {
     requireAllowed(actor, 'place-hold')
     const names = namesOf(hold)
+    const day = londonDate(clock.now())
+    const request = requestOf(hold, day)
+    const query = readQuery(deps.queries, actor, hold.scope.query, day)
+    const evaluation = query === null ? undefined : await deps.evaluateQuery({ ...query, day })
     const id = newId<HoldId>()
-    const placed = await unitOfWork.run(async (tx) => {
+    await unitOfWork.run(async (tx) => {
       const scope = await tx.holds.lockScope(names)
       refuseUnknown(actor, names, scope)
       const at = clock.now()
-      const { name, reason, authority, reviewOn = null } = hold
-      await tx.holds.insert(
-        { id, name, reason, authority, reviewOn, placedBy: actor.id, placedAt: at },
-        scope,
-      )
-      await tx.audit.append({
-        action: 'hold.placed',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        codes: {
-          records: scope.records.map((record) => record.id),
-          folders: scope.folders.map((folder) => folder.id),
-          classes: scope.classes.map((found) => found.code),
-          reviewOn,
-        },
-        details: { name, reason, authority },
-      })
+      const { name, reason, authority, reviewOn = null, strength = 'no-disposal' } = hold
+      const described = { name, reason, authority, reviewOn, strength, ...request, query }
+      const row = { id, ...described, placedBy: actor.id, placedAt: at }
+      await tx.holds.insert(row, scope)
+      await note(tx, actor, row, scope)
       await catchNowOrLater(tx, id, at)
+      if (evaluation !== undefined) await bindNowOrPaged(tx, id, evaluation, at)
       failpoint('hold.before-commit')
-      const row = await tx.holds.find(id)
-      return row === undefined ? [] : presentHolds(tx, actor, [row])
     }, 'serializable')
     failpoint('hold.after-commit')
-    const [presented] = placed
-    if (presented === undefined) throw new MunimentError('internal', 'A hold vanished while it was placed.')
-    return presented
+    if (evaluation !== undefined && !isSmall(evaluation)) await bindPaged(id, evaluation)
+    return unitOfWork.run((tx) => getHold(tx, actor, id))
   }
+
+  async function bindNowOrPaged(
+    tx: RetentionTx,
+    id: HoldId,
+    evaluation: Evaluation,
+    at: Date,
+  ): Promise<void> {
+    if (!isSmall(evaluation)) return lookAgain(tx, id, ROUND_AFTER_A_CRASH, machineNow())
+    await bindPage(tx, id, evaluation, at)
+    await endEvaluation(tx, id, at, machineNow())
+  }
+
+  async function bindPaged(id: HoldId, evaluation: Evaluation): Promise<void> {
+    for (const page of pagesOf(evaluation))
+      await unitOfWork.run((tx) => bindPage(tx, id, page, clock.now()), 'serializable')
+    await unitOfWork.run((tx) => endEvaluation(tx, id, clock.now(), machineNow()), 'serializable')
+  }
+}
+
+async function note(tx: RetentionTx, actor: Actor, hold: NewHoldRow, scope: FoundScope): Promise<void> {
+  await tx.audit.append({
+    action: 'hold.placed',
+    actor: auditActor(actor),
+    subject: { type: 'hold', id: hold.id },
+    codes: {
+      kind: hold.kind,
+      strength: hold.strength,
+      records: scope.records.map((record) => record.id),
+      folders: scope.folders.map((folder) => folder.id),
+      classes: scope.classes.map((found) => found.code),
+      reviewOn: hold.reviewOn,
+      openedOn: hold.openedOn,
+      byQuery: hold.query !== null,
+    },
+    details: {
+      name: hold.name,
+      reason: hold.reason,
+      authority: hold.authority,
+      reference: hold.reference ?? undefined,
+      query: hold.query?.text,
+    },
+  })
 }
 
 async function catchNowOrLater(tx: RetentionTx, id: HoldId, at: Date): Promise<void> {
@@ -72,57 +117,4 @@ async function catchNowOrLater(tx: RetentionTx, id: HoldId, at: Date): Promise<v
     return
   }
   await catchScope(tx, id, null, at)
-}
-
-function namesOf({ scope }: NewHold): ScopeNames {
-  if (scope.query !== undefined) {
-    throw new MunimentError(
-      'invalid-query',
-      'A hold on the hits of a search is not possible yet: name records, folders or classes.',
-      {
-        errors: [{ path: 'scope.query', message: 'is not supported yet' }],
-      },
-    )
-  }
-  const names = {
-    records: [...new Set(scope.records ?? [])].sort(),
-    folders: [...new Set(scope.folders ?? [])].sort(),
-    classes: [...new Set(scope.classes ?? [])].sort(),
-  }
-  if (names.records.length + names.folders.length + names.classes.length > 0) return names
-  throw new MunimentError('missing-field', 'A hold needs something to hold: records, folders or classes.', {
-    errors: [{ path: 'scope', message: 'names nothing' }],
-  })
-}
-
-function refuseUnknown(actor: Actor, names: ScopeNames, found: FoundScope): void {
-  const reads = (access: AccessConditions): boolean => authorise(actor, 'place-hold', access) === 'allowed'
-  const records = new Set(found.records.filter((record) => reads(record.access)).map((record) => record.id))
-  const folders = new Set(
-    found.folders.filter((folder) => reads(folder.access)).map((folder) => folder.reference),
-  )
-  // A class is no secret; whoever's role covers it may hold all that lies in it, whether they can read that or not.
-  const classes = new Set(
-    found.classes
-      .filter(({ path }) => reads({ classPath: path, marking: 'official', groups: [] }))
-      .map((recordClass) => recordClass.code),
-  )
-  refuse('unknown-record', 'records', names.records, records)
-  refuse('unknown-folder', 'folders', names.folders, folders)
-  refuse('unknown-class', 'classes', names.classes, classes)
-}
-
-function refuse<Name extends string>(
-  code: ErrorCode,
-  path: string,
-  wanted: readonly Name[],
-  known: ReadonlySet<Name>,
-): void {
-  const errors = wanted.flatMap((name, index) =>
-    known.has(name)
-      ? []
-      : [{ path: `scope.${path}[${index}]`, message: 'does not exist, or is nothing that you may read' }],
-  )
-  if (errors.length > 0)
-    throw new MunimentError(code, 'The hold was not placed: part of its scope is unknown.', { errors })
 }

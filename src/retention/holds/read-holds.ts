@@ -1,10 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { reachableSets } from '../access-sets.ts'
-import type { Hold, HoldItem, HoldState } from '../hold.ts'
+import type { Hold, HoldFilter, HoldItem } from '../hold.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { presentHolds } from './present-holds.ts'
@@ -13,17 +15,16 @@ interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
 }
 
-/** All holds, newest first: their names and reasons are for IG officers and auditors. */
-export function makeListHolds({ unitOfWork }: Deps) {
-  return async (
-    actor: Actor,
-    filter: { readonly state?: HoldState },
-    page: PageRequest,
-  ): Promise<Page<Hold>> => {
+/**
+ * All holds, newest first: their names and reasons are for IG officers and auditors. Those to be reviewed, or proposed for
+ * lifting, are the officers' reminders.
+ */
+export function makeListHolds({ unitOfWork, clock }: Deps & { readonly clock: Clock }) {
+  return async (actor: Actor, filter: HoldFilter, page: PageRequest): Promise<Page<Hold>> => {
     requireAllowed(actor, 'read-hold')
     const after = readCursor(page.cursor, 2)
     return unitOfWork.run(async (tx) => {
-      const rows = await tx.holds.list(filter, { size: page.size + 1, after })
+      const rows = await tx.holds.list(filter, londonDate(clock.now()), { size: page.size + 1, after })
       const holds = await presentHolds(tx, actor, rows)
       return makePage(
         holds,

@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { makeRetentionAtFiling } from '../dates/retention-at-filing.ts'
+import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { alignRecords } from './align-records.ts'
 import type { FolderToMove } from './reclassification-store.ts'
@@ -40,10 +41,10 @@ export function makeMoveFolder({ unitOfWork, clock }: Deps): MoveFolder {
       await refuseAsItStands(tx, folder, toClass)
       const at = clock.now()
       // Whatever reaches it where it lies still holds it where it goes.
-      await tx.holds.catchFolder(folder.id, at)
+      await goOnWithout(tx, await tx.holds.catchFolder(folder.id, at))
       await tx.past.keepFolder(folder.id, at)
       await tx.reclassifications.setClass(folder.id, toClass)
-      await tx.holds.catchFolder(folder.id, at)
+      await goOnWithout(tx, await tx.holds.catchFolder(folder.id, at))
       await tx.audit.append({
         action: 'folder.moved',
         actor: auditActor(actor),

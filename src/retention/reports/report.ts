@@ -41,6 +41,23 @@ export const countReports = {
     summary: 'What was destroyed and transferred, by the authority for it.',
     columns: ['authority', 'action', 'state', 'records', 'bytes', 'first', 'last'],
   },
+  'hold-reviews': {
+    summary:
+      'Holds that stand and wait for somebody: to be reviewed today or since, without a day for it, or proposed for lifting.',
+    columns: [
+      'hold',
+      'name',
+      'kind',
+      'reference',
+      'strength',
+      'reminder',
+      'reviewOn',
+      'reviewedOn',
+      'reviewedBy',
+      'placedOn',
+      'placedBy',
+    ],
+  },
   reconciliation: {
     summary:
       'Every item of every disposal batch is in one place: total = destroyed + transferred + retained + skipped + failed + pending.',

@@ -40,7 +40,7 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
     const load = (after: RecordId | null): Promise<readonly StoredReportRow[]> =>
       unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only')
     for await (const rows of readPages(load, ({ recordId }) => recordId, PAGE))
-      yield rows.map((row) => present(row, reach))
+      yield rows.map((row) => present(name, row, reach))
   }
 
   async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<readonly ReportRow[]> {
@@ -48,9 +48,18 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
   }
 }
 
-function present({ cells, accessSet }: StoredReportRow, reach: ReadonlySet<number>): ReportRow {
-  if (reach.has(accessSet) || cells['title'] === null) return cells
-  return { ...cells, title: 'withheld' }
+function present(
+  name: RecordReportName,
+  { cells, accessSet }: StoredReportRow,
+  reach: ReadonlySet<number>,
+): ReportRow {
+  if (reach.has(accessSet)) return cells
+  return {
+    ...cells,
+    ...(cells['title'] === null ? {} : { title: 'withheld' }),
+    // Which hold a query has put on it would say what words are in it.
+    ...(name === 'held' ? { reason: 'withheld' } : {}),
+  }
 }
 
 function daysFrom(clock: Clock): ReportDays {

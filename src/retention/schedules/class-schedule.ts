@@ -63,9 +63,10 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           )
         const { settling, code, version } = await settlingOf(tx, clock, draft, [actor.id, draft.draftedBy])
         const effect = await tx.standings.effect(settling)
-        await tx.past.keepClass(classCode, clock.now())
+        const at = clock.now()
+        await tx.past.keepClass(classCode, at)
         await tx.schedules.publishClass(draft)
-        await tx.standings.settle(settling)
+        await tx.standings.settle(settling, at)
         await tx.audit.append({
           action: 'class.changed',
           actor: auditActor(actor),

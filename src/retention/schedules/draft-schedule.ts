@@ -3,9 +3,13 @@ import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { completeSchedule, faultsOfSchedule, type WrittenSchedule } from '../../records/complete-schedule.ts'
+import { writePath } from '../../kernel/write-path.ts'
+import { completeSchedule, type WrittenSchedule } from '../../records/complete-schedule.ts'
+import { faultsOfSchedule } from '../../records/faults-of-schedule.ts'
 import { formatPeriod } from '../../records/period.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
+import { writeStages } from '../../records/review-stage.ts'
+import { writeShape } from '../../records/write-rule.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
@@ -27,10 +31,11 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
     const faults = faultsOfSchedule(written)
     if (faults.length > 0) {
       throw new MunimentError('invalid-schedule', 'The schedule does not say what it must.', {
-        errors: faults.map(({ field, message }) => ({ path: field, message })),
+        errors: faults.map(({ path, message }) => ({ path: writePath(path), message })),
       })
     }
     const schedule = completeSchedule(code, written)
+    const shape = writeShape(schedule)
     return unitOfWork.run(async (tx) => {
       const version = await tx.schedules.draft(schedule, actor.id, clock.now())
       if (version === undefined) throw notFound()
@@ -44,7 +49,11 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
           period: schedule.period === null ? null : formatPeriod(schedule.period),
           after: schedule.after,
           rounding: schedule.rounding,
+          orLater: shape.orLater === undefined ? undefined : JSON.stringify(shape.orLater),
+          maximum: shape.maximum,
+          steps: shape.steps === undefined ? undefined : JSON.stringify(shape.steps),
           action: schedule.action,
+          reviewers: JSON.stringify(writeStages(schedule.reviewers)),
         },
         details: {
           title: schedule.title,

@@ -3,6 +3,7 @@ import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
@@ -57,7 +58,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
                 classCodes: await tx.schedules.classesUnder(code),
                 overridden: true,
                 hasteners: [actor.id, found.draftedBy],
-                reviewIfDueOn: null,
+                reviewIfDueOn: londonDate(at),
               })
         const effect = settling === null ? null : await tx.standings.effect(settling)
         await tx.schedules.publish(code, version, { by: actor.id, at, appliesTo })
@@ -77,7 +78,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
           details: { title: found.schedule.title, reason },
         })
         if (settling !== null) {
-          await tx.standings.settle(settling)
+          await tx.standings.settle(settling, at)
           await correctLists(tx, clock, actor, settling.scope)
           const payload = { code, version, classCodes: settling.scope.classCodes, overridden: true }
           await tx.jobs.enqueue('settle-schedule', payload, { key: `schedule:${code}` })

@@ -23,6 +23,7 @@ export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule 
   return async ({ code, version, classCodes, overridden }) => {
     await unitOfWork.run((tx) => tx.schedules.awaitFilings(classCodes))
     await unitOfWork.run(async (tx) => {
+      const at = clock.now()
       const found = await tx.schedules.find(code, version)
       if (found?.state !== 'published') return
       const under = new Set(await tx.schedules.classesUnder(code))
@@ -30,9 +31,9 @@ export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule 
         classCodes: classCodes.filter((one) => under.has(one)),
         overridden,
         hasteners: [],
-        reviewIfDueOn: londonDate(clock.now()),
+        reviewIfDueOn: londonDate(at),
       })
-      await tx.standings.settle(settling)
+      await tx.standings.settle(settling, at)
       await correctLists(tx, clock, systemActor, settling.scope)
     }, 'serializable')
   }

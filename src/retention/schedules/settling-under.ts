@@ -10,7 +10,7 @@ export interface Standing {
   /** Also what was given the schedule itself. */
   readonly overridden: boolean
   readonly hasteners: readonly string[]
-  /** Of records that change their schedule: what is due on this day already is reviewed by a person. */
+  /** Of records that change their schedule, or lose their step: what is due on this day already is reviewed by a person. */
   readonly reviewIfDueOn: CivilDate | null
 }
 
@@ -24,11 +24,11 @@ export async function settlingUnder(
   { classCodes, overridden, hasteners, reviewIfDueOn }: Standing,
 ): Promise<Settling & { readonly scope: ClassScope }> {
   const scope = { classCodes, overriddenBy: overridden ? schedule.code : null }
-  const groups = await tx.standings.groups(scope, schedule.trigger)
+  const groups = await tx.standings.groups(scope, schedule)
   const path = [{ code: schedule.code, schedule }]
   return {
     scope,
-    trigger: schedule.trigger,
+    schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
     hasteners,
     reviewIfDueOn,

@@ -67,6 +67,7 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
           class: batch.classCode,
           disposalAction: batch.action,
           items: batch.items,
+          reviewers: batch.roles,
           manifestDigest: batch.manifestDigest,
         },
       })),

@@ -24,6 +24,8 @@ export interface SealedBatch {
   readonly classCode: string
   readonly action: string
   readonly items: number
+  /** The review roles of its stages, in order. */
+  readonly roles: readonly string[]
   readonly manifestDigest: string
 }
 

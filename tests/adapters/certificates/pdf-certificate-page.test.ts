@@ -30,7 +30,9 @@ const certificate: SignedCertificate = {
   notCovered: ['Copies that people downloaded.'],
   authority: ['Disposal of Documents Order 1925'],
   reason: null,
-  approvals: [{ by: 'Siobhán Ní Bhriain', at: '2026-03-01T09:00:00.000Z', how: 'token' }],
+  approvals: [
+    { stage: 1, role: 'ig-officer', by: 'Siobhán Ní Bhriain', at: '2026-03-01T09:00:00.000Z', how: 'token' },
+  ],
   executedBy: 'cyd',
   drill: true,
   signature: { algorithm: 'Ed25519', key: 'muniment+00000000+AA==', value: 'c2lnbmF0dXJl' },

@@ -240,7 +240,7 @@ classes: [{code: A, title: A, schedule: S}]
 
   it('is read whole', () => {
     const text = schedule(
-      'authority: {instrument: Disposal of Documents Order 1925, reference: DD-1, approvedOn: 2019-05-01}, approvedBy: IG board, trigger: {event: contract-ended}, period: P6Y1M, after: financial-year, rounding: month, action: transfer',
+      'authority: {instrument: Disposal of Documents Order 1925, reference: DD-1, approvedOn: 2019-05-01}, approvedBy: IG board, trigger: {event: contract-ended}, period: P6Y1M, after: financial-year, rounding: month, action: transfer, reviewers: [business-owner, {role: ig-officer, group: board}]',
     )
     expect(sound(text).schedules).toEqual([
       {
@@ -256,7 +256,14 @@ classes: [{code: A, title: A, schedule: S}]
         period: { years: 6, months: 1, days: 0 },
         after: 'financial-year',
         rounding: 'month',
+        orLater: [],
+        maximum: null,
+        laterSteps: [],
         action: 'transfer',
+        reviewers: [
+          { role: 'business-owner', group: 'business-owner' },
+          { role: 'ig-officer', group: 'board' },
+        ],
       },
     ])
   })
@@ -273,6 +280,24 @@ classes: [{code: A, title: A, schedule: S}]
     const text = schedule('trigger: created, period: P10Y, action: retain-permanently')
     expect(sound(text).schedules[0]).toMatchObject({ period: null, action: 'retain-permanently' })
     expect(warnings(text)).toMatchObject([{ line: 3, path: 'schedules[0].period', value: 'P10Y' }])
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['[]', 'schedules[0].reviewers', /names nobody/],
+    ['[business-owner]', 'schedules[0].reviewers', /names no ig-officer/],
+    ['[auditor, ig-officer]', 'schedules[0].reviewers', /auditor, which approves nothing/],
+    ['[ig-officer, {role: x, grop: y}]', 'schedules[0].reviewers[1].grop', /Did you mean group/],
+    ['[ig-officer, {group: y}]', 'schedules[0].reviewers[1].role', /is missing/],
+    ['ig-officer', 'schedules[0].reviewers', /must be a list/],
+  ])('with the reviewers %s is refused', (reviewers, path, message) => {
+    const text = schedule(`trigger: created, period: P1Y, action: review, reviewers: ${reviewers}`)
+    expect(faults(text)).toMatchObject([{ path, message: expect.stringMatching(message) }])
+  })
+
+  it('that names no reviewers is reviewed by one IG officer', () => {
+    expect(sound(schedule('trigger: created, period: P1Y, action: review')).schedules[0]).toMatchObject({
+      reviewers: [{ role: 'ig-officer', group: null }],
+    })
   })
 
   it('that would destroy without an authority is warned of', () => {

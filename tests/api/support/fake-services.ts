@@ -216,8 +216,10 @@ export function makeFakeServices(): FakeServices {
             publishedAt: sample.at,
           },
           override: null,
+          step: { number: 1, of: 1, next: null },
           steps: [],
           competing: [],
+          warnings: [],
         }
       },
       startSweep: async () => ({
@@ -232,23 +234,19 @@ export function makeFakeServices(): FakeServices {
       get: async (_actor, id) => known(sample.batch, id),
       items: async (_actor, id) => {
         known(sample.batch, id)
-        return page({
-          recordId: sample.recordId,
-          reference: 'FIN-INV/2026/1',
-          title: 'Invoice',
-          folder: 'FIN-INV/2026',
-          date: null,
-          retentionEnd: sample.record.capturedOn,
-          scheduleCode: 'FIN-07',
-          scheduleVersion: 1,
-          decision: null,
-          until: null,
-          state: 'proposed' as const,
-          reason: null,
-        })
+        return page(sample.batchItem)
+      },
+      folders: async (_actor, id) => {
+        known(sample.batch, id)
+        return page(sample.batchFolder)
+      },
+      item: async (_actor, id) => {
+        known(sample.batch, id)
+        return sample.itemContext
       },
       propose: async () => sample.batch,
       decide: async (_actor, id) => known(sample.batch, id),
+      decideSet: async (_actor, id) => ({ batch: await known(sample.batch, id), decided: 1, held: 0 }),
       approve: async (_actor, id) => known(sample.batch, id),
       reject: async (_actor, id) => known(sample.batch, id),
       withdraw: async (_actor, id) => known(sample.batch, id),
@@ -258,6 +256,17 @@ export function makeFakeServices(): FakeServices {
         return Buffer.from(format === 'json' ? certificateJson : '%PDF-1.7')
       },
       log: () => logRows(),
+    },
+    transfers: {
+      get: async (_actor, id) => ({ ...sample.transfer, batchId: known(sample.batch, id).id }),
+      fetch: async (_actor, id) => {
+        known(sample.batch, id)
+        return { ...sample.bag, open: async () => oneChunk(Buffer.from('bag')) }
+      },
+      acknowledge: async (_actor, id) => {
+        known(sample.batch, id)
+        return { accepted: 0, refused: 0, noted: 0, lines: [] }
+      },
     },
     holds: {
       place: async (_actor, hold) => ({ ...sample.hold, ...hold, reviewOn: hold.reviewOn ?? null }),
@@ -270,12 +279,17 @@ export function makeFakeServices(): FakeServices {
           reference: 'FIN-INV/2026/1',
           title: null,
           since: sample.at,
+          inDoubt: true,
           tooLateAt: null,
           releasedAt: null,
         })
       },
       requestLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lift-requested' }),
       confirmLift: async (_actor, id) => ({ ...known(sample.hold, id), state: 'lifted' }),
+      review: async (_actor, id, { reviewOn }) => ({ ...known(sample.hold, id), reviewOn }),
+      closeRequest: async (_actor, id) => known(sample.hold, id),
+      openProceeding: async (_actor, id) => known(sample.hold, id),
+      closeProceeding: async (_actor, id) => known(sample.hold, id),
     },
     reports: {
       run: async function* () {

@@ -16,14 +16,17 @@ import type { Folder } from '../../../src/records/folder.ts'
 import type { Marking } from '../../../src/records/marking.ts'
 import { parseDate } from '../../../src/records/parse-date.ts'
 import type { RecordEntity, Stub } from '../../../src/records/record-entity.ts'
+import { defaultStages } from '../../../src/records/review-stage.ts'
+import type { BatchFolder, ItemContext, NearbyRecord } from '../../../src/retention/batches/batch-context.ts'
 import type { RecordedClockFault } from '../../../src/retention/clock/clock-fault.ts'
 import type { ScheduleView } from '../../../src/retention/dates/list-schedules.ts'
 import type { SettlingEffect } from '../../../src/retention/dates/standing-store.ts'
-import type { DisposalBatch } from '../../../src/retention/disposal-batch.ts'
+import type { BatchItemView, DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
+import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -141,6 +144,25 @@ export const stub: Stub = {
   archiveReference: null,
 }
 
+export const bag = { sequence: 1, size: 3, sha256: 'd'.repeat(64), filename: `transfer-${batchId}.tar` }
+
+export const transfer: TransferStatus = {
+  batchId,
+  state: 'executing',
+  items: {
+    total: 1,
+    proposed: 0,
+    awaitingPackage: 0,
+    awaitingReceipt: 1,
+    received: 0,
+    transferred: 0,
+    refused: 0,
+    skipped: 0,
+    stuck: 0,
+  },
+  package: null,
+}
+
 export const batch: DisposalBatch = {
   id: batchId,
   kind: 'regular',
@@ -156,12 +178,77 @@ export const batch: DisposalBatch = {
   proposedAt: at,
   authority: null,
   reason: null,
+  stages: defaultStages,
   approvals: [],
   notBefore: null,
   executedBy: null,
   closedReason: null,
   counts: { total: 1, destroyed: 0, transferred: 0, retained: 0, skipped: 0, failed: 0, pending: 1 },
   certificateId: null,
+}
+
+export const batchItem: BatchItemView = {
+  recordId,
+  reference: 'FIN-INV/2026/1',
+  title: 'Invoice',
+  folder: 'FIN-INV/2026',
+  date: null,
+  retentionEnd: record.capturedOn,
+  scheduleCode: 'FIN-07',
+  scheduleVersion: 1,
+  step: { number: 1, of: 1 },
+  decision: null,
+  until: null,
+  closure: null,
+  state: 'proposed',
+  reason: null,
+}
+
+const placed = {
+  reference: 'FIN-INV/2026',
+  title: 'Invoices 2026',
+  status: 'closed',
+  closedOn: record.capturedOn,
+} as const
+
+export const batchFolder: BatchFolder = {
+  ...placed,
+  items: 1,
+  undecided: 1,
+  firstDate: record.capturedOn,
+  lastDate: record.capturedOn,
+  others: { total: 1, held: 1, untriggered: 0, permanent: 0, dueLater: 0, due: 0 },
+}
+
+const neighbour: NearbyRecord = {
+  recordId,
+  reference: 'FIN-INV/2026/2',
+  title: 'Reminder',
+  folder: 'FIN-INV/2026',
+  date: record.capturedOn,
+  retentionEnd: null,
+  inBatch: false,
+  held: true,
+}
+
+export const itemContext: ItemContext = {
+  item: {
+    ...batchItem,
+    folderId: folder.id,
+    sha256: sha256Hex('invoice'),
+    held: false,
+    decisionReason: null,
+    decisionAuthority: null,
+    decidedBy: null,
+    decidedAt: null,
+  },
+  folder: placed,
+  before: [],
+  after: [neighbour],
+  sameSubjects: [],
+  succession: [],
+  duplicates: [],
+  parts: [{ role: 'original', filename: 'invoice.pdf', mediaType: 'application/pdf', size: 10 }],
 }
 
 export const hold: Hold = {
@@ -179,6 +266,18 @@ export const hold: Hold = {
   liftRequestedAt: null,
   liftedBy: null,
   liftedAt: null,
+  strength: 'no-disposal',
+  kind: 'foi-request',
+  reviewedBy: null,
+  reviewedAt: null,
+  reference: 'FOI/2026/17',
+  openedOn: parseDate('2026-10-01'),
+  closedOn: null,
+  outcome: null,
+  liftableFrom: null,
+  liftProposedOn: null,
+  proceedings: [{ number: 1, type: 'review', openedOn: parseDate('2026-11-01'), closedOn: null }],
+  evaluation: { interpretation: '“quay”', complete: false, inDoubt: 1 },
 }
 
 export const scheduleView: ScheduleView = {
@@ -193,6 +292,8 @@ export const scheduleView: ScheduleView = {
   action: 'destroy',
   authority: { instrument: 'Schedule', reference: '12', approvedOn: parseDate('2019-05-01') },
   approvedBy: null,
+  reviewers: ['ig-officer'],
+  warnings: [],
   publishedAt: at,
 }
 

@@ -10,6 +10,8 @@ export type ReplyBody = any
 export interface ApiClient {
   get(path: string): Promise<Reply>
   post(path: string, body?: object): Promise<Reply>
+  /** Bytes of something that is there. */
+  take(path: string): Promise<Buffer>
   /** Captures a document; `key` is its Idempotency-Key. */
   capture(
     metadata: object,
@@ -49,6 +51,11 @@ export function makeApiClient(url: string, token: string): ApiClient {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(body),
       }),
+    take: async (path) => {
+      const answer = await fetch(`${url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } })
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+      return Buffer.from(await answer.arrayBuffer())
+    },
     capture: (metadata, content, filename, mediaType, key) => {
       const form = new FormData()
       form.set('metadata', JSON.stringify(metadata))

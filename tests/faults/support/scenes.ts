@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { FailpointName } from '../../../src/kernel/failpoint.ts'
+import { checkBag } from '../../support/check-bag.ts'
 import { until } from '../../support/until.ts'
 import { expectStatus } from './api-client.ts'
 import { DUE, type Office } from './office.ts'
@@ -32,6 +33,8 @@ export function sceneOf(name: FailpointName): Scene {
       return sweep()
     case 'hold':
       return hold()
+    case 'transfer':
+      return name.includes('acknowledged') ? acknowledgement() : packaging()
     default:
       return disposal()
   }
@@ -101,7 +104,10 @@ async function listDue(office: Office): Promise<readonly string[]> {
 }
 
 /** Brings every due record to where only somebody's word is missing: each batch of it approved. */
-async function approveDue(office: Office): Promise<readonly string[]> {
+async function approveDue(
+  office: Office,
+  decision: 'destroy' | 'transfer' = 'destroy',
+): Promise<readonly string[]> {
   const approved: string[] = []
   for (const id of await listDue(office)) {
     const { items } = expectStatus(
@@ -110,7 +116,7 @@ async function approveDue(office: Office): Promise<readonly string[]> {
     )
     const decisions = items.map(({ recordId }: { readonly recordId: string }) => ({
       recordId,
-      decision: 'destroy',
+      decision,
     }))
     expectStatus(await office.as('reviewer').post(`/disposal-batches/${id}/decisions`, { decisions }), 200)
     expectStatus(await office.as('approver').post(`/disposal-batches/${id}/approve`, { reason: 'Due' }), 200)
@@ -133,20 +139,16 @@ export async function destroyAllDue(office: Office): Promise<readonly string[]> 
 
 function disposal(): Scene {
   let batches: readonly string[] = []
-  const executeAll = async (office: Office): Promise<void> => {
-    for (const batch of batches)
-      await office.as('executor').post(`/disposal-batches/${batch}/execute`, { reason: 'Approved' })
-  }
   return {
     prepare: async (office) => {
       await Promise.all([office.send('text', DUE), office.send('email', DUE), office.send('pdf', DUE)])
       await settle(office)
       batches = await approveDue(office)
     },
-    act: executeAll,
+    act: (office) => executeAll(office, batches),
     afterwards: async (office) => {
       // Whatever nobody had been told was begun, somebody asks for again.
-      await executeAll(office)
+      await executeAll(office, batches)
       await settle(office)
       for (const batch of batches) {
         const found = expectStatus(await office.as('auditor').get(`/disposal-batches/${batch}`), 200)
@@ -154,6 +156,84 @@ function disposal(): Scene {
           throw new Error(`the batch ended as ${JSON.stringify(found)}`)
       }
     },
+  }
+}
+
+/** Killed while a package is made: there is one, its receiver takes it, and what it held goes. */
+function packaging(): Scene {
+  let batches: readonly string[] = []
+  return {
+    prepare: async (office) => {
+      batches = await approveTransfers(office)
+    },
+    act: (office) => executeAll(office, batches),
+    afterwards: async (office) => {
+      await executeAll(office, batches)
+      await settle(office)
+      for (const batch of batches) await acknowledgeAll(office, batch)
+      await expectTransferred(office, batches)
+    },
+  }
+}
+
+/** Killed while the receiver's word is taken: said once more, it is taken once. */
+function acknowledgement(): Scene {
+  let batches: readonly string[] = []
+  let answers: readonly object[] = []
+  const post = async (office: Office) => {
+    for (const [index, batch] of batches.entries())
+      await office
+        .as('executor')
+        .post(`/disposal-batches/${batch}/transfer/acknowledgement`, answers[index] ?? {})
+  }
+  return {
+    prepare: async (office) => {
+      batches = await approveTransfers(office)
+      await executeAll(office, batches)
+      await settle(office)
+      answers = await Promise.all(batches.map((batch) => answerFor(office, batch)))
+    },
+    act: post,
+    afterwards: async (office) => {
+      await post(office)
+      await expectTransferred(office, batches)
+    },
+  }
+}
+
+async function approveTransfers(office: Office): Promise<readonly string[]> {
+  await Promise.all([office.send('text', DUE), office.send('email', DUE), office.send('pdf', DUE)])
+  await settle(office)
+  return approveDue(office, 'transfer')
+}
+
+async function executeAll(office: Office, batches: readonly string[]): Promise<void> {
+  for (const batch of batches)
+    await office.as('executor').post(`/disposal-batches/${batch}/execute`, { reason: 'Approved' })
+}
+
+/** Takes the package away, looks at every byte of it, and accepts all of it. */
+async function answerFor(office: Office, batch: string): Promise<object> {
+  const bag = checkBag(await office.as('executor').take(`/disposal-batches/${batch}/transfer/package`))
+  const files = bag.metadata.files.map((file) => ({
+    path: file['path'],
+    sha256: file['sha256'],
+    outcome: 'accepted',
+  }))
+  return { archiveReference: 'ARCH 1', files }
+}
+
+async function acknowledgeAll(office: Office, batch: string): Promise<void> {
+  const path = `/disposal-batches/${batch}/transfer/acknowledgement`
+  expectStatus(await office.as('executor').post(path, await answerFor(office, batch)), 200)
+}
+
+async function expectTransferred(office: Office, batches: readonly string[]): Promise<void> {
+  await settle(office)
+  for (const batch of batches) {
+    const found = expectStatus(await office.as('auditor').get(`/disposal-batches/${batch}`), 200)
+    if (found.state !== 'completed' || found.counts.transferred !== found.counts.total)
+      throw new Error(`the batch ended as ${JSON.stringify(found)}`)
   }
 }
 

@@ -11,7 +11,9 @@ const waiting = `
     + (select count(*) from record where reading = 'pending' and state = 'active')
     + (select count(*) from record r where r.state = 'destroying' and not exists (
         select from disposal_item i where i.record_id = r.id and i.state = 'stuck'))
-    + (select count(*) from disposal_batch where state = 'executing')
+    + (select count(*) from disposal_batch b where b.state = 'executing' and not exists (
+        select from disposal_item i
+        where i.batch_id = b.id and i.state = 'approved' and i.state_reason = 'awaiting-receipt'))
     + (select count(*) from retention_sweep where state = 'running')
     + (select count(*) from hold where materialised_at is null)
     + (select count(*) from reading_progress)

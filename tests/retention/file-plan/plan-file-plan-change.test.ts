@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { FilePlan, PlannedFolder, RecordClass } from '../../../src/records/file-plan.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
+import { defaultStages } from '../../../src/records/review-stage.ts'
 import { isEmptyChange } from '../../../src/retention/file-plan/file-plan-change.ts'
 import type {
   InstalledClass,
@@ -18,9 +19,13 @@ const seven: RetentionSchedule = {
   period: parsePeriod('P7Y'),
   after: null,
   rounding: null,
+  orLater: [],
+  maximum: null,
+  laterSteps: [],
   action: 'destroy',
   authority: null,
   approvedBy: null,
+  reviewers: defaultStages,
 }
 const ten: RetentionSchedule = { ...seven, code: 'FIN-10', title: 'Ten years', period: parsePeriod('P10Y') }
 

@@ -96,7 +96,7 @@ function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName):
   const { filters } = query
   const path = document.classPath.map(codeKey)
   return (
-    query.accessSets.includes(document.accessSet) &&
+    (query.accessSets === 'all' || query.accessSets.includes(document.accessSet)) &&
     (facet === 'class' || (filters.classes?.some((code) => path.includes(codeKey(code))) ?? true)) &&
     (filters.folders?.map(codeKey).includes(codeKey(document.folder)) ?? true) &&
     (facet === 'marking' || (filters.markings?.includes(document.marking) ?? true)) &&

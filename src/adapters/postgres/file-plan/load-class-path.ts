@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClassOnPath } from '../../../records/retention-assessment.ts'
 import type { Sql } from '../database.ts'
-import { type ScheduleRow, scheduleOf } from './schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from './schedule-row.ts'
 
 /**
  * The classes from the plan's root down to `classCode`, each with the published version of the schedule it names itself:
@@ -9,8 +9,7 @@ import { type ScheduleRow, scheduleOf } from './schedule-row.ts'
  */
 export async function loadClassPath(transaction: Sql, classCode: string): Promise<readonly ClassOnPath[]> {
   const { rows } = await sql<{ readonly class_code: string } & (ScheduleRow | { readonly code: null })>`
-    select c.code as class_code, v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action,
-           v.authority, v.approved_by
+    select c.code as class_code, ${scheduleColumns}
     from file_plan_class leaf
     cross join lateral unnest(leaf.path) with ordinality as step (code, depth)
     join file_plan_class c on c.code = step.code

@@ -9,7 +9,7 @@ import type {
   InstalledSchedule,
 } from '../../../retention/file-plan/installed-file-plan.ts'
 import type { Sql } from '../database.ts'
-import { type ScheduleRow, scheduleOf } from './schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from './schedule-row.ts'
 
 /** Reads everything installed that a plan file can speak of, as of the transaction. */
 export async function loadInstalledPlan(transaction: Sql): Promise<InstalledFilePlan> {
@@ -30,8 +30,7 @@ async function loadPlan(transaction: Sql): Promise<InstalledFilePlan['plan']> {
 
 async function loadSchedules(transaction: Sql): Promise<readonly InstalledSchedule[]> {
   const { rows } = await sql<ScheduleRow & { readonly built_in: boolean; readonly newest: number }>`
-    select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-           v.approved_by, s.built_in, max(v.version) over (partition by v.code) as newest
+    select ${scheduleColumns}, s.built_in, max(v.version) over (partition by v.code) as newest
     from retention_schedule s
     join retention_schedule_version v on v.code = s.code
     order by v.code, v.version

@@ -1,23 +1,51 @@
+import { sql } from 'kysely'
 import type { DisposalAction } from '../../../records/disposal-action.ts'
-import { parsePeriod } from '../../../records/period.ts'
-import type { ScheduleAuthority, ScheduleVersion } from '../../../records/retention-schedule.ts'
+import { formatPeriod, parsePeriod } from '../../../records/period.ts'
+import type {
+  RetentionTerm,
+  ScheduleAuthority,
+  ScheduleRule,
+  ScheduleVersion,
+} from '../../../records/retention-schedule.ts'
 import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
+import type { ReviewStage } from '../../../records/review-stage.ts'
 import type { Unit } from '../../../records/unit.ts'
 
-/** A row of `retention_schedule_version`, as this program wrote it: constraints and its own types vouch for it. */
-export interface ScheduleRow {
-  readonly code: string
-  readonly version: number
-  readonly state: 'draft' | 'published' | 'superseded'
-  readonly title: string
+/** A term as the database keeps it. */
+export interface TermRow {
   readonly trigger: RetentionTrigger
   readonly period: string | null
   readonly after: Unit | null
   readonly rounding: Unit | null
+}
+
+/** A step as the database keeps it. */
+export interface RuleRow extends TermRow {
+  readonly orLater: readonly TermRow[]
+  readonly maximum: string | null
+  readonly action: DisposalAction
+}
+
+/** A row of `retention_schedule_version`, as this program wrote it: constraints and its own types vouch for it. */
+export interface ScheduleRow extends TermRow {
+  readonly code: string
+  readonly version: number
+  readonly state: 'draft' | 'published' | 'superseded'
+  readonly title: string
+  readonly or_later: readonly TermRow[]
+  readonly maximum: string | null
   readonly action: DisposalAction
   readonly authority: ScheduleAuthority | null
   readonly approved_by: string | null
+  readonly reviewers: readonly ReviewStage[]
+  readonly later_steps: readonly RuleRow[]
 }
+
+/** The columns of a `retention_schedule_version v` that make a `ScheduleRow`. */
+export const scheduleColumns = sql`
+  v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.or_later, v.maximum, v.action,
+  v.authority, v.approved_by, v.later_steps, v.reviewers
+`
 
 /** The version that a row holds. */
 export function scheduleOf(row: ScheduleRow): ScheduleVersion {
@@ -25,12 +53,38 @@ export function scheduleOf(row: ScheduleRow): ScheduleVersion {
     code: row.code,
     version: row.version,
     title: row.title,
-    trigger: row.trigger,
-    period: row.period === null ? null : parsePeriod(row.period),
-    after: row.after,
-    rounding: row.rounding,
-    action: row.action,
+    ...ruleOf({ ...row, orLater: row.or_later }),
+    laterSteps: row.later_steps.map(ruleOf),
     authority: row.authority,
     approvedBy: row.approved_by,
+    reviewers: row.reviewers.map(({ role, group }) => ({ role, group })),
   }
+}
+
+function ruleOf(row: RuleRow): ScheduleRule {
+  return {
+    ...termOf(row),
+    orLater: row.orLater.map(termOf),
+    maximum: row.maximum === null ? null : parsePeriod(row.maximum),
+    action: row.action,
+  }
+}
+
+function termOf({ trigger, period, after, rounding }: TermRow): RetentionTerm {
+  return { trigger, period: period === null ? null : parsePeriod(period), after, rounding }
+}
+
+/** The rule as the database keeps it. */
+export function ruleRow(rule: ScheduleRule): RuleRow {
+  const { orLater, maximum, action } = rule
+  return {
+    ...termRow(rule),
+    orLater: orLater.map(termRow),
+    maximum: maximum === null ? null : formatPeriod(maximum),
+    action,
+  }
+}
+
+function termRow({ trigger, period, after, rounding }: RetentionTerm): TermRow {
+  return { trigger, period: period === null ? null : formatPeriod(period), after, rounding }
 }

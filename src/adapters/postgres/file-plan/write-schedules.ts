@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { formatPeriod } from '../../../records/period.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { Sql } from '../database.ts'
+import { ruleRow } from './schedule-row.ts'
 
 /** Adds a version of a schedule, and the schedule where it is the first. What stands is never changed. */
 export async function insertScheduleVersion(
@@ -11,17 +11,19 @@ export async function insertScheduleVersion(
   { by, at }: { readonly by: string; readonly at: Date },
 ): Promise<void> {
   const published = state === 'published'
+  const rule = ruleRow(schedule)
   await sql`insert into retention_schedule (code) values (${schedule.code}) on conflict do nothing`.execute(
     transaction,
   )
   await sql`
     insert into retention_schedule_version
-      (code, version, state, title, trigger, period, after, rounding, action, authority, approved_by,
-       drafted_by, drafted_at, published_by, published_at)
+      (code, version, state, title, trigger, period, after, rounding, or_later, maximum, action, later_steps, authority,
+       approved_by, reviewers, drafted_by, drafted_at, published_by, published_at)
     values
-      (${schedule.code}, ${schedule.version}, ${state}, ${schedule.title}, ${JSON.stringify(schedule.trigger)}::jsonb,
-       ${schedule.period === null ? null : formatPeriod(schedule.period)}, ${schedule.after}, ${schedule.rounding},
-       ${schedule.action}, ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb,
-       ${schedule.approvedBy}, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
+      (${schedule.code}, ${schedule.version}, ${state}, ${schedule.title}, ${JSON.stringify(rule.trigger)}::jsonb,
+       ${rule.period}, ${rule.after}, ${rule.rounding}, ${JSON.stringify(rule.orLater)}::jsonb, ${rule.maximum},
+       ${rule.action}, ${JSON.stringify(schedule.laterSteps.map(ruleRow))}::jsonb,
+       ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb, ${schedule.approvedBy},
+       ${JSON.stringify(schedule.reviewers)}::jsonb,       ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }

@@ -12,9 +12,12 @@ import {
 } from './change-items.ts'
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
+import { endSteps, skipMovedSteps } from './end-steps.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
-import { selectBatch, selectBatches } from './select-batch.ts'
-import { selectItemsForDecision, selectItemViews } from './select-items.ts'
+import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
+import { selectFolders } from './select-folders.ts'
+import { selectItemContext } from './select-item-context.ts'
+import { hasFolder, selectItemsForDecision, selectItemViews, selectUndecided } from './select-items.ts'
 
 /** Batches in PostgreSQL, for one transaction. */
 export function makeBatchStore(db: Sql): BatchStore {
@@ -22,34 +25,54 @@ export function makeBatchStore(db: Sql): BatchStore {
     find: (id) => selectBatch(db, id),
     findForChange: (id) => selectBatch(db, id, sql`for update of b`),
     list: (accessSets, filter, page) => selectBatches(db, accessSets, filter, page),
-    items: (id, page) => selectItemViews(db, id, page),
+    isReviewedBy: async (groups) => {
+      const { rows } = await sql<{ readonly yes: boolean }>`
+        select exists (
+          select from disposal_batch b where b.manifest_digest is not null and ${namesReviewer(groups)}
+        ) as yes
+      `.execute(db)
+      return rows[0]?.yes ?? false
+    },
+    items: (id, wanted, page) => selectItemViews(db, id, wanted, page),
+    folders: (id, accessSets, today, page) => selectFolders(db, id, accessSets, today, page),
+    itemContext: (id, recordId, accessSets) => selectItemContext(db, { batchId: id, recordId, accessSets }),
     itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
+    undecidedItems: (id, folder) => selectUndecided(db, id, folder),
+    hasFolder: (id, reference) => hasFolder(db, id, reference),
     recordsForProposal: (records) => selectForProposal(db, records),
     insertExceptional: (batch) => insertExceptional(db, batch),
-    decide: (id, by, at, decisions) => decideItems(db, id, by, at, decisions),
+    decide: (id, by, at, decisions) => withDutyRefusals(() => decideItems(db, id, by, at, decisions)),
     setState: async (id, state, change = {}) => {
-      await sql`
-        update disposal_batch
-        set state = ${state}, closed_reason = coalesce(${change.reason ?? null}, closed_reason),
-            not_before = coalesce(${change.notBefore ?? null}, not_before),
-            completed_at = coalesce(${change.completedAt ?? null}, completed_at)
-        where id = ${id}
-      `.execute(db)
+      await withDutyRefusals(() =>
+        sql`
+          update disposal_batch
+          set state = ${state}, closed_reason = coalesce(${change.reason ?? null}, closed_reason),
+              not_before = coalesce(${change.notBefore ?? null}, not_before),
+              completed_at = coalesce(${change.completedAt ?? null}, completed_at)
+          where id = ${id}
+        `.execute(db),
+      )
     },
     skipHeld: (id) => skipHeld(db, id),
     undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
     withoutAuthority: (id) =>
-      countItems(db, id, sql`i.state = 'proposed' and i.decision = 'destroy' and i.authority is null`),
+      countItems(
+        db,
+        id,
+        sql`i.state = 'proposed' and i.decision in ('destroy', 'transfer') and i.authority is null`,
+      ),
     insertApproval: async (id, approval) => {
       await withDutyRefusals(() =>
         sql`
-          insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
-          values (${id}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
+          insert into disposal_approval (batch_id, stage, approved_by, approver_name, at, how, reason, audit_entry_id)
+          values (${id}, ${approval.stage}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
                   ${approval.auditEntryId})
         `.execute(db),
       )
     },
     applyDecisions: (id) => applyDecisions(db, id),
+    skipMovedSteps: (id) => skipMovedSteps(db, id),
+    endSteps: (id, records, endedOn) => endSteps(db, id, records, endedOn),
     retainRecords: (items) => retainRecords(db, items),
     dropMoved: (scope, today) => dropMoved(db, scope, today),
     releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),
@@ -57,10 +80,13 @@ export function makeBatchStore(db: Sql): BatchStore {
       countItems(
         db,
         id,
-        sql`(i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying', 'stuck')`,
+        sql`(i.state = 'approved' and i.decision in ('destroy', 'transfer')) or i.state in ('destroying', 'verifying', 'stuck')`,
       ),
     voidApprovals: async (id) => {
-      await sql`update disposal_approval set void = true where batch_id = ${id}`.execute(db)
+      const { rows } = await sql`
+        update disposal_approval set void = true where batch_id = ${id} and not void returning stage
+      `.execute(db)
+      return rows.length
     },
     startExecution: async (id, by, at) => {
       await withDutyRefusals(() =>

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
-import type { FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
+import type { BatchId, FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
 import type { Sql } from '../database.ts'
 import { scopesAround } from './scopes-around.ts'
 
 /**
  * Records in the scope of a hold: those that stand, whatever a batch is doing with them at this moment, those named one
- * by one also where they are gone, and those that the batch now executing has just destroyed.
+ * by one also where they are gone, and those that the batch now executing has just let go.
  */
 const inScope = (id: HoldId) => sql`
   select r.id from hold_scope s join record r on r.id = s.record_id where s.hold_id = ${id}
@@ -24,7 +24,7 @@ const inScope = (id: HoldId) => sql`
 const inExecution = sql`
   exists (
     select from disposal_item i join disposal_batch b on b.id = i.batch_id
-    where i.record_id = r.id and i.state = 'destroyed' and b.state = 'executing'
+    where i.record_id = r.id and i.state in ('destroyed', 'transferred') and b.state = 'executing'
   )
 `
 
@@ -50,37 +50,49 @@ export async function catchPage(
     order by id limit ${limit}
   `.execute(db)
   const records = rows.map((row) => row.id)
+  const caught = await catchRecords(db, id, records, at)
+  return { ...caught, next: records.length === limit ? (records.at(-1) ?? null) : null }
+}
+
+/** Puts these records under a hold, for good or in doubt; what it holds for good is never in doubt again. */
+export async function catchRecords(
+  db: Sql,
+  id: HoldId,
+  records: readonly RecordId[],
+  at: Date,
+  how: 'for-good' | 'in-doubt' = 'for-good',
+): Promise<Omit<Caught, 'next'>> {
   const caught = await sql<{ readonly tooLate: boolean }>`
-    insert into hold_item (hold_id, record_id, since, too_late_at)
-    select ${id}, r.id, ${at}, ${tooLateAt(at)}
+    insert into hold_item (hold_id, record_id, since, too_late_at, in_doubt)
+    select ${id}, r.id, ${at}, ${tooLateAt(at)}, ${how === 'in-doubt'}
     from record r where r.id = any (${records}::uuid[])
-    on conflict (hold_id, record_id) do nothing
+    on conflict (hold_id, record_id) do update set in_doubt = false
+      where hold_item.in_doubt and not excluded.in_doubt
     returning too_late_at is not null as "tooLate"
   `.execute(db)
   const skipped = await skipWaitingItems(db, records)
   return {
     caught: caught.rows.filter((row) => !row.tooLate).length,
     tooLate: caught.rows.filter((row) => row.tooLate).length,
-    skipped,
-    next: records.length === limit ? (records.at(-1) ?? null) : null,
+    skipped: skipped.length,
+    batches: [...new Set(skipped)],
   }
 }
 
-/** Puts a record under every hold in whose scope it stands; answers how many are new to it. */
-export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<number> {
+/** Puts a record under every hold in whose scope it stands; answers the batches that it drops out of. */
+export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<readonly BatchId[]> {
   const { rows } = await sql`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
     ${scopesAround(recordId)}
-    on conflict (hold_id, record_id) do nothing
+    on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning hold_id
   `.execute(db)
-  if (rows.length > 0) await skipWaitingItems(db, [recordId])
-  return rows.length
+  return rows.length === 0 ? [] : skipWaitingItems(db, [recordId])
 }
 
-/** Puts the live records of a folder under every hold in whose scope they stand; answers how often one is new to a hold. */
-export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<number> {
+/** Puts the live records of a folder under every hold in whose scope they stand; answers the batches that they drop out of. */
+export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<readonly BatchId[]> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
@@ -90,15 +102,15 @@ export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promis
     join hold_scope s on s.released_at is null
       and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
     where r.folder_id = ${folderId} and r.state in ('active', 'destroying')
-    on conflict (hold_id, record_id) do nothing
+    on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning record_id as id
   `.execute(db)
-  if (rows.length > 0)
-    await skipWaitingItems(
-      db,
-      rows.map(({ id }) => id),
-    )
-  return rows.length
+  if (rows.length === 0) return []
+  const skipped = await skipWaitingItems(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return [...new Set(skipped)]
 }
 
 /**
@@ -113,12 +125,15 @@ const tooLateAt = (at: Date) => sql`
   end
 `
 
-/** Takes records out of batches whose destruction of them has not begun: their approval is void from now on. */
-async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<number> {
-  const { rows } = await sql`
+/**
+ * Takes records out of batches whose destruction of them has not begun: their approval is void from now on. Answers the
+ * batch of each.
+ */
+async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<readonly BatchId[]> {
+  const { rows } = await sql<{ readonly batchId: BatchId }>`
     update disposal_item set state = 'skipped', state_reason = 'held'
     where record_id = any (${records}::uuid[]) and state in ('proposed', 'approved')
-    returning record_id
+    returning batch_id as "batchId"
   `.execute(db)
-  return rows.length
+  return rows.map((row) => row.batchId)
 }

@@ -1,13 +1,20 @@
 import { sql } from 'kysely'
-import type { StoredCertificate } from '../../../retention/certificate/certificate-store.ts'
+import type { CertifiedItem, StoredCertificate } from '../../../retention/certificate/certificate-store.ts'
 import type { CertificateStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { selectItems } from './select-items.ts'
+import { type ItemRow, itemColumns, itemOf } from './select-items.ts'
 
 /** Certificates in PostgreSQL, for one transaction. */
 export function makeCertificateStore(db: Sql): CertificateStore {
   return {
-    items: (batchId) => selectItems(db, batchId),
+    items: async (batchId) => {
+      const { rows } = await sql<ItemRow & Pick<CertifiedItem, 'archiveReference'>>`
+        select ${itemColumns}, s.archive_reference as "archiveReference"
+        from disposal_item i left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
+        where i.batch_id = ${batchId} order by i.reference, i.record_id
+      `.execute(db)
+      return rows.map((row) => ({ ...itemOf(row), archiveReference: row.archiveReference }))
+    },
     list: async (batchId) => {
       const { rows } = await sql<StoredCertificate>`
         select id, batch_id as "batchId", sequence, kind, body, issued_at as "issuedAt", record_id as "recordId"

@@ -14,9 +14,11 @@ export async function decideItems(
   await sql`
     update disposal_item i
     set decision = d.decision, decision_reason = d.reason, decision_until = d.until, decision_authority = d.authority,
+        decision_closure = d.closure,
         decided_by = ${by}, decided_at = ${at}, audit_entry_id = d."auditEntryId"
     from jsonb_to_recordset(${JSON.stringify(decisions)}) as d
-      ("recordId" uuid, decision text, reason text, until date, authority text, "auditEntryId" uuid)
+      ("recordId" uuid, decision text, reason text, until date, authority text, closure jsonb,
+       "auditEntryId" uuid)
     where i.batch_id = ${id} and i.record_id = d."recordId" and i.state = 'proposed'
   `.execute(db)
 }
@@ -38,7 +40,7 @@ export async function applyDecisions(db: Sql, id: BatchId): Promise<readonly Ret
   const { rows } = await sql<RetainedItem>`
     with applied as (
       update disposal_item
-      set state = case when decision in ('retain', 'retain-permanently') then 'retained' else 'approved' end,
+      set state = case when decision in ('retain', 'retain-permanently', 'next-step') then 'retained' else 'approved' end,
           state_reason = case when decision = 'transfer' then 'awaiting-transfer' end
       where batch_id = ${id} and state = 'proposed' and decision is not null
       returning record_id, decision, decision_until, state

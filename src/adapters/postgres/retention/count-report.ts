@@ -13,6 +13,8 @@ export function countReport(name: CountReportName, days: ReportDays): RawBuilder
       return unscheduled
     case 'destroyed-by-authority':
       return byAuthority
+    case 'hold-reviews':
+      return holdReviews(days)
     case 'reconciliation':
       return reconciliation
     default:
@@ -55,6 +57,29 @@ const byAuthority = sql`
   group by s.authority, s.action, s.state
   order by s.authority nulls first, s.action, s.state
 `
+
+/** A hold may wait for several things at once; each is a row. */
+function holdReviews({ today }: ReportDays): RawBuilder<unknown> {
+  const londonDay = (at: RawBuilder<unknown>) =>
+    sql`to_char(${at} at time zone 'Europe/London', 'YYYY-MM-DD')`
+  return sql`
+    select h.id as hold, h.name, h.kind, h.reference, h.strength, waits.reminder, h.review_on as "reviewOn",
+           ${londonDay(sql`h.reviewed_at`)} as "reviewedOn", coalesce(reviewer.name, h.reviewed_by) as "reviewedBy",
+           ${londonDay(sql`h.placed_at`)} as "placedOn", coalesce(placer.name, h.placed_by) as "placedBy"
+    from hold h
+    join lateral (
+      select 'review-due' as reminder where h.review_on <= ${today}::date
+      union all
+      select 'no-review-date' where h.review_on is null
+      union all
+      select 'lift-proposed' where h.lift_proposed_on is not null
+    ) waits on true
+    left join person reviewer on reviewer.id::text = h.reviewed_by
+    left join person placer on placer.id::text = h.placed_by
+    where h.state <> 'lifted'
+    order by h.review_on nulls last, h.placed_at, h.id, waits.reminder
+  `
+}
 
 /** Each item has one state; the sum is compared with the number the batch was opened with. */
 const reconciliation = sql`

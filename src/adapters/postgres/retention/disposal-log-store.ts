@@ -13,7 +13,10 @@ export function makeDisposalLogStore(db: Sql): DisposalLogStore {
                i.schedule_code as "scheduleCode", i.schedule_version as "scheduleVersion",
                coalesce(i.decision_authority, i.authority) as authority, i.trigger_type as "triggerType",
                i.trigger_date as "triggerDate", i.retention_end as "retentionEnd", i.action, i.state as outcome,
-               coalesce(i.state_reason, i.decision_reason) as reason,
+               case
+                 when i.decision = 'next-step' and i.state = 'retained' then concat_ws(': ', i.decision, i.decision_reason)
+                 else coalesce(s.archive_reference, i.state_reason, i.decision_reason)
+               end as reason,
                coalesce(decider.name, i.decided_by) as "decidedBy", i.decided_at as "decidedAt",
                approval.by as "approvedBy", approval.at as "approvedAt",
                coalesce(executor.name, i.executed_by) as "executedBy", i.executed_at as "executedAt",

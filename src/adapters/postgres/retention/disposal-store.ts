@@ -11,10 +11,14 @@ export function makeDisposalStore(db: Sql): DisposalStore {
   return {
     nextItems: async (batchId, after, limit) => {
       const { rows } = await sql<{ readonly id: RecordId }>`
-        select record_id as id from disposal_item
-        where batch_id = ${batchId} and (${after}::uuid is null or record_id > ${after}::uuid)
-          and ((state = 'approved' and decision = 'destroy') or state in ('destroying', 'verifying'))
-        order by record_id limit ${limit}
+        select i.record_id as id from disposal_item i
+        where i.batch_id = ${batchId} and (${after}::uuid is null or i.record_id > ${after}::uuid)
+          and ((i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying')
+            or (i.state = 'approved' and i.decision = 'transfer' and exists (
+              select from transfer_record t
+              where t.batch_id = i.batch_id and t.record_id = i.record_id and t.outcome = 'accepted'
+            )))
+        order by i.record_id limit ${limit}
       `.execute(db)
       return rows.map((row) => row.id)
     },
@@ -90,8 +94,9 @@ export function makeDisposalStore(db: Sql): DisposalStore {
         update folder f set title = null, subjects = '[]', revision = f.revision + 1
         from file_plan_class c, folder before
         where c.code = f.class_code and c.stub_title = 'drop' and before.id = f.id
-          and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId} and i.state = 'destroyed')
-          and f.status = 'closed' and not f.built_in and f.title is not null
+          and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId}
+                       and i.state in ('destroyed', 'transferred'))
+          and f.status = 'closed' and not f.built_in and f.title is not null and not folder_is_frozen(f.id)
           and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
         returning f.id, before.subjects
       `.execute(db)

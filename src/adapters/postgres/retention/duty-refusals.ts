@@ -1,7 +1,7 @@
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import { sqlState } from '../failures.ts'
+import { constraintOf, sqlState } from '../failures.ts'
 
-/** Runs a statement and says in stable codes what the database's own guards refused (migrations/0001-records.sql). */
+/** Runs a statement and says in stable codes what the database's own guards refused (migrations/0010-review-stages.sql). */
 export async function withDutyRefusals<Result>(statement: () => Promise<Result>): Promise<Result> {
   try {
     return await statement()
@@ -18,9 +18,34 @@ export async function withDutyRefusals<Result>(statement: () => Promise<Result>)
           cause: error,
         })
       case 'MU003':
-        throw new MunimentError('batch-state', 'This batch is not approved.', { cause: error })
+        throw new MunimentError('batch-state', 'This batch is not at a point at which this can be done.', {
+          cause: error,
+        })
+      case 'MU004':
+        throw new MunimentError(
+          'not-awaited',
+          'The stage that is open belongs to another review role: the batch says which.',
+          { cause: error },
+        )
+      case 'MU005':
+        throw new MunimentError('cooling-off', 'The cooling-off after the approval is not over.', {
+          cause: error,
+        })
+      case 'MU006':
+        throw new MunimentError(
+          'no-authority',
+          'No outside authority allows this: its schedule names none.',
+          { cause: error },
+        )
+      case 'MU007':
+        throw new MunimentError('forbidden-role', 'Your role does not allow this.', { cause: error })
       default:
-        throw error
+        if (constraintOf(error) !== 'weaker_decision_has_authority') throw error
+        throw new MunimentError(
+          'authority-missing',
+          'A decision weaker than the schedule’s action needs an authority.',
+          { cause: error },
+        )
     }
   }
 }

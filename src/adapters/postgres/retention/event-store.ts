@@ -57,8 +57,8 @@ export function makeEventStore(db: Sql): EventStore {
     },
     knownTypes: async () => {
       const { rows } = await sql<{ readonly type: string }>`
-        select distinct trigger ->> 'event' as type from retention_schedule_version
-        where trigger ? 'event' order by type
+        select distinct type from retention_schedule_version v cross join unnest(events_counted_from(v)) as type
+        order by type
       `.execute(db)
       return rows.map(({ type }) => type)
     },
@@ -97,7 +97,7 @@ async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<re
     select distinct a.folder_id as id
     from about a
     join retention_schedule_version v on v.code = a.schedule_code and v.version = a.schedule_version
-    where v.trigger ->> 'event' = ${type}
+    where ${type} = any (events_counted_from(v))
     order by id
   `.execute(db)
   return rows.map(({ id }) => id)

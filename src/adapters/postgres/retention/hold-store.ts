@@ -21,13 +21,25 @@ const columns = sql`
   coalesce(placer.name, h.placed_by) as "placedBy", h.placed_at as "placedAt",
   h.lift_requested_by as "liftRequesterId", coalesce(requester.name, h.lift_requested_by) as "liftRequestedBy",
   h.lift_requested_at as "liftRequestedAt", coalesce(lifter.name, h.lifted_by) as "liftedBy",
-  h.lifted_at as "liftedAt", h.materialised_at is not null as materialised
+  h.lifted_at as "liftedAt", h.materialised_at is not null as materialised,
+  h.kind, h.strength, h.reference, h.opened_on as "openedOn", h.closed_on as "closedOn", h.outcome,
+  h.lift_proposed_on as "liftProposedOn", coalesce(reviewer.name, h.reviewed_by) as "reviewedBy",
+  h.reviewed_at as "reviewedAt", h.evaluated_at is not null as evaluated,
+  case when h.query is not null then jsonb_build_object(
+    'text', h.query, 'interpretation', h.interpretation, 'within', h.query_within
+  ) end as query,
+  coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'number', p.number, 'type', p.type, 'openedOn', p.opened_on, 'closedOn', p.closed_on) order by p.number)
+    from hold_proceeding p where p.hold_id = h.id
+  ), '[]') as proceedings
 `
 const sources = sql`
   hold h
   left join person placer on placer.id::text = h.placed_by
   left join person requester on requester.id::text = h.lift_requested_by
   left join person lifter on lifter.id::text = h.lifted_by
+  left join person reviewer on reviewer.id::text = h.reviewed_by
 `
 
 /** Holds in PostgreSQL, for one transaction. */
@@ -46,11 +58,13 @@ export function makeHoldStore(db: Sql): HoldStore {
     catchRecord: (recordId, at) => catchRecord(db, recordId, at),
     find: (id) => selectHold(db, id, sql``),
     findForChange: (id) => selectHold(db, id, sql`for update of h`),
-    list: async (filter, page) => {
+    list: async ({ state = null, kind = null, reviewDue = false, liftProposed = false }, today, page) => {
       const [at = null, id = null] = page.after ?? []
       const { rows } = await sql<HoldRow>`
         select ${columns} from ${sources}
-        where (${filter.state ?? null}::text is null or h.state = ${filter.state ?? null})
+        where (${state}::text is null or h.state = ${state}) and (${kind}::text is null or h.kind = ${kind})
+          and (not ${reviewDue} or (h.state <> 'lifted' and h.review_on <= ${today}::date))
+          and (not ${liftProposed} or (h.state <> 'lifted' and h.lift_proposed_on is not null))
           and (${at}::timestamptz is null or (h.placed_at, h.id) < (${at}::timestamptz, ${id}::uuid))
         order by h.placed_at desc, h.id desc
         limit ${page.size}
@@ -62,7 +76,7 @@ export function makeHoldStore(db: Sql): HoldStore {
       const [reference = null, recordId = null] = page.after ?? []
       const { rows } = await sql<HoldItem>`
         select i.record_id as "recordId", r.reference, r.title, i.since, i.too_late_at as "tooLateAt",
-               i.released_at as "releasedAt"
+               i.released_at as "releasedAt", i.in_doubt as "inDoubt"
         from hold_item i join record r on r.id = i.record_id
         where i.hold_id = ${id} and r.access_set_id = any (${accessSets}::integer[])
           and (${reference}::text is null or (r.reference, r.id) > (${reference}::text, ${recordId}::uuid))
@@ -70,6 +84,21 @@ export function makeHoldStore(db: Sql): HoldStore {
         limit ${page.size}
       `.execute(db)
       return rows
+    },
+    doubts: async (ids, accessSets) => {
+      const { rows } = await sql<{ readonly id: HoldId; readonly count: number }>`
+        select i.hold_id as id, count(*) filter (where r.access_set_id = any (${accessSets}::integer[])) as count
+        from hold_item i join record r on r.id = i.record_id
+        where i.hold_id = any (${ids}::uuid[]) and i.in_doubt and i.released_at is null
+          and r.state in ('active', 'destroying')
+        group by i.hold_id
+      `.execute(db)
+      return new Map(rows.map((row) => [row.id, row.count]))
+    },
+    review: async (id, by, at, reviewOn) => {
+      await sql`
+        update hold set review_on = ${reviewOn}, reviewed_by = ${by}, reviewed_at = ${at} where id = ${id}
+      `.execute(db)
     },
     requestLift: async (id, by, at, reason) => {
       await sql`
@@ -95,9 +124,12 @@ async function insertHold(db: Sql, hold: NewHoldRow, scope: FoundScope): Promise
   const folders = scope.folders.map((folder) => folder.id)
   const records = scope.records.map((record) => record.id)
   await sql`
-    insert into hold (id, name, reason, authority, review_on, state, placed_by, placed_at)
+    insert into hold
+      (id, name, reason, authority, review_on, state, placed_by, placed_at, strength, kind, reference, opened_on, query,
+       interpretation, query_within)
     values (${hold.id}, ${hold.name}, ${hold.reason}, ${hold.authority}, ${hold.reviewOn}, 'placed', ${hold.placedBy},
-            ${hold.placedAt})
+            ${hold.placedAt}, ${hold.strength}, ${hold.kind}, ${hold.reference}, ${hold.openedOn},
+            ${hold.query?.text ?? null}, ${hold.query?.interpretation ?? null}, ${hold.query?.within ?? null})
   `.execute(db)
   await sql`
     insert into hold_scope (hold_id, class_code, folder_id, record_id)

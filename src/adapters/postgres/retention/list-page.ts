@@ -6,8 +6,8 @@ import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
 
 /**
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
- * the held and the listed, numbers the rest within each kind (who may read it, what is to be done), opens batches of
- * `limits.batch` as they fill and inserts the items. How far it came is written in the same transaction, so a sweep that
+ * the held and the listed, numbers the rest within each kind (who may read it, what is to be done, who reviews it), folder
+ * by folder, opens batches of `limits.batch` as they fill and inserts the items. How far it came is written in the same transaction, so a sweep that
  * dies goes on where it stopped. Where somebody proposed one of them by hand meanwhile, the page meets the unique index
  * and is read again. False when nothing was left to read.
  */
@@ -28,7 +28,7 @@ export async function listPage(
     with held_folder as materialized (${heldFolders}),
     page as materialized (
       select r.id, r.reference, r.folder_id, r.access_set_id, r.disposal_action, r.retention_end, r.schedule_code,
-             r.schedule_version, r.trigger_type, r.trigger_date
+             r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date
       from record r
       where r.state = 'active' and r.retention_end < ${sweep.asOf}
         and (r.retention_end, r.id) > (${from.end}::date, ${from.id}::uuid)
@@ -44,50 +44,62 @@ export async function listPage(
         select true as yes from disposal_item i where i.record_id = r.id and i.state in ${openStates} limit 1
       ) waiting on true
     ),
+    -- Ways of review by number, so that no row carries its stages about.
+    way as materialized (
+      select stages, row_number() over (order by stages)::int as way
+      from (select distinct reviewers as stages from retention_schedule_version) each_one
+    ),
     version as materialized (
-      select code, version, authority is null as unauthorised, authority_in_words(authority) as authority
-      from retention_schedule_version
+      select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority, w.way
+      from retention_schedule_version v join way w on w.stages = v.reviewers
     ),
     filled as materialized (
-      select access_set_ids, action, sum(item_count) as items
-      from disposal_batch where sweep_id = ${sweep.id} group by access_set_ids, action
+      select b.access_set_ids, b.action, w.way, sum(b.item_count) as items
+      from disposal_batch b join way w on w.stages = b.stages
+      where b.sweep_id = ${sweep.id} group by b.access_set_ids, b.action, w.way
     ),
     fresh as materialized (
-      select w.*, (coalesce(f.items, 0) + row_number() over (
-          partition by w.access_set_id, w.disposal_action order by w.retention_end, w.id) - 1) / ${limits.batch}::int as part
+      select w.*, v.unauthorised, v.authority, v.way, (coalesce(f.items, 0) + row_number() over (
+          partition by w.access_set_id, w.disposal_action, v.way order by w.folder_id, w.retention_end, w.id
+        ) - 1) / ${limits.batch}::int as part
       from weighed w
-      left join filled f on f.access_set_ids = array[w.access_set_id] and f.action = w.disposal_action
+      join version v on v.code = w.schedule_code and v.version = w.schedule_version
+      left join filled f
+        on f.access_set_ids = array[w.access_set_id] and f.action = w.disposal_action and f.way = v.way
       where not w.held and not w.listed
     ),
     opened as (
       insert into disposal_batch
-        (id, kind, state, sweep_id, part, class_code, access_set_ids, action, marking, proposed_by, proposed_at, item_count)
+        (id, kind, state, sweep_id, part, class_code, access_set_ids, action, marking, stages, proposed_by,
+         proposed_at, item_count)
       select gen_random_uuid(), 'regular', 'proposed', ${sweep.id}, n.part, a.class_code, array[n.access_set_id],
-             n.disposal_action, a.marking, ${sweep.startedBy}, ${sweep.startedAt}, n.items
+             n.disposal_action, a.marking, w.stages, ${sweep.startedBy}, ${sweep.startedAt}, n.items
       from (
-        select access_set_id, disposal_action, part, count(*) as items from fresh group by 1, 2, 3
+        select access_set_id, disposal_action, way, part, count(*) as items from fresh group by 1, 2, 3, 4
       ) n
+      join way w on w.way = n.way
       join access_set a on a.id = n.access_set_id
-      on conflict (sweep_id, access_set_ids, action, part)
+      on conflict (sweep_id, access_set_ids, action, stages, part)
         do update set item_count = disposal_batch.item_count + excluded.item_count
-      returning id, access_set_ids, class_code, action, part
+      returning id, access_set_ids, class_code, action, stages, part
     ),
+    opened_way as materialized (select o.*, w.way from opened o join way w on w.stages = o.stages),
     listed as (
       insert into disposal_item
         (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
-         schedule_version, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
+         schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
       select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
-             r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, v.authority,
+             r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, r.authority,
              c.size, c.sha256, 'proposed',
              case
-               when v.unauthorised then 'no-authority'
+               when r.unauthorised then 'no-authority'
                when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
                  then 'overdue-after-hold'
              end
       from fresh r
-      join opened b on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.part = r.part
+      join opened_way b
+        on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.way = r.way and b.part = r.part
       join component c on c.record_id = r.id and c.role = 'original'
-      join version v on v.code = r.schedule_code and v.version = r.schedule_version
       returning record_id
     ),
     counted as (

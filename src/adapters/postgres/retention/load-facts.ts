@@ -8,7 +8,7 @@ import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { loadEventDates } from './load-event-dates.ts'
 
 interface FactsRow {
@@ -30,6 +30,8 @@ interface FactsRow {
   readonly mustBeReviewed: boolean
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  readonly scheduleStep: number
+  readonly previousStepEndedOn: CivilDate | null
   readonly folderOverride: string | null
   readonly ownOverride: string | null
 }
@@ -44,6 +46,7 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
            r.folder_id as "folderId", r.retained_until as "retainedUntil",
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
+           r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn",
            f.override_schedule as "folderOverride", r.override_schedule as "ownOverride"
     from record r
     join folder f on f.id = r.folder_id
@@ -66,6 +69,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       folderClosedOn: row.folderClosedOn,
       supersededOn: row.supersededOn,
       fields: row.fields,
+      step: { schedule: row.scheduleCode, number: row.scheduleStep },
+      previousStepEndedOn: row.previousStepEndedOn,
       eventDates: await loadEventDates(
         db,
         eventTypesOn(path),
@@ -90,8 +95,8 @@ async function overriddenPath(db: Sql, row: FactsRow): Promise<StoredFacts['path
   const codes = given.flatMap(([, code]) => (code === null ? [] : [code]))
   if (codes.length === 0) return path
   const { rows } = await sql<ScheduleRow>`
-    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
-    from retention_schedule_version where code = any (${codes}::text[]) and state = 'published'
+    select ${scheduleColumns}
+    from retention_schedule_version v where code = any (${codes}::text[]) and state = 'published'
   `.execute(db)
   const steps = given.flatMap(([on, code]) => {
     const found = rows.find((one) => one.code === code)
@@ -107,8 +112,8 @@ async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
   )
   if (!other) return path
   const { rows } = await sql<ScheduleRow>`
-    select code, version, state, title, trigger, period, after, rounding, action, authority, approved_by
-    from retention_schedule_version where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
+    select ${scheduleColumns}
+    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
   `.execute(db)
   const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
   return path.map((onPath) =>

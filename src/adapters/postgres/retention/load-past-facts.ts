@@ -13,7 +13,7 @@ import type { FieldValue, RecordState, Subject } from '../../../records/record-e
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { PastFacts } from '../../../retention/past/past-store.ts'
 import type { Sql } from '../database.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 
 interface PastRow {
   readonly state: RecordState
@@ -36,6 +36,9 @@ interface PastRow {
   readonly mustBeReviewed: boolean
   readonly scheduleCode: string
   readonly scheduleVersion: number
+  readonly stepSchedule: string
+  readonly step: number
+  readonly previousStepEndedOn: CivilDate | null
   readonly folderOverride: string | null
   readonly ownOverride: string | null
 }
@@ -51,12 +54,12 @@ export async function loadPastFacts(
   const row = await selectPast(db, recordId, before)
   if (row === undefined) return undefined
   const moments = await selectMoments(db, recordId)
-  const steps = [
+  const places = [
     ...row.classPath,
     ...(row.folderOverride === null ? [] : [given(row.folderOverride, 'folder')]),
     ...(row.ownOverride === null ? [] : [given(row.ownOverride, 'record')]),
   ]
-  const onPath = steps.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
+  const onPath = places.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
   const versions = await selectVersions(db, [...onPath, ...moments.map(({ schedule }) => schedule)])
   const bound = bindingBefore(before, moments, versions, {
     code: row.scheduleCode,
@@ -69,8 +72,8 @@ export async function loadPastFacts(
         : versionStanding(before, code, versions)
     return version?.schedule ?? null
   }
-  const path = steps.map(({ schedule, ...step }) => ({
-    ...step,
+  const path = places.map(({ schedule, ...place }) => ({
+    ...place,
     schedule: schedule === null ? null : scheduleThen(schedule),
   }))
   return {
@@ -86,6 +89,8 @@ export async function loadPastFacts(
       folderClosedOn: row.folderClosedOn,
       supersededOn: row.supersededOn,
       fields: row.fields,
+      step: { schedule: row.stepSchedule, number: row.step },
+      previousStepEndedOn: row.previousStepEndedOn,
       eventDates: await selectEventDates(db, eventTypesOn(path), row.subjects, before),
     },
     path,
@@ -110,9 +115,10 @@ async function selectPast(db: Sql, recordId: RecordId, before: Date): Promise<Pa
                              order by step.depth)
             from unnest(leaf.path) with ordinality as step (code, depth)) as "classPath",
            p.retained_until as "retainedUntil", p.retained_permanently as "retainedPermanently",
-           r.must_be_reviewed and coalesce(r.review_since < (${before}::timestamptz at time zone 'Europe/London')::date, true)
+           p.must_be_reviewed and coalesce(p.review_since < (${before}::timestamptz at time zone 'Europe/London')::date, true)
              as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
+           p.schedule_code as "stepSchedule", p.schedule_step as step, p.previous_step_ended_on as "previousStepEndedOn",
            (select o.schedule_code from override_as_of(null, p.folder_id, ${before}) o) as "folderOverride",
            (select o.schedule_code from override_as_of(r.id, null, ${before}) o) as "ownOverride"
     from record r
@@ -169,8 +175,7 @@ async function selectVersions(db: Sql, codes: readonly string[]): Promise<readon
   const { rows } = await sql<
     ScheduleRow & { readonly published_at: Date; readonly applies_to: Version['appliesTo'] }
   >`
-    select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-           v.approved_by, v.published_at, coalesce(v.applies_to, 'existing') as applies_to
+    select ${scheduleColumns}, v.published_at, coalesce(v.applies_to, 'existing') as applies_to
     from retention_schedule_version v
     where v.code = any (${[...new Set(codes)]}::text[]) and v.published_at is not null
     order by v.published_at, v.version

@@ -25,6 +25,7 @@ interface CaseRow extends ItemRow {
   readonly held: boolean
   readonly approvals: number
   readonly approversInRole: number
+  readonly stages: number
 }
 
 /**
@@ -60,7 +61,7 @@ export async function lockCase(
            r.disposal_action as "nowAction", r.retention_end as "nowEnd", r.schedule_code as "nowSchedule",
            r.schedule_version as "nowVersion", original.size as "nowSize", original.sha256 as "nowSha256",
            record_is_held(r.id, r.folder_id, c.path) as held, approval.total as approvals,
-           approval.in_role as "approversInRole"
+           approval.in_role as "approversInRole", jsonb_array_length(b.stages) as stages
     from disposal_item i
     join disposal_batch b on b.id = i.batch_id
     join record r on r.id = i.record_id
@@ -70,9 +71,9 @@ export async function lockCase(
     cross join lateral (
       select count(*) as total,
              count(*) filter (
-               where p.role = 'ig-officer' and p.disabled_at is null and (p.scope is null or p.scope = any (c.path))
+               where holds_review_role(a.approved_by, b.stages -> (a.stage - 1), c.path)
              ) as in_role
-      from disposal_approval a left join person p on p.id::text = a.approved_by
+      from disposal_approval a
       where a.batch_id = b.id and not a.void
     ) approval
     where i.batch_id = ${batchId} and i.record_id = ${recordId}
@@ -99,5 +100,6 @@ function caseOf(row: CaseRow): DisposalCase {
     held: row.held,
     approvals: row.approvals,
     approversInRole: row.approversInRole,
+    stages: row.stages,
   }
 }

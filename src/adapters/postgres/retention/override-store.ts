@@ -9,7 +9,7 @@ import type {
 } from '../../../retention/overrides/override-store.ts'
 import type { OverrideStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 
 /** Schedules given to records and folders themselves, in PostgreSQL, for one transaction. */
 export function makeOverrideStore(db: Sql): OverrideStore {
@@ -17,8 +17,7 @@ export function makeOverrideStore(db: Sql): OverrideStore {
     findForChange: (subject) => selectTarget(db, subject),
     schedule: async (code) => {
       const { rows } = await sql<ScheduleRow>`
-        select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-               v.approved_by
+        select ${scheduleColumns}
         from retention_schedule_version v join retention_schedule s on s.code = v.code
         where v.code = ${code} and v.state = 'published' and not s.built_in
       `.execute(db)

@@ -14,9 +14,10 @@ export function makePastStore(db: Sql): PastStore {
       await sql`
         insert into past_record
           (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
-           retained_permanently)
+           retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
         select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
-               p.retained_until, p.retained_permanently
+               p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
+               p.previous_step_ended_on
         from unnest(${ids}::uuid[]) as changed (id) cross join lateral record_as_of(changed.id, 'infinity') p
       `.execute(db)
     },

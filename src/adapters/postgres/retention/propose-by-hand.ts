@@ -25,17 +25,18 @@ export async function selectForProposal(
 export async function insertExceptional(db: Sql, batch: NewExceptionalBatch): Promise<void> {
   await sql`
     insert into disposal_batch
-      (id, kind, state, class_code, access_set_ids, action, marking, authority, reason, proposed_by, proposed_at, item_count)
+      (id, kind, state, class_code, access_set_ids, action, marking, authority, reason, stages, proposed_by,
+       proposed_at, item_count)
     values
       (${batch.id}, 'exceptional', 'proposed', ${batch.classCode}, ${batch.accessSets}, 'destroy', ${batch.marking},
-       ${batch.authority}, ${batch.reason}, ${batch.proposedBy}, ${batch.proposedAt}, ${batch.records.length})
+       ${batch.authority}, ${batch.reason}, ${JSON.stringify(batch.stages)}::jsonb, ${batch.proposedBy}, ${batch.proposedAt}, ${batch.records.length})
   `.execute(db)
   await sql`
     insert into disposal_item
       (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
-       schedule_version, trigger_type, trigger_date, authority, size, sha256, state)
+       schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state)
     select ${batch.id}, r.id, r.reference, r.access_set_id, r.retention_end, 'destroy', f.class_code, r.folder_id,
-           r.schedule_code, r.schedule_version, r.trigger_type, r.trigger_date, ${batch.authority}, c.size, c.sha256,
+           r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, ${batch.authority}, c.size, c.sha256,
            'proposed'
     from record r
     join folder f on f.id = r.folder_id

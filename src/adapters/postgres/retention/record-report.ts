@@ -76,7 +76,13 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         reason: sql`r.retention_state`,
       }
     case 'awaiting-receipt':
-      return openItems(sql`i.state = 'approved' and i.decision = 'transfer'`, sql`i.decided_at`)
+      return openItems(
+        sql`i.state = 'approved' and i.decision = 'transfer' and not exists (
+          select from transfer_record t
+          where t.batch_id = i.batch_id and t.record_id = i.record_id and t.outcome is not null
+        )`,
+        sql`i.decided_at`,
+      )
     case 'stuck':
       return openItems(sql`i.state = 'stuck'`, sql`b.execution_started_at`)
     case 'transferred':

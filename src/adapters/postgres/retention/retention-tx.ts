@@ -9,6 +9,8 @@ import { makeClockFaultStore } from './clock-fault-store.ts'
 import { makeDisposalLogStore } from './disposal-log-store.ts'
 import { makeDisposalStore } from './disposal-store.ts'
 import { makeEventStore } from './event-store.ts'
+import { makeHoldQueryStore } from './hold-query-store.ts'
+import { makeHoldRequestStore } from './hold-request-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeOverrideStore } from './override-store.ts'
 import { makePastStore } from './past-store.ts'
@@ -17,6 +19,7 @@ import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
 import { makeSweepStore } from './sweep-store.ts'
+import { makeTransferStore } from './transfer-store.ts'
 
 /** All stores of retention and disposal over one transaction, beside the shared effects bound to the same. */
 export function makeRetentionTx(
@@ -28,6 +31,8 @@ export function makeRetentionTx(
     sweeps: makeSweepStore(db),
     batches: makeBatchStore(db),
     holds: makeHoldStore(db),
+    holdQueries: makeHoldQueryStore(db),
+    holdRequests: makeHoldRequestStore(db),
     events: makeEventStore(db),
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
@@ -35,6 +40,7 @@ export function makeRetentionTx(
     overrides: makeOverrideStore(db),
     reclassifications: makeReclassificationStore(db),
     disposal: makeDisposalStore(db),
+    transfers: makeTransferStore(db),
     certificates: makeCertificateStore(db),
     clockFaults: makeClockFaultStore(db),
     log: makeDisposalLogStore(db),

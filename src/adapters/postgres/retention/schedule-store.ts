@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ScheduleStore } from '../../../retention/ports.ts'
 import type { ClassDraft, StoredVersion } from '../../../retention/schedules/schedule-store.ts'
 import type { Sql } from '../database.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { insertScheduleVersion } from '../file-plan/write-schedules.ts'
 import { lockClasses } from './lock-classes.ts'
 
@@ -65,8 +65,7 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
     },
     scheduleFor: async (classCode, scheduleCode) => {
       const { rows } = await sql<ScheduleRow>`
-        select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-               v.approved_by
+        select ${scheduleColumns}
         from retention_schedule_version v
         where v.state = 'published' and v.code = coalesce(${scheduleCode}::text, (
           select above.schedule_code
@@ -124,8 +123,7 @@ async function selectVersion(
   hold: RawBuilder<unknown>,
 ): Promise<StoredVersion | undefined> {
   const { rows } = await sql<ScheduleRow & { readonly drafted_by: string }>`
-    select v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority,
-           v.approved_by, v.drafted_by
+    select ${scheduleColumns}, v.drafted_by
     from retention_schedule_version v join retention_schedule s on s.code = v.code
     where v.code = ${code} and v.version = ${version} and not s.built_in
     ${hold}

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
-import type { Approval, BatchState, DisposalBatch } from '../../../retention/disposal-batch.ts'
+import type { BatchFilter } from '../../../retention/batches/batch-store.ts'
+import type { Approval, DisposalBatch } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
 
 interface BatchRow extends Omit<DisposalBatch, 'approvals' | 'access'> {
@@ -12,7 +13,7 @@ interface BatchRow extends Omit<DisposalBatch, 'approvals' | 'access'> {
 const columns = sql`
   b.id, b.kind, b.state, b.class_code as class, b.action, b.marking, b.manifest_digest as "manifestDigest",
   b.sweep_id as "sweepId", b.proposed_by as "proposerId", coalesce(proposer.name, b.proposed_by) as "proposedBy",
-  b.proposed_at as "proposedAt", b.authority, b.reason, b.not_before as "notBefore",
+  b.proposed_at as "proposedAt", b.authority, b.reason, b.stages, b.not_before as "notBefore",
   coalesce(executor.name, b.executed_by) as "executedBy", b.closed_reason as "closedReason",
   (
     select jsonb_agg(jsonb_build_object('classPath', c.path, 'marking', a.marking, 'groups', a.groups))
@@ -21,8 +22,8 @@ const columns = sql`
   ) as access,
   coalesce((
     select jsonb_agg(jsonb_build_object(
-      'personId', a.approved_by, 'by', a.approver_name, 'at', a.at, 'how', a.how, 'reason', a.reason,
-      'auditEntryId', a.audit_entry_id, 'void', a.void) order by a.stage)
+      'stage', a.stage, 'personId', a.approved_by, 'by', a.approver_name, 'at', a.at, 'how', a.how, 'reason', a.reason,
+      'auditEntryId', a.audit_entry_id, 'void', a.void) order by a.at, a.stage)
     from disposal_approval a where a.batch_id = b.id
   ), '[]') as approvals,
   (
@@ -58,11 +59,16 @@ export async function selectBatch(
   return rows[0] === undefined ? undefined : batchOf(rows[0])
 }
 
+/** Whether a stage of the batch `b` is done by a member of one of these groups. */
+export const namesReviewer = (groups: readonly string[]) => sql`
+  b.stages @> any (array(select jsonb_build_array(jsonb_build_object('group', g)) from unnest(${groups}::text[]) g))
+`
+
 /** Batches whose access sets are all among the given, newest first. */
 export async function selectBatches(
   db: Sql,
   accessSets: readonly number[],
-  filter: { readonly state?: BatchState },
+  filter: BatchFilter,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly DisposalBatch[]> {
   const [at = null, id = null] = page.after ?? []
@@ -70,6 +76,7 @@ export async function selectBatches(
     select ${columns} from ${sources}
     where b.manifest_digest is not null and b.access_set_ids <@ ${accessSets}::integer[]
       and (${filter.state ?? null}::text is null or b.state = ${filter.state ?? null})
+      and (${filter.reviewedBy ?? null}::text[] is null or ${namesReviewer(filter.reviewedBy ?? [])})
       and (${at}::timestamptz is null or (b.proposed_at, b.id) < (${at}::timestamptz, ${id}::uuid))
     order by b.proposed_at desc, b.id desc
     limit ${page.size}

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { AbsenceProof } from '../../../records/content-store.ts'
-import type { ItemForDecision } from '../../../retention/batches/batch-store.ts'
+import type { ItemForDecision, ItemsWanted } from '../../../retention/batches/batch-store.ts'
 import type { BatchItemView, DisposalItem } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
 
@@ -17,9 +17,12 @@ export const itemColumns = sql`
   i.schedule_version as "scheduleVersion", i.trigger_type as "triggerType", i.trigger_date as "triggerDate",
   i.authority, i.size, i.sha256, i.state, i.state_reason as "stateReason", i.decision,
   i.decision_reason as "decisionReason", i.decision_until as "decisionUntil",
-  i.decision_authority as "decisionAuthority", i.decided_by as "decidedBy", i.decided_at as "decidedAt",
-  i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
+  i.decision_authority as "decisionAuthority", i.decision_closure as "decisionClosure",
+  i.decided_by as "decidedBy", i.decided_at as "decidedAt", i.executed_by as "executedBy", i.executed_at as "executedAt", i.proofs
 `
+
+/** The step of an item `i` under its version `v`. */
+const itemStep = sql`jsonb_build_object('number', i.schedule_step, 'of', jsonb_array_length(v.later_steps) + 1)`
 
 /** The item that a row stands for. */
 export function itemOf(row: ItemRow): DisposalItem {
@@ -29,50 +32,90 @@ export function itemOf(row: ItemRow): DisposalItem {
   }
 }
 
-/** All items of a batch, by reference. */
-export async function selectItems(db: Sql, batchId: BatchId): Promise<readonly DisposalItem[]> {
-  const { rows } = await sql<ItemRow>`
-    select ${itemColumns} from disposal_item i where i.batch_id = ${batchId} order by i.reference, i.record_id
-  `.execute(db)
-  return rows.map(itemOf)
-}
-
 /** The items of these records, with whether a hold stands in the way right now. */
 export async function selectItemsForDecision(
   db: Sql,
   batchId: BatchId,
   records: readonly RecordId[],
 ): Promise<readonly ItemForDecision[]> {
-  const { rows } = await sql<ItemRow & { readonly held: boolean }>`
-    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held
+  return selectForDecision(db, sql`i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])`)
+}
+
+/** The same of everything that nobody has decided yet, in the whole batch or in one of its folders. */
+export async function selectUndecided(
+  db: Sql,
+  batchId: BatchId,
+  folder: string | null,
+): Promise<readonly ItemForDecision[]> {
+  return selectForDecision(
+    db,
+    sql`i.batch_id = ${batchId} and i.state = 'proposed' and i.decision is null and (
+      ${folder}::text is null or i.folder_id = (select named.id from folder named where named.reference = ${folder})
+    )`,
+  )
+}
+
+async function selectForDecision(
+  db: Sql,
+  condition: RawBuilder<unknown>,
+): Promise<readonly ItemForDecision[]> {
+  const { rows } = await sql<ItemRow & Pick<ItemForDecision, 'held' | 'step'>>`
+    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held, ${itemStep} as step
     from disposal_item i
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
-    where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])
+    where ${condition}
+    order by i.reference, i.record_id
   `.execute(db)
-  return rows.map((row) => ({ ...itemOf(row), held: row.held }))
+  return rows.map((row) => ({ ...itemOf(row), held: row.held, step: row.step }))
 }
 
-/** A page of a batch's items as reviewers see them. */
+/** Whether a batch lists anything that lay in this folder. */
+export async function hasFolder(db: Sql, batchId: BatchId, reference: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from disposal_item i join folder f on f.id = i.folder_id
+    where i.batch_id = ${batchId} and f.reference = ${reference} limit 1
+  `.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * What reviewers see of an item `i` under its schedule version `v`, its record `r` and the folder `f` in which it was listed. A record that has come under
+ * other conditions since says its title only to those who may read it there.
+ */
+export const itemViewColumns = (accessSets: readonly number[]) => {
+  const isRead = sql`r.title is not null and r.access_set_id = any (${accessSets}::integer[])`
+  return sql`
+    i.record_id as "recordId", i.reference, case when ${isRead} then r.title end as title, f.reference as folder,
+    case when ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
+    i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
+    i.schedule_version as "scheduleVersion", ${itemStep} as step, i.decision, i.decision_until as until,
+    i.decision_closure as closure, i.state,
+    coalesce(i.state_reason, i.decision_reason) as reason
+  `
+}
+
+/** A page of a batch's items as reviewers see them, folder by folder. */
 export async function selectItemViews(
   db: Sql,
   batchId: BatchId,
+  { accessSets, folder }: ItemsWanted,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly BatchItemView[]> {
-  const [reference = null, id = null] = page.after ?? []
+  const [inFolder = null, reference = null, id = null] = page.after ?? []
   const { rows } = await sql<BatchItemView>`
-    select i.record_id as "recordId", i.reference, r.title, f.reference as folder,
-           case when r.title is not null then coalesce(r.document_date, r.captured_on) end as date,
-           i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
-           i.schedule_version as "scheduleVersion", i.decision, i.decision_until as until, i.state,
-           coalesce(i.state_reason, i.decision_reason) as reason
+    select ${itemViewColumns(accessSets)}
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
+    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     where i.batch_id = ${batchId}
-      and (${reference}::text is null or (i.reference, i.record_id) > (${reference}::text, ${id}::uuid))
-    order by i.reference, i.record_id
+      and (${folder ?? null}::text is null or f.reference = ${folder ?? null})
+      and (${inFolder}::text is null
+           or (f.reference, i.reference, i.record_id) > (${inFolder}::text, ${reference}::text, ${id}::uuid))
+    order by f.reference, i.reference, i.record_id
     limit ${page.size}
   `.execute(db)
   return rows

@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CivilDate } from '../../../records/civil-date.ts'
-import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
-import type { RetentionFacts } from '../../../records/trigger-date.ts'
+import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
   Scope,
@@ -11,20 +9,21 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNow } from './held-now.ts'
+import { factsOf, keyOf } from './trigger-keys.ts'
 
 /**
- * The distinct dates (as text) that a trigger counts from among the records of a scope. Each is computed once by the one
- * calculator in TypeScript; `settle` joins the results back by the same key.
+ * The distinct dates that a schedule counts from among the records of a scope. Each is computed once by the one calculator in
+ * TypeScript; `settle` joins the results back by the same key.
  */
 export async function loadGroups(
   db: Sql,
   scope: Scope | ClassScope,
-  trigger: RetentionTrigger,
+  schedule: ScheduleVersion,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    select distinct ${keyOf(trigger)} as key from record r where ${within(scope)}
+    select distinct ${keyOf(schedule)} as key from record r where ${within(scope)}
   `.execute(db)
-  return rows.map(({ key }) => ({ key, facts: factsOf(trigger, key) }))
+  return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
 
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
@@ -44,14 +43,29 @@ export async function loadVersions(
   return rows.map(({ version }) => version)
 }
 
-/** Writes what was computed for each group; what reviewers decided about a record stays on top of it. */
-export async function settle(db: Sql, settling: Settling): Promise<number> {
+/**
+ * Writes what was computed for each group; what reviewers decided about a record stays on top of it. Of a record that loses
+ * its step what stood until then is kept.
+ */
+export async function settle(db: Sql, settling: Settling, at: Date): Promise<number> {
   const { hasteners, movedInOn, reviewIfDueOn } = settling
   const result = await sql`
-    with ${settled(settling)}
+    with ${settled(settling)},
+    kept as (
+      insert into past_record
+        (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
+         retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+      select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
+             p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
+             p.previous_step_ended_on
+      from settled s cross join lateral record_as_of(s.id, 'infinity') p
+      where s.old_step > s.step
+    )
     update record r
     set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
         trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
+        schedule_step = s.step,
+        previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
         must_be_reviewed = s.review, disposal_action = s.new_action,
         review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
         last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
@@ -117,30 +131,31 @@ export async function countEffect(db: Sql, settling: Settling): Promise<Settling
 /** Whether a record `r` stands otherwise than it was computed to, in `s`. */
 const differs = sql`
   (r.retention_state, r.retention_end, r.trigger_type, r.trigger_date, r.schedule_code, r.schedule_version,
-   r.disposal_action, r.must_be_reviewed)
+   r.schedule_step, r.disposal_action, r.must_be_reviewed)
   is distinct from
-  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.new_action, s.review)
+  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.step, s.new_action, s.review)
 `
 
 /** The records of the scope with what each group was computed to, as common table expressions. */
-function settled({ scope, trigger, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
   return sql`
     computed as (
       select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
         (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-         "scheduleCode" text, "scheduleVersion" integer)
+         "scheduleCode" text, "scheduleVersion" integer, step integer)
     ),
     keyed as (
-      select r.id, c.*,
+      select r.id, r.schedule_step as old_step, c.*,
              case when r.retained_permanently then 'permanent' else c.state end as new_state,
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
              r.must_be_reviewed or (
-               ${reviewIfDueOn}::date is not null and r.schedule_code <> c."scheduleCode"
+               ${reviewIfDueOn}::date is not null
+               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from record r join computed c on c.key = ${keyOf(trigger)}
+      from record r join computed c on c.key = ${keyOf(schedule)}
       where ${within(scope)}
     ),
     settled as (
@@ -180,61 +195,4 @@ function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     and r.override_schedule is not distinct from ${override}
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
   )`
-}
-
-/** What tells apart records that count from different dates; the same for all where the folder or schedule says it. */
-function keyOf(trigger: RetentionTrigger): RawBuilder<string> {
-  switch (trigger.type) {
-    case 'created':
-      return sql`coalesce(r.document_date, r.captured_on)::text`
-    case 'received':
-      return sql`coalesce(r.received_on::text, '')`
-    case 'captured':
-      return sql`r.captured_on::text`
-    case 'superseded':
-      return sql`coalesce(r.superseded_on::text, '')`
-    case 'last-action':
-      return sql`coalesce(r.last_action_on, r.captured_on)::text`
-    case 'metadata-date':
-      return sql`coalesce(r.fields ->> ${trigger.field}, '')`
-    case 'event':
-      return sql`coalesce(
-        event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
-      )`
-    case 'folder-closed':
-      return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
-    default:
-      return sql`''`
-  }
-}
-
-/** Facts that stand for all records of a key: the one date its trigger looks at. */
-function factsOf(trigger: RetentionTrigger, key: string): RetentionFacts {
-  // The database's own dates, written by itself as YYYY-MM-DD.
-  const day = key as CivilDate
-  const none: RetentionFacts = {
-    documentDate: null,
-    receivedOn: null,
-    capturedOn: day,
-    folderClosedOn: null,
-    fields: {},
-  }
-  switch (trigger.type) {
-    case 'created':
-      return { ...none, documentDate: day }
-    case 'folder-closed':
-      return { ...none, folderClosedOn: key === '' ? null : day }
-    case 'received':
-      return { ...none, receivedOn: key === '' ? null : day }
-    case 'superseded':
-      return { ...none, supersededOn: key === '' ? null : day }
-    case 'last-action':
-      return { ...none, lastActionOn: day }
-    case 'metadata-date':
-      return { ...none, fields: { [trigger.field]: key } }
-    case 'event':
-      return { ...none, eventDates: key === '' ? {} : { [trigger.event]: day } }
-    default:
-      return none
-  }
 }

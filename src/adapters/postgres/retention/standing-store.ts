@@ -7,7 +7,7 @@ import type { HoldOnRecord, ListedSchedule } from '../../../retention/dates/stan
 import type { StandingStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
+import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { selectStub } from '../ingest/select-stub.ts'
 import { loadEventDates } from './load-event-dates.ts'
 import { loadFacts } from './load-facts.ts'
@@ -16,10 +16,6 @@ import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
 import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
-
-const scheduleColumns = sql`
-  v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.action, v.authority, v.approved_by
-`
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
@@ -72,9 +68,9 @@ export function makeStandingStore(db: Sql): StandingStore {
     },
     published: (code) => selectPublished(db, code),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
-    groups: (scope, trigger) => loadGroups(db, scope, trigger),
+    groups: (scope, schedule) => loadGroups(db, scope, schedule),
     effect: (settling) => countEffect(db, settling),
-    settle: (settling) => settle(db, settling),
+    settle: (settling, at) => settle(db, settling, at),
     isHeld: async (recordId) => {
       const { rows } = await sql<{ readonly held: boolean }>`
         select record_is_held(r.id, r.folder_id, c.path) as held

@@ -94,7 +94,9 @@ async function seal(db: Sql, id: SweepId): Promise<readonly SealedBatch[]> {
     set manifest_digest = disposal_manifest_digest(b.id),
         item_count = (select count(*) from disposal_item i where i.batch_id = b.id)
     where b.sweep_id = ${id} and b.manifest_digest is null
-    returning b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest"
+    returning b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest",
+              array(select s.stage ->> 'role' from jsonb_array_elements(b.stages) with ordinality as s (stage, place)
+                    order by s.place) as roles
   `.execute(db)
   return rows
 }

@@ -21,6 +21,14 @@ export function makeIndexSource(database: Database): IndexSource {
         }
         return work(records)
       }),
+    whileRebuilding: async (work) => {
+      await unitOfWork.run((db) => sql`insert into index_rebuild default values`.execute(db))
+      const result = await work()
+      await unitOfWork.run((db) =>
+        sql`update index_rebuild set ended_at = clock_timestamp() where ended_at is null`.execute(db),
+      )
+      return result
+    },
     countActive: async () =>
       unitOfWork.run(async (db) => {
         const { rows } = await sql<{

@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
+import { writeShape, writeTerm } from '../../../records/write-rule.ts'
 import type { PlanClass, ShownSchedule } from '../../../search/file-plan-tree.ts'
 import type { Database } from '../database.ts'
+import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'
 import { runQuery } from '../run-query.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
 
 interface ClassRow extends Omit<PlanClass, 'schedule'> {
-  readonly schedule: (Omit<ShownSchedule, 'trigger'> & { readonly trigger: StoredTrigger }) | null
+  readonly schedule: ScheduleRow | null
 }
-
-/** A trigger as stored: its type, and what an event, a field or a day adds. */
-type StoredTrigger = { readonly type: string; readonly [detail: string]: string }
 
 /** Every class with its binding schedule, and counts of what lies in the given access sets (row-level security). */
 export function makeListPlanClasses(database: Database) {
@@ -18,9 +17,7 @@ export function makeListPlanClasses(database: Database) {
     snapshots.read(accessSets, async (db) => {
       const { rows } = await sql<ClassRow>`
         select c.code, c.parent_code as parent, c.title,
-               (select jsonb_build_object(
-                         'code', v.code, 'version', v.version, 'trigger', v.trigger, 'period', v.period,
-                         'after', v.after, 'rounding', v.rounding, 'action', v.action)
+               (select to_jsonb(v)
                 from file_plan_class above
                 join retention_schedule_version v on v.code = above.schedule_code and v.state = 'published'
                 where above.code = any (c.path)
@@ -34,16 +31,16 @@ export function makeListPlanClasses(database: Database) {
       `.execute(db)
       return rows.map(({ schedule, ...row }) => ({
         ...row,
-        schedule: schedule === null ? null : { ...schedule, trigger: shownTrigger(schedule.trigger) },
+        schedule: schedule === null ? null : shown(schedule),
       }))
     })
 }
 
-/** As the plan file writes it: a name, or `{event: …}`, `{metadata-date: …}`, `{fixed-date: …}`. */
-function shownTrigger(trigger: StoredTrigger): ShownSchedule['trigger'] {
-  const { type, ...details } = trigger
-  const detail = Object.values(details)[0]
-  return detail === undefined ? type : { [type]: detail }
+/** As the plan file writes it. */
+function shown(row: ScheduleRow): ShownSchedule {
+  const schedule = scheduleOf(row)
+  const { code, version, action } = schedule
+  return { code, version, ...writeTerm(schedule), action, ...writeShape(schedule) }
 }
 
 /** Code and title of the installed plan. */

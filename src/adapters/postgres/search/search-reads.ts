@@ -43,7 +43,7 @@ export function makeSearchReads(
       )
       return rows.flatMap(({ classPath, groups, components, ...record }) => {
         const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
-        return verdict === 'allowed' ? [{ ...record, texts: currentComponents(components) }] : []
+        return verdict === 'allowed' ? [{ ...record, texts: textsOf(components) }] : []
       })
     },
     classTitles: async (codes) => {
@@ -56,4 +56,8 @@ export function makeSearchReads(
       return new Map(rows.map(({ code, title }) => [code, title]))
     },
   }
+}
+
+function textsOf(components: FoundRow['components']): FoundRecord['texts'] {
+  return currentComponents(components).map(({ role, filename, textKey }) => ({ role, filename, textKey }))
 }

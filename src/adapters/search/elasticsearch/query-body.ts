@@ -24,7 +24,10 @@ export interface QueryBody {
 }
 
 export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBody {
-  const within: Query[] = [{ terms: { accessSet: accessSets.map(String) } }, ...narrowingFilters(filters)]
+  const within: Query[] = [
+    ...(accessSets === 'all' ? [] : [{ terms: { accessSet: accessSets.map(String) } }]),
+    ...narrowingFilters(filters),
+  ]
   if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
   const ranks = hasWords(query)
   const weigh = countLeaves(query) <= mostWeighedClauses

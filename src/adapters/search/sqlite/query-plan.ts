@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { codeKey } from '../../../records/analysis/sort-key.ts'
-import type { FacetName, IndexFilters } from '../../../search/ports.ts'
+import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
 import type { ColumnName } from './doc-columns.ts'
 import { ftsExpression, isTextQuery, rankingExpression } from './fts-expression.ts'
@@ -50,9 +50,16 @@ export function planQuery(query: QueryNode | null): QueryPlan {
 }
 
 /** The filters as conditions, and what the asker may read. */
-export function filterConditions(filters: IndexFilters, accessSets: readonly number[]): Condition[] {
+export function filterConditions(filters: IndexFilters, accessSets: IndexQuery['accessSets']): Condition[] {
   return [
-    { sql: 'docs.access_set in (select value from json_each(?))', values: [JSON.stringify(accessSets)] },
+    ...(accessSets === 'all'
+      ? []
+      : [
+          {
+            sql: 'docs.access_set in (select value from json_each(?))',
+            values: [JSON.stringify(accessSets)],
+          },
+        ]),
     ...chosenValues(filters).map(inColumn),
     ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
     ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),

@@ -21,7 +21,7 @@ export function siftMatches(
   query: IndexQuery,
   matches: readonly Match[],
 ): Sifted {
-  const readable = new Set(query.accessSets)
+  const readable = query.accessSets === 'all' ? undefined : new Set(query.accessSets)
   const accessSets = columns.column('access_set')
   const sieves = makeSieves(db, columns, query.filters)
   const counts = makeFacetCounts(db, columns, query.facets)
@@ -29,7 +29,7 @@ export function siftMatches(
   for (const match of matches) {
     const place = columns.placeOf(match[0])
     const accessSet = accessSets[place]
-    if (accessSet === undefined || !readable.has(accessSet)) continue
+    if (accessSet === undefined || readable?.has(accessSet) === false) continue
     const held = heldBackBy(sieves, place)
     if (held === undefined) {
       hits.push(match)

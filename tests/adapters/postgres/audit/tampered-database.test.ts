@@ -1,99 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { type Verification, verifyAuditExport } from '../../../../scripts/verify-audit.mjs'
+import { writeExportFiles } from '../../../../src/adapters/anchors/write-export-files.ts'
 import { makePostgresAuditReader } from '../../../../src/adapters/postgres/audit/audit-reader.ts'
 import type { Sql } from '../../../../src/adapters/postgres/database.ts'
+import { makeExportAuditLog } from '../../../../src/audit/export-audit-log.ts'
 import { makeTakeUpEntries } from '../../../../src/audit/take-up-entries.ts'
 import { type AuditVerification, makeVerifyAuditLog } from '../../../../src/audit/verify-audit-log.ts'
 import { makeFakeCheckpointAnchor } from '../../../support/fakes/fake-checkpoint-anchor.ts'
-import { growLog, makeRandom, type Random, someEvent } from '../../../support/make-audit-history.ts'
+import { growLog, makeRandom, someEvent } from '../../../support/make-audit-history.ts'
 import { makeAuditParts, makeSigningKey } from '../../../support/make-audit-parts.ts'
 import { makePostgresAudit } from '../../../support/make-postgres-audit.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
+import { tamperings } from './support/tamper-with-tables.ts'
 
-const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 60)
+const MUTATIONS = Number(process.env['MUNIMENT_DATABASE_MUTATIONS'] ?? 128)
+/** Another number walks other ways; it stands in the names of the tests. */
+const SEED = Number(process.env['MUNIMENT_SEED'] ?? 20260203)
 const SIZE = 120
 const clock = { now: () => new Date('2026-02-03T04:05:06.007Z'), drill: true }
 
-interface Expected {
-  readonly position: number
-  readonly kind: string
+/** All that the log consists of, and its columns but for those that PostgreSQL computes. */
+const columnsOf = {
+  audit_entry: 'position, leaf, entry_id, at, actor_id, action, subject_type, subject_id',
+  audit_detail: 'entry_id, name, value, salt, subject_type, subject_id, conditions',
+  audit_checkpoint: 'number, size, note, anchored_at',
 }
-
-/** What a superuser can do to the tables, and what must be found. */
-const mutations: { readonly [name: string]: (db: Sql, random: Random) => Promise<Expected> } = {
-  'edits a leaf': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`update audit_entry set leaf = convert_to(replace(convert_from(leaf, 'UTF8'), '"v":1', '"v":1 '), 'UTF8') where position = ${position}`.execute(
-      db,
-    )
-    return { position, kind: 'altered' }
-  },
-  'edits a field of a leaf': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`update audit_entry set leaf = convert_to(replace(convert_from(leaf, 'UTF8'), 'person-', 'nobody-'), 'UTF8') where position = ${position}`.execute(
-      db,
-    )
-    return { position, kind: 'altered' }
-  },
-  'writes rubbish over a leaf': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`update audit_entry set leaf = '\\xff00ff' where position = ${position}`.execute(db)
-    return { position, kind: 'altered' }
-  },
-  'deletes an entry': async (db, random) => {
-    const position = random.between(0, SIZE - 2)
-    await sql`delete from audit_entry where position = ${position}`.execute(db)
-    return { position, kind: 'removed' }
-  },
-  'deletes an entry and moves the others up': async (db, random) => {
-    const position = random.between(0, SIZE - 2)
-    await sql`delete from audit_entry where position = ${position}`.execute(db)
-    await sql`update audit_entry set position = -position where position > ${position}`.execute(db)
-    await sql`update audit_entry set position = -position - 1 where position < 0`.execute(db)
-    return { position, kind: 'removed' }
-  },
-  'swaps two entries': async (db, random) => {
-    const position = random.between(0, SIZE - 2)
-    const other = random.between(position + 1, SIZE - 1)
-    await sql`update audit_entry set position = case position when ${position} then -1 else -2 end where position in (${position}, ${other})`.execute(
-      db,
-    )
-    await sql`update audit_entry set position = case position when -1 then ${other}::bigint else ${position}::bigint end where position < 0`.execute(
-      db,
-    )
-    return { position, kind: 'reordered' }
-  },
-  'cuts the tail': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`delete from audit_entry where position >= ${position}`.execute(db)
-    return { position, kind: 'truncated' }
-  },
-  'makes an entry be found under another name': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    const column = random.pick(['actor_id', 'action', 'subject_type', 'subject_id'])
-    await sql`update audit_entry set ${sql.ref(column)} = 'another' where position = ${position}`.execute(db)
-    return { position, kind: 'altered' }
-  },
-  'backdates an entry': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`update audit_entry set at = at - interval '1 day' where position = ${position}`.execute(db)
-    return { position, kind: 'altered' }
-  },
-  'changes who it was': async (db, random) => {
-    const position = random.between(0, SIZE - 1)
-    await sql`update audit_detail set value = 'Somebody Else' where name = 'actorName' and entry_id = (select entry_id from audit_entry where position = ${position})`.execute(
-      db,
-    )
-    return { position, kind: 'altered' }
-  },
-}
+const tables = ['audit_entry', 'audit_detail', 'audit_checkpoint'] as const
 
 describe('the database, changed by its superuser', () => {
   let db: TestDatabase
   const anchor = makeFakeCheckpointAnchor()
   const signingKey = makeSigningKey()
+  const anotherKey = makeSigningKey()
   let store: ReturnType<typeof makePostgresAudit>
   let parts: ReturnType<typeof makeAuditParts>
+  let sizes: readonly number[]
+  let newestNote = ''
+  const folder = mkdtempSync(join(tmpdir(), 'muniment-tampered-database-'))
+  const log = join(folder, 'log')
   beforeAll(async () => {
     db = await makeTestDatabase()
     store = makePostgresAudit(db, clock)
@@ -104,34 +52,85 @@ describe('the database, changed by its superuser', () => {
       clock,
       signingKey,
     })
-    await growLog({ ...store, writeCheckpoint: parts.writeCheckpoint }, SIZE, makeRandom(1))
+    await growLog({ ...store, writeCheckpoint: parts.writeCheckpoint }, SIZE, makeRandom(SEED))
     await parts.writeCheckpoint()
+    const checkpoints = await store.reader.checkpoints(0, 1000)
+    sizes = checkpoints.map(({ size }) => size)
+    newestNote = checkpoints.at(-1)?.note ?? ''
+    writeFileSync(`${log}.held`, newestNote)
+    writeFileSync(`${log}.held-key`, `${signingKey.verifier.text}\n`)
+    for (const table of tables)
+      await sql`create table ${sql.table(`kept_${table}`)} as table ${sql.table(table)}`.execute(
+        db.database.owner,
+      )
   })
-  afterAll(() => db.close())
+  afterAll(async () => {
+    await db?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   const verify = (reader = store.reader): Promise<AuditVerification> =>
     makeVerifyAuditLog({ auditReader: reader, anchor, signingKey })()
 
+  /** As only a superuser can: no trigger and no check sees it. */
+  const behindTheTriggers = <Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result> =>
+    db.database.owner.transaction().execute(async (transaction) => {
+      await sql`set local session_replication_role = replica`.execute(transaction)
+      return work(transaction)
+    })
+
+  const restore = (): Promise<void> =>
+    behindTheTriggers(async (transaction) => {
+      for (const table of tables) {
+        const columns = sql.raw(columnsOf[table])
+        await sql`delete from ${sql.table(table)}`.execute(transaction)
+        await sql`insert into ${sql.table(table)} (${columns}) select ${columns} from ${sql.table(`kept_${table}`)}`.execute(
+          transaction,
+        )
+      }
+    })
+
+  /** Takes the log away with the exporter, or with `writeCheckpoint` in the place of what it does first. */
+  async function verifyExport(writeCheckpoint = parts.writeCheckpoint): Promise<Verification> {
+    const exportAuditLog = makeExportAuditLog({ auditReader: store.reader, writeCheckpoint, signingKey })
+    await writeExportFiles(log, await exportAuditLog(() => true))
+    return verifyAuditExport({ log, key: `${log}.held-key`, checkpoints: [`${log}.held`] })
+  }
+
   /** Does it behind the triggers' back, looks, and takes it back. */
   async function tamper(work: (transaction: Sql) => Promise<void>): Promise<void> {
     const undone = new Error('undone')
-    const attempt = db.database.owner.transaction().execute(async (transaction) => {
-      await sql`set local session_replication_role = replica`.execute(transaction)
-      await sql`alter table audit_entry drop constraint audit_entry_position_check`.execute(transaction)
+    const attempt = behindTheTriggers(async (transaction) => {
       await work(transaction)
       throw undone
     })
     await expect(attempt).rejects.toBe(undone)
   }
 
-  const each = Math.ceil(MUTATIONS / Object.keys(mutations).length)
-  it.each(Object.keys(mutations))(`is caught where somebody %s, ${each} times`, async (name) => {
-    const random = makeRandom(name.length * 104729)
+  const names = Object.keys(tamperings)
+  const each = Math.ceil(MUTATIONS / names.length)
+  it.each(names)(`is caught where somebody %s, ${each} times, seed ${SEED}`, async (name) => {
+    const random = makeRandom(SEED + names.indexOf(name) * 104729)
+    await sql`alter table audit_entry drop constraint if exists audit_entry_position_check`.execute(
+      db.database.owner,
+    )
     for (let index = 0; index < each; index += 1) {
-      await tamper(async (transaction) => {
-        const expected = await mutations[name]?.(transaction, random)
-        expect((await verify(makePostgresAuditReader(transaction))).firstBad).toEqual(expected)
-      })
+      const expected = await behindTheTriggers(async (transaction) =>
+        tamperings[name]?.({ db: transaction, random, size: SIZE, sizes, signingKey, anotherKey }),
+      )
+      expect({ index, ...(await verify()).firstBad }).toEqual({ index, ...expected?.inside })
+      if (expected?.refused) {
+        await expect(verifyExport()).rejects.toMatchObject({ code: 'audit-log-damaged' })
+        // Nor does it help to leave that out, and to take what stands in the tables.
+        const newest = await store.reader.newestCheckpoint()
+        const found = await verifyExport(async () => newest ?? null)
+        expect({ index, ...found.firstBad }).toEqual({ index, ...expected.inside })
+      } else {
+        const outside = expected?.outside ?? expected?.inside
+        const found = await verifyExport()
+        expect({ index, ...found.firstBad }).toEqual({ index, ...(outside === 'unseen' ? {} : outside) })
+      }
+      await restore()
     }
   })
 

@@ -209,9 +209,13 @@ describe('applying', () => {
           period: { years: 7, months: 0, days: 0 },
           after: 'financial-year',
           rounding: 'month',
+          orLater: [],
+          maximum: null,
+          laterSteps: [],
           action: 'destroy',
           authority: { instrument: 'I', reference: 'R', approvedOn: '2019-05-01' },
           approvedBy: null,
+          reviewers: [{ role: 'ig-officer', group: null }],
         },
       },
       { code: 'FIN-INV', schedule: null },
@@ -221,6 +225,17 @@ describe('applying', () => {
       period: null,
     })
     expect(await loadClassPath(test.database.owner, 'NOWHERE')).toEqual([])
+  })
+
+  it('drafts a version where a further term or the maximum differs, and none where all is as installed', async () => {
+    const terms =
+      'orLater: [{trigger: {event: audited}, period: P2Y}, {trigger: received, period: P1Y}], maximum: P9Y'
+    const several = small.replace('period: P7Y,', `period: P7Y, ${terms},`)
+    await apply(several)
+    expect((await diff(several)).drafted).toEqual([])
+    const longer = (await diff(several.replace('period: P2Y', 'period: P3Y').replace('P9Y', 'P8Y'))).drafted
+    expect(longer).toMatchObject([{ code: 'S7', version: 2 }])
+    expect(longer[0]?.changes?.map(({ field }) => field)).toEqual(['orLater', 'maximum'])
   })
 
   it('opens folders on the day of the application, with an access set of their conditions', async () => {

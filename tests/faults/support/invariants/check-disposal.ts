@@ -25,24 +25,32 @@ export async function checkDisposal(database: DataFolderDatabase): Promise<reado
   await ask(
     'item and record differ',
     `select i.batch_id, i.record_id, i.state, r.state as record from disposal_item i join record r on r.id = i.record_id
-     where (i.state = 'destroyed') and r.state <> 'destroyed'
+     where i.state in ('destroyed', 'transferred') and r.state <> i.state
         or i.state in ('destroying', 'verifying') and r.state <> 'destroying'`,
   )
+  for (const end of ['destroyed', 'transferred']) {
+    await ask(
+      `${end} without exactly one item that is so and one entry`,
+      `select r.id,
+         (select count(*)::int from disposal_item i where i.record_id = r.id and i.state = '${end}') as items,
+         (select count(*)::int from audit_entry e where e.action = 'item.${end}'
+            and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%') as entries
+       from record r where r.state = '${end}'
+         and ((select count(*) from disposal_item i where i.record_id = r.id and i.state = '${end}') <> 1
+           or (select count(*) from audit_entry e where e.action = 'item.${end}'
+                 and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%') <> 1)`,
+    )
+    await ask(
+      `an entry tells of what was ${end} and was not`,
+      `select e.position from audit_entry e where e.action = 'item.${end}' and not exists (
+         select from record r where r.state = '${end}' and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%')`,
+    )
+  }
   await ask(
-    'destroyed without exactly one destroyed item and one entry',
-    `select r.id,
-       (select count(*)::int from disposal_item i where i.record_id = r.id and i.state = 'destroyed') as items,
-       (select count(*)::int from audit_entry e where e.action = 'item.destroyed'
-          and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%') as entries
-     from record r where r.state = 'destroyed'
-       and ((select count(*) from disposal_item i where i.record_id = r.id and i.state = 'destroyed') <> 1
-         or (select count(*) from audit_entry e where e.action = 'item.destroyed'
-               and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%') <> 1)`,
-  )
-  await ask(
-    'an entry tells of a destruction that did not happen',
-    `select e.position from audit_entry e where e.action = 'item.destroyed' and not exists (
-       select from record r where r.state = 'destroyed' and convert_from(e.leaf, 'UTF8') like '%' || r.id || '%')`,
+    'transferred, and its receiver has not accepted it',
+    `select r.id from record r where r.state = 'transferred' and not exists (
+       select from transfer_record t join stub s on s.record_id = t.record_id and s.batch_id = t.batch_id
+       where t.record_id = r.id and t.outcome = 'accepted' and s.archive_reference = t.archive_reference)`,
   )
   await ask(
     'a certificate is not captured',
@@ -53,8 +61,8 @@ export async function checkDisposal(database: DataFolderDatabase): Promise<reado
     'select record_id from disposal_certificate group by record_id having count(*) > 1',
   )
   await ask(
-    'a destroyed item is on no certificate',
-    `select i.batch_id, i.record_id from disposal_item i where i.state = 'destroyed' and not exists (
+    'an item that is gone is on no certificate',
+    `select i.batch_id, i.record_id from disposal_item i where i.state in ('destroyed', 'transferred') and not exists (
        select from disposal_certificate c where c.batch_id = i.batch_id
          and convert_from(c.body, 'UTF8') like '%' || i.record_id || '%')`,
   )

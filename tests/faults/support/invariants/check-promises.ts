@@ -41,10 +41,10 @@ async function checkCapture(
     found.outcome === 'answered' && found.status === 200
       ? found.body.hits.map((hit: { readonly id: string }) => hit.id)
       : ['no answer']
-  if (record.state === 'destroyed') {
+  if (record.state === 'destroyed' || record.state === 'transferred') {
     return [
-      ...(status === 410 ? [] : [`${name}: destroyed, and answers ${status}`]),
-      ...(hits.length === 0 ? [] : [`${name}: destroyed, and found`]),
+      ...(status === 410 ? [] : [`${name}: ${record.state}, and answers ${status}`]),
+      ...(hits.length === 0 ? [] : [`${name}: ${record.state}, and found`]),
     ]
   }
   return [
@@ -81,7 +81,7 @@ async function checkHolds(office: Office, database: DataFolderDatabase): Promise
   }
   const destroyed = await database.rows<{ id: string }>(
     `select r.id from record r join hold_item i on i.record_id = r.id
-     where r.state = 'destroyed' and i.too_late_at is null and i.released_at is null`,
+     where r.state in ('destroyed', 'transferred') and i.too_late_at is null and i.released_at is null`,
   )
   return [...faults, ...destroyed.map(({ id }) => `record ${id} was destroyed while held`)]
 }

@@ -36,7 +36,7 @@ const everyRecord = `
       from component p where p.record_id = r.id), '[]') as components
   from record r left join stub s on s.record_id = r.id left join disposal_certificate c on c.id = s.certificate_id`
 
-/** Each record is whole in every store, or destroyed in every store, or a stuck item says why not. */
+/** Each record is whole in every store, or gone from every store, or a stuck item says why not. */
 export async function checkRecords(
   dataFolder: string,
   database: DataFolderDatabase,
@@ -81,11 +81,12 @@ function checkRecord(
     case 'active':
       return checkActive(record, store, indexed)
     case 'destroyed':
+    case 'transferred':
       return [
-        ...(record.components.length === 0 ? [] : ['destroyed, with components']),
-        ...(indexed.has(record.id) ? ['destroyed, and in the index'] : []),
-        ...(record.stub_state === 'destroyed' ? [] : ['destroyed without a stub']),
-        ...(record.certificate_id === null ? ['destroyed without a certificate'] : []),
+        ...(record.components.length === 0 ? [] : [`${record.state}, with components`]),
+        ...(indexed.has(record.id) ? [`${record.state}, and in the index`] : []),
+        ...(record.stub_state === record.state ? [] : [`${record.state} without a stub`]),
+        ...(record.certificate_id === null ? [`${record.state} without a certificate`] : []),
         ...(record.certificate_record === null ? ['its certificate is not captured'] : []),
       ]
     default:

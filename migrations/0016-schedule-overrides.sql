@@ -69,6 +69,77 @@ returns table (schedule text, naming text[]) language sql stable as $$
   limit 1
 $$;
 
+-- A schedule given to what a hold keeps from every change is such a change; so is another class for its folder, for where it
+-- is filed is said of each record in it. That who may read a record follows its folder's class is none of its own.
+create or replace function keep_frozen_record() returns trigger language plpgsql as $$
+begin
+  -- Disposal has its own guards, and reading a document first is no change of it: it may give a title and an author to what
+  -- nobody has given one, and finds the people in it.
+  if new.state <> old.state then return new; end if;
+  if old.reading = 'pending' and new.reading <> 'pending'
+     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
+          old.superseded_on, old.superseded_by, old.override_schedule)
+         is not distinct from
+         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
+          new.superseded_on, new.superseded_by, new.override_schedule)
+     and (new.title is not distinct from old.title or old.title_is_filename)
+     and (new.author is not distinct from old.author or old.author is null) then
+    return new;
+  end if;
+  if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords, old.fields, old.subjects,
+      old.superseded_on, old.superseded_by, old.override_schedule)
+     is not distinct from
+     (new.folder_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords, new.fields, new.subjects,
+      new.superseded_on, new.superseded_by, new.override_schedule)
+     and exists (
+       select from folder f
+       join access_set now on now.id = new.access_set_id and now.class_code = f.class_code
+       join access_set was on was.id = old.access_set_id and (was.marking, was.groups) = (now.marking, now.groups)
+       where f.id = new.folder_id
+     ) then
+    return new;
+  end if;
+  perform await_holds_around(old.folder_id);
+  if record_is_frozen(old.id) then
+    raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$$;
+drop trigger frozen_record_is_kept on record;
+create trigger frozen_record_is_kept before update on record
+  for each row
+  when (
+    (old.folder_id, old.access_set_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords,
+     old.fields, old.subjects, old.superseded_on, old.superseded_by, old.override_schedule)
+    is distinct from
+    (new.folder_id, new.access_set_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords,
+     new.fields, new.subjects, new.superseded_on, new.superseded_by, new.override_schedule)
+  )
+  execute function keep_frozen_record();
+
+create or replace function keep_frozen_folder() returns trigger language plpgsql as $$
+begin
+  perform await_holds_around(old.id);
+  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and (
+    exists (
+      select from hold h
+      join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
+      join record r on r.id = i.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    ) or exists (
+      select from hold h
+      join hold_scope s on s.hold_id = h.id and s.released_at is null
+      join record r on r.id = s.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    )
+  )) then
+    raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
+  end if;
+  return new;
+end
+$$;
+
 grant select, insert, update, delete on schedule_override to muniment_app;
 alter table schedule_override enable row level security;
 create policy schedule_override_reach on schedule_override to muniment_app

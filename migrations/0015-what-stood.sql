@@ -1,7 +1,8 @@
--- What stood until when, of all that a record's retention is computed from (ADR 18): which schedule applied on a day is
+-- What stood until when, of all that a record's retention is computed from (ADR 24): which schedule applied on a day is
 -- computed from what stood at its end, by the rules that stood then. Ids, codes and dates, and nothing that anybody wrote.
 
--- One row for each change of a record itself; what happens to its folder, its class or its schedule is kept once there.
+-- One row for each change of a record itself; what happens to its folder, its class or its schedule is kept once there. But
+-- a record that loses its step thereby has a row for that, for no rule tells later how far it had come.
 create table past_record (
   record_id uuid not null references record,
   position bigint generated always as identity,
@@ -16,6 +17,12 @@ create table past_record (
   subjects jsonb not null,
   retained_until date,
   retained_permanently boolean not null,
+  must_be_reviewed boolean not null,
+  review_since date,
+  -- The step at which it stood, of which schedule, and when the one before had ended.
+  schedule_code text not null,
+  schedule_step integer not null,
+  previous_step_ended_on date,
   primary key (record_id, position)
 );
 
@@ -56,7 +63,8 @@ create function record_as_of(of_record uuid, before timestamptz) returns setof p
   (select r.id, 0, 'infinity', r.folder_id, r.document_date, r.received_on, r.last_action_on, r.superseded_on,
           (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(r.fields) as f (key, value)
            where f.value #>> '{}' ~ '^\d{4}-\d\d-\d\d([Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d))?$'),
-          r.subjects, r.retained_until, r.retained_permanently
+          r.subjects, r.retained_until, r.retained_permanently, r.must_be_reviewed, r.review_since,
+          r.schedule_code, r.schedule_step, r.previous_step_ended_on
    from record r where r.id = of_record)
   order by position desc limit 1
 $$;

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { HoldId, RecordId } from '../../../kernel/ids.ts'
+import type { Extent } from '../../../retention/holds/hold-query-store.ts'
+import type { HoldQueryStore } from '../../../retention/ports.ts'
+import type { Sql } from '../database.ts'
+import { catchRecords } from './catch-records.ts'
+
+/** What holds by a query need of the truth, for one transaction. */
+export function makeHoldQueryStore(db: Sql): HoldQueryStore {
+  return {
+    extent: () => selectExtent(db),
+    bind: async (id, records, at) => {
+      await countUp(db, records)
+      return catchRecords(db, id, records, at)
+    },
+    bindInDoubt: async (id, records, at) => {
+      const living = await selectLiving(db, id, records)
+      await countUp(db, living)
+      return catchRecords(db, id, living, at, 'in-doubt')
+    },
+    markEvaluated: async (id, at) => {
+      await sql`update hold set evaluated_at = ${at} where id = ${id} and evaluated_at is null`.execute(db)
+    },
+    indexedDoubts: async (id) => {
+      const { rows } = await sql<{ readonly id: RecordId }>`
+        select i.record_id as id
+        from hold_item i join record r on r.id = i.record_id
+        where i.hold_id = ${id} and i.in_doubt and i.released_at is null and r.state = 'active'
+          and i.record_id not in (select records_behind_index())
+        order by i.record_id
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    hasDoubts: async (id) => {
+      const { rows } = await sql`
+        select 1 from hold_item i join record r on r.id = i.record_id
+        where i.hold_id = ${id} and i.in_doubt and i.released_at is null and r.state in ('active', 'destroying')
+        limit 1
+      `.execute(db)
+      return rows.length > 0
+    },
+    settleDoubts: async (id, matching, others) => {
+      await sql`
+        update hold_item set in_doubt = false
+        where hold_id = ${id} and in_doubt and record_id = any (${matching}::uuid[])
+      `.execute(db)
+      await sql`
+        delete from hold_item where hold_id = ${id} and in_doubt and record_id = any (${others}::uuid[])
+      `.execute(db)
+    },
+  }
+}
+
+async function selectExtent(db: Sql): Promise<Extent> {
+  const { rows } = await sql<Extent>`
+    select (select count(*) from record) as records, (select count(*) from stub) as gone,
+           array(
+             select r.id from record r
+             where r.id in (select records_behind_index()) and r.state in ('active', 'destroying')
+             union
+             select r.id from record r where r.state = 'destroying'
+           ) as unsettled,
+           (select count(*) from index_rebuild) as rebuilds,
+           exists (select from index_rebuild where ended_at is null) as rebuilding
+  `.execute(db)
+  const [extent] = rows
+  if (extent === undefined) throw new Error('counting answered no row')
+  return extent
+}
+
+/** The rows of what a hold names are held in the order of their keys, and count up: a destruction that read before reads again. */
+async function countUp(db: Sql, records: readonly RecordId[]): Promise<void> {
+  await sql`select id from record where id = any (${records}::uuid[]) order by id for update`.execute(db)
+  await sql`update record set holds_placed = holds_placed + 1 where id = any (${records}::uuid[])`.execute(db)
+}
+
+async function selectLiving(db: Sql, id: HoldId, records: readonly RecordId[]): Promise<readonly RecordId[]> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select r.id
+    from record r
+    join folder f on f.id = r.folder_id
+    join file_plan_class c on c.code = f.class_code
+    join hold h on h.id = ${id}
+    where r.id = any (${records}::uuid[]) and r.state in ('active', 'destroying')
+      and (h.query_within is null or h.query_within = any (c.path))
+    order by r.id
+  `.execute(db)
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { BatchId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { BatchFolder } from '../../../retention/batches/batch-context.ts'
+import type { Sql } from '../database.ts'
+import { heldNow } from './held-now.ts'
+
+/** A page of the folders that a batch lists something of, each with the records that it does not list. */
+export async function selectFolders(
+  db: Sql,
+  batchId: BatchId,
+  accessSets: readonly number[],
+  today: CivilDate,
+  page: { readonly size: number; readonly after: readonly string[] | null },
+): Promise<readonly BatchFolder[]> {
+  const [reference = null] = page.after ?? []
+  const { rows } = await sql<BatchFolder>`
+    with listed as materialized (
+      select i.folder_id, count(*) as items,
+             count(*) filter (where i.state = 'proposed' and i.decision is null) as undecided,
+             min(read.date) as first_date, max(read.date) as last_date
+      from disposal_item i
+      left join lateral (
+        select coalesce(r.document_date, r.captured_on) as date from record r
+        where r.id = i.record_id and r.title is not null and r.access_set_id = any (${accessSets}::integer[])
+      ) read on true
+      where i.batch_id = ${batchId}
+      group by i.folder_id
+    ),
+    page as materialized (
+      select l.*, f.reference, f.status, f.closed_on,
+             case when f.access_set_id = any (${accessSets}::integer[]) then f.title end as title, c.path
+      from listed l
+      join folder f on f.id = l.folder_id
+      join file_plan_class c on c.code = f.class_code
+      where ${reference}::text is null or f.reference > ${reference}::text
+      order by f.reference
+      limit ${page.size}
+    ),
+    other as materialized (
+      select r.folder_id, r.retention_state, r.retention_end, ${heldNow} as held
+      from page c
+      join record r on r.folder_id = c.folder_id
+      where r.state in ('active', 'destroying') and r.access_set_id = any (${accessSets}::integer[])
+        and not exists (select from disposal_item i where i.batch_id = ${batchId} and i.record_id = r.id)
+    )
+    select p.reference, p.title, p.status, p.closed_on as "closedOn", p.items, p.undecided,
+           p.first_date as "firstDate", p.last_date as "lastDate", jsonb_build_object(
+             'total', count(o.folder_id),
+             'held', count(*) filter (where o.held),
+             'untriggered', count(*) filter (where not o.held and o.retention_state = 'untriggered'),
+             'permanent', count(*) filter (where not o.held and o.retention_state = 'permanent'),
+             'dueLater', count(*) filter (where not o.held and o.retention_end >= ${today}::date),
+             'due', count(*) filter (where not o.held and o.retention_end < ${today}::date)
+           ) as others
+    from page p left join other o on o.folder_id = p.folder_id
+    group by p.folder_id, p.reference, p.title, p.status, p.closed_on, p.items, p.undecided, p.first_date, p.last_date
+    order by p.reference
+  `.execute(db)
+  return rows
+}

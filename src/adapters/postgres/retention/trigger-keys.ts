@@ -1,0 +1,116 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { RetentionSchedule } from '../../../records/retention-schedule.ts'
+import { nameTrigger, type RetentionTrigger } from '../../../records/retention-trigger.ts'
+import { allTermsOf } from '../../../records/schedule-steps.ts'
+import type { RetentionFacts } from '../../../records/trigger-date.ts'
+
+/**
+ * What tells apart records that a schedule counts from different dates: of one trigger its date (as text), of several a
+ * JSON list of theirs; the same for all where the folder or the schedule says it. In a schedule of several steps also
+ * the step at which the record stands, and when the one before ended.
+ */
+export function keyOf(schedule: RetentionSchedule): RawBuilder<string> {
+  const keys = triggersOf(schedule).map(keyOfTrigger)
+  if (schedule.laterSteps.length > 0) keys.push(...keysOfStep(schedule))
+  const [only] = keys
+  return only !== undefined && keys.length === 1 ? only : sql`jsonb_build_array(${sql.join(keys)})::text`
+}
+
+/** Facts that stand for all records of a key: the dates that the schedule's triggers look at, and the step. */
+export function factsOf(schedule: RetentionSchedule, key: string): RetentionFacts {
+  const triggers = triggersOf(schedule)
+  const isList = triggers.length > 1 || schedule.laterSteps.length > 0
+  // The list that `keyOf` had the database write: texts, of each trigger and then of the step.
+  const keys = isList ? (JSON.parse(key) as readonly string[]) : [key]
+  let facts = nothingKnown
+  for (const [index, trigger] of triggers.entries()) {
+    facts = { ...facts, ...factOf(trigger, keys[index] ?? '', facts) }
+  }
+  const [number, endedOn] = keys.slice(triggers.length)
+  if (number === undefined) return facts
+  const previousStepEndedOn = dayOf(endedOn ?? '')
+  return { ...facts, step: { schedule: schedule.code, number: Number(number) }, previousStepEndedOn }
+}
+
+/** The distinct triggers of a schedule, in the order in which they are written. */
+function triggersOf(schedule: RetentionSchedule): readonly RetentionTrigger[] {
+  const named = allTermsOf(schedule).map(({ trigger }) => [nameTrigger(trigger), trigger] as const)
+  return [...new Map(named).values()]
+}
+
+/** Whatever comes from another schedule stands at the first step. */
+function keysOfStep({ code }: RetentionSchedule): readonly RawBuilder<string>[] {
+  return [
+    sql`case when r.schedule_code = ${code} then r.schedule_step else 1 end::text`,
+    sql`coalesce(case when r.schedule_code = ${code} then r.previous_step_ended_on end::text, '')`,
+  ]
+}
+
+function keyOfTrigger(trigger: RetentionTrigger): RawBuilder<string> {
+  switch (trigger.type) {
+    case 'created':
+      return sql`coalesce(r.document_date, r.captured_on)::text`
+    case 'received':
+      return sql`coalesce(r.received_on::text, '')`
+    case 'captured':
+      return sql`r.captured_on::text`
+    case 'superseded':
+      return sql`coalesce(r.superseded_on::text, '')`
+    case 'last-action':
+      return sql`coalesce(r.last_action_on, r.captured_on)::text`
+    case 'metadata-date':
+      return sql`coalesce(r.fields ->> ${trigger.field}, '')`
+    case 'event':
+      return sql`coalesce(
+        event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
+      )`
+    case 'folder-closed':
+      return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
+    default:
+      return sql`''`
+  }
+}
+
+const nothingKnown: RetentionFacts = {
+  documentDate: null,
+  receivedOn: null,
+  // Looked at by no trigger but those that put their own in its place.
+  capturedOn: '0001-01-01' as CivilDate,
+  folderClosedOn: null,
+  fields: {},
+}
+
+/** The one date that a trigger looks at, beside what is known of the others. */
+function factOf(
+  trigger: RetentionTrigger,
+  key: string,
+  { fields, eventDates }: RetentionFacts,
+): Partial<RetentionFacts> {
+  const day = dayOf(key)
+  switch (trigger.type) {
+    case 'created':
+      return { documentDate: day }
+    case 'captured':
+      return day === null ? {} : { capturedOn: day }
+    case 'folder-closed':
+      return { folderClosedOn: day }
+    case 'received':
+      return { receivedOn: day }
+    case 'superseded':
+      return { supersededOn: day }
+    case 'last-action':
+      return { lastActionOn: day }
+    case 'metadata-date':
+      return { fields: { ...fields, [trigger.field]: key } }
+    case 'event':
+      return day === null ? {} : { eventDates: { ...eventDates, [trigger.event]: day } }
+    default:
+      return {}
+  }
+}
+
+function dayOf(key: string): CivilDate | null {
+  // The database's own dates, written by itself as YYYY-MM-DD.
+  return key === '' ? null : (key as CivilDate)
+}

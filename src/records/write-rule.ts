@@ -1,0 +1,61 @@
+import type { DisposalAction } from './disposal-action.ts'
+import { formatPeriod } from './period.ts'
+import type { RetentionSchedule, RetentionTerm, ScheduleRule } from './retention-schedule.ts'
+import { writeTrigger } from './retention-trigger.ts'
+import { stepsOf } from './schedule-steps.ts'
+import type { Unit } from './unit.ts'
+
+/** A term as it is written in a plan file and answered over HTTP. */
+export interface WrittenTerm {
+  readonly trigger: ReturnType<typeof writeTrigger>
+  readonly period: string | null
+  readonly after: Unit | null
+  readonly rounding: Unit | null
+}
+
+/** What only some rules say; absent from the answer about a simple one. */
+export interface WrittenLimits {
+  readonly orLater?: readonly WrittenTerm[]
+  readonly maximum?: string
+}
+
+/** A step as it is written. */
+export interface WrittenRule extends WrittenTerm, WrittenLimits {
+  readonly action: DisposalAction
+}
+
+/** What only some schedules say: of several steps all of them, the first among them. */
+export interface WrittenShape extends WrittenLimits {
+  readonly steps?: readonly WrittenRule[]
+}
+
+/** The term as it is written. */
+export function writeTerm({ trigger, period, after, rounding }: RetentionTerm): WrittenTerm {
+  return {
+    trigger: writeTrigger(trigger),
+    period: period === null ? null : formatPeriod(period),
+    after,
+    rounding,
+  }
+}
+
+/** The further terms and the maximum, where there are any. */
+export function writeLimits({ orLater, maximum }: ScheduleRule): WrittenLimits {
+  return {
+    ...(orLater.length === 0 ? {} : { orLater: orLater.map(writeTerm) }),
+    ...(maximum === null ? {} : { maximum: formatPeriod(maximum) }),
+  }
+}
+
+/** The rule as it is written. */
+export function writeRule(rule: ScheduleRule): WrittenRule {
+  return { ...writeTerm(rule), action: rule.action, ...writeLimits(rule) }
+}
+
+/** What a schedule says beyond its own term and action. */
+export function writeShape(schedule: RetentionSchedule): WrittenShape {
+  return {
+    ...writeLimits(schedule),
+    ...(schedule.laterSteps.length === 0 ? {} : { steps: stepsOf(schedule).map(writeRule) }),
+  }
+}

@@ -1,0 +1,81 @@
+import { systemActor } from '../../access/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { HoldId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
+import type { RetentionTx } from '../ports.ts'
+import { bindPage, endEvaluation, lookAgain, pagesOf } from './bind-evaluation.ts'
+import type { EvaluateQuery } from './evaluate-query.ts'
+import type { HoldRow } from './hold-store.ts'
+import type { WholeQuery } from './query-matches.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+  /** When the next look is due is a matter of the machine's clock. */
+  readonly machineNow: () => Date
+  readonly evaluateQuery: EvaluateQuery
+}
+
+export type EvaluateHold = (id: HoldId, round: number) => Promise<void>
+
+/**
+ * Takes a hold by a query up where its placing ended. One that a crash cut short is bound to the end; then, as the index
+ * catches up with the placing, each record in doubt is held for good or let go. Looks again until nothing is in doubt. Job
+ * `evaluate-hold`: throws what a later try may mend, as an index that is away.
+ */
+export function makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }: Deps): EvaluateHold {
+  return async (id, round) => {
+    const hold = await unitOfWork.run((tx) => tx.holds.find(id))
+    if (hold === undefined || hold.state === 'lifted') return
+    const query = queryOf(hold)
+    if (query === undefined) return
+    if (hold.evaluated) await settle(id, query, round)
+    else await bindToTheEnd(id, query)
+  }
+
+  async function bindToTheEnd(id: HoldId, query: WholeQuery): Promise<void> {
+    const evaluation = await evaluateQuery(query)
+    for (const page of pagesOf(evaluation)) {
+      await unitOfWork.run(async (tx) => {
+        if (await stands(tx, id)) await bindPage(tx, id, page, clock.now())
+      }, 'serializable')
+    }
+    await unitOfWork.run(async (tx) => {
+      if (await stands(tx, id)) await endEvaluation(tx, id, clock.now(), machineNow())
+    }, 'serializable')
+  }
+
+  async function settle(id: HoldId, query: WholeQuery, round: number): Promise<void> {
+    // Read before the index is asked: what is indexed by now is answered for as it stands.
+    const indexed = await unitOfWork.run((tx) => tx.holdQueries.indexedDoubts(id))
+    const matches = new Set(indexed.length === 0 ? [] : (await evaluateQuery(query)).matches)
+    await unitOfWork.run(async (tx) => {
+      if (!(await stands(tx, id))) return
+      await tx.holdQueries.settleDoubts(
+        id,
+        indexed.filter((record) => matches.has(record)),
+        indexed.filter((record) => !matches.has(record)),
+      )
+      const complete = !(await tx.holdQueries.hasDoubts(id))
+      if (!complete) await lookAgain(tx, id, round + 1, machineNow())
+      if (indexed.length === 0) return
+      await tx.audit.append({
+        action: 'hold.evaluated',
+        actor: systemActor,
+        subject: { type: 'hold', id },
+        codes: { complete },
+      })
+    }, 'serializable')
+  }
+}
+
+async function stands(tx: RetentionTx, id: HoldId): Promise<boolean> {
+  const hold = await tx.holds.findForChange(id)
+  return hold !== undefined && hold.state !== 'lifted'
+}
+
+/** The query of a hold, as it was placed. */
+function queryOf({ query, placedAt }: HoldRow): WholeQuery | undefined {
+  return query === null ? undefined : { text: query.text, day: londonDate(placedAt), within: query.within }
+}

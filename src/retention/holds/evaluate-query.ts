@@ -1,0 +1,77 @@
+import type { RecordId } from '../../kernel/ids.ts'
+import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { RetentionTx } from '../ports.ts'
+import type { Extent } from './hold-query-store.ts'
+import type { QueryMatches, WholeQuery } from './query-matches.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly queries: QueryMatches
+}
+
+/** What a query came to over everything there is. */
+export interface Evaluation {
+  /** In the order of their ids. */
+  readonly matches: readonly RecordId[]
+  /** Not among the matches, and nobody can say whether they should be; in the order of their ids. */
+  readonly unsettled: readonly RecordId[]
+}
+
+export type EvaluateQuery = (query: WholeQuery) => Promise<Evaluation>
+
+/**
+ * Asks the index what a query matches, and PostgreSQL what the index may not know: what is to be read or indexed before or
+ * after the asking, and what a destruction has taken out of it already, is unsettled. Where the index does not answer, is
+ * being filled anew, or lacks more than is explained by that, throws `engine-unavailable`: what it says then is no answer.
+ */
+export function makeEvaluateQuery({ unitOfWork, queries }: Deps): EvaluateQuery {
+  return async (query) => {
+    const extent = () => unitOfWork.run((tx) => tx.holdQueries.extent(), 'read-only')
+    const before = await extent()
+    const { matches, indexed } = await ask(queries, query)
+    const after = await extent()
+    refuseFillingAnew(before, after)
+    refuseLacking(before, after, indexed)
+    const unsettled = new Set([...before.unsettled, ...after.unsettled])
+    return {
+      matches: [...matches].sort(),
+      unsettled: [...unsettled].filter((id) => !matches.has(id)).sort(),
+    }
+  }
+}
+
+async function ask(
+  queries: QueryMatches,
+  query: WholeQuery,
+): Promise<{ readonly matches: ReadonlySet<RecordId>; readonly indexed: number }> {
+  try {
+    const indexed = await queries.count()
+    const matches = new Set<RecordId>()
+    for await (const page of queries.find(query)) for (const id of page) matches.add(id)
+    return { matches, indexed }
+  } catch (error) {
+    if (isMunimentError(error, 'engine-unavailable')) throw unavailable('does not answer', error)
+    throw error
+  }
+}
+
+function refuseFillingAnew(before: Extent, after: Extent): void {
+  if (before.rebuilding || after.rebuilding || before.rebuilds !== after.rebuilds)
+    throw unavailable('is being filled anew, or was not filled to the end')
+}
+
+/** What lived before the asking, and was settled, is in the index, or has gone or come into question meanwhile. */
+function refuseLacking(before: Extent, after: Extent, indexed: number): void {
+  const expected = before.records - before.gone - before.unsettled.length
+  const meanwhile = after.unsettled.length + after.gone - before.gone
+  if (indexed + meanwhile < expected) throw unavailable('lacks records that it should hold')
+}
+
+function unavailable(what: string, cause?: unknown): MunimentError {
+  return new MunimentError(
+    'engine-unavailable',
+    `The index ${what}, so what a query matches cannot be said now. Nothing was placed: hold folders or classes meanwhile, which need no index.`,
+    { retryable: true, cause },
+  )
+}

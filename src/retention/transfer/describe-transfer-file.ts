@@ -1,0 +1,61 @@
+import type { CivilDate } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
+import { parsePeriod } from '../../records/period.ts'
+import { calculateRetentionEnd } from '../../records/retention-end.ts'
+import { type Closure, openClosure } from './closure.ts'
+import type { TransferFile } from './transfer-file.ts'
+import { transferPath } from './transfer-path.ts'
+
+/** A file as the package's metadata describes it; the keys' order is that of the JSON. */
+export type TransferEntry = ReturnType<typeof describeTransferFile>
+
+/** What the receiving archive is told of a file: the record it belongs to, the bytes, and how long it is closed. */
+export function describeTransferFile(file: TransferFile) {
+  const closure = file.closure ?? openClosure
+  return {
+    path: transferPath(file),
+    recordId: file.recordId,
+    reference: file.reference,
+    position: file.position,
+    role: file.role,
+    filename: file.filename,
+    title: file.title,
+    alternativeTitle: closure.alternativeTitle ?? null,
+    class: file.classCode,
+    classTitle: file.classTitle,
+    folder: file.folder,
+    folderTitle: file.folderTitle,
+    date: file.documentDate,
+    receivedOn: file.receivedOn,
+    capturedOn: file.capturedOn,
+    author: file.author,
+    keywords: file.keywords,
+    marking: file.marking,
+    schedule: `${file.scheduleCode} version ${file.scheduleVersion}`,
+    retentionEnd: file.retentionEnd,
+    authority: file.authority,
+    format: file.format,
+    mediaType: file.mediaType,
+    size: file.size,
+    sha256: file.sha256,
+    closure: describeClosure(closure, file.documentDate ?? file.capturedOn, file.decidedAt),
+  }
+}
+
+/** The closure with its days: from the record's own date, to its last day, under exemptions asserted when it was decided. */
+function describeClosure(closure: Closure, startsOn: CivilDate, decidedAt: Date) {
+  const exemptions = closure.exemptions ?? []
+  return {
+    type: closure.type,
+    period: closure.period ?? null,
+    startsOn: closure.type === 'open' ? null : startsOn,
+    endsOn: lastDay(closure, startsOn),
+    exemptions,
+    exemptionsAssertedOn: exemptions.length === 0 ? null : londonDate(decidedAt),
+  }
+}
+
+function lastDay({ period, until }: Closure, startsOn: CivilDate): CivilDate | null {
+  if (period === undefined) return until ?? null
+  return calculateRetentionEnd({ trigger: startsOn, period: parsePeriod(period) }).retentionEnd
+}

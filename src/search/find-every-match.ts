@@ -1,0 +1,66 @@
+import type { RecordId } from '../kernel/ids.ts'
+import { MunimentError } from '../kernel/muniment-error.ts'
+import type { CivilDate } from '../records/civil-date.ts'
+import { parseQuery, type Reading } from './parse-query.ts'
+import type { SearchIndex } from './ports.ts'
+
+/** A query as it was typed, and what it is read by. */
+export interface WholeQuery {
+  readonly text: string
+  /** The day that a query's own dates count from. */
+  readonly day: CivilDate
+  /** Class to whose subtree it is confined; `null` is the whole plan. */
+  readonly within: string | null
+}
+
+/** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
+const PAGE = 5_000
+
+/**
+ * Every record that a query matches, whoever may read it, to the end and without a ceiling: for what binds records and shows
+ * them to nobody. By its strictest reading alone: what a search offers instead of what was asked for is not a match.
+ */
+export function makeFindEveryMatch({ index }: { readonly index: SearchIndex }) {
+  return {
+    /** How the query is understood, in words. Throws `invalid-query`, also for one that asks for nothing in particular. */
+    interpret: (query: WholeQuery): string => strictest(query).wording,
+    /**
+     * Pages of ids; what is put into the index or taken out meanwhile may be among them or not, all else is there once.
+     * Throws `engine-unavailable`.
+     */
+    async *find(query: WholeQuery): AsyncGenerator<readonly RecordId[]> {
+      const { node } = strictest(query)
+      await index.refresh()
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const answer = await index.search({
+          query: node,
+          filters: query.within === null ? {} : { classes: [query.within] },
+          accessSets: 'all',
+          // A record keeps its reference, and so its place among the pages.
+          sort: 'reference',
+          size: PAGE,
+          cursor: cursor ?? null,
+          facets: [],
+        })
+        yield answer.hits
+        cursor = answer.next
+      }
+    },
+    /** How many records the index holds, with what was put into it until now. */
+    count: async () => {
+      await index.refresh()
+      return index.count()
+    },
+  }
+}
+
+function strictest({ text, day }: WholeQuery): Reading {
+  const [reading] = parseQuery(text, day)
+  if (reading.node !== null) return reading
+  const message = 'asks for nothing in particular, and so for everything'
+  throw new MunimentError(
+    'invalid-query',
+    `This query ${message}. Name what to look for, or hold classes of the file plan.`,
+    { errors: [{ path: 'q', message }] },
+  )
+}

@@ -1,0 +1,338 @@
+import { describe, expect, it } from '@jest/globals'
+import { parseFilePlan } from '../../../src/adapters/fileplans/parse-file-plan.ts'
+import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
+
+const plan = (schedule: string): string => `plan: {code: DFX, title: X}
+schedules:
+  - code: S
+    title: S
+${schedule}
+classes:
+  - {code: A, title: A, schedule: S, fields: [{name: expiresOn, type: date}]}
+`
+
+const read = (schedule: string) => parseFilePlan(plan(schedule), 'plan.yaml')
+
+function faults(schedule: string) {
+  const reading = read(schedule)
+  if (reading.outcome === 'sound') throw new Error('the plan is sound')
+  return reading.errors.map(({ line, path, message }) => [line, path, message])
+}
+
+function sound(schedule: string): RetentionSchedule | undefined {
+  const reading = read(schedule)
+  if (reading.outcome === 'faulty') throw new Error(JSON.stringify(reading.errors, null, 1))
+  return reading.plan.schedules[0]
+}
+
+const warnings = (schedule: string) =>
+  read(schedule).warnings.map(({ line, path, message }) => [line, path, message])
+
+describe('a schedule of several terms', () => {
+  it.each<[string, string, number, string, RegExp]>([
+    [
+      'a term without a period',
+      `    trigger: created
+    period: P7Y
+    orLater:
+      - {trigger: {event: contract-ended}, period: P6Y}
+      - {trigger: received}
+    action: review`,
+      9,
+      'schedules[0].orLater[1].period',
+      /is missing: write how long/,
+    ],
+    [
+      'a term without a trigger',
+      `    trigger: created
+    period: P7Y
+    orLater: [{period: P6Y}]
+    action: review`,
+      7,
+      'schedules[0].orLater[0].trigger',
+      /is missing/,
+    ],
+    [
+      'a term said twice',
+      `    trigger: created
+    period: P7Y
+    orLater:
+      - trigger: created
+        period: P7Y
+    action: review`,
+      8,
+      'schedules[0].orLater[0]',
+      /says again/,
+    ],
+    [
+      'an unknown key of a term',
+      `    trigger: created
+    period: P7Y
+    orLater:
+      - trigger: received
+        perid: P7Y
+    action: review`,
+      9,
+      'schedules[0].orLater[0].perid',
+      /Did you mean period\? Known here: trigger, period, after, rounding/,
+    ],
+    [
+      'a term of an unknown trigger',
+      `    trigger: created
+    period: P7Y
+    orLater:
+      - trigger: recieved
+        period: P7Y
+    action: review`,
+      8,
+      'schedules[0].orLater[0].trigger',
+      /did you mean received\?/,
+    ],
+    [
+      'one text for its terms',
+      `    trigger: created
+    period: P7Y
+    orLater: received
+    action: review`,
+      7,
+      'schedules[0].orLater',
+      /must be a list of trigger and period/,
+    ],
+    [
+      'terms where all is kept permanently',
+      `    action: retain-permanently
+    orLater: [{trigger: created, period: P1Y}]`,
+      6,
+      'schedules[0].orLater',
+      /kept permanently has no end/,
+    ],
+    [
+      'a maximum where all is kept permanently',
+      `    action: retain-permanently
+    maximum: P10Y`,
+      6,
+      'schedules[0].maximum',
+      /contradicts the action/,
+    ],
+    [
+      'a maximum that is no period',
+      `    trigger: created
+    period: P7Y
+    maximum: 10Y
+    action: review`,
+      7,
+      'schedules[0].maximum',
+      /as in P7Y/,
+    ],
+    [
+      'a step before where there is none',
+      `    trigger: previous-step
+    period: P7Y
+    action: review`,
+      5,
+      'schedules[0].trigger',
+      /counts from the step before, and there is none/,
+    ],
+    [
+      'a step before among its terms where there is none',
+      `    trigger: created
+    period: P7Y
+    orLater: [{trigger: previous-step, period: P7Y}]
+    action: review`,
+      7,
+      'schedules[0].orLater[0].trigger',
+      /counts from the step before, and there is none/,
+    ],
+  ])('is refused for %s', (_name, text, line, path, message) => {
+    expect(faults(text)).toEqual([[line, path, expect.stringMatching(message)]])
+  })
+
+  it('is read whole', () => {
+    const text = `    trigger: folder-closed
+    period: P7Y
+    maximum: P12Y
+    orLater:
+      - {trigger: {event: contract-ended}, period: P6Y, after: financial-year}
+      - {trigger: {metadata-date: expiresOn}, rounding: month}
+    action: review`
+    expect(sound(text)).toMatchObject({
+      trigger: { type: 'folder-closed' },
+      period: { years: 7 },
+      maximum: { years: 12 },
+      orLater: [
+        {
+          trigger: { type: 'event', event: 'contract-ended' },
+          period: { years: 6 },
+          after: 'financial-year',
+          rounding: null,
+        },
+        {
+          trigger: { type: 'metadata-date', field: 'expiresOn' },
+          period: null,
+          after: null,
+          rounding: 'month',
+        },
+      ],
+    })
+    expect(warnings(text)).toEqual([])
+  })
+
+  it('is warned of a field that no record of the class can have, also in a further term', () => {
+    const text = `    trigger: created
+    period: P7Y
+    orLater: [{trigger: {metadata-date: endsOn}}]
+    action: review`
+    expect(warnings(text)).toEqual([[10, 'classes[0].schedule', expect.stringContaining('the field endsOn')]])
+  })
+})
+
+describe('a maximum', () => {
+  it.each([
+    ['P7Y', 'P6Y11M'],
+    ['P7Y1D', 'P7Y'],
+    ['P1M', 'P27D'],
+    ['P1Y', 'P11M27D'],
+    ['P400D', 'P1Y'],
+  ])('is warned of where it is certain to be crossed: %s against %s', (period, maximum) => {
+    expect(
+      warnings(`    trigger: created\n    period: ${period}\n    maximum: ${maximum}\n    action: review`),
+    ).toEqual([[7, 'schedules[0].maximum', expect.stringContaining('shorter than the period')]])
+  })
+
+  it.each([
+    ['P7Y', 'P7Y'],
+    ['P7Y', 'P10Y'],
+    ['P1M', 'P28D'],
+    ['P1M', 'P30D'],
+    ['P365D', 'P1Y'],
+    ['P30D', 'P1M'],
+  ])('is in order where it may hold: %s against %s', (period, maximum) => {
+    expect(
+      warnings(`    trigger: created\n    period: ${period}\n    maximum: ${maximum}\n    action: review`),
+    ).toEqual([])
+  })
+})
+
+describe('a schedule of several steps', () => {
+  const first = '      - {trigger: folder-closed, period: P5Y, action: review}'
+  it.each<[string, string, readonly (readonly [number, string, RegExp])[]]>([
+    [
+      'destruction before its last step',
+      `    steps:
+      - {trigger: created, period: P1Y, action: destroy}
+      - trigger: previous-step
+        period: P1Y
+        action: review`,
+      [[6, 'schedules[0].steps[0].action', /ends the schedule with destroy, and a step follows/]],
+    ],
+    [
+      'a transfer between its steps',
+      `    steps:
+${first}
+      - trigger: previous-step
+        period: P1Y
+        action: transfer
+      - {trigger: previous-step, period: P1Y, action: destroy}`,
+      [[9, 'schedules[0].steps[1].action', /ends the schedule with transfer/]],
+    ],
+    [
+      'a first step that counts from one before it',
+      `    steps:
+      - {trigger: previous-step, period: P1Y, action: review}
+      - {trigger: previous-step, period: P1Y, action: destroy}`,
+      [[6, 'schedules[0].steps[0].trigger', /the first step needs another trigger/]],
+    ],
+    [
+      'a step that does not say how long or what then',
+      `    steps:
+${first}
+      - trigger: previous-step`,
+      [[7, 'schedules[0].steps[1].action', /is missing: one of destroy/]],
+    ],
+    [
+      'a step that does not say how long',
+      `    steps:
+${first}
+      - trigger: previous-step
+        action: destroy`,
+      [[7, 'schedules[0].steps[1].period', /is missing: write how long/]],
+    ],
+    [
+      'an action or a trigger beside its steps',
+      `    trigger: created
+    action: destroy
+    steps:
+${first}`,
+      [
+        [5, 'schedules[0].trigger', /belongs to a step/],
+        [6, 'schedules[0].action', /belongs to a step/],
+      ],
+    ],
+    ['no step at all', '    steps: []', [[5, 'schedules[0].steps', /holds no step/]]],
+    [
+      'neither steps nor action',
+      '    trigger: created\n    period: P1Y',
+      [[3, 'schedules[0].action', /is missing: one of/]],
+    ],
+    [
+      'an unknown key of a step',
+      `    steps:
+      - trigger: created
+        period: P1Y
+        acton: review`,
+      [
+        [6, 'schedules[0].steps[0].action', /is missing/],
+        [8, 'schedules[0].steps[0].acton', /Did you mean action\?/],
+      ],
+    ],
+  ])('is refused for %s', (_name, text, expected) => {
+    expect(faults(text)).toEqual(
+      expected.map(([line, path, message]) => [line, path, expect.stringMatching(message)]),
+    )
+  })
+
+  it('is read whole, and its steps are looked through for what to be warned of', () => {
+    const text = `    authority: {instrument: Order, reference: X, approvedOn: 2019-05-01}
+    steps:
+${first}
+      - trigger: previous-step
+        period: P10Y
+        maximum: P9Y
+        action: review
+      - trigger: {metadata-date: endsOn}
+        action: retain-permanently
+        period: P1Y`
+    expect(sound(text)).toMatchObject({
+      trigger: { type: 'folder-closed' },
+      period: { years: 5 },
+      action: 'review',
+      laterSteps: [
+        {
+          trigger: { type: 'previous-step' },
+          period: { years: 10 },
+          maximum: { years: 9 },
+          action: 'review',
+        },
+        { trigger: { type: 'metadata-date', field: 'endsOn' }, period: null, action: 'retain-permanently' },
+      ],
+    })
+    expect(warnings(text)).toEqual([
+      [10, 'schedules[0].steps[1].maximum', expect.stringContaining('shorter than the period')],
+      [14, 'schedules[0].steps[2].period', expect.stringContaining('no effect')],
+      [16, 'classes[0].schedule', expect.stringContaining('the field endsOn')],
+    ])
+  })
+
+  it('of one step is the simple schedule that it says', () => {
+    expect(sound(`    steps:\n${first}`)).toMatchObject({
+      period: { years: 5 },
+      action: 'review',
+      laterSteps: [],
+    })
+  })
+
+  it('that would destroy in the end without an authority is warned of', () => {
+    const text = `    steps:\n${first}\n      - {trigger: previous-step, period: P1Y, action: destroy}`
+    expect(warnings(text)).toEqual([[3, 'schedules[0]', expect.stringContaining('nothing is destroyed')]])
+  })
+})

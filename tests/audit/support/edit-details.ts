@@ -1,0 +1,84 @@
+import type { Random } from '../../support/make-audit-history.ts'
+import {
+  type Exported,
+  type Finding,
+  inserted,
+  type Mutated,
+  type Mutation,
+  replaced,
+  without,
+} from './exported-log.ts'
+
+/** In what lies beside: names, titles, reasons. */
+export const editsOfDetails: { readonly [name: string]: Mutation } = {
+  'changes a text that lies beside': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(replaced(lines, at, JSON.stringify({ ...detail, value: `${detail.value}!` })), {
+      position: detail.position,
+      kind: 'altered',
+    })
+  },
+  'changes the salt of a text': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(replaced(lines, at, JSON.stringify({ ...detail, salt: '0'.repeat(32) })), {
+      position: detail.position,
+      kind: 'altered',
+    })
+  },
+  'passes a text off as another': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(replaced(lines, at, JSON.stringify({ ...detail, name: 'authority' })), {
+      position: detail.position,
+      kind: 'altered',
+    })
+  },
+  'writes rubbish over a text': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(replaced(lines, at, '{"name":'), { position: detail.position, kind: 'altered' })
+  },
+  'makes a text lie beside an earlier entry': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    // The very entry before would take it for one of its own, and be the first that is wrong.
+    const earlier = random.between(-1, Math.max(-1, detail.position - 2))
+    const moved = JSON.stringify({ ...detail, position: earlier })
+    return beside(replaced(lines, at, moved), { position: detail.position, kind: 'altered' })
+  },
+  'makes a text lie beside a later entry': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const moved = JSON.stringify({ ...detail, position: random.between(detail.position + 1, 1_000_000) })
+    return beside(replaced(lines, at, moved), { position: detail.position, kind: 'removed' })
+  },
+  'drops a text that lies beside': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(without(lines, at), { position: detail.position, kind: 'removed' })
+  },
+  'writes a text twice': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(inserted(lines, at, lines[at] ?? ''), { position: detail.position, kind: 'altered' })
+  },
+  'puts in a text that nobody said': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const invented = JSON.stringify({ ...detail, name: 'authority', value: 'The Minister' })
+    return beside(inserted(lines, at, invented), { position: detail.position, kind: 'altered' })
+  },
+  'cuts off the texts from an entry on': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    return beside(lines.slice(0, at), { position: detail.position, kind: 'removed' })
+  },
+}
+
+interface Line {
+  readonly lines: readonly string[]
+  readonly at: number
+  readonly detail: { readonly position: number; readonly value: string }
+}
+
+function someLine(exported: Exported, random: Random): Line {
+  const lines = exported.details.split('\n').slice(0, -1)
+  const at = random.between(0, lines.length - 1)
+  return { lines, at, detail: JSON.parse(lines[at] ?? '') }
+}
+
+function beside(lines: readonly string[], expected: Finding): Mutated {
+  return { details: lines.map((line) => `${line}\n`).join(''), expected }
+}

@@ -1,0 +1,324 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { makeIndexSource } from '../../src/adapters/postgres/search/index-source.ts'
+import { MunimentError } from '../../src/kernel/muniment-error.ts'
+import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
+import type { NewHold } from '../../src/retention/hold.ts'
+import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
+import type { SearchIndex } from '../../src/search/ports.ts'
+import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
+import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
+import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
+import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
+import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
+
+let world: RetentionWorld
+let queries: QueryWorld
+let disposal: Disposal
+let officers: Officers
+let folder: TestFolder
+
+// A world for each test: what a query matches is asked of all there is.
+beforeEach(async () => {
+  world = await makeRetentionWorld()
+  queries = makeQueryWorld(world)
+  disposal = madeOf({})
+  officers = await addOfficers(world)
+  await world.addSchedule({ code: 'S-DESTROY' })
+  await world.addClass('FIN', 'S-DESTROY')
+  folder = await world.addFolder('FIN')
+})
+afterEach(() => world.close())
+
+const madeOf = (options: DisposalOptions): Disposal =>
+  makeDisposal(world, { searchIndex: queries.searchIndex, ...options })
+
+const asked = (query: string, more: Partial<NewHold> = {}): NewHold => ({
+  name: 'Inquiry',
+  reason: 'asked for',
+  authority: 'Court',
+  ...more,
+  scope: { query, ...more.scope },
+})
+const place = (query: string, more: Partial<NewHold> = {}) =>
+  disposal.placeHold(officers.decider, asked(query, more))
+
+const countHolds = async () => (await world.rows(sql`select 1 from hold`)).length
+const itemsOf = async (hold: { readonly id: string }) =>
+  world.rows<{ record: string; doubt: boolean }>(sql`
+    select record_id as record, in_doubt as doubt from hold_item where hold_id = ${hold.id} order by record_id`)
+const word = 'cormorant'
+
+describe('a hold by a query', () => {
+  it('keeps what it matches from a destruction that was approved before, and nothing else', async () => {
+    const kept = await queries.addIndexed(folder, `On the ${word}`)
+    const other = await queries.addIndexed(folder, 'On the heron')
+    const batchId = await approvedBatch(disposal, officers)
+    const hold = await place(word)
+    expect(hold).toMatchObject({
+      scope: { query: word },
+      itemCount: 1,
+      evaluation: { complete: true, inDoubt: 0 },
+    })
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(kept.id)).toBe('active')
+    expect(await world.contentStore.find(kept.originalKey)).toBeDefined()
+    expect(await world.stateOf(other.id)).toBe('destroyed')
+  })
+
+  it('never lets go of what it has caught when that matches no more, nor holds what comes later', async () => {
+    const record = await queries.addIndexed(folder, word)
+    const hold = await place(word)
+    await queries.catchUp(record, folder, 'Something else')
+    await queries.addIndexed(folder, word)
+    await disposal.evaluateHold(hold.id, 3)
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 1, held: 1 })
+    expect(await itemsOf(hold)).toEqual([{ record: record.id, doubt: false }])
+  })
+
+  it('binds also what its placer may not read, and says nothing of it to them or in the log', async () => {
+    const secret = await world.addFolder(folder.classCode, { groups: ['pay'] })
+    const hidden = await queries.addIndexed(secret, word)
+    const hold = await place(word)
+    expect(hold.itemCount).toBe(0)
+    expect((await itemsOf(hold)).map(({ record }) => record)).toEqual([hidden.id])
+    const items = await disposal.listHoldItems(officers.decider, hold.id, { size: 9, cursor: null })
+    expect(items.items).toEqual([])
+    const entries = await world.rows<{ draft: string }>(
+      sql`select draft from audit_outbox where draft like ${`%${hold.id}%`}`,
+    )
+    expect(entries.length).toBeGreaterThan(0)
+    // Not the words of the query, and no count of what it bound.
+    for (const { draft } of entries) {
+      expect(draft).not.toContain(word)
+      if (draft.includes('hold.evaluated')) expect(JSON.parse(draft).codes).toEqual({ complete: true })
+    }
+  })
+
+  it('stays within the part of the plan that its placer’s role is granted for', async () => {
+    await world.addClass(`OTHER`, 'S-DESTROY')
+    const elsewhere = await world.addFolder(`OTHER`)
+    const inside = await queries.addIndexed(folder, word)
+    await queries.addIndexed(elsewhere, word)
+    const unread = await queries.addUnread(elsewhere, word)
+    const scoped = await world.addPerson(`scoped `, 'ig-officer', { scope: folder.classCode })
+    const hold = await disposal.placeHold(scoped, asked(word))
+    expect((await itemsOf(hold)).map(({ record }) => record)).toEqual([inside.id])
+    expect(hold.evaluation?.interpretation).toContain(folder.classCode)
+    await queries.catchUp(unread, elsewhere, word)
+  })
+
+  it('may stand beside folders and records, which hold on where the query does not', async () => {
+    const named = await queries.addIndexed(folder, 'Nothing of the kind')
+    const found = await queries.addIndexed(await world.addFolder(folder.classCode), word)
+    const hold = await place(word, { scope: { folders: [folder.reference] } })
+    expect((await itemsOf(hold)).map(({ record }) => record)).toEqual([named.id, found.id].sort())
+    expect(hold.scope).toMatchObject({ folders: [folder.reference], query: word })
+  })
+
+  it('on more than one transaction takes is bound to the last before it is answered', async () => {
+    await world.rows(sql`
+      insert into record (id, reference, folder_id, access_set_id, state, title, captured_at, captured_on, captured_by, marking,
+        reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date, schedule_code, schedule_version)
+      select gen_random_uuid(), ${`Q-`} || n, ${folder.id}, ${folder.accessSet}, 'active', 'x', now(), '2015-01-01', 'x',
+        'official', 'available', 'running', '2022-01-01', 'destroy', 'created', '2015-01-01', 'S-DESTROY', 1
+      from generate_series(1, 2100) n`)
+    const made = await world.rows<{ id: string; reference: string }>(
+      sql`select id, reference from record where folder_id = ${folder.id}`,
+    )
+    await queries.searchIndex.put(
+      made.map(({ id, reference }) =>
+        // Ids of the database's own.
+        makeSearchDocument(0, { recordId: id as never, reference, title: word, accessSet: folder.accessSet }),
+      ),
+    )
+    const hold = await place(word)
+    expect(hold).toMatchObject({ itemCount: 2100, evaluation: { complete: true } })
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 2100 })
+    // A crash right after its first commit: the job that the commit left binds the rest.
+    await expect(
+      madeOf({ killAt: 'hold.after-commit' }).placeHold(officers.decider, asked(word, { name: 'Cut short' })),
+    ).rejects.toThrow()
+    const [cut] = await world.rows<{ id: never }>(sql`select id from hold where name = 'Cut short'`)
+    expect((await disposal.getHold(officers.decider, cut?.id as never)).evaluation).toMatchObject({
+      complete: false,
+    })
+    await disposal.evaluateHold(cut?.id as never, 6)
+    expect(await disposal.getHold(officers.decider, cut?.id as never)).toMatchObject({
+      itemCount: 2100,
+      evaluation: { complete: true },
+    })
+  })
+
+  it('is lifted by two people, and then holds nothing', async () => {
+    const record = await queries.addIndexed(folder, word)
+    const hold = await place(word)
+    await disposal.requestLift(officers.decider, hold.id, 'over')
+    await disposal.confirmLift(officers.approver, hold.id, 'agreed')
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 1, held: 0 })
+    expect(await world.stateOf(record.id)).toBe('active')
+  })
+})
+
+describe('what the index does not know yet when a query is asked', () => {
+  it('is held in doubt, and not destroyed, until it is indexed; then it is held for good', async () => {
+    const unread = await queries.addUnread(folder, word)
+    const batchId = await approvedBatch(disposal, officers)
+    const hold = await place(word)
+    expect(hold).toMatchObject({ itemCount: 1, evaluation: { complete: false, inDoubt: 1 } })
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(unread.id)).toBe('active')
+    // Looked at while it is still to be indexed, it stays in doubt.
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    await queries.catchUp(unread, folder, word)
+    await disposal.evaluateHold(hold.id, 1)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+    expect(await disposal.getHold(officers.decider, hold.id)).toMatchObject({
+      itemCount: 1,
+      evaluation: { complete: true, inDoubt: 0 },
+    })
+  })
+
+  it('is let go once it is indexed and does not match, and only then', async () => {
+    const unread = await queries.addUnread(folder, 'Something else')
+    const hold = await place(word)
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 1 })
+    await queries.catchUp(unread, folder, 'Something else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([])
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 1, held: 0 })
+  })
+
+  it('is held for good, whatever the query says later, where a folder of the same hold holds it', async () => {
+    const unread = await queries.addUnread(folder, 'Something else')
+    const hold = await place(word, { scope: { folders: [folder.reference] } })
+    await queries.catchUp(unread, folder, 'Something else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+  })
+
+  it('is held for good once it comes to lie where the same hold holds everything', async () => {
+    const elsewhere = await world.addFolder('FIN')
+    const unread = await queries.addUnread(elsewhere, 'Something else')
+    const hold = await place(word, { scope: { folders: [folder.reference] } })
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    await world.unitOfWork.run(async (tx) => {
+      await world.rows(sql`update record set folder_id = ${folder.id} where id = ${unread.id}`)
+      await makeRetentionAtFiling(tx, world.clock).catchArrival(unread.id)
+    })
+    await queries.catchUp(unread, folder, 'Something else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+  })
+
+  it('counts what a destruction has taken out of the index already: that is given back, and in doubt', async () => {
+    const record = await queries.addIndexed(folder, word)
+    const batchId = await approvedBatch(disposal, officers)
+    await disposal.execute(officers.executor, batchId, undefined)
+    const index = queries.searchIndex
+    await expect(
+      makeDisposal(
+        { ...world, index: { ...world.index, remove: index.remove } },
+        { killAt: 'disposal.before-confirmed' },
+      ).destroyRecord(batchId, record.id),
+    ).rejects.toThrow()
+    expect([await world.stateOf(record.id), await index.count()]).toEqual(['destroying', 0])
+    const hold = await place(word)
+    expect(hold.evaluation).toMatchObject({ complete: false, inDoubt: 1 })
+    expect(await disposal.destroyRecord(batchId, record.id)).toBe('skipped')
+    expect(await world.stateOf(record.id)).toBe('active')
+    expect(await world.contentStore.find(record.originalKey)).toBeDefined()
+    await queries.catchUp(record, folder, word)
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([{ record: record.id, doubt: false }])
+  })
+
+  it('is looked at again by a job for as long as there is any', async () => {
+    const unread = await queries.addUnread(folder, word)
+    const hold = await place(word)
+    const jobs = () =>
+      world.rows<{ round: number }>(sql`
+        select (payload ->> 'round')::integer as round from graphile_worker._private_jobs j
+        join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'evaluate-hold'`)
+    expect(await jobs()).toEqual([{ round: 0 }])
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await jobs()).toEqual([{ round: 1 }])
+    await world.rows(sql`select graphile_worker.remove_job(${`hold-evaluation:${hold.id}`})`)
+    await queries.catchUp(unread, folder, word)
+    await disposal.evaluateHold(hold.id, 1)
+    expect(await jobs()).toEqual([])
+  })
+})
+
+describe('a query that cannot be answered', () => {
+  const refusing: { readonly [what: string]: (index: SearchIndex) => Partial<SearchIndex> } = {
+    'is away': () => ({
+      search: async () => {
+        throw new MunimentError('engine-unavailable', 'refused', { retryable: true })
+      },
+    }),
+    'has lost what it held': () => ({ count: async () => 0 }),
+  }
+  it.each(Object.keys(refusing))(
+    'because the index %s places nothing, and says what can be done',
+    async (what) => {
+      await queries.addIndexed(folder, word)
+      const broken = { ...queries.searchIndex, ...refusing[what]?.(queries.searchIndex) }
+      const before = await countHolds()
+      await expect(
+        madeOf({ searchIndex: broken }).placeHold(officers.decider, asked(word)),
+      ).rejects.toMatchObject({
+        code: 'engine-unavailable',
+        retryable: true,
+        message: expect.stringContaining('folders or classes'),
+      })
+      expect(await countHolds()).toBe(before)
+    },
+  )
+
+  it('because the index is being filled anew, or was not filled to the end, places nothing', async () => {
+    await queries.addIndexed(folder, word)
+    const source = makeIndexSource(world.db.database)
+    await expect(
+      source.whileRebuilding(async () => {
+        await expect(place(word)).rejects.toMatchObject({ code: 'engine-unavailable' })
+        throw new Error('broken off')
+      }),
+    ).rejects.toThrow('broken off')
+    await expect(place(word)).rejects.toMatchObject({ code: 'engine-unavailable' })
+    await source.whileRebuilding(async () => undefined)
+    expect(await place(word)).toMatchObject({ itemCount: 1 })
+  })
+
+  it('because it is wrong, or asks for nothing, is refused with the place, and nothing is placed', async () => {
+    await queries.addIndexed(folder, word)
+    for (const query of ['created:soon', 'quay AND', '***', '-']) {
+      await expect(place(query)).rejects.toMatchObject({
+        code: 'invalid-query',
+        errors: [expect.objectContaining({ path: 'scope.query' })],
+      })
+    }
+    expect(await countHolds()).toBe(0)
+  })
+})
+
+describe('the hits of a query for a hold', () => {
+  it('are all of them, over every page, by what was asked for and not by what search offers instead', async () => {
+    const documents = Array.from({ length: 5_001 }, (_, at) =>
+      makeSearchDocument(at + 1, { title: word, accessSet: at % 7, classPath: ['FIN'] }),
+    )
+    await queries.searchIndex.put(documents)
+    const every = makeFindEveryMatch({ index: queries.searchIndex })
+    const found = new Set<string>()
+    for await (const page of every.find({ text: word, day: '2026-03-02' as never, within: null }))
+      for (const id of page) found.add(id)
+    expect(found.size).toBe(5_001)
+    const none = []
+    for await (const page of every.find({ text: `"${word} quay"`, day: '2026-03-02' as never, within: null }))
+      none.push(...page)
+    expect(none).toEqual([])
+  })
+})
