@@ -105,6 +105,11 @@ it('a version of several terms and a maximum is answered as it was written, and 
     rounding: undefined,
     orLater: [{ trigger: 'captured', period: 'P2Y', rounding: 'month' }],
     title: 'The later of two',
+    authority: {
+      instrument: 'Disposal of Documents Order',
+      reference: 'EX/2026/4',
+      approvedOn: '2026-02-10',
+    },
   })
   expect([draft.status, draft.body.detail]).toEqual([201, undefined])
   const { version } = draft.body
@@ -176,5 +181,11 @@ it('how a record stood on a day is asked for by the day', async () => {
   expect(later.body).not.toHaveProperty('holds')
   expect(Date.parse(later.body.schedule.publishedAt)).not.toBeNaN()
   const today = (await as('clerk', 'get', `/records/${record}/retention`)).body
+  // As of a day it is answered with all that is answered today.
+  expect(today).toMatchObject({
+    schedule: { orLater: [{ trigger: 'captured' }], maximum: 'P5Y' },
+    step: { number: 1, of: 1, next: null },
+    warnings: [{ code: 'maximum-exceeded' }],
+  })
   expect((await asOf(today.asOf)).body).toEqual(today)
 })
