@@ -204,6 +204,35 @@ describe('an override', () => {
     expect(await storedEnd(late)).toEqual({ end: '2045-06-30', schedule: long, version: 1 })
   })
 
+  it('of several steps begins at the first, and so does the class’s own when it is withdrawn', async () => {
+    const term = { trigger: { type: 'previous-step' }, period: 'P10Y', after: null, rounding: null }
+    const laterSteps = [{ ...term, orLater: [], maximum: null, action: 'destroy' }]
+    for (const code of [`TWO-${part}`, `OTHER-${part}`])
+      await world.addSchedule({ code, action: 'review', laterSteps })
+    await world.addClass(`T${part}`, `TWO-${part}`)
+    const record = await world.addRecord(await world.addFolder(`T${part}`), { date: '2018-06-30' })
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    await disposal.decide(officers.decider, batchId, [{ recordId: record.id, decision: 'next-step' }])
+    await disposal.approve(officers.approver, batchId, reason)
+    const second = {
+      schedule: { code: `TWO-${part}` },
+      retentionEnd: '2036-03-02',
+      step: { number: 2, of: 2 },
+    }
+    expect(await explain(record.id)).toMatchObject(second)
+    world.clock.set('2026-03-05T10:00:00Z')
+    await give(onRecord(record), `OTHER-${part}`)
+    const first = { retentionEnd: '2025-06-30', state: 'due', action: 'review', step: { number: 1, of: 2 } }
+    expect(await explain(record.id)).toMatchObject({ ...first, schedule: { code: `OTHER-${part}` } })
+    world.clock.set('2026-03-07T10:00:00Z')
+    await withdraw(onRecord(record))
+    expect(await explain(record.id)).toMatchObject({ ...first, schedule: { code: `TWO-${part}` } })
+    // And the days between are remembered as they were.
+    const asOf = (day: string) => makeExplainRetention(deps())(officers.decider, record.id, parseDate(day))
+    expect(await asOf('2026-03-04')).toMatchObject({ ...second, trigger: { type: 'previous-step' } })
+    expect(await asOf('2026-03-06')).toMatchObject({ ...first, schedule: { code: `OTHER-${part}` } })
+  })
+
   it('and why it was given is forgotten with the record', async () => {
     const record = await world.addRecord(folder, { date: '2025-03-02' })
     await give(onRecord(record), short)
