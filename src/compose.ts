@@ -60,6 +60,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     audit,
     retentionTx,
     captureCertificate,
+    noteHeld: ingest.noteHeld,
     queries: search.findEveryMatch,
     logger,
     failpoint,

@@ -18,6 +18,8 @@ export type Action =
   | 'draft-schedule'
   | 'preview-schedule'
   | 'publish-schedule'
+  | 'move-folder'
+  | 'override-schedule'
   | 'run-sweep'
   | 'read-sweep'
   | 'read-batch'

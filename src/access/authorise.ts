@@ -35,6 +35,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'draft-schedule': governors,
   'preview-schedule': overseers,
   'publish-schedule': governors,
+  'move-folder': governors,
+  'override-schedule': governors,
   'run-sweep': governors,
   'read-sweep': overseers,
   'read-batch': overseers,

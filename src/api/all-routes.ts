@@ -16,6 +16,7 @@ import { makeFolderRoutes } from './routes/folder-routes.ts'
 import { makeHealthRoutes } from './routes/health-routes.ts'
 import { makeHoldRoutes } from './routes/hold-routes.ts'
 import { makeMetricsRoute } from './routes/metrics-route.ts'
+import { makeOverrideRoutes } from './routes/override-routes.ts'
 import { makePeopleRoutes } from './routes/people-routes.ts'
 import { makeRecordRoutes } from './routes/record-routes.ts'
 import { makeReportRoutes } from './routes/report-routes.ts'
@@ -63,6 +64,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
     ...makeScheduleRoutes(services.schedules),
+    ...makeOverrideRoutes(services.overrides),
     ...makeEventRoutes(services.events),
     ...makeReportRoutes(services.reports),
     ...makeAuditRoutes(services.audit),

@@ -5,6 +5,7 @@ import type { EventServices } from './services/event-services.ts'
 import type { FolderServices } from './services/folder-services.ts'
 import type { HealthServices } from './services/health-services.ts'
 import type { HoldServices } from './services/hold-services.ts'
+import type { OverrideServices } from './services/override-services.ts'
 import type { PeopleServices } from './services/people-services.ts'
 import type { RecordServices } from './services/record-services.ts'
 import type { ReportServices } from './services/report-services.ts'
@@ -28,6 +29,7 @@ export interface Services {
   readonly holds: HoldServices
   readonly reports: ReportServices
   readonly schedules: ScheduleServices
+  readonly overrides: OverrideServices
   readonly events: EventServices
   readonly clock: ClockServices
   readonly search: SearchServices

@@ -42,6 +42,10 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
         ingest.listFolders(actor, { ...filter, size, ...(cursor === null ? {} : { after: cursor }) }),
       close: ingest.closeFolder,
       reopen: ingest.reopenFolder,
+      move: async (actor, reference, move) => {
+        await retention.moveFolder(actor, reference, move)
+        return ingest.getFolder(actor, reference)
+      },
     },
     records: {
       capture: async ({ actor, ...request }) => {
@@ -82,6 +86,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       whatIfClass: retention.whatIfClass,
       publishClass: retention.publishClass,
     },
+    overrides: { give: retention.giveOverride, withdraw: retention.withdrawOverride },
     disposal: {
       list: retention.listBatches,
       get: retention.getBatch,

@@ -64,6 +64,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const noteHeld = makeNoteHeld({ unitOfWork })
   const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
+    noteHeld,
     filingReader,
     captureRecord: makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
     readRecord: makeReadRecord({

@@ -10,6 +10,7 @@ import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
+import type { NoteHeld } from '../ingest/note-held.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -59,7 +60,10 @@ import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/hold
 import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
+import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
+import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
+import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
 import {
   makeListClassDrafts,
@@ -97,6 +101,8 @@ interface Parts {
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
+  /** Writes down who tried to change what a hold keeps from every change. */
+  readonly noteHeld: NoteHeld
   /** What queries match, for holds. */
   readonly queries: QueryMatches
   readonly logger: Logger
@@ -107,7 +113,7 @@ interface Parts {
 export type RetentionParts = ReturnType<typeof composeRetention>
 
 export function composeRetention(parts: Parts) {
-  const { config, engines, audit, failpoint } = parts
+  const { config, engines, audit, failpoint, noteHeld } = parts
   const { database, clock } = engines
   const unitOfWork = makeUnitOfWork(database, parts.retentionTx)
   const changing = { unitOfWork, clock, failpoint }
@@ -133,6 +139,10 @@ export function composeRetention(parts: Parts) {
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
     publishClass: settledFirst('publish-schedule', 'class', makePublishClass({ unitOfWork, clock })),
+    giveOverride: noteHeld.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
+    withdrawOverride: noteHeld.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
+    moveFolder: noteHeld.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
+    settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),

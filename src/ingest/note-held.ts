@@ -5,11 +5,17 @@ import { isMunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import type { IngestTx } from './ports.ts'
 
+type RecordOrFolder =
+  | { readonly type: 'record'; readonly id: RecordId }
+  | { readonly type: 'folder'; readonly reference: string }
+
 type UseCase<Name, More extends readonly unknown[], Result> = (
   actor: Actor,
   name: Name,
   ...more: More
 ) => Promise<Result>
+
+export type NoteHeld = ReturnType<typeof makeNoteHeld>
 
 /**
  * Use cases that write into the log where a hold that allows no change at all has refused them: whoever tried is seen by the
@@ -26,15 +32,22 @@ export function makeNoteHeld({ unitOfWork }: { readonly unitOfWork: UnitOfWork<I
     ofFolder: <More extends readonly unknown[], Result>(
       attempted: Action,
       change: UseCase<string, More, Result>,
+    ) => noting(attempted, findFolder, change),
+    /** Of changes of either. */
+    ofSubject: <More extends readonly unknown[], Result>(
+      attempted: Action,
+      change: UseCase<RecordOrFolder, More, Result>,
     ) =>
       noting(
         attempted,
-        async (tx, reference) => {
-          const folder = await tx.folders.findByReference(reference)
-          return folder === undefined ? undefined : ({ type: 'folder', id: folder.id } as const)
-        },
+        async (tx, subject) => (subject.type === 'record' ? subject : findFolder(tx, subject.reference)),
         change,
       ),
+  }
+
+  async function findFolder(tx: IngestTx, reference: string) {
+    const folder = await tx.folders.findByReference(reference)
+    return folder === undefined ? undefined : ({ type: 'folder', id: folder.id } as const)
   }
 
   function noting<Name, More extends readonly unknown[], Result>(

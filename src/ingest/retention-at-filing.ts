@@ -17,6 +17,8 @@ export interface RetentionStanding {
 /** What a retention end is computed from at capture. */
 export interface FilingFacts {
   readonly classPath: readonly string[]
+  /** The schedule that its folder was given. */
+  readonly overrideSchedule: string | null
   /** What the record and its folder are about. */
   readonly subjects: readonly Subject[]
   readonly documentDate: CivilDate | null
@@ -31,14 +33,18 @@ export type AssessFiling = (facts: FilingFacts) => Promise<RetentionStanding>
 
 /** The retention side of filing, bound in compose to the one implementation of dates and holds. */
 export interface RetentionAtFiling {
-  /** The rules that stand for records about to be captured in classes of these paths. */
-  rulesAt(classPaths: readonly (readonly string[])[]): Promise<AssessFiling>
+  /** The rules that stand for records about to be captured in classes of these paths, or under these schedules. */
+  rulesAt(classPaths: readonly (readonly string[])[], overrides: readonly string[]): Promise<AssessFiling>
   /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
   settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
   /** The same, set-based, for every record of a folder that was closed or reopened. */
   settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
   /** Puts a record that is moved under every hold that reaches it; what is captured is born held. */
   catchArrival(recordId: RecordId): Promise<void>
+  /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
+  keepRecord(recordId: RecordId): Promise<void>
+  /** The same of a folder that is about to be closed or reopened. */
+  keepFolder(folderId: FolderId): Promise<void>
 }
 
 export type SettlingCause =

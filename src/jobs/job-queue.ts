@@ -1,4 +1,4 @@
-import type { BatchId, EventId, RecordId, SweepId } from '../kernel/ids.ts'
+import type { BatchId, EventId, FolderId, RecordId, SweepId } from '../kernel/ids.ts'
 
 /**
  * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
@@ -15,7 +15,10 @@ export interface JobPayloads {
     readonly code: string
     readonly version: number
     readonly classCodes: readonly string[]
+    /** Also what the schedule was given to itself. */
+    readonly overridden: boolean
   }
+  readonly 'settle-folder': { readonly folderId: FolderId }
   readonly 'materialise-hold': { readonly holdId: string }
   /** `round`: how often it was looked already; each pauses longer. */
   readonly 'evaluate-hold': { readonly holdId: string; readonly round: number }

@@ -18,4 +18,6 @@ export interface Folder {
   readonly status: 'open' | 'closed'
   readonly openedOn: CivilDate
   readonly closedOn: CivilDate | null
+  /** The schedule that it was given instead of its class's. */
+  readonly overrideSchedule: string | null
 }

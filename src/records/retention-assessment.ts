@@ -14,6 +14,8 @@ import { type WrittenLimits, type WrittenRule, writeLimits, writeRule } from './
 export interface ClassOnPath {
   readonly code: string
   readonly schedule: ScheduleVersion | null
+  /** Given to the record itself or to its folder, and so nearer than any class; `code` is the schedule's then. */
+  readonly override?: 'folder' | 'record'
 }
 
 /** A schedule that also speaks of the record, what it would have come to, and why it lost. */
@@ -69,8 +71,7 @@ export interface AssessmentInput {
   readonly unitStarts?: UnitStarts
 }
 
-interface Candidate {
-  readonly classCode: string
+interface Candidate extends ClassOnPath {
   readonly schedule: ScheduleVersion
   readonly step: ScheduleStep
   readonly outcome: ScheduleOutcome
@@ -85,19 +86,14 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   const competing: CompetingSchedule[] = []
   const nearest: Candidate[] = []
   for (const path of input.paths) {
-    const onPath = path.flatMap(({ code, schedule }) =>
-      schedule === null ? [] : [candidate(code, schedule, input)],
+    const onPath = path.flatMap((step) =>
+      step.schedule === null ? [] : [candidate(step, step.schedule, input)],
     )
     const winner = onPath.pop()
     if (winner === undefined) continue
     nearest.push(winner)
     for (const loser of onPath.reverse()) {
-      competing.push(
-        lost(
-          loser,
-          `the class ${winner.classCode} is nearer to the record and names ${winner.schedule.code}`,
-        ),
-      )
+      competing.push(lost(loser, whyNearer(winner)))
     }
   }
   const winner = nearest.reduce<Candidate | undefined>(
@@ -113,10 +109,10 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   return present(winner, { action, competing, maximums: maximumsOf([winner, ...losers]) })
 }
 
-function candidate(classCode: string, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
+function candidate(onPath: ClassOnPath, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
   const { facts, unitStarts } = input
   const step = stepAt(schedule, facts.step?.schedule === schedule.code ? facts.step.number : 1)
-  return { classCode, schedule, step, outcome: applySchedule(step.rule, facts, unitStarts) }
+  return { ...onPath, schedule, step, outcome: applySchedule(step.rule, facts, unitStarts) }
 }
 
 /** Positive where `one` keeps longer, or as long with the stronger action. */
@@ -140,6 +136,12 @@ function isSameSchedule(one: Candidate, other: Candidate): boolean {
     one.outcome.trigger.date === other.outcome.trigger.date &&
     one.outcome.retentionEnd === other.outcome.retentionEnd
   )
+}
+
+function whyNearer({ code, schedule, override }: Candidate): string {
+  if (override === undefined) return `the class ${code} is nearer to the record and names ${schedule.code}`
+  const given = override === 'record' ? 'the record itself' : 'its folder'
+  return `${schedule.code} was given to ${given}, which is nearer`
 }
 
 function whyLost(loser: Candidate, winner: Candidate): string {

@@ -15,6 +15,9 @@ import type { HoldQueryStore } from './holds/hold-query-store.ts'
 import type { HoldRequestStore } from './holds/hold-request-store.ts'
 import type { HoldStore } from './holds/hold-store.ts'
 import type { DisposalLogStore } from './log/disposal-log-store.ts'
+import type { OverrideStore } from './overrides/override-store.ts'
+import type { PastStore } from './past/past-store.ts'
+import type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
 import type { RestoreStore } from './restore/restore-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
@@ -33,6 +36,9 @@ export type { HoldQueryStore } from './holds/hold-query-store.ts'
 export type { HoldRequestStore } from './holds/hold-request-store.ts'
 export type { HoldStore } from './holds/hold-store.ts'
 export type { DisposalLogStore } from './log/disposal-log-store.ts'
+export type { OverrideStore } from './overrides/override-store.ts'
+export type { PastStore } from './past/past-store.ts'
+export type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
 export type { RestoreStore } from './restore/restore-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
@@ -50,6 +56,9 @@ export interface RetentionTx {
   readonly events: EventStore
   readonly schedules: ScheduleStore
   readonly standings: StandingStore
+  readonly past: PastStore
+  readonly overrides: OverrideStore
+  readonly reclassifications: ReclassificationStore
   readonly disposal: DisposalStore
   readonly transfers: TransferStore
   readonly certificates: CertificateStore

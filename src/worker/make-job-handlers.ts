@@ -19,7 +19,10 @@ const payloads = {
     code: z.string(),
     version: z.number().int().positive(),
     classCodes: z.array(z.string()),
+    // Absent from jobs that were enqueued before there were overrides.
+    overridden: z.boolean().default(false),
   }),
+  'settle-folder': z.strictObject({ folderId: id() }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
   'write-checkpoint': nothing,
@@ -44,6 +47,7 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     'execute-disposal': bind('execute-disposal'),
     'settle-event': bind('settle-event'),
     'settle-schedule': bind('settle-schedule'),
+    'settle-folder': bind('settle-folder'),
     'materialise-hold': bind('materialise-hold'),
     'evaluate-hold': bind('evaluate-hold'),
     'write-checkpoint': bind('write-checkpoint'),

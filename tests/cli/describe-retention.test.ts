@@ -5,13 +5,33 @@ import type { RetentionExplanation } from '../../src/retention/dates/explain-ret
 
 const day = parseDate
 const explanation: RetentionExplanation = {
+  asOf: day('2026-05-04'),
+  class: 'HR-CASE',
+  folder: 'HR-CASE/2026/1',
   state: 'running',
   held: false,
   retentionEnd: day('2031-03-02'),
   eligibleFrom: day('2031-03-03'),
   action: 'review',
   trigger: { type: 'folder-closed', date: day('2026-03-02'), source: 'day on which the folder was closed' },
-  schedule: { code: 'EX-07', version: 2, period: 'P5Y', after: null, rounding: null, maximum: 'P4Y' },
+  schedule: {
+    code: 'EX-07',
+    version: 2,
+    period: 'P5Y',
+    after: null,
+    rounding: null,
+    maximum: 'P4Y',
+    authority: {
+      instrument: 'Disposal of Documents Order',
+      reference: 'EX/2026/7',
+      approvedOn: day('2026-01-10'),
+    },
+    approvedBy: null,
+    draftedBy: 'one officer',
+    publishedBy: 'another officer',
+    publishedAt: new Date('2026-02-01T10:00:00Z'),
+  },
+  override: null,
   step: {
     number: 1,
     of: 2,
@@ -29,7 +49,9 @@ const explanation: RetentionExplanation = {
 
 it('says at which step a record stands, what comes after it, and what to know', () => {
   expect(describeExplanation(explanation).split('\n')).toEqual([
+    'as of 2026-05-04, in the class HR-CASE, in the folder HR-CASE/2026/1',
     'running: review under schedule EX-07 version 2',
+    'published by another officer on 2026-02-01; Disposal of Documents Order, EX/2026/7, approved on 2026-01-10',
     'trigger: folder-closed, on 2026-03-02 (day on which the folder was closed)',
     'step 1 of 2; then destroy, P10Y after previous-step',
     '  2026-03-02 → 2031-03-02  Add 5 years.',

@@ -119,19 +119,34 @@ describe('a hold that allows no change at all', () => {
     const move = await as('officer', 'post', `/records/${id}/move`)
       .set('If-Match', '*')
       .send({ folder: 'FIN-INV/2026', reason: 'Misfiled' })
-    const close = await as('officer', 'post', `/folders/${encodeURIComponent(folder)}/close`).send({})
-    for (const refused of [patch, move, close])
+    const address = `/folders/${encodeURIComponent(folder)}`
+    const close = await as('officer', 'post', `${address}/close`).send({})
+    const reclassified = await as('officer', 'post', `${address}/move`).send({
+      class: 'FIN-INV',
+      reason: 'Misfiled',
+    })
+    const schedule = { schedule: 'EX-03', authority: 'Keeper', reason: 'Kept shorter' }
+    const given = await as('officer', 'post', `/records/${id}/retention/override`).send(schedule)
+    const givenAll = await as('officer', 'post', `${address}/retention/override`).send(schedule)
+    for (const refused of [patch, move, close, reclassified, given, givenAll])
       expect([refused.status, refused.body.code]).toEqual([409, 'held'])
     const log = await until(
       () => as('auditor', 'get', '/audit/entries?size=200'),
-      (answer) => answer.body.items.filter(isRefusal).length === 3,
+      (answer) => answer.body.items.filter(isRefusal).length === 6,
     )
     expect(
       log.body.items
         .filter(isRefusal)
         .map(({ details }: Entry) => details['attempted'])
         .sort(),
-    ).toEqual(['close-folder', 'move-record', 'update-record'])
+    ).toEqual([
+      'close-folder',
+      'move-folder',
+      'move-record',
+      'override-schedule',
+      'override-schedule',
+      'update-record',
+    ])
     const born = await capture('The shearwater left at dawn.', { folder })
     await found('shearwater', 2)
     expect((await get(`/records/${born}`)).reading).toBe('available')

@@ -105,6 +105,11 @@ it('a version of several terms and a maximum is answered as it was written, and 
     rounding: undefined,
     orLater: [{ trigger: 'captured', period: 'P2Y', rounding: 'month' }],
     title: 'The later of two',
+    authority: {
+      instrument: 'Disposal of Documents Order',
+      reference: 'EX/2026/4',
+      approvedOn: '2026-02-10',
+    },
   })
   expect([draft.status, draft.body.detail]).toEqual([201, undefined])
   const { version } = draft.body
@@ -151,4 +156,36 @@ it.each([
   const answer = await as('drafter', 'post', '/schedules/EX-03/versions').send(body)
   expect([answer.status, answer.body.code]).toEqual([code === 'malformed' ? 400 : 422, code])
   expect(answer.body.errors[0].path).toContain(path)
+})
+
+it('how a record stood on a day is asked for by the day', async () => {
+  const record = await capture('2025-08-31')
+  const asOf = (day: string) => as('clerk', 'get', `/records/${record}/retention?asOf=${day}`)
+  const early = await asOf('2023-06-04')
+  expect([early.status, early.body.code]).toEqual([422, 'not-yet-captured'])
+  const nonsense = await asOf('2023-06-31')
+  expect(nonsense.status).toBe(400)
+  const later = await asOf('2099-01-01')
+  expect(later.body).toMatchObject({
+    asOf: '2099-01-01',
+    state: 'due',
+    class: 'FIN-INV',
+    folder: 'FIN-INV/2026',
+    schedule: {
+      code: 'EX-03',
+      draftedBy: expect.any(String),
+      publishedBy: expect.any(String),
+      authority: { instrument: 'Disposal of Documents Order', approvedOn: expect.any(String) },
+    },
+  })
+  expect(later.body).not.toHaveProperty('holds')
+  expect(Date.parse(later.body.schedule.publishedAt)).not.toBeNaN()
+  const today = (await as('clerk', 'get', `/records/${record}/retention`)).body
+  // As of a day it is answered with all that is answered today.
+  expect(today).toMatchObject({
+    schedule: { orLater: [{ trigger: 'captured' }], maximum: 'P5Y' },
+    step: { number: 1, of: 1, next: null },
+    warnings: [{ code: 'maximum-exceeded' }],
+  })
+  expect((await asOf(today.asOf)).body).toEqual(today)
 })

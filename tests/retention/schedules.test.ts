@@ -387,11 +387,14 @@ it('what is filed at the very moment comes under the version that its filing cou
   await draft('P9Y')
   await publish(2)
   let settled = false
-  const settling = makeSettleSchedule(deps())({ code, version: 2, classCodes: [folder.classCode] }).then(
-    () => {
-      settled = true
-    },
-  )
+  const settling = makeSettleSchedule(deps())({
+    code,
+    version: 2,
+    classCodes: [folder.classCode],
+    overridden: true,
+  }).then(() => {
+    settled = true
+  })
   // Waits for the filing; or is done already, which would be wrong.
   await until(
     () => world.rows(sql`select 1 from pg_locks where locktype = 'advisory' and not granted`),

@@ -299,14 +299,20 @@ async function insertRecord(
   record: RecordToInsert,
 ): Promise<void> {
   const capturedOn = londonDate(clock.now())
-  const paths = await sql<{ readonly path: readonly string[] }>`
-    select path from file_plan_class where code = ${record.folder.classCode}
+  const found = await sql<{ readonly path: readonly string[]; readonly override: string | null }>`
+    select c.path, f.override_schedule as override
+    from folder f join file_plan_class c on c.code = f.class_code
+    where f.id = ${record.folder.id}
   `.execute(owner)
-  const classPath = paths.rows[0]?.path ?? []
+  const { path: classPath = [], override: overrideSchedule = null } = found.rows[0] ?? {}
   const standing = await unitOfWork.run(async (tx) => {
-    const assess = await makeRetentionAtFiling(tx, clock).rulesAt([classPath])
+    const assess = await makeRetentionAtFiling(tx, clock).rulesAt(
+      [classPath],
+      overrideSchedule === null ? [] : [overrideSchedule],
+    )
     return assess({
       classPath,
+      overrideSchedule,
       subjects: [...record.subjects, ...record.folder.subjects],
       documentDate: record.date as CivilDate | null,
       receivedOn: null,

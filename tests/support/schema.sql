@@ -190,6 +190,7 @@ table folder with row level security (
   id uuid not null
   marking text not null default 'official'::text
   opened_on date not null
+  override_schedule text
   reference text not null
   revision integer not null default 1
   status text not null default 'open'::text
@@ -284,6 +285,44 @@ table orphan (
   size bigint not null
   stored_at timestamp with time zone not null
 )
+table past_class (
+  class_code text not null
+  position bigint not null identity
+  schedule_code text
+  until timestamp with time zone not null
+)
+table past_event (
+  date date not null
+  event_id uuid not null
+  position bigint not null identity
+  until timestamp with time zone not null
+)
+table past_folder with row level security (
+  class_code text not null
+  closed_on date
+  folder_id uuid not null
+  position bigint not null identity
+  until timestamp with time zone not null
+)
+table past_record with row level security (
+  dates jsonb not null
+  document_date date
+  folder_id uuid not null
+  last_action_on date
+  must_be_reviewed boolean not null
+  position bigint not null identity
+  previous_step_ended_on date
+  received_on date
+  record_id uuid not null
+  retained_permanently boolean not null
+  retained_until date
+  review_since date
+  schedule_code text not null
+  schedule_step integer not null
+  subjects jsonb not null
+  superseded_on date
+  until timestamp with time zone not null
+)
 table person (
   clearance text not null default 'official'::text
   created_at timestamp with time zone not null
@@ -319,6 +358,7 @@ table record with row level security (
   last_action_on date
   marking text not null
   must_be_reviewed boolean not null default false
+  override_schedule text
   people text[] not null default '{}'::text[]
   previous_step_ended_on date
   reading text not null
@@ -329,6 +369,7 @@ table record with row level security (
   retained_until date
   retention_end date
   retention_state text not null
+  review_since date
   revision integer not null default 1
   schedule_code text not null
   schedule_step integer not null default 1
@@ -370,6 +411,7 @@ table retention_schedule (
 table retention_schedule_version (
   action text not null
   after text
+  applies_to text
   approved_by text
   authority jsonb
   code text not null
@@ -402,6 +444,18 @@ table retention_sweep (
   started_at timestamp with time zone not null
   started_by text not null
   state text not null
+)
+table schedule_override with row level security (
+  authority text not null
+  folder_id uuid
+  given_at timestamp with time zone not null
+  given_by text not null
+  id uuid not null
+  reason text not null
+  record_id uuid
+  schedule_code text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
 )
 table stub with row level security (
   access_set_id integer not null
@@ -464,6 +518,10 @@ table transfer_record (
 -- sequences
 sequence access_set_id_seq
 sequence audit_outbox_id_seq
+sequence past_class_position_seq
+sequence past_event_position_seq
+sequence past_folder_position_seq
+sequence past_record_position_seq
 
 -- constraints
 access_set: access_set_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
@@ -554,6 +612,7 @@ folder: folder_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_
 folder: folder_check CHECK (((status = 'closed'::text) = (closed_on IS NOT NULL)))
 folder: folder_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
 folder: folder_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
+folder: folder_override_schedule_fkey FOREIGN KEY (override_schedule) REFERENCES retention_schedule(code)
 folder: folder_pkey PRIMARY KEY (id)
 folder: folder_reference_check CHECK ((reference <> ''::text))
 folder: folder_reference_key UNIQUE (reference)
@@ -597,6 +656,15 @@ installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
 orphan: orphan_pkey PRIMARY KEY (object_key)
+past_class: past_class_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code) ON DELETE CASCADE
+past_class: past_class_pkey PRIMARY KEY (class_code, "position")
+past_event: past_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES retention_event(id)
+past_event: past_event_pkey PRIMARY KEY (event_id, "position")
+past_folder: past_folder_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+past_folder: past_folder_pkey PRIMARY KEY (folder_id, "position")
+past_record: past_record_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+past_record: past_record_pkey PRIMARY KEY (record_id, "position")
+past_record: past_record_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 person: person_clearance_check CHECK ((clearance = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 person: person_name_check CHECK ((name <> ''::text))
 person: person_name_key UNIQUE (name)
@@ -610,9 +678,11 @@ record: record_check1 CHECK (((NOT retained_permanently) OR (retention_state = '
 record: record_check2 CHECK (((retained_until IS NULL) OR (retention_state <> 'running'::text) OR (retention_end >= retained_until)))
 record: record_check3 CHECK (((state = ANY (ARRAY['active'::text, 'destroying'::text])) OR ((title IS NULL) AND (author IS NULL) AND (keywords = '{}'::text[]) AND (fields = '{}'::jsonb) AND (subjects = '[]'::jsonb) AND (people = '{}'::text[]) AND (document_date IS NULL) AND (received_on IS NULL))))
 record: record_check4 CHECK (((state = ANY (ARRAY['destroyed'::text, 'transferred'::text])) OR (title IS NOT NULL)))
+record: record_check5 CHECK (((review_since IS NULL) OR must_be_reviewed))
 record: record_disposal_action_check CHECK ((disposal_action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
 record: record_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
 record: record_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
+record: record_override_schedule_fkey FOREIGN KEY (override_schedule) REFERENCES retention_schedule(code)
 record: record_pkey PRIMARY KEY (id)
 record: record_reading_check CHECK ((reading = ANY (ARRAY['pending'::text, 'available'::text, 'available-without-text'::text, 'quarantined'::text])))
 record: record_reference_key UNIQUE (reference)
@@ -644,6 +714,7 @@ CASE
     ELSE ((period IS NOT NULL) OR ((trigger ->> 'type'::text) = ANY (ARRAY['fixed-date'::text, 'metadata-date'::text])))
 END)
 retention_schedule_version: retention_schedule_version_action_check CHECK ((action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
+retention_schedule_version: retention_schedule_version_applies_to_check CHECK ((applies_to = ANY (ARRAY['existing'::text, 'new'::text])))
 retention_schedule_version: retention_schedule_version_check1 CHECK (((state = 'draft'::text) = (published_at IS NULL)))
 retention_schedule_version: retention_schedule_version_check2 CHECK (((published_by IS NULL) OR (published_by <> drafted_by) OR (version = 1)))
 retention_schedule_version: retention_schedule_version_code_fkey FOREIGN KEY (code) REFERENCES retention_schedule(code)
@@ -656,6 +727,14 @@ retention_schedule_version: reviewers_with_an_officer CHECK (jsonb_path_exists(r
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
+schedule_override: schedule_override_authority_check CHECK ((authority <> ''::text))
+schedule_override: schedule_override_check CHECK ((num_nonnulls(record_id, folder_id) = 1))
+schedule_override: schedule_override_check1 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL)))
+schedule_override: schedule_override_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+schedule_override: schedule_override_pkey PRIMARY KEY (id)
+schedule_override: schedule_override_reason_check CHECK ((reason <> ''::text))
+schedule_override: schedule_override_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+schedule_override: schedule_override_schedule_code_fkey FOREIGN KEY (schedule_code) REFERENCES retention_schedule(code)
 stub: stub_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 stub: stub_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_certificate(id)
@@ -709,6 +788,7 @@ CREATE UNIQUE INDEX one_open_item ON public.disposal_item USING btree (record_id
 CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (parent_code)
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
+CREATE INDEX folder_overridden ON public.folder USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
 CREATE INDEX hold_review ON public.hold USING btree (review_on) WHERE ((state <> 'lifted'::text) AND (review_on IS NOT NULL))
 CREATE INDEX hold_item_binding ON public.hold_item USING btree (record_id) WHERE ((released_at IS NULL) AND (too_late_at IS NULL))
@@ -723,6 +803,7 @@ CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
 CREATE INDEX person_id_as_text ON public.person USING btree (((id)::text))
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
 CREATE INDEX record_folder ON public.record USING btree (folder_id)
+CREATE INDEX record_overridden ON public.record USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
@@ -730,6 +811,10 @@ CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
+CREATE UNIQUE INDEX one_override_of_folder ON public.schedule_override USING btree (folder_id) WHERE ((withdrawn_at IS NULL) AND (folder_id IS NOT NULL))
+CREATE UNIQUE INDEX one_override_of_record ON public.schedule_override USING btree (record_id) WHERE ((withdrawn_at IS NULL) AND (record_id IS NOT NULL))
+CREATE INDEX override_of_folder ON public.schedule_override USING btree (folder_id) WHERE (folder_id IS NOT NULL)
+CREATE INDEX override_of_record ON public.schedule_override USING btree (record_id) WHERE (record_id IS NOT NULL)
 CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
@@ -754,6 +839,19 @@ begin
   )) order by c.code for share;
   perform from folder where id = of_folder for share;
 end
+$function$
+CREATE OR REPLACE FUNCTION public.class_schedule_as_of(of_class text, before timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select schedule_code from (
+    (select schedule_code, position from past_class where class_code = of_class and until >= before
+     order by position limit 1)
+    union all
+    (select c.schedule_code, 0 from file_plan_class c where c.code = of_class)
+    order by position desc limit 1
+  ) as stood
 $function$
 CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  RETURNS text
@@ -798,6 +896,29 @@ AS $function$
   )
   select case when bool_and(complete) then max(latest) end from by_kind
 $function$
+CREATE OR REPLACE FUNCTION public.event_date_as_of(of_type text, subjects jsonb, before timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with happened as (
+    select about.type, coalesce(past.date, e.date) as date
+    from (
+      select distinct s.subject ->> 'type' as type, s.subject ->> 'id' as id
+      from jsonb_array_elements(subjects) as s (subject)
+    ) about
+    left join retention_event e
+      on e.type = of_type and e.subject_type = about.type and e.subject_id = about.id and e.registered_at < before
+         and (e.state = 'standing' or e.changed_at >= before)
+    left join lateral (
+      select p.date from past_event p where p.event_id = e.id and p.until >= before order by p.position limit 1
+    ) past on true
+  ), by_kind as (
+    select bool_and(date is not null) as complete, max(date) as latest
+    from happened group by type having bool_or(date is not null)
+  )
+  select case when bool_and(complete) then max(latest) end from by_kind
+$function$
 CREATE OR REPLACE FUNCTION public.events_counted_from(version retention_schedule_version)
  RETURNS text[]
  LANGUAGE sql
@@ -806,6 +927,16 @@ AS $function$
   select coalesce(array_agg(distinct event #>> '{}'), '{}')
   from jsonb_path_query(
     jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
+$function$
+CREATE OR REPLACE FUNCTION public.folder_as_of(of_folder uuid, before timestamp with time zone)
+ RETURNS SETOF past_folder
+ LANGUAGE sql
+ STABLE
+AS $function$
+  (select * from past_folder where folder_id = of_folder and until >= before order by position limit 1)
+  union all
+  (select f.id, 0, 'infinity', f.class_code, f.closed_on from folder f where f.id = of_folder)
+  order by position desc limit 1
 $function$
 CREATE OR REPLACE FUNCTION public.folder_is_frozen(of_folder uuid)
  RETURNS boolean
@@ -1090,10 +1221,20 @@ CREATE OR REPLACE FUNCTION public.keep_frozen_folder()
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Emptied of its words before the backup was put back, whatever holds stand on it since.
-  if new.title is null and new.subjects = '[]' and is_being_restored() then return new; end if;
   perform await_holds_around(old.id);
-  if folder_is_frozen(old.id) then
+  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and (
+    exists (
+      select from hold h
+      join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
+      join record r on r.id = i.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    ) or exists (
+      select from hold h
+      join hold_scope s on s.hold_id = h.id and s.released_at is null
+      join record r on r.id = s.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      where h.strength = 'no-change'
+    )
+  )) then
     raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
   end if;
   return new;
@@ -1109,12 +1250,25 @@ begin
   if new.state <> old.state then return new; end if;
   if old.reading = 'pending' and new.reading <> 'pending'
      and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
-          old.superseded_on, old.superseded_by)
+          old.superseded_on, old.superseded_by, old.override_schedule)
          is not distinct from
          (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
-          new.superseded_on, new.superseded_by)
+          new.superseded_on, new.superseded_by, new.override_schedule)
      and (new.title is not distinct from old.title or old.title_is_filename)
      and (new.author is not distinct from old.author or old.author is null) then
+    return new;
+  end if;
+  if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords, old.fields, old.subjects,
+      old.superseded_on, old.superseded_by, old.override_schedule)
+     is not distinct from
+     (new.folder_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords, new.fields, new.subjects,
+      new.superseded_on, new.superseded_by, new.override_schedule)
+     and exists (
+       select from folder f
+       join access_set now on now.id = new.access_set_id and now.class_code = f.class_code
+       join access_set was on was.id = old.access_set_id and (was.marking, was.groups) = (now.marking, now.groups)
+       where f.id = new.folder_id
+     ) then
     return new;
   end if;
   perform await_holds_around(old.folder_id);
@@ -1227,6 +1381,21 @@ CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
 AS $function$
 begin
   raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_override_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.override_schedule is not null and not exists (
+    select from schedule_override o
+    where o.withdrawn_at is null and o.schedule_code = new.override_schedule and new.id in (o.record_id, o.folder_id)
+  ) then
+    raise exception 'a schedule is overridden only on an authority, and for a reason'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_proceeding()
@@ -1435,6 +1604,51 @@ CREATE OR REPLACE FUNCTION public.muniment_reaches_all()
 AS $function$
   select current_setting('muniment.reach', true) = 'all'
 $function$
+CREATE OR REPLACE FUNCTION public.nearest_schedule_as_of(of_record uuid, before timestamp with time zone)
+ RETURNS TABLE(schedule text, naming text[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select nearest.schedule, nearest.naming
+  from record_as_of(of_record, before) r
+  cross join folder_as_of(r.folder_id, before) f
+  join file_plan_class leaf on leaf.code = f.class_code
+  cross join lateral (
+    select o.schedule_code as schedule, '{}'::text[] as naming, null::bigint as depth
+    from override_as_of(r.record_id, r.folder_id, before) o
+    union all
+    select class_schedule_as_of(step.code, before), leaf.path[step.depth:], step.depth
+    from unnest(leaf.path) with ordinality as step (code, depth)
+    where class_schedule_as_of(step.code, before) is not null
+  ) nearest
+  order by nearest.depth desc nulls first
+  limit 1
+$function$
+CREATE OR REPLACE FUNCTION public.override_as_of(of_record uuid, in_folder uuid, before timestamp with time zone)
+ RETURNS SETOF schedule_override
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select * from schedule_override o
+  where (o.record_id = of_record or o.folder_id = in_folder) and o.given_at < before
+    and (o.withdrawn_at is null or o.withdrawn_at >= before)
+  order by o.record_id is null limit 1
+$function$
+CREATE OR REPLACE FUNCTION public.record_as_of(of_record uuid, before timestamp with time zone)
+ RETURNS SETOF past_record
+ LANGUAGE sql
+ STABLE
+AS $function$
+  (select * from past_record where record_id = of_record and until >= before order by position limit 1)
+  union all
+  (select r.id, 0, 'infinity', r.folder_id, r.document_date, r.received_on, r.last_action_on, r.superseded_on,
+          (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(r.fields) as f (key, value)
+           where f.value #>> '{}' ~ '^\d{4}-\d\d-\d\d([Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d))?$'),
+          r.subjects, r.retained_until, r.retained_permanently, r.must_be_reviewed, r.review_since,
+          r.schedule_code, r.schedule_step, r.previous_step_ended_on
+   from record r where r.id = of_record)
+  order by position desc limit 1
+$function$
 CREATE OR REPLACE FUNCTION public.record_is_frozen(of_record uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1523,13 +1737,15 @@ CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item F
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
+CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
-CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN (((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_frozen_record()
+CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
+CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
@@ -1545,7 +1761,18 @@ component: component_reach permissive for all to muniment_app using ((( SELECT m
    FROM record r
   WHERE (r.id = component.record_id)))))
 folder: folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+past_folder: past_folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM folder f
+  WHERE (f.id = past_folder.folder_id)))))
+past_record: past_record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM record r
+  WHERE (r.id = past_record.record_id)))))
 record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+schedule_override: schedule_override_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
+   FROM record r
+  WHERE (r.id = schedule_override.record_id))) OR (EXISTS ( SELECT
+   FROM folder f
+  WHERE (f.id = schedule_override.folder_id)))))
 stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
 
 -- grants on tables
@@ -1579,6 +1806,10 @@ idempotency: insert, select, update to muniment_app
 index_rebuild: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
 orphan: delete, insert, select to muniment_app
+past_class: insert, select to muniment_app
+past_event: insert, select to muniment_app
+past_folder: insert, select to muniment_app
+past_record: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
@@ -1587,6 +1818,7 @@ retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
+schedule_override: delete, insert, select, update to muniment_app
 stub: insert, select to muniment_app
 tombstone: select to muniment_app
 transfer_file: insert, select, update to muniment_app
@@ -1603,10 +1835,13 @@ stub (certificate_id): update to muniment_app
 -- grants on functions
 authority_in_words(jsonb): execute to public
 await_holds_around(uuid): execute to public
+class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
+event_date_as_of(text,jsonb,timestamp with time zone): execute to public
 events_counted_from(retention_schedule_version): execute to public
+folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_being_restored(): execute to public
@@ -1628,6 +1863,7 @@ keep_hold_scope(): execute to public
 keep_item(): execute to public
 keep_item_step(): execute to public
 keep_lifters_apart(): execute to public
+keep_override_given(): execute to public
 keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
@@ -1639,6 +1875,9 @@ keep_tombstone_true(): execute to public
 keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
+nearest_schedule_as_of(uuid,timestamp with time zone): execute to public
+override_as_of(uuid,uuid,timestamp with time zone): execute to public
+record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
 records_behind_index(): execute to muniment_app

@@ -18,6 +18,7 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'execute-disposal': note,
     'settle-event': note,
     'settle-schedule': note,
+    'settle-folder': note,
     'materialise-hold': note,
     'evaluate-hold': note,
     'write-checkpoint': note,

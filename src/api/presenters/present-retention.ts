@@ -13,11 +13,14 @@ export function presentCalculation({ retentionEnd, eligibleFrom, steps }: Retent
 export function presentExplanation(why: RetentionExplanation) {
   const { trigger, schedule } = why
   return {
+    asOf: why.asOf,
     state: why.state,
     held: why.held,
     retentionEnd: why.retentionEnd,
     eligibleFrom: why.eligibleFrom,
     action: why.action,
+    class: why.class,
+    folder: why.folder,
     trigger: { type: trigger.type, date: trigger.date, source: trigger.source },
     schedule: {
       code: schedule.code,
@@ -26,7 +29,13 @@ export function presentExplanation(why: RetentionExplanation) {
       after: schedule.after,
       rounding: schedule.rounding,
       ...presentLimits(schedule),
+      authority: presentAuthority(schedule.authority),
+      approvedBy: schedule.approvedBy,
+      draftedBy: schedule.draftedBy,
+      publishedBy: schedule.publishedBy,
+      publishedAt: schedule.publishedAt?.toISOString() ?? null,
     },
+    override: presentGiven(why.override),
     step: why.step === null ? null : presentStep(why.step),
     steps: why.steps.map(({ rule, from, to }) => ({ rule, from, to })),
     competing: why.competing.map(({ schedule: code, retentionEnd, lostBecause }) => ({
@@ -43,6 +52,18 @@ export function presentExplanation(why: RetentionExplanation) {
 
 function presentStep({ number, of, next }: NonNullable<RetentionExplanation['step']>) {
   return { number, of, next: next === null ? null : presentRule(next) }
+}
+
+function presentGiven(override: RetentionExplanation['override']) {
+  if (override === null) return null
+  const { on, schedule, authority, givenBy, givenAt } = override
+  return { on, schedule, authority, givenBy, givenAt: givenAt.toISOString() }
+}
+
+function presentAuthority(authority: RetentionExplanation['schedule']['authority']) {
+  if (authority === null) return null
+  const { instrument, reference, approvedOn } = authority
+  return { instrument, reference, approvedOn }
 }
 
 /** A sweep as it goes out. */

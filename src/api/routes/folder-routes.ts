@@ -7,6 +7,7 @@ import {
   folderAnswer,
   folderListQuery,
   folderParams,
+  moveFolderBody,
   newFolderBody,
 } from '../schemas/folder-schemas.ts'
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
@@ -94,6 +95,23 @@ export function makeFolderRoutes(folders: FolderServices): readonly Route[] {
             await folders.reopen(actor, params.reference, { reason: requireReason(body.reason) }),
           ),
         ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/folders/{+reference}/move',
+      action: 'move-folder',
+      section,
+      summary: 'Reclassify a folder with all that lies in it',
+      description:
+        'Every date is computed anew from its original trigger. What is then due already goes to review; who moved it cannot approve.',
+      params: folderParams,
+      body: moveFolderBody,
+      answers: { 200: folder },
+      errors: ['not-found', 'conflict', 'gone', 'being-destroyed', 'unknown-class', 'reason-missing'],
+      handle: async ({ actor, params, body }) => {
+        const move = { class: body.class, reason: requireReason(body.reason) }
+        return json(200, presentFolder(await folders.move(actor, params.reference, move)))
+      },
     }),
   ]
 }

@@ -15,6 +15,7 @@ import {
   calculationAnswer,
   calculationBody,
   explanationAnswer,
+  explanationQuery,
   scheduleAnswer,
   sweepAnswer,
   sweepBody,
@@ -38,12 +39,13 @@ export function makeRetentionRoutes(
       section,
       summary: 'Why a record is kept, and until when',
       description:
-        'Each step of the arithmetic, the schedules that lost, and, for those who may know, the holds.',
+        'Each step of the arithmetic, the schedules that lost, who brought the one that applies about, and, for those who may know, the holds; of a day in the past, by what stood then.',
       params: recordParams,
+      query: explanationQuery,
       answers: { 200: { description: 'Also after destruction, minimised.', schema: explanationAnswer } },
-      errors: ['not-found'],
-      handle: async ({ actor, params }) =>
-        json(200, presentExplanation(await retention.explain(actor, params.id))),
+      errors: ['not-found', 'not-yet-captured'],
+      handle: async ({ actor, params, query }) =>
+        json(200, presentExplanation(await retention.explain(actor, params.id, query.asOf))),
     }),
     defineRoute({
       method: 'post',

@@ -28,6 +28,10 @@ export const closeFolderBody = z
   .strictObject({ on: civilDateSchema.optional(), reason: reasonSchema.optional() })
   .meta({ id: 'FolderClosing' })
 
+export const moveFolderBody = z
+  .strictObject({ class: wordedSchema(100), reason: reasonSchema.optional() })
+  .meta({ id: 'FolderMove' })
+
 export const folderListQuery = z.object({
   ...pageQuery,
   class: textSchema(100).optional().meta({ description: 'With its descendants.' }),

@@ -24,6 +24,18 @@ export const calculationAnswer = z
   .object({ retentionEnd: civilDateAnswer, eligibleFrom: civilDateAnswer, steps: z.array(stepAnswer) })
   .meta({ id: 'Calculation' })
 
+export const explanationQuery = z.object({
+  asOf: civilDateSchema.optional().meta({
+    description: 'How it stood at the end of this day; of a day to come, by what is known today.',
+  }),
+})
+
+/** The outside authority. */
+const authorityAnswer = z
+  .object({ instrument: z.string(), reference: z.string(), approvedOn: z.string() })
+  .nullable()
+  .meta({ description: 'The outside authority; without one nothing is destroyed.' })
+
 /** As in the plan file: a name, or `{event}`, `{metadata-date}`, `{fixed-date}`. */
 export const triggerAnswer = z.union([z.string(), z.record(z.string(), z.string())])
 
@@ -58,11 +70,17 @@ export const shapeAnswer = {
 
 export const explanationAnswer = z
   .object({
+    asOf: civilDateAnswer.meta({ description: 'The London day at whose end it stood so.' }),
     state: z.enum(['untriggered', 'running', 'due', 'permanent']),
     held: z.boolean(),
     retentionEnd: civilDateAnswer.nullable(),
     eligibleFrom: civilDateAnswer.nullable(),
     action: z.string(),
+    class: z.string(),
+    folder: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null where the asker may not read that folder, and after disposal.' }),
     trigger: z.object({ type: z.string(), date: civilDateAnswer.nullable(), source: z.string().nullable() }),
     schedule: z.object({
       code: z.string(),
@@ -71,7 +89,24 @@ export const explanationAnswer = z
       after: z.string().nullable(),
       rounding: z.string().nullable(),
       ...limitsAnswer,
+      authority: authorityAnswer,
+      approvedBy: z.string().nullable().meta({ description: 'Who approved it outside, as the plan says.' }),
+      draftedBy: z.string(),
+      publishedBy: z.string().nullable(),
+      publishedAt: instantAnswer.nullable(),
     }),
+    override: z
+      .object({
+        on: z.enum(['record', 'folder']),
+        schedule: z.string(),
+        authority: z.string(),
+        givenBy: z.string(),
+        givenAt: instantAnswer,
+      })
+      .nullable()
+      .meta({
+        description: 'What was given to the record or its folder instead of the schedule of its class.',
+      }),
     step: z
       .object({ number: z.number(), of: z.number(), next: ruleAnswer.nullable() })
       .nullable()
@@ -122,10 +157,7 @@ export const scheduleAnswer = z
     after: z.string().nullable(),
     rounding: z.string().nullable(),
     action: z.string(),
-    authority: z
-      .object({ instrument: z.string(), reference: z.string(), approvedOn: z.string() })
-      .nullable()
-      .meta({ description: 'The outside authority; without one nothing is destroyed.' }),
+    authority: authorityAnswer,
     approvedBy: z.string().nullable(),
     reviewers: z
       .array(z.union([z.string(), z.object({ role: z.string(), group: z.string() })]))

@@ -18,4 +18,10 @@ export interface FolderServices {
   close(actor: PersonActor, reference: string, closing: FolderClosing): Promise<Folder>
   /** Without a reason: `reason-missing`. Reopening what is open is refused with `conflict`. */
   reopen(actor: PersonActor, reference: string, request: { readonly reason?: string }): Promise<Folder>
+  /** To another class, with all that lies in it. Where it lies already: `conflict`. */
+  move(
+    actor: PersonActor,
+    reference: string,
+    move: { readonly class: string; readonly reason: string },
+  ): Promise<Folder>
 }

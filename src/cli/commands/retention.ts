@@ -15,6 +15,7 @@ const calculation = z.object({
   after: z.enum(units).optional(),
   rounding: z.enum(units).optional(),
 })
+const explanation = z.object({ asOf: z.string().optional() })
 const sweep = z.object({ dryRun: z.boolean().default(false), asOf: z.string().optional() })
 
 /** `retention calculate|explain|sweep`: how long, why, and what is due. */
@@ -43,10 +44,13 @@ export function addRetentionCommands(program: Command, context: CommandContext):
   retention
     .command('explain <record>')
     .description('why a record is kept as long as it is; by its id')
-    .action((record: string) =>
+    .option('--as-of <date>', 'how it stood at the end of this day')
+    .action((record: string, given: unknown) =>
       context.run(async ({ services, printer }) => {
-        const explanation = await services.explainRetention(services.actor, requireRecordId(record))
-        printer.result(explanation, describeExplanation(explanation))
+        const { asOf } = explanation.parse(given)
+        const day = asOf === undefined ? undefined : parseDate(asOf)
+        const found = await services.explainRetention(services.actor, requireRecordId(record), day)
+        printer.result(found, describeExplanation(found))
         return 'done'
       }),
     )

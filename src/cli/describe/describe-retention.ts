@@ -1,3 +1,4 @@
+import { londonDate } from '../../records/london-date.ts'
 import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 
@@ -22,9 +23,12 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     competing,
     warnings,
   } = explanation
+  const place = explanation.folder === null ? '' : `, in the folder ${explanation.folder}`
   const triggered = trigger.date === null ? 'not triggered yet' : `on ${trigger.date}`
   return [
+    `as of ${explanation.asOf}, in the class ${explanation.class}${place}`,
     `${state}${held ? ', held' : ''}: ${action} under schedule ${schedule.code} version ${schedule.version}`,
+    describePublication(schedule),
     `trigger: ${trigger.type}, ${triggered} (${trigger.source})`,
     ...(step === null || step.of === 1 ? [] : [describeStep(step)]),
     ...steps.map(({ rule, from, to }) => `  ${from} → ${to}  ${rule}`),
@@ -36,6 +40,17 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     ),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n')
+}
+
+function describePublication({
+  publishedBy,
+  publishedAt,
+  authority,
+}: RetentionExplanation['schedule']): string {
+  const published =
+    publishedAt === null ? 'not published' : `published by ${publishedBy} on ${londonDate(publishedAt)}`
+  if (authority === null) return `${published}; no outside authority`
+  return `${published}; ${authority.instrument}, ${authority.reference}, approved on ${authority.approvedOn}`
 }
 
 function describeStep({ number, of, next }: NonNullable<RetentionExplanation['step']>): string {

@@ -4,7 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Folder } from '../../records/folder.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
 import { refuseClosed, unknownFolder } from '../folders/folder-for-filing.ts'
-import type { CapturedRecord, IngestTx, NewRecord } from '../ports.ts'
+import type { AssessFiling, CapturedRecord, IngestTx, NewRecord } from '../ports.ts'
 import { type Filing, newRecord, type Place, presentCaptured } from './new-record.ts'
 import { requestDigest } from './request-digest.ts'
 
@@ -22,11 +22,17 @@ export async function commitCaptures(
   filings: readonly Filing[],
 ): Promise<readonly CapturedRecord[]> {
   const at = clock.now()
-  // Side by side: a folder never changes its class, and its dates are those of an open one or nothing is filed.
-  const [folders, assess] = await Promise.all([
+  // Side by side: a folder's dates are those of an open one or nothing is filed, and its rules seldom change meanwhile.
+  const [folders, expected] = await Promise.all([
     tx.folders.holdForFiling([...new Set(filings.map(({ folder }) => folder.reference))]),
-    tx.retention.rulesAt(filings.map(({ folder }) => folder.access.classPath)),
+    rulesOf(
+      tx,
+      filings.map(({ folder }) => folder),
+    ),
   ])
+  const assess = filings.some(({ folder }) => hasOtherRules(folder, folders))
+    ? await rulesOf(tx, folders)
+    : expected
   const captured = await Promise.all(
     filings.map(async (filing) => {
       const folder = requireOpen(folders, filing.folder.reference)
@@ -45,6 +51,20 @@ export async function commitCaptures(
     await tx.audit.append(captureEvent(filing.actor, record))
   }
   return captured.map(({ answer }) => answer)
+}
+
+function rulesOf(tx: IngestTx, folders: readonly Folder[]): Promise<AssessFiling> {
+  return tx.retention.rulesAt(
+    folders.map(({ access }) => access.classPath),
+    folders.flatMap(({ overrideSchedule }) => (overrideSchedule === null ? [] : [overrideSchedule])),
+  )
+}
+
+/** Whether the folder was moved, or given another schedule, since the bytes began to come. */
+function hasOtherRules(folder: Folder, held: readonly Folder[]): boolean {
+  const now = held.find(({ reference }) => reference === folder.reference)
+  if (now === undefined) return false
+  return now.classCode !== folder.classCode || now.overrideSchedule !== folder.overrideSchedule
 }
 
 function requireOpen(folders: readonly Folder[], wanted: string): Folder {

@@ -71,6 +71,7 @@ export async function newRecord(
     },
     retention: await assess({
       classPath: place.folder.access.classPath,
+      overrideSchedule: place.folder.overrideSchedule,
       subjects: [...subjects, ...place.folder.subjects],
       documentDate,
       receivedOn,

@@ -42,6 +42,7 @@ export function makeCloseFolder({ unitOfWork, clock }: Deps) {
       if (closedOn > today)
         throw new MunimentError('date-in-future', 'A folder cannot be closed on a day that is still to come.')
       await refuseBeforeNewest(tx, folder, closedOn)
+      await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'closed', closedOn)
       await tx.retention.settleFolder(folder.id, 'folder-closed', actor)
       await tx.audit.append({

@@ -53,6 +53,7 @@ export function makeCreateFolder({ unitOfWork, clock }: Deps) {
         status: 'open',
         openedOn,
         closedOn: null,
+        overrideSchedule: null,
       }
       if (!(await tx.folders.insert(folder))) {
         throw new MunimentError('folder-exists', 'This reference is taken: choose another, or leave it out.')

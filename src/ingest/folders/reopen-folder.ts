@@ -26,6 +26,7 @@ export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWo
           'This folder was emptied by disposal and cannot be reopened: open a new one.',
         )
       }
+      await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'open', null)
       await tx.retention.settleFolder(folder.id, 'folder-reopened', actor)
       await tx.audit.append({

@@ -32,6 +32,7 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
       const access = { ...target.access, marking }
       // Whatever reaches it where it lies still holds it where it goes.
       await tx.retention.catchArrival(id)
+      await tx.retention.keepRecord(id)
       await tx.records.move(id, target, marking, await tx.folders.accessSet(access))
       await tx.retention.catchArrival(id)
       await tx.retention.settleRecord(id, 'moved', actor)

@@ -57,6 +57,8 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
           ? {}
           : { marking, accessSet: await tx.folders.accessSet({ ...record.access, marking }) }),
       }
+      if (dateChanges || changes.fields !== undefined || changes.subjects !== undefined)
+        await tx.retention.keepRecord(id)
       await tx.records.change(id, change)
       if (dateChanges) await tx.retention.settleRecord(id, 'date-changed', actor)
       if (changes.fields !== undefined) await tx.retention.settleRecord(id, 'fields-changed', actor)

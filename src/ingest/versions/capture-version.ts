@@ -65,6 +65,7 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
         await requireOpen(tx, record)
         const { filename, mediaType } = request
         const version = { id: componentId, filename, mediaType, ...stored, objectKey: key }
+        await tx.retention.keepRecord(id)
         await tx.records.addVersion(id, version, londonDate(clock.now()))
         await tx.retention.settleRecord(id, 'new-version', actor)
         await tx.audit.append({

@@ -53,6 +53,7 @@ export function makeSupersedeRecord({ unitOfWork, clock }: Deps): SupersedeRecor
         )
       }
       await requireSuccessor(tx, actor, id, by)
+      await tx.retention.keepRecord(id)
       await tx.records.setSuperseded(id, { by, on: day })
       const cause = day < today ? 'superseded-earlier' : 'superseded'
       await tx.retention.settleRecord(id, cause, actor)
@@ -89,6 +90,7 @@ export function makeWithdrawSupersession({ unitOfWork }: Pick<Deps, 'unitOfWork'
       )
       if (record.supersededOn === null)
         throw new MunimentError('conflict', 'Nothing has taken the place of this record.')
+      await tx.retention.keepRecord(id)
       await tx.records.setSuperseded(id, null)
       await tx.retention.settleRecord(id, 'supersession-withdrawn', actor)
       await tx.audit.append({

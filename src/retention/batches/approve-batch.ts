@@ -119,6 +119,10 @@ async function retain(
   clock: Clock,
 ): Promise<void> {
   if (items.length === 0) return
+  await tx.past.keepRecords(
+    items.map(({ recordId }) => recordId),
+    clock.now(),
+  )
   await tx.batches.retainRecords(items.filter(({ decision }) => decision !== 'next-step'))
   await tx.audit.appendAll(
     items.map((item) => ({

@@ -2,6 +2,7 @@ import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { ReviewStage } from '../../records/review-stage.ts'
+import type { ClassScope } from '../dates/standing-store.ts'
 import type {
   BatchItemView,
   BatchState,
@@ -97,9 +98,7 @@ export interface EndedSteps {
 }
 
 /** Where dates have moved. */
-export type MovedScope =
-  | { readonly folders: readonly FolderId[] }
-  | { readonly classCodes: readonly string[] }
+export type MovedScope = { readonly folders: readonly FolderId[] } | ClassScope
 
 /** Batches and their items. Separation of duties is refused here with `separation-of-duties`, by the database itself. */
 export interface BatchStore {

@@ -3,23 +3,39 @@ import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { addDays } from '../../records/civil-date.ts'
+import { addDays, type CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { formatPeriod } from '../../records/period.ts'
 import type { Stub } from '../../records/record-entity.ts'
-import { type AppliedStep, appliedStep } from '../../records/retention-assessment.ts'
+import { type AppliedSchedule, type AppliedStep, appliedStep } from '../../records/retention-assessment.ts'
 import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcome.ts'
 import { type ScheduleVersion, termsOf } from '../../records/retention-schedule.ts'
 import { type ScheduleStep, stepAt, stepsOf } from '../../records/schedule-steps.ts'
 import { applyTerm } from '../../records/term-outcome.ts'
 import { writeLimits } from '../../records/write-rule.ts'
+import { londonDayStart } from '../london-day-start.ts'
+import type { StandingOverride } from '../overrides/override-store.ts'
+import type { SchedulePublication } from '../past/past-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import { assessStored } from './assess-stored.ts'
-import type { HoldOnRecord } from './standing-store.ts'
+import type { HoldOnRecord, StoredFacts } from './standing-store.ts'
+
+/** The version that applies, by what authority, and who brought it about. */
+export interface ExplainedSchedule
+  extends AppliedSchedule,
+    Pick<ScheduleVersion, 'authority' | 'approvedBy'>,
+    SchedulePublication {}
 
 /** Why a record is kept as long as it is (API.md, `GET /records/{id}/retention`). */
-export interface RetentionExplanation extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step'> {
+export interface RetentionExplanation
+  extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step' | 'schedule'> {
+  /** The London day at whose end it stood so. */
+  readonly asOf: CivilDate
+  readonly class: string
+  /** `null` where it lay in a folder that the asker may not read, or has been disposed of. */
+  readonly folder: string | null
   readonly action: string
   /** `null` where a stub does not tell. */
   readonly step: AppliedStep | null
@@ -28,6 +44,9 @@ export interface RetentionExplanation extends Omit<RetentionOutcome, 'trigger' |
     readonly date: RetentionOutcome['retentionEnd']
     readonly source: string | null
   }
+  readonly schedule: ExplainedSchedule
+  /** What the record, or else its folder, was given instead of its class's schedule, and on whose authority. */
+  readonly override: Omit<StandingOverride, 'reason'> | null
   readonly held: boolean
   /** Only for those who may know of holds: IG officers and auditors. */
   readonly holds?: readonly HoldOnRecord[]
@@ -38,50 +57,113 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type ExplainRetention = (actor: Actor, id: RecordId) => Promise<RetentionExplanation>
+export type ExplainRetention = (actor: Actor, id: RecordId, asOf?: CivilDate) => Promise<RetentionExplanation>
 
 /**
- * Explains a record's retention, computed anew from its own facts; after destruction, from what its stub keeps. A
- * record that is absent or out of reach: `not-found`.
+ * Explains a record's retention, computed anew from its own facts; of a day in the past, from what stood at its end, by
+ * the rules that stood then; of a day to come, by what is known today. After destruction, from what its stub keeps. A
+ * record that is absent or out of reach: `not-found`; a day before its capture: `not-yet-captured`.
  */
 export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetention {
-  return async (actor, id) => {
+  return async (actor, id, asOf) => {
     requireAllowed(actor, 'read-record')
+    const today = londonDate(clock.now())
+    const day = asOf ?? today
+    const before = day < today ? londonDayStart(addDays(day, 1)) : null
     return unitOfWork.run(async (tx) => {
       const gone = await tx.standings.stub(id)
       if (gone !== undefined) {
         requireAllowed(actor, 'read-record', gone.access)
-        return explainStub(tx, gone.stub)
+        return explainStub(tx, gone.stub, day)
       }
-      const stored = await tx.standings.facts(id)
-      if (stored === undefined) throw notFound()
-      requireAllowed(actor, 'read-record', stored.access)
-      const outcome = outcomeOn(assessStored(stored), londonDate(clock.now()))
-      const held = await tx.standings.isHeld(id)
-      if (authorise(actor, 'read-hold') !== 'allowed') return { ...outcome, held }
-      return { ...outcome, held, holds: await tx.standings.holdsOn(id) }
+      const stored = await factsAt(tx, actor, id, before)
+      const outcome = outcomeOn(assessStored(stored), day)
+      const answer = {
+        ...outcome,
+        asOf: day,
+        ...(await placeAt(tx, actor, id, before)),
+        schedule: await explainSchedule(tx, outcome.schedule),
+        override: (await tx.overrides.on(id, before)) ?? null,
+      }
+      if (before === null) {
+        const held = await tx.standings.isHeld(id)
+        if (authorise(actor, 'read-hold') !== 'allowed') return { ...answer, held }
+        return { ...answer, held, holds: await tx.standings.holdsOn(id) }
+      }
+      const holds = await tx.past.holdsOn(id, before)
+      const held = holds.length > 0
+      return authorise(actor, 'read-hold') === 'allowed' ? { ...answer, held, holds } : { ...answer, held }
     })
   }
 }
 
-async function explainStub(tx: RetentionTx, stub: Stub): Promise<RetentionExplanation> {
+/** Who may read a record today may ask how it stood before. */
+async function factsAt(
+  tx: RetentionTx,
+  actor: Actor,
+  id: RecordId,
+  before: Date | null,
+): Promise<StoredFacts> {
+  if (before === null) {
+    const stored = await tx.standings.facts(id)
+    if (stored === undefined) throw notFound()
+    requireAllowed(actor, 'read-record', stored.access)
+    return stored
+  }
+  const past = await tx.past.facts(id, before)
+  if (past === undefined) throw notFound()
+  requireAllowed(actor, 'read-record', past.access)
+  if (past.capturedAt >= before)
+    throw new MunimentError(
+      'not-yet-captured',
+      `Muniment captured this record on ${londonDate(past.capturedAt)}: on the day asked about it was not here.`,
+    )
+  return past
+}
+
+/** A folder that it has left, and that the asker may not read, is not there for them. */
+async function placeAt(
+  tx: RetentionTx,
+  actor: Actor,
+  id: RecordId,
+  before: Date | null,
+): Promise<Pick<RetentionExplanation, 'class' | 'folder'>> {
+  const place = await tx.past.place(id, before)
+  if (place === undefined) throw notFound()
+  const readable = authorise(actor, 'read-folder', place.folder.access) === 'allowed'
+  return { class: place.classCode, folder: readable ? place.folder.reference : null }
+}
+
+async function explainSchedule(tx: RetentionTx, applied: AppliedSchedule): Promise<ExplainedSchedule> {
+  const version = await tx.standings.scheduleVersion(applied.code, applied.version)
+  const publication = await tx.past.publication(applied.code, applied.version)
+  if (version === undefined || publication === undefined)
+    throw new MunimentError('internal', 'A record is bound to a version that there is not.')
+  return { ...applied, authority: version.authority, approvedBy: version.approvedBy, ...publication }
+}
+
+async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promise<RetentionExplanation> {
   const schedule = await tx.standings.scheduleVersion(stub.scheduleCode, stub.scheduleVersion)
   const { step, steps } = schedule === undefined ? nothingKept : ruleOf(stub, schedule)
   return {
+    asOf,
+    class: stub.classCode,
+    folder: null,
     state: stub.retentionEnd === null ? 'untriggered' : 'due',
     held: false,
     retentionEnd: stub.retentionEnd,
     eligibleFrom: stub.retentionEnd === null ? null : addDays(stub.retentionEnd, 1),
     action: stub.action,
     trigger: { ...stub.trigger, source: null },
-    schedule: {
+    schedule: await explainSchedule(tx, {
       code: stub.scheduleCode,
       version: stub.scheduleVersion,
       period: step?.rule.period ? formatPeriod(step.rule.period) : null,
       after: step?.rule.after ?? null,
       rounding: step?.rule.rounding ?? null,
       ...(step === null ? {} : writeLimits(step.rule)),
-    },
+    }),
+    override: null,
     step: step === null ? null : appliedStep(step),
     steps,
     competing: [],

@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { eventTypesOn } from '../../records/event-types-on.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { overrideOnPath } from '../../records/override-on-path.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
@@ -24,14 +25,40 @@ export type SettlingCause =
   | 'superseded'
   | 'superseded-earlier'
   | 'supersession-withdrawn'
+  | 'override-given'
+  | 'override-withdrawn'
+  | 'folder-moved'
+  | 'rules-changed'
   | 'event-registered'
   | 'event-corrected'
   | 'event-revoked'
   | 'step-ended'
 
+/** Brings records under another schedule: what is due already is reviewed, and never destroyed straight away. */
+const reclassifying: readonly SettlingCause[] = [
+  'moved',
+  'folder-moved',
+  'override-given',
+  'override-withdrawn',
+  'rules-changed',
+]
+
+type Place = Omit<Scope, 'bound' | 'override'> & {
+  /** Of the one record, where it is one: the log says what its end was, and what it has become. */
+  readonly endBefore?: CivilDate | null
+}
+interface Settlers {
+  readonly actor: Actor
+  /** Answer with the actor for ends that are brought forward. */
+  readonly alongside: readonly string[]
+}
+type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
+
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
   readonly classPath: readonly string[]
+  /** The schedule that its folder was given. */
+  readonly overrideSchedule?: string | null
   /** What the record and its folder are about. */
   readonly subjects: readonly Subject[]
 }
@@ -41,28 +68,34 @@ export interface FilingFacts extends RetentionFacts {
  * the moment in which it is made.
  */
 export function makeRetentionAtFiling(
-  tx: Pick<RetentionTx, 'standings' | 'holds' | 'audit' | 'jobs'>,
+  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'audit' | 'jobs'>,
   clock: Clock,
 ) {
-  return { rulesAt, settleRecord, settleFolder, catchArrival }
+  return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
 
   /**
-   * The rules that stand for records about to be captured in classes of these paths, each read once. What it answers
-   * throws `internal` for a class that was not among them.
+   * The rules that stand for records about to be captured in classes of these paths, and in folders that were given these
+   * schedules, each read once. What it answers throws `internal` for a class or a schedule that was not among them.
    */
   async function rulesAt(
     classPaths: readonly (readonly string[])[],
+    overrides: readonly string[] = [],
   ): Promise<(facts: FilingFacts) => Promise<Omit<GroupStanding, 'key'>>> {
     const byClass = new Map(classPaths.map((path) => [path.at(-1) ?? '', path]))
     // In this order: what is sent first is held before the rules are read.
-    const [, ...read] = await Promise.all([
+    const [, read, given] = await Promise.all([
       tx.standings.holdRules([...byClass.keys()]),
-      ...[...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+      Promise.all(
+        [...byClass].map(async ([code, path]) => [code, await tx.standings.classPath(path)] as const),
+      ),
+      Promise.all([...new Set(overrides)].map((code) => tx.standings.published(code))),
     ])
     const rules = new Map(read)
     return async (facts) => {
-      const path = rules.get(facts.classPath.at(-1) ?? '')
-      if (path === undefined)
+      const byPlan = rules.get(facts.classPath.at(-1) ?? '')
+      const override = given.find((schedule) => schedule?.code === facts.overrideSchedule)
+      const path = override === undefined ? byPlan : byPlan?.concat(overrideOnPath(override, 'folder'))
+      if (path === undefined || (override === undefined && facts.overrideSchedule))
         throw new MunimentError('internal', 'The rules of a class were asked for that nobody had read.')
       const types = facts.subjects.length === 0 ? [] : eventTypesOn(path)
       // A late filing inherits what has happened to what it is about.
@@ -75,7 +108,10 @@ export function makeRetentionAtFiling(
   async function settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void> {
     const folderId = await tx.standings.folderOf(recordId)
     if (folderId === undefined) return
-    await settle({ folderId, recordId }, cause, actor)
+    await settle({ folderId, recordId, endBefore: await tx.standings.endOf(recordId) }, cause, {
+      actor,
+      alongside: [],
+    })
   }
 
   /**
@@ -88,7 +124,7 @@ export function makeRetentionAtFiling(
     actor: Actor,
     alongside: readonly string[] = [],
   ): Promise<void> {
-    await settle({ folderId, recordId: null }, cause, actor, alongside)
+    await settle({ folderId, recordId: null }, cause, { actor, alongside })
   }
 
   /**
@@ -99,16 +135,37 @@ export function makeRetentionAtFiling(
     await goOnWithout(tx, await tx.holds.catchRecord(recordId, clock.now()))
   }
 
-  async function settle(
-    scope: Omit<Scope, 'bound'>,
+  /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
+  async function keepRecord(recordId: RecordId): Promise<void> {
+    await tx.past.keepRecords([recordId], clock.now())
+  }
+
+  /** The same of a folder that is about to be closed or reopened. */
+  async function keepFolder(folderId: FolderId): Promise<void> {
+    await tx.past.keepFolder(folderId, clock.now())
+  }
+
+  async function settle(where: Place, cause: SettlingCause, by: Settlers): Promise<void> {
+    const folder = await tx.standings.folderPath(where.folderId)
+    if (folder === undefined) return
+    for (const override of await tx.standings.overridesIn(where)) {
+      const given = override === null ? undefined : await tx.standings.published(override)
+      const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
+      await settleUnder({ ...where, override }, { ...folder, path }, cause, by)
+    }
+  }
+
+  /** Settles what was given the same schedule itself, or none: what one path speaks of. */
+  async function settleUnder(
+    scope: Place & Pick<Scope, 'override'>,
+    folder: FolderPath,
     cause: SettlingCause,
-    actor: Actor,
-    alongside: readonly string[] = [],
+    { actor, alongside }: Settlers,
   ): Promise<void> {
-    const folder = await tx.standings.folderPath(scope.folderId)
-    const current = folder?.path.findLast((onPath) => onPath.schedule !== null)?.schedule
-    if (folder === undefined || current === null || current === undefined) return
-    const today = londonDate(clock.now())
+    const current = folder.path.findLast((onPath) => onPath.schedule !== null)?.schedule
+    if (current === null || current === undefined) return
+    const at = clock.now()
+    const today = londonDate(at)
     for (const version of await tx.standings.versionsIn(scope, current.code, current.version)) {
       const schedule =
         version === current.version ? current : await tx.standings.scheduleVersion(current.code, version)
@@ -119,33 +176,38 @@ export function makeRetentionAtFiling(
       )
       const bound = { code: current.code, version, current: current.version }
       const groups = await tx.standings.groups({ ...scope, bound }, schedule)
-      const changed = await tx.standings.settle({
+      const settling = {
         scope: { ...scope, bound },
         schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
         hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : [],
-        reviewIfDueOn: cause === 'moved' ? today : null,
+        reviewIfDueOn: reclassifying.includes(cause) ? today : null,
         movedInOn: cause === 'moved' ? today : null,
-      })
+      }
+      const changed = await tx.standings.settle(settling, at)
       if (changed > 0) await note(scope, cause, actor, changed, schedule)
     }
   }
 
   async function note(
-    scope: Omit<Scope, 'bound'>,
+    scope: Place,
     cause: SettlingCause,
     actor: Actor,
     changed: number,
     schedule: ScheduleVersion,
   ): Promise<void> {
+    const { recordId, endBefore } = scope
     await tx.audit.append({
       action: 'retention.changed',
       actor: auditActor(actor),
-      subject:
-        scope.recordId === null
-          ? { type: 'folder', id: scope.folderId }
-          : { type: 'record', id: scope.recordId },
-      codes: { cause, records: changed, scheduleCode: schedule.code, scheduleVersion: schedule.version },
+      subject: recordId === null ? { type: 'folder', id: scope.folderId } : { type: 'record', id: recordId },
+      codes: {
+        cause,
+        records: changed,
+        scheduleCode: schedule.code,
+        scheduleVersion: schedule.version,
+        ...(recordId === null ? {} : { endBefore, endAfter: await tx.standings.endOf(recordId) }),
+      },
     })
   }
 }

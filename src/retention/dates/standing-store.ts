@@ -45,6 +45,8 @@ export interface GroupStanding {
 export interface Scope {
   readonly folderId: FolderId
   readonly recordId: RecordId | null
+  /** Only those that were themselves given this schedule; `null`: only those that were given none. */
+  readonly override: string | null
   /**
    * Only those bound to this version of the schedule that is nearest to them: whoever was filed under an older one which
    * its publication left standing stays under it. Those of another schedule are bound to the current one from now on.
@@ -59,9 +61,11 @@ export interface ScheduleBinding {
   readonly current: number
 }
 
-/** All records of the classes for which a schedule is the nearest. */
+/** All records of the classes for which a schedule is the nearest, but for those that were given another. */
 export interface ClassScope {
   readonly classCodes: readonly string[]
+  /** And those that were given this schedule, themselves or by their folder, whatever their class. */
+  readonly overriddenBy: string | null
 }
 
 /** What a settling would change, or has changed. */
@@ -114,18 +118,23 @@ export interface StandingStore {
     subjects: readonly Subject[],
   ): Promise<{ readonly [event: string]: CivilDate }>
   folderOf(recordId: RecordId): Promise<FolderId | undefined>
-  /** The folder's class path and closing date. */
+  /** The last day that a record is kept, as it is stored; `null` where there is none. */
+  endOf(recordId: RecordId): Promise<CivilDate | null>
+  /** The folder's class path, with what the folder itself was given, and its closing date. */
   folderPath(
     folderId: FolderId,
   ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
+  /** The schedules that records of the scope were themselves given; `null` where there are such that were given none. */
+  overridesIn(scope: Omit<Scope, 'bound' | 'override'>): Promise<readonly (string | null)[]>
+  published(code: string): Promise<ScheduleVersion | undefined>
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
   /** The distinct dates that `schedule` counts from among the records of the scope. */
   groups(scope: Scope | ClassScope, schedule: ScheduleVersion): Promise<readonly TriggerGroup[]>
   /** What `settle` would change; writes nothing. */
   effect(settling: Settling): Promise<SettlingEffect>
-  /** Writes the standings; answers how many records changed. */
-  settle(settling: Settling): Promise<number>
+  /** Writes the standings, and keeps what stood until `at` of records that lose their step; answers how many changed. */
+  settle(settling: Settling, at: Date): Promise<number>
   isHeld(recordId: RecordId): Promise<boolean>
   holdsOn(recordId: RecordId): Promise<readonly HoldOnRecord[]>
   stub(recordId: RecordId): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>

@@ -26,7 +26,9 @@ export function makeCorrectEvent({ unitOfWork, clock }: Deps): CorrectEvent {
     requireAllowed(actor, 'change-event')
     return unitOfWork.run(async (tx) => {
       const { type, subject, date: before } = await loadEventForChange(tx, id)
-      await tx.events.correct(id, date, actor.id, clock.now())
+      const at = clock.now()
+      await tx.past.keepEvent(id, at)
+      await tx.events.correct(id, date, actor.id, at)
       await tx.audit.append({
         action: 'event.corrected',
         actor: auditActor(actor),

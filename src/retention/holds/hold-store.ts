@@ -78,6 +78,8 @@ export interface HoldStore {
   markMaterialised(id: HoldId, at: Date): Promise<void>
   /** Puts one record under every hold in whose scope it stands; answers the batches that it drops out of. */
   catchRecord(recordId: RecordId, at: Date): Promise<readonly BatchId[]>
+  /** The same for all live records of a folder, set-based. */
+  catchFolder(folderId: FolderId, at: Date): Promise<readonly BatchId[]>
   find(id: HoldId): Promise<HoldRow | undefined>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   /** `today` is the day on which review dates are looked at. */

@@ -63,8 +63,10 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           )
         const { settling, code, version } = await settlingOf(tx, clock, draft, [actor.id, draft.draftedBy])
         const effect = await tx.standings.effect(settling)
+        const at = clock.now()
+        await tx.past.keepClass(classCode, at)
         await tx.schedules.publishClass(draft)
-        await tx.standings.settle(settling)
+        await tx.standings.settle(settling, at)
         await tx.audit.append({
           action: 'class.changed',
           actor: auditActor(actor),
@@ -78,7 +80,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           details: { title: draft.title, reason },
         })
         await correctLists(tx, clock, actor, settling.scope)
-        const payload = { code, version, classCodes: settling.scope.classCodes }
+        const payload = { code, version, classCodes: settling.scope.classCodes, overridden: false }
         await tx.jobs.enqueue('settle-schedule', payload, { key: `class-schedule:${classCode}` })
         return { draft, effect }
       }, 'serializable'),
@@ -105,6 +107,7 @@ async function settlingOf(
   }
   const settling = await settlingUnder(tx, schedule, {
     classCodes: await tx.schedules.classesInheriting(classCode),
+    overridden: false,
     hasteners,
     reviewIfDueOn: londonDate(clock.now()),
   })

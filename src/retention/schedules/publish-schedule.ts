@@ -56,11 +56,12 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
             ? null
             : await settlingUnder(tx, found.schedule, {
                 classCodes: await tx.schedules.classesUnder(code),
+                overridden: true,
                 hasteners: [actor.id, found.draftedBy],
                 reviewIfDueOn: londonDate(at),
               })
         const effect = settling === null ? null : await tx.standings.effect(settling)
-        await tx.schedules.publish(code, version, actor.id, at)
+        await tx.schedules.publish(code, version, { by: actor.id, at, appliesTo })
         if (before !== undefined) {
           await tx.audit.append({
             action: 'schedule.superseded',
@@ -77,9 +78,9 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
           details: { title: found.schedule.title, reason },
         })
         if (settling !== null) {
-          await tx.standings.settle(settling)
+          await tx.standings.settle(settling, at)
           await correctLists(tx, clock, actor, settling.scope)
-          const payload = { code, version, classCodes: settling.scope.classCodes }
+          const payload = { code, version, classCodes: settling.scope.classCodes, overridden: true }
           await tx.jobs.enqueue('settle-schedule', payload, { key: `schedule:${code}` })
         }
         return {

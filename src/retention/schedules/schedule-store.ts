@@ -28,7 +28,11 @@ export interface ScheduleStore {
   /** The number of the published version, if any. */
   published(code: string): Promise<number | undefined>
   /** The published version steps back, and this one takes its place. */
-  publish(code: string, version: number, by: string, at: Date): Promise<void>
+  publish(
+    code: string,
+    version: number,
+    publication: { readonly by: string; readonly at: Date; readonly appliesTo: 'existing' | 'new' },
+  ): Promise<void>
   /** Every class that waits to come under another schedule, by code. */
   classDrafts(): Promise<readonly ClassDraft[]>
   classDraft(classCode: string): Promise<ClassDraft | undefined>

@@ -20,18 +20,20 @@ export type SettleSchedule = (standing: JobPayloads['settle-schedule']) => Promi
  * void for what has come under other rules since.
  */
 export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule {
-  return async ({ code, version, classCodes }) => {
+  return async ({ code, version, classCodes, overridden }) => {
     await unitOfWork.run((tx) => tx.schedules.awaitFilings(classCodes))
     await unitOfWork.run(async (tx) => {
+      const at = clock.now()
       const found = await tx.schedules.find(code, version)
       if (found?.state !== 'published') return
       const under = new Set(await tx.schedules.classesUnder(code))
       const settling = await settlingUnder(tx, found.schedule, {
         classCodes: classCodes.filter((one) => under.has(one)),
+        overridden,
         hasteners: [],
-        reviewIfDueOn: londonDate(clock.now()),
+        reviewIfDueOn: londonDate(at),
       })
-      await tx.standings.settle(settling)
+      await tx.standings.settle(settling, at)
       await correctLists(tx, clock, systemActor, settling.scope)
     }, 'serializable')
   }

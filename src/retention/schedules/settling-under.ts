@@ -7,6 +7,8 @@ import type { RetentionTx } from '../ports.ts'
 /** Where a version is to stand, and who answers for it. */
 export interface Standing {
   readonly classCodes: readonly string[]
+  /** Also what was given the schedule itself. */
+  readonly overridden: boolean
   readonly hasteners: readonly string[]
   /** Of records that change their schedule, or lose their step: what is due on this day already is reviewed by a person. */
   readonly reviewIfDueOn: CivilDate | null
@@ -19,9 +21,9 @@ export interface Standing {
 export async function settlingUnder(
   tx: RetentionTx,
   schedule: ScheduleVersion,
-  { classCodes, hasteners, reviewIfDueOn }: Standing,
+  { classCodes, overridden, hasteners, reviewIfDueOn }: Standing,
 ): Promise<Settling & { readonly scope: ClassScope }> {
-  const scope = { classCodes }
+  const scope = { classCodes, overriddenBy: overridden ? schedule.code : null }
   const groups = await tx.standings.groups(scope, schedule)
   const path = [{ code: schedule.code, schedule }]
   return {

@@ -25,7 +25,8 @@ export function makeWhatIf({ unitOfWork, clock }: Deps): WhatIf {
       const found = await tx.schedules.find(code, version)
       if (found === undefined) throw notFound()
       const classCodes = await tx.schedules.classesUnder(code)
-      const standing = { classCodes, hasteners: [], reviewIfDueOn: londonDate(clock.now()) }
+      const today = londonDate(clock.now())
+      const standing = { classCodes, overridden: true, hasteners: [], reviewIfDueOn: today }
       return tx.standings.effect(await settlingUnder(tx, found.schedule, standing))
     }, 'read-only')
   }

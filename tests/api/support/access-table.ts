@@ -38,6 +38,7 @@ export interface AccessThings {
 const folder = '/api/v1/folders/FIN-INV%2F2026'
 const reason = { reason: 'Because the schedule says so' }
 const latest = { 'If-Match': '*' }
+const override = { schedule: 'EX-03', authority: 'Keeper of the Records', ...reason }
 
 /** Every route there is, with an address, a body, and who may come in. */
 export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
@@ -71,6 +72,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       allowed: readers,
       status: 200,
       body: reason,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/folders/{reference}/move',
+      url: `${folder}/move`,
+      allowed: officers,
+      status: 200,
+      body: { class: 'FIN-INV', ...reason },
     },
 
     {
@@ -443,6 +452,27 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       status: 200,
       body: { date: '2025-07-31', ...reason },
     },
+    ...(['', '/withdraw'] as const).flatMap((end): readonly AccessRow[] => {
+      const what = end === '' ? { body: override, status: 201 } : { body: reason, status: 200 }
+      const path = `/retention/override${end}`
+      return [
+        {
+          method: 'post',
+          path: `/api/v1/records/{id}${path}`,
+          url: `${record}${path}`,
+          markedUrl: `${marked}${path}`,
+          allowed: officers,
+          ...what,
+        },
+        {
+          method: 'post',
+          path: `/api/v1/folders/{reference}${path}`,
+          url: `${folder}${path}`,
+          allowed: officers,
+          ...what,
+        },
+      ]
+    }),
     {
       method: 'post',
       path: '/api/v1/events/{id}/revoke',

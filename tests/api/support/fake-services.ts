@@ -92,6 +92,7 @@ export function makeFakeServices(): FakeServices {
         closedOn: on ?? sample.record.capturedOn,
       }),
       reopen: async (_actor, reference) => folderOf(reference),
+      move: async (_actor, reference) => folderOf(reference),
     },
     records: {
       capture: async ({ actor, metadata, content, filename, mediaType, idempotencyKey }) => {
@@ -190,16 +191,31 @@ export function makeFakeServices(): FakeServices {
     retention: {
       calculate: async (_actor, { period, ...rest }) =>
         calculateRetentionEnd({ ...rest, period: parsePeriod(period) }),
-      explain: async (actor, id) => {
+      explain: async (actor, id, asOf = sample.record.capturedOn) => {
         live(actor, id)
         return {
+          asOf,
+          class: 'FIN-INV',
+          folder: 'FIN-INV/2026',
           state: 'running',
           held: false,
           retentionEnd: sample.record.capturedOn,
           eligibleFrom: sample.record.capturedOn,
           action: 'destroy',
           trigger: { type: 'created', date: sample.record.capturedOn, source: 'capture' },
-          schedule: { code: 'FIN-07', version: 1, period: 'P7Y', after: null, rounding: null },
+          schedule: {
+            code: 'FIN-07',
+            version: 1,
+            period: 'P7Y',
+            after: null,
+            rounding: null,
+            authority: { instrument: 'Order', reference: 'X', approvedOn: sample.record.capturedOn },
+            approvedBy: null,
+            draftedBy: 'one officer',
+            publishedBy: 'another officer',
+            publishedAt: sample.at,
+          },
+          override: null,
           step: { number: 1, of: 1, next: null },
           steps: [],
           competing: [],
@@ -290,6 +306,15 @@ export function makeFakeServices(): FakeServices {
         schedule: { ...sample.scheduleView, code },
         effect: sample.effect,
       }),
+    },
+    overrides: {
+      give: async (actor, subject, request) => {
+        if (subject.type === 'record') live(actor, subject.id)
+        return { ...request, givenBy: actor.name, givenAt: sample.at }
+      },
+      withdraw: async (actor, subject) => {
+        if (subject.type === 'record') live(actor, subject.id)
+      },
     },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),

@@ -79,6 +79,7 @@ export const folder: Folder = {
   status: 'open',
   openedOn: parseDate('2026-01-02'),
   closedOn: null,
+  overrideSchedule: null,
 }
 
 export const record: RecordEntity = {

@@ -71,7 +71,10 @@ async function loadClasses(transaction: Sql): Promise<readonly InstalledClass[]>
   const { rows } = await sql<ClassRow>`
     select c.code, c.title, c.parent_code, c.path, c.schedule_code, d.class_code is not null as drafted,
            d.schedule_code as drafted_code, c.stub_title, c.fields, c.position, c.built_in,
-           (select count(*) from folder f where f.class_code = c.code) as folders,
+           -- Also those that have left it since: how their records once stood is told by it.
+           (select count(*) from folder f where f.class_code = c.code or exists (
+              select from past_folder p where p.folder_id = f.id and p.class_code = c.code
+            )) as folders,
            (select count(*) from (
               select from folder f join record r on r.folder_id = f.id
               where f.class_code = c.code and r.state in ('active', 'destroying') limit 1000

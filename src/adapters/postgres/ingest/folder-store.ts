@@ -23,6 +23,7 @@ export interface FolderRow {
   readonly status: 'open' | 'closed'
   readonly opened_on: CivilDate
   readonly closed_on: CivilDate | null
+  readonly override_schedule: string | null
 }
 
 const clauses = { none: sql``, share: sql`for share of f`, update: sql`for update of f` }
@@ -74,7 +75,7 @@ async function insertFolder(db: Sql, folder: Folder): Promise<boolean> {
 /** The columns of a folder with its class path; for reuse by readers. */
 export const folderColumns = sql`
   f.id, f.reference, f.class_code, c.path as class_path, f.title, f.marking, f.groups, f.access_set_id, f.subjects,
-  f.status, f.opened_on, f.closed_on
+  f.status, f.opened_on, f.closed_on, f.override_schedule
 `
 
 /** The folder of a reference, its row held as asked. */
@@ -121,6 +122,7 @@ export function folderOf(row: FolderRow): Folder {
     status: row.status,
     openedOn: row.opened_on,
     closedOn: row.closed_on,
+    overrideSchedule: row.override_schedule,
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BatchId, HoldId, RecordId } from '../../../kernel/ids.ts'
+import type { BatchId, FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
 import type { Sql } from '../database.ts'
 import { scopesAround } from './scopes-around.ts'
@@ -89,6 +89,28 @@ export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promis
     returning hold_id
   `.execute(db)
   return rows.length === 0 ? [] : skipWaitingItems(db, [recordId])
+}
+
+/** Puts the live records of a folder under every hold in whose scope they stand; answers the batches that they drop out of. */
+export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<readonly BatchId[]> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    insert into hold_item (hold_id, record_id, since)
+    select distinct s.hold_id, r.id, ${at}::timestamptz
+    from record r
+    join folder f on f.id = r.folder_id
+    join file_plan_class c on c.code = f.class_code
+    join hold_scope s on s.released_at is null
+      and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
+    where r.folder_id = ${folderId} and r.state in ('active', 'destroying')
+    on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
+    returning record_id as id
+  `.execute(db)
+  if (rows.length === 0) return []
+  const skipped = await skipWaitingItems(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return [...new Set(skipped)]
 }
 
 /**

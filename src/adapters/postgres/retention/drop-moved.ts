@@ -15,7 +15,12 @@ export async function dropMoved(
   const within =
     'folders' in scope
       ? sql`r.folder_id = any (${scope.folders}::uuid[])`
-      : sql`r.folder_id in (select f.id from folder f where f.class_code = any (${scope.classCodes}::text[]))`
+      : sql`r.folder_id in (
+          select f.id from folder f
+          where f.class_code = any (${scope.classCodes}::text[]) or f.override_schedule = ${scope.overriddenBy}
+          union all
+          select o.folder_id from record o where o.override_schedule = ${scope.overriddenBy}
+        )`
   const { rows } = await sql<DroppedItem>`
     update disposal_item i
     set state = 'skipped',

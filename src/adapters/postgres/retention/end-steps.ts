@@ -29,7 +29,7 @@ export async function endSteps(
       update record r
       set schedule_step = r.schedule_step + 1, previous_step_ended_on = ${endedOn}::date,
           -- A person has decided, which is all that the mark asks for.
-          must_be_reviewed = false
+          must_be_reviewed = false, review_since = null
       from disposal_item i
       where i.batch_id = ${id} and i.record_id = r.id and r.id = any (${records}::uuid[])
       returning r.folder_id, i.decided_by

@@ -4,7 +4,7 @@ import type { HoldItem } from '../../../retention/hold.ts'
 import type { FoundScope, HoldRow, NewHoldRow } from '../../../retention/holds/hold-store.ts'
 import type { HoldStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { catchPage, catchRecord, countScope } from './catch-records.ts'
+import { catchFolder, catchPage, catchRecord, countScope } from './catch-records.ts'
 import { liftHold } from './lift-hold.ts'
 import { lockScope } from './lock-scope.ts'
 
@@ -54,6 +54,7 @@ export function makeHoldStore(db: Sql): HoldStore {
         db,
       )
     },
+    catchFolder: (folderId, at) => catchFolder(db, folderId, at),
     catchRecord: (recordId, at) => catchRecord(db, recordId, at),
     find: (id) => selectHold(db, id, sql``),
     findForChange: (id) => selectHold(db, id, sql`for update of h`),

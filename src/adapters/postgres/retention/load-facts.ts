@@ -3,6 +3,7 @@ import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
+import { overrideOnPath } from '../../../records/override-on-path.ts'
 import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
@@ -31,6 +32,8 @@ interface FactsRow {
   readonly scheduleVersion: number
   readonly scheduleStep: number
   readonly previousStepEndedOn: CivilDate | null
+  readonly folderOverride: string | null
+  readonly ownOverride: string | null
 }
 
 /** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
@@ -43,7 +46,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
            r.folder_id as "folderId", r.retained_until as "retainedUntil",
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
-           r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn"
+           r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn",
+           f.override_schedule as "folderOverride", r.override_schedule as "ownOverride"
     from record r
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
@@ -81,8 +85,28 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
   }
 }
 
-async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
+/** The classes, and then what the folder and the record itself were given. */
+async function overriddenPath(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
   const path = await loadClassPath(db, row.classCode)
+  const given = [
+    ['folder', row.folderOverride],
+    ['record', row.ownOverride],
+  ] as const
+  const codes = given.flatMap(([, code]) => (code === null ? [] : [code]))
+  if (codes.length === 0) return path
+  const { rows } = await sql<ScheduleRow>`
+    select ${scheduleColumns}
+    from retention_schedule_version v where code = any (${codes}::text[]) and state = 'published'
+  `.execute(db)
+  const steps = given.flatMap(([on, code]) => {
+    const found = rows.find((one) => one.code === code)
+    return found === undefined ? [] : [overrideOnPath(scheduleOf(found), on)]
+  })
+  return [...path, ...steps]
+}
+
+async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
+  const path = await overriddenPath(db, row)
   const other = path.some(
     ({ schedule }) => schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion,
   )

@@ -9,11 +9,13 @@ export async function reduceRecord(
   state: 'destroyed' | 'transferred',
 ): Promise<void> {
   await sql`delete from component where record_id = ${recordId}`.execute(db)
+  await sql`delete from schedule_override where record_id = ${recordId}`.execute(db)
+  await sql`delete from past_record where record_id = ${recordId}`.execute(db)
   await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
   await sql`update idempotency set answer = null where record_id = ${recordId}`.execute(db)
   await sql`
     update record
-    set state = ${state}, title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
+    set state = ${state}, override_schedule = null, title = null, author = null, keywords = '{}', fields = '{}', subjects = '[]', people = '{}',
         document_date = null, received_on = null, format = 'other', reading = 'available-without-text',
         reading_detail = default, superseded_on = null, superseded_by = null, revision = revision + 1
     where id = ${recordId}

@@ -12,6 +12,9 @@ import { makeEventStore } from './event-store.ts'
 import { makeHoldQueryStore } from './hold-query-store.ts'
 import { makeHoldRequestStore } from './hold-request-store.ts'
 import { makeHoldStore } from './hold-store.ts'
+import { makeOverrideStore } from './override-store.ts'
+import { makePastStore } from './past-store.ts'
+import { makeReclassificationStore } from './reclassification-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
 import { makeStandingStore } from './standing-store.ts'
@@ -33,6 +36,9 @@ export function makeRetentionTx(
     events: makeEventStore(db),
     schedules: makeScheduleStore(db),
     standings: makeStandingStore(db),
+    past: makePastStore(db),
+    overrides: makeOverrideStore(db),
+    reclassifications: makeReclassificationStore(db),
     disposal: makeDisposalStore(db),
     transfers: makeTransferStore(db),
     certificates: makeCertificateStore(db),

@@ -34,12 +34,13 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
       `.execute(db)
       return rows[0]?.version
     },
-    publish: async (code, version, by, at) => {
+    publish: async (code, version, { by, at, appliesTo }) => {
       await sql`
         update retention_schedule_version set state = 'superseded' where code = ${code} and state = 'published'
       `.execute(db)
       await sql`
-        update retention_schedule_version set state = 'published', published_by = ${by}, published_at = ${at}
+        update retention_schedule_version set state = 'published', published_by = ${by}, published_at = ${at},
+               applies_to = ${appliesTo}
         where code = ${code} and version = ${version}
       `.execute(db)
     },

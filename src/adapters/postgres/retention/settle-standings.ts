@@ -29,7 +29,7 @@ export async function loadGroups(
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
 export async function loadVersions(
   db: Sql,
-  { folderId, recordId }: Omit<Scope, 'bound'>,
+  { folderId, recordId, override }: Omit<Scope, 'bound'>,
   code: string,
   current: number,
 ): Promise<readonly number[]> {
@@ -37,23 +37,37 @@ export async function loadVersions(
     select distinct case when r.schedule_code = ${code} then r.schedule_version else ${current}::integer end as version
     from record r
     where r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId})
-      and r.state in ('active', 'destroying')
+      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying')
     order by version
   `.execute(db)
   return rows.map(({ version }) => version)
 }
 
-/** Writes what was computed for each group; what reviewers decided about a record stays on top of it. */
-export async function settle(db: Sql, settling: Settling): Promise<number> {
-  const { hasteners, movedInOn } = settling
+/**
+ * Writes what was computed for each group; what reviewers decided about a record stays on top of it. Of a record that loses
+ * its step what stood until then is kept.
+ */
+export async function settle(db: Sql, settling: Settling, at: Date): Promise<number> {
+  const { hasteners, movedInOn, reviewIfDueOn } = settling
   const result = await sql`
-    with ${settled(settling)}
+    with ${settled(settling)},
+    kept as (
+      insert into past_record
+        (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
+         retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+      select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
+             p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
+             p.previous_step_ended_on
+      from settled s cross join lateral record_as_of(s.id, 'infinity') p
+      where s.old_step > s.step
+    )
     update record r
     set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
         trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
         schedule_step = s.step,
         previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
         must_be_reviewed = s.review, disposal_action = s.new_action,
+        review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
         last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
         hastened_by = case
           when s.new_end is not null and (r.retention_end is null or s.new_end < r.retention_end)
@@ -131,7 +145,7 @@ function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBu
          "scheduleCode" text, "scheduleVersion" integer, step integer)
     ),
     keyed as (
-      select r.id, c.*,
+      select r.id, r.schedule_step as old_step, c.*,
              case when r.retained_permanently then 'permanent' else c.state end as new_state,
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
@@ -158,14 +172,27 @@ function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBu
 
 function within(scope: Scope | ClassScope): RawBuilder<unknown> {
   if ('classCodes' in scope) {
+    const { classCodes, overriddenBy } = scope
+    const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
+    if (overriddenBy === null)
+      return sql`(
+        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
+        and r.state in ('active', 'destroying')
+      )`
+    // First by the folders that have any of them, which the index of folders finds.
+    const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
     return sql`(
-      r.folder_id in (select f.id from folder f where f.class_code = any (${scope.classCodes}::text[]))
+      r.folder_id in (
+        ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
+      )
+      and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
       and r.state in ('active', 'destroying')
     )`
   }
-  const { folderId, recordId, bound } = scope
+  const { folderId, recordId, override, bound } = scope
   return sql`(
     r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
+    and r.override_schedule is not distinct from ${override}
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
   )`
 }

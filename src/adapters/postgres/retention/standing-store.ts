@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
+import { overrideOnPath } from '../../../records/override-on-path.ts'
+import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { HoldOnRecord, ListedSchedule } from '../../../retention/dates/standing-store.ts'
 import type { StandingStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
@@ -31,18 +33,44 @@ export function makeStandingStore(db: Sql): StandingStore {
       `.execute(db)
       return rows[0]?.id
     },
+    endOf: async (recordId) => {
+      const { rows } = await sql<{ readonly end: CivilDate | null }>`
+        select retention_end as "end" from record where id = ${recordId}
+      `.execute(db)
+      return rows[0]?.end ?? null
+    },
     folderPath: async (folderId) => {
-      const { rows } = await sql<{ readonly classCode: string; readonly closedOn: CivilDate | null }>`
-        select class_code as "classCode", closed_on as "closedOn" from folder where id = ${folderId}
+      const { rows } = await sql<{
+        readonly classCode: string
+        readonly closedOn: CivilDate | null
+        readonly override: string | null
+      }>`
+        select class_code as "classCode", closed_on as "closedOn", override_schedule as override
+        from folder where id = ${folderId}
       `.execute(db)
       const folder = rows[0]
       if (folder === undefined) return undefined
-      return { path: await loadClassPath(db, folder.classCode), closedOn: folder.closedOn }
+      const path = await loadClassPath(db, folder.classCode)
+      const given = folder.override === null ? undefined : await selectPublished(db, folder.override)
+      return {
+        path: given === undefined ? path : [...path, overrideOnPath(given, 'folder')],
+        closedOn: folder.closedOn,
+      }
     },
+    overridesIn: async ({ folderId, recordId }) => {
+      const { rows } = await sql<{ readonly override: string | null }>`
+        select distinct override_schedule as override from record
+        where folder_id = ${folderId} and (${recordId}::uuid is null or id = ${recordId})
+          and state in ('active', 'destroying')
+        order by override
+      `.execute(db)
+      return rows.map(({ override }) => override)
+    },
+    published: (code) => selectPublished(db, code),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
     groups: (scope, schedule) => loadGroups(db, scope, schedule),
     effect: (settling) => countEffect(db, settling),
-    settle: (settling) => settle(db, settling),
+    settle: (settling, at) => settle(db, settling, at),
     isHeld: async (recordId) => {
       const { rows } = await sql<{ readonly held: boolean }>`
         select record_is_held(r.id, r.folder_id, c.path) as held
@@ -72,6 +100,13 @@ export function makeStandingStore(db: Sql): StandingStore {
       return rows.map(listedSchedule)
     },
   }
+}
+
+async function selectPublished(db: Sql, code: string): Promise<ScheduleVersion | undefined> {
+  const { rows } = await sql<ScheduleRow>`
+    select ${scheduleColumns} from retention_schedule_version v where v.code = ${code} and v.state = 'published'
+  `.execute(db)
+  return rows[0] === undefined ? undefined : scheduleOf(rows[0])
 }
 
 function listedSchedule(row: ScheduleRow & { readonly published_at: Date | null }): ListedSchedule {

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { Marking } from '../../../records/marking.ts'
+import type { ReclassificationStore } from '../../../retention/ports.ts'
+import type {
+  AlignedRecord,
+  FolderToMove,
+} from '../../../retention/reclassification/reclassification-store.ts'
+import type { Sql } from '../database.ts'
+
+interface Conditions {
+  readonly classPath: readonly string[]
+  readonly marking: Marking
+  readonly groups: readonly string[]
+}
+
+/** Folders that change their class, in PostgreSQL, for one transaction. */
+export function makeReclassificationStore(db: Sql): ReclassificationStore {
+  return {
+    findForMove: (reference, toClass) => selectForMove(db, reference, toClass),
+    classPath: async (code) => {
+      const { rows } = await sql<{ readonly path: readonly string[] }>`
+        select path from file_plan_class where code = ${code} and not built_in
+      `.execute(db)
+      return rows[0]?.path
+    },
+    beingDestroyed: async (id) => {
+      const { rows } = await sql<{ readonly count: number }>`
+        select count(*) as count from record where folder_id = ${id} and state = 'destroying'
+      `.execute(db)
+      return rows[0]?.count ?? 0
+    },
+    setClass: async (id, code) => {
+      await sql`
+        with made as (
+          insert into access_set (class_code, marking, groups)
+          select ${code}, a.marking, a.groups from folder f join access_set a on a.id = f.access_set_id where f.id = ${id}
+          -- Touched, not skipped: only a written row is returned.
+          on conflict (class_code, marking, groups) do update set marking = excluded.marking
+          returning id
+        )
+        update folder set class_code = ${code}, access_set_id = made.id, revision = revision + 1
+        from made where folder.id = ${id}
+      `.execute(db)
+    },
+    alignRecords: (id) => alignRecords(db, id),
+  }
+}
+
+async function selectForMove(db: Sql, reference: string, toClass: string): Promise<FolderToMove | undefined> {
+  await sql`
+    select c.code from file_plan_class c
+    where c.code in (
+      select unnest(leaf.path) from file_plan_class leaf
+      where leaf.code = ${toClass} or leaf.code = (select f.class_code from folder f where f.reference = ${reference})
+    )
+    order by c.code for share
+  `.execute(db)
+  const { rows } = await sql<Omit<FolderToMove, 'access'> & Conditions>`
+    select f.id, f.class_code as "classCode", f.title is null as minimised, c.path as "classPath", f.marking, f.groups
+    from folder f join file_plan_class c on c.code = f.class_code
+    where f.reference = ${reference} and not f.built_in
+    for update of f
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { classPath, marking, groups, ...folder } = row
+  return { ...folder, access: { classPath, marking, groups } }
+}
+
+/** Records keep their own marking and groups; the class of their conditions is their folder's. */
+async function alignRecords(db: Sql, id: FolderId): Promise<readonly AlignedRecord[]> {
+  await sql`
+    insert into access_set (class_code, marking, groups)
+    select distinct f.class_code, a.marking, a.groups
+    from record r join folder f on f.id = r.folder_id join access_set a on a.id = r.access_set_id
+    where r.folder_id = ${id} and r.state = 'active' and a.class_code <> f.class_code
+    on conflict (class_code, marking, groups) do nothing
+  `.execute(db)
+  const { rows } = await sql<{ readonly id: RecordId } & Conditions>`
+    update record r set access_set_id = now.id, revision = r.revision + 1
+    from folder f, access_set was, access_set now, file_plan_class c
+    where r.folder_id = ${id} and r.state = 'active' and f.id = r.folder_id and was.id = r.access_set_id
+      and was.class_code <> f.class_code and now.class_code = f.class_code and now.marking = was.marking
+      and now.groups = was.groups and c.code = f.class_code
+    returning r.id, c.path as "classPath", now.marking, now.groups
+  `.execute(db)
+  return rows.map(({ id: recordId, ...access }) => ({ id: recordId, access }))
+}

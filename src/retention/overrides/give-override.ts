@@ -1,0 +1,125 @@
+import type { Actor } from '../../access/actor.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { correctLists } from '../batches/correct-lists.ts'
+import { makeRetentionAtFiling, type SettlingCause } from '../dates/retention-at-filing.ts'
+import { auditActor, type RetentionTx } from '../ports.ts'
+import type { OverrideSubject, OverrideTarget, ScheduleOverride } from './override-store.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+export interface OverrideRequest {
+  /** The code of a published schedule. */
+  readonly schedule: string
+  /** Who allows it, outside. */
+  readonly authority: string
+  readonly reason: string
+}
+
+export type GiveOverride = (
+  actor: Actor,
+  subject: OverrideSubject,
+  request: OverrideRequest,
+) => Promise<ScheduleOverride>
+
+/**
+ * Gives a record, or a folder with all that lies in it or comes into it, another schedule than its class has. It is the
+ * nearest schedule from then on, the record's own nearer than its folder's. Everything is computed anew from its own
+ * trigger at its own past date: what is due already goes to review, never straight to destruction, and whoever brings an
+ * end forward cannot approve. Absent or out of reach: `not-found`; no such published schedule: `unknown-schedule`; where
+ * one is given already: `conflict`.
+ */
+export function makeGiveOverride({ unitOfWork, clock }: Deps): GiveOverride {
+  return async (actor, subject, { schedule: code, authority, reason }) => {
+    requireAllowed(actor, 'override-schedule')
+    return unitOfWork.run(async (tx) => {
+      const target = await requireTarget(tx, actor, subject)
+      if (target.override !== null) {
+        throw new MunimentError(
+          'conflict',
+          `The schedule ${target.override.schedule} is given to it already: withdraw that first.`,
+        )
+      }
+      const schedule = await tx.overrides.schedule(code)
+      if (schedule === undefined) {
+        throw new MunimentError('unknown-schedule', 'There is no published schedule of this code.', {
+          errors: [{ path: 'schedule', message: 'is no published schedule' }],
+        })
+      }
+      const at = clock.now()
+      await tx.overrides.give(target, { schedule: code, authority, reason, by: actor.id, at })
+      await tx.audit.append({
+        action: 'schedule.overridden',
+        actor: auditActor(actor),
+        subject: auditSubject(target),
+        codes: { scheduleCode: code, scheduleVersion: schedule.version },
+        details: { authority, reason },
+      })
+      await settleTarget(tx, clock, actor, target, 'override-given')
+      return { schedule: code, authority, reason, givenBy: actor.name, givenAt: at }
+    }, 'serializable')
+  }
+}
+
+export type WithdrawOverride = (actor: Actor, subject: OverrideSubject, reason: string) => Promise<void>
+
+/** Ends it: the class's own schedule is the nearest again. None given: `conflict`; else the same rules and errors. */
+export function makeWithdrawOverride({ unitOfWork, clock }: Deps): WithdrawOverride {
+  return async (actor, subject, reason) => {
+    requireAllowed(actor, 'override-schedule')
+    await unitOfWork.run(async (tx) => {
+      const target = await requireTarget(tx, actor, subject)
+      if (target.override === null)
+        throw new MunimentError('conflict', 'No schedule of its own is given to it.')
+      await tx.overrides.withdraw(target, actor.id, clock.now())
+      await tx.audit.append({
+        action: 'schedule.override-withdrawn',
+        actor: auditActor(actor),
+        subject: auditSubject(target),
+        codes: { scheduleCode: target.override.schedule },
+        details: { reason },
+      })
+      await settleTarget(tx, clock, actor, target, 'override-withdrawn')
+    }, 'serializable')
+  }
+}
+
+async function requireTarget(
+  tx: RetentionTx,
+  actor: Actor,
+  subject: OverrideSubject,
+): Promise<OverrideTarget> {
+  const target = await tx.overrides.findForChange(subject)
+  if (target === undefined) throw notFound()
+  requireAllowed(actor, 'override-schedule', target.access)
+  if (target.state === 'destroying')
+    throw new MunimentError('being-destroyed', 'This record is being destroyed.')
+  if (target.state !== 'active') throw new MunimentError('gone', 'This record has been disposed of.')
+  return target
+}
+
+async function settleTarget(
+  tx: RetentionTx,
+  clock: Clock,
+  actor: Actor,
+  { folderId, recordId }: OverrideTarget,
+  cause: SettlingCause,
+): Promise<void> {
+  const retention = makeRetentionAtFiling(tx, clock)
+  if (recordId === null) {
+    await retention.settleFolder(folderId, cause, actor)
+    await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
+  } else await retention.settleRecord(recordId, cause, actor)
+  await correctLists(tx, clock, actor, { folders: [folderId] })
+}
+
+function auditSubject({ folderId, recordId }: OverrideTarget) {
+  return recordId === null
+    ? ({ type: 'folder', id: folderId } as const)
+    : ({ type: 'record', id: recordId } as const)
+}

@@ -1,0 +1,37 @@
+import { makePostgresAuditLog } from '../../src/adapters/postgres/audit/audit-log.ts'
+import { makeAnswerStore } from '../../src/adapters/postgres/ingest/answer-store.ts'
+import { makeClassLookup } from '../../src/adapters/postgres/ingest/class-lookup.ts'
+import { makeFolderStore } from '../../src/adapters/postgres/ingest/folder-store.ts'
+import { makeRecordStore } from '../../src/adapters/postgres/ingest/record-store.ts'
+import { makeJobQueue } from '../../src/adapters/queue/job-queue.ts'
+import { makeCloseFolder } from '../../src/ingest/folders/close-folder.ts'
+import { makeReopenFolder } from '../../src/ingest/folders/reopen-folder.ts'
+import type { IngestTx } from '../../src/ingest/ports.ts'
+import { makeMoveRecord } from '../../src/ingest/records/move-record.ts'
+import { makeUpdateRecord } from '../../src/ingest/records/update-record.ts'
+import { makeSupersedeRecord, makeWithdrawSupersession } from '../../src/ingest/versions/supersede-record.ts'
+import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
+import type { RetentionWorld } from './retention-world.ts'
+
+/** What people do to records and folders, wired over a world as compose wires it. */
+export function makeFiling(world: RetentionWorld) {
+  const { clock } = world
+  const unitOfWork = world.db.unitOfWork<IngestTx>((db, outgoing) => ({
+    records: makeRecordStore(db),
+    folders: makeFolderStore(db),
+    classes: makeClassLookup(db),
+    answers: makeAnswerStore(db),
+    retention: makeRetentionAtFiling(world.makeTx(db, outgoing), clock),
+    audit: makePostgresAuditLog(db, outgoing, clock),
+    jobs: makeJobQueue(outgoing),
+  }))
+  return {
+    unitOfWork,
+    closeFolder: makeCloseFolder({ unitOfWork, clock }),
+    reopenFolder: makeReopenFolder({ unitOfWork }),
+    moveRecord: makeMoveRecord({ unitOfWork }),
+    updateRecord: makeUpdateRecord({ unitOfWork }),
+    supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),
+    withdrawSupersession: makeWithdrawSupersession({ unitOfWork }),
+  }
+}
