@@ -91,8 +91,6 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   }
 }
 
-/** The folder that every installation has, and no plan touches. */
-
 function bindCaptureCertificate(ingest: IngestParts): CaptureCertificate {
   return async ({ id, title, filename, mediaType, body }) => {
     const { record } = await ingest.captureRecord(systemActor, {

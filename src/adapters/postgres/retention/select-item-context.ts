@@ -50,7 +50,6 @@ async function selectItem(
     join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id
-    join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join folder now_in on now_in.id = r.folder_id
     join file_plan_class c on c.code = now_in.class_code
     left join person p on p.id::text = i.decided_by
