@@ -30,9 +30,6 @@ interface Parts {
   readonly failpoint: Failpoint
 }
 
-/** What stands between a database that came back from a backup and everything else. */
-export type RestoreParts = ReturnType<typeof composeRestore>
-
 export function composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint }: Parts) {
   const { database, contentStore, searchIndex, clock, installation, installations } = engines
   const unitOfWork = makeUnitOfWork<RestoreTx>(database, (db, outgoing) => ({

@@ -152,7 +152,15 @@ async function muniment(database: string, ...words: readonly string[]) {
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../src/main.ts'), ...words],
     {
-      env: { ...process.env, MUNIMENT_DATA: folder, DATABASE_URL: database, PORT: '0' },
+      // Its objects and its index lie in the folder, also where a run over servers names others.
+      env: {
+        ...process.env,
+        MUNIMENT_DATA: folder,
+        DATABASE_URL: database,
+        PORT: '0',
+        S3_ENDPOINT: undefined,
+        ELASTICSEARCH_URL: undefined,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
