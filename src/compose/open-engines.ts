@@ -2,11 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemActor } from '../access/actor.ts'
 import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
-import { makeS3CheckpointAnchor } from '../adapters/anchors/s3-checkpoint-anchor.ts'
 import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
 import { openOwnFolder } from '../adapters/objects/own-folder.ts'
-import { openS3ContentStore } from '../adapters/objects/s3-content-store.ts'
 import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
 import { type Database, openDatabase } from '../adapters/postgres/database.ts'
 import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
@@ -21,7 +19,6 @@ import {
 } from '../adapters/postgres/installation/installation-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
-import { makeElasticsearchIndex } from '../adapters/search/elasticsearch-index.ts'
 import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
 import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
 import { makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
@@ -109,11 +106,11 @@ async function open(
     drillClock: config.drillClock,
     noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
-  const searchIndex = openSearchIndex(config, dataFolder, installation, clock)
+  const searchIndex = await openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })
   closing.later('reader', () => reader.close())
-  const anchor = openAnchor(config, dataFolder, installation)
+  const anchor = await openAnchor(config, dataFolder, installation)
   return {
     database,
     embeddedPostgres,
@@ -147,23 +144,25 @@ async function noteRefusedClock(database: Database, drillClock: Date, installati
   )
 }
 
+// The clients of shared engines are loaded where those are configured: a third of a start would go into loading them.
+
 async function openContentStore({ s3 }: Config, dataFolder: string): Promise<ContentStore> {
   // What a store checks it dates by the machine's clock, also in a drill: it is a fact about the store.
   const clock = systemClock
-  return s3 === undefined
-    ? openFolderContentStore({ root: join(dataFolder, 'objects'), clock })
-    : openS3ContentStore({ ...s3, clock })
+  if (s3 === undefined) return openFolderContentStore({ root: join(dataFolder, 'objects'), clock })
+  const { openS3ContentStore } = await import('../adapters/objects/s3-content-store.ts')
+  return openS3ContentStore({ ...s3, clock })
 }
 
-function openSearchIndex(
-  config: Config,
+async function openSearchIndex(
+  { elasticsearchUrl: url }: Config,
   dataFolder: string,
   installation: Installation,
   clock: Clock,
-): SearchIndex {
-  return config.elasticsearchUrl === undefined
-    ? makeSqliteIndex({ path: join(dataFolder, 'index', 'search.sqlite'), clock })
-    : makeElasticsearchIndex({ url: config.elasticsearchUrl, name: indexNameOf(installation), clock })
+): Promise<SearchIndex> {
+  if (url === undefined) return makeSqliteIndex({ path: join(dataFolder, 'index', 'search.sqlite'), clock })
+  const { makeElasticsearchIndex } = await import('../adapters/search/elasticsearch-index.ts')
+  return makeElasticsearchIndex({ url, name: indexNameOf(installation), clock })
 }
 
 /** The alias of the shared index: its own for each installation, so that several may use one server. */
@@ -172,8 +171,12 @@ export function indexNameOf(installation: Pick<Installation, 'id'>): string {
 }
 
 /** Beside the bytes where those are shared: a place that the database's superuser cannot write. */
-function openAnchor({ s3 }: Config, dataFolder: string, installation: Installation): CheckpointAnchor {
-  return s3 === undefined
-    ? makeFolderCheckpointAnchor(join(dataFolder, 'checkpoints'))
-    : makeS3CheckpointAnchor({ ...s3, prefix: installation.id })
+async function openAnchor(
+  { s3 }: Config,
+  dataFolder: string,
+  installation: Installation,
+): Promise<CheckpointAnchor> {
+  if (s3 === undefined) return makeFolderCheckpointAnchor(join(dataFolder, 'checkpoints'))
+  const { makeS3CheckpointAnchor } = await import('../adapters/anchors/s3-checkpoint-anchor.ts')
+  return makeS3CheckpointAnchor({ ...s3, prefix: installation.id })
 }

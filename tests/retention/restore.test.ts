@@ -15,7 +15,7 @@ import { type LostEntry, restoreWorld } from '../support/restored-world.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
 
 // The database of each test is the backup; what was done since is only in the log. The whole way, with a real backup,
-// is in tests/journeys/restore.test.ts.
+// is in tests/faults/restore.test.ts.
 
 let world: RetentionWorld
 let disposal: Disposal

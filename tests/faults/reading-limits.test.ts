@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { makePdf } from '../../support/make-documents/make-pdf.ts'
-import { makeScan } from '../../support/make-documents/make-scan.ts'
-import { startTestReader, type TestReader, textOf } from './support.ts'
+import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
+import { makePdf } from '../support/make-documents/make-pdf.ts'
+import { makeScan } from '../support/make-documents/make-scan.ts'
 
 const lines = ['The bridge at Ballymena', 'was inspected in June.']
 
