@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url'
 
 const NEWLINE = 10
 const CHUNK = 1 << 20
+const ERASURES_AT_ONCE = 4_000_000
 
 /** What cannot be read at all, as opposed to what was tampered with. */
 export class UnreadableExport extends Error {}
@@ -398,15 +399,34 @@ async function rootWith(file, good, size, named) {
   return edge.root()
 }
 
-// What lies beside: each named text with its salt must make the commitment in the leaf ------------------------
+// What lies beside: each named text with its salt must make the commitment in the leaf; where it is gone, a later
+// entry must say that it was erased, or that the entry came back without it after a restore -----------------------
 
 async function judgeDetails(file, tree, path, required, before = Number.POSITIVE_INFINITY) {
+  // Erasures are looked for part by part, so that memory does not grow with the log.
+  const parts =
+    before === Number.POSITIVE_INFINITY ? Math.max(1, Math.ceil(tree.entries / ERASURES_AT_ONCE)) : 1
+  const unexplained = []
+  for (let part = 0; part < parts; part += 1) {
+    const gaps = makeGaps((subject) => parts === 1 || spread(subject) % parts === part)
+    const findings = await readDetails(file, tree, path, required, before, gaps)
+    // A log or a text that is wrong itself may lack what says so.
+    if (findings === undefined || findings.length > 0 || before !== Number.POSITIVE_INFINITY)
+      return findings ?? []
+    const position = gaps.first()
+    if (position !== undefined) unexplained.push({ position, kind: 'removed' })
+  }
+  return unexplained
+}
+
+/** The first wrong text, if any; nothing where there are none to read. */
+async function readDetails(file, tree, path, required, before, gaps) {
   let handle
   try {
     handle = await open(path)
   } catch (error) {
     if (required) throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
-    return []
+    return undefined
   }
   const findings = []
   try {
@@ -420,7 +440,7 @@ async function judgeDetails(file, tree, path, required, before = Number.POSITIVE
         pending.push(line)
         line = await nextDetail(lines)
       }
-      const kind = judgeEntryDetails(framed, pending.splice(0))
+      const kind = judgeEntryDetails(framed, index, pending.splice(0), gaps)
       // A line that cannot be read, or names an entry before, stands in the place of one that the next entry lacks.
       const isStray = line !== undefined && !(line.position > index)
       if (kind) findings.push({ position: index, kind: kind === 'removed' && isStray ? 'altered' : kind })
@@ -435,23 +455,69 @@ async function judgeDetails(file, tree, path, required, before = Number.POSITIVE
   return findings
 }
 
-function judgeEntryDetails(framed, details) {
-  let commitments
+function judgeEntryDetails(framed, index, details, gaps) {
+  let leaf
   try {
-    commitments = JSON.parse(framed.toString('utf8', 1)).commitments ?? {}
+    leaf = JSON.parse(framed.toString('utf8', 1))
   } catch {
     return 'altered'
   }
+  const commitments = leaf.commitments ?? {}
+  const subject = `${leaf.subject?.type} ${leaf.subject?.id}`
+  if (leaf.action === 'details.erased') gaps.explainBySubject(subject, leaf.codes?.names)
+  if (leaf.action === 'log.taken-up') gaps.explainByRange(leaf.codes?.from, leaf.codes?.to)
   const names = new Set()
   for (const { name, value, salt, erased, withheld } of details) {
     if (typeof name !== 'string' || names.has(name) || !Object.hasOwn(commitments, name)) return 'altered'
     names.add(name)
+    if (erased === true) gaps.add(subject, name, index)
     if (erased === true || withheld === true) continue
     if (typeof value !== 'string' || !/^[0-9a-f]{32}$/.test(salt ?? '')) return 'altered'
     const committed = sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(`${name}\0${value}`)]))
     if (committed.toString('hex') !== commitments[name]) return 'altered'
   }
   return names.size === Object.keys(commitments).length ? undefined : 'removed'
+}
+
+/** Texts that are gone and of which nothing said why yet: by subject, then by name, all the places. */
+function makeGaps(isOurs) {
+  const bySubject = new Map()
+  const ranges = []
+  return {
+    add: (subject, name, position) => {
+      if (!isOurs(subject)) return
+      if (!bySubject.has(subject)) bySubject.set(subject, new Map())
+      const names = bySubject.get(subject)
+      if (!names.has(name)) names.set(name, [])
+      names.get(name).push(position)
+    },
+    /** Without names it is everything but who acted. */
+    explainBySubject: (subject, erased) => {
+      const names = bySubject.get(subject)
+      if (names === undefined) return
+      for (const name of Array.isArray(erased) ? erased : [...names.keys()])
+        if (Array.isArray(erased) || name !== 'actorName') names.delete(name)
+      if (names.size === 0) bySubject.delete(subject)
+    },
+    explainByRange: (from, to) => ranges.push({ from, to }),
+    first: () => {
+      let earliest
+      for (const names of bySubject.values())
+        for (const positions of names.values())
+          for (const position of positions) {
+            if (ranges.some(({ from, to }) => position >= from && position < to)) continue
+            if (earliest === undefined || position < earliest) earliest = position
+          }
+      return earliest
+    },
+  }
+}
+
+/** Spreads subjects evenly over parts (FNV-1a). */
+function spread(text) {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 0
 }
 
 async function nextDetail(lines) {

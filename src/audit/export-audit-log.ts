@@ -1,23 +1,25 @@
-import { isMunimentError } from '../kernel/muniment-error.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { type Leaf, readLeaf } from './leaf.ts'
+import { readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import type { SigningKey } from './note-key.ts'
 import type { AnchoredCheckpoint, AuditReader, StoredDetail, StoredEntry } from './ports.ts'
 import type { MayRead } from './present-entry.ts'
 import { readInChunks } from './read-in-chunks.ts'
+import { unexplainedGaps } from './unexplained-gaps.ts'
 
-/** The four files of an export (docs/audit.md), each to be written as it comes; `entries` before the others. */
+/** The four files of an export (docs/audit.md), each to be written as it comes. */
 export interface AuditExport {
-  readonly size: number
+  /**
+   * One JSON line for each commitment, by position: `{name, position, salt, value}`, or `erased` or `withheld`. To be read
+   * to the end before the rest: what is erased while they are read, the log that follows says.
+   */
+  readonly details: AsyncIterable<Buffer>
   /** One leaf a line: the bytes without the newline are the leaf, its line number from 0 the position. */
   readonly entries: AsyncIterable<Buffer>
   /** Signed notes, parted by blank lines; the newest covers every entry. */
   readonly checkpoints: AsyncIterable<Buffer>
   /** The verifier key. */
   readonly publicKey: string
-  /** One JSON line for each commitment, by position: `{name, position, salt, value}`, or `erased` or `withheld`. */
-  readonly details: AsyncIterable<Buffer>
 }
 
 interface Deps {
@@ -32,27 +34,49 @@ interface Deps {
  */
 export function makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }: Deps) {
   return async (mayRead: MayRead): Promise<AuditExport> => {
-    const newest = await writeCheckpoint()
-    const size = newest?.size ?? 0
+    let newest = await writeCheckpoint()
     return {
-      size,
-      entries: leafLines(auditReader, size),
-      checkpoints: noteTexts(auditReader, newest?.number ?? -1),
+      details: detailLines(),
+      entries: leafLines(auditReader, () => newest?.size ?? 0),
+      checkpoints: noteTexts(auditReader, () => newest?.number ?? -1),
       publicKey: `${signingKey.verifier.text}\n`,
-      details: detailLines(auditReader, size, mayRead),
+    }
+
+    async function* detailLines(): AsyncGenerator<Buffer> {
+      for (let from = 0; newest !== null; ) {
+        const { size } = newest
+        let explained = true
+        for await (const entries of readInChunks(auditReader, from, size)) {
+          const beside = await detailsOf(auditReader, entries)
+          explained &&= (await unexplainedGaps(auditReader, entries, beside, size)).length === 0
+          yield Buffer.from(
+            entries
+              .flatMap((entry) => linesOf(entry, beside.get(entry.found.entryId) ?? [], mayRead))
+              .join(''),
+          )
+        }
+        if (explained) return
+        // Something was erased since that checkpoint: the log shall say so, and goes on to the next.
+        const next = await writeCheckpoint()
+        if (next === null || next.size === size) return
+        from = size
+        newest = next
+      }
     }
   }
 }
 
 const NEWLINE = Buffer.from('\n')
 
-async function* leafLines(auditReader: AuditReader, size: number): AsyncGenerator<Buffer> {
+async function* leafLines(auditReader: AuditReader, sizeOf: () => number): AsyncGenerator<Buffer> {
+  const size = sizeOf()
   for await (const entries of readInChunks(auditReader, 0, size)) {
     yield Buffer.concat(entries.flatMap(({ bytes }) => [bytes, NEWLINE]))
   }
 }
 
-async function* noteTexts(auditReader: AuditReader, newest: number): AsyncGenerator<Buffer> {
+async function* noteTexts(auditReader: AuditReader, newestOf: () => number): AsyncGenerator<Buffer> {
+  const newest = newestOf()
   for (let from = 0; from <= newest; ) {
     const found = (await auditReader.checkpoints(from, 1000)).filter(({ number }) => number <= newest)
     const last = found.at(-1)
@@ -62,21 +86,9 @@ async function* noteTexts(auditReader: AuditReader, newest: number): AsyncGenera
   }
 }
 
-async function* detailLines(
-  auditReader: AuditReader,
-  size: number,
-  mayRead: MayRead,
-): AsyncGenerator<Buffer> {
-  for await (const entries of readInChunks(auditReader, 0, size)) {
-    const beside = await detailsOf(auditReader, entries)
-    yield Buffer.from(
-      entries.flatMap((entry) => linesOf(entry, beside.get(entry.found.entryId) ?? [], mayRead)).join(''),
-    )
-  }
-}
-
 function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: MayRead): string[] {
-  return Object.keys(commitmentsOf(entry))
+  // Nothing for an entry that was written over: what is wrong is taken away as it is, and the verifier says where.
+  return Object.keys(readLeafIfWhole(entry.bytes)?.commitments ?? {})
     .sort()
     .map((name) => {
       const place = { position: entry.position, name }
@@ -89,14 +101,4 @@ function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: M
       }
       return `${canonicalJson({ ...place, value: detail.value, salt: detail.salt.toString('hex') })}\n`
     })
-}
-
-/** Nothing for an entry that was written over: what is wrong is taken away as it is, and the verifier says where. */
-function commitmentsOf({ bytes }: StoredEntry): Leaf['commitments'] {
-  try {
-    return readLeaf(bytes).commitments
-  } catch (error) {
-    if (isMunimentError(error)) return {}
-    throw error
-  }
 }

@@ -1,4 +1,4 @@
-import { MunimentError } from '../kernel/muniment-error.ts'
+import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import type { AuditAction } from './audit-actions.ts'
 import type { AuditActor, AuditEntryId, AuditOutcome, AuditSubject } from './audit-event.ts'
 import { canonicalJson, type JsonValue } from './canonical-json.ts'
@@ -65,6 +65,16 @@ export function readLeaf(bytes: Buffer): Leaf {
   }
   if (!isLeaf(value)) throw new MunimentError('audit-log-damaged', 'An entry of the audit log is not whole.')
   return value
+}
+
+/** The same; nothing for what this program cannot have written. */
+export function readLeafIfWhole(bytes: Buffer): Leaf | undefined {
+  try {
+    return readLeaf(bytes)
+  } catch (error) {
+    if (isMunimentError(error, 'audit-log-damaged')) return undefined
+    throw error
+  }
 }
 
 function isLeaf(value: unknown): value is Leaf {

@@ -123,6 +123,8 @@ export interface AuditReader extends TreeHashes {
   entries(from: number, limit: number, filter?: AuditFilter): Promise<readonly StoredEntry[]>
   /** By entry, then by name. */
   details(entryIds: readonly string[]): Promise<readonly StoredDetail[]>
+  /** Entries that say of what lay beside these subjects that it was erased (`details.erased`), by position. */
+  erasures(subjectIds: readonly string[]): Promise<readonly StoredEntry[]>
   /** Where entries stand; those still without a place are left out. */
   places(
     entryIds: readonly AuditEntryId[],

@@ -22,18 +22,7 @@ interface Deps {
 export function makeTakeUpEntries(deps: Deps) {
   return async (): Promise<number> => {
     const state = await deps.readAnchorState()
-    const taken = await deps.auditSequence.sequence((tx) => takeUp(deps, tx, state))
-    if (taken > 0) {
-      await deps.unitOfWork.run(async ({ audit }) => {
-        await audit.append({
-          action: 'log.taken-up',
-          actor: { kind: 'system', id: 'system', name: 'system' },
-          subject: { type: 'audit-log', id: deps.signingKey.verifier.name },
-          codes: { from: state.edge.size - taken, to: state.edge.size, checkpoint: state.number },
-        })
-      })
-    }
-    return taken
+    return deps.auditSequence.sequence((tx) => takeUp(deps, tx, state))
   }
 }
 
@@ -48,5 +37,25 @@ async function takeUp(deps: Deps, tx: SequencerTx, state: AnchorState): Promise<
   }
   // Drafts that were waiting when the backup was made have been placed since.
   await tx.removePlacedDrafts()
+  await noteTakingUp(deps, tail.size, state)
   return size - tail.size
+}
+
+/**
+ * Committed just before the entries are there, and placed after them: without it nobody could tell why nothing lies beside
+ * them. After a crash in between it is said twice.
+ */
+async function noteTakingUp(
+  { unitOfWork, signingKey }: Deps,
+  from: number,
+  { edge, number }: AnchorState,
+): Promise<void> {
+  await unitOfWork.run(async ({ audit }) => {
+    await audit.append({
+      action: 'log.taken-up',
+      actor: { kind: 'system', id: 'system', name: 'system' },
+      subject: { type: 'audit-log', id: signingKey.verifier.name },
+      codes: { from, to: edge.size, checkpoint: number },
+    })
+  })
 }

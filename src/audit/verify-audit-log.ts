@@ -1,13 +1,14 @@
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
 import { commitDetail } from './detail-commitment.ts'
-import { type Leaf, readLeaf } from './leaf.ts'
+import { readLeaf, readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import { edgeRoot, emptyEdge, type MerkleEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { SigningKey } from './note-key.ts'
 import type { AuditReader, CheckpointAnchor, StoredDetail, StoredEntry } from './ports.ts'
 import { readInChunks } from './read-in-chunks.ts'
+import { unexplainedGaps } from './unexplained-gaps.ts'
 
 export type TamperKind = 'altered' | 'removed' | 'reordered' | 'truncated' | 'forked' | 'signature'
 
@@ -24,13 +25,15 @@ interface Deps {
   readonly auditReader: AuditReader
   readonly anchor: CheckpointAnchor
   readonly signingKey: SigningKey
+  readonly sequenceEntries: () => Promise<number>
 }
 
 type Finding = { readonly position: number; readonly kind: TamperKind }
 
 /**
  * Compares every entry in the database with the bytes that were anchored outside of it, and what lies beside with its
- * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it. Finds the first position that is wrong. Streams; changes nothing.
+ * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it. Of what is gone from beside an
+ * entry must say why. Finds the first position that is wrong. Streams; changes nothing.
  */
 export function makeVerifyAuditLog(deps: Deps) {
   return async (): Promise<AuditVerification> => {
@@ -38,6 +41,7 @@ export function makeVerifyAuditLog(deps: Deps) {
     let edge: MerkleEdge = emptyEdge
     let lastHash: Buffer | null = null
     const newest = (await deps.anchor.newest()) ?? -1
+    const gaps = makeGapWatch(deps)
     for (let number = 0; number <= newest; number += 1) {
       const segment = await readSegment(deps, number, edge)
       const finding = segment === 'false' ? { position: edge.size, kind: 'signature' as const } : undefined
@@ -45,13 +49,15 @@ export function makeVerifyAuditLog(deps: Deps) {
         return judged(entries, edge.size, finding ?? { position: edge.size, kind: 'forked' })
       }
       const fault =
-        (await compareSegment(deps.auditReader, segment, entries)) ??
+        (await compareSegment(deps, gaps.watch, segment, entries)) ??
         (await compareCopy(deps.auditReader, segment))
       if (fault !== undefined) return judged(entries, segment.after.size, fault)
       edge = segment.after
       lastHash = segment.lastHash
     }
-    return judged(entries, edge.size, await followTail(deps.auditReader, edge.size, lastHash))
+    const fault = await followTail(deps, gaps.watch, edge.size, lastHash)
+    // A log that is wrong itself may lack what says why something is gone: only a sound one is asked.
+    return judged(entries, edge.size, fault ?? gaps.first())
   }
 }
 
@@ -79,7 +85,8 @@ async function readSegment(
 }
 
 async function compareSegment(
-  auditReader: AuditReader,
+  { auditReader }: Deps,
+  watchGaps: WatchGaps,
   segment: VerifiedSegment,
   size: number,
 ): Promise<Finding | undefined> {
@@ -97,6 +104,7 @@ async function compareSegment(
         return { position: expected, kind: 'altered' }
       expected += 1
     }
+    await watchGaps(entries, beside)
   }
   if (expected === end) return undefined
   return { position: expected, kind: expected >= size ? 'truncated' : 'removed' }
@@ -117,9 +125,9 @@ async function explainDifference(
 ): Promise<TamperKind> {
   const elsewhere = anchored === undefined ? undefined : await auditReader.positionOf(leafHash(anchored))
   if (elsewhere !== undefined && elsewhere !== entry.position) return 'reordered'
-  const here = leafOf(entry)
+  const here = readLeafIfWhole(entry.bytes)
   const [next] = await auditReader.entries(entry.position + 1, 1)
-  const after = next === undefined ? undefined : leafOf(next)
+  const after = next === undefined ? undefined : readLeafIfWhole(next.bytes)
   if (here === undefined) return 'altered'
   if (here.position > entry.position && after?.position !== entry.position + 1) return 'removed'
   // Another entry altogether, which the next one continues: the log was cut and went on another way.
@@ -130,7 +138,8 @@ async function explainDifference(
 
 /** Entries that no checkpoint covers yet: at least they must follow each other. */
 async function followTail(
-  auditReader: AuditReader,
+  { auditReader }: Deps,
+  watchGaps: WatchGaps,
   size: number,
   lastHash: Buffer | null,
 ): Promise<Finding | undefined> {
@@ -139,7 +148,7 @@ async function followTail(
   for await (const entries of readInChunks(auditReader, size, Number.MAX_SAFE_INTEGER)) {
     const beside = await detailsOf(auditReader, entries)
     for (const entry of entries) {
-      const leaf = leafOf(entry)
+      const leaf = readLeafIfWhole(entry.bytes)
       if (entry.position !== expected) return { position: expected, kind: 'removed' }
       if (leaf?.position !== expected || leaf.previous !== previous)
         return { position: expected, kind: 'altered' }
@@ -148,8 +157,33 @@ async function followTail(
       previous = leafHash(entry.bytes).toString('hex')
       expected += 1
     }
+    await watchGaps(entries, beside)
   }
   return undefined
+}
+
+type WatchGaps = (
+  entries: readonly StoredEntry[],
+  beside: ReadonlyMap<string, readonly StoredDetail[]>,
+) => Promise<void>
+
+/** Keeps the first place beside which a text is gone and nothing says why. */
+function makeGapWatch({ auditReader, sequenceEntries }: Deps) {
+  let first: Finding | undefined
+  const watch: WatchGaps = async (entries, beside) => {
+    if (first !== undefined) return
+    const gaps = () => unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY)
+    if ((await gaps()).length === 0) return
+    // What says so may have been committed with it a moment ago and wait for its place.
+    try {
+      await sequenceEntries()
+    } catch (error) {
+      if (!isMunimentError(error, 'audit-log-damaged')) throw error
+    }
+    const [position] = await gaps()
+    if (position !== undefined) first = { position, kind: 'removed' }
+  }
+  return { watch, first: () => first }
 }
 
 /** Whether the columns that entries are found by, and what lies beside, say what the leaf says. */
@@ -168,13 +202,4 @@ function agrees({ bytes, found }: StoredEntry, beside: readonly StoredDetail[]):
       return value === null || salt === null || commitDetail({ name, value, salt }) === commitment
     })
   )
-}
-
-function leafOf(entry: StoredEntry): Leaf | undefined {
-  try {
-    return readLeaf(entry.bytes)
-  } catch (error) {
-    if (isMunimentError(error)) return undefined
-    throw error
-  }
 }

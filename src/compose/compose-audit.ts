@@ -69,7 +69,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
       signingKey,
       unitOfWork,
     }),
-    verifyLog: makeVerifyAuditLog({ auditReader, anchor, signingKey }),
+    verifyLog: makeVerifyAuditLog({ auditReader, anchor, signingKey, sequenceEntries }),
     listEntries: makeListAuditEntries({ auditReader, sequenceEntries }),
     getCheckpoint: makeGetCheckpoint({ readAnchorState }),
     getProof: makeGetProof({ auditReader, readAnchorState }),

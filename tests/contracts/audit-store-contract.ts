@@ -164,6 +164,30 @@ export function auditStoreContract(
       })
     })
 
+    it('finds what says of a subject that it was erased, once that has its place', async () => {
+      const erase = (id: string, names?: readonly string[]) =>
+        store.unitOfWork.run(({ audit }) =>
+          audit.eraseDetails({
+            actor: person,
+            subject: { type: 'record', id },
+            basis: 'destroyed',
+            ...(names && { names }),
+          }),
+        )
+      await append(captured('e-1'))
+      await erase('e-1', ['title'])
+      await append(captured('e-2'))
+      await erase('e-1')
+      await erase('e-3')
+      expect(await store.reader.erasures(['e-1'])).toEqual([])
+      await sequenceEntries()
+      const found = async (ids: readonly string[]) =>
+        (await store.reader.erasures(ids)).map(({ position }) => position - base)
+      expect(await found(['e-1', 'e-2', 'nobody'])).toEqual([1, 3])
+      expect(await found(['e-3', 'e-1'])).toEqual([1, 3, 4])
+      expect(await found([])).toEqual([])
+    })
+
     it('erases only the details named', async () => {
       const id = await append({ ...captured('r-10'), details: { title: 'one', filename: 'two.pdf' } })
       await store.unitOfWork.run(({ audit }) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.ts'
 import type { AuditEvent } from '../../src/audit/audit-event.ts'
 import type { SigningKey } from '../../src/audit/note-key.ts'
-import type { AuditTx } from '../../src/audit/ports.ts'
+import type { AuditTx, Erasure } from '../../src/audit/ports.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import { makeFakeAudit } from './fakes/fake-audit.ts'
 import { makeFakeCheckpointAnchor } from './fakes/fake-checkpoint-anchor.ts'
@@ -33,7 +33,7 @@ const names = ['Aoife Byrne', 'Séamus Ó Néill', '李雷', '=HYPERLINK("x")', 
 /** Some event, as any feature might tell. */
 export function someEvent(random: Random): AuditEvent {
   const actor = { kind: 'person', id: `person-${random.between(1, 5)}`, name: random.pick(names) } as const
-  const id = `thing-${random.between(1, 1000)}`
+  const id = `thing-${random.between(1, 9)}`
   switch (random.between(1, 4)) {
     case 1:
       return {
@@ -68,14 +68,22 @@ export function someEvent(random: Random): AuditEvent {
   }
 }
 
-/** Appends `entries` events and writes a checkpoint now and then. */
+/** Of what came before, perhaps: there are few subjects. */
+function someErasure(random: Random, { actor, subject }: AuditEvent): Erasure {
+  const names = random.pick([undefined, ['title'], ['title', 'filename', 'reason']])
+  return { actor, subject, basis: 'destroyed', ...(names === undefined ? {} : { names }) }
+}
+
+/** Appends `entries` events, erases now and then what lies beside a subject, and writes a checkpoint now and then. */
 export async function growLog(
   log: { readonly unitOfWork: UnitOfWork<AuditTx>; readonly writeCheckpoint: () => Promise<unknown> },
   entries: number,
   random: Random,
 ): Promise<void> {
   for (let index = 0; index < entries; index += 1) {
-    await log.unitOfWork.run(({ audit }) => audit.append(someEvent(random)))
+    const event = someEvent(random)
+    if (random.between(1, 9) > 1) await log.unitOfWork.run(({ audit }) => audit.append(event))
+    else await log.unitOfWork.run(({ audit }) => audit.eraseDetails(someErasure(random, event)))
     if (random.between(1, 12) === 1) await log.writeCheckpoint()
   }
 }

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import type { AuditExport } from '../../audit/export-audit-log.ts'
 
-/** The four files of an export beside each other, each whole or not there: written under another name first. */
+/** The four files of an export beside each other, each whole or not there: written under another name first. Answers their paths. */
 export async function writeExportFiles(path: string, exported: AuditExport): Promise<readonly string[]> {
   const parts: readonly [string, AsyncIterable<Buffer | string> | Iterable<string>][] = [
+    [`${path}.details`, exported.details],
     [path, exported.entries],
     [`${path}.checkpoints`, exported.checkpoints],
     [`${path}.pub`, [exported.publicKey]],
-    [`${path}.details`, exported.details],
   ]
   const drafts: string[] = []
   try {
@@ -21,7 +21,7 @@ export async function writeExportFiles(path: string, exported: AuditExport): Pro
   } finally {
     for (const draft of drafts) await rm(draft, { force: true })
   }
-  return parts.map(([name]) => name)
+  return parts.map(([name]) => name).sort()
 }
 
 async function writeSynced(

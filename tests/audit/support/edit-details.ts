@@ -61,6 +61,15 @@ export const editsOfDetails: { readonly [name: string]: Mutation } = {
     const invented = JSON.stringify({ ...detail, name: 'authority', value: 'The Minister' })
     return beside(inserted(lines, at, invented), { position: detail.position, kind: 'altered' })
   },
+  'says that a text was erased, and nothing in the log does': (exported, random) => {
+    // Who acted is never erased without being named.
+    const { lines, at, detail } = someLine(exported, random, ({ name }) => name === 'actorName')
+    const { position, name } = detail
+    return beside(replaced(lines, at, JSON.stringify({ erased: true, name, position })), {
+      position,
+      kind: 'removed',
+    })
+  },
   'cuts off the texts from an entry on': (exported, random) => {
     const { lines, at, detail } = someLine(exported, random)
     return beside(lines.slice(0, at), { position: detail.position, kind: 'removed' })
@@ -70,12 +79,23 @@ export const editsOfDetails: { readonly [name: string]: Mutation } = {
 interface Line {
   readonly lines: readonly string[]
   readonly at: number
-  readonly detail: { readonly position: number; readonly value: string }
+  readonly detail: Detail
 }
 
-function someLine(exported: Exported, random: Random): Line {
+interface Detail {
+  readonly position: number
+  readonly name: string
+  readonly value: string
+}
+
+function someLine(
+  exported: Exported,
+  random: Random,
+  suits: (detail: Detail) => boolean = ({ value }) => value !== undefined,
+): Line {
   const lines = exported.details.split('\n').slice(0, -1)
-  const at = random.between(0, lines.length - 1)
+  const details: readonly Detail[] = lines.map((line) => JSON.parse(line))
+  const at = random.pick([...details.keys()].filter((index) => details[index] && suits(details[index])))
   return { lines, at, detail: JSON.parse(lines[at] ?? '') }
 }
 

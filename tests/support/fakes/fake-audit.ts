@@ -126,6 +126,10 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
       details
         .filter(({ entryId }) => entryIds.includes(entryId))
         .sort((a, b) => (a.entryId + a.name < b.entryId + b.name ? -1 : 1)),
+    erasures: async (subjectIds) =>
+      entries.filter(
+        ({ found }) => found.action === 'details.erased' && subjectIds.includes(found.subjectId),
+      ),
     places: async (entryIds) =>
       new Map(
         entryIds.flatMap((id) => {

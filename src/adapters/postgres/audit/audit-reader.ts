@@ -27,6 +27,13 @@ export function makePostgresAuditReader(database: Sql): AuditReader {
       return found.rows.map(entryOf)
     },
     details: (entryIds) => readDetails(database, entryIds),
+    erasures: async (subjectIds) => {
+      const found = await sql<EntryRow>`
+        select position, leaf, entry_id, at, actor_id, action, subject_type, subject_id
+        from audit_entry where subject_id = any(${[...subjectIds]}::text[]) and action = 'details.erased' order by position
+      `.execute(database)
+      return found.rows.map(entryOf)
+    },
     places: async (entryIds) => {
       const found = await sql<{ id: AuditEntryId; position: number; hash: Buffer }>`
         select entry_id as id, position, leaf_hash as hash from audit_entry where entry_id = any(${[...entryIds]}::uuid[])

@@ -71,7 +71,7 @@ describe('the database, changed by its superuser', () => {
   })
 
   const verify = (reader = store.reader): Promise<AuditVerification> =>
-    makeVerifyAuditLog({ auditReader: reader, anchor, signingKey })()
+    makeVerifyAuditLog({ ...parts, auditReader: reader, anchor })()
 
   /** As only a superuser can: no trigger and no check sees it. */
   const behindTheTriggers = <Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result> =>
@@ -244,7 +244,7 @@ describe('the anchor, changed', () => {
       await parts.writeCheckpoint()
     }
     change(anchor.segments)
-    const found = await makeVerifyAuditLog({ auditReader: store.reader, anchor, signingKey })()
+    const found = await makeVerifyAuditLog({ ...parts, anchor })()
     expect(found).toMatchObject({ intact: false, firstBad: { position: 2, kind: 'signature' } })
     await db.close()
   })

@@ -104,6 +104,22 @@ export const tamperings: { readonly [name: string]: (tables: Tables) => Promise<
     )
     return { inside: { position, kind: 'altered' } }
   },
+  'blanks who it was, as an erasure would': async (tables) => {
+    const position = somewhere(tables)
+    await run(
+      tables,
+      sql`update audit_detail set value = null, salt = null where name = 'actorName' and entry_id = (select entry_id from audit_entry where position = ${position})`,
+    )
+    return { inside: { position, kind: 'removed' } }
+  },
+  'deletes all that lies beside an entry': async (tables) => {
+    const position = somewhere(tables)
+    await run(
+      tables,
+      sql`delete from audit_detail where entry_id = (select entry_id from audit_entry where position = ${position})`,
+    )
+    return { inside: { position, kind: 'removed' } }
+  },
   'edits one and computes chain, tree and roots anew': async (tables) => {
     const position = somewhere(tables, 2)
     await replaceInLeaf(tables.db, position, /"outcome":"[a-z]+"/, '"outcome":"failed"')
