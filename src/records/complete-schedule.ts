@@ -23,6 +23,8 @@ export interface DraftedRule extends DraftedTerm {
   readonly orLater?: readonly DraftedTerm[] | undefined
   readonly maximum?: Period | undefined
   readonly action: DisposalAction
+  /** Left out in a step: those of its schedule. */
+  readonly reviewers?: readonly WrittenStage[] | undefined
 }
 
 /** A schedule as somebody wrote it, in a plan file or over HTTP: one rule, or several steps. */
@@ -32,35 +34,35 @@ export interface WrittenSchedule extends Omit<DraftedRule, 'action'> {
   readonly steps?: readonly DraftedRule[] | undefined
   readonly authority?: ScheduleAuthority | undefined
   readonly approvedBy?: string | undefined
-  readonly reviewers?: readonly WrittenStage[] | undefined
 }
 
 /** The schedule that was meant, once `faultsOfSchedule` finds none; what keeps permanently has no end to compute. */
 export function completeSchedule(code: string, written: WrittenSchedule): RetentionSchedule {
-  const { action = 'retain-permanently' } = written
+  const { action = 'retain-permanently', reviewers } = written
   const [first = { ...written, action }, ...later] = written.steps ?? []
   return {
     code,
     title: written.title,
-    ...completeRule(first),
-    laterSteps: later.map(completeRule),
+    ...completeRule(first, reviewers),
+    laterSteps: later.map((step) => completeRule(step, reviewers)),
     authority: written.authority ?? null,
     approvedBy: written.approvedBy ?? null,
-    reviewers: reviewStages(written.reviewers),
   }
 }
 
-function completeRule(written: DraftedRule): ScheduleRule {
+function completeRule(written: DraftedRule, ofSchedule: WrittenSchedule['reviewers']): ScheduleRule {
   const { action } = written
+  const reviewers = reviewStages(written.reviewers ?? ofSchedule)
   if (action === 'retain-permanently') {
     const own = { ...completeTerm(written), period: null, after: null, rounding: null }
-    return { ...own, orLater: [], maximum: null, action }
+    return { ...own, orLater: [], maximum: null, action, reviewers }
   }
   return {
     ...completeTerm(written),
     orLater: (written.orLater ?? []).map(completeTerm),
     maximum: written.maximum ?? null,
     action,
+    reviewers,
   }
 }
 

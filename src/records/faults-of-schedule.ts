@@ -1,13 +1,8 @@
 import type { DraftedRule, DraftedTerm, WrittenSchedule } from './complete-schedule.ts'
 import { type DisposalAction, disposalActions } from './disposal-action.ts'
+import { faultsOfReviewers } from './faults-of-reviewers.ts'
 import { canStandAlone } from './retention-trigger.ts'
-import { faultOfStages, reviewStages } from './review-stage.ts'
-
-/** What a schedule fails to say, or may not say, and where: steps from the schedule down, as in `['orLater', 0, 'period']`. */
-export interface ScheduleFault {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
+import type { ScheduleFault } from './schedule-fault.ts'
 
 /** Where a rule stands among the steps of its schedule. */
 type Place = 'first' | 'later'
@@ -17,9 +12,7 @@ type Place = 'first' | 'later'
  * before the last is a review, in which a person lets the record go on to the next.
  */
 export function faultsOfSchedule(written: WrittenSchedule): readonly ScheduleFault[] {
-  const stages = faultOfStages(reviewStages(written.reviewers))
-  const own = faultsOfRules(written)
-  return stages === undefined ? own : [{ path: ['reviewers'], message: stages }, ...own]
+  return [...faultsOfReviewers(written), ...faultsOfRules(written)]
 }
 
 function faultsOfRules(written: WrittenSchedule): readonly ScheduleFault[] {

@@ -4,6 +4,7 @@ import { formatPeriod } from './period.ts'
 import type { RetentionStep } from './retention-end.ts'
 import type { ScheduleVersion } from './retention-schedule.ts'
 import type { RetentionMaximum } from './retention-warning.ts'
+import { type WrittenStage, writeStages } from './review-stage.ts'
 import { applySchedule, type ScheduleOutcome } from './schedule-outcome.ts'
 import { type ScheduleStep, stepAt } from './schedule-steps.ts'
 import type { RetentionFacts, TriggerDate } from './trigger-date.ts'
@@ -32,6 +33,8 @@ export interface AppliedSchedule extends WrittenLimits {
   readonly period: string | null
   readonly after: Unit | null
   readonly rounding: Unit | null
+  /** Who approves what it brings up at this step, one stage after the other. */
+  readonly reviewers: readonly WrittenStage[]
 }
 
 /** Where the record stands in its schedule, and what comes after that. */
@@ -181,6 +184,7 @@ function present(
       period: step.rule.period === null ? null : formatPeriod(step.rule.period),
       after: step.rule.after,
       rounding: step.rule.rounding,
+      reviewers: writeStages(step.rule.reviewers),
       ...writeLimits(step.rule),
     },
     step: appliedStep(step),

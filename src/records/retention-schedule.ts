@@ -28,19 +28,19 @@ export interface ScheduleRule extends RetentionTerm {
   /** The longest that law allows, from the same trigger date: its crossing is a warning, never a reason to destroy. */
   readonly maximum: Period | null
   readonly action: DisposalAction
+  /** Who approves, one after the other, what it brings up for disposal. */
+  readonly reviewers: readonly ReviewStage[]
 }
 
 /** A rule with its name and with whoever allowed it; in several steps, its own rule is the first. */
 export interface RetentionSchedule extends ScheduleRule {
   readonly code: string
   readonly title: string
-  /** What follows once the step before has been reviewed, each with its own trigger, period and action. */
+  /** What follows once the step before has been reviewed, each with its own trigger, period, action and reviewers. */
   readonly laterSteps: readonly ScheduleRule[]
   /** Without one nothing is destroyed. */
   readonly authority: ScheduleAuthority | null
   readonly approvedBy: string | null
-  /** Who approves, one after the other, what it brings up for disposal. */
-  readonly reviewers: readonly ReviewStage[]
 }
 
 /** A schedule at one of its versions; a published one never changes. */

@@ -2,6 +2,7 @@ import type { DisposalAction } from './disposal-action.ts'
 import { formatPeriod } from './period.ts'
 import type { RetentionSchedule, RetentionTerm, ScheduleRule } from './retention-schedule.ts'
 import { writeTrigger } from './retention-trigger.ts'
+import { type WrittenStage, writeStages } from './review-stage.ts'
 import { stepsOf } from './schedule-steps.ts'
 import type { Unit } from './unit.ts'
 
@@ -22,6 +23,8 @@ export interface WrittenLimits {
 /** A step as it is written. */
 export interface WrittenRule extends WrittenTerm, WrittenLimits {
   readonly action: DisposalAction
+  /** Who approves what it brings up, one stage after the other. */
+  readonly reviewers: readonly WrittenStage[]
 }
 
 /** What only some schedules say: of several steps all of them, the first among them. */
@@ -49,7 +52,12 @@ export function writeLimits({ orLater, maximum }: ScheduleRule): WrittenLimits {
 
 /** The rule as it is written. */
 export function writeRule(rule: ScheduleRule): WrittenRule {
-  return { ...writeTerm(rule), action: rule.action, ...writeLimits(rule) }
+  return {
+    ...writeTerm(rule),
+    action: rule.action,
+    reviewers: writeStages(rule.reviewers),
+    ...writeLimits(rule),
+  }
 }
 
 /** What a schedule says beyond its own term and action. */

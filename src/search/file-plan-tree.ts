@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
+import type { WrittenStage } from '../records/review-stage.ts'
 import type { WrittenShape } from '../records/write-rule.ts'
 
 /** A rule as the file plan shows it. */
@@ -11,6 +12,7 @@ export interface ShownSchedule extends WrittenShape {
   readonly after: string | null
   readonly rounding: string | null
   readonly action: string
+  readonly reviewers: readonly WrittenStage[]
 }
 
 /** A class with its own counts, before they are summed up the tree. */

@@ -20,6 +20,7 @@ const explanation: RetentionExplanation = {
     period: 'P5Y',
     after: null,
     rounding: null,
+    reviewers: ['business-owner', { role: 'ig-officer', group: 'board' }],
     maximum: 'P4Y',
     authority: {
       instrument: 'Disposal of Documents Order',
@@ -35,7 +36,14 @@ const explanation: RetentionExplanation = {
   step: {
     number: 1,
     of: 2,
-    next: { trigger: 'previous-step', period: 'P10Y', after: null, rounding: null, action: 'destroy' },
+    next: {
+      trigger: 'previous-step',
+      period: 'P10Y',
+      after: null,
+      rounding: null,
+      action: 'destroy',
+      reviewers: ['ig-officer'],
+    },
   },
   steps: [{ rule: 'Add 5 years.', from: day('2026-03-02'), to: day('2031-03-02') }],
   competing: [],
@@ -54,6 +62,7 @@ it('says at which step a record stands, what comes after it, and what to know', 
     'published by another officer on 2026-02-01; Disposal of Documents Order, EX/2026/7, approved on 2026-01-10',
     'trigger: folder-closed, on 2026-03-02 (day on which the folder was closed)',
     'step 1 of 2; then destroy, P10Y after previous-step',
+    'approved by business-owner, then ig-officer of board',
     '  2026-03-02 → 2031-03-02  Add 5 years.',
     'kept to the end of 2031-03-02; disposal may start on 2031-03-03',
     'warning: EX-07 allows keeping until 2030-03-02 at most; the record is kept until 2031-03-02.',
@@ -67,6 +76,7 @@ it('says what the last step waits for by its event, and nothing of steps where t
     after: null,
     rounding: null,
     action: 'transfer',
+    reviewers: ['ig-officer'],
   } as const
   const more = describeExplanation({ ...explanation, step: { number: 1, of: 2, next } })
   expect(more).toContain('step 1 of 2; then transfer, P1Y after event audited')

@@ -11,6 +11,7 @@ beforeAll(async () => {
   // Swept by hand only, whatever o'clock it is on this machine.
   running = await startMuniment({ MUNIMENT_CLOCK: '2026-03-02T09:00:00Z', RETENTION_CRON: '0 0 29 2 *' })
   tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
+  tokens['owner'] = await running.addPerson('owner', 'civil-servant', 'official', undefined, ['case-owner'])
   tokens['auditor'] = await running.addPerson('auditor', 'auditor')
   for (const name of ['sweeper', 'reviewer', 'approver'])
     tokens[name] = await running.addPerson(name, 'ig-officer')
@@ -31,10 +32,16 @@ async function sweepIntoOne(): Promise<string> {
 it('a schedule of two steps is drafted and published, and answered as it was written', async () => {
   const rule = { after: null, rounding: null }
   const steps = [
-    { trigger: 'folder-closed', period: 'P5Y', ...rule, action: 'review' },
-    { trigger: 'previous-step', period: 'P10Y', ...rule, action: 'destroy' },
+    { trigger: 'folder-closed', period: 'P5Y', ...rule, action: 'review', reviewers: ['ig-officer'] },
+    {
+      trigger: 'previous-step',
+      period: 'P10Y',
+      ...rule,
+      action: 'destroy',
+      reviewers: ['case-owner', 'ig-officer'],
+    },
   ]
-  const written = steps.map(({ trigger, period, action }) => ({ trigger, period, action }))
+  const written = steps.map(({ after, rounding, ...each }) => each)
   const draft = (more: object) =>
     as('reviewer', 'post', '/schedules/EX-07/versions').send({
       title: 'Review five years after closure, destroy ten years after the review',
@@ -59,9 +66,23 @@ it('a schedule of two steps is drafted and published, and answered as it was wri
     ['trigger', 'period', 'action'],
   ])
 
+  const alone = written.map((step) => ({ ...step, reviewers: ['case-owner'] }))
+  const unwatched = await draft({ steps: alone })
+  expect([unwatched.status, unwatched.body.errors?.map(({ path }: { path: string }) => path)]).toEqual([
+    422,
+    ['steps[0].reviewers', 'steps[1].reviewers'],
+  ])
+
   const drafted = await draft({ steps: written })
   expect([drafted.status, drafted.body.detail]).toEqual([201, undefined])
-  const shape = { trigger: 'folder-closed', period: 'P5Y', ...rule, action: 'review', steps }
+  const shape = {
+    trigger: 'folder-closed',
+    period: 'P5Y',
+    ...rule,
+    action: 'review',
+    reviewers: ['ig-officer'],
+    steps,
+  }
   expect(drafted.body).toMatchObject({ version: 2, ...shape, warnings: [] })
   const published = await as('approver', 'post', '/schedules/EX-07/versions/2/publish').send({
     reason: 'Agreed',
@@ -131,6 +152,10 @@ it('ten years after its review, and not before, it is destroyed with proof', asy
   await as('reviewer', 'post', `${batch}/decisions`).send({
     decisions: [{ recordId: record, decision: 'destroy' }],
   })
+  const notYet = await as('approver', 'post', `${batch}/approve`).send({ reason: 'As listed' })
+  expect([notYet.status, notYet.body.code]).toEqual([409, 'not-awaited'])
+  const agreed = await as('owner', 'post', `${batch}/approve`).send({ reason: 'No more of use' })
+  expect([agreed.status, agreed.body.state]).toEqual([200, 'in-review'])
   const approved = await as('approver', 'post', `${batch}/approve`).send({ reason: 'As listed' })
   expect([approved.status, approved.body.state]).toEqual([200, 'approved'])
   const executed = await as('sweeper', 'post', `${batch}/execute`).send({ reason: 'Now' })

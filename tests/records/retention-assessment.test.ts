@@ -186,6 +186,7 @@ describe('each trigger', () => {
       code: 'FIN-07',
       version: 3,
       period: 'P7Y',
+      reviewers: ['ig-officer'],
       after: 'financial-year',
       rounding: 'month',
     })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { completeSchedule } from '../../src/records/complete-schedule.ts'
 import type { DisposalAction } from '../../src/records/disposal-action.ts'
 import { faultsOfSchedule } from '../../src/records/faults-of-schedule.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
@@ -7,6 +8,7 @@ import { assessRetention } from '../../src/records/retention-assessment.ts'
 import type { ScheduleRule, ScheduleVersion } from '../../src/records/retention-schedule.ts'
 import type { RetentionTrigger } from '../../src/records/retention-trigger.ts'
 import { defaultStages } from '../../src/records/review-stage.ts'
+import { stepsOf } from '../../src/records/schedule-steps.ts'
 import type { RetentionFacts } from '../../src/records/trigger-date.ts'
 
 const rule = (
@@ -21,6 +23,7 @@ const rule = (
   orLater: [],
   maximum: null,
   action,
+  reviewers: defaultStages,
 })
 
 const schedule = (code: string, [own, ...laterSteps]: readonly ScheduleRule[]): ScheduleVersion => {
@@ -33,7 +36,6 @@ const schedule = (code: string, [own, ...laterSteps]: readonly ScheduleRule[]): 
     laterSteps,
     authority: null,
     approvedBy: null,
-    reviewers: defaultStages,
   }
 }
 
@@ -154,6 +156,43 @@ describe('an order of steps', () => {
     expect(faults()).toEqual([['steps', expect.stringContaining('at least one')]])
     const both = faultsOfSchedule({ title: 'x', steps: [step('review')], ...step('destroy') })
     expect(both.map(({ path }) => path)).toEqual([['trigger'], ['period'], ['action']])
+  })
+
+  it('may name reviewers of each step, and is refused where one of them could not be reviewed', () => {
+    const reviewedBy = (...reviewers: (readonly string[] | undefined)[]) =>
+      faultsOfSchedule({
+        title: 'x',
+        reviewers: ['owner', 'ig-officer'],
+        steps: reviewers.map((each, index) => ({
+          ...step(index === reviewers.length - 1 ? 'destroy' : 'review'),
+          reviewers: each,
+        })),
+      }).map(({ path, message }) => [path.join('.'), message])
+    expect(reviewedBy(['ig-officer'], undefined)).toEqual([])
+    expect(reviewedBy(['ig-officer'], ['owner'])).toEqual([
+      ['reviewers', 'review nothing: every step names its own'],
+      ['steps.1.reviewers', expect.stringContaining('names no ig-officer')],
+    ])
+    expect(reviewedBy(['auditor', 'ig-officer'], undefined, [])).toEqual([
+      ['steps.0.reviewers', expect.stringContaining('auditor, which approves nothing')],
+      ['steps.2.reviewers', expect.stringContaining('names nobody')],
+    ])
+  })
+
+  it('is reviewed by whom the schedule names where a step names nobody', () => {
+    const steps = [step('review'), { ...step('review', previous), reviewers: ['board', 'ig-officer'] }]
+    const whole = completeSchedule('S', {
+      title: 'x',
+      reviewers: ['ig-officer', 'owner'],
+      steps: [...steps, step('destroy', previous)],
+    })
+    const roles = stepsOf(whole).map(({ reviewers }) => reviewers.map(({ role }) => role))
+    expect(roles).toEqual([
+      ['ig-officer', 'owner'],
+      ['board', 'ig-officer'],
+      ['ig-officer', 'owner'],
+    ])
+    expect(stepsOf(completeSchedule('S', { title: 'x', steps }))[0]?.reviewers).toEqual(defaultStages)
   })
 
   it('is in order as one review after another', () => {

@@ -234,7 +234,7 @@ describe('for every rule', () => {
   })
   const ruleOf = ([own, ...orLater]: readonly RetentionTerm[], maximum: ScheduleRule['maximum'] = null) => {
     if (own === undefined) throw new Error('a rule has a term')
-    return { ...own, orLater, maximum, action: 'destroy' } satisfies ScheduleRule
+    return { ...own, orLater, maximum, action: 'destroy', reviewers: defaultStages } satisfies ScheduleRule
   }
   /** No end sorts after every date. */
   const endOf = (rule: ScheduleRule, known: RetentionFacts) =>

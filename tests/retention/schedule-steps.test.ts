@@ -7,6 +7,7 @@ import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import type { PlainTrigger } from '../../src/records/retention-trigger.ts'
 import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
+import { makeListSchedules } from '../../src/retention/dates/list-schedules.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
@@ -363,6 +364,120 @@ describe('a record that has come to its second step', () => {
   })
 })
 
+describe('reviewers of a step', () => {
+  const board = [
+    { role: 'board', group: 'board' },
+    { role: 'ig-officer', group: null },
+  ]
+  // Two reviews, of which a board approves the second; the destruction has nobody of its own.
+  const withBoard = async (name: string) => {
+    await world.addSchedule({
+      code: name,
+      ...step('folder-closed', 'P5Y', 'review'),
+      reviewers: ['owner', 'ig-officer'],
+      laterSteps: [{ ...step('folder-closed', 'P6Y', 'review'), reviewers: board }, destroyLater],
+    })
+    await world.addClass(name, name)
+    return world.addFolder(name, { closedOn: '2020-02-29' })
+  }
+  const stagesOf = async (batch: BatchId) =>
+    (await disposal.getBatch(officers.decider, batch)).stages.map(({ role }) => role)
+
+  it('review what stands at it, apart from what one sweep finds at another', async () => {
+    const owner = await world.addPerson(`owner ${classes}`, 'civil-servant', { groups: ['owner'] })
+    const member = await world.addPerson(`member ${classes}`, 'civil-servant', { groups: ['board'] })
+    const both = await withBoard(`B-${classes}`)
+    const ahead = await world.addRecord(both)
+    const first = await sweepIntoOne(disposal, officers.executor)
+    expect(await stagesOf(first)).toEqual(['owner', 'ig-officer'])
+    await decide(first, ahead.id, 'next-step')
+    await disposal.approve(owner, first, 'reviewed')
+    await disposal.approve(officers.approver, first, 'reviewed')
+    const behind = await world.addRecord(both)
+    world.clock.set('2026-03-03T10:00:00Z')
+    await world.rows(sql`delete from clock_fault`)
+    const { batches, due } = await sweep(disposal, officers.executor)
+    expect([batches.length, due]).toEqual([2, 2])
+    const seen = await Promise.all(
+      batches.map(async (id) => {
+        const { items } = await disposal.listItems(officers.decider, id, { size: 10, cursor: null })
+        return [items.map((item) => item.recordId), await stagesOf(id)] as const
+      }),
+    )
+    expect(new Map(seen.map(([[id], roles]) => [id, roles]))).toEqual(
+      new Map([
+        [ahead.id, ['board', 'ig-officer']],
+        [behind.id, ['owner', 'ig-officer']],
+      ]),
+    )
+    const second = batches[seen.findIndex(([[id]]) => id === ahead.id)]
+    if (second === undefined) throw new Error('no such batch')
+    await decide(second, ahead.id, 'next-step')
+    // Whoever reviewed the first step has no part in the second.
+    await expect(disposal.approve(owner, second, 'yes')).rejects.toMatchObject({ code: 'not-found' })
+    await expect(disposal.approve(officers.approver, second, 'yes')).rejects.toMatchObject({
+      code: 'not-awaited',
+    })
+    await disposal.approve(member, second, 'yes')
+    expect(await disposal.approve(officers.approver, second, 'yes')).toMatchObject({ state: 'completed' })
+    expect(await kept(ahead.id)).toMatchObject({ step: 3, action: 'destroy' })
+    // A step that was kept before steps named their own reviewers is reviewed by those of the schedule.
+    world.clock.set('2036-03-04T10:00:00Z')
+    await world.rows(sql`delete from clock_fault`)
+    const destroyed = (await sweep(disposal, officers.executor)).batches
+    expect(await Promise.all(destroyed.map(stagesOf))).toEqual([['owner', 'ig-officer']])
+  })
+
+  it('are shown beside the step at which a record stands, also as of a day before', async () => {
+    const { id } = await world.addRecord(await withBoard(`B-${classes}`))
+    expect(await explain(id)).toMatchObject({
+      schedule: { reviewers: ['owner', 'ig-officer'] },
+      step: { number: 1, next: { reviewers: ['board', 'ig-officer'] } },
+    })
+    const owner = await world.addPerson(`owner ${classes}`, 'civil-servant', { groups: ['owner'] })
+    const batch = await sweepIntoOne(disposal, officers.executor)
+    await decide(batch, id, 'next-step')
+    await disposal.approve(owner, batch, 'reviewed')
+    world.clock.set('2026-03-05T10:00:00Z')
+    await disposal.approve(officers.approver, batch, 'reviewed')
+    expect(await explain(id)).toMatchObject({
+      schedule: { reviewers: ['board', 'ig-officer'] },
+      step: { number: 2, next: { reviewers: ['owner', 'ig-officer'] } },
+    })
+    const before = makeExplainRetention(deps())(officers.decider, id, parseDate('2026-03-04'))
+    expect(await before).toMatchObject({
+      schedule: { reviewers: ['owner', 'ig-officer'] },
+      step: { number: 1 },
+    })
+  })
+
+  it('are drafted with it, and a plan that names others at a step differs', async () => {
+    const steps = [
+      { ...drafted('folder-closed', 'P5Y', 'review'), reviewers: ['owner', 'ig-officer'] },
+      drafted('previous-step', 'P10Y', 'destroy'),
+    ]
+    const view = await draft(...steps)
+    expect([view.reviewers, view.steps?.map(({ reviewers }) => reviewers)]).toEqual([
+      ['owner', 'ig-officer'],
+      [['owner', 'ig-officer'], ['ig-officer']],
+    ])
+    const foreseen = await makeWhatIf(deps())(officers.auditor, code, 2)
+    expect((await publish(2)).effect).toEqual(foreseen)
+    const { items } = await makeListSchedules(deps())(officers.auditor, { size: 200, cursor: null })
+    const listed = items.find((one) => one.code === code && one.version === 2)
+    expect(listed?.steps?.map(({ reviewers }) => reviewers)).toEqual([
+      ['owner', 'ig-officer'],
+      ['ig-officer'],
+    ])
+    await expect(
+      draft({ ...drafted('created', 'P1Y', 'review'), reviewers: ['owner'] }),
+    ).rejects.toMatchObject({
+      code: 'invalid-schedule',
+      errors: [{ path: 'steps[0].reviewers', message: expect.stringContaining('names no ig-officer') }],
+    })
+  })
+})
+
 describe('the database', () => {
   it.each<[string, readonly object[], object, RegExp]>([
     [
@@ -384,6 +499,18 @@ describe('the database', () => {
       [{ ...destroyLater, period: null }],
       step('created', 'P1Y', 'review'),
       /names its trigger and its period/,
+    ],
+    [
+      'a step that no IG officer reviews',
+      [{ ...destroyLater, reviewers: [{ role: 'owner', group: 'owner' }] }],
+      step('created', 'P1Y', 'review'),
+      /steps_with_an_officer/,
+    ],
+    [
+      'a step that nobody reviews',
+      [{ ...destroyLater, reviewers: [] }],
+      step('created', 'P1Y', 'review'),
+      /steps_with_an_officer/,
     ],
   ])('refuses %s', async (_name, laterSteps, own, message) => {
     const adding = world.addSchedule({ code: `X-${classes}`, ...own, laterSteps })

@@ -724,6 +724,7 @@ retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, v
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
 retention_schedule_version: reviewers_with_an_officer CHECK (jsonb_path_exists(reviewers, '$[*]?(@."role" == "ig-officer")'::jsonpath))
+retention_schedule_version: steps_with_an_officer CHECK ((NOT jsonb_path_exists(later_steps, '$[*]?(exists (@."reviewers") && !(exists (@."reviewers"[*]?(@."role" == "ig-officer"))))'::jsonpath)))
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
@@ -1721,6 +1722,16 @@ begin
   raise exception 'an item begins proposed and undecided' using errcode = 'MU003';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.stages_by_step(version retention_schedule_version)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_build_array(version.reviewers) || coalesce(jsonb_agg(
+    coalesce(step.rule -> 'reviewers', version.reviewers) order by step.number
+  ), '[]')
+  from jsonb_array_elements(version.later_steps) with ordinality as step (rule, number)
+$function$
 
 -- triggers
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
@@ -1886,3 +1897,4 @@ records_behind_index(): execute to muniment_app
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
 refuse_item_begun(): execute to public
+stages_by_step(retention_schedule_version): execute to public

@@ -159,7 +159,7 @@ const term = {
   rounding: oneOf(units).optional(),
 }
 
-/** How long, from when, and what then. */
+/** How long, from when, what then, and who reviews it. */
 const rule = {
   ...term,
   orLater: z
@@ -168,6 +168,7 @@ const rule = {
     .optional(),
   maximum: period.optional(),
   action: oneOf(disposalActions),
+  reviewers: z.array(reviewer, shape('a list of review roles')).optional(),
 }
 
 export const scheduleSchema = z.strictObject(
@@ -176,7 +177,6 @@ export const scheduleSchema = z.strictObject(
     title: text(),
     authority: authority.optional(),
     approvedBy: text().optional(),
-    reviewers: z.array(reviewer, shape('a list of review roles')).optional(),
     ...rule,
     // Without steps the domain asks for it, with them it belongs to each.
     action: rule.action.optional(),

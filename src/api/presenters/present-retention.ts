@@ -28,6 +28,7 @@ export function presentExplanation(why: RetentionExplanation) {
       period: schedule.period,
       after: schedule.after,
       rounding: schedule.rounding,
+      reviewers: schedule.reviewers,
       ...presentLimits(schedule),
       authority: presentAuthority(schedule.authority),
       approvedBy: schedule.approvedBy,

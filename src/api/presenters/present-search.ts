@@ -50,6 +50,7 @@ export function presentFilePlanNode(node: FilePlanNode): object {
             after: schedule.after,
             rounding: schedule.rounding,
             action: schedule.action,
+            reviewers: schedule.reviewers,
             ...presentShape(schedule),
           },
     folders: node.folders,

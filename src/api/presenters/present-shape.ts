@@ -7,7 +7,7 @@ export function presentShape({ steps, ...limits }: WrittenShape) {
 
 /** A step as it goes out. */
 export function presentRule(rule: WrittenRule) {
-  return { ...presentTerm(rule), action: rule.action, ...presentLimits(rule) }
+  return { ...presentTerm(rule), action: rule.action, reviewers: rule.reviewers, ...presentLimits(rule) }
 }
 
 /** What only some rules say. */

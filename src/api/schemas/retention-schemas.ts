@@ -55,8 +55,13 @@ const limitsAnswer = {
   maximum: z.string().optional().meta({ description: 'The longest that law allows.' }),
 }
 
+/** Who approves, one stage after the other. */
+export const reviewersAnswer = z
+  .array(z.union([z.string(), z.object({ role: z.string(), group: z.string() })]))
+  .meta({ description: 'Who approves, one stage after the other, as in the plan file.' })
+
 const ruleAnswer = z
-  .object({ ...termAnswer, action: z.string(), ...limitsAnswer })
+  .object({ ...termAnswer, action: z.string(), reviewers: reviewersAnswer, ...limitsAnswer })
   .meta({ id: 'ScheduleStep' })
 
 /** What only some schedules say. */
@@ -88,6 +93,7 @@ export const explanationAnswer = z
       period: z.string().nullable(),
       after: z.string().nullable(),
       rounding: z.string().nullable(),
+      reviewers: reviewersAnswer,
       ...limitsAnswer,
       authority: authorityAnswer,
       approvedBy: z.string().nullable().meta({ description: 'Who approved it outside, as the plan says.' }),
@@ -159,9 +165,7 @@ export const scheduleAnswer = z
     action: z.string(),
     authority: authorityAnswer,
     approvedBy: z.string().nullable(),
-    reviewers: z
-      .array(z.union([z.string(), z.object({ role: z.string(), group: z.string() })]))
-      .meta({ description: 'Who approves, one stage after the other, as in the plan file.' }),
+    reviewers: reviewersAnswer,
     publishedAt: instantAnswer.nullable(),
     ...shapeAnswer,
     warnings: z

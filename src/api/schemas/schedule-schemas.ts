@@ -57,7 +57,7 @@ const term = {
   rounding: z.enum(units).optional(),
 }
 
-/** How long, from when, and what then. */
+/** How long, from when, what then, and who reviews it. */
 const rule = {
   ...term,
   orLater: z.array(z.strictObject(term)).max(20).optional().meta({
@@ -68,6 +68,7 @@ const rule = {
       'The longest that law allows, from the same trigger; crossing it is a warning and destroys nothing.',
   }),
   action: z.enum(disposalActions),
+  reviewers: reviewersSchema.optional(),
 }
 
 /** A version as in a plan file, without its code. */
@@ -78,7 +79,7 @@ export const newVersionBody = z
     action: rule.action.optional(),
     steps: z.array(z.strictObject(rule)).max(12).optional().meta({
       description:
-        'Instead of one trigger, period and action: several steps. Every step before the last is a review, and may be followed by what counts from `previous-step`.',
+        'Instead of one trigger, period and action: several steps. Every step before the last is a review, and may be followed by what counts from `previous-step`. A step that names no reviewers is reviewed by those of the schedule.',
     }),
     authority: z
       .strictObject({
@@ -89,7 +90,6 @@ export const newVersionBody = z
       .optional()
       .meta({ description: 'Who outside allowed it; without one nothing is destroyed under it.' }),
     approvedBy: wordedSchema(300).optional(),
-    reviewers: reviewersSchema.optional(),
   })
   .meta({ id: 'NewScheduleVersion' })
 

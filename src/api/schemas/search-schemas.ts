@@ -6,7 +6,7 @@ import { idAnswer } from './id-schema.ts'
 import { commaSeparated, repeatable } from './list-parameter.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
-import { shapeAnswer, triggerAnswer } from './retention-schemas.ts'
+import { reviewersAnswer, shapeAnswer, triggerAnswer } from './retention-schemas.ts'
 import { wordedSchema } from './text-schema.ts'
 
 /** Longer than any sentence or page that is pasted to be found. */
@@ -90,6 +90,7 @@ const scheduleOfClass = z
     after: z.string().nullable(),
     rounding: z.string().nullable(),
     action: z.string(),
+    reviewers: reviewersAnswer,
     ...shapeAnswer,
   })
   .nullable()

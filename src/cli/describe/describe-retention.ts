@@ -1,5 +1,6 @@
 import { londonDate } from '../../records/london-date.ts'
 import type { RetentionEnd } from '../../records/retention-end.ts'
+import type { WrittenStage } from '../../records/review-stage.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 
 /** The arithmetic of a retention end, a line a step. */
@@ -31,6 +32,7 @@ export function describeExplanation(explanation: RetentionExplanation): string {
     describePublication(schedule),
     `trigger: ${trigger.type}, ${triggered} (${trigger.source})`,
     ...(step === null || step.of === 1 ? [] : [describeStep(step)]),
+    `approved by ${describeReviewers(schedule.reviewers)}`,
     ...steps.map(({ rule, from, to }) => `  ${from} → ${to}  ${rule}`),
     retentionEnd === null
       ? 'no end yet'
@@ -59,4 +61,10 @@ function describeStep({ number, of, next }: NonNullable<RetentionExplanation['st
   const { trigger: written } = next
   const trigger = typeof written === 'string' ? written : Object.entries(written).flat().join(' ')
   return `${place}; then ${next.action}${next.period === null ? '' : `, ${next.period} after ${trigger}`}`
+}
+
+function describeReviewers(stages: readonly WrittenStage[]): string {
+  return stages
+    .map((stage) => (typeof stage === 'string' ? stage : `${stage.role} of ${stage.group}`))
+    .join(', then ')
 }

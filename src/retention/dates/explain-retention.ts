@@ -12,6 +12,7 @@ import type { Stub } from '../../records/record-entity.ts'
 import { type AppliedSchedule, type AppliedStep, appliedStep } from '../../records/retention-assessment.ts'
 import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcome.ts'
 import { type ScheduleVersion, termsOf } from '../../records/retention-schedule.ts'
+import { defaultStages, writeStages } from '../../records/review-stage.ts'
 import { type ScheduleStep, stepAt, stepsOf } from '../../records/schedule-steps.ts'
 import { applyTerm } from '../../records/term-outcome.ts'
 import { writeLimits } from '../../records/write-rule.ts'
@@ -161,6 +162,7 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
       period: step?.rule.period ? formatPeriod(step.rule.period) : null,
       after: step?.rule.after ?? null,
       rounding: step?.rule.rounding ?? null,
+      reviewers: writeStages((step?.rule ?? schedule)?.reviewers ?? defaultStages),
       ...(step === null ? {} : writeLimits(step.rule)),
     }),
     override: null,

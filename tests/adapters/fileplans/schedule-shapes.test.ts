@@ -268,6 +268,32 @@ ${first}`,
         [6, 'schedules[0].action', /belongs to a step/],
       ],
     ],
+    [
+      'reviewers of a step among whom is no IG officer',
+      `    steps:
+${first}
+      - trigger: previous-step
+        period: P1Y
+        action: destroy
+        reviewers: [owner]`,
+      [[10, 'schedules[0].steps[1].reviewers', /names no ig-officer/]],
+    ],
+    [
+      'a reviewer of a step who is nobody',
+      `    steps:
+      - {trigger: created, period: P1Y, action: review, reviewers: [ig-officer, {grop: board}]}`,
+      [
+        [6, 'schedules[0].steps[0].reviewers[1].role', /is missing/],
+        [6, 'schedules[0].steps[0].reviewers[1].grop', /Did you mean group\?/],
+      ],
+    ],
+    [
+      'reviewers beside steps that all name their own',
+      `    reviewers: [owner, ig-officer]
+    steps:
+      - {trigger: created, period: P1Y, action: review, reviewers: [ig-officer]}`,
+      [[5, 'schedules[0].reviewers', /every step names its own/]],
+    ],
     ['no step at all', '    steps: []', [[5, 'schedules[0].steps', /holds no step/]]],
     [
       'neither steps nor action',
@@ -321,6 +347,23 @@ ${first}
       [14, 'schedules[0].steps[2].period', expect.stringContaining('no effect')],
       [16, 'classes[0].schedule', expect.stringContaining('the field endsOn')],
     ])
+  })
+
+  it('reviewed by others at one of its steps, is read so', () => {
+    const owner = { role: 'owner', group: 'owner' }
+    const officer = { role: 'ig-officer', group: null }
+    const text = `    reviewers: [owner, ig-officer]
+    steps:
+${first}
+      - {trigger: previous-step, period: P1Y, action: review, reviewers: [ig-officer, {role: ig-officer, group: board}]}
+      - {trigger: previous-step, period: P1Y, action: transfer}`
+    expect(sound(text)).toMatchObject({
+      reviewers: [owner, officer],
+      laterSteps: [
+        { reviewers: [officer, { role: 'ig-officer', group: 'board' }] },
+        { reviewers: [owner, officer] },
+      ],
+    })
   })
 
   it('of one step is the simple schedule that it says', () => {

@@ -24,6 +24,8 @@ export interface RuleRow extends TermRow {
   readonly orLater: readonly TermRow[]
   readonly maximum: string | null
   readonly action: DisposalAction
+  /** Absent in a step that was kept before steps named their own: those of its schedule. */
+  readonly reviewers?: readonly ReviewStage[]
 }
 
 /** A row of `retention_schedule_version`, as this program wrote it: constraints and its own types vouch for it. */
@@ -54,19 +56,19 @@ export function scheduleOf(row: ScheduleRow): ScheduleVersion {
     version: row.version,
     title: row.title,
     ...ruleOf({ ...row, orLater: row.or_later }),
-    laterSteps: row.later_steps.map(ruleOf),
+    laterSteps: row.later_steps.map((step) => ruleOf({ reviewers: row.reviewers, ...step })),
     authority: row.authority,
     approvedBy: row.approved_by,
-    reviewers: row.reviewers.map(({ role, group }) => ({ role, group })),
   }
 }
 
-function ruleOf(row: RuleRow): ScheduleRule {
+function ruleOf(row: Required<RuleRow>): ScheduleRule {
   return {
     ...termOf(row),
     orLater: row.orLater.map(termOf),
     maximum: row.maximum === null ? null : parsePeriod(row.maximum),
     action: row.action,
+    reviewers: row.reviewers.map(({ role, group }) => ({ role, group })),
   }
 }
 
@@ -76,12 +78,13 @@ function termOf({ trigger, period, after, rounding }: TermRow): RetentionTerm {
 
 /** The rule as the database keeps it. */
 export function ruleRow(rule: ScheduleRule): RuleRow {
-  const { orLater, maximum, action } = rule
+  const { orLater, maximum, action, reviewers } = rule
   return {
     ...termRow(rule),
     orLater: orLater.map(termRow),
     maximum: maximum === null ? null : formatPeriod(maximum),
     action,
+    reviewers,
   }
 }
 

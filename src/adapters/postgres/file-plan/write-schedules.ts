@@ -24,6 +24,6 @@ export async function insertScheduleVersion(
        ${rule.period}, ${rule.after}, ${rule.rounding}, ${JSON.stringify(rule.orLater)}::jsonb, ${rule.maximum},
        ${rule.action}, ${JSON.stringify(schedule.laterSteps.map(ruleRow))}::jsonb,
        ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb, ${schedule.approvedBy},
-       ${JSON.stringify(schedule.reviewers)}::jsonb,       ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
+       ${JSON.stringify(schedule.reviewers)}::jsonb, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }

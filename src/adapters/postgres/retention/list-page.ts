@@ -6,7 +6,7 @@ import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
 
 /**
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
- * the held and the listed, numbers the rest within each kind (who may read it, what is to be done, who reviews it), folder
+ * the held and the listed, numbers the rest within each kind (who may read it, what is to be done, who reviews it at its step), folder
  * by folder, opens batches of `limits.batch` as they fill and inserts the items. How far it came is written in the same transaction, so a sweep that
  * dies goes on where it stopped. Where somebody proposed one of them by hand meanwhile, the page meets the unique index
  * and is read again. False when nothing was left to read.
@@ -47,11 +47,17 @@ export async function listPage(
     -- Ways of review by number, so that no row carries its stages about.
     way as materialized (
       select stages, row_number() over (order by stages)::int as way
-      from (select distinct reviewers as stages from retention_schedule_version) each_one
+      from (
+        select distinct jsonb_array_elements(stages_by_step(v)) as stages from retention_schedule_version v
+      ) each_one
     ),
     version as materialized (
-      select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority, w.way
-      from retention_schedule_version v join way w on w.stages = v.reviewers
+      select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority,
+             array_agg(w.way order by s.step) as ways
+      from retention_schedule_version v
+      cross join lateral jsonb_array_elements(stages_by_step(v)) with ordinality as s (stages, step)
+      join way w on w.stages = s.stages
+      group by v.code, v.version
     ),
     filled as materialized (
       select b.access_set_ids, b.action, w.way, sum(b.item_count) as items
@@ -63,7 +69,10 @@ export async function listPage(
           partition by w.access_set_id, w.disposal_action, v.way order by w.folder_id, w.retention_end, w.id
         ) - 1) / ${limits.batch}::int as part
       from weighed w
-      join version v on v.code = w.schedule_code and v.version = w.schedule_version
+      join version n on n.code = w.schedule_code and n.version = w.schedule_version
+      cross join lateral (
+        select n.unauthorised, n.authority, n.ways[least(w.schedule_step, cardinality(n.ways))] as way
+      ) v
       left join filled f
         on f.access_set_ids = array[w.access_set_id] and f.action = w.disposal_action and f.way = v.way
       where not w.held and not w.listed

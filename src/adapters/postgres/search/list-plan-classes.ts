@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { writeStages } from '../../../records/review-stage.ts'
 import { writeShape, writeTerm } from '../../../records/write-rule.ts'
 import type { PlanClass, ShownSchedule } from '../../../search/file-plan-tree.ts'
 import type { Database } from '../database.ts'
@@ -40,7 +41,8 @@ export function makeListPlanClasses(database: Database) {
 function shown(row: ScheduleRow): ShownSchedule {
   const schedule = scheduleOf(row)
   const { code, version, action } = schedule
-  return { code, version, ...writeTerm(schedule), action, ...writeShape(schedule) }
+  const reviewers = writeStages(schedule.reviewers)
+  return { code, version, ...writeTerm(schedule), action, reviewers, ...writeShape(schedule) }
 }
 
 /** Code and title of the installed plan. */

@@ -238,6 +238,20 @@ describe('applying', () => {
     expect(longer[0]?.changes?.map(({ field }) => field)).toEqual(['orLater', 'maximum'])
   })
 
+  it('drafts a version where a step is reviewed by others, and none where it says by whom it was anyway', async () => {
+    const rule = 'period: P2Y, action: review'
+    const reviewed = (reviewers: string) =>
+      small.replace(
+        'trigger: {fixed-date: 2040-01-01}, action: review',
+        `steps: [{trigger: created, ${rule}}, {trigger: previous-step, ${rule}${reviewers}}]`,
+      )
+    await apply(reviewed(''))
+    expect((await diff(reviewed(', reviewers: [ig-officer]'))).drafted).toEqual([])
+    const { drafted } = await diff(reviewed(', reviewers: [owner, ig-officer]'))
+    expect(drafted).toMatchObject([{ code: 'UNTIL', version: 2, changes: [{ field: 'steps' }] }])
+    expect((await apply(reviewed(', reviewers: [owner, ig-officer]'))).drafted).toEqual(drafted)
+  })
+
   it('opens folders on the day of the application, with an access set of their conditions', async () => {
     await apply(small)
     expect(
