@@ -18,7 +18,11 @@ export interface JobPayloads {
     /** Also what the schedule was given to itself. */
     readonly overridden: boolean
   }
-  readonly 'settle-folder': { readonly folderId: FolderId }
+  readonly 'settle-folder': {
+    readonly folderId: FolderId
+    /** Who answers for ends that are thereby brought forward. */
+    readonly hastenedBy?: string | undefined
+  }
   readonly 'materialise-hold': { readonly holdId: string }
   /** `round`: how often it was looked already; each pauses longer. */
   readonly 'evaluate-hold': { readonly holdId: string; readonly round: number }

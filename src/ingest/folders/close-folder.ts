@@ -23,7 +23,7 @@ interface Deps {
  * Closes a folder, which triggers the schedules that count from closure. Backdating cannot make things due in
  * silence (DESIGN §4): a day in the future (`date-in-future`) and one before the folder's newest record
  * (`date-before-newest-record`) are refused. A day before its registration is not: papers of 2012 are registered
- * today. A closed folder: `folder-closed`.
+ * today. A closed folder: `folder-closed`. What is filed at that very moment was not seen here: a job settles it.
  */
 export function makeCloseFolder({ unitOfWork, clock }: Deps) {
   return async (actor: Actor, reference: string, closing: FolderClosing): Promise<Folder> => {
@@ -45,6 +45,14 @@ export function makeCloseFolder({ unitOfWork, clock }: Deps) {
       await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'closed', closedOn)
       await tx.retention.settleFolder(folder.id, 'folder-closed', actor)
+      // A filing that had the folder before us may have committed after our first look (its snapshot).
+      const backdated = closedOn < today
+      await tx.jobs.enqueue(
+        'settle-folder',
+        { folderId: folder.id, ...(backdated ? { hastenedBy: actor.id } : {}) },
+        // Whoever is to answer for it is not forgotten where another change of the folder puts its job in this one's place.
+        { key: `settle-folder:${folder.id}${backdated ? `:${actor.id}` : ''}` },
+      )
       await tx.audit.append({
         actor,
         action: 'folder.closed',

@@ -5,7 +5,10 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { IngestTx } from '../ports.ts'
 
-/** Reopens a closed folder, for a stated reason: whatever counted from its closure is untriggered again. */
+/**
+ * Reopens a closed folder, for a stated reason: whatever counted from its closure is untriggered again, and leaves the
+ * lists with the job that settles the folder.
+ */
 export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
   return async (
     actor: Actor,
@@ -29,6 +32,7 @@ export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'open', null)
       await tx.retention.settleFolder(folder.id, 'folder-reopened', actor)
+      await tx.jobs.enqueue('settle-folder', { folderId: folder.id }, { key: `settle-folder:${folder.id}` })
       await tx.audit.append({
         actor,
         action: 'folder.reopened',

@@ -12,18 +12,20 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type SettleFolder = (folderId: FolderId) => Promise<void>
+export type SettleFolder = (folderId: FolderId, hastenedBy?: string) => Promise<void>
 
 /**
- * The job behind a change of a folder's own rules: what was being filed in it at that very moment had read the rules of
- * before, and the change had not seen it. Waits for those filings, then settles with a fresh look; idempotent.
+ * The job behind a change of a folder's own rules, its closing and its reopening: what was being filed in it at that very
+ * moment had read the rules of before, and the change had not seen it. Waits for those filings, then settles with a fresh
+ * look; idempotent. `hastenedBy` answers for the ends that are thereby brought forward, as for those that the change saw.
  */
 export function makeSettleFolder({ unitOfWork, clock }: Deps): SettleFolder {
-  return async (folderId) => {
+  return async (folderId, hastenedBy) => {
     await unitOfWork.run((tx) => tx.overrides.awaitFilings(folderId))
     await unitOfWork.run(async (tx) => {
       await alignRecords(tx, folderId)
-      await makeRetentionAtFiling(tx, clock).settleFolder(folderId, 'rules-changed', systemActor)
+      const hasteners = hastenedBy === undefined ? [] : [hastenedBy]
+      await makeRetentionAtFiling(tx, clock).settleFolder(folderId, 'rules-changed', systemActor, hasteners)
       await correctLists(tx, clock, systemActor, { folders: [folderId] })
     }, 'serializable')
   }
