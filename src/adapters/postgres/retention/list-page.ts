@@ -59,24 +59,29 @@ export async function listPage(
       join way w on w.stages = s.stages
       group by v.code, v.version
     ),
-    filled as materialized (
-      select b.access_set_ids, b.action, w.way, sum(b.item_count) as items
+    counted as (
+      select w.id, w.reference, w.folder_id, w.access_set_id, w.disposal_action, w.retention_end, w.schedule_code,
+             w.schedule_version, w.schedule_step, w.trigger_type, w.trigger_date, v.unauthorised, v.authority,
+             v.ways[least(w.schedule_step, cardinality(v.ways))] as way, 1 as items
+      from weighed w
+      join version v on v.code = w.schedule_code and v.version = w.schedule_version
+      where not w.held and not w.listed
+      union all
+      -- What earlier pages put into batches of a kind, before all others of it: joined to each row it would be looked for
+      -- in vain so many times, since PostgreSQL expects few.
+      select null, null, null, b.access_set_ids[1], b.action, null, null, null, null, null, null, null, null, w.way,
+             sum(b.item_count)::int
       from disposal_batch b join way w on w.stages = b.stages
       where b.sweep_id = ${sweep.id} group by b.access_set_ids, b.action, w.way
     ),
-    fresh as materialized (
-      select w.*, v.unauthorised, v.authority, v.way, (coalesce(f.items, 0) + row_number() over (
-          partition by w.access_set_id, w.disposal_action, v.way order by w.folder_id, w.retention_end, w.id
+    numbered as (
+      select n.*, (sum(n.items) over (
+          partition by n.access_set_id, n.disposal_action, n.way
+          order by n.folder_id nulls first, n.retention_end, n.id rows unbounded preceding
         ) - 1) / ${limits.batch}::int as part
-      from weighed w
-      join version n on n.code = w.schedule_code and n.version = w.schedule_version
-      cross join lateral (
-        select n.unauthorised, n.authority, n.ways[least(w.schedule_step, cardinality(n.ways))] as way
-      ) v
-      left join filled f
-        on f.access_set_ids = array[w.access_set_id] and f.action = w.disposal_action and f.way = v.way
-      where not w.held and not w.listed
+      from counted n
     ),
+    fresh as materialized (select * from numbered where id is not null),
     opened as (
       insert into disposal_batch
         (id, kind, state, sweep_id, part, class_code, access_set_ids, action, marking, stages, proposed_by,
@@ -111,7 +116,7 @@ export async function listPage(
       join component c on c.record_id = r.id and c.role = 'original'
       returning record_id
     ),
-    counted as (
+    totals as (
       select count(*) as read,
              count(*) filter (where not held and listed) as already_listed,
              count(*) filter (where held) as held,
@@ -123,7 +128,7 @@ export async function listPage(
     set due = s.due + n.due, held = s.held + n.held, already_listed = s.already_listed + n.already_listed,
         cursor_end = coalesce((select retention_end from reached), s.cursor_end),
         cursor_id = coalesce((select id from reached), s.cursor_id)
-    from counted n
+    from totals n
     where s.id = ${sweep.id}
     returning n.read
   `.execute(db)
