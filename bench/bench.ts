@@ -5,6 +5,8 @@ import type { Figure } from './report/figure.ts'
 export interface BenchContext {
   /** The sizes of the issue where `true`; smaller ones, said in the figure's name, where they would not fit. */
   readonly full: boolean
+  /** So many records instead, for a benchmark that generates them; `null` where nobody asked for a size. */
+  readonly records: number | null
   /** Of this benchmark alone; exists, and goes with all that is in it. */
   readonly folder: string
   readonly cores: number

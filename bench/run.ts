@@ -28,6 +28,7 @@ const benches: readonly Bench[] = [
 const USAGE = `npm run bench [-- OPTIONS]
   --full        the sizes of the promise, some twenty minutes; without it, under three
   --only NAME   one of ${benches.map((bench) => bench.name).join(', ')}; may be repeated
+  --records N   the sweep over so many records instead: the largest promise is 36000000, some hours and 60 GB
   --json FILE   where the figures go as JSON, - for standard output; default bench/results/
   --strict      exit 1 where a goal is missed`
 
@@ -51,7 +52,7 @@ async function main(): Promise<number> {
   if (options === 'helped') return 0
   const startedAt = new Date()
   const outcomes: Outcome[] = []
-  for (const bench of options.benches) outcomes.push(await runOne(bench, options.full))
+  for (const bench of options.benches) outcomes.push(await runOne(bench, options))
   const figures = outcomes.flatMap((outcome) => outcome.figures)
   const toStdout = options.json === '-'
   const shown = `\n${table(figures)}\n`
@@ -86,6 +87,7 @@ function readOptions() {
         strict: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true },
         json: { type: 'string' },
+        records: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     })
@@ -95,8 +97,11 @@ function readOptions() {
     }
     const unknown = values.only?.find((name) => !benches.some((bench) => bench.name === name))
     if (unknown !== undefined) throw new Error(`There is no benchmark "${unknown}".`)
+    const records = values.records === undefined ? null : Number(values.records)
+    if (records !== null && !(Number.isInteger(records) && records >= 1_000))
+      throw new Error('--records wants a whole number from 1000.')
     const wanted = values.only ?? benches.map((bench) => bench.name)
-    return { ...values, benches: benches.filter((bench) => wanted.includes(bench.name)) }
+    return { ...values, records, benches: benches.filter((bench) => wanted.includes(bench.name)) }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`)
     return 'misused'
@@ -104,7 +109,10 @@ function readOptions() {
 }
 
 /** One benchmark in a folder of its own; whatever it opened is closed and gone afterwards, also after Ctrl-C. */
-async function runOne(bench: Bench, full: boolean): Promise<Outcome> {
+async function runOne(
+  bench: Bench,
+  { full, records }: Pick<BenchContext, 'full' | 'records'>,
+): Promise<Outcome> {
   const closing = makeClosing(makePinoLogger({ level: 'error' }))
   const folder = await mkdtemp(join(tmpdir(), 'muniment-bench-'))
   // PostgreSQL refuses root and runs as another user, who has to pass through.
@@ -123,7 +131,7 @@ async function runOne(bench: Bench, full: boolean): Promise<Outcome> {
       `${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${bench.name}: ${line}\n`,
     )
   }
-  const context: BenchContext = { full, folder, cores: availableParallelism(), closing, say }
+  const context: BenchContext = { full, records, folder, cores: availableParallelism(), closing, say }
   const spent = (): number => (performance.now() - start) / 1000
   try {
     const figures = await bench.run(context)

@@ -2,7 +2,8 @@ import type { Pool } from 'pg'
 
 /**
  * The bare SQL of a sweep: a batch for each access set and one `insert … select` of all that is due, not held and not
- * listed, in one transaction. No pages, no batches of a size, no manifests, no audit. Answers how many items it listed.
+ * listed, in one transaction. No pages, no batches of a size, no manifests, no audit; and of holds nothing but what they
+ * have caught. Answers how many items it listed.
  */
 export async function bareSweep(pool: Pool): Promise<number> {
   const client = await pool.connect()
@@ -26,10 +27,6 @@ export async function bareSweep(pool: Pool): Promise<number> {
       join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version
       where r.state = 'active' and r.retention_end < current_date and r.disposal_action <> 'retain-permanently'
         and not exists (
-          select from hold_scope s
-          where s.released_at is null and (s.folder_id = r.folder_id or s.record_id = r.id)
-        )
-        and not exists (
           select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null
         )
         and not exists (select from disposal_item i where i.record_id = r.id)`)
@@ -47,24 +44,4 @@ export async function bareSweep(pool: Pool): Promise<number> {
 export async function takeBack(pool: Pool): Promise<void> {
   await pool.query('truncate disposal_item, disposal_batch, retention_sweep cascade')
   await pool.query('checkpoint')
-}
-
-/** A hold on three folders of a hundred, and on one record of two hundred. */
-export async function placeHolds(pool: Pool): Promise<void> {
-  await pool.query(`
-    with placed as (
-      insert into hold (id, name, reason, authority, state, placed_by, placed_at)
-      values (gen_random_uuid(), 'Inquiry', 'bench', 'bench', 'placed', 'bench', now())
-      returning id
-    ), folders as (
-      insert into hold_scope (hold_id, folder_id)
-      select placed.id, f.id from placed, (
-        select id, row_number() over (order by id) as place from folder where reference like 'BENCH/%'
-      ) f where f.place % 100 < 3
-    )
-    insert into hold_item (hold_id, record_id, since)
-    select placed.id, r.id, now() from placed, (
-      select id, row_number() over (order by id) as place from record where reference like 'BENCH/%'
-    ) r where r.place % 200 = 0`)
-  await pool.query('analyze hold_scope, hold_item')
 }

@@ -3,19 +3,33 @@ import { Pool } from 'pg'
 import { systemActor } from '../../src/access/actor.ts'
 import { makePinoLogger } from '../../src/adapters/log/make-pino-logger.ts'
 import type { Bench } from '../bench.ts'
-import { alone, compare } from '../report/figure.ts'
+import { alone, compare, type Figure } from '../report/figure.ts'
 import { composeMuniment } from '../support/compose-muniment.ts'
 import { generateRecords } from '../support/generate-records.ts'
 import { interleave } from '../support/interleave.ts'
 import { forgetPeak, residentMemory } from '../support/resident-memory.ts'
-import { bareSweep, placeHolds, takeBack } from './bare-sweep.ts'
+import { bareSweep, takeBack } from './bare-sweep.ts'
+import { makeDue } from './make-due.ts'
+import { placeHolds } from './place-holds.ts'
+import { sweepOneByOne } from './sweep-one-by-one.ts'
 
-/** A sweep over everything, beside one bare `insert … select` into the same tables. */
+/** What is due of all records: of one day among ten years' days, and where a sweep was left out for a while. */
+const shares = [
+  { name: 'one day', share: 1 / 3_650, days: 1 },
+  { name: '1 %', share: 0.01, days: 30 },
+  { name: '5 %', share: 0.05, days: 150 },
+] as const
+
+/** Seconds for what a sweep does once, however little is due: its lease, its entries in the log, five commits for one. */
+const ONCE = 0.2
+
+/** A sweep beside one bare `insert … select` into the same tables, and beside a loop over the records. */
 export const sweepBench: Bench = {
   name: 'sweep',
-  run: async ({ folder, full, closing, say }) => {
-    const count = full ? 1_000_000 : 100_000
-    const records = count.toLocaleString('en-GB')
+  run: async ({ folder, full, records, closing, say }) => {
+    const count = records ?? (full ? 4_000_000 : 100_000)
+    const holds = Math.min(50_000, Math.ceil(count / 80))
+    const named = count.toLocaleString('en-GB')
     const { muniment, connectionString } = await composeMuniment(
       join(folder, 'data'),
       closing,
@@ -23,11 +37,12 @@ export const sweepBench: Bench = {
     )
     const pool = new Pool({ connectionString, max: 2 })
     closing.later('pool', () => pool.end())
-    say(`generating ${records} records`)
-    await generateRecords(pool, { count, words: ['report', 'letter', 'minute', 'note', 'invoice'] })
-    await placeHolds(pool)
+    say(`generating ${named} records and ${holds.toLocaleString('en-GB')} holds`)
+    const words = ['report', 'letter', 'minute', 'note', 'invoice']
+    await generateRecords(pool, { count, words, folders: Math.ceil(count / 100), ends: 'ahead' })
+    await placeHolds(pool, holds, count)
 
-    const listed = new Set<number>()
+    let listed = new Set<number>()
     const timed = async (work: () => Promise<number>): Promise<number> => {
       await takeBack(pool)
       const start = performance.now()
@@ -38,32 +53,51 @@ export const sweepBench: Bench = {
       const { finished } = await muniment.retention.startSweep(systemActor, { dryRun: false })
       return (await finished).due
     }
-    say('sweeping')
+    const figures: Figure[] = []
     await forgetPeak(process.pid)
     const before = await residentMemory(process.pid)
-    const runs = await interleave(full ? 3 : 2, {
-      sweep: () => timed(sweep),
-      bare: () => timed(() => bareSweep(pool)),
-    })
-    // A figure for sweeps that list differently would compare nothing.
-    if (listed.size !== 1) throw new Error(`the sweeps listed differently: ${[...listed].join(' and ')}`)
+    for (const { name, share, days } of shares) {
+      await makeDue(pool, share, days)
+      say(`sweeping, ${name} due`)
+      listed = new Set()
+      const runs = await interleave(3, {
+        sweep: () => timed(sweep),
+        bare: () => timed(() => bareSweep(pool)),
+      })
+      const [due = 0] = listed
+      // A figure for sweeps that list differently would compare nothing.
+      if (listed.size !== 1) throw new Error(`the sweeps listed differently: ${[...listed].join(' and ')}`)
+      await takeBack(pool)
+      const loop = await sweepOneByOne(pool, count, 'every')
+      await takeBack(pool)
+      const overDue = await sweepOneByOne(pool, count, 'due')
+      await takeBack(pool)
+      const what = `sweep over ${named} records, ${name} due`
+      const onlyDue = ((overDue.each * due) / 1000).toFixed(1)
+      figures.push(
+        compare({
+          name: what,
+          unit: 's',
+          values: runs('sweep'),
+          peer: { name: 'bare insert … select', values: runs('bare') },
+          goal: { kind: 'at-most', ratio: 1.5, plus: ONCE },
+          note: `${due.toLocaleString('en-GB')} were listed, beside ${holds.toLocaleString('en-GB')} holds on records, folders and classes; the whole sweep is timed, with its batches, manifests and audit entries.`,
+        }),
+        compare({
+          name: `${what}, beside a loop`,
+          unit: 'records/s',
+          values: runs('sweep').map((seconds) => count / seconds),
+          peer: { name: 'a record at a time', values: [1_000 / loop.each] },
+          goal: { kind: 'at-least', ratio: 100 },
+          note: `Of all records. The loop reads each and lists what is due in a transaction of its own; reckoned from ${loop.looked.toLocaleString('en-GB')} records spread over all. Told beforehand what is due, it would take ${onlyDue} s (from ${overDue.looked.toLocaleString('en-GB')} of them).`,
+        }),
+      )
+    }
     const memory = await residentMemory(process.pid)
-    return [
-      compare({
-        name: `sweep over ${records} records`,
-        unit: 's',
-        values: runs('sweep'),
-        peer: { name: 'bare insert … select', values: runs('bare') },
-        goal: { kind: 'at-most', ratio: 1.5, plus: 0 },
-        note: `${[...listed][0]?.toLocaleString('en-GB')} were due; the whole sweep is timed, with its batches, manifests and audit entries.`,
-      }),
-      ...(memory === undefined || before === undefined
-        ? []
-        : [
-            alone(`sweep over ${records} records, memory it takes at the most`, 'MiB', [
-              memory.peak - before.now,
-            ]),
-          ]),
-    ]
+    if (memory !== undefined && before !== undefined)
+      figures.push(
+        alone(`sweep over ${named} records, memory it takes at the most`, 'MiB', [memory.peak - before.now]),
+      )
+    return figures
   },
 }
