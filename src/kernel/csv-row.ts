@@ -20,6 +20,8 @@ export function csvRow(fields: readonly (string | number | null)[], end = '\r\n'
 function csvField(field: string | number | null): string {
   if (field === null) return ''
   if (typeof field === 'number') return String(field)
+  // Of the plain, only what begins with a minus is taken for a formula; and most text is plain.
+  if (PLAIN.test(field) && !field.startsWith('-')) return field
   const safe = FORMULA.test(field) ? `'${field}` : field
-  return PLAIN.test(safe) ? safe : `"${safe.replaceAll('"', '""')}"`
+  return `"${safe.replaceAll('"', '""')}"`
 }

@@ -3,7 +3,7 @@ import { makePostgresAuditSequence } from '../../src/adapters/postgres/audit/aud
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
-import type { DisposalLogRow } from '../../src/retention/log/disposal-log-store.ts'
+import type { DisposalLogRow, StoredLogRow } from '../../src/retention/log/disposal-log-store.ts'
 import { makeListStubs } from '../../src/retention/log/list-stubs.ts'
 import { londonDayStart } from '../../src/retention/london-day-start.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
@@ -109,6 +109,34 @@ it('is complete for every auditor: what describes a record above their clearance
   expect(() => makeDisposalLog({ unitOfWork: world.unitOfWork })(administrator, {})).toThrow(
     expect.objectContaining({ code: 'forbidden-role' }),
   )
+})
+
+it('names what stays by its title of today, and says what has not happened by nothing', async () => {
+  const row = (await rows()).find((one) => one.recordId === kept.id)
+  expect(row).toMatchObject({
+    title: 'Kept',
+    outcome: 'retained',
+    reason: '=HYPERLINK("x")',
+    decidedAt: new Date('2026-03-31T22:00:00Z'),
+    approvedAt: new Date('2026-03-31T22:00:00Z'),
+    executedBy: null,
+    executedAt: null,
+    certificateId: null,
+  })
+})
+
+it('is the same read row by row, each from where the one before ended', async () => {
+  const readOne = (after: readonly string[] | null): Promise<readonly StoredLogRow[]> =>
+    world.unitOfWork.run((tx) => tx.log.page({ from: null, before: null }, { size: 1, after }))
+  const found: string[] = []
+  for (let after: readonly string[] | null = null; found.length < 9; ) {
+    const [next]: readonly StoredLogRow[] = await readOne(after)
+    if (next === undefined) break
+    found.push(next.row.recordId)
+    after = [next.row.decidedAt?.toISOString() ?? '', next.row.batchId, next.row.recordId]
+  }
+  expect(found).toEqual((await rows()).map((row) => row.recordId))
+  expect(found).toHaveLength(3)
 })
 
 it('counts days in London: half past eleven in the evening UTC of 31 March is 1 April', async () => {

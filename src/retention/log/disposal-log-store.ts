@@ -34,7 +34,9 @@ export interface DisposalLogFilter {
   readonly before: Date | null
 }
 
-export interface StoredLogRow extends DisposalLogRow {
+/** A row, and in which access set what it describes was listed. */
+export interface StoredLogRow {
+  readonly row: DisposalLogRow
   readonly accessSet: number
 }
 

@@ -48,11 +48,11 @@ export function makeDisposalLog({
 }
 
 /** Only what was decided is listed. */
-function positionOf({ decidedAt, batchId, recordId }: StoredLogRow): readonly string[] {
+function positionOf({ row: { decidedAt, batchId, recordId } }: StoredLogRow): readonly string[] {
   return [decidedAt?.toISOString() ?? '', batchId, recordId]
 }
 
-function present({ accessSet, ...row }: StoredLogRow, reach: ReadonlySet<number>): DisposalLogRow {
+function present({ accessSet, row }: StoredLogRow, reach: ReadonlySet<number>): DisposalLogRow {
   if (reach.has(accessSet)) return row
   return {
     ...row,
