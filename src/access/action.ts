@@ -36,6 +36,7 @@ export type Action =
   | 'read-event'
   | 'register-event'
   | 'change-event'
+  | 'preview-event'
   | 'read-hold'
   | 'place-hold'
   | 'review-hold'

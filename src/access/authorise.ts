@@ -53,6 +53,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'read-event': overseers,
   'register-event': governors,
   'change-event': governors,
+  'preview-event': overseers,
   'read-hold': overseers,
   'place-hold': governors,
   'review-hold': governors,

@@ -25,6 +25,7 @@ import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
 import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
+import { makeWhatIfRoutes } from './routes/what-if-routes.ts'
 import type { Services } from './services.ts'
 
 interface Deps {
@@ -64,6 +65,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeClockRoutes(services.clock),
     ...makeHoldRoutes(services.holds),
     ...makeScheduleRoutes(services.schedules),
+    ...makeWhatIfRoutes(services.whatIf),
     ...makeOverrideRoutes(services.overrides),
     ...makeEventRoutes(services.events),
     ...makeReportRoutes(services.reports),

@@ -80,12 +80,11 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
     },
     schedules: {
       draft: retention.draftSchedule,
-      whatIf: retention.whatIf,
       publish: retention.publishSchedule,
       classDrafts: retention.listClassDrafts,
-      whatIfClass: retention.whatIfClass,
       publishClass: retention.publishClass,
     },
+    whatIf: retention.whatIf,
     overrides: { give: retention.giveOverride, withdraw: retention.withdrawOverride },
     disposal: {
       list: retention.listBatches,

@@ -32,6 +32,11 @@ import { makeExplainRetention } from '../retention/dates/explain-retention.ts'
 import { makeListSchedules } from '../retention/dates/list-schedules.ts'
 import { makeSettledFirst } from '../retention/duties/settled-first.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../retention/events/change-event.ts'
+import {
+  foreseeCorrection,
+  foreseeRegistration,
+  foreseeRevocation,
+} from '../retention/events/foresee-event.ts'
 import { makeGetEvent, makeListEvents } from '../retention/events/read-events.ts'
 import { makeRegisterEvent } from '../retention/events/register-event.ts'
 import { makeSettleEvent } from '../retention/events/settle-event.ts'
@@ -65,15 +70,11 @@ import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
 import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
-import {
-  makeListClassDrafts,
-  makePublishClass,
-  makeWhatIfClass,
-} from '../retention/schedules/class-schedule.ts'
+import { foreseeClass, makeListClassDrafts, makePublishClass } from '../retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../retention/schedules/publish-schedule.ts'
 import { makeSettleSchedule } from '../retention/schedules/settle-schedule.ts'
-import { makeWhatIf } from '../retention/schedules/what-if.ts'
 import { makeContinueSweep } from '../retention/sweep/continue-sweep.ts'
 import { makeFindMissedDay } from '../retention/sweep/find-missed-day.ts'
 import { makeFindUnfinishedSweeps } from '../retention/sweep/find-unfinished-sweeps.ts'
@@ -84,6 +85,7 @@ import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-trans
 import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
+import { makeWhatIf } from '../retention/what-if/make-what-if.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -134,10 +136,8 @@ export function composeRetention(parts: Parts) {
     explain: makeExplainRetention({ unitOfWork, clock }),
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
-    whatIf: makeWhatIf({ unitOfWork, clock }),
     publishSchedule: settledFirst('publish-schedule', 'schedule', makePublishSchedule({ unitOfWork, clock })),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
-    whatIfClass: makeWhatIfClass({ unitOfWork, clock }),
     publishClass: settledFirst('publish-schedule', 'class', makePublishClass({ unitOfWork, clock })),
     giveOverride: noteHeld.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
     withdrawOverride: noteHeld.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
@@ -182,6 +182,7 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
+    whatIf: composeWhatIf(changing),
     ...composeHolds(changing, parts.queries, settledFirst),
     ...composeFilePlan(engines, audit),
   }
@@ -191,6 +192,17 @@ interface Changing {
   readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
   readonly clock: Clock
   readonly failpoint: Failpoint
+}
+
+/** Changes looked at before they bite. */
+function composeWhatIf(changing: Changing) {
+  return {
+    version: makeWhatIf(changing, 'preview-schedule', foreseeVersion),
+    classSchedule: makeWhatIf(changing, 'preview-schedule', foreseeClass),
+    registration: makeWhatIf(changing, 'preview-event', foreseeRegistration),
+    correction: makeWhatIf(changing, 'preview-event', foreseeCorrection),
+    revocation: makeWhatIf(changing, 'preview-event', foreseeRevocation),
+  }
 }
 
 /** Holds, and the requests that some of them stand for. */

@@ -7,10 +7,11 @@ import { makeExplainRetention } from '../../src/retention/dates/explain-retentio
 import { makeGiveOverride, makeWithdrawOverride } from '../../src/retention/overrides/give-override.ts'
 import type { OverrideSubject } from '../../src/retention/overrides/override-store.ts'
 import { makeSettleFolder } from '../../src/retention/overrides/settle-folder.ts'
-import { makePublishClass, makeWhatIfClass } from '../../src/retention/schedules/class-schedule.ts'
+import { foreseeClass, makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
-import { makeWhatIf } from '../../src/retention/schedules/what-if.ts'
+import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import {
   addOfficers,
   approvedBatch,
@@ -262,7 +263,10 @@ describe('a publication', () => {
 
   it('of the class’s schedule leaves those alone that were given another, and the counts agree', async () => {
     const version = await draft(own, 'P9Y')
-    const foreseen = await makeWhatIf(deps())(officers.auditor, own, version)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code: own,
+      version,
+    })
     expect(foreseen).toMatchObject({ total: 1, changed: 1 })
     const publication = { appliesTo: 'existing', reason } as const
     const { effect } = await makePublishSchedule(deps())(officers.approver, own, version, publication)
@@ -274,7 +278,10 @@ describe('a publication', () => {
 
   it('of the overriding schedule takes them along wherever they lie, and the counts agree', async () => {
     const version = await draft(long, 'P30Y')
-    const foreseen = await makeWhatIf(deps())(officers.auditor, long, version)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code: long,
+      version,
+    })
     expect(foreseen).toMatchObject({ total: 3, changed: 3 })
     const publication = { appliesTo: 'existing', reason } as const
     const { effect } = await makePublishSchedule(deps())(officers.approver, long, version, publication)
@@ -299,7 +306,10 @@ describe('a publication', () => {
     await world.rows(sql`
       insert into class_schedule_draft (class_code, schedule_code, drafted_by, drafted_at)
       values (${folder.classCode}, ${short}, ${officers.decider.id}, ${world.clock.now()})`)
-    const foreseen = await makeWhatIfClass(deps())(officers.auditor, folder.classCode)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeClass).count(
+      officers.auditor,
+      folder.classCode,
+    )
     expect(foreseen).toMatchObject({ total: 1 })
     expect((await makePublishClass(deps())(officers.approver, folder.classCode, reason)).effect).toEqual(
       foreseen,

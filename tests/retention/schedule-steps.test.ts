@@ -10,8 +10,9 @@ import { makeExplainRetention } from '../../src/retention/dates/explain-retentio
 import { makeListSchedules } from '../../src/retention/dates/list-schedules.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
-import { makeWhatIf } from '../../src/retention/schedules/what-if.ts'
+import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import { addOfficers, disposeOfDue, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
@@ -312,7 +313,10 @@ describe('a record that has come to its second step', () => {
     const { id } = await world.addRecord(folder)
     await goOn(id)
     await draft(drafted('folder-closed', 'P1Y', 'destroy'))
-    const foreseen = await makeWhatIf(deps())(officers.auditor, code, 2)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code,
+      version: 2,
+    })
     expect(foreseen).toMatchObject({
       total: 1,
       changed: 1,
@@ -349,7 +353,10 @@ describe('a record that has come to its second step', () => {
       action: 'review',
       steps: [{ period: 'P6Y' }, { trigger: 'previous-step', period: 'P12Y' }, { action: 'transfer' }],
     })
-    const foreseen = await makeWhatIf(deps())(officers.auditor, code, 2)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code,
+      version: 2,
+    })
     expect((await publish(2)).effect).toEqual(foreseen)
     for (const { id } of records) {
       const { retentionEnd, step: reached, action } = await explain(id)

@@ -7,14 +7,15 @@ import { parsePeriod } from '../../src/records/period.ts'
 import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import {
+  foreseeClass,
   makeListClassDrafts,
   makePublishClass,
-  makeWhatIfClass,
 } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
 import { makeSettleSchedule } from '../../src/retention/schedules/settle-schedule.ts'
-import { makeWhatIf } from '../../src/retention/schedules/what-if.ts'
+import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import {
   addOfficers,
   approvedBatch,
@@ -62,7 +63,8 @@ const draft = (period: string, more: Partial<WrittenSchedule> = {}) =>
     authority,
     ...more,
   })
-const whatIf = (version: number) => makeWhatIf(deps())(officers.auditor, code, version)
+const whatIf = (version: number) =>
+  makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, { code, version })
 const publish = (version: number, appliesTo: 'existing' | 'new' = 'existing', by = officers.approver) =>
   makePublishSchedule(deps())(by, code, version, { appliesTo, reason: 'The Assembly has agreed' })
 const explain = (id: RecordId) => makeExplainRetention(deps())(officers.decider, id)
@@ -301,7 +303,8 @@ describe('a class that is drafted to come under another schedule', () => {
       values (${classCode}, ${schedule}, ${officers.decider.id}, ${world.clock.now()})`)
   const publishClass = (classCode: string, by = officers.approver) =>
     makePublishClass(deps())(by, classCode, 'The office was reorganised')
-  const whatIfClass = (classCode: string) => makeWhatIfClass(deps())(officers.auditor, classCode)
+  const whatIfClass = (classCode: string) =>
+    makeWhatIf(deps(), 'preview-schedule', foreseeClass).count(officers.auditor, classCode)
 
   it('stays where it is until somebody else than drafted it publishes that', async () => {
     await world.addSchedule({ code: `${code}-other`, period: 'P9Y' })

@@ -9,8 +9,9 @@ import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-fi
 import { makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
-import { makeWhatIf } from '../../src/retention/schedules/what-if.ts'
+import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import {
   addOfficers,
   approvedBatch,
@@ -237,7 +238,10 @@ describe('a version of several terms', () => {
       maximum: 'P9Y',
       warnings: [{ code: 'maximum-exceeded', path: 'maximum' }],
     })
-    const foreseen = await makeWhatIf(deps())(officers.auditor, code, 2)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code,
+      version: 2,
+    })
     const published = await makePublishSchedule(deps())(officers.approver, code, 2, {
       appliesTo: 'existing',
       reason: 'agreed',

@@ -878,13 +878,18 @@ begin
   ));
 end
 $function$
-CREATE OR REPLACE FUNCTION public.event_date(of_type text, subjects jsonb)
+CREATE OR REPLACE FUNCTION public.event_date(of_type text, subjects jsonb, supposed jsonb DEFAULT NULL::jsonb)
  RETURNS date
  LANGUAGE sql
  STABLE
 AS $function$
   with happened as (
-    select about.type, e.date
+    select about.type,
+           case
+             when (supposed ->> 'type', supposed ->> 'subjectType', supposed ->> 'subjectId') = (of_type, about.type, about.id)
+               then (supposed ->> 'date')::date
+             else e.date
+           end as date
     from (
       select distinct s.subject ->> 'type' as type, s.subject ->> 'id' as id
       from jsonb_array_elements(subjects) as s (subject)
@@ -1851,7 +1856,7 @@ await_holds_around(uuid): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
-event_date(text,jsonb): execute to public
+event_date(text,jsonb,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public
 events_counted_from(retention_schedule_version): execute to public
 folder_as_of(uuid,timestamp with time zone): execute to public

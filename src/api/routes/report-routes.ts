@@ -2,10 +2,9 @@ import { columnsOf, reportNames, summaryOf } from '../../retention/reports/repor
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
-import { rowsAsCsv, rowsAsJson } from '../presenters/stream-rows.ts'
+import { answerRows } from '../presenters/answer-rows.ts'
 import { reportAnswer, reportListAnswer, reportParams, reportQuery } from '../schemas/report-schemas.ts'
 import type { ReportServices } from '../services/report-services.ts'
-import { firstFirst } from './first-first.ts'
 
 const section = 'Reports'
 
@@ -41,23 +40,8 @@ export function makeReportRoutes(reports: ReportServices): readonly Route[] {
         200: { description: 'One row a record, or a count.', schema: reportAnswer, mediaTypes: ['text/csv'] },
       },
       errors: ['not-found'],
-      handle: async ({ actor, params: { name }, query: { format } }) => ({
-        kind: 'stream',
-        status: 200,
-        headers:
-          format === 'csv'
-            ? {
-                'Content-Type': 'text/csv; charset=utf-8; header=present',
-                'Content-Disposition': `attachment; filename="${name}.csv"`,
-              }
-            : { 'Content-Type': 'application/json; charset=utf-8' },
-        open: () => {
-          const rows = reports.run(actor, name)
-          return firstFirst<string | Uint8Array>(
-            format === 'csv' ? rowsAsCsv(columnsOf(name), rows) : rowsAsJson(rows),
-          )
-        },
-      }),
+      handle: async ({ actor, params: { name }, query: { format } }) =>
+        answerRows(name, columnsOf(name), format, () => reports.run(actor, name)),
     }),
   ]
 }

@@ -13,13 +13,12 @@ import {
   publishedAnswer,
   publishedClassAnswer,
   versionParams,
-  whatIfAnswer,
 } from '../schemas/schedule-schemas.ts'
 import type { ScheduleServices } from '../services/schedule-services.ts'
 
 const section = 'Retention'
 
-/** Versions of schedules: drafted by one officer, looked at before they bite, published by another. */
+/** Versions of schedules: drafted by one officer, published by another. */
 export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[] {
   return [
     defineRoute({
@@ -35,20 +34,6 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
       errors: ['not-found', 'invalid-schedule'],
       handle: async ({ actor, params: { code }, body }) =>
         json(201, presentSchedule(await schedules.draft(actor, code, body))),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/api/v1/schedules/{code}/versions/{version}/what-if',
-      action: 'preview-schedule',
-      section,
-      summary: 'What publishing a version would change',
-      description:
-        'Counted over all records, as if it were published now for those that exist; changes nothing.',
-      params: versionParams,
-      answers: { 200: { description: 'The counts.', schema: whatIfAnswer } },
-      errors: ['not-found'],
-      handle: async ({ actor, params: { code, version } }) =>
-        json(200, await schedules.whatIf(actor, code, version)),
     }),
     defineRoute({
       method: 'post',
@@ -85,17 +70,6 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
             draftedAt: draft.draftedAt.toISOString(),
           })),
         }),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/api/v1/file-plan/drafts/{code}/what-if',
-      action: 'preview-schedule',
-      section,
-      summary: 'What bringing a class under its drafted schedule would change',
-      params: classParams,
-      answers: { 200: { description: 'The counts.', schema: whatIfAnswer } },
-      errors: ['not-found', 'conflict'],
-      handle: async ({ actor, params: { code } }) => json(200, await schedules.whatIfClass(actor, code)),
     }),
     defineRoute({
       method: 'post',

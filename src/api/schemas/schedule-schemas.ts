@@ -9,6 +9,7 @@ import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
 import { reviewersSchema } from './reviewers-schema.ts'
 import { wordedSchema } from './text-schema.ts'
+import { whatIfAnswer } from './what-if-schemas.ts'
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
 const scheduleCode = wordedSchema(64).regex(CODE, 'is not the code of a schedule, as in FIN-07')
@@ -102,21 +103,6 @@ export const publicationBody = z
     reason: reasonSchema.optional(),
   })
   .meta({ id: 'Publication' })
-
-const count = z.number()
-
-export const whatIfAnswer = z
-  .object({
-    total: count.meta({ description: 'Records under the schedule.' }),
-    changed: count.meta({ description: 'Of them: whose retention would change.' }),
-    held: count.meta({ description: 'Of those that change: under a hold today.' }),
-    conflicts: count.meta({ description: 'Of those that change: in an open disposal list.' }),
-    byMonth: z.array(z.object({ month: z.string().nullable(), before: count, after: count })).meta({
-      description: 'Of those that change, by the month in which disposal may start; null: no date.',
-    }),
-    byAction: z.array(z.object({ action: z.string(), before: count, after: count })),
-  })
-  .meta({ id: 'WhatIf' })
 
 /** The version as published, with what that changed. */
 export const publishedAnswer = z

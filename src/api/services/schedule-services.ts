@@ -7,7 +7,6 @@ import type { ClassDraft } from '../../retention/schedules/schedule-store.ts'
 
 export interface ScheduleServices {
   draft(actor: PersonActor, code: string, written: WrittenSchedule): Promise<ScheduleView>
-  whatIf(actor: PersonActor, code: string, version: number): Promise<SettlingEffect>
   /** Who drafted it: `separation-of-duties`. */
   publish(
     actor: PersonActor,
@@ -17,7 +16,6 @@ export interface ScheduleServices {
   ): Promise<PublishedSchedule>
   /** Classes that wait to come under another schedule. */
   classDrafts(actor: PersonActor): Promise<readonly ClassDraft[]>
-  whatIfClass(actor: PersonActor, classCode: string): Promise<SettlingEffect>
   /** Who drafted it: `separation-of-duties`. */
   publishClass(
     actor: PersonActor,

@@ -11,8 +11,9 @@ import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
-import { assess } from './assess-stored.ts'
-import type { GroupStanding, Scope } from './standing-store.ts'
+import { type Place, settlingsIn } from './settlings-in.ts'
+import { standingOf } from './standing-of.ts'
+import type { GroupStanding } from './standing-store.ts'
 
 export type SettlingCause =
   | 'date-changed'
@@ -43,7 +44,7 @@ const reclassifying: readonly SettlingCause[] = [
   'rules-changed',
 ]
 
-type Place = Omit<Scope, 'bound' | 'override'> & {
+type FiledPlace = Place & {
   /** Of the one record, where it is one: the log says what its end was, and what it has become. */
   readonly endBefore?: CivilDate | null
 }
@@ -52,7 +53,6 @@ interface Settlers {
   /** Answer for ends that are brought forward, whether or not the actor does. */
   readonly alongside: readonly string[]
 }
-type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
 
 /** What a record about to be captured says of itself. */
 export interface FilingFacts extends RetentionFacts {
@@ -145,52 +145,25 @@ export function makeRetentionAtFiling(
     await tx.past.keepFolder(folderId, clock.now())
   }
 
-  async function settle(where: Place, cause: SettlingCause, by: Settlers): Promise<void> {
+  async function settle(where: FiledPlace, cause: SettlingCause, by: Settlers): Promise<void> {
     const folder = await tx.standings.folderPath(where.folderId)
     if (folder === undefined) return
-    for (const override of await tx.standings.overridesIn(where)) {
-      const given = override === null ? undefined : await tx.standings.published(override)
-      const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
-      await settleUnder({ ...where, override }, { ...folder, path }, cause, by)
-    }
-  }
-
-  /** Settles what was given the same schedule itself, or none: what one path speaks of. */
-  async function settleUnder(
-    scope: Place & Pick<Scope, 'override'>,
-    folder: FolderPath,
-    cause: SettlingCause,
-    { actor, alongside }: Settlers,
-  ): Promise<void> {
-    const current = folder.path.findLast((onPath) => onPath.schedule !== null)?.schedule
-    if (current === null || current === undefined) return
+    const { actor, alongside } = by
     const at = clock.now()
     const today = londonDate(at)
-    for (const version of await tx.standings.versionsIn(scope, current.code, current.version)) {
-      const schedule =
-        version === current.version ? current : await tx.standings.scheduleVersion(current.code, version)
-      if (schedule === undefined)
-        throw new MunimentError('internal', 'A record is bound to a version that there is not.')
-      const path = folder.path.map((onPath) =>
-        onPath.schedule === current ? { ...onPath, schedule } : onPath,
-      )
-      const bound = { code: current.code, version, current: current.version }
-      const groups = await tx.standings.groups({ ...scope, bound }, schedule)
-      const settling = {
-        scope: { ...scope, bound },
-        schedule,
-        standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
-        hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
-        reviewIfDueOn: reclassifying.includes(cause) ? today : null,
-        movedInOn: cause === 'moved' ? today : null,
-      }
+    const settlings = await settlingsIn(tx, { folderId: where.folderId, recordId: where.recordId }, folder, {
+      hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
+      reviewIfDueOn: reclassifying.includes(cause) ? today : null,
+      movedInOn: cause === 'moved' ? today : null,
+    })
+    for (const settling of settlings) {
       const changed = await tx.standings.settle(settling, at)
-      if (changed > 0) await note(scope, cause, actor, changed, schedule)
+      if (changed > 0) await note(where, cause, actor, changed, settling.schedule)
     }
   }
 
   async function note(
-    scope: Place,
+    scope: FiledPlace,
     cause: SettlingCause,
     actor: Actor,
     changed: number,
@@ -225,22 +198,4 @@ function isHastening(
   if (actor.kind === 'system') return false
   if (cause === 'superseded') return false
   return cause !== 'folder-closed' || (closedOn !== null && closedOn < today)
-}
-
-/** What a path's rules come to for these facts, as the database keeps it. */
-export function standingOf(
-  facts: RetentionFacts,
-  path: Parameters<typeof assess>[0]['paths'][number],
-): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
-  return {
-    state,
-    retentionEnd,
-    action,
-    triggerType: trigger.type,
-    triggerDate: trigger.date,
-    scheduleCode: schedule.code,
-    scheduleVersion: schedule.version,
-    step: step.number,
-  }
 }

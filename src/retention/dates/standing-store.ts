@@ -6,6 +6,7 @@ import type { RecordState, Stub, Subject } from '../../records/record-entity.ts'
 import type { ClassOnPath } from '../../records/retention-assessment.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import type { Supposition } from './supposition.ts'
 
 /** What the retention of a record is computed from, and what is stored of it. */
 export interface StoredFacts {
@@ -74,7 +75,7 @@ export interface SettlingEffect {
   readonly changed: number
   /** Of those that change: under a hold today. */
   readonly held: number
-  /** Of those that change: in an open disposal list, which they would leave. */
+  /** Of those that change: in an open disposal list, which they would leave; what is being executed stays in its own. */
   readonly conflicts: number
   /** Of those that change, by the month in which their disposal may start; `null`: no date. */
   readonly byMonth: readonly {
@@ -95,6 +96,34 @@ export interface Settling {
   /** For what changes its schedule, or has lost its step, and is due on this day already: a person decides. */
   readonly reviewIfDueOn: CivilDate | null
   readonly movedInOn: CivilDate | null
+  /** Under which it was computed; what is settled in earnest supposes nothing. */
+  readonly supposing?: Supposition
+}
+
+/** A record of a settling, as it stands and as it would. */
+export interface ForeseenRecord {
+  readonly recordId: RecordId
+  readonly accessSet: number
+  readonly changes: boolean
+  readonly reference: string
+  readonly title: string | null
+  readonly class: string
+  readonly folder: string
+  readonly held: boolean
+  /** In an open disposal list, which it would leave. */
+  readonly listed: boolean
+  readonly before: Standing
+  readonly after: Standing
+}
+
+/** How a record stands; its state by the calendar (`due`) is for whoever knows the day. */
+export interface Standing {
+  readonly state: 'untriggered' | 'running' | 'permanent'
+  readonly retentionEnd: CivilDate | null
+  readonly action: DisposalAction
+  readonly triggerDate: CivilDate | null
+  readonly scheduleCode: string
+  readonly scheduleVersion: number
 }
 
 export interface HoldOnRecord {
@@ -130,9 +159,18 @@ export interface StandingStore {
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
   /** The distinct dates that `schedule` counts from among the records of the scope. */
-  groups(scope: Scope | ClassScope, schedule: ScheduleVersion): Promise<readonly TriggerGroup[]>
+  groups(
+    scope: Scope | ClassScope,
+    schedule: ScheduleVersion,
+    supposing?: Supposition,
+  ): Promise<readonly TriggerGroup[]>
   /** What `settle` would change; writes nothing. */
   effect(settling: Settling): Promise<SettlingEffect>
+  /** The next records of it by id, also those that stay as they are. */
+  foresee(
+    settling: Settling,
+    page: { readonly size: number; readonly after: RecordId | null },
+  ): Promise<readonly ForeseenRecord[]>
   /** Writes the standings, and keeps what stood until `at` of records that lose their step; answers how many changed. */
   settle(settling: Settling, at: Date): Promise<number>
   isHeld(recordId: RecordId): Promise<boolean>

@@ -10,7 +10,11 @@ export type StandingEvent = RetentionEvent & { readonly subject: Subject }
 
 /** The event, held against every other change. Absent: `not-found`; revoked, or about nobody any more: `event-revoked`. */
 export async function loadEventForChange(tx: RetentionTx, id: EventId): Promise<StandingEvent> {
-  const event = await tx.events.findForChange(id)
+  return requireStanding(await tx.events.findForChange(id))
+}
+
+/** The same of an event that was only looked at. */
+export function requireStanding(event: RetentionEvent | undefined): StandingEvent {
   if (event === undefined) throw notFound()
   const { subject } = event
   if (event.state === 'revoked')

@@ -2,10 +2,10 @@ import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type EventId, newId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { applyEvent } from './apply-event.ts'
+import { eventExists, refuseUnknownType } from './event-refusals.ts'
 import { reloadEvent } from './load-event.ts'
 import type { NewEvent, RetentionEvent } from './retention-event.ts'
 
@@ -29,12 +29,7 @@ export function makeRegisterEvent({ unitOfWork, clock }: Deps): RegisterEvent {
       await refuseUnknownType(tx, event.type)
       const id = newId<EventId>()
       const { type, subject, date } = event
-      if (!(await tx.events.insert(id, event, actor.id, clock.now()))) {
-        throw new MunimentError(
-          'event-exists',
-          `An event ${type} stands for this ${subject.type} already: correct it, or revoke it first.`,
-        )
-      }
+      if (!(await tx.events.insert(id, event, actor.id, clock.now()))) throw eventExists(event)
       await tx.audit.append({
         action: 'event.filed',
         actor: auditActor(actor),
@@ -47,17 +42,4 @@ export function makeRegisterEvent({ unitOfWork, clock }: Deps): RegisterEvent {
       return reloadEvent(tx, id)
     }, 'serializable')
   }
-}
-
-async function refuseUnknownType(tx: RetentionTx, type: string): Promise<void> {
-  const known = await tx.events.knownTypes()
-  if (known.includes(type)) return
-  const named = known.length === 0 ? 'none yet' : known.join(', ')
-  throw new MunimentError(
-    'unknown-event',
-    `No schedule counts from an event ${type}. Schedules name: ${named}.`,
-    {
-      errors: [{ path: 'type', message: 'is named by no schedule' }],
-    },
-  )
 }

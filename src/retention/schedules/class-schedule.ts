@@ -3,12 +3,14 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { ClassScope, Settling, SettlingEffect } from '../dates/standing-store.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
+import type { Foresee } from '../what-if/make-what-if.ts'
 import type { ClassDraft } from './schedule-store.ts'
 import { settlingUnder } from './settling-under.ts'
 
@@ -25,19 +27,11 @@ export function makeListClassDrafts({ unitOfWork }: Pick<Deps, 'unitOfWork'>) {
   }
 }
 
-/**
- * What publishing a class's drafted schedule would change, in a transaction that can change nothing. No draft:
- * `not-found`.
- */
-export function makeWhatIfClass({ unitOfWork, clock }: Deps) {
-  return async (actor: Actor, classCode: string): Promise<SettlingEffect> => {
-    requireAllowed(actor, 'preview-schedule')
-    return unitOfWork.run(async (tx) => {
-      const draft = await tx.schedules.classDraft(classCode)
-      if (draft === undefined) throw notFound()
-      return tx.standings.effect((await settlingOf(tx, clock, draft, [])).settling)
-    }, 'read-only')
-  }
+/** What publishing a class's drafted schedule would write. No draft: `not-found`. */
+export const foreseeClass: Foresee<string> = async (tx, classCode, today) => {
+  const draft = await tx.schedules.classDraft(classCode)
+  if (draft === undefined) throw notFound()
+  return [(await settlingOf(tx, today, draft, [])).settling]
 }
 
 /**
@@ -61,9 +55,12 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
             'separation-of-duties',
             'Who drafted the schedule of a class cannot publish it.',
           )
-        const { settling, code, version } = await settlingOf(tx, clock, draft, [actor.id, draft.draftedBy])
-        const effect = await tx.standings.effect(settling)
         const at = clock.now()
+        const { settling, code, version } = await settlingOf(tx, londonDate(at), draft, [
+          actor.id,
+          draft.draftedBy,
+        ])
+        const effect = await tx.standings.effect(settling)
         await tx.past.keepClass(classCode, at)
         await tx.schedules.publishClass(draft)
         await tx.standings.settle(settling, at)
@@ -90,7 +87,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
 
 async function settlingOf(
   tx: RetentionTx,
-  clock: Clock,
+  today: CivilDate,
   { classCode, scheduleCode }: ClassDraft,
   hasteners: readonly string[],
 ): Promise<{
@@ -109,7 +106,7 @@ async function settlingOf(
     classCodes: await tx.schedules.classesInheriting(classCode),
     overridden: false,
     hasteners,
-    reviewIfDueOn: londonDate(clock.now()),
+    reviewIfDueOn: today,
   })
   return { settling, code: schedule.code, version: schedule.version }
 }

@@ -1,6 +1,6 @@
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
-import { standingOf } from '../dates/retention-at-filing.ts'
+import { standingOf } from '../dates/standing-of.ts'
 import type { ClassScope, Settling } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 

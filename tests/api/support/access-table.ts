@@ -230,6 +230,13 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     },
     {
       method: 'post',
+      path: '/api/v1/schedules/{code}/versions/{version}/what-if/records',
+      url: '/api/v1/schedules/EX-03/versions/1/what-if/records',
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'post',
       path: '/api/v1/schedules/{code}/versions/{version}/publish',
       url: '/api/v1/schedules/EX-03/versions/1/publish',
       allowed: officers,
@@ -241,6 +248,13 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       method: 'post',
       path: '/api/v1/file-plan/drafts/{code}/what-if',
       url: '/api/v1/file-plan/drafts/HR-CASE/what-if',
+      allowed: overseers,
+      status: 200,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/file-plan/drafts/{code}/what-if/records',
+      url: '/api/v1/file-plan/drafts/HR-CASE/what-if/records',
       allowed: overseers,
       status: 200,
     },
@@ -444,6 +458,30 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     },
     { method: 'get', path: '/api/v1/events', allowed: overseers, status: 200 },
     { method: 'get', path: '/api/v1/events/{id}', url: event, allowed: overseers, status: 200 },
+    ...(['', '/records'] as const).flatMap((end): readonly AccessRow[] => [
+      {
+        method: 'post',
+        path: `/api/v1/events/what-if${end}`,
+        allowed: overseers,
+        status: 200,
+        body: { type: 'contract-ended', subject: { type: 'contract', id: 'C-2021-8' }, date: '2025-06-30' },
+      },
+      {
+        method: 'post',
+        path: `/api/v1/events/{id}/correct/what-if${end}`,
+        url: `${event}/correct/what-if${end}`,
+        allowed: overseers,
+        status: 200,
+        body: { date: '2025-07-31' },
+      },
+      {
+        method: 'post',
+        path: `/api/v1/events/{id}/revoke/what-if${end}`,
+        url: `${event}/revoke/what-if${end}`,
+        allowed: overseers,
+        status: 200,
+      },
+    ]),
     {
       method: 'post',
       path: '/api/v1/events/{id}/correct',

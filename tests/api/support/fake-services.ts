@@ -299,9 +299,7 @@ export function makeFakeServices(): FakeServices {
     },
     schedules: {
       draft: async (_actor, code) => ({ ...sample.scheduleView, code, state: 'draft' }),
-      whatIf: async () => sample.effect,
       classDrafts: async () => [sample.classDraft],
-      whatIfClass: async () => sample.effect,
       publishClass: async () => ({ draft: sample.classDraft, effect: sample.effect }),
       publish: async (_actor, code) => ({
         schedule: { ...sample.scheduleView, code },
@@ -316,6 +314,13 @@ export function makeFakeServices(): FakeServices {
       withdraw: async (actor, subject) => {
         if (subject.type === 'record') live(actor, subject.id)
       },
+    },
+    whatIf: {
+      version: sampleWhatIf,
+      classSchedule: sampleWhatIf,
+      registration: sampleWhatIf,
+      correction: sampleWhatIf,
+      revocation: sampleWhatIf,
     },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),
@@ -428,6 +433,14 @@ export function makeFakeServices(): FakeServices {
       }),
     },
   }
+}
+
+const sampleWhatIf = {
+  count: async () => sample.effect,
+  list: async function* () {
+    yield []
+    yield [sample.foreseenRow]
+  },
 }
 
 async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -27,6 +27,7 @@ import type { Hold } from '../../../src/retention/hold.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
+import type { ForeseenRow } from '../../../src/retention/what-if/foreseen-row.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -315,6 +316,26 @@ export const effect: SettlingEffect = {
     { month: null, before: 0, after: 1 },
   ],
   byAction: [{ action: 'destroy', before: 1, after: 1 }],
+}
+
+export const foreseenRow: ForeseenRow = {
+  recordId,
+  reference: 'R-2026-7',
+  title: '=1+1',
+  class: 'FIN-INV',
+  folder: 'FIN-INV/2026',
+  scheduleBefore: 'FIN-07/1',
+  scheduleAfter: 'FIN-07/2',
+  triggerDateBefore: '2024-02-29',
+  triggerDateAfter: '2024-02-29',
+  stateBefore: 'running',
+  stateAfter: 'running',
+  retentionEndBefore: '2031-02-28',
+  retentionEndAfter: '2030-02-28',
+  actionBefore: 'destroy',
+  actionAfter: 'destroy',
+  held: 'no',
+  inOpenList: 'no',
 }
 
 export const event: RetentionEvent = {

@@ -1,12 +1,17 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Whether a hold binds the record `r` in a class `c`, for statements over many records: each list of what is held is read
- * once. `record_is_held` says the same of one.
+ * Whether a hold binds a record, an alias with `id` and `folder_id`, in a class `c`; for statements over many records: each
+ * list of what is held is read once. `record_is_held` says the same of one.
  */
-export const heldNow = sql`(
-  r.id in (select i.record_id from hold_item i where i.released_at is null and i.too_late_at is null)
-  or r.id in (select s.record_id from hold_scope s where s.released_at is null and s.record_id is not null)
-  or r.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
-  or c.path && array(select s.class_code from hold_scope s where s.released_at is null and s.class_code is not null)
-)`
+export function heldNowOf(record: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(
+    ${record}.id in (select i.record_id from hold_item i where i.released_at is null and i.too_late_at is null)
+    or ${record}.id in (select s.record_id from hold_scope s where s.released_at is null and s.record_id is not null)
+    or ${record}.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
+    or c.path && array(select s.class_code from hold_scope s where s.released_at is null and s.class_code is not null)
+  )`
+}
+
+/** The same of the record `r`. */
+export const heldNow = heldNowOf(sql`r`)

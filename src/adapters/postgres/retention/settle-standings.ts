@@ -1,14 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
-import type {
-  ClassScope,
-  Scope,
-  Settling,
-  SettlingEffect,
-  TriggerGroup,
-} from '../../../retention/dates/standing-store.ts'
+import type { ClassScope, Scope, Settling, TriggerGroup } from '../../../retention/dates/standing-store.ts'
+import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
-import { heldNow } from './held-now.ts'
+import { differs, settled, within } from './settled-records.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
 
 /**
@@ -19,9 +14,10 @@ export async function loadGroups(
   db: Sql,
   scope: Scope | ClassScope,
   schedule: ScheduleVersion,
+  supposing?: Supposition,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    select distinct ${keyOf(schedule)} as key from record r where ${within(scope)}
+    select distinct ${keyOf(schedule, supposing)} as key from record r where ${within(scope)}
   `.execute(db)
   return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
@@ -80,119 +76,4 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
     where r.id = s.id and ${differs}
   `.execute(db)
   return Number(result.numAffectedRows ?? 0n)
-}
-
-/** Counts what `settle` would change, by the very rows that it would write. */
-export async function countEffect(db: Sql, settling: Settling): Promise<SettlingEffect> {
-  const { rows } = await sql<{ readonly effect: SettlingEffect }>`
-    with ${settled(settling)},
-    changed as materialized (
-      select s.new_end, s.new_action, r.retention_end as old_end, r.disposal_action as old_action, ${heldNow} as held,
-             exists (
-               select from disposal_item i
-               where i.record_id = r.id and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')
-             ) as listed
-      from settled s
-      join record r on r.id = s.id
-      join folder f on f.id = r.folder_id
-      join file_plan_class c on c.code = f.class_code
-      where ${differs}
-    ),
-    months as (
-      select to_char(old_end + 1, 'YYYY-MM') as month, 1 as before, 0 as after from changed
-      union all
-      select to_char(new_end + 1, 'YYYY-MM'), 0, 1 from changed
-    ),
-    actions as (
-      select old_action as action, 1 as before, 0 as after from changed
-      union all
-      select new_action, 0, 1 from changed
-    )
-    select jsonb_build_object(
-      'total', (select count(*) from settled),
-      'changed', (select count(*) from changed),
-      'held', (select count(*) from changed where held),
-      'conflicts', (select count(*) from changed where listed),
-      'byMonth', coalesce((
-        select jsonb_agg(to_jsonb(m) order by m.month nulls last)
-        from (select month, sum(before) as before, sum(after) as after from months group by month) as m
-      ), '[]'),
-      'byAction', coalesce((
-        select jsonb_agg(to_jsonb(a) order by a.action)
-        from (select action, sum(before) as before, sum(after) as after from actions group by action) as a
-      ), '[]')
-    ) as effect
-  `.execute(db)
-  const [row] = rows
-  if (row === undefined) throw new Error('counting answered no row')
-  return row.effect
-}
-
-/** Whether a record `r` stands otherwise than it was computed to, in `s`. */
-const differs = sql`
-  (r.retention_state, r.retention_end, r.trigger_type, r.trigger_date, r.schedule_code, r.schedule_version,
-   r.schedule_step, r.disposal_action, r.must_be_reviewed)
-  is distinct from
-  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.step, s.new_action, s.review)
-`
-
-/** The records of the scope with what each group was computed to, as common table expressions. */
-function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
-  return sql`
-    computed as (
-      select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
-        (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-         "scheduleCode" text, "scheduleVersion" integer, step integer)
-    ),
-    keyed as (
-      select r.id, r.schedule_step as old_step, c.*,
-             case when r.retained_permanently then 'permanent' else c.state end as new_state,
-             case when not r.retained_permanently and c.state = 'running'
-               then greatest(c."retentionEnd", r.retained_until) end as new_end,
-             r.retained_permanently,
-             r.must_be_reviewed or (
-               ${reviewIfDueOn}::date is not null
-               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
-               and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
-             ) as review
-      from record r join computed c on c.key = ${keyOf(schedule)}
-      where ${within(scope)}
-    ),
-    settled as (
-      select k.*,
-             case
-               when k.retained_permanently then 'retain-permanently'
-               when k.review and k.action in ('destroy', 'transfer') then 'review'
-               else k.action
-             end as new_action
-      from keyed k
-    )
-  `
-}
-
-function within(scope: Scope | ClassScope): RawBuilder<unknown> {
-  if ('classCodes' in scope) {
-    const { classCodes, overriddenBy } = scope
-    const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
-    if (overriddenBy === null)
-      return sql`(
-        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
-        and r.state in ('active', 'destroying')
-      )`
-    // First by the folders that have any of them, which the index of folders finds.
-    const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
-    return sql`(
-      r.folder_id in (
-        ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
-      )
-      and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
-      and r.state in ('active', 'destroying')
-    )`
-  }
-  const { folderId, recordId, override, bound } = scope
-  return sql`(
-    r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
-    and r.override_schedule is not distinct from ${override}
-    and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
-  )`
 }

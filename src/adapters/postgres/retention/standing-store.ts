@@ -9,13 +9,15 @@ import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { selectStub } from '../ingest/select-stub.ts'
+import { countEffect } from './count-effect.ts'
+import { foreseeRecords } from './foresee-records.ts'
 import { loadEventDates } from './load-event-dates.ts'
 import { loadFacts } from './load-facts.ts'
 import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
+import { loadGroups, loadVersions, settle } from './settle-standings.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
@@ -68,8 +70,9 @@ export function makeStandingStore(db: Sql): StandingStore {
     },
     published: (code) => selectPublished(db, code),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
-    groups: (scope, schedule) => loadGroups(db, scope, schedule),
+    groups: (scope, schedule, supposing) => loadGroups(db, scope, schedule, supposing),
     effect: (settling) => countEffect(db, settling),
+    foresee: (settling, page) => foreseeRecords(db, settling, page),
     settle: (settling, at) => settle(db, settling, at),
     isHeld: async (recordId) => {
       const { rows } = await sql<{ readonly held: boolean }>`

@@ -4,14 +4,15 @@ import type { RetentionSchedule } from '../../../records/retention-schedule.ts'
 import { nameTrigger, type RetentionTrigger } from '../../../records/retention-trigger.ts'
 import { allTermsOf } from '../../../records/schedule-steps.ts'
 import type { RetentionFacts } from '../../../records/trigger-date.ts'
+import type { Supposition } from '../../../retention/dates/supposition.ts'
 
 /**
  * What tells apart records that a schedule counts from different dates: of one trigger its date (as text), of several a
  * JSON list of theirs; the same for all where the folder or the schedule says it. In a schedule of several steps also
- * the step at which the record stands, and when the one before ended.
+ * the step at which the record stands, and when the one before ended. What is supposed stands in place of what is stored.
  */
-export function keyOf(schedule: RetentionSchedule): RawBuilder<string> {
-  const keys = triggersOf(schedule).map(keyOfTrigger)
+export function keyOf(schedule: RetentionSchedule, supposing: Supposition = {}): RawBuilder<string> {
+  const keys = triggersOf(schedule).map((trigger) => keyOfTrigger(trigger, supposing))
   if (schedule.laterSteps.length > 0) keys.push(...keysOfStep(schedule))
   const [only] = keys
   return only !== undefined && keys.length === 1 ? only : sql`jsonb_build_array(${sql.join(keys)})::text`
@@ -47,7 +48,7 @@ function keysOfStep({ code }: RetentionSchedule): readonly RawBuilder<string>[] 
   ]
 }
 
-function keyOfTrigger(trigger: RetentionTrigger): RawBuilder<string> {
+function keyOfTrigger(trigger: RetentionTrigger, { event, closedOn }: Supposition): RawBuilder<string> {
   switch (trigger.type) {
     case 'created':
       return sql`coalesce(r.document_date, r.captured_on)::text`
@@ -63,13 +64,23 @@ function keyOfTrigger(trigger: RetentionTrigger): RawBuilder<string> {
       return sql`coalesce(r.fields ->> ${trigger.field}, '')`
     case 'event':
       return sql`coalesce(
-        event_date(${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id))::text, ''
+        event_date(
+          ${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id), ${supposed(event)}
+        )::text, ''
       )`
     case 'folder-closed':
+      if (closedOn !== undefined) return sql`${closedOn ?? ''}::text`
       return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
     default:
       return sql`''`
   }
+}
+
+/** The event as the database's own function takes it. */
+function supposed(event: Supposition['event']): RawBuilder<unknown> {
+  if (event === undefined) return sql`null`
+  const { type, subject, date } = event
+  return sql`${JSON.stringify({ type, subjectType: subject.type, subjectId: subject.id, date })}::jsonb`
 }
 
 const nothingKnown: RetentionFacts = {

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { Settling, SettlingEffect } from '../../../retention/dates/standing-store.ts'
+import type { Sql } from '../database.ts'
+import { heldNowOf } from './held-now.ts'
+import { differs, leavesList, settled } from './settled-records.ts'
+
+/**
+ * Counts what `settle` would change, by the very rows that it would write: first how many there are of each kind, of which
+ * there are few, and the sums from those.
+ */
+export async function countEffect(db: Sql, settling: Settling): Promise<SettlingEffect> {
+  const { rows } = await sql<{ readonly effect: SettlingEffect }>`
+    with ${settled(settling)},
+    judged as (
+      select s.old_end, s.new_end, s.old_action, s.new_action, ${differs} as changes,
+             ${differs} and ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed
+      from settled s
+      join folder f on f.id = s.folder_id
+      join file_plan_class c on c.code = f.class_code
+    ),
+    kinds as materialized (
+      select old_end, new_end, old_action, new_action, changes, held, listed, count(*) as records
+      from judged
+      group by old_end, new_end, old_action, new_action, changes, held, listed
+    ),
+    changed as (
+      select * from kinds where changes
+    ),
+    months as (
+      select to_char(old_end + 1, 'YYYY-MM') as month, records as before, 0 as after from changed
+      union all
+      select to_char(new_end + 1, 'YYYY-MM'), 0, records from changed
+    ),
+    actions as (
+      select old_action as action, records as before, 0 as after from changed
+      union all
+      select new_action, 0, records from changed
+    )
+    select jsonb_build_object(
+      'total', (select coalesce(sum(records), 0) from kinds),
+      'changed', (select coalesce(sum(records), 0) from changed),
+      'held', (select coalesce(sum(records), 0) from changed where held),
+      'conflicts', (select coalesce(sum(records), 0) from changed where listed),
+      'byMonth', coalesce((
+        select jsonb_agg(to_jsonb(m) order by m.month nulls last)
+        from (select month, sum(before) as before, sum(after) as after from months group by month) as m
+      ), '[]'),
+      'byAction', coalesce((
+        select jsonb_agg(to_jsonb(a) order by a.action)
+        from (select action, sum(before) as before, sum(after) as after from actions group by action) as a
+      ), '[]')
+    ) as effect
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('counting answered no row')
+  return row.effect
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { ForeseenRecord, Settling } from '../../../retention/dates/standing-store.ts'
+import type { Sql } from '../database.ts'
+import { heldNowOf } from './held-now.ts'
+import { differs, leavesList, settled, within } from './settled-records.ts'
+
+/** The next records of a settling by id, each as it stands and as it would. */
+export async function foreseeRecords(
+  db: Sql,
+  settling: Settling,
+  { size, after }: { readonly size: number; readonly after: RecordId | null },
+): Promise<readonly ForeseenRecord[]> {
+  const page = sql`(
+    select r.* from record r
+    where ${within(settling.scope)} and (${after}::uuid is null or r.id > ${after}::uuid)
+    order by r.id limit ${size}
+  )`
+  const { rows } = await sql<ForeseenRecord>`
+    with ${settled(settling, page)}
+    select s.id as "recordId", r.access_set_id as "accessSet", ${differs} as changes, r.reference, r.title,
+           f.class_code as class, f.reference as folder, ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed,
+           jsonb_build_object(
+             'state', s.old_state, 'retentionEnd', s.old_end, 'action', s.old_action, 'triggerDate', s.old_trigger_date,
+             'scheduleCode', s.old_code, 'scheduleVersion', s.old_version
+           ) as before,
+           jsonb_build_object(
+             'state', s.new_state, 'retentionEnd', s.new_end, 'action', s.new_action, 'triggerDate', s."triggerDate",
+             'scheduleCode', s."scheduleCode", 'scheduleVersion', s."scheduleVersion"
+           ) as after
+    from settled s
+    join record r on r.id = s.id
+    join folder f on f.id = r.folder_id
+    join file_plan_class c on c.code = f.class_code
+    order by s.id
+  `.execute(db)
+  return rows
+}

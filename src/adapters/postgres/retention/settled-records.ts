@@ -1,0 +1,93 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { ClassScope, Scope, Settling } from '../../../retention/dates/standing-store.ts'
+import { keyOf } from './trigger-keys.ts'
+
+const everyColumn = sql`
+  r.id, r.folder_id, r.schedule_step as old_step, r.retention_state as old_state, r.retention_end as old_end,
+  r.trigger_type as old_trigger, r.trigger_date as old_trigger_date, r.schedule_code as old_code,
+  r.schedule_version as old_version, r.disposal_action as old_action, r.must_be_reviewed as old_review
+`
+
+/**
+ * The records of a settling with what each stands at and comes to, as common table expressions that end in `settled`; of
+ * `records`, where not of all.
+ */
+export function settled(
+  { scope, schedule, standings, reviewIfDueOn, supposing }: Settling,
+  records: RawBuilder<unknown> = sql`record`,
+): RawBuilder<unknown> {
+  return sql`
+    computed as (
+      select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
+        (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
+         "scheduleCode" text, "scheduleVersion" integer, step integer)
+    ),
+    keyed as (
+      select ${everyColumn}, c.*,
+             case when r.retained_permanently then 'permanent' else c.state end as new_state,
+             case when not r.retained_permanently and c.state = 'running'
+               then greatest(c."retentionEnd", r.retained_until) end as new_end,
+             r.retained_permanently,
+             r.must_be_reviewed or (
+               ${reviewIfDueOn}::date is not null
+               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
+               and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
+             ) as review
+      from ${records} r join computed c on c.key = ${keyOf(schedule, supposing)}
+      where ${within(scope)}
+    ),
+    settled as (
+      select k.*,
+             case
+               when k.retained_permanently then 'retain-permanently'
+               when k.review and k.action in ('destroy', 'transfer') then 'review'
+               else k.action
+             end as new_action
+      from keyed k
+    )
+  `
+}
+
+/** Whether a record in `s` comes to something else than it stands at. */
+export const differs = sql`
+  (s.old_state, s.old_end, s.old_trigger, s.old_trigger_date, s.old_code, s.old_version, s.old_step, s.old_action, s.old_review)
+  is distinct from
+  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.step, s.new_action, s.review)
+`
+
+/** Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. */
+export const leavesList = sql`exists (
+  select from disposal_item i join disposal_batch b on b.id = i.batch_id
+  where i.record_id = s.id and i.state in ('proposed', 'approved')
+    and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
+    and (s.new_end, s."scheduleCode", s."scheduleVersion")
+        is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+)`
+
+/** The records `r` of a scope. */
+export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
+  if ('classCodes' in scope) {
+    const { classCodes, overriddenBy } = scope
+    const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
+    if (overriddenBy === null)
+      return sql`(
+        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
+        and r.state in ('active', 'destroying')
+      )`
+    // First by the folders that have any of them, which the index of folders finds.
+    const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
+    return sql`(
+      r.folder_id in (
+        ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
+      )
+      and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
+      and r.state in ('active', 'destroying')
+    )`
+  }
+  const { folderId, recordId, override, bound } = scope
+  return sql`(
+    r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
+    and r.override_schedule is not distinct from ${override}
+    and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
+  )`
+}

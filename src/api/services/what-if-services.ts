@@ -1,0 +1,15 @@
+import type { EventId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { NewEvent } from '../../retention/events/retention-event.ts'
+import type { VersionToForesee } from '../../retention/schedules/foresee-version.ts'
+import type { WhatIf } from '../../retention/what-if/make-what-if.ts'
+
+/** Changes looked at before they bite: counts, and the records behind them. */
+export interface WhatIfServices {
+  readonly version: WhatIf<VersionToForesee>
+  /** A class's drafted schedule, by the class's code. */
+  readonly classSchedule: WhatIf<string>
+  readonly registration: WhatIf<NewEvent>
+  readonly correction: WhatIf<{ readonly id: EventId; readonly date: CivilDate }>
+  readonly revocation: WhatIf<EventId>
+}

@@ -1,0 +1,47 @@
+import type { EventId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { settlingsIn } from '../dates/settlings-in.ts'
+import type { Settling } from '../dates/standing-store.ts'
+import type { SupposedEvent } from '../dates/supposition.ts'
+import type { RetentionTx } from '../ports.ts'
+import type { Foresee } from '../what-if/make-what-if.ts'
+import { eventExists, refuseUnknownType } from './event-refusals.ts'
+import { requireStanding } from './load-event.ts'
+import type { NewEvent } from './retention-event.ts'
+
+/** What registering an event would write. The errors of registering it. */
+export const foreseeRegistration: Foresee<NewEvent> = async (tx, event) => {
+  const { type, subject } = event
+  await refuseUnknownType(tx, type)
+  const about = { type, subjectType: subject.type, subjectId: subject.id, state: 'standing' } as const
+  const standing = await tx.events.list(about, { size: 1, after: null })
+  if (standing.length > 0) throw eventExists(event)
+  return settlingsSupposing(tx, event)
+}
+
+/** What correcting an event would write. The errors of correcting it. */
+export const foreseeCorrection: Foresee<{ readonly id: EventId; readonly date: CivilDate }> = async (
+  tx,
+  { id, date },
+) => {
+  const { type, subject } = requireStanding(await tx.events.find(id))
+  return settlingsSupposing(tx, { type, subject, date })
+}
+
+/** What revoking an event would write. The errors of revoking it. */
+export const foreseeRevocation: Foresee<EventId> = async (tx, id) => {
+  const { type, subject } = requireStanding(await tx.events.find(id))
+  return settlingsSupposing(tx, { type, subject, date: null })
+}
+
+/** Folder by folder, as `applyEvent` goes. */
+async function settlingsSupposing(tx: RetentionTx, event: SupposedEvent): Promise<readonly Settling[]> {
+  const rules = { hasteners: [], reviewIfDueOn: null, movedInOn: null, supposing: { event } }
+  const settlings = []
+  for (const folderId of await tx.events.foldersAbout(event.type, event.subject)) {
+    const folder = await tx.standings.folderPath(folderId)
+    if (folder === undefined) continue
+    settlings.push(...(await settlingsIn(tx, { folderId, recordId: null }, folder, rules)))
+  }
+  return settlings
+}

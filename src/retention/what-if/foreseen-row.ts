@@ -1,0 +1,57 @@
+import type { ForeseenRecord } from '../dates/standing-store.ts'
+
+/** The columns of the report of a what-if, in their order. */
+export const foreseenColumns = [
+  'recordId',
+  'reference',
+  'title',
+  'class',
+  'folder',
+  'scheduleBefore',
+  'scheduleAfter',
+  'triggerDateBefore',
+  'triggerDateAfter',
+  'stateBefore',
+  'stateAfter',
+  'retentionEndBefore',
+  'retentionEndAfter',
+  'actionBefore',
+  'actionAfter',
+  'held',
+  'inOpenList',
+] as const
+
+/** One record that would change. */
+export type ForeseenRow = { readonly [Column in (typeof foreseenColumns)[number]]: string | null }
+
+/** A record as the report shows it: its state by the calendar of `today`, its title only to those who may read it. */
+export function foreseenRow(
+  { before, after, ...record }: ForeseenRecord,
+  today: string,
+  readable: ReadonlySet<number>,
+): ForeseenRow {
+  const { title } = record
+  return {
+    recordId: record.recordId,
+    reference: record.reference,
+    title: title === null || readable.has(record.accessSet) ? title : 'withheld',
+    class: record.class,
+    folder: record.folder,
+    scheduleBefore: `${before.scheduleCode}/${before.scheduleVersion}`,
+    scheduleAfter: `${after.scheduleCode}/${after.scheduleVersion}`,
+    triggerDateBefore: before.triggerDate,
+    triggerDateAfter: after.triggerDate,
+    stateBefore: stateOn(before, today),
+    stateAfter: stateOn(after, today),
+    retentionEndBefore: before.retentionEnd,
+    retentionEndAfter: after.retentionEnd,
+    actionBefore: before.action,
+    actionAfter: after.action,
+    held: record.held ? 'yes' : 'no',
+    inOpenList: record.listed ? 'yes' : 'no',
+  }
+}
+
+function stateOn({ state, retentionEnd }: ForeseenRecord['before'], today: string): string {
+  return state === 'running' && retentionEnd !== null && retentionEnd < today ? 'due' : state
+}

@@ -1,0 +1,88 @@
+import type { Action } from '../../access/action.ts'
+import type { Actor } from '../../access/actor.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
+import { reachableSets } from '../access-sets.ts'
+import type { ForeseenRecord, Settling, SettlingEffect } from '../dates/standing-store.ts'
+import type { RetentionTx } from '../ports.ts'
+import { readPages } from '../read-pages.ts'
+import { type ForeseenRow, foreseenRow } from './foreseen-row.ts'
+import { sumEffects } from './sum-effects.ts'
+
+/** Records looked at in one read; a report of millions is streamed in the memory of twice as many. */
+const PAGE = 5_000
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
+}
+
+/** The settlings that a change would write, none of which shares a record with another. Throws what the change would. */
+export type Foresee<Change> = (
+  tx: RetentionTx,
+  change: Change,
+  today: CivilDate,
+) => Promise<readonly Settling[]>
+
+/** A change looked at before it bites. */
+export interface WhatIf<Change> {
+  /** What it would change, counted over the whole corpus at one moment. */
+  count(actor: Actor, change: Change): Promise<SettlingEffect>
+  /** The records that would change, by schedule and id: pages of rows. */
+  list(actor: Actor, change: Change): AsyncIterable<readonly ForeseenRow[]>
+}
+
+/**
+ * What a change would do if it were made now, in transactions that can change nothing (DESIGN §5); by the very computation
+ * that makes it. Counts are complete for every asker. In the report, the title of a record above the asker's clearance
+ * stands as `withheld` (DESIGN §7), and each page is read anew: what changes meanwhile shows as it then is.
+ */
+export function makeWhatIf<Change>(
+  { unitOfWork, clock }: Deps,
+  action: Action,
+  foresee: Foresee<Change>,
+): WhatIf<Change> {
+  return {
+    count: async (actor, change) => {
+      requireAllowed(actor, action)
+      return unitOfWork.run(
+        async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()))),
+        'read-only',
+      )
+    },
+    list: (actor, change) => {
+      requireAllowed(actor, action)
+      return list(actor, change)
+    },
+  }
+
+  async function* list(actor: Actor, change: Change): AsyncGenerator<readonly ForeseenRow[]> {
+    const today = londonDate(clock.now())
+    const { settlings, readable } = await unitOfWork.run(
+      async (tx) => ({
+        settlings: await foresee(tx, change, today),
+        readable: new Set(await reachableSets(tx.accessSets, actor, action)),
+      }),
+      'read-only',
+    )
+    for (const settling of settlings) {
+      const load = (after: ForeseenRecord['recordId'] | null): Promise<readonly ForeseenRecord[]> =>
+        unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only')
+      for await (const records of readPages(load, ({ recordId }) => recordId, PAGE))
+        yield records.filter(({ changes }) => changes).map((one) => foreseenRow(one, today, readable))
+    }
+  }
+}
+
+/** What settlings that share no record would change together. */
+export async function countSettlings(
+  tx: Pick<RetentionTx, 'standings'>,
+  settlings: readonly Settling[],
+): Promise<SettlingEffect> {
+  const effects = []
+  for (const settling of settlings) effects.push(await tx.standings.effect(settling))
+  return sumEffects(effects)
+}
