@@ -1,3 +1,4 @@
+import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { AuditServices } from './services/audit-services.ts'
 import type { ClockServices } from './services/clock-services.ts'
 import type { DisposalServices } from './services/disposal-services.ts'
@@ -13,7 +14,6 @@ import type { RetentionServices } from './services/retention-services.ts'
 import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
 import type { TransferServices } from './services/transfer-services.ts'
-import type { WhatIfServices } from './services/what-if-services.ts'
 
 /**
  * Everything the routes ask for, bound in compose.ts. Each function authorises again with what it finds
@@ -30,7 +30,7 @@ export interface Services {
   readonly holds: HoldServices
   readonly reports: ReportServices
   readonly schedules: ScheduleServices
-  readonly whatIf: WhatIfServices
+  readonly whatIf: WhatIfs
   readonly overrides: OverrideServices
   readonly events: EventServices
   readonly clock: ClockServices

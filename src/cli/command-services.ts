@@ -8,11 +8,13 @@ import type { ExplainRetention } from '../retention/dates/explain-retention.ts'
 import type { RegisterEvent } from '../retention/events/register-event.ts'
 import type { ApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import type { DiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
+import type { ForeseeFilePlan } from '../retention/file-plan/foresee-file-plan.ts'
 import type { PreviewRestore } from '../retention/restore/preview-restore.ts'
 import type { TakeUpRestore } from '../retention/restore/take-up-restore.ts'
 import type { StartSweep } from '../retention/sweep/start-sweep.ts'
 import type { AcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
 import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
+import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { SearchRecords } from '../search/search-records.ts'
 
@@ -49,7 +51,12 @@ export interface CommandServices {
   readonly registerEvent: RegisterEvent
   readonly startSweep: StartSweep
   readonly transfers: { readonly fetch: FetchTransfer; readonly acknowledge: AcknowledgeTransfer }
-  readonly filePlan: { readonly apply: ApplyFilePlan; readonly diff: DiffFilePlan }
+  readonly filePlan: {
+    readonly apply: ApplyFilePlan
+    readonly diff: DiffFilePlan
+    readonly foresee: ForeseeFilePlan
+  }
+  readonly whatIf: WhatIfs
   readonly search: SearchRecords
   readonly reindex: ReindexAll
   /** Writes the export's files and answers their names. */

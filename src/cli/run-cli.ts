@@ -21,6 +21,7 @@ import {
 } from './commands/serve.ts'
 import { addTransferCommands } from './commands/transfer.ts'
 import { addUserCommands } from './commands/user.ts'
+import { addWhatIfCommands } from './commands/what-if.ts'
 import { makePrinter, type Printer } from './printer.ts'
 
 /** What the command line needs of its process and of compose. */
@@ -70,6 +71,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addSearchCommands(program, context)
   addRetentionCommands(program, context)
   addEventCommands(program, context)
+  addWhatIfCommands(program, context)
   addTransferCommands(program, context)
   addAuditCommands(program, context)
   addRestoreCommands(program, context, deps.openRestore)

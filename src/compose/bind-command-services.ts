@@ -31,7 +31,12 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     registerEvent: retention.registerEvent,
     startSweep: retention.startSweep,
     transfers: { fetch: retention.fetchTransfer, acknowledge: retention.acknowledgeTransfer },
-    filePlan: { apply: retention.applyFilePlan, diff: retention.diffFilePlan },
+    filePlan: {
+      apply: retention.applyFilePlan,
+      diff: retention.diffFilePlan,
+      foresee: retention.foreseeFilePlan,
+    },
+    whatIf: retention.whatIf,
     search: search.searchRecords,
     reindex: search.reindexAll,
     exportAudit: async (asker, path) => {

@@ -52,6 +52,7 @@ import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-c
 import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
+import { makeForeseeFilePlan } from '../retention/file-plan/foresee-file-plan.ts'
 import { makeCloseRequest } from '../retention/holds/close-request.ts'
 import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
 import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
@@ -86,6 +87,7 @@ import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
 import { makeWhatIf } from '../retention/what-if/make-what-if.ts'
+import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -115,7 +117,7 @@ interface Parts {
 export type RetentionParts = ReturnType<typeof composeRetention>
 
 export function composeRetention(parts: Parts) {
-  const { config, engines, audit, failpoint, noteHeld } = parts
+  const { config, engines, failpoint, noteHeld } = parts
   const { database, clock } = engines
   const unitOfWork = makeUnitOfWork(database, parts.retentionTx)
   const changing = { unitOfWork, clock, failpoint }
@@ -184,7 +186,7 @@ export function composeRetention(parts: Parts) {
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
     whatIf: composeWhatIf(changing),
     ...composeHolds(changing, parts.queries, settledFirst),
-    ...composeFilePlan(engines, audit),
+    ...composeFilePlan(engines, parts.retentionTx),
   }
 }
 
@@ -195,7 +197,7 @@ interface Changing {
 }
 
 /** Changes looked at before they bite. */
-function composeWhatIf(changing: Changing) {
+function composeWhatIf(changing: Changing): WhatIfs {
   return {
     version: makeWhatIf(changing, 'preview-schedule', foreseeVersion),
     classSchedule: makeWhatIf(changing, 'preview-schedule', foreseeClass),
@@ -293,14 +295,15 @@ const databaseRemains = [
   },
 ]
 
-function composeFilePlan({ database, clock }: Engines, audit: AuditParts) {
+function composeFilePlan({ database, clock }: Engines, retentionTx: MakeRetentionTx) {
   const reader = filePlanReader
-  const unitOfWork = makeUnitOfWork<FilePlanTx>(database, (db, outgoing) => ({
+  const unitOfWork = makeUnitOfWork<RetentionTx & FilePlanTx>(database, (db, outgoing) => ({
+    ...retentionTx(db, outgoing),
     filePlan: makeFilePlanStore(db),
-    audit: audit.logOf(db, outgoing),
   }))
   return {
     applyFilePlan: makeApplyFilePlan({ reader, unitOfWork, clock }),
     diffFilePlan: makeDiffFilePlan({ reader, unitOfWork }),
+    foreseeFilePlan: makeForeseeFilePlan({ reader, unitOfWork, clock }),
   }
 }

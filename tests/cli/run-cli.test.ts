@@ -433,3 +433,68 @@ describe('transfer', () => {
     )
   })
 })
+
+describe('what-if', () => {
+  const officer: Actor = {
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: 'an officer who looks',
+    role: 'ig-officer',
+    scope: null,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  }
+  const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
+
+  it('shows nothing of a version to the operator, and counts it for an officer, with its records in a file', async () => {
+    const words = ['what-if', 'version', 'EX-03', '1', '--records', join(folder, 'foreseen.csv'), '--json']
+    const refused = await run(words, memory(), operator)
+    expect([refused.code, refused.out]).toEqual([2, ''])
+    const { code, out } = await run(words, memory(), officer)
+    expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ changed: 0, byMonth: [] })])
+    expect(await readFile(join(folder, 'foreseen.csv'), 'utf8')).toMatch(/^recordId,reference,title,/)
+    expect((await run(['what-if', 'version', 'EX-03', 'one'], memory(), officer)).code).toBe(2)
+  })
+
+  it('of an event is asked for in words, and of one that no schedule counts from refused', async () => {
+    const known = await run(
+      ['what-if', 'event', 'contract-ended', 'contract', 'C-77', '2020-01-31'],
+      memory(),
+      officer,
+    )
+    expect([known.code, known.out]).toEqual([0, expect.stringContaining('0 of 0 records would change')])
+    const unknown = ['what-if', 'event', 'contract-end', 'contract', 'C-77', '2020-01-31']
+    expect(await run(unknown, memory(), officer)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unknown-event'),
+    })
+  })
+
+  it('of a plan file shows each draft and all of them, and changes nothing', async () => {
+    const file = join(folder, 'longer.yaml')
+    await writeFile(file, (await readFile(plan, 'utf8')).replace('period: P7Y', 'period: P8Y'))
+    const words = ['fileplan', 'diff', file]
+    const { code, out } = await run([...words, '--what-if', '--json'], memory(), officer)
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      expect.objectContaining({
+        drafted: [expect.objectContaining({ code: 'EX-07', version: 2 })],
+        whatIf: expect.objectContaining({
+          each: [expect.objectContaining({ kind: 'schedule', code: 'EX-07', version: 2 })],
+          together: expect.objectContaining({ conflicts: 0 }),
+        }),
+      }),
+    ])
+    const inWords = await run(
+      [...words, '--what-if', '--records', join(folder, 'plan.json')],
+      memory(),
+      officer,
+    )
+    expect(inWords.out).toContain('publishing schedule EX-07 version 2 alone')
+    expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toEqual(expect.any(Array))
+    const again = await run([...words, '--json'], memory(), officer)
+    expect(JSON.parse(again.out).drafted).toHaveLength(1)
+    expect((await run([...words, '--records', 'x.csv'], memory(), officer)).code).toBe(2)
+  })
+})

@@ -47,6 +47,24 @@ it('an event revoked and entered again moves dates and lists each time, and late
   const first = await capture('Contract for lights', contract.id)
   expect(await retention(first)).toMatchObject({ state: 'untriggered', retentionEnd: null })
 
+  const asked = { type: 'contract-ended', subject: contract, date: '2016-06-30' }
+  const foreseen = await as('reviewer', 'post', '/events/what-if').send(asked)
+  expect([foreseen.status, foreseen.body]).toEqual([
+    200,
+    {
+      total: 1,
+      changed: 1,
+      held: 0,
+      conflicts: 0,
+      byMonth: [
+        { month: '2022-07', before: 0, after: 1 },
+        { month: null, before: 1, after: 0 },
+      ],
+      byAction: [{ action: 'destroy', before: 1, after: 1 }],
+    },
+  ])
+  expect(await retention(first)).toMatchObject({ state: 'untriggered', retentionEnd: null })
+
   const event = await register(contract, '2016-06-30')
   expect([event.status, event.headers['location']]).toEqual([201, `/api/v1/events/${event.body.id}`])
   expect(await retention(first)).toMatchObject({
@@ -61,6 +79,23 @@ it('an event revoked and entered again moves dates and lists each time, and late
     { recordId: first, state: 'proposed' },
   ])
 
+  const undone = await as('reviewer', 'post', `/events/${event.body.id}/revoke/what-if`)
+  expect(undone.body).toMatchObject({ changed: 1, conflicts: 1 })
+  const moved = { date: '2017-06-30' }
+  const postponed = await as('reviewer', 'post', `/events/${event.body.id}/correct/what-if/records`).send(
+    moved,
+  )
+  expect(postponed.body).toMatchObject([
+    {
+      recordId: first,
+      title: 'Contract for lights',
+      retentionEndBefore: '2022-06-30',
+      retentionEndAfter: '2023-06-30',
+      stateBefore: 'due',
+      stateAfter: 'due',
+      inOpenList: 'yes',
+    },
+  ])
   const revoked = await as('registrar', 'post', `/events/${event.body.id}/revoke`).send({
     reason: 'It was prolonged',
   })

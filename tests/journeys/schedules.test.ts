@@ -60,6 +60,20 @@ it('a schedule is drafted, looked at, published by a second officer, and does wh
     { month: '2028-07', before: 1, after: 0 },
     { month: '2031-07', before: 0, after: 1 },
   ])
+  const report = await as('auditor', 'post', `${version}/what-if/records?format=csv`)
+  expect([report.status, report.headers['content-disposition']]).toEqual([
+    200,
+    'attachment; filename="what-if.csv"',
+  ])
+  const [header, ...rows] = report.text.trim().split('\n')
+  expect(header).toMatch(/^recordId,reference,title,class,folder,/)
+  expect(rows).toEqual([
+    expect.stringMatching(`^${record},.*EX-03/1,EX-03/2,.*2028-06-30,2031-06-30,destroy,`),
+  ])
+  const refused = await as('clerk', 'post', `${version}/what-if/records`)
+  expect([refused.status, refused.body.code]).toEqual([403, 'forbidden-role'])
+  const absent = await as('auditor', 'post', '/schedules/EX-03/versions/99/what-if/records?format=csv')
+  expect([absent.status, absent.body.code]).toEqual([404, 'not-found'])
   expect(await endOf(record)).toEqual(['2028-06-30', 1])
   const alone = await as('drafter', 'post', `${version}/publish`).send({ reason: 'Agreed' })
   expect([alone.status, alone.body.code]).toEqual([409, 'separation-of-duties'])

@@ -1,6 +1,6 @@
+import { type Cells, rowsAsCsv, rowsAsJson } from '../../kernel/stream-rows.ts'
 import type { Answer } from '../http/answer.ts'
 import { firstFirst } from '../routes/first-first.ts'
-import { type Cells, rowsAsCsv, rowsAsJson } from './stream-rows.ts'
 
 /** Rows streamed as CSV, to be kept under `name`, or as one JSON array. What fails before the first is an error of its own. */
 export function answerRows(

@@ -1,6 +1,6 @@
+import { asCsv, type Cell, type Cells, rowsAsJson } from '../../kernel/stream-rows.ts'
 import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
 import { disposalLogColumns } from '../schemas/disposal-schemas.ts'
-import { asCsv, type Cell, type Cells, rowsAsJson } from './stream-rows.ts'
 
 type CellOfEach<Columns extends readonly string[]> = { readonly [Index in keyof Columns]: Cell }
 

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { ErrorCode } from '../../kernel/error-code.ts'
 import { foreseenColumns } from '../../retention/what-if/foreseen-row.ts'
 import type { WhatIf } from '../../retention/what-if/make-what-if.ts'
+import type { WhatIfs } from '../../retention/what-if/what-ifs.ts'
 import { json } from '../http/answer.ts'
 import { type Call, defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
@@ -14,10 +15,9 @@ import {
   supposedCorrectionBody,
   whatIfAnswer,
 } from '../schemas/what-if-schemas.ts'
-import type { WhatIfServices } from '../services/what-if-services.ts'
 
 /** Changes looked at before they bite: what each would change, counted, and record by record. */
-export function makeWhatIfRoutes(whatIf: WhatIfServices): readonly Route[] {
+export function makeWhatIfRoutes(whatIf: WhatIfs): readonly Route[] {
   const ofSchedule = { action: 'preview-schedule', section: 'Retention' } as const
   const ofEvent = { action: 'preview-event', section: 'Events' } as const
   return [

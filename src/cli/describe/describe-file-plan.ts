@@ -1,4 +1,6 @@
 import type { FilePlanReport, PlanFault, PlanItem } from '../../retention/file-plan/file-plan-report.ts'
+import type { FilePlanWhatIf } from '../../retention/file-plan/foresee-file-plan.ts'
+import { describeEffect } from './describe-effect.ts'
 
 const doneWords = { check: 'sound', diff: 'would change', apply: 'applied' } as const
 
@@ -30,4 +32,15 @@ function describeFault({ file, line, path, value, message }: PlanFault): string 
 
 function describeItem({ kind, code, title, version }: PlanItem): string {
   return `${kind} ${code}${version === undefined ? '' : ` version ${version}`}${title === null ? '' : `  ${title}`}`
+}
+
+/** What a plan would do to the records, draft by draft, then together. */
+export function describePlanWhatIf({ each, together }: FilePlanWhatIf): string {
+  return [
+    ...each.map(
+      ({ kind, code, version, schedule, effect }) =>
+        `publishing ${kind} ${code}${version === undefined ? ` under ${schedule ?? 'the schedule above it'}` : ` version ${version}`} alone: ${effect.changed} of ${effect.total} records would change`,
+    ),
+    `all of it: ${describeEffect(together)}`,
+  ].join('\n')
 }

@@ -6,14 +6,11 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reachableSets } from '../access-sets.ts'
-import type { ForeseenRecord, Settling, SettlingEffect } from '../dates/standing-store.ts'
+import type { Settling, SettlingEffect } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
-import { readPages } from '../read-pages.ts'
-import { type ForeseenRow, foreseenRow } from './foreseen-row.ts'
-import { sumEffects } from './sum-effects.ts'
-
-/** Records looked at in one read; a report of millions is streamed in the memory of twice as many. */
-const PAGE = 5_000
+import { countSettlings } from './count-settlings.ts'
+import type { ForeseenRow } from './foreseen-row.ts'
+import { listForeseen } from './list-foreseen.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -55,34 +52,12 @@ export function makeWhatIf<Change>(
     },
     list: (actor, change) => {
       requireAllowed(actor, action)
-      return list(actor, change)
+      const today = londonDate(clock.now())
+      return listForeseen(unitOfWork, async (tx) => ({
+        settlings: await foresee(tx, change, today),
+        today,
+        readable: await reachableSets(tx.accessSets, actor, action),
+      }))
     },
   }
-
-  async function* list(actor: Actor, change: Change): AsyncGenerator<readonly ForeseenRow[]> {
-    const today = londonDate(clock.now())
-    const { settlings, readable } = await unitOfWork.run(
-      async (tx) => ({
-        settlings: await foresee(tx, change, today),
-        readable: new Set(await reachableSets(tx.accessSets, actor, action)),
-      }),
-      'read-only',
-    )
-    for (const settling of settlings) {
-      const load = (after: ForeseenRecord['recordId'] | null): Promise<readonly ForeseenRecord[]> =>
-        unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only')
-      for await (const records of readPages(load, ({ recordId }) => recordId, PAGE))
-        yield records.filter(({ changes }) => changes).map((one) => foreseenRow(one, today, readable))
-    }
-  }
-}
-
-/** What settlings that share no record would change together. */
-export async function countSettlings(
-  tx: Pick<RetentionTx, 'standings'>,
-  settlings: readonly Settling[],
-): Promise<SettlingEffect> {
-  const effects = []
-  for (const settling of settlings) effects.push(await tx.standings.effect(settling))
-  return sumEffects(effects)
 }

@@ -1,4 +1,4 @@
-import { csvRow } from '../../kernel/csv-row.ts'
+import { csvRow } from './csv-row.ts'
 
 /** What a spreadsheet can hold. */
 export type Cell = string | number | null

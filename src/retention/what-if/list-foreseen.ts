@@ -1,0 +1,31 @@
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
+import type { ForeseenRecord, Settling } from '../dates/standing-store.ts'
+import type { RetentionTx } from '../ports.ts'
+import { readPages } from '../read-pages.ts'
+import { type ForeseenRow, foreseenRow } from './foreseen-row.ts'
+
+/** Records looked at in one read; a report of millions is streamed in the memory of twice as many. */
+const PAGE = 5_000
+
+/** What is to be listed, and whose titles may be shown. */
+export interface Listing {
+  readonly settlings: readonly Settling[]
+  readonly today: CivilDate
+  readonly readable: readonly number[]
+}
+
+/** The records that settlings would change, one settling after another: pages of rows, each read anew. */
+export async function* listForeseen<Tx extends RetentionTx>(
+  unitOfWork: UnitOfWork<Tx>,
+  prepare: (tx: Tx) => Promise<Listing>,
+): AsyncGenerator<readonly ForeseenRow[]> {
+  const { settlings, today, readable } = await unitOfWork.run(prepare, 'read-only')
+  const reach = new Set(readable)
+  for (const settling of settlings) {
+    const load = (after: ForeseenRecord['recordId'] | null): Promise<readonly ForeseenRecord[]> =>
+      unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only')
+    for await (const records of readPages(load, ({ recordId }) => recordId, PAGE))
+      yield records.filter(({ changes }) => changes).map((one) => foreseenRow(one, today, reach))
+  }
+}
