@@ -12,6 +12,7 @@ import { ocrBench } from './ocr/ocr-bench.ts'
 import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
 import type { Figure } from './report/figure.ts'
 import { table } from './report/table.ts'
+import { scheduleChangeBench } from './schedule-change/schedule-change-bench.ts'
 import { searchBench } from './search/search-bench.ts'
 import { sweepBench } from './sweep/sweep-bench.ts'
 
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   ocrBench,
   searchBench,
   sweepBench,
+  scheduleChangeBench,
   auditBench,
   disposalLogBench,
 ]

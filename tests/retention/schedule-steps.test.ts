@@ -468,7 +468,10 @@ describe('reviewers of a step', () => {
       ['owner', 'ig-officer'],
       [['owner', 'ig-officer'], ['ig-officer']],
     ])
-    const foreseen = await makeWhatIf(deps())(officers.auditor, code, 2)
+    const foreseen = await makeWhatIf(deps(), 'preview-schedule', foreseeVersion).count(officers.auditor, {
+      code,
+      version: 2,
+    })
     expect((await publish(2)).effect).toEqual(foreseen)
     const { items } = await makeListSchedules(deps())(officers.auditor, { size: 200, cursor: null })
     const listed = items.find((one) => one.code === code && one.version === 2)

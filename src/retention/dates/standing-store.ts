@@ -173,6 +173,8 @@ export interface StandingStore {
   ): Promise<readonly ForeseenRecord[]>
   /** Writes the standings, and keeps what stood until `at` of records that lose their step; answers how many changed. */
   settle(settling: Settling, at: Date): Promise<number>
+  /** The same, and answers what `effect` would have before; in a serializable transaction only. */
+  settleCounting(settling: Settling, at: Date): Promise<SettlingEffect>
   isHeld(recordId: RecordId): Promise<boolean>
   holdsOn(recordId: RecordId): Promise<readonly HoldOnRecord[]>
   stub(recordId: RecordId): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>

@@ -12,6 +12,4 @@ export interface SupposedEvent {
 /** What a preview takes for given, in place of what the database holds: nothing of it is ever written. */
 export interface Supposition {
   readonly event?: SupposedEvent
-  /** When the folder was closed; `null`: it is open. */
-  readonly closedOn?: CivilDate | null
 }

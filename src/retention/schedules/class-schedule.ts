@@ -60,10 +60,9 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           actor.id,
           draft.draftedBy,
         ])
-        const effect = await tx.standings.effect(settling)
         await tx.past.keepClass(classCode, at)
         await tx.schedules.publishClass(draft)
-        await tx.standings.settle(settling, at)
+        const effect = await tx.standings.settleCounting(settling, at)
         await tx.audit.append({
           action: 'class.changed',
           actor: auditActor(actor),

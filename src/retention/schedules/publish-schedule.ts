@@ -60,8 +60,8 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
                 hasteners: [actor.id, found.draftedBy],
                 reviewIfDueOn: londonDate(at),
               })
-        const effect = settling === null ? null : await tx.standings.effect(settling)
         await tx.schedules.publish(code, version, { by: actor.id, at, appliesTo })
+        const effect = settling === null ? null : await tx.standings.settleCounting(settling, at)
         if (before !== undefined) {
           await tx.audit.append({
             action: 'schedule.superseded',
@@ -78,7 +78,6 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
           details: { title: found.schedule.title, reason },
         })
         if (settling !== null) {
-          await tx.standings.settle(settling, at)
           await correctLists(tx, clock, actor, settling.scope)
           const payload = { code, version, classCodes: settling.scope.classCodes, overridden: true }
           await tx.jobs.enqueue('settle-schedule', payload, { key: `schedule:${code}` })

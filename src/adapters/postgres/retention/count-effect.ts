@@ -1,23 +1,31 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Settling, SettlingEffect } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNowOf } from './held-now.ts'
 import { differs, leavesList, settled } from './settled-records.ts'
 
-/**
- * Counts what `settle` would change, by the very rows that it would write: first how many there are of each kind, of which
- * there are few, and the sums from those.
- */
+/** Counts what `settle` would change, by the very rows that it would write. */
 export async function countEffect(db: Sql, settling: Settling): Promise<SettlingEffect> {
+  return selectEffect(db, sql`${settled(settling)}, judged as (${judged})`)
+}
+
+/** The records in `settled`, and whether each comes to something else, is held, and would leave an open list. */
+export const judged = sql`
+  select s.id, s.place, s.old_step, s.step, s.old_end, s.new_end, s.old_action, s.new_action, s.new_state, s.review,
+         s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", ${differs} as changes,
+         ${differs} and ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed
+  from settled s
+  join folder f on f.id = s.folder_id
+  join file_plan_class c on c.code = f.class_code
+`
+
+/**
+ * What the common table expressions, which end in `judged`, come to: first how many there are of each kind, of which there
+ * are few, and the sums from those.
+ */
+export async function selectEffect(db: Sql, expressions: RawBuilder<unknown>): Promise<SettlingEffect> {
   const { rows } = await sql<{ readonly effect: SettlingEffect }>`
-    with ${settled(settling)},
-    judged as (
-      select s.old_end, s.new_end, s.old_action, s.new_action, ${differs} as changes,
-             ${differs} and ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed
-      from settled s
-      join folder f on f.id = s.folder_id
-      join file_plan_class c on c.code = f.class_code
-    ),
+    with ${expressions},
     kinds as materialized (
       select old_end, new_end, old_action, new_action, changes, held, listed, count(*) as records
       from judged

@@ -12,7 +12,7 @@ export async function foreseeRecords(
   { size, after }: { readonly size: number; readonly after: RecordId | null },
 ): Promise<readonly ForeseenRecord[]> {
   const page = sql`(
-    select r.* from record r
+    select r.ctid, r.* from record r
     where ${within(settling.scope)} and (${after}::uuid is null or r.id > ${after}::uuid)
     order by r.id limit ${size}
   )`

@@ -1,8 +1,15 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
-import type { ClassScope, Scope, Settling, TriggerGroup } from '../../../retention/dates/standing-store.ts'
+import type {
+  ClassScope,
+  Scope,
+  Settling,
+  SettlingEffect,
+  TriggerGroup,
+} from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
+import { judged, selectEffect } from './count-effect.ts'
 import { differs, settled, within } from './settled-records.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
 
@@ -17,7 +24,8 @@ export async function loadGroups(
   supposing?: Supposition,
 ): Promise<readonly TriggerGroup[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    select distinct ${keyOf(schedule, supposing)} as key from record r where ${within(scope)}
+    select distinct_keys.key::text
+    from (select ${keyOf(schedule, supposing).of} as key from record r where ${within(scope)} group by 1) distinct_keys
   `.execute(db)
   return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
@@ -39,41 +47,58 @@ export async function loadVersions(
   return rows.map(({ version }) => version)
 }
 
-/**
- * Writes what was computed for each group; what reviewers decided about a record stays on top of it. Of a record that loses
- * its step what stood until then is kept.
- */
+/** Writes what was computed for each group; what reviewers decided about a record stays on top of it. */
 export async function settle(db: Sql, settling: Settling, at: Date): Promise<number> {
-  const { hasteners, movedInOn, reviewIfDueOn } = settling
   const result = await sql`
     with ${settled(settling)},
-    kept as (
-      insert into past_record
-        (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
-         retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
-      select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
-             p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
-             p.previous_step_ended_on
-      from settled s cross join lateral record_as_of(s.id, 'infinity') p
-      where s.old_step > s.step
-    )
-    update record r
-    set retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
-        trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
-        schedule_step = s.step,
-        previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
-        must_be_reviewed = s.review, disposal_action = s.new_action,
-        review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
-        last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
-        hastened_by = case
-          when s.new_end is not null and (r.retention_end is null or s.new_end < r.retention_end)
-            then r.hastened_by || array(
-              select h from unnest(${hasteners}::text[]) as h where not h = any (r.hastened_by)
-            )
-          else r.hastened_by
-        end
-    from settled s
-    where r.id = s.id and ${differs}
+    kept as (${keepLosers(sql`settled s where s.old_step > s.step`, at)})
+    update record r set ${written(settling)} from settled s where r.id = s.id and ${differs}
   `.execute(db)
   return Number(result.numAffectedRows ?? 0n)
+}
+
+/**
+ * The same, and counts what it changes, as `effect` would have before: one look at the records for both. Only where nothing
+ * else can change them in between (`serializable`): they are found again by the place where they lay.
+ */
+export async function settleCounting(db: Sql, settling: Settling, at: Date): Promise<SettlingEffect> {
+  return selectEffect(
+    db,
+    sql`
+      ${settled(settling)},
+      judged as materialized (${judged}),
+      kept as (${keepLosers(sql`judged s where s.changes and s.old_step > s.step`, at)}),
+      written as (update record r set ${written(settling)} from judged s where r.ctid = s.place and s.changes)
+    `,
+  )
+}
+
+/** Keeps what stood until then of records that lose their step. */
+function keepLosers(losers: RawBuilder<unknown>, at: Date): RawBuilder<unknown> {
+  return sql`
+    insert into past_record
+      (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
+       retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+    select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
+           p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
+           p.previous_step_ended_on
+    from (select s.id from ${losers}) lost cross join lateral record_as_of(lost.id, 'infinity') p
+  `
+}
+
+/** What is written of a record `r` that comes to `s`. */
+function written({ hasteners, movedInOn, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+  return sql`
+    retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
+    trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
+    schedule_step = s.step,
+    previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
+    must_be_reviewed = s.review, disposal_action = s.new_action,
+    review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
+    last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
+    hastened_by = case
+      when s.new_end is null or s.new_end >= r.retention_end or r.hastened_by @> ${hasteners}::text[] then r.hastened_by
+      else r.hastened_by || array(select h from unnest(${hasteners}::text[]) as h where not h = any (r.hastened_by))
+    end
+  `
 }

@@ -3,7 +3,7 @@ import type { ClassScope, Scope, Settling } from '../../../retention/dates/stand
 import { keyOf } from './trigger-keys.ts'
 
 const everyColumn = sql`
-  r.id, r.folder_id, r.schedule_step as old_step, r.retention_state as old_state, r.retention_end as old_end,
+  r.id, r.ctid as place, r.folder_id, r.schedule_step as old_step, r.retention_state as old_state, r.retention_end as old_end,
   r.trigger_type as old_trigger, r.trigger_date as old_trigger_date, r.schedule_code as old_code,
   r.schedule_version as old_version, r.disposal_action as old_action, r.must_be_reviewed as old_review
 `
@@ -16,10 +16,11 @@ export function settled(
   { scope, schedule, standings, reviewIfDueOn, supposing }: Settling,
   records: RawBuilder<unknown> = sql`record`,
 ): RawBuilder<unknown> {
+  const key = keyOf(schedule, supposing)
   return sql`
     computed as (
       select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
-        (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
+        (key ${key.type}, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
          "scheduleCode" text, "scheduleVersion" integer, step integer)
     ),
     keyed as (
@@ -33,7 +34,7 @@ export function settled(
                and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from ${records} r join computed c on c.key = ${keyOf(schedule, supposing)}
+      from ${records} r join computed c on c.key = ${key.of}
       where ${within(scope)}
     ),
     settled as (

@@ -17,7 +17,7 @@ import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { loadGroups, loadVersions, settle } from './settle-standings.ts'
+import { loadGroups, loadVersions, settle, settleCounting } from './settle-standings.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
@@ -74,6 +74,7 @@ export function makeStandingStore(db: Sql): StandingStore {
     effect: (settling) => countEffect(db, settling),
     foresee: (settling, page) => foreseeRecords(db, settling, page),
     settle: (settling, at) => settle(db, settling, at),
+    settleCounting: (settling, at) => settleCounting(db, settling, at),
     isHeld: async (recordId) => {
       const { rows } = await sql<{ readonly held: boolean }>`
         select record_is_held(r.id, r.folder_id, c.path) as held

@@ -6,16 +6,30 @@ import { allTermsOf } from '../../../records/schedule-steps.ts'
 import type { RetentionFacts } from '../../../records/trigger-date.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 
+/** What tells apart records that a schedule counts from different dates, and of which type that is. */
+export interface RecordKey {
+  readonly of: RawBuilder<unknown>
+  readonly type: RawBuilder<unknown>
+}
+
 /**
- * What tells apart records that a schedule counts from different dates: of one trigger its date (as text), of several a
- * JSON list of theirs; the same for all where the folder or the schedule says it. In a schedule of several steps also
- * the step at which the record stands, and when the one before ended. What is supposed stands in place of what is stored.
+ * What tells apart records that a schedule counts from different dates: of one trigger its date, as text where a record may
+ * be without; of several a JSON list of theirs; the same for all where the folder or the schedule says it. In a schedule of
+ * several steps also the step at which the record stands, and when the one before ended. What is supposed stands in place
+ * of what is stored.
  */
-export function keyOf(schedule: RetentionSchedule, supposing: Supposition = {}): RawBuilder<string> {
-  const keys = triggersOf(schedule).map((trigger) => keyOfTrigger(trigger, supposing))
+export function keyOf(schedule: RetentionSchedule, supposing: Supposition = {}): RecordKey {
+  const triggers = triggersOf(schedule)
+  const [only] = triggers
+  if (only !== undefined && triggers.length === 1 && schedule.laterSteps.length === 0) {
+    const day = dayOfEvery(only)
+    // Dates are compared by the million: as such they cost half of what their texts do.
+    if (day !== undefined) return { of: day, type: sql`date` }
+    return { of: keyOfTrigger(only, supposing), type: sql`text` }
+  }
+  const keys = triggers.map((trigger) => keyOfTrigger(trigger, supposing))
   if (schedule.laterSteps.length > 0) keys.push(...keysOfStep(schedule))
-  const [only] = keys
-  return only !== undefined && keys.length === 1 ? only : sql`jsonb_build_array(${sql.join(keys)})::text`
+  return { of: sql`jsonb_build_array(${sql.join(keys)})::text`, type: sql`text` }
 }
 
 /** Facts that stand for all records of a key: the dates that the schedule's triggers look at, and the step. */
@@ -48,18 +62,28 @@ function keysOfStep({ code }: RetentionSchedule): readonly RawBuilder<string>[] 
   ]
 }
 
-function keyOfTrigger(trigger: RetentionTrigger, { event, closedOn }: Supposition): RawBuilder<string> {
-  switch (trigger.type) {
+/** The date of a trigger that no record is without. */
+function dayOfEvery({ type }: RetentionTrigger): RawBuilder<unknown> | undefined {
+  switch (type) {
     case 'created':
-      return sql`coalesce(r.document_date, r.captured_on)::text`
+      return sql`coalesce(r.document_date, r.captured_on)`
+    case 'captured':
+      return sql`r.captured_on`
+    case 'last-action':
+      return sql`coalesce(r.last_action_on, r.captured_on)`
+    default:
+      return undefined
+  }
+}
+
+function keyOfTrigger(trigger: RetentionTrigger, { event }: Supposition): RawBuilder<string> {
+  const day = dayOfEvery(trigger)
+  if (day !== undefined) return sql`${day}::text`
+  switch (trigger.type) {
     case 'received':
       return sql`coalesce(r.received_on::text, '')`
-    case 'captured':
-      return sql`r.captured_on::text`
     case 'superseded':
       return sql`coalesce(r.superseded_on::text, '')`
-    case 'last-action':
-      return sql`coalesce(r.last_action_on, r.captured_on)::text`
     case 'metadata-date':
       return sql`coalesce(r.fields ->> ${trigger.field}, '')`
     case 'event':
@@ -69,7 +93,6 @@ function keyOfTrigger(trigger: RetentionTrigger, { event, closedOn }: Suppositio
         )::text, ''
       )`
     case 'folder-closed':
-      if (closedOn !== undefined) return sql`${closedOn ?? ''}::text`
       return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
     default:
       return sql`''`
