@@ -14,6 +14,7 @@ import {
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
 import { makeGiveOverride } from '../../src/retention/overrides/give-override.ts'
+import type { RetentionTx } from '../../src/retention/ports.ts'
 import { foreseeClass, makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
@@ -97,6 +98,22 @@ describe('a preview', () => {
     await expect(
       preview('preview-schedule', foreseeVersion).count(officers.auditor, absent),
     ).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('of a class takes the time that it needs, and leaves others their limit', async () => {
+    const limit = () => sql<{ readonly limit: string }>`select current_setting('statement_timeout') as limit`
+    const limitAfter = (work: (tx: RetentionTx) => Promise<unknown>) =>
+      world.db
+        .unitOfWork((handle, outgoing) => ({ handle, tx: world.makeTx(handle, outgoing) }))
+        .run(async ({ handle, tx }) => {
+          await work(tx)
+          return (await limit().execute(handle)).rows[0]?.limit
+        }, 'read-only')
+    const version = { code: 'CONTRACT', version: 1 }
+    const usual = await limitAfter(async () => undefined)
+    expect(await limitAfter((tx) => foreseeVersion(tx, version, parseDate('2026-03-02')))).toBe('1h')
+    expect(await limitAfter(async () => undefined)).toBe(usual)
+    expect(usual).not.toBe('1h')
   })
 
   it('of an event is refused like the event itself', async () => {

@@ -23,6 +23,8 @@ export async function loadGroups(
   schedule: ScheduleVersion,
   supposing?: Supposition,
 ): Promise<readonly TriggerGroup[]> {
+  // Classes may hold millions: what follows in this transaction looks at all of them, and may take longer than a request.
+  if ('classCodes' in scope) await sql`set local statement_timeout = '1h'`.execute(db)
   const { rows } = await sql<{ readonly key: string }>`
     select distinct_keys.key::text
     from (select ${keyOf(schedule, supposing).of} as key from record r where ${within(scope)} group by 1) distinct_keys
