@@ -20,9 +20,9 @@ interface Parts {
   readonly health: HealthServices
 }
 
-/** Whose eyes see what lies beside an entry: those that may read what it is about. */
+/** Whose eyes see what lies beside an entry: those that may read what it is about, in every folder it lies in. */
 export function detailsFor(actor: Actor): MayRead {
-  return (conditions) => authorise(actor, 'read-record', conditions) === 'allowed'
+  return (conditions) => authorise(actor, 'read-history', conditions) === 'allowed'
 }
 
 /** Gives the routes what they ask for. */
@@ -64,10 +64,15 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       captureVersion: ingest.captureVersion,
       supersede: ingest.supersedeRecord,
       withdrawSupersession: ingest.withdrawSupersession,
+      file: ingest.fileRecord,
+      unfile: ingest.unfileRecord,
       history: async (actor, id, page) => {
-        await ingest.findRecord(actor, 'read-record', id)
+        const record = await ingest.findRecord(actor, 'read-record', id)
         const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))
-        return { items: found.items.map(historyOf), next: found.next }
+        // Codes name folders, classes and schedules: whoever may not read one of the record's folders sees none of them.
+        const whole = record.outcome !== 'live' || detailsFor(actor)(record.record.access)
+        const items = whole ? found.items : found.items.map((entry) => ({ ...entry, details: {} }))
+        return { items: items.map(historyOf), next: found.next }
       },
       stubs: retention.listStubs,
     },

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { ComponentEntity, RecordEntity } from '../../../records/record-entity.ts'
+import type { ComponentEntity, FolderOfRecord, RecordEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { type RecordRow, recordOf } from './record-row.ts'
 
@@ -13,26 +13,45 @@ const clauses: { readonly [Hold in RowHold]: RawBuilder<unknown> } = {
   update: sql`for update of r`,
 }
 
-/** The record with folder, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
+/** The record with folders, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
 export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promise<RecordEntity | undefined> {
   const { rows } = await sql<RecordRow>`
-    select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", r.folder_id as "folderId",
-           f.reference as "folderReference", f.class_code as "classCode", c.path as "classPath", f.groups, r.marking,
-           r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
+    select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", c.path as "classPath", a.groups, r.marking,
+           access_places(a.alternatives) as places, r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
            r.captured_on as "capturedOn", r.author, r.keywords, r.fields, r.subjects, r.people, r.format, r.reading,
            r.reading_detail as "readingDetail", r.revision, r.superseded_on as "supersededOn",
            -- Where row-level security hides what took its place, nobody is told of it.
            (select s.id from record s where s.id = r.superseded_by) as "supersededBy"
     from record r
-    join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
+    join access_set a on a.id = r.access_set_id
+    join file_plan_class c on c.code = a.class_code
     where r.id = ${id}
     ${clauses[hold]}
   `.execute(db)
   const row = rows[0]
   if (row === undefined) return undefined
-  // After the row is held, so that no component is missed that a transaction before us has added.
-  return recordOf(row, await selectComponents(db, id))
+  // After the row is held, so that nothing is missed that a transaction before us has added.
+  const [folders, components] = await Promise.all([selectFolders(db, id), selectComponents(db, id)])
+  return recordOf(row, folders, components)
+}
+
+/** The folders that a record is filed in and has not left, its first before the others, as far as they are within reach. */
+async function selectFolders(db: Sql, id: RecordId): Promise<readonly FolderOfRecord[]> {
+  const { rows } = await sql<FolderOfRecord>`
+    select jsonb_build_object('id', f.id, 'reference', f.reference) as folder, f.class_code as "classCode",
+           jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups) as access
+    from (
+      select r.folder_id, -1 as position from record r where r.id = ${id}
+      union all
+      select x.folder_id, x.position
+      from record r join record_filing x on x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id
+      where r.id = ${id}
+    ) as filed
+    join folder f on f.id = filed.folder_id
+    join file_plan_class c on c.code = f.class_code
+    order by filed.position
+  `.execute(db)
+  return rows
 }
 
 async function selectComponents(db: Sql, id: RecordId): Promise<readonly ComponentEntity[]> {

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
-import { overrideOnPath } from '../../../records/override-on-path.ts'
 import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
-import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { loadEventDates } from './load-event-dates.ts'
+import { loadFilings } from './load-filings.ts'
+import { loadPath } from './load-path.ts'
 
 interface FactsRow {
   readonly state: RecordState
@@ -17,6 +17,7 @@ interface FactsRow {
   readonly classPath: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly places: readonly ReadingPlace[]
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedOn: CivilDate
@@ -34,12 +35,14 @@ interface FactsRow {
   readonly previousStepEndedOn: CivilDate | null
   readonly folderOverride: string | null
   readonly ownOverride: string | null
+  readonly filedAgain: boolean
 }
 
 /** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
 export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFacts | undefined> {
   const { rows } = await sql<FactsRow>`
     select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+           access_places(a.alternatives) as places,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
            r.superseded_on as "supersededOn", r.fields,
@@ -47,7 +50,8 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
            r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn",
-           f.override_schedule as "folderOverride", r.override_schedule as "ownOverride"
+           f.override_schedule as "folderOverride", r.override_schedule as "ownOverride",
+           exists (select from record_filing x where x.record_id = r.id) as "filedAgain"
     from record r
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
@@ -56,11 +60,14 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
   `.execute(db)
   const row = rows[0]
   if (row === undefined) return undefined
-  const path = await pathOf(db, row)
+  const { filings, left } = row.filedAgain ? await loadFilings(db, recordId, row) : { filings: [], left: [] }
+  const first = filings.find((filing) => filing.folderId === row.folderId)
+  const path =
+    first?.path ?? (await loadPath(db, row, { code: row.scheduleCode, version: row.scheduleVersion }))
   return {
     recordId,
     state: row.state,
-    access: { classPath: row.classPath, marking: row.marking, groups: row.groups },
+    access: { classPath: row.classPath, marking: row.marking, groups: row.groups, alternatives: row.places },
     facts: {
       documentDate: row.documentDate,
       receivedOn: row.receivedOn,
@@ -79,44 +86,10 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
     },
     path,
     folderId: row.folderId,
+    filings,
+    left,
     retainedUntil: row.retainedUntil,
     retainedPermanently: row.retainedPermanently,
     mustBeReviewed: row.mustBeReviewed,
   }
-}
-
-/** The classes, and then what the folder and the record itself were given. */
-async function overriddenPath(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await loadClassPath(db, row.classCode)
-  const given = [
-    ['folder', row.folderOverride],
-    ['record', row.ownOverride],
-  ] as const
-  const codes = given.flatMap(([, code]) => (code === null ? [] : [code]))
-  if (codes.length === 0) return path
-  const { rows } = await sql<ScheduleRow>`
-    select ${scheduleColumns}
-    from retention_schedule_version v where code = any (${codes}::text[]) and state = 'published'
-  `.execute(db)
-  const steps = given.flatMap(([on, code]) => {
-    const found = rows.find((one) => one.code === code)
-    return found === undefined ? [] : [overrideOnPath(scheduleOf(found), on)]
-  })
-  return [...path, ...steps]
-}
-
-async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await overriddenPath(db, row)
-  const other = path.some(
-    ({ schedule }) => schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion,
-  )
-  if (!other) return path
-  const { rows } = await sql<ScheduleRow>`
-    select ${scheduleColumns}
-    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
-  `.execute(db)
-  const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
-  return path.map((onPath) =>
-    onPath.schedule?.code === row.scheduleCode ? { ...onPath, schedule: bound } : onPath,
-  )
 }

@@ -15,7 +15,7 @@ import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
+import { countEffect, loadFiledInSeveral, loadGroups, loadVersions, settle } from './settle-standings.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
@@ -67,6 +67,7 @@ export function makeStandingStore(db: Sql): StandingStore {
       return rows.map(({ override }) => override)
     },
     published: (code) => selectPublished(db, code),
+    filedInSeveral: (scope) => loadFiledInSeveral(db, scope),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
     groups: (scope, schedule) => loadGroups(db, scope, schedule),
     effect: (settling) => countEffect(db, settling),
