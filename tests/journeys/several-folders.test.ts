@@ -95,6 +95,58 @@ it('shows a reader of one folder nothing of the other, in no answer', async () =
   expect([counted.get('PRESS'), counted.get('EST') ?? 0]).toEqual([2, 0])
 })
 
+it('is found by either of its folders and their classes, and counts in both', async () => {
+  const id = await capture('Survey of Rathlin')
+  await fileIn('clerk', id, { folder: 'PRESS/2026', reason })
+  for (const query of ['folder=PRESS/2026', 'folder=EST/2026', 'class=PRESS', 'class=EST']) {
+    const answer = await until(
+      async () => (await found('clerk', `q=rathlin&${query}`)).body,
+      (body) => body.total === 1,
+    )
+    expect([query, answer.hits[0].id]).toEqual([query, id])
+    expect(
+      answer.facets.class.map(({ value, count }: { value: string; count: number }) => [value, count]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['EST', 1],
+        ['PRESS', 1],
+      ]),
+    )
+  }
+  const seen = (await found('press', 'q=rathlin&class=PRESS')).body
+  expect([seen.total, seen.facets.class]).toEqual([
+    1,
+    [{ value: 'PRESS', label: 'Press releases', count: 1 }],
+  ])
+})
+
+it('is neither filed nor taken out where a hold allows no change, and the attempt is in the log', async () => {
+  const id = await capture('Diary of the harbour')
+  await fileIn('clerk', id, { folder: 'PRESS/2026', reason })
+  const placed = await as('officer', 'post', '/holds').send({
+    name: 'Seal',
+    reason: 'Asked for',
+    authority: 'Court',
+    strength: 'no-change',
+    scope: { records: [id] },
+  })
+  expect(placed.status).toBe(201)
+  const refused = [
+    await as('officer', 'post', `/records/${id}/folders/PRESS%2F2026/remove`).send({ reason }),
+    await fileIn('officer', id, { folder: 'FIN-INV/2026', reason }),
+  ]
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+    [409, 'held'],
+    [409, 'held'],
+  ])
+  await running.muniment.audit.sequenceEntries()
+  const log = await as('officer', 'get', '/audit/entries?size=200&action=access.refused')
+  const attempts = log.body.items
+    .filter(({ subject }: { subject: { id: string } }) => subject.id === id)
+    .map(({ details }: { details: { attempted?: string } }) => details.attempted)
+  expect(attempts.sort()).toEqual(['file-record', 'unfile-record'])
+})
+
 it('a hold on either folder holds it, and an officer takes it out again', async () => {
   const id = await capture('Letter about the pier')
   await fileIn('clerk', id, { folder: 'PRESS/2026', reason })

@@ -36,10 +36,12 @@ export async function loadFiledInSeveral(
   const inScope =
     'classCodes' in scope
       ? sql`(
-          x.folder_id in (
-            select f.id from folder f
-            where (f.class_code = any (${scope.classCodes}::text[]) and f.override_schedule is null)
-               or f.override_schedule = ${scope.overriddenBy}
+          (
+            r.override_schedule is null and x.folder_id in (
+              select f.id from folder f
+              where (f.class_code = any (${scope.classCodes}::text[]) and f.override_schedule is null)
+                 or f.override_schedule = ${scope.overriddenBy}
+            )
           )
           or r.override_schedule = ${scope.overriddenBy}
         )`
