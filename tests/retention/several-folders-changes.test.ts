@@ -159,6 +159,9 @@ describe('a folder that is reclassified', () => {
     expect(await filing.find(await among(first.classCode), 'read-record', record.id)).toMatchObject({
       record: { folder: { reference: first.reference } },
     })
+    // It never lets go of what came under it.
+    await makeMoveFolder(deps())(officers.executor, second.reference, { class: second.classCode, reason })
+    expect(await explain(record.id)).toMatchObject({ held: true })
     await disposal.requestLift(officers.decider, hold.id, reason)
     await disposal.confirmLift(officers.approver, hold.id, reason)
   })
@@ -344,6 +347,36 @@ describe('on a day in the past', () => {
     })
   })
 
+  it('each folder is under the version that bound it there, as it was filed', async () => {
+    const code = `S-OWN-${round}`
+    await world.addSchedule({ code })
+    await world.addClass(`OWN${round}`, code)
+    const publish = async (version: number, period: string, appliesTo: 'existing' | 'new') => {
+      await makeDraftSchedule(deps())(officers.decider, code, {
+        title: period,
+        trigger: { type: 'created' },
+        period: parsePeriod(period),
+        action: 'destroy',
+        authority: { instrument: 'Order', reference: period, approvedOn: parseDate('2020-05-01') },
+        approvedBy: 'The Assembly',
+      })
+      await makePublishSchedule(deps())(officers.approver, code, version, { appliesTo, reason })
+    }
+    const record = await world.addRecord(await world.addFolder(`OWN${round}`), { date: '2020-01-31' })
+    world.clock.set('2026-03-03T10:00:00Z')
+    await publish(2, 'P9Y', 'new')
+    await filing.file(officers.decider, record, await world.addFolder(`OWN${round}`))
+    world.clock.set('2026-03-04T10:00:00Z')
+    await publish(3, 'P30Y', 'existing')
+    world.clock.set('2026-03-05T10:00:00Z')
+    expect(await explain(record.id, officers.decider, '2026-03-03')).toMatchObject({
+      schedule: { version: 2 },
+      retentionEnd: '2029-01-31',
+      competing: [{ schedule: code, retentionEnd: '2027-01-31' }],
+    })
+    expect(await explain(record.id)).toMatchObject({ schedule: { version: 3 }, competing: [] })
+  })
+
   it('the holds of each of its folders bound it', async () => {
     const record = await world.addRecord(first)
     await filing.file(officers.decider, record, second)
@@ -370,23 +403,28 @@ describe('on a day in the past', () => {
 
 it('the index is told of each folder with the readers of that folder alone', async () => {
   const kept = await world.addFolder(second.classCode, { groups: ['legal', 'audit'] })
-  const insider = await world.addPerson(`insider ${round}`, 'ig-officer', { groups: ['legal'] })
-  const record = await world.addRecord(first)
+  const insider = await world.addPerson(`insider ${round}`, 'ig-officer', {
+    groups: ['legal'],
+    clearance: 'official-sensitive',
+  })
+  const open = await world.addFolder(first.classCode, { marking: 'official-sensitive' })
+  const record = await world.addRecord(open)
   await filing.file(insider, record, kept)
   await filing.file(insider, record, second)
   const [found] = await makeIndexSource(world.db.database).holding([record.id], async (records) => records)
   const filings = found?.state === 'active' ? found.filings : []
   expect(filings.map(({ folder, classPath }) => [folder, classPath])).toEqual([
-    [first.reference, [first.classCode]],
+    [open.reference, [first.classCode]],
     [kept.reference, [second.classCode]],
     [second.reference, [second.classCode]],
   ])
   const readable = async (scope: string, groups: readonly string[] = []) => {
-    const reader = await world.addPerson(`reader ${newId()}`, 'civil-servant', { scope, groups })
+    const clearance = 'official-sensitive'
+    const reader = await world.addPerson(`reader ${newId()}`, 'civil-servant', { scope, groups, clearance })
     const sets = await filing.readableAccessSets(reader)
     return filings.filter(({ accessSet }) => sets.includes(accessSet)).map(({ folder }) => folder)
   }
-  expect(await readable(first.classCode)).toEqual([first.reference])
+  expect(await readable(first.classCode)).toEqual([open.reference])
   expect(await readable(second.classCode)).toEqual([second.reference])
   expect(await readable(second.classCode, ['audit'])).toEqual([kept.reference, second.reference])
 })
