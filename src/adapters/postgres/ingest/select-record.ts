@@ -31,36 +31,47 @@ export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promis
   const row = rows[0]
   if (row === undefined) return undefined
   // After the row is held, so that nothing is missed that a transaction before us has added.
-  const [folders, components] = await Promise.all([selectFolders(db, id), selectComponents(db, id)])
+  const { folders, components } = await selectBelongings(db, id)
   return recordOf(row, folders, components)
 }
 
-/** The folders that a record is filed in and has not left, its first before the others, as far as they are within reach. */
-async function selectFolders(db: Sql, id: RecordId): Promise<readonly FolderOfRecord[]> {
-  const { rows } = await sql<FolderOfRecord>`
-    select jsonb_build_object('id', f.id, 'reference', f.reference) as folder, f.class_code as "classCode",
-           jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups) as access
-    from (
-      select r.folder_id, -1 as position from record r where r.id = ${id}
-      union all
-      select x.folder_id, x.position
-      from record r join record_filing x on x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id
-      where r.id = ${id}
-    ) as filed
-    join folder f on f.id = filed.folder_id
-    join file_plan_class c on c.code = f.class_code
-    order by filed.position
-  `.execute(db)
-  return rows
+interface Belongings {
+  readonly folders: readonly FolderOfRecord[]
+  readonly components: readonly ComponentEntity[]
 }
 
-async function selectComponents(db: Sql, id: RecordId): Promise<readonly ComponentEntity[]> {
-  const { rows } = await sql<ComponentEntity>`
-    select id, role, parent_id as "parentId", filename, media_type as "mediaType", format, size, sha256,
-           object_key as "objectKey", text_key as "textKey"
-    from component
-    where record_id = ${id}
-    order by position
+/**
+ * The folders that a record is filed in and has not left, its first before the others, as far as they are within reach, and
+ * its components: in one round trip.
+ */
+async function selectBelongings(db: Sql, id: RecordId): Promise<Belongings> {
+  const { rows } = await sql<Belongings>`
+    select (
+        select coalesce(jsonb_agg(
+          jsonb_build_object(
+            'folder', jsonb_build_object('id', f.id, 'reference', f.reference), 'classCode', f.class_code,
+            'access', jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups)
+          ) order by filed.position
+        ), '[]')
+        from (
+          select r.folder_id, -1 as position from record r where r.id = ${id}
+          union all
+          select x.folder_id, x.position
+          from record r join record_filing x on x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id
+          where r.id = ${id}
+        ) as filed
+        join folder f on f.id = filed.folder_id
+        join file_plan_class c on c.code = f.class_code
+      ) as folders,
+      (
+        select coalesce(jsonb_agg(
+          jsonb_build_object(
+            'id', m.id, 'role', m.role, 'parentId', m.parent_id, 'filename', m.filename, 'mediaType', m.media_type,
+            'format', m.format, 'size', m.size, 'sha256', m.sha256, 'objectKey', m.object_key, 'textKey', m.text_key
+          ) order by m.position
+        ), '[]')
+        from component m where m.record_id = ${id}
+      ) as components
   `.execute(db)
-  return rows
+  return rows[0] ?? { folders: [], components: [] }
 }
