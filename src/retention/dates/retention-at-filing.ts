@@ -54,7 +54,7 @@ type Place = Omit<Scope, 'bound' | 'override'> & {
 }
 interface Settlers {
   readonly actor: Actor
-  /** Answer for ends that are brought forward, whether or not the actor does. */
+  /** Answer with the actor for ends that are brought forward. */
   readonly alongside: readonly string[]
 }
 type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
@@ -120,8 +120,8 @@ export function makeRetentionAtFiling(
   }
 
   /**
-   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer too for ends that
-   * are brought forward.
+   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer with the actor for
+   * ends that are brought forward.
    */
   async function settleFolder(
     folderId: FolderId,
@@ -196,7 +196,7 @@ export function makeRetentionAtFiling(
     }
   }
 
-  /** The same for those of the scope that other folders speak of as well, one by one. */
+  /** The same for those of the scope that other folders speak of as well: by the schedule that stands for each. */
   async function settleSeveral(
     where: Place,
     folder: FolderPath,
@@ -205,9 +205,13 @@ export function makeRetentionAtFiling(
   ): Promise<void> {
     const at = clock.now()
     const today = londonDate(at)
-    for (const one of await severalStandings(tx, where)) {
-      const { recordId } = one
-      const endBefore = await tx.standings.endOf(recordId)
+    const bySchedule = Map.groupBy(
+      await severalStandings(tx, where),
+      ({ standing }) => `${standing.scheduleCode} ${standing.scheduleVersion}`,
+    )
+    for (const several of bySchedule.values()) {
+      const [one] = several
+      if (one === undefined) continue
       const schedule = await boundVersion(one.standing)
       const { code, version } = schedule
       const changed = await tx.standings.settle(
@@ -215,14 +219,14 @@ export function makeRetentionAtFiling(
           scope: { ...where, override: null, bound: { code, version, current: version } },
           schedule,
           standings: [],
-          several: [one],
+          several,
           hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
           reviewIfDueOn: reclassifying.includes(cause) ? today : null,
           movedInOn: cause === 'moved' ? today : null,
         },
         at,
       )
-      if (changed > 0) await note({ ...where, recordId, endBefore }, cause, actor, changed, schedule)
+      if (changed > 0) await note(where, cause, actor, changed, schedule)
     }
   }
 

@@ -1,4 +1,3 @@
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionTx } from '../ports.ts'
 import { asStanding } from './as-standing.ts'
@@ -10,20 +9,24 @@ interface Change extends ClassScope {
   readonly schedule: ScheduleVersion
 }
 
+/** Records whose facts are read at once. */
+const PAGE = 1_000
+
 /**
  * What each record of the scope that is filed in several folders comes to: every folder with its own closing date, events
- * and schedule. They are few, and computed one by one; `change` stands for what is about to be published.
+ * and schedule. Read page by page and written in one statement, as the groups are; `change` stands for what is about to be
+ * published.
  */
 export async function severalStandings(
   tx: Pick<RetentionTx, 'standings'>,
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
   change?: Change,
 ): Promise<readonly SeveralStanding[]> {
+  const records = await tx.standings.filedInSeveral(scope)
   const standings: SeveralStanding[] = []
-  for (const recordId of await tx.standings.filedInSeveral(scope)) {
-    const stored = await tx.standings.facts(recordId)
-    if (stored === undefined) throw new MunimentError('internal', 'A record vanished while it was settled.')
-    standings.push(severalStanding(stored, change))
+  for (let at = 0; at < records.length; at += PAGE) {
+    const stored = await tx.standings.factsOf(records.slice(at, at + PAGE))
+    standings.push(...stored.map((one) => severalStanding(one, change)))
   }
   return standings
 }

@@ -136,6 +136,8 @@ export interface StandingStore {
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>
+  /** The same of many, in the order of their ids. */
+  factsOf(records: readonly RecordId[]): Promise<readonly StoredFacts[]>
   /**
    * From when events of these types count for what is about these subjects and is filed in this transaction: whoever
    * registers one meanwhile knows that it must look again.

@@ -8,10 +8,11 @@ import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { loadEventDates } from './load-event-dates.ts'
-import { loadFilings } from './load-filings.ts'
-import { loadPath } from './load-path.ts'
+import { type FiledAgain, loadFilings } from './load-filings.ts'
+import { type LoadPath, makeLoadPath } from './load-path.ts'
 
 interface FactsRow {
+  readonly recordId: RecordId
   readonly state: RecordState
   readonly classCode: string
   readonly classPath: readonly string[]
@@ -38,10 +39,13 @@ interface FactsRow {
   readonly filedAgain: boolean
 }
 
-/** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
-export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFacts | undefined> {
+/**
+ * What the retention of these records is computed from, in the order of their ids. Under its own schedule's code the version
+ * it was settled with counts.
+ */
+export async function loadFacts(db: Sql, records: readonly RecordId[]): Promise<readonly StoredFacts[]> {
   const { rows } = await sql<FactsRow>`
-    select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+    select r.id as "recordId", r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
            access_places(a.alternatives) as places,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
@@ -56,18 +60,37 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
     join file_plan_class reading on reading.code = a.class_code
-    where r.id = ${recordId}
+    where r.id = any (${records}::uuid[])
+    order by r.id
   `.execute(db)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const { filings, left } = row.filedAgain ? await loadFilings(db, recordId, row) : { filings: [], left: [] }
+  const loadPath = makeLoadPath(db)
+  const filedAgain = await loadFilings(
+    db,
+    rows.filter((row) => row.filedAgain),
+    loadPath,
+  )
+  const facts: StoredFacts[] = []
+  for (const row of rows) facts.push(await factsOf(db, row, filedAgain.get(row.recordId), loadPath))
+  return facts
+}
+
+async function factsOf(
+  db: Sql,
+  row: FactsRow,
+  filed: FiledAgain | undefined,
+  loadPath: LoadPath,
+): Promise<StoredFacts> {
+  const { filings, left } = filed ?? { filings: [], left: [] }
   const first = filings.find((filing) => filing.folderId === row.folderId)
-  const path =
-    first?.path ?? (await loadPath(db, row, { code: row.scheduleCode, version: row.scheduleVersion }))
+  const path = first?.path ?? (await loadPath(row, { code: row.scheduleCode, version: row.scheduleVersion }))
+  const { recordId, classPath, marking, groups, places } = row
+  const subjects = sql`(
+    select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId}
+  )`
   return {
     recordId,
     state: row.state,
-    access: { classPath: row.classPath, marking: row.marking, groups: row.groups, alternatives: row.places },
+    access: { classPath, marking, groups, alternatives: places },
     facts: {
       documentDate: row.documentDate,
       receivedOn: row.receivedOn,
@@ -78,11 +101,7 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       fields: row.fields,
       step: { schedule: row.scheduleCode, number: row.scheduleStep },
       previousStepEndedOn: row.previousStepEndedOn,
-      eventDates: await loadEventDates(
-        db,
-        eventTypesOn(path),
-        sql`(select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId})`,
-      ),
+      eventDates: first?.folderFacts.eventDates ?? (await loadEventDates(db, eventTypesOn(path), subjects)),
     },
     path,
     folderId: row.folderId,

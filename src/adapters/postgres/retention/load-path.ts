@@ -18,8 +18,22 @@ export interface BoundVersion {
   readonly version: number
 }
 
+export type LoadPath = (place: PlaceInPlan, bound: BoundVersion | null) => Promise<readonly ClassOnPath[]>
+
+/** `loadPath` for many records of one moment: few places in the plan, each looked up once. */
+export function makeLoadPath(db: Sql): LoadPath {
+  const known = new Map<string, Promise<readonly ClassOnPath[]>>()
+  return ({ classCode, folderOverride, ownOverride }, bound) => {
+    const place = { classCode, folderOverride, ownOverride }
+    const key = JSON.stringify([place, bound])
+    const found = known.get(key) ?? loadPath(db, place, bound)
+    known.set(key, found)
+    return found
+  }
+}
+
 /** The path to a record with its published schedules; under the code that binds it already, the version that does. */
-export async function loadPath(
+async function loadPath(
   db: Sql,
   place: PlaceInPlan,
   bound: BoundVersion | null,

@@ -209,6 +209,12 @@ function settled({ scope, schedule, standings, several, reviewIfDueOn }: Settlin
       from record r join computed c on c.key = ${key}
       where ${where}
   `
+  const parts = [
+    ...(standings.length === 0 && several.length > 0
+      ? []
+      : [keyed(keyOf(schedule), otherSchedule, within(scope))]),
+    ...(several.length === 0 ? [] : [keyed(sql`r.id::text`, otherFolder, sql`r.id = any (${ids}::uuid[])`)]),
+  ]
   return sql`
     computed as (
       select * from jsonb_to_recordset(${JSON.stringify([...standings, ...each])}) as s
@@ -216,8 +222,7 @@ function settled({ scope, schedule, standings, several, reviewIfDueOn }: Settlin
          "scheduleCode" text, "scheduleVersion" integer, step integer)
     ),
     keyed as (
-      ${keyed(keyOf(schedule), otherSchedule, within(scope))}
-      ${ids.length === 0 ? sql`` : sql`union all ${keyed(sql`r.id::text`, otherFolder, sql`r.id = any (${ids}::uuid[])`)}`}
+      ${sql.join(parts, sql` union all `)}
     ),
     settled as (
       select k.*,
