@@ -51,11 +51,16 @@ async function prepare(prefix: string, count: number): Promise<readonly Subject[
     const own = kind === 'class'
     if (own) await world.addClass(`${prefix}${index}`, 'S-DESTROY')
     const folder = await world.addFolder(own ? `${prefix}${index}` : prefix)
-    const record = await queries.addIndexed(folder, `${prefix} letter ${index}`)
+    const title = `${prefix} letter ${index}`
+    const record = await queries.addIndexed(folder, title)
     const apart = kind === 'class of a further folder'
     if (apart) await world.addClass(`${prefix}${index}`, 'S-DESTROY')
     const further = await world.addFolder(apart ? `${prefix}${index}` : prefix)
-    if (kind.endsWith('further folder')) await filing.file(officers.decider, record, further)
+    if (kind.endsWith('further folder')) {
+      await filing.file(officers.decider, record, further)
+      // Else a hold by a query would hold it in doubt, and nothing would be left to race.
+      await queries.catchUp(record, folder, title)
+    }
     made.push({ folder, further, record })
   }
   const { batches } = await sweep(disposal, officers.decider)
