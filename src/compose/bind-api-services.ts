@@ -69,10 +69,8 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       history: async (actor, id, page) => {
         const record = await ingest.findRecord(actor, 'read-record', id)
         const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))
-        // Codes name folders, classes and schedules: whoever may not read one of the record's folders sees none of them.
         const whole = record.outcome !== 'live' || detailsFor(actor)(record.record.access)
-        const items = whole ? found.items : found.items.map((entry) => ({ ...entry, details: {} }))
-        return { items: items.map(historyOf), next: found.next }
+        return { items: (whole ? found.items : partOf(found.items)).map(historyOf), next: found.next }
       },
       stubs: retention.listStubs,
     },
@@ -169,6 +167,19 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
     },
     health,
   }
+}
+
+/** What says by itself that a record lies, or lay, in other folders. */
+const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.unfiled', 'record.folder-left']
+
+/**
+ * The history for whoever may not read one of the record's folders: not a word of where else it was filed, and no codes,
+ * which name folders, classes and schedules.
+ */
+function partOf(entries: readonly AuditEntryView[]): readonly AuditEntryView[] {
+  return entries
+    .filter(({ action }) => !elsewhere.includes(action))
+    .map((entry) => ({ ...entry, details: {} }))
 }
 
 function historyOf({ position, at, actor, action, details }: AuditEntryView): HistoryEntry {

@@ -80,7 +80,7 @@ it('shows a reader of one folder nothing of the other, in no answer', async () =
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
     // What the asker wrote themselves comes back in the interpretation and in nothing else.
     const bodies = answers.map(({ body: { interpretation: _, ...body } }) => JSON.stringify(body)).join('\n')
-    for (const hidden of ['EST/2026', '"EST"', 'Estates', 'EX-07D', '2033'])
+    for (const hidden of ['EST/2026', 'record.filed', '"EST"', 'Estates', 'EX-07D', '2033'])
       expect(bodies).not.toContain(hidden)
     expect(answers[0]?.body).toMatchObject({ folder: 'PRESS/2026', class: 'PRESS', folders: ['PRESS/2026'] })
     expect(answers[1]?.body).toMatchObject({ retentionEnd: '2027-01-31', action: 'transfer', competing: [] })

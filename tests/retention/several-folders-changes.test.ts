@@ -112,6 +112,30 @@ describe('a hold that allows no change, on any of its folders', () => {
     ).rejects.toThrow('a hold keeps this record from every change')
   })
 
+  it('begins with the filing, or the move, to where it stands', async () => {
+    await seal({ folders: [second.reference] })
+    const sealed = await world.addFolder(`B${round}`, { marking: 'official-sensitive' })
+    await seal({ folders: [sealed.reference] })
+    const cleared = await world.addPerson(`cleared ${round}`, 'ig-officer', {
+      clearance: 'official-sensitive',
+    })
+    const [filed, moved] = [await world.addRecord(first), await world.addRecord(first)]
+    await filing.file(cleared, filed, sealed)
+    await filing.file(cleared, moved, await world.addFolder('TEN'))
+    await filing.move(cleared, moved, second)
+    for (const [record, folder] of [
+      [filed, sealed],
+      [moved, second],
+    ] as const) {
+      expect(await explain(record.id, cleared)).toMatchObject({ held: true, holds: [{ name: 'Seal' }] })
+      for (const change of [
+        () => filing.unfile(cleared, record, folder),
+        () => filing.update(cleared, record.id, { title: 'x' }, 'any'),
+      ])
+        await expect(change()).rejects.toMatchObject({ code: 'held' })
+    }
+  })
+
   it('keeps a folder in its class in which a sealed record is filed besides', async () => {
     const record = await world.addRecord(first)
     await filing.file(officers.decider, record, second)

@@ -1322,6 +1322,8 @@ declare
   in_folder uuid;
 begin
   select folder_id into in_folder from record where id = of_record and state not in ('destroyed', 'transferred');
+  -- The filing that follows its record's row: that the row went there was guarded where it did.
+  if tg_op = 'UPDATE' and new.left_on is null and new.folder_id = in_folder then return new; end if;
   if in_folder is not null then
     perform await_holds_around_all(folders_of(of_record, in_folder));
     if record_is_frozen(of_record) then

@@ -5,7 +5,7 @@ import type { Folder } from '../../../records/folder.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Sql } from '../database.ts'
 
-/** Files a record in another folder instead of its first. */
+/** Files a record in another folder instead of its first: its row before its filing, which follows it. */
 export async function moveRecord(
   db: Sql,
   id: RecordId,
@@ -14,24 +14,31 @@ export async function moveRecord(
   accessSet: number,
 ): Promise<void> {
   await sql`
-    update record_filing x set folder_id = ${folder.id}
-    from record r
-    where r.id = ${id} and x.record_id = r.id and x.folder_id = r.folder_id and x.left_on is null
-  `.execute(db)
-  await sql`
     update record
     set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1
     where id = ${id}
   `.execute(db)
+  await sql`
+    update record_filing set folder_id = ${folder.id}
+    where record_id = ${id} and position = (
+      select min(x.position) from record_filing x where x.record_id = ${id} and x.left_on is null
+    )
+  `.execute(db)
 }
 
-/** Files a record in a further folder; from the second on each of its folders has a row. */
+/**
+ * Files a record in a further folder; from the second on each of its folders has a row. What is said of the record is
+ * changed first: where a hold on that folder allows no change, it begins with the filing.
+ */
 export async function fileRecord(
   db: Sql,
   id: RecordId,
   { folder, on, by }: Parameters<RecordStore['file']>[1],
   { marking, accessSet }: Parameters<RecordStore['file']>[2],
 ): Promise<void> {
+  await sql`
+    update record set marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1 where id = ${id}
+  `.execute(db)
   await sql`
     insert into record_filing
       (record_id, position, folder_id, filed_on, filed_by, schedule_code, schedule_version, retention_state,
@@ -44,9 +51,6 @@ export async function fileRecord(
   await sql`
     insert into record_filing (record_id, position, folder_id, filed_on, filed_by)
     select ${id}, max(x.position) + 1, ${folder.id}, ${on}::date, ${by} from record_filing x where x.record_id = ${id}
-  `.execute(db)
-  await sql`
-    update record set marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1 where id = ${id}
   `.execute(db)
 }
 
