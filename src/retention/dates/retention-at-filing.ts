@@ -54,7 +54,7 @@ type Place = Omit<Scope, 'bound' | 'override'> & {
 }
 interface Settlers {
   readonly actor: Actor
-  /** Answer with the actor for ends that are brought forward. */
+  /** Answer for ends that are brought forward, whether or not the actor does. */
   readonly alongside: readonly string[]
 }
 type FolderPath = NonNullable<Awaited<ReturnType<RetentionTx['standings']['folderPath']>>>
@@ -120,8 +120,8 @@ export function makeRetentionAtFiling(
   }
 
   /**
-   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer with the actor for
-   * ends that are brought forward.
+   * The same, set-based, for every record of a folder that was closed or reopened. `alongside` answer too for ends that
+   * are brought forward.
    */
   async function settleFolder(
     folderId: FolderId,
