@@ -18,6 +18,8 @@ import type { GroupStanding } from './standing-store.ts'
 export type SettlingCause =
   | 'date-changed'
   | 'moved'
+  | 'filed'
+  | 'unfiled'
   | 'folder-closed'
   | 'folder-reopened'
   | 'fields-changed'
@@ -38,6 +40,7 @@ export type SettlingCause =
 /** Brings records under another schedule: what is due already is reviewed, and never destroyed straight away. */
 const reclassifying: readonly SettlingCause[] = [
   'moved',
+  'unfiled',
   'folder-moved',
   'override-given',
   'override-withdrawn',
@@ -128,7 +131,7 @@ export function makeRetentionAtFiling(
   }
 
   /**
-   * Puts a record under every hold that reaches it where it stands. Called before and after it is moved: a hold never
+   * Puts a record under every hold that reaches it where it stands. Called before and after it changes folders: a hold never
    * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {

@@ -3,6 +3,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { overrideOnPath } from '../../records/override-on-path.ts'
 import type { ClassOnPath } from '../../records/retention-assessment.ts'
 import type { RetentionTx } from '../ports.ts'
+import { severalStandings } from './several-standings.ts'
 import { standingOf } from './standing-of.ts'
 import type { Scope, Settling } from './standing-store.ts'
 import type { Supposition } from './supposition.ts'
@@ -33,7 +34,7 @@ export async function settlingsIn(
   folder: FolderPath,
   rules: SettlingRules,
 ): Promise<readonly (Settling & { readonly scope: Scope })[]> {
-  const settlings = []
+  const settlings = [...(await settlingsOfSeveral(tx, place, rules))]
   for (const override of await tx.standings.overridesIn(place)) {
     const given = override === null ? undefined : await tx.standings.published(override)
     const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
@@ -65,7 +66,33 @@ async function settlingsUnder(
       scope,
       schedule,
       standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, bound) })),
+      several: [],
     })
+  }
+  return settlings
+}
+
+/** The same for those that other folders speak of as well: by the schedule that stands for each. */
+async function settlingsOfSeveral(
+  tx: Pick<RetentionTx, 'standings'>,
+  place: Place,
+  rules: SettlingRules,
+): Promise<readonly (Settling & { readonly scope: Scope })[]> {
+  const { supposing } = rules
+  const bySchedule = Map.groupBy(
+    await severalStandings(tx, place, supposing === undefined ? {} : { supposing }),
+    ({ standing }) => `${standing.scheduleCode} ${standing.scheduleVersion}`,
+  )
+  const settlings = []
+  for (const several of bySchedule.values()) {
+    const [one] = several
+    if (one === undefined) continue
+    const { scheduleCode: code, scheduleVersion: version } = one.standing
+    const schedule = await tx.standings.scheduleVersion(code, version)
+    if (schedule === undefined)
+      throw new MunimentError('internal', 'A record is bound to a version that there is not.')
+    const scope = { ...place, override: null, bound: { code, version, current: version } }
+    settlings.push({ ...rules, scope, schedule, standings: [], several })
   }
   return settlings
 }

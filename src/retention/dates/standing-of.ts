@@ -1,19 +1,10 @@
 import type { ClassOnPath } from '../../records/retention-assessment.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { asStanding } from './as-standing.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding } from './standing-store.ts'
 
 /** What a path's rules come to for these facts, as the database keeps it. */
 export function standingOf(facts: RetentionFacts, path: readonly ClassOnPath[]): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
-  return {
-    state,
-    retentionEnd,
-    action,
-    triggerType: trigger.type,
-    triggerDate: trigger.date,
-    scheduleCode: schedule.code,
-    scheduleVersion: schedule.version,
-    step: step.number,
-  }
+  return asStanding(assess({ facts, paths: [path] }))
 }

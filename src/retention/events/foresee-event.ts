@@ -1,4 +1,4 @@
-import type { EventId } from '../../kernel/ids.ts'
+import type { EventId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { settlingsIn } from '../dates/settlings-in.ts'
 import type { Settling } from '../dates/standing-store.ts'
@@ -38,10 +38,16 @@ export const foreseeRevocation: Foresee<EventId> = async (tx, id) => {
 async function settlingsSupposing(tx: RetentionTx, event: SupposedEvent): Promise<readonly Settling[]> {
   const rules = { hasteners: [], reviewIfDueOn: null, movedInOn: null, supposing: { event } }
   const settlings = []
+  // What is filed in several of the folders is settled with the first of them, and stands as it is with the others.
+  const seen = new Set<RecordId>()
   for (const folderId of await tx.events.foldersAbout(event.type, event.subject)) {
     const folder = await tx.standings.folderPath(folderId)
     if (folder === undefined) continue
-    settlings.push(...(await settlingsIn(tx, { folderId, recordId: null }, folder, rules)))
+    for (const settling of await settlingsIn(tx, { folderId, recordId: null }, folder, rules)) {
+      const several = settling.several.filter(({ recordId }) => !seen.has(recordId))
+      for (const { recordId } of several) seen.add(recordId)
+      if (several.length > 0 || settling.several.length === 0) settlings.push({ ...settling, several })
+    }
   }
   return settlings
 }

@@ -18,6 +18,8 @@ export interface DisposalCase {
     readonly state: RecordState
     readonly revision: number
     readonly folderId: FolderId
+    /** The others that it is filed in, in the order of their ids. */
+    readonly furtherFolders: readonly FolderId[]
     readonly classCode: string
     readonly action: DisposalAction
     readonly retentionEnd: CivilDate | null
@@ -47,7 +49,7 @@ export interface RecordObjects {
 export interface DisposalStore {
   /** Ids of items that execution can deal with, in order, after `after`: what its receiver has not taken yet is none. */
   nextItems(batchId: BatchId, after: RecordId | null, limit: number): Promise<readonly RecordId[]>
-  /** Reads and holds class path, folder (`for share`), record and item (`for update`), top down like a hold does. */
+  /** Reads and holds class paths, folders (`for share`), record and item (`for update`), top down like a hold does. */
   lock(batchId: BatchId, recordId: RecordId): Promise<DisposalCase | undefined>
   objects(recordId: RecordId): Promise<RecordObjects>
   markDestroying(batchId: BatchId, recordId: RecordId): Promise<void>

@@ -3,7 +3,7 @@ import type { RecordId } from '../../../kernel/ids.ts'
 import type { ForeseenRecord, Settling } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNowOf } from './held-now.ts'
-import { differs, leavesList, settled, within } from './settled-records.ts'
+import { differs, leavesList, settled, settledIn } from './settled-records.ts'
 
 /** The next records of a settling by id, each as it stands and as it would. */
 export async function foreseeRecords(
@@ -13,7 +13,7 @@ export async function foreseeRecords(
 ): Promise<readonly ForeseenRecord[]> {
   const page = sql`(
     select r.ctid, r.* from record r
-    where ${within(settling.scope)} and (${after}::uuid is null or r.id > ${after}::uuid)
+    where ${settledIn(settling)} and (${after}::uuid is null or r.id > ${after}::uuid)
     order by r.id limit ${size}
   )`
   const { rows } = await sql<ForeseenRecord>`

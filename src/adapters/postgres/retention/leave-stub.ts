@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { plainSet } from './plain-set.ts'
 import { reduceRecord } from './reduce-record.ts'
 
 /** Reduces a record to its stub: inserts the stub, empties the row, removes what hung on it and ends the item. */
@@ -11,7 +12,7 @@ export async function leaveStub(db: Sql, end: Parameters<DisposalStore['leaveStu
       (record_id, reference, state, access_set_id, class_code, schedule_code, schedule_version, authority, action,
        trigger_type, trigger_date, retention_end, approved_by, destroyed_at, batch_id, size, sha256, title,
        archive_reference)
-    select i.record_id, i.reference, ${state}, r.access_set_id, i.class_code, i.schedule_code, i.schedule_version,
+    select i.record_id, i.reference, ${state}, ${plainSet}, i.class_code, i.schedule_code, i.schedule_version,
            coalesce(i.decision_authority, i.authority), i.action, i.trigger_type, i.trigger_date, i.retention_end,
            array(select a.approver_name from disposal_approval a where a.batch_id = i.batch_id and not a.void order by a.stage),
            ${at}, i.batch_id, i.size, i.sha256, case when c.stub_title = 'keep' then r.title end, ${end.archiveReference}

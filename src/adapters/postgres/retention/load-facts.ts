@@ -1,22 +1,25 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
-import { overrideOnPath } from '../../../records/override-on-path.ts'
 import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
+import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
-import { loadClassPath } from '../file-plan/load-class-path.ts'
-import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { loadEventDates } from './load-event-dates.ts'
+import { type FiledAgain, loadFilings } from './load-filings.ts'
+import { type LoadPath, makeLoadPath } from './load-path.ts'
 
 interface FactsRow {
+  readonly recordId: RecordId
   readonly state: RecordState
   readonly classCode: string
   readonly classPath: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly places: readonly ReadingPlace[]
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedOn: CivilDate
@@ -34,12 +37,21 @@ interface FactsRow {
   readonly previousStepEndedOn: CivilDate | null
   readonly folderOverride: string | null
   readonly ownOverride: string | null
+  readonly filedAgain: boolean
 }
 
-/** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
-export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFacts | undefined> {
+/**
+ * What the retention of these records is computed from, in the order of their ids. Under its own schedule's code the version
+ * it was settled with counts.
+ */
+export async function loadFacts(
+  db: Sql,
+  records: readonly RecordId[],
+  supposing?: Supposition,
+): Promise<readonly StoredFacts[]> {
   const { rows } = await sql<FactsRow>`
-    select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+    select r.id as "recordId", r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+           access_places(a.alternatives) as places,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
            r.superseded_on as "supersededOn", r.fields,
@@ -47,20 +59,44 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
            r.retained_permanently as "retainedPermanently", r.must_be_reviewed as "mustBeReviewed",
            r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
            r.schedule_step as "scheduleStep", r.previous_step_ended_on as "previousStepEndedOn",
-           f.override_schedule as "folderOverride", r.override_schedule as "ownOverride"
+           f.override_schedule as "folderOverride", r.override_schedule as "ownOverride",
+           exists (select from record_filing x where x.record_id = r.id) as "filedAgain"
     from record r
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
     join file_plan_class reading on reading.code = a.class_code
-    where r.id = ${recordId}
+    where r.id = any (${records}::uuid[])
+    order by r.id
   `.execute(db)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const path = await pathOf(db, row)
+  const loadPath = makeLoadPath(db)
+  const filedAgain = await loadFilings(
+    db,
+    rows.filter((row) => row.filedAgain),
+    loadPath,
+    supposing,
+  )
+  const facts: StoredFacts[] = []
+  for (const row of rows) facts.push(await factsOf(db, row, filedAgain.get(row.recordId), loadPath))
+  return facts
+}
+
+async function factsOf(
+  db: Sql,
+  row: FactsRow,
+  filed: FiledAgain | undefined,
+  loadPath: LoadPath,
+): Promise<StoredFacts> {
+  const { filings, left } = filed ?? { filings: [], left: [] }
+  const first = filings.find((filing) => filing.folderId === row.folderId)
+  const path = first?.path ?? (await loadPath(row, { code: row.scheduleCode, version: row.scheduleVersion }))
+  const { recordId, classPath, marking, groups, places } = row
+  const subjects = sql`(
+    select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId}
+  )`
   return {
     recordId,
     state: row.state,
-    access: { classPath: row.classPath, marking: row.marking, groups: row.groups },
+    access: { classPath, marking, groups, alternatives: places },
     facts: {
       documentDate: row.documentDate,
       receivedOn: row.receivedOn,
@@ -71,52 +107,14 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       fields: row.fields,
       step: { schedule: row.scheduleCode, number: row.scheduleStep },
       previousStepEndedOn: row.previousStepEndedOn,
-      eventDates: await loadEventDates(
-        db,
-        eventTypesOn(path),
-        sql`(select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId})`,
-      ),
+      eventDates: first?.folderFacts.eventDates ?? (await loadEventDates(db, eventTypesOn(path), subjects)),
     },
     path,
     folderId: row.folderId,
+    filings,
+    left,
     retainedUntil: row.retainedUntil,
     retainedPermanently: row.retainedPermanently,
     mustBeReviewed: row.mustBeReviewed,
   }
-}
-
-/** The classes, and then what the folder and the record itself were given. */
-async function overriddenPath(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await loadClassPath(db, row.classCode)
-  const given = [
-    ['folder', row.folderOverride],
-    ['record', row.ownOverride],
-  ] as const
-  const codes = given.flatMap(([, code]) => (code === null ? [] : [code]))
-  if (codes.length === 0) return path
-  const { rows } = await sql<ScheduleRow>`
-    select ${scheduleColumns}
-    from retention_schedule_version v where code = any (${codes}::text[]) and state = 'published'
-  `.execute(db)
-  const steps = given.flatMap(([on, code]) => {
-    const found = rows.find((one) => one.code === code)
-    return found === undefined ? [] : [overrideOnPath(scheduleOf(found), on)]
-  })
-  return [...path, ...steps]
-}
-
-async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await overriddenPath(db, row)
-  const other = path.some(
-    ({ schedule }) => schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion,
-  )
-  if (!other) return path
-  const { rows } = await sql<ScheduleRow>`
-    select ${scheduleColumns}
-    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
-  `.execute(db)
-  const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
-  return path.map((onPath) =>
-    onPath.schedule?.code === row.scheduleCode ? { ...onPath, schedule: bound } : onPath,
-  )
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
@@ -10,6 +11,7 @@ import type {
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
 import { judged, selectEffect } from './count-effect.ts'
+import { inOneFolder } from './in-one-folder.ts'
 import { differs, settled, within } from './settled-records.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
 
@@ -32,6 +34,33 @@ export async function loadGroups(
   return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
 
+/** Records of the scope that are filed in several folders, wherever else that is. */
+export async function loadFiledInSeveral(
+  db: Sql,
+  scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
+): Promise<readonly RecordId[]> {
+  const inScope =
+    'classCodes' in scope
+      ? sql`(
+          (
+            r.override_schedule is null and x.folder_id in (
+              select f.id from folder f
+              where (f.class_code = any (${scope.classCodes}::text[]) and f.override_schedule is null)
+                 or f.override_schedule = ${scope.overriddenBy}
+            )
+          )
+          or r.override_schedule = ${scope.overriddenBy}
+        )`
+      : sql`x.folder_id = ${scope.folderId} and (${scope.recordId}::uuid is null or x.record_id = ${scope.recordId})`
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select distinct r.id
+    from record_filing x join record r on r.id = x.record_id and r.state in ('active', 'destroying')
+    where x.left_on is null and ${inScope}
+    order by r.id
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
 export async function loadVersions(
   db: Sql,
@@ -43,7 +72,7 @@ export async function loadVersions(
     select distinct case when r.schedule_code = ${code} then r.schedule_version else ${current}::integer end as version
     from record r
     where r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId})
-      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying')
+      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying') and ${inOneFolder}
     order by version
   `.execute(db)
   return rows.map(({ version }) => version)
@@ -56,6 +85,7 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
     kept as (${keepLosers(sql`settled s where s.old_step > s.step`, at)})
     update record r set ${written(settling)} from settled s where r.id = s.id and ${differs}
   `.execute(db)
+  await settleFilings(db, settling)
   return Number(result.numAffectedRows ?? 0n)
 }
 
@@ -64,7 +94,7 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
  * else can change them in between (`serializable`): they are found again by the place where they lay.
  */
 export async function settleCounting(db: Sql, settling: Settling, at: Date): Promise<SettlingEffect> {
-  return selectEffect(
+  const effect = await selectEffect(
     db,
     sql`
       ${settled(settling)},
@@ -73,6 +103,23 @@ export async function settleCounting(db: Sql, settling: Settling, at: Date): Pro
       written as (update record r set ${written(settling)} from judged s where r.ctid = s.place and s.changes)
     `,
   )
+  await settleFilings(db, settling)
+  return effect
+}
+
+/** What each folder alone would come to; it decides when the record leaves that folder's view. */
+async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
+  if (several.length === 0) return
+  const filings = several.flatMap(({ recordId, filings: each }) => each.map((one) => ({ recordId, ...one })))
+  await sql`
+    update record_filing x
+    set schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion", retention_state = s.state,
+        retention_end = s."retentionEnd", disposal_action = s.action
+    from jsonb_to_recordset(${JSON.stringify(filings)}) as s
+      ("recordId" uuid, position integer, state text, "retentionEnd" date, action text, "scheduleCode" text,
+       "scheduleVersion" integer)
+    where x.record_id = s."recordId" and x.position = s.position and x.left_on is null
+  `.execute(db)
 }
 
 /** Keeps what stood until then of records that lose their step. */
@@ -80,10 +127,11 @@ function keepLosers(losers: RawBuilder<unknown>, at: Date): RawBuilder<unknown> 
   return sql`
     insert into past_record
       (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
-       retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+       retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on,
+       filings)
     select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
            p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
-           p.previous_step_ended_on
+           p.previous_step_ended_on, p.filings
     from (select s.id from ${losers}) lost cross join lateral record_as_of(lost.id, 'infinity') p
   `
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ClassScope, Scope, Settling } from '../../../retention/dates/standing-store.ts'
+import { inOneFolder } from './in-one-folder.ts'
 import { keyOf } from './trigger-keys.ts'
 
 const everyColumn = sql`
@@ -13,30 +14,52 @@ const everyColumn = sql`
  * `records`, where not of all.
  */
 export function settled(
-  { scope, schedule, standings, reviewIfDueOn, supposing }: Settling,
+  { scope, schedule, standings, several, reviewIfDueOn, supposing }: Settling,
   records: RawBuilder<unknown> = sql`record`,
 ): RawBuilder<unknown> {
   const key = keyOf(schedule, supposing)
-  return sql`
-    computed as (
-      select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
-        (key ${key.type}, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-         "scheduleCode" text, "scheduleVersion" integer, step integer)
-    ),
-    keyed as (
-      select ${everyColumn}, c.*,
+  const otherSchedule = sql`(r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)`
+  // Under the same schedule, too, another folder can be long closed.
+  const otherFolder =
+    'classCodes' in scope
+      ? otherSchedule
+      : sql`(${otherSchedule} or r.retention_end is distinct from c."retentionEnd")`
+  const keyed = (
+    computed: RawBuilder<unknown>,
+    changesRule: RawBuilder<unknown>,
+    where: RawBuilder<unknown>,
+  ) => sql`
+      select ${everyColumn}, c.state, c.action, c."triggerType", c."triggerDate", c."scheduleCode", c."scheduleVersion", c.step,
              case when r.retained_permanently then 'permanent' else c.state end as new_state,
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
              r.must_be_reviewed or (
-               ${reviewIfDueOn}::date is not null
-               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
+               ${reviewIfDueOn}::date is not null and ${changesRule}
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from ${records} r join computed c on c.key = ${key.of}
-      where ${within(scope)}
-    ),
+      from ${records} r join ${computed}
+      where ${where}
+  `
+  const parts = [
+    ...(standings.length === 0 && several.length > 0
+      ? []
+      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, within(scope))]),
+    ...(several.length === 0
+      ? []
+      : [
+          keyed(
+            sql`computed_alone c on c.key = r.id`,
+            otherFolder,
+            sql`r.id = any (${idsOf(several)}::uuid[])`,
+          ),
+        ]),
+  ]
+  const alone = several.map(({ recordId, standing }) => ({ key: recordId, ...standing }))
+  return sql`
+    computed as (${computedOf(standings, key.type)}),
+    computed_alone as (${computedOf(alone, sql`uuid`)}),
+    keyed as (${sql.join(parts, sql` union all `)}),
     settled as (
       select k.*,
              case
@@ -46,6 +69,23 @@ export function settled(
              end as new_action
       from keyed k
     )
+  `
+}
+
+/** The records of a settling `r`: those of its groups, and those that several folders speak of. */
+export function settledIn({ scope, several }: Settling): RawBuilder<unknown> {
+  return sql`(${within(scope)} or r.id = any (${idsOf(several)}::uuid[]))`
+}
+
+function idsOf(several: Settling['several']): readonly string[] {
+  return several.map(({ recordId }) => recordId)
+}
+
+function computedOf(standings: readonly object[], keyType: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
+      (key ${keyType}, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
+       "scheduleCode" text, "scheduleVersion" integer, step integer)
   `
 }
 
@@ -73,7 +113,7 @@ export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     if (overriddenBy === null)
       return sql`(
         r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
-        and r.state in ('active', 'destroying')
+        and r.state in ('active', 'destroying') and ${inOneFolder}
       )`
     // First by the folders that have any of them, which the index of folders finds.
     const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
@@ -82,7 +122,7 @@ export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
         ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
       )
       and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
-      and r.state in ('active', 'destroying')
+      and r.state in ('active', 'destroying') and ${inOneFolder}
     )`
   }
   const { folderId, recordId, override, bound } = scope
@@ -90,5 +130,6 @@ export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
     and r.override_schedule is not distinct from ${override}
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
+    and ${inOneFolder}
   )`
 }

@@ -17,14 +17,15 @@ import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { loadGroups, loadVersions, settle, settleCounting } from './settle-standings.ts'
+import { loadFiledInSeveral, loadGroups, loadVersions, settle, settleCounting } from './settle-standings.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
   return {
     holdRules: (classCodes) => lockClasses(db, classCodes, 'with-others'),
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
-    facts: (recordId) => loadFacts(db, recordId),
+    facts: async (recordId) => (await loadFacts(db, [recordId]))[0],
+    factsOf: (records, supposing) => loadFacts(db, records, supposing),
     eventDates: async (types, subjects) => {
       await lockSubjects(db, subjects, 'with-others')
       return loadEventDates(db, types, sql`${JSON.stringify(subjects)}::jsonb`)
@@ -69,6 +70,7 @@ export function makeStandingStore(db: Sql): StandingStore {
       return rows.map(({ override }) => override)
     },
     published: (code) => selectPublished(db, code),
+    filedInSeveral: (scope) => loadFiledInSeveral(db, scope),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
     groups: (scope, schedule, supposing) => loadGroups(db, scope, schedule, supposing),
     effect: (settling) => countEffect(db, settling),

@@ -100,7 +100,7 @@ function keyOfTrigger(trigger: RetentionTrigger, { event }: Supposition): RawBui
 }
 
 /** The event as the database's own function takes it. */
-function supposed(event: Supposition['event']): RawBuilder<unknown> {
+export function supposed(event: Supposition['event']): RawBuilder<unknown> {
   if (event === undefined) return sql`null`
   const { type, subject, date } = event
   return sql`${JSON.stringify({ type, subjectType: subject.type, subjectId: subject.id, date })}::jsonb`
