@@ -141,11 +141,11 @@ it('a version of several terms and a maximum is answered as it was written, and 
   expect(items.find((one: { version: number }) => one.version === version)).toMatchObject(terms)
   const plan = (await as('clerk', 'get', '/file-plan')).body
   const shown = plan.children.map(({ schedule }: { schedule: object }) => schedule)
-  const finance = { code: 'EX-03', version, ...terms }
+  const finance = { code: 'EX-03', version, ...terms, reviewers: ['ig-officer'] }
   expect(shown).toEqual(expect.arrayContaining([finance]))
-  // A simple schedule is shown as it always was.
+  // Of a simple schedule nothing is said that it does not say.
   expect(shown.map((one: object) => Object.keys(one).join())).toContain(
-    'code,version,trigger,period,after,rounding,action',
+    'code,version,trigger,period,after,rounding,action,reviewers',
   )
 })
 
