@@ -7,6 +7,7 @@ import { makeClosing } from '../src/compose/closing.ts'
 import { auditBench } from './audit/audit-bench.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import { captureBench } from './capture/capture-bench.ts'
+import { disposalBench } from './disposal/disposal-bench.ts'
 import { disposalLogBench } from './disposal-log/disposal-log-bench.ts'
 import { ocrBench } from './ocr/ocr-bench.ts'
 import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   ocrBench,
   searchBench,
   sweepBench,
+  disposalBench,
   auditBench,
   disposalLogBench,
 ]

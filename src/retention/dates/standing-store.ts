@@ -109,6 +109,8 @@ export interface StandingStore {
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>
+  /** The same of several; those that do not exist are absent. */
+  factsOf(records: readonly RecordId[]): Promise<ReadonlyMap<RecordId, StoredFacts>>
   /**
    * From when events of these types count for what is about these subjects and is filed in this transaction: whoever
    * registers one meanwhile knows that it must look again.

@@ -7,19 +7,17 @@ import type { DisposalBatch } from '../disposal-batch.ts'
 import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
 import type { PackageTransfer } from '../transfer/package-transfer.ts'
 import type { CompleteBatch } from './complete-batch.ts'
-import type { DestroyRecord } from './destroy-record.ts'
+import type { DestroyRecords } from './destroy-records.ts'
 
-/** Records destroyed side by side: the stores' waiting overlaps, and a stop still loses little. */
-const SIDE_BY_SIDE = 4
-/** After so many items the clock is asked again. */
-const PAGE = 200
+/** Items destroyed as one set; then the clock is asked again. */
+export const DISPOSAL_PAGE = 200
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly exclusive: Exclusive
   readonly anchoring: Anchoring
   readonly checkClock: CheckClock
-  readonly destroyRecord: DestroyRecord
+  readonly destroyRecords: DestroyRecords
   readonly packageTransfer: PackageTransfer
   readonly completeBatch: CompleteBatch
   readonly logger: Logger
@@ -28,7 +26,7 @@ interface Deps {
 export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
 
 /**
- * Works off an executing batch, item by item, from wherever it stands; one process at a time. Before the first item the
+ * Works off an executing batch, page by page, from wherever it stands; one process at a time. Before the first item the
  * approval's place in the log lies anchored out of reach, the clock is trusted, and the manifest is the one that was
  * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. Job `execute-disposal`: throws what a later try may mend.
  */
@@ -48,7 +46,7 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
         const page: readonly RecordId[] = await nextItems(batchId, after)
         const last = page.at(-1)
         if (last === undefined) break
-        await destroyAll(batchId, page)
+        await destroyPage(batchId, page)
         after = last
       }
       await deps.packageTransfer(batchId)
@@ -57,20 +55,13 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
     })
 
   function nextItems(batchId: BatchId, after: RecordId | null): Promise<readonly RecordId[]> {
-    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, PAGE))
+    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, DISPOSAL_PAGE))
   }
 
-  async function destroyAll(batchId: BatchId, records: readonly RecordId[]): Promise<void> {
-    const queue = [...records]
-    const work = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const outcome = await deps.destroyRecord(batchId, next)
-        if (outcome === 'stuck')
-          logger.error('an item of a disposal batch is stuck', { batchId, recordId: next })
-      }
+  async function destroyPage(batchId: BatchId, records: readonly RecordId[]): Promise<void> {
+    for (const [recordId, outcome] of await deps.destroyRecords(batchId, records)) {
+      if (outcome === 'stuck') logger.error('an item of a disposal batch is stuck', { batchId, recordId })
     }
-    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work))
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
   }
 
   async function requireSameManifest(batch: DisposalBatch): Promise<void> {

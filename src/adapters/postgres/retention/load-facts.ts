@@ -4,14 +4,17 @@ import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
 import { overrideOnPath } from '../../../records/override-on-path.ts'
-import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
+import type { FieldValue, RecordState, Subject } from '../../../records/record-entity.ts'
+import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
-import { loadClassPath } from '../file-plan/load-class-path.ts'
+import { loadClassPaths } from '../file-plan/load-class-path.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
-import { loadEventDates } from './load-event-dates.ts'
+import { loadEventDatesOfEach } from './load-event-dates.ts'
 
 interface FactsRow {
+  readonly id: RecordId
+  readonly subjects: readonly Subject[]
   readonly state: RecordState
   readonly classCode: string
   readonly classPath: readonly string[]
@@ -36,10 +39,17 @@ interface FactsRow {
   readonly ownOverride: string | null
 }
 
-/** What the retention of a record is computed from. Under its own schedule's code the version it was settled with counts. */
-export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFacts | undefined> {
+/**
+ * What the retention of each of these records is computed from; those that do not exist are absent. Under its own
+ * schedule's code the version it was settled with counts. Classes, schedules and events are read once for all of them.
+ */
+export async function loadFacts(
+  db: Sql,
+  records: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, StoredFacts>> {
   const { rows } = await sql<FactsRow>`
-    select r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+    select r.id, r.subjects || f.subjects as subjects,
+           r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
            r.superseded_on as "supersededOn", r.fields,
@@ -52,13 +62,24 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
     join folder f on f.id = r.folder_id
     join access_set a on a.id = r.access_set_id
     join file_plan_class reading on reading.code = a.class_code
-    where r.id = ${recordId}
+    where r.id = any (${records}::uuid[])
   `.execute(db)
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const path = await pathOf(db, row)
+  const paths = await loadPaths(db, rows)
+  const withPaths = rows.map((row) => ({ row, path: paths.get(row.id) ?? [] }))
+  const eventDates = await loadEventDatesOfEach(
+    db,
+    withPaths.map(({ row: { id, subjects }, path }) => ({ id, types: eventTypesOn(path), subjects })),
+  )
+  return new Map(withPaths.map(({ row, path }) => [row.id, factsOf(row, path, eventDates.get(row.id) ?? {})]))
+}
+
+function factsOf(
+  row: FactsRow,
+  path: StoredFacts['path'],
+  eventDates: { readonly [event: string]: CivilDate },
+): StoredFacts {
   return {
-    recordId,
+    recordId: row.id,
     state: row.state,
     access: { classPath: row.classPath, marking: row.marking, groups: row.groups },
     facts: {
@@ -71,11 +92,7 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
       fields: row.fields,
       step: { schedule: row.scheduleCode, number: row.scheduleStep },
       previousStepEndedOn: row.previousStepEndedOn,
-      eventDates: await loadEventDates(
-        db,
-        eventTypesOn(path),
-        sql`(select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId})`,
-      ),
+      eventDates,
     },
     path,
     folderId: row.folderId,
@@ -85,38 +102,75 @@ export async function loadFacts(db: Sql, recordId: RecordId): Promise<StoredFact
   }
 }
 
-/** The classes, and then what the folder and the record itself were given. */
-async function overriddenPath(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await loadClassPath(db, row.classCode)
-  const given = [
-    ['folder', row.folderOverride],
-    ['record', row.ownOverride],
-  ] as const
-  const codes = given.flatMap(([, code]) => (code === null ? [] : [code]))
-  if (codes.length === 0) return path
-  const { rows } = await sql<ScheduleRow>`
-    select ${scheduleColumns}
-    from retention_schedule_version v where code = any (${codes}::text[]) and state = 'published'
-  `.execute(db)
-  const steps = given.flatMap(([on, code]) => {
-    const found = rows.find((one) => one.code === code)
-    return found === undefined ? [] : [overrideOnPath(scheduleOf(found), on)]
+/** The classes of each, and then what its folder and it itself were given, in the versions that bind it. */
+async function loadPaths(
+  db: Sql,
+  rows: readonly FactsRow[],
+): Promise<ReadonlyMap<RecordId, StoredFacts['path']>> {
+  const classes = await loadClassPaths(db, [...new Set(rows.map(({ classCode }) => classCode))])
+  const given = await loadPublished(
+    db,
+    rows.flatMap(({ folderOverride, ownOverride }) => [folderOverride ?? [], ownOverride ?? []].flat()),
+  )
+  const paths = rows.map((row) => {
+    const overrides = overridesOf(row).flatMap(([on, code]) => {
+      const found = given.get(code)
+      return found === undefined ? [] : [overrideOnPath(found, on)]
+    })
+    return [row, [...(classes.get(row.classCode) ?? []), ...overrides]] as const
   })
-  return [...path, ...steps]
+  const bound = await loadVersions(
+    db,
+    paths.flatMap(([row, path]) => (path.some((onPath) => isOtherVersion(row, onPath)) ? [row] : [])),
+  )
+  return new Map(paths.map(([row, path]) => [row.id, path.map((onPath) => asBound(row, onPath, bound))]))
 }
 
-async function pathOf(db: Sql, row: FactsRow): Promise<StoredFacts['path']> {
-  const path = await overriddenPath(db, row)
-  const other = path.some(
-    ({ schedule }) => schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion,
-  )
-  if (!other) return path
+function overridesOf({
+  folderOverride,
+  ownOverride,
+}: FactsRow): readonly (readonly ['folder' | 'record', string])[] {
+  const onFolder = folderOverride === null ? [] : [['folder', folderOverride] as const]
+  return ownOverride === null ? onFolder : [...onFolder, ['record', ownOverride] as const]
+}
+
+type OnPath = StoredFacts['path'][number]
+
+function isOtherVersion(row: FactsRow, { schedule }: OnPath): boolean {
+  return schedule?.code === row.scheduleCode && schedule.version !== row.scheduleVersion
+}
+
+function asBound(row: FactsRow, onPath: OnPath, bound: ReadonlyMap<string, ScheduleVersion>): OnPath {
+  if (!isOtherVersion(row, onPath)) return onPath
+  return { ...onPath, schedule: bound.get(versionKey(row.scheduleCode, row.scheduleVersion)) ?? null }
+}
+
+function versionKey(code: string, version: number): string {
+  return `${code} ${version}`
+}
+
+async function loadPublished(
+  db: Sql,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, ScheduleVersion>> {
+  if (codes.length === 0) return new Map()
   const { rows } = await sql<ScheduleRow>`
     select ${scheduleColumns}
-    from retention_schedule_version v where code = ${row.scheduleCode} and version = ${row.scheduleVersion}
+    from retention_schedule_version v where code = any (${[...new Set(codes)]}::text[]) and state = 'published'
   `.execute(db)
-  const bound = rows[0] === undefined ? null : scheduleOf(rows[0])
-  return path.map((onPath) =>
-    onPath.schedule?.code === row.scheduleCode ? { ...onPath, schedule: bound } : onPath,
-  )
+  return new Map(rows.map((row) => [row.code, scheduleOf(row)]))
+}
+
+async function loadVersions(db: Sql, of: readonly FactsRow[]): Promise<ReadonlyMap<string, ScheduleVersion>> {
+  if (of.length === 0) return new Map()
+  const { rows } = await sql<ScheduleRow>`
+    select ${scheduleColumns}
+    from retention_schedule_version v
+    where (code, version) in (
+      select * from unnest(
+        ${of.map((row) => row.scheduleCode)}::text[], ${of.map((row) => row.scheduleVersion)}::integer[]
+      )
+    )
+  `.execute(db)
+  return new Map(rows.map((row) => [versionKey(row.code, row.version), scheduleOf(row)]))
 }

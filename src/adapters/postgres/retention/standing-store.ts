@@ -22,7 +22,8 @@ export function makeStandingStore(db: Sql): StandingStore {
   return {
     holdRules: (classCodes) => lockClasses(db, classCodes, 'with-others'),
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
-    facts: (recordId) => loadFacts(db, recordId),
+    facts: async (recordId) => (await loadFacts(db, [recordId])).get(recordId),
+    factsOf: (records) => loadFacts(db, records),
     eventDates: async (types, subjects) => {
       await lockSubjects(db, subjects, 'with-others')
       return loadEventDates(db, types, sql`${JSON.stringify(subjects)}::jsonb`)
