@@ -87,6 +87,8 @@ export const disposalBench: Bench = {
     waits.length = 0
     say('measuring')
     const runs = await interleave(3, sides)
+    // Nobody is to wait at the end until entries that were made for this alone have their places.
+    await pool.query('truncate audit_outbox')
     const name = `disposal of ${records} records, 5 % held midway`
     return [
       compare({

@@ -91,10 +91,10 @@ async function insertBatches(client: Pick<Pool, 'query'>, name: string, count: n
   await client.query(
     `insert into disposal_batch
        (id, kind, state, class_code, access_set_ids, action, marking, proposed_by, proposed_at, item_count, not_before,
-        executed_by, execution_started_at)
+        executed_by, execution_started_at, manifest_digest)
      select md5($1 || '-batch-' || n)::uuid, 'regular', 'executing', s.class_code, array[s.id], 'destroy', s.marking,
             'system', now() - interval '2 days', least($2::int, $3::int - n * $2::int), now() - interval '1 day',
-            md5('bench-person-3')::uuid, now() - interval '1 hour'
+            md5('bench-person-3')::uuid, now() - interval '1 hour', repeat('0', 64)
      from generate_series(0, ($3::int - 1) / $2::int) n
      join access_set s on s.class_code = 'FIN-INV' and s.marking = 'official' and s.groups = '{}'`,
     [name, BATCH, count],

@@ -117,8 +117,10 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     checkClock,
     destroyRecords,
     /** A set of one. */
-    destroyRecord: async (batchId: BatchId, recordId: RecordId) =>
-      (await destroyRecords(batchId, [recordId])).get(recordId),
+    destroyRecord: async (batchId: BatchId, recordId: RecordId) => {
+      const { ended } = await destroyRecords(batchId, [recordId])
+      return (await ended).get(recordId)
+    },
     startSweep: makeStartSweep({ ...parts, continueSweep }),
     continueSweep,
     runScheduledSweep: makeRunScheduledSweep({ ...parts, continueSweep }),

@@ -6,7 +6,7 @@ import type { RetentionTx } from '../ports.ts'
 import type { ConfirmDestruction } from './confirm-destruction.ts'
 import type { DestroyOriginals } from './destroy-originals.ts'
 import type { RecordObjects } from './disposal-store.ts'
-import type { LeaveStubs } from './leave-stubs.ts'
+import type { LeaveStubs, Proofs } from './leave-stubs.ts'
 import type { MarkDestroying } from './mark-destroying.ts'
 import { makeMarkStuck, type StuckItem, stuckReason } from './mark-stuck.ts'
 import type { ProveAbsence } from './prove-absence.ts'
@@ -28,10 +28,14 @@ interface Deps {
   readonly leaveStubs: LeaveStubs
 }
 
-export type DestroyRecords = (
-  batchId: BatchId,
-  records: readonly RecordId[],
-) => Promise<ReadonlyMap<RecordId, DestructionOutcome>>
+/** A set of which nothing is left in any store, and whose stubs are being written. */
+export interface DestroyedSet {
+  /** What became of each record, once the stubs stand. Throws what kept a transaction from being done for some of them. */
+  readonly ended: Promise<ReadonlyMap<RecordId, DestructionOutcome>>
+}
+
+/** Resolves after step 5, so that the next set can begin while the stubs of this one are written. */
+export type DestroyRecords = (batchId: BatchId, records: readonly RecordId[]) => Promise<DestroyedSet>
 
 type Objects = ReadonlyMap<RecordId, RecordObjects>
 
@@ -60,28 +64,39 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
       if (how === 'marked') marked.push(id)
       else run.outcomes.set(id, how)
     }
-    if (marked.length > 0) {
-      failpoint('disposal.after-marked-destroying')
-      await destroyMarked(run, await unitOfWork.run((tx) => tx.disposal.objects(marked), 'read-only'))
-    }
-    if (run.faults.length > 0) throw run.faults[0]
-    return run.outcomes
+    if (marked.length > 0) failpoint('disposal.after-marked-destroying')
+    const proofs = await destroyMarked(run, marked)
+    const ended = end(run, proofs)
+    // Whoever begins the next set first looks at it a moment later.
+    ended.catch(() => undefined)
+    return { ended }
   }
 
-  async function destroyMarked(run: Run, objects: Objects): Promise<void> {
+  /** Steps 2 to 5; answers the proofs of what is absent. */
+  async function destroyMarked(run: Run, marked: readonly RecordId[]): Promise<Proofs> {
+    const proofs = new Map<RecordId, readonly AbsenceProof[]>()
+    if (marked.length === 0) return proofs
+    const objects = await unitOfWork.run((tx) => tx.disposal.objects(marked), 'read-only')
     const bare = await removeCopies(run, objects)
-    if (bare.size === 0) return
+    if (bare.size === 0) return proofs
     failpoint('disposal.before-confirmed')
     const confirmed = await confirm(run, bare)
-    if (confirmed.size === 0) return
+    if (confirmed.size === 0) return proofs
     failpoint('disposal.after-confirmed')
-    const proofs = new Map<RecordId, readonly AbsenceProof[]>()
     for (const few of groupsOf(confirmed, SIDE_BY_SIDE)) {
       for (const [id, found] of await destroyFew(run, few)) proofs.set(id, found)
     }
-    if (proofs.size === 0) return
-    for (const [id, how] of take(run, await deps.leaveStubs(run.batchId, proofs))) run.outcomes.set(id, how)
-    failpoint('disposal.after-stub-committed')
+    return proofs
+  }
+
+  /** Step 6. */
+  async function end(run: Run, proofs: Proofs): Promise<ReadonlyMap<RecordId, DestructionOutcome>> {
+    if (proofs.size > 0) {
+      for (const [id, how] of take(run, await deps.leaveStubs(run.batchId, proofs))) run.outcomes.set(id, how)
+      failpoint('disposal.after-stub-committed')
+    }
+    if (run.faults.length > 0) throw run.faults[0]
+    return run.outcomes
   }
 
   /** Step 2; answers those whose copies have gone. */

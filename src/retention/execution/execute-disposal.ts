@@ -7,7 +7,7 @@ import type { DisposalBatch } from '../disposal-batch.ts'
 import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
 import type { PackageTransfer } from '../transfer/package-transfer.ts'
 import type { CompleteBatch } from './complete-batch.ts'
-import type { DestroyRecords } from './destroy-records.ts'
+import type { DestroyedSet, DestroyRecords } from './destroy-records.ts'
 
 /** Items destroyed as one set; then the clock is asked again. */
 export const DISPOSAL_PAGE = 200
@@ -40,15 +40,7 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
         if (!voided) await anchoring.ensureAnchored(auditEntryId)
       }
       await requireSameManifest(batch)
-      let after: RecordId | null = null
-      for (;;) {
-        await checkClock()
-        const page: readonly RecordId[] = await nextItems(batchId, after)
-        const last = page.at(-1)
-        if (last === undefined) break
-        await destroyPage(batchId, page)
-        after = last
-      }
+      await destroyAll(batchId)
       await deps.packageTransfer(batchId)
       await deps.completeBatch(batchId)
       logger.info('a disposal batch was executed', { batchId })
@@ -58,8 +50,29 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
     return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, DISPOSAL_PAGE))
   }
 
-  async function destroyPage(batchId: BatchId, records: readonly RecordId[]): Promise<void> {
-    for (const [recordId, outcome] of await deps.destroyRecords(batchId, records)) {
+  /** Page after page, each begun while the stubs of the one before are written. */
+  async function destroyAll(batchId: BatchId): Promise<void> {
+    let before: Promise<void> = Promise.resolve()
+    try {
+      for (let after: RecordId | null = null; ; ) {
+        await checkClock()
+        const page: readonly RecordId[] = await nextItems(batchId, after)
+        const last = page.at(-1)
+        if (last === undefined) break
+        const { ended } = await deps.destroyRecords(batchId, page)
+        await before
+        before = noteStuck(batchId, ended)
+        after = last
+      }
+    } finally {
+      // Whatever ended the run, nobody else takes the batch up before its last stubs stand or have failed.
+      await Promise.allSettled([before])
+    }
+    await before
+  }
+
+  async function noteStuck(batchId: BatchId, ended: DestroyedSet['ended']): Promise<void> {
+    for (const [recordId, outcome] of await ended) {
       if (outcome === 'stuck') logger.error('an item of a disposal batch is stuck', { batchId, recordId })
     }
   }

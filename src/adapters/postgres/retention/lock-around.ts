@@ -1,15 +1,17 @@
 import { sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
+import { giveWay } from './hold-precedence.ts'
 
 /**
- * Locks what holds on these items of a batch would lock, in the order in which a hold locks it: classes, folders, records,
+ * Lets holds that are being placed go first, then locks what holds on these items of a batch would lock, in the order in which a hold locks it: classes, folders, records,
  * each in the order of its keys; then the items. A hold counts up the row it binds: under SERIALIZABLE, waiting for one
  * fails this transaction, which then begins anew and sees it.
  */
 export async function lockAround(db: Sql, batchId: BatchId, records: readonly RecordId[]): Promise<void> {
   // None hangs on the answer of another: they are sent side by side, and answered in this order.
   await Promise.all([
+    giveWay(db),
     sql`
       select c.code from file_plan_class c
       where c.code = any (array(
