@@ -5,6 +5,7 @@ import type { ContentStore } from '../../src/records/content-store.ts'
 import { SIDE_BY_SIDE } from '../../src/retention/execution/side-by-side.ts'
 import { addOfficers, approvedBatch, type Officers } from '../support/disposal-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
+import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
 import {
   makeRetentionWorld,
   type RetentionWorld,
@@ -13,12 +14,14 @@ import {
 } from '../support/retention-world.ts'
 
 let world: RetentionWorld
+let queries: QueryWorld
 let officers: Officers
 let folder: TestFolder
 let counter = 0
 
 beforeAll(async () => {
   world = await makeRetentionWorld()
+  queries = makeQueryWorld(world)
   await world.addSchedule({ code: 'S-DESTROY' })
 })
 afterAll(() => world.close())
@@ -38,7 +41,9 @@ interface Executing {
 async function executing(count: number): Promise<Executing> {
   const disposal = makeDisposal(world)
   const made: TestRecord[] = []
-  for (let index = 0; index < count; index += 1) made.push(await world.addRecord(folder))
+  for (let index = 0; index < count; index += 1) {
+    made.push(await queries.addIndexed(folder, `The heron${counter} of letter ${index}`))
+  }
   const batchId = await approvedBatch(disposal, officers)
   await disposal.execute(officers.executor, batchId, undefined)
   return { batchId, records: made.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
@@ -113,12 +118,15 @@ describe('a set of records', () => {
 })
 
 describe('a hold that comes when a whole set is past the third step', () => {
-  for (const kind of ['folder', 'records'] as const) {
-    it(`(on its ${kind}) saves all but what is going at that very moment, and knows which that is`, async () => {
+  for (const kind of ['folder', 'records', 'query'] as const) {
+    it(`(by its ${kind}) saves all but what is going at that very moment, and knows which that is`, async () => {
       const { batchId, records } = await executing(3 * SIDE_BY_SIDE)
-      const disposal = makeDisposal(world)
-      const scope =
-        kind === 'folder' ? { folders: [folder.reference] } : { records: records.map(({ id }) => id) }
+      const disposal = makeDisposal(world, { searchIndex: queries.searchIndex })
+      const scope = {
+        folder: { folders: [folder.reference] },
+        records: { records: records.map(({ id }) => id) },
+        query: { query: `heron${counter}` },
+      }[kind]
       let placed: ReturnType<typeof disposal.placeHold> | undefined
       const contentStore = storeWith(async () => {
         placed ??= disposal.placeHold(officers.decider, holdOn(scope))
