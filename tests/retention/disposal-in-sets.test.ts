@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import type { BatchId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
+import type { DisposalStore } from '../../src/retention/execution/disposal-store.ts'
 import { SIDE_BY_SIDE } from '../../src/retention/execution/side-by-side.ts'
 import { addOfficers, approvedBatch, type Officers } from '../support/disposal-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
@@ -63,6 +64,14 @@ const storeWith = (before: (key: string) => Promise<void>): ContentStore =>
     },
   })
 
+const refusingStubOf = (store: DisposalStore, refused: TestRecord | undefined): DisposalStore => ({
+  ...store,
+  leaveStubs: async (batchId, at, ends) => {
+    if (ends.some(({ recordId }) => recordId === refused?.id)) throw new Error('no stub')
+    await store.leaveStubs(batchId, at, ends)
+  },
+})
+
 const statesOf = (records: readonly TestRecord[]): Promise<readonly string[]> =>
   Promise.all(records.map(({ id }) => world.stateOf(id)))
 
@@ -82,9 +91,9 @@ describe('a set of records', () => {
       await world.rows(sql`
         create trigger refuse_one before update on record for each row
         when (new.id = ${sql.lit(refused.id)} and ${condition}) execute function refuse_one()`)
-      await expect(makeDisposal(world).executeDisposal(batchId)).rejects.toThrow('not this one')
+      await expect(makeDisposal(world, { page: 6 }).executeDisposal(batchId)).rejects.toThrow('not this one')
       await world.rows(sql`drop function refuse_one cascade`)
-      const others = records.filter((record) => record !== refused)
+      const others = records.slice(0, 6).filter((record) => record !== refused)
       expect(new Set(await statesOf(others))).toEqual(new Set(['destroyed']))
       expect(await world.stateOf(refused.id)).not.toBe('destroyed')
       const heir = makeDisposal(world)
@@ -95,6 +104,44 @@ describe('a set of records', () => {
       })
     })
   }
+
+  it('is followed by others until none is left, whatever their size', async () => {
+    const { batchId, records } = await executing(8)
+    const disposal = makeDisposal(world, { page: 3 })
+    await disposal.executeDisposal(batchId)
+    expect(new Set(await statesOf(records))).toEqual(new Set(['destroyed']))
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'completed',
+      counts: { total: 8, destroyed: 8 },
+    })
+  })
+
+  it('whose stubs fail when the next is at work already ends the run, and nothing is left unheard', async () => {
+    const { batchId, records } = await executing(6)
+    const failed = Promise.withResolvers<void>()
+    const unitOfWork: RetentionWorld['unitOfWork'] = {
+      run: async (work, isolation) => {
+        try {
+          return await world.unitOfWork.run(
+            (tx) => work({ ...tx, disposal: refusingStubOf(tx.disposal, records[0]) }),
+            isolation,
+          )
+        } catch (error) {
+          failed.resolve()
+          throw error
+        }
+      },
+    }
+    // The second page waits at its first original until the first page's stubs have failed.
+    const contentStore = storeWith(async (key) => {
+      if (key === records[3]?.originalKey) await failed.promise
+    })
+    const failing = makeDisposal({ ...world, unitOfWork }, { page: 3, contentStore })
+    await expect(failing.executeDisposal(batchId)).rejects.toThrow('no stub')
+    expect(await statesOf(records)).toEqual(['destroying', ...Array.from({ length: 5 }, () => 'destroyed')])
+    await makeDisposal(world).executeDisposal(batchId)
+    expect(new Set(await statesOf(records))).toEqual(new Set(['destroyed']))
+  })
 
   it('leaves for each of its records the two entries and the proofs that one alone would', async () => {
     const { batchId, records } = await executing(3)

@@ -61,6 +61,8 @@ export interface DisposalOptions {
   /** Where this process dies: from then on nothing it does reaches anything. */
   readonly killAt?: string
   readonly contentStore?: ContentStore
+  /** Items that are destroyed as one set. */
+  readonly page?: number
   /** What holds by a query ask; an empty one where none is given. */
   readonly searchIndex?: SearchIndex
 }
@@ -145,6 +147,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       packageTransfer: makePackageTransfer(parts),
       completeBatch,
       logger: silentLogger,
+      ...(options.page && { page: options.page }),
     }),
     getTransfer: makeGetTransfer(parts),
     fetchTransfer: makeFetchTransfer(parts),

@@ -67,7 +67,7 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
     if (marked.length > 0) failpoint('disposal.after-marked-destroying')
     const proofs = await destroyMarked(run, marked)
     const ended = end(run, proofs)
-    // Whoever begins the next set first looks at it a moment later.
+    // Whoever has begun the next set first looks at it a moment later.
     ended.catch(() => undefined)
     return { ended }
   }
@@ -113,7 +113,7 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
     return open(run, objects)
   }
 
-  /** Step 3; answers those that nothing can save any more. */
+  /** Step 3; answers those that no hold has reached. */
   async function confirm(run: Run, objects: Objects): Promise<Objects> {
     const result = take(run, await deps.confirmDestruction(run.batchId, objects))
     const stuck: StuckItem[] = []
@@ -129,7 +129,7 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
    * Steps 4 and 5, of so many records as go side by side. What a hold has reached since step 3 passes there once more
    * first: of all that is not going at this very moment, nothing is gone yet. Answers the proofs of what is absent.
    */
-  async function destroyFew(run: Run, few: Objects): Promise<ReadonlyMap<RecordId, readonly AbsenceProof[]>> {
+  async function destroyFew(run: Run, few: Objects): Promise<Proofs> {
     const ids = [...few.keys()]
     const reached = new Set(await unitOfWork.run((tx) => tx.disposal.reachedByHold(ids), 'read-only'))
     const free = [...few].filter(([id]) => !reached.has(id))

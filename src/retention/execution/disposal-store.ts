@@ -76,7 +76,7 @@ export interface DisposalStore {
   lockBegun(batchId: BatchId, records: readonly RecordId[]): Promise<readonly BegunItem[]>
   objects(records: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordObjects>>
   markDestroying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
-  /** The point of no return: a hold from now on is too late. */
+  /** From now on a hold is told that it is too late, and saves only what the last look before the originals finds. */
   markVerifying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
   /** Which of these a hold has reached, also one that was thought too late; waits for nobody. */
   reachedByHold(records: readonly RecordId[]): Promise<readonly RecordId[]>

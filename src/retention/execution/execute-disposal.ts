@@ -21,6 +21,7 @@ interface Deps {
   readonly packageTransfer: PackageTransfer
   readonly completeBatch: CompleteBatch
   readonly logger: Logger
+  readonly page?: number
 }
 
 export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
@@ -31,7 +32,7 @@ export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
  * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. Job `execute-disposal`: throws what a later try may mend.
  */
 export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
-  const { unitOfWork, exclusive, anchoring, checkClock, logger } = deps
+  const { unitOfWork, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
@@ -47,12 +48,12 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
     })
 
   function nextItems(batchId: BatchId, after: RecordId | null): Promise<readonly RecordId[]> {
-    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, DISPOSAL_PAGE))
+    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, pageSize))
   }
 
   /** Page after page, each begun while the stubs of the one before are written. */
   async function destroyAll(batchId: BatchId): Promise<void> {
-    let before: Promise<void> = Promise.resolve()
+    const written: Promise<void>[] = []
     try {
       for (let after: RecordId | null = null; ; ) {
         await checkClock()
@@ -60,15 +61,19 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
         const last = page.at(-1)
         if (last === undefined) break
         const { ended } = await deps.destroyRecords(batchId, page)
+        const noted = noteStuck(batchId, ended)
+        // Looked at when the next page has come as far.
+        noted.catch(() => undefined)
+        const before = written.at(-1)
+        written.push(noted)
         await before
-        before = noteStuck(batchId, ended)
         after = last
       }
     } finally {
       // Whatever ended the run, nobody else takes the batch up before its last stubs stand or have failed.
-      await Promise.allSettled([before])
+      await Promise.allSettled(written)
     }
-    await before
+    await written.at(-1)
   }
 
   async function noteStuck(batchId: BatchId, ended: DestroyedSet['ended']): Promise<void> {
