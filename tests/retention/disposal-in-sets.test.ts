@@ -116,7 +116,7 @@ describe('a set of records', () => {
     })
   })
 
-  it('whose stubs fail when the next is at work already ends the run, and nothing is left unheard', async () => {
+  it('whose stubs fail when the next is at work already ends the run, but not before the next has gone', async () => {
     const { batchId, records } = await executing(6)
     const failed = Promise.withResolvers<void>()
     const unitOfWork: RetentionWorld['unitOfWork'] = {
