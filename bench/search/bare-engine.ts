@@ -20,8 +20,9 @@ export function openBareSqlite(path: string): BareEngine {
   return {
     name: 'SQLite FTS5',
     ask: async (query) => {
-      const { match } = planQuery(query.query)
-      const source = hitsSource(match, filterConditions(query.filters, query.accessSets))
+      const reach = { accessSets: query.accessSets, hasFilings: false }
+      const { match } = planQuery(query.query, reach)
+      const source = hitsSource(match, filterConditions(query.filters, reach))
       const total = Number(
         db.prepare(`select count(*) as total ${source.sql}`).get(...source.values)?.['total'],
       )

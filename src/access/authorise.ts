@@ -1,5 +1,5 @@
 import { assertNever } from '../kernel/assert-never.ts'
-import type { AccessConditions } from '../records/access-conditions.ts'
+import type { AccessConditions, ReadingPlace } from '../records/access-conditions.ts'
 import { markings } from '../records/marking.ts'
 import type { Action } from './action.ts'
 import type { Actor, PersonActor, Role } from './actor.ts'
@@ -25,9 +25,12 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'reopen-folder': filers,
   'capture-record': filers,
   'read-record': filers,
+  'read-history': filers,
   'update-record': filers,
   'move-record': filers,
   'withdraw-supersession': governors,
+  'file-record': filers,
+  'unfile-record': governors,
   'search-records': filers,
   'reindex-records': administrators,
   'calculate-retention': filers,
@@ -93,6 +96,19 @@ const operatorActions: readonly Action[] = [
 ]
 
 /**
+ * What may be done through any one of the folders that a record is filed in. For everything else, disposal above all, each
+ * of them must be within reach: whoever decides on a record or reads its log sees all that it lies in.
+ */
+const throughOneFolder: readonly Action[] = [
+  'read-record',
+  'search-records',
+  'update-record',
+  'file-record',
+  'place-hold',
+  'read-hold',
+]
+
+/**
  * Decides for API, pages, search, export and commands alike, and denies whatever it does not know.
  * `conditions` are those of the folder or record spoken of; absent where nothing particular is.
  */
@@ -102,10 +118,10 @@ export function authorise(actor: Actor, action: Action, conditions?: AccessCondi
       return 'allowed'
     case 'operator':
       if (!operatorActions.includes(action)) return 'forbidden-role'
-      return conditions === undefined || operatorReads(conditions) ? 'allowed' : 'unreadable'
+      return conditions === undefined || operatorReads(action, conditions) ? 'allowed' : 'unreadable'
     case 'person':
       if (!granted[action].includes(actor.role) && !mayReview(actor, action)) return 'forbidden-role'
-      return conditions === undefined || personReads(actor, conditions) ? 'allowed' : 'unreadable'
+      return conditions === undefined || personReads(actor, action, conditions) ? 'allowed' : 'unreadable'
     default:
       return assertNever(actor)
   }
@@ -121,14 +137,27 @@ function mayReview({ role, groups }: PersonActor, action: Action): boolean {
 }
 
 /** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */
-function personReads(person: PersonActor, conditions: AccessConditions): boolean {
+function personReads(person: PersonActor, action: Action, conditions: AccessConditions): boolean {
   if (person.role === 'administrator') return false
-  if (person.scope !== null && !conditions.classPath.includes(person.scope)) return false
   if (markings.indexOf(person.clearance) < markings.indexOf(conditions.marking)) return false
-  return conditions.groups.length === 0 || conditions.groups.some((group) => person.groups.includes(group))
+  return isReached(action, conditions, ({ classPath, groups }) => {
+    if (person.scope !== null && !classPath.includes(person.scope)) return false
+    return groups.length === 0 || groups.some((group) => person.groups.includes(group))
+  })
 }
 
 /** An operator reads as an uncleared civil servant who belongs to no group. */
-function operatorReads(conditions: AccessConditions): boolean {
-  return conditions.marking === 'official' && conditions.groups.length === 0
+function operatorReads(action: Action, conditions: AccessConditions): boolean {
+  return (
+    conditions.marking === 'official' && isReached(action, conditions, ({ groups }) => groups.length === 0)
+  )
+}
+
+function isReached(
+  action: Action,
+  conditions: AccessConditions,
+  reaches: (place: ReadingPlace) => boolean,
+): boolean {
+  const places = [conditions, ...(conditions.alternatives ?? [])]
+  return throughOneFolder.includes(action) ? places.some(reaches) : places.every(reaches)
 }

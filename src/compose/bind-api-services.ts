@@ -20,9 +20,9 @@ interface Parts {
   readonly health: HealthServices
 }
 
-/** Whose eyes see what lies beside an entry: those that may read what it is about. */
+/** Whose eyes see what lies beside an entry: those that may read what it is about, in every folder it lies in. */
 export function detailsFor(actor: Actor): MayRead {
-  return (conditions) => authorise(actor, 'read-record', conditions) === 'allowed'
+  return (conditions) => authorise(actor, 'read-history', conditions) === 'allowed'
 }
 
 /** Gives the routes what they ask for. */
@@ -64,10 +64,13 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       captureVersion: ingest.captureVersion,
       supersede: ingest.supersedeRecord,
       withdrawSupersession: ingest.withdrawSupersession,
+      file: ingest.fileRecord,
+      unfile: ingest.unfileRecord,
       history: async (actor, id, page) => {
-        await ingest.findRecord(actor, 'read-record', id)
+        const record = await ingest.findRecord(actor, 'read-record', id)
         const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))
-        return { items: found.items.map(historyOf), next: found.next }
+        const whole = record.outcome !== 'live' || detailsFor(actor)(record.record.access)
+        return { items: (whole ? found.items : partOf(found.items)).map(historyOf), next: found.next }
       },
       stubs: retention.listStubs,
     },
@@ -164,6 +167,19 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
     },
     health,
   }
+}
+
+/** What says by itself that a record lies, or lay, in other folders. */
+const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.unfiled', 'record.folder-left']
+
+/**
+ * The history for whoever may not read one of the record's folders: not a word of where else it was filed, and no codes,
+ * which name folders, classes and schedules.
+ */
+function partOf(entries: readonly AuditEntryView[]): readonly AuditEntryView[] {
+  return entries
+    .filter(({ action }) => !elsewhere.includes(action))
+    .map((entry) => ({ ...entry, details: {} }))
 }
 
 function historyOf({ position, at, actor, action, details }: AuditEntryView): HistoryEntry {

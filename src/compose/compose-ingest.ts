@@ -18,11 +18,13 @@ import { makeNoteHeld } from '../ingest/note-held.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
 import { makeReadRecord } from '../ingest/read-record/read-record.ts'
+import { makeFileRecord } from '../ingest/records/file-record.ts'
 import { makeFindRecord } from '../ingest/records/find-record.ts'
 import { makeGetText } from '../ingest/records/get-text.ts'
 import { makeMoveRecord } from '../ingest/records/move-record.ts'
 import { makeNoteRefusal } from '../ingest/records/note-refusal.ts'
 import { makeOpenContent } from '../ingest/records/open-content.ts'
+import { makeUnfileRecord } from '../ingest/records/unfile-record.ts'
 import { makeUpdateRecord } from '../ingest/records/update-record.ts'
 import { makeCaptureVersion } from '../ingest/versions/capture-version.ts'
 import { makeSupersedeRecord, makeWithdrawSupersession } from '../ingest/versions/supersede-record.ts'
@@ -99,6 +101,8 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
     updateRecord: noteHeld.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
     moveRecord: noteHeld.ofRecord('move-record', makeMoveRecord({ unitOfWork })),
+    fileRecord: noteHeld.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
+    unfileRecord: noteHeld.ofRecord('unfile-record', makeUnfileRecord({ unitOfWork })),
     captureVersion: noteHeld.ofRecord(
       'update-record',
       makeCaptureVersion({ unitOfWork, contentStore, clock }),

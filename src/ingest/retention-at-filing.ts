@@ -39,7 +39,7 @@ export interface RetentionAtFiling {
   settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void>
   /** The same, set-based, for every record of a folder that was closed or reopened. */
   settleFolder(folderId: FolderId, cause: SettlingCause, actor: Actor): Promise<void>
-  /** Puts a record that is moved under every hold that reaches it; what is captured is born held. */
+  /** Puts a record that is moved or filed again under every hold that reaches it; what is captured is born held. */
   catchArrival(recordId: RecordId): Promise<void>
   /** Keeps what stands of a record that is about to be changed or moved, for whoever asks how it once stood. */
   keepRecord(recordId: RecordId): Promise<void>
@@ -50,6 +50,8 @@ export interface RetentionAtFiling {
 export type SettlingCause =
   | 'date-changed'
   | 'moved'
+  | 'filed'
+  | 'unfiled'
   | 'folder-closed'
   | 'folder-reopened'
   | 'fields-changed'

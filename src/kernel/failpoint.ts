@@ -14,6 +14,7 @@ export const failpoints = [
   'indexing.before-put',
   'indexing.after-put',
   'sweep.after-started',
+  'sweep.after-folders-left',
   'sweep.after-page',
   'sweep.before-sealed',
   'sweep.after-sealed',

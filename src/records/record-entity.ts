@@ -41,6 +41,14 @@ export interface ComponentEntity {
   readonly textKey: string | null
 }
 
+/** A folder that a record is filed in. */
+export interface FolderOfRecord {
+  readonly folder: { readonly id: FolderId; readonly reference: string }
+  readonly classCode: string
+  /** The folder's own. */
+  readonly access: AccessConditions
+}
+
 /** A record as long as it lives. What remains afterwards is a `Stub`. */
 export interface RecordEntity {
   readonly id: RecordId
@@ -48,8 +56,11 @@ export interface RecordEntity {
   readonly title: string
   /** Nobody has given it a title yet: it goes by its file's name. */
   readonly titleIsFilename: boolean
+  /** The first of its folders, in which it is shown. */
   readonly folder: { readonly id: FolderId; readonly reference: string }
   readonly classCode: string
+  /** All that it has not left, in the order of filing; as far as the reader may know of them. */
+  readonly folders: readonly FolderOfRecord[]
   readonly access: AccessConditions
   readonly marking: Marking
   readonly state: RecordState

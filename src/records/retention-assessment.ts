@@ -55,6 +55,8 @@ export interface RetentionAssessment {
   readonly trigger: TriggerDate
   readonly schedule: AppliedSchedule
   readonly step: AppliedStep
+  /** Which of the paths it is on, counted from 0. */
+  readonly onPath: number
   /** Of the arithmetic. */
   readonly steps: readonly RetentionStep[]
   readonly competing: readonly CompetingSchedule[]
@@ -71,10 +73,25 @@ export interface AssessmentInput {
   readonly facts: RetentionFacts
   /** One path a folder the record is filed in, each from the plan's root down to the folder's class. */
   readonly paths: readonly (readonly ClassOnPath[])[]
+  /** What the folder of each path says of itself, in their order; what is absent is as in `facts`. */
+  readonly folderFacts?: readonly FolderFacts[]
+  /** What became of folders whose time ended before the record's own. */
+  readonly left?: readonly LeftSchedule[]
   readonly unitStarts?: UnitStarts
 }
 
+/** Dates that a record owes to the folder it is filed in. */
+export type FolderFacts = Partial<Pick<RetentionFacts, 'folderClosedOn' | 'lastActionOn' | 'eventDates'>>
+
+/** The schedule of a folder that the record has left, and what it had come to by then. */
+export interface LeftSchedule {
+  readonly schedule: string
+  readonly retentionEnd: CivilDate
+  readonly action: DisposalAction
+}
+
 interface Candidate extends ClassOnPath {
+  readonly onPath: number
   readonly schedule: ScheduleVersion
   readonly step: ScheduleStep
   readonly outcome: ScheduleOutcome
@@ -83,14 +100,16 @@ interface Candidate extends ClassOnPath {
 /**
  * Decides which schedule binds a record and what it comes to (DESIGN §5): the nearest schedule on each path, then the
  * latest end, where not yet triggered is later than any date and permanent later still. A losing stronger action turns
- * the outcome into `review`; on the same day the stronger action itself stands. Every loser is named with the reason.
+ * the outcome into `review`; on the same day the stronger action itself stands. Every loser is named with the reason, and
+ * so is what ended in a folder that the record has left: its action counts as it would have while the record lay there.
  */
 export function assessRetention(input: AssessmentInput): RetentionAssessment | Unscheduled {
   const competing: CompetingSchedule[] = []
   const nearest: Candidate[] = []
-  for (const path of input.paths) {
+  for (const [index, path] of input.paths.entries()) {
+    const within = { ...input, facts: { ...input.facts, ...input.folderFacts?.[index] } }
     const onPath = path.flatMap((step) =>
-      step.schedule === null ? [] : [candidate(step, step.schedule, input)],
+      step.schedule === null ? [] : [{ ...candidate(step, step.schedule, within), onPath: index }],
     )
     const winner = onPath.pop()
     if (winner === undefined) continue
@@ -106,13 +125,28 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   if (winner === undefined) return { state: 'unscheduled' }
   const losers = nearest.filter((other) => other !== winner && !isSameSchedule(other, winner))
   competing.push(...losers.map((loser) => lost(loser, whyLost(loser, winner))))
+  const left = input.left ?? []
+  competing.push(...left.map(outOfView))
   const own = winner.step.rule.action
-  const overruled = losers.some((loser) => compareActions(loser.step.rule.action, own) > 0)
+  const lostActions = [...losers.map((loser) => loser.step.rule.action), ...left.map((one) => one.action)]
+  const overruled = lostActions.some((action) => compareActions(action, own) > 0)
   const action = overruled ? 'review' : own
   return present(winner, { action, competing, maximums: maximumsOf([winner, ...losers]) })
 }
 
-function candidate(onPath: ClassOnPath, schedule: ScheduleVersion, input: AssessmentInput): Candidate {
+function outOfView({ schedule, retentionEnd }: LeftSchedule): CompetingSchedule {
+  return {
+    schedule,
+    retentionEnd,
+    lostBecause: 'it ended while another went on, and the record has left that folder',
+  }
+}
+
+function candidate(
+  onPath: ClassOnPath,
+  schedule: ScheduleVersion,
+  input: AssessmentInput,
+): Omit<Candidate, 'onPath'> {
   const { facts, unitStarts } = input
   const step = stepAt(schedule, facts.step?.schedule === schedule.code ? facts.step.number : 1)
   return { ...onPath, schedule, step, outcome: applySchedule(step.rule, facts, unitStarts) }
@@ -169,7 +203,7 @@ function maximumsOf(candidates: readonly Candidate[]): readonly RetentionMaximum
 }
 
 function present(
-  { schedule, step, outcome }: Candidate,
+  { schedule, step, outcome, onPath }: Candidate,
   decided: Pick<RetentionAssessment, 'action' | 'competing' | 'maximums'>,
 ): RetentionAssessment {
   return {
@@ -188,6 +222,7 @@ function present(
       ...writeLimits(step.rule),
     },
     step: appliedStep(step),
+    onPath,
     steps: outcome.steps,
   }
 }

@@ -98,6 +98,8 @@ export interface ManifestLine {
   readonly action: DisposalAction
   readonly classCode: string
   readonly folderId: FolderId
+  /** The others that the record was filed in when it was listed, in the order of their ids. */
+  readonly furtherFolders: readonly FolderId[]
   readonly scheduleCode: string
   readonly scheduleVersion: number
   readonly triggerType: string

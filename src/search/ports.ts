@@ -8,6 +8,13 @@ import type { PageText } from '../records/page-text.ts'
 import type { RecordEntity } from '../records/record-entity.ts'
 import type { QueryNode } from './query-node.ts'
 
+/** A folder of a record that is filed in several, seen by whoever may read this access set. */
+export interface DocumentFiling {
+  readonly accessSet: number
+  readonly classPath: readonly string[]
+  readonly folder: string
+}
+
 /** What the index knows of a record: a projection, rebuilt at any time from PostgreSQL and the content store. */
 export interface SearchDocument {
   readonly recordId: RecordId
@@ -20,9 +27,14 @@ export interface SearchDocument {
   /** Keywords and field values. */
   readonly keywords: readonly string[]
   readonly author: string | null
-  /** From the plan's root down to the record's own class. */
+  /** From the plan's root down to the record's own class; empty, as its folder is, where `filings` say it. */
   readonly classPath: readonly string[]
   readonly folder: string
+  /**
+   * Where a record lies that is filed in several folders: filters and facets know only those that the asker may read. Empty
+   * for all others.
+   */
+  readonly filings: readonly DocumentFiling[]
   readonly marking: string
   readonly format: Format
   readonly date: CivilDate
@@ -169,6 +181,8 @@ export interface RecordToIndex {
   /** From the plan's root down to the record's own class. */
   readonly classPath: readonly string[]
   readonly accessSet: number
+  /** Its folders, where it is filed in several. */
+  readonly filings: readonly DocumentFiling[]
 }
 
 /** What becomes of a record's entry: `destroying` is left alone, whoever destroys it removes the entry. */

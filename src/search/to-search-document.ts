@@ -7,7 +7,7 @@ const mostText = 20_000_000
 
 /** What the index is to know of a record. */
 export function toSearchDocument(
-  { record, classPath, accessSet }: RecordToIndex,
+  { record, classPath, accessSet, filings }: RecordToIndex,
   components: readonly ComponentPages[],
 ): SearchDocument {
   return {
@@ -23,8 +23,9 @@ export function toSearchDocument(
       ...currentComponents(record.components).map(({ filename }) => filename),
     ],
     author: record.author,
-    classPath,
-    folder: record.folder.reference,
+    classPath: filings.length === 0 ? classPath : [],
+    folder: filings.length === 0 ? record.folder.reference : '',
+    filings,
     marking: record.marking,
     format: record.format,
     date: record.documentDate ?? record.capturedOn,

@@ -79,6 +79,29 @@ describe('who may read what', () => {
     expect(reads(operator, { marking: 'official-sensitive' })).toBe(false)
     expect(reads(operator, { groups: ['legal'] })).toBe(false)
   })
+  it('lets in through any one of several folders, and to decide only through all of them', () => {
+    const filed = { ...open, alternatives: [{ classPath: ['HR'], groups: ['legal'] }] }
+    const may = (actor: PersonActor, action: Action) => authorise(actor, action, filed) === 'allowed'
+    for (const scope of ['FIN', 'HR']) {
+      const one = person({ role: 'ig-officer', scope, groups: ['legal'] })
+      for (const action of ['read-record', 'search-records', 'place-hold'] as const)
+        expect(may(one, action)).toBe(true)
+      for (const action of [
+        'read-batch',
+        'decide-batch',
+        'move-record',
+        'read-history',
+        'unfile-record',
+      ] as const)
+        expect(may(one, action)).toBe(false)
+    }
+    const outside = person({ role: 'ig-officer', scope: 'HR' })
+    expect(may(outside, 'read-record')).toBe(false)
+    const all = person({ role: 'ig-officer', groups: ['legal'] })
+    expect(may(all, 'read-batch')).toBe(true)
+    expect(authorise(all, 'read-record', { ...filed, marking: 'official-sensitive' })).toBe('unreadable')
+    expect(authorise(operator, 'read-record', filed)).toBe('allowed')
+  })
   it('answers "unreadable", never "forbidden", for what a reader may not see', () => {
     expect(authorise(person(), 'read-record', { ...open, marking: 'official-sensitive' })).toBe('unreadable')
   })

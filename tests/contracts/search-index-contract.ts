@@ -253,6 +253,101 @@ const facetCases: readonly FacetCase[] = [
   ],
 ]
 
+/**
+ * Sets 1 and 2 are those of the folders A/1 and B/1, 3 of A/2; who reads 1 or 2 reads 12 as well. The second folder of a
+ * record is none for whoever does not read it.
+ */
+const filedInSeveral = [
+  makeSearchDocument(31, {
+    classPath: [],
+    folder: '',
+    accessSet: 12,
+    filings: [
+      { accessSet: 1, classPath: ['A', 'A-1'], folder: 'A/1' },
+      { accessSet: 2, classPath: ['B'], folder: 'B/1' },
+    ],
+    text: 'pier',
+  }),
+  makeSearchDocument(32, {
+    classPath: [],
+    folder: '',
+    accessSet: 1,
+    filings: [
+      { accessSet: 1, classPath: ['A', 'A-1'], folder: 'A/1' },
+      { accessSet: 1, classPath: ['A', 'A-2'], folder: 'A/2' },
+    ],
+    text: 'pier',
+  }),
+  makeSearchDocument(33, { classPath: ['A', 'A-1'], folder: 'A/1', accessSet: 1, text: 'pier' }),
+  makeSearchDocument(34, { classPath: ['B'], folder: 'B/1', accessSet: 2, text: 'pier' }),
+]
+const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
+const inClass = (code: string): QueryNode => ({ kind: 'class', code })
+const inFolder = (reference: string): QueryNode => ({ kind: 'folder', reference })
+
+const filedCases: readonly SetCase[] = [
+  ['nothing by a folder that the asker may not read', inFolder('A/1'), [], readers.second],
+  ['nothing by a class that the asker may not read', inClass('A'), [], readers.second],
+  ['nothing by a filter on such a folder', null, [], { ...readers.second, filters: { folders: ['A/1'] } }],
+  ['nothing by a filter on such a class', null, [], { ...readers.second, filters: { classes: ['A-1'] } }],
+  ['what lies in such a folder outside it', and(word('pier'), not(inClass('A'))), [31, 34], readers.second],
+  [
+    'what lies outside a class as the asker sees it',
+    and(word('pier'), not(inClass('B'))),
+    [31, 32, 33],
+    readers.first,
+  ],
+  ['by its first folder', inFolder('A/1'), [31, 32, 33], readers.first],
+  ['by its second folder', inFolder('b/1'), [31, 34], readers.second],
+  ['by its second of two with the same readers', inFolder('A/2'), [32], readers.first],
+  ['by the class of its second folder', and(word('pier'), inClass('A-2')), [32], readers.first],
+  ['by a class above both, once', inClass('a'), [31, 32, 33], readers.first],
+  [
+    'by a filter on its folder and another on its class',
+    null,
+    [32],
+    { ...readers.first, filters: { folders: ['A/1'], classes: ['A-2'] } },
+  ],
+  [
+    'whoever asks, where everything is asked of',
+    or(inClass('B'), inFolder('A/2')),
+    [31, 32, 34],
+    { accessSets: 'all' },
+  ],
+]
+
+const filedFacetCases: readonly FacetCase[] = [
+  ['no class that the asker may not read', null, 'class', { B: 2 }, readers.second],
+  [
+    'each class once, however many folders are under it',
+    null,
+    'class',
+    { A: 3, 'A-1': 3, 'A-2': 1 },
+    readers.first,
+  ],
+  [
+    'the other values of a facet that is filtered by',
+    word('pier'),
+    'class',
+    { A: 3, 'A-1': 3, 'A-2': 1 },
+    { ...readers.first, filters: { classes: ['A-2'] } },
+  ],
+  [
+    'other facets under a filter on a second folder',
+    null,
+    'year',
+    { '2020': 1 },
+    { ...readers.first, filters: { folders: ['A/2'] } },
+  ],
+  [
+    'the classes of all its folders for who reads them',
+    null,
+    'class',
+    { A: 3, 'A-1': 3, 'A-2': 1, B: 2 },
+    { accessSets: [1, 2, 12] },
+  ],
+]
+
 /** What every search index promises: the same sets, counts and facets to the same questions (DESIGN §8). */
 export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): void {
   describe(`${name} keeps the contract of a search index`, () => {
@@ -395,6 +490,52 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
       it('counts what it holds and says that it is sound', async () => {
         expect(await index.count()).toBe(corpus.length)
         await index.probe()
+      })
+    })
+
+    describe('of records that are filed in several folders', () => {
+      let index: SearchIndex
+      beforeAll(async () => {
+        index = await makeIndex()
+        await index.put(filedInSeveral)
+        await index.refresh()
+      })
+      afterAll(() => index.close())
+
+      it.each(filedCases)('finds %s', async (_claim, query, expected, given = {}) => {
+        for (const sort of ['relevance', 'date'] as const) {
+          const answer = await index.search(ask(query, { ...given, sort }))
+          expect(sorted(answer)).toEqual(expected)
+          expect(answer.total).toBe(expected.length)
+        }
+      })
+
+      it.each(filedFacetCases)('counts %s', async (_claim, query, facet, expected, given = {}) => {
+        const answer = await index.search(ask(query, { ...given, facets: [facet] }))
+        expect(
+          Object.fromEntries((answer.facets[facet] ?? []).map(({ value, count }) => [value, count])),
+        ).toEqual(expected)
+      })
+
+      it('knows nothing of a folder that a record was taken out of, nor of one that is gone', async () => {
+        const again = await makeIndex()
+        await again.put(filedInSeveral)
+        await again.put([
+          makeSearchDocument(31, { revision: 2, classPath: ['A', 'A-1'], folder: 'A/1', accessSet: 1 }),
+        ])
+        await again.remove(numberedId(32), 2)
+        await again.refresh()
+        const all = { accessSets: [1, 2, 3, 12] }
+        expect(sorted(await again.search(ask({ kind: 'folder', reference: 'B/1' }, all)))).toEqual([34])
+        expect(sorted(await again.search(ask({ kind: 'class', code: 'A-2' }, all)))).toEqual([])
+        expect(sorted(await again.search(ask({ kind: 'folder', reference: 'A/1' }, all)))).toEqual([31, 33])
+        expect((await again.search(ask(null, { ...all, facets: ['class'] }))).facets.class).toEqual([
+          { value: 'A', count: 2 },
+          { value: 'A-1', count: 2 },
+          { value: 'B', count: 1 },
+        ])
+        expect(await again.proveAbsent(numberedId(32))).toBeDefined()
+        await again.close()
       })
     })
 

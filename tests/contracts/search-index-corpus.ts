@@ -19,6 +19,7 @@ export function makeSearchDocument(number: number, given: Partial<SearchDocument
     author: null,
     classPath: ['GEN'],
     folder: 'GEN/2020',
+    filings: [],
     marking: 'official',
     format: 'text',
     date: '2020-06-15' as CivilDate,

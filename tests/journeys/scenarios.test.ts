@@ -181,6 +181,39 @@ describe('9: an e-mail with three attachments, one of them filed elsewhere too',
     expect([opened.status, opened.text]).toEqual([200, plan.toString()])
   })
 
+  it('a copy that is filed with the mail and with the estate leaves the mail’s view, and opens from the estate', async () => {
+    const copy = await office.capture(
+      'MAIL/2',
+      'Slipway',
+      '2019-04-01',
+      Buffer.from('A slipway.'),
+      'slipway.txt',
+    )
+    const filed = await office
+      .as('clerk', 'post', `/records/${copy}/folders`)
+      .send({ folder: 'ESTATE/1', reason: 'Drawn for the estate' })
+    expect([filed.status, filed.body.folders]).toEqual([200, ['MAIL/2', 'ESTATE/1']])
+    const mine = await office.capture('MAIL/2', 'Letter', '2019-04-01')
+    const batch = await office.sweepFor('one', mine)
+    const listed = await office.items('one', batch)
+    expect(listed.has(copy)).toBe(false)
+    await office.decide('one', batch, ...listed.keys())
+    await office.approve('two', batch)
+    expect(await office.execute('three', batch)).toMatchObject({ state: 'completed' })
+    const left = await office.as('clerk', 'get', `/records/${copy}`)
+    expect([left.status, left.body.folder, left.body.folders]).toEqual([200, 'ESTATE/1', ['ESTATE/1']])
+    expect(await office.retention('clerk', copy)).toMatchObject({
+      retentionEnd: '2031-04-01',
+      competing: [{ schedule: 'SC-3', retentionEnd: '2022-04-01' }],
+    })
+    expect((await office.as('clerk', 'get', `/records/${copy}/content`)).status).toBe(200)
+    await until(
+      () => office.as('clerk', 'get', '/search?q=slipway&folder=ESTATE/1'),
+      (answer) => answer.body.total === 1,
+    )
+    expect((await office.as('clerk', 'get', '/search?q=slipway&folder=MAIL/2')).body.total).toBe(0)
+  })
+
   async function storedFor(record: string): Promise<readonly string[]> {
     const objects = join(running.muniment.engines.dataFolder, 'objects')
     return (await readdir(objects, { recursive: true })).filter((name) => name.includes(record))

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { addMonths } from '../../src/records/add-months.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { DisposalAction } from '../../src/records/disposal-action.ts'
+import { compareActions, type DisposalAction } from '../../src/records/disposal-action.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import {
@@ -297,6 +299,92 @@ describe('between the paths of a record in two folders', () => {
 
   it('is no conflict where both folders are under one schedule', () => {
     expect(assess([on(schedule('A')), on(schedule('A'))]).competing).toEqual([])
+  })
+})
+
+describe('a record in several folders', () => {
+  /** A folder whose schedule ends on a day of 2030, is not triggered yet, or keeps permanently. */
+  const folder = fc.oneof(
+    fc.record({
+      end: fc.integer({ min: 1, max: 9 }).map((day) => `2030-01-0${day}`),
+      action: fc.constantFrom<DisposalAction>('destroy', 'transfer', 'review'),
+    }),
+    fc.record({
+      end: fc.constant('open'),
+      action: fc.constantFrom<DisposalAction>('destroy', 'transfer', 'review'),
+    }),
+    fc.record({ end: fc.constant('permanent'), action: fc.constant<DisposalAction>('retain-permanently') }),
+  )
+  const scheduleOf = ({ end, action }: { end: string; action: DisposalAction }, index: number) => {
+    if (end === 'permanent') return schedule(`S${index}`, { action, period: null })
+    if (end === 'open') return schedule(`S${index}`, { action, trigger: { type: 'folder-closed' } })
+    return endsOn(`S${index}`, end, action)
+  }
+  const strongest = (actions: readonly DisposalAction[]): DisposalAction =>
+    actions.reduce((one, other) => (compareActions(one, other) >= 0 ? one : other))
+
+  it('is kept until the last of its ends, and reviewed where a stronger action loses', () => {
+    fc.assert(
+      fc.property(fc.array(folder, { minLength: 1, maxLength: 5 }), (folders) => {
+        // As text, days come before what is open, and that before what is permanent.
+        const last = folders.map(({ end }) => end).reduce((one, other) => (one > other ? one : other))
+        const own = strongest(folders.filter(({ end }) => end === last).map(({ action }) => action))
+        const overall = strongest(folders.map(({ action }) => action))
+        const assessed = assess(folders.map((one, index) => on(scheduleOf(one, index))))
+        expect(assessed.retentionEnd).toBe(last.startsWith('2030') ? last : null)
+        expect(assessed.action).toBe(compareActions(overall, own) > 0 ? 'review' : own)
+        expect(assessed.competing).toHaveLength(folders.length - 1)
+      }),
+    )
+  })
+
+  it('comes to the same whether a folder is left before the end or not', () => {
+    const ending = folder.filter(({ end }) => end.startsWith('2030'))
+    fc.assert(
+      fc.property(folder, fc.array(ending, { maxLength: 4 }), (stays, others) => {
+        const gone = others.filter(({ end }) => end < stays.end)
+        const all = [stays, ...gone].map((one, index) => on(scheduleOf(one, index)))
+        const left = gone.map(({ end, action }, index) => ({
+          schedule: `S${index + 1}`,
+          retentionEnd: date(end),
+          action,
+        }))
+        const whole = assess(all)
+        const after = assessRetention({ facts, paths: all.slice(0, 1), left })
+        expect(after).toMatchObject({ retentionEnd: whole.retentionEnd, action: whole.action })
+      }),
+    )
+  })
+
+  it('counts in each folder from that folder’s own closing', () => {
+    const closings = fc.array(fc.option(fc.integer({ min: 0, max: 600 })), { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(closings, (months) => {
+        const days = months.map((month) =>
+          month === null ? null : addMonths(date('2000-01-01'), month).date,
+        )
+        const closed = schedule('S', { trigger: { type: 'folder-closed' }, period: parsePeriod('P1M') })
+        const assessed = assessRetention({
+          facts: { ...facts, folderClosedOn: date('1999-01-01') },
+          paths: days.map(() => on(closed)),
+          folderFacts: days.map((folderClosedOn) => ({ folderClosedOn })),
+        })
+        const latest = Math.max(...months.map((month) => month ?? Number.POSITIVE_INFINITY))
+        const end =
+          latest === Number.POSITIVE_INFINITY ? null : addMonths(date('2000-01-01'), latest + 1).date
+        expect(assessed).toMatchObject({ retentionEnd: end, action: 'destroy' })
+      }),
+    )
+  })
+
+  it('names what ended in a folder that it has left', () => {
+    const left = [{ schedule: 'GONE', retentionEnd: date('2025-01-31'), action: 'transfer' as const }]
+    expect(assessRetention({ facts, paths: [on(schedule('S'))], left })).toMatchObject({
+      action: 'review',
+      competing: [
+        { schedule: 'GONE', retentionEnd: '2025-01-31', lostBecause: expect.stringContaining('has left') },
+      ],
+    })
   })
 })
 

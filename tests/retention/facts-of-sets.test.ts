@@ -67,7 +67,8 @@ describe('records that are read as one set', () => {
     const absent = newId<RecordId>()
     const all = { old, inner, first, second, pending, given, within, young }
     const ids = Object.values(all).map(({ id }) => id)
-    const facts = await world.unitOfWork.run((tx) => tx.standings.factsOf([...ids, absent]))
+    const found = await world.unitOfWork.run((tx) => tx.standings.factsOf([...ids, absent]))
+    const facts = new Map(found.map((one) => [one.recordId, one]))
     const read = Object.entries(all).map(([name, { id }]) => {
       const found = facts.get(id)
       const path = found?.path.map(({ schedule }) =>

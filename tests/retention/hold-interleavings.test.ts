@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import type { HoldScope } from '../../src/retention/hold.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
 import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
 import {
@@ -16,13 +17,15 @@ import {
 
 /** Where the hold meets the destruction; each is forced, none is left to chance. */
 const meetings = ['within-step-1', 'hold-first', 'between-steps-1-and-3', 'after-step-3'] as const
-const scopes = ['record', 'folder', 'class', 'query'] as const
-const ROUNDS = 9
+const scopes = ['record', 'folder', 'class', 'query', 'further folder', 'class of a further folder'] as const
+const ROUNDS = 6
 
 interface Subject {
   readonly batchId: BatchId
   readonly record: TestRecord
   readonly folder: TestFolder
+  /** Where the record is filed besides, in some meetings. */
+  readonly further: TestFolder
 }
 
 let world: RetentionWorld
@@ -37,16 +40,28 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Records due, each in a folder of its own and every third under a class of its own, all approved and executing. */
+/** Records due, each in folders of its own and as the scopes want it under a class of its own, all approved and executing. */
 async function prepare(prefix: string, count: number): Promise<readonly Subject[]> {
   const disposal = makeDisposal(world)
   await world.addClass(prefix, 'S-DESTROY')
-  const made: { readonly record: TestRecord; readonly folder: TestFolder }[] = []
+  const filing = makeFilingSteps(world)
+  const made: Omit<Subject, 'batchId'>[] = []
   for (let index = 0; index < count; index += 1) {
-    const own = scopes[index % scopes.length] === 'class'
+    const kind = scopes[index % scopes.length] ?? 'record'
+    const own = kind === 'class'
     if (own) await world.addClass(`${prefix}${index}`, 'S-DESTROY')
     const folder = await world.addFolder(own ? `${prefix}${index}` : prefix)
-    made.push({ folder, record: await queries.addIndexed(folder, `${prefix} letter ${index}`) })
+    const title = `${prefix} letter ${index}`
+    const record = await queries.addIndexed(folder, title)
+    const apart = kind === 'class of a further folder'
+    if (apart) await world.addClass(`${prefix}${index}`, 'S-DESTROY')
+    const further = await world.addFolder(apart ? `${prefix}${index}` : prefix)
+    if (kind.endsWith('further folder')) {
+      await filing.file(officers.decider, record, further)
+      // Else a hold by a query would hold it in doubt, and nothing would be left to race.
+      await queries.catchUp(record, folder, title)
+    }
+    made.push({ folder, further, record })
   }
   const { batches } = await sweep(disposal, officers.decider)
   const batchOf = new Map<RecordId, BatchId>()
@@ -63,12 +78,14 @@ async function prepare(prefix: string, count: number): Promise<readonly Subject[
   })
 }
 
-const scopeOf = ({ record, folder }: Subject, kind: (typeof scopes)[number]): HoldScope =>
+const scopeOf = ({ record, folder, further }: Subject, kind: (typeof scopes)[number]): HoldScope =>
   ({
     record: { records: [record.id] },
     folder: { folders: [folder.reference] },
     class: { classes: [folder.classCode] },
     query: { query: `ref:${record.reference}` },
+    'further folder': { folders: [further.reference] },
+    'class of a further folder': { classes: [further.classCode] },
   })[kind]
 
 /** Disposal as compose wires it: the index that queries ask is the one that a destruction takes its entries out of. */

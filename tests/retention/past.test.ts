@@ -251,7 +251,7 @@ type Step =
   | { readonly does: 'override'; readonly record: number; readonly folder: number; readonly schedule: number }
   | { readonly does: 'override-folder'; readonly folder: number; readonly schedule: number }
   | { readonly does: 'move-folder'; readonly folder: number; readonly class: number }
-  | { readonly does: 'move'; readonly record: number; readonly folder: number }
+  | { readonly does: 'move' | 'file' | 'unfile'; readonly record: number; readonly folder: number }
   | { readonly does: 'date' | 'field' | 'subject'; readonly record: number; readonly year: number }
   | {
       readonly does: 'publish'
@@ -270,7 +270,11 @@ const year = fc.integer({ min: 2001, max: 2020 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: fc.constant('review' as const) }) },
   fc.record({ does: fc.constantFrom('capture' as const, 'close' as const, 'reopen' as const), folder: few }),
-  fc.record({ does: fc.constant('move' as const), record: few, folder: few }),
+  fc.record({
+    does: fc.constantFrom('move' as const, 'file' as const, 'unfile' as const),
+    record: few,
+    folder: few,
+  }),
   fc.record({ does: fc.constant('override' as const), record: few, folder: few, schedule: few }),
   fc.record({ does: fc.constant('override-folder' as const), folder: few, schedule: few }),
   fc.record({
@@ -305,7 +309,7 @@ it('whatever happens, each day is answered later as it was answered then', async
       universe += 1
       await livedThrough(universe, steps)
     }),
-    { numRuns: 20, seed: 20_230_604 },
+    { numRuns: 24, seed: 20_230_604 },
   )
 }, 120_000)
 
@@ -402,6 +406,13 @@ async function livedThrough(universe: number, steps: readonly (readonly [Step, n
         if (record !== undefined && folder !== undefined)
           await filing.moveRecord(by, record.id, { folder: folder.reference, reason }, 'any')
         return
+      case 'file':
+      case 'unfile': {
+        const change = next.does === 'file' ? filing.fileRecord : filing.unfileRecord
+        if (record !== undefined && folder !== undefined)
+          await change(by, record.id, { folder: folder.reference, reason })
+        return
+      }
       case 'date':
         if (record !== undefined)
           await filing.updateRecord(by, record.id, { date: parseDate(`${next.year}-02-28`), reason }, 'any')
@@ -507,6 +518,7 @@ const refusals = new Set([
   'folder-closed',
   'event-exists',
   'unknown-event',
+  'unknown-folder',
   'separation-of-duties',
   'date-before-newest-record',
 ])

@@ -10,6 +10,7 @@ import { toSearchDocument } from '../../src/search/to-search-document.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
 
+const inGen = { classPath: ['GEN'], marking: 'official', groups: [] } as const
 const makeRecord = (number: number, given: Partial<RecordEntity> = {}): RecordEntity => ({
   id: numberedId(number),
   reference: `GEN/${number}`,
@@ -17,7 +18,8 @@ const makeRecord = (number: number, given: Partial<RecordEntity> = {}): RecordEn
   titleIsFilename: false,
   folder: { id: 'f' as FolderId, reference: 'GEN/2020' },
   classCode: 'GEN',
-  access: { classPath: ['GEN'], marking: 'official', groups: [] } as unknown as RecordEntity['access'],
+  folders: [{ folder: { id: 'f' as FolderId, reference: 'GEN/2020' }, classCode: 'GEN', access: inGen }],
+  access: inGen,
   marking: 'official',
   state: 'active',
   documentDate: '2020-02-03' as CivilDate,
@@ -79,6 +81,7 @@ const active = (record: RecordEntity): IndexableRecord => ({
   record,
   classPath: ['ALL', 'GEN'],
   accessSet: 3,
+  filings: [],
 })
 
 function makeParts(records: readonly IndexableRecord[]) {
@@ -135,10 +138,13 @@ const everything = {
 
 describe('what the index is told of a record', () => {
   it('is all that it can be found by', () => {
-    const document = toSearchDocument({ record: makeRecord(1), classPath: ['ALL', 'GEN'], accessSet: 3 }, [
-      pages('original', 'First page, depart-', 'second page.'),
-      pages('attachment', 'A broken depart-\nment word'),
-    ])
+    const document = toSearchDocument(
+      { record: makeRecord(1), classPath: ['ALL', 'GEN'], accessSet: 3, filings: [] },
+      [
+        pages('original', 'First page, depart-', 'second page.'),
+        pages('attachment', 'A broken depart-\nment word'),
+      ],
+    )
     expect(document).toEqual({
       recordId: numberedId(1),
       revision: 4,
@@ -149,6 +155,7 @@ describe('what the index is told of a record', () => {
       author: 'Ann',
       classPath: ['ALL', 'GEN'],
       folder: 'GEN/2020',
+      filings: [],
       marking: 'official',
       format: 'email',
       date: '2020-02-03',
@@ -159,9 +166,18 @@ describe('what the index is told of a record', () => {
 
   it('is the day of capture where the document has no date of its own', () => {
     const record = makeRecord(1, { documentDate: null, author: null, people: [] })
-    const document = toSearchDocument({ record, classPath: ['GEN'], accessSet: 1 }, [])
+    const document = toSearchDocument({ record, classPath: ['GEN'], accessSet: 1, filings: [] }, [])
     expect(document).toMatchObject({ date: '2021-01-01', author: null, people: [], text: '' })
   })
+})
+
+it('of a record in several folders the index is told each with its own readers, and none as that of all', () => {
+  const filings = [
+    { accessSet: 1, classPath: ['GEN'], folder: 'GEN/2020' },
+    { accessSet: 2, classPath: ['HR', 'HR-REC'], folder: 'HR/7' },
+  ]
+  const document = toSearchDocument({ record: makeRecord(1), classPath: ['GEN'], accessSet: 3, filings }, [])
+  expect(document).toMatchObject({ classPath: [], folder: '', accessSet: 3, filings, title: 'A letter' })
 })
 
 describe('indexing a record', () => {
@@ -173,7 +189,9 @@ describe('indexing a record', () => {
 
   it('takes out one that is gone, and leaves alone what never was', async () => {
     const { index, deps } = makeParts([{ state: 'gone', id: numberedId(1), revision: 9 }])
-    await index.put([toSearchDocument({ record: makeRecord(1), classPath: ['GEN'], accessSet: 3 }, [])])
+    await index.put([
+      toSearchDocument({ record: makeRecord(1), classPath: ['GEN'], accessSet: 3, filings: [] }, []),
+    ])
     await makeIndexRecord(deps)(numberedId(1))
     await makeIndexRecord(deps)(numberedId(2))
     expect(await index.count()).toBe(0)
@@ -217,7 +235,9 @@ describe('reindexing', () => {
       active(makeRecord(5)),
     ]
     const { index, deps } = makeParts(records)
-    await index.put([toSearchDocument({ record: makeRecord(99), classPath: ['GEN'], accessSet: 3 }, [])])
+    await index.put([
+      toSearchDocument({ record: makeRecord(99), classPath: ['GEN'], accessSet: 3, filings: [] }, []),
+    ])
     const progress: string[] = []
     const operator = { kind: 'operator', id: 'operator:root', name: 'root' } as const
     const summary = await makeReindexAll(deps)(operator, ({ done, total }) =>

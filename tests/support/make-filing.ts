@@ -7,7 +7,9 @@ import { makeJobQueue } from '../../src/adapters/queue/job-queue.ts'
 import { makeCloseFolder } from '../../src/ingest/folders/close-folder.ts'
 import { makeReopenFolder } from '../../src/ingest/folders/reopen-folder.ts'
 import type { IngestTx } from '../../src/ingest/ports.ts'
+import { makeFileRecord } from '../../src/ingest/records/file-record.ts'
 import { makeMoveRecord } from '../../src/ingest/records/move-record.ts'
+import { makeUnfileRecord } from '../../src/ingest/records/unfile-record.ts'
 import { makeUpdateRecord } from '../../src/ingest/records/update-record.ts'
 import { makeSupersedeRecord, makeWithdrawSupersession } from '../../src/ingest/versions/supersede-record.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
@@ -29,6 +31,8 @@ export function makeFiling(world: RetentionWorld) {
     unitOfWork,
     closeFolder: makeCloseFolder({ unitOfWork, clock }),
     reopenFolder: makeReopenFolder({ unitOfWork }),
+    fileRecord: makeFileRecord({ unitOfWork, clock }),
+    unfileRecord: makeUnfileRecord({ unitOfWork }),
     moveRecord: makeMoveRecord({ unitOfWork }),
     updateRecord: makeUpdateRecord({ unitOfWork }),
     supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),

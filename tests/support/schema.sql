@@ -3,6 +3,7 @@
 
 -- tables
 table access_set (
+  alternatives integer[] not null default '{}'::integer[]
   class_code text not null
   groups text[] not null
   id integer not null identity
@@ -148,6 +149,7 @@ table disposal_item (
   executed_at timestamp with time zone
   executed_by text
   folder_id uuid not null
+  further_folders uuid[] not null default '{}'::uuid[]
   proofs jsonb
   record_id uuid not null
   reference text not null
@@ -307,6 +309,7 @@ table past_folder with row level security (
 table past_record with row level security (
   dates jsonb not null
   document_date date
+  filings jsonb not null default '[]'::jsonb
   folder_id uuid not null
   last_action_on date
   must_be_reviewed boolean not null
@@ -382,6 +385,19 @@ table record with row level security (
   title_is_filename boolean not null default false
   trigger_date date
   trigger_type text not null
+)
+table record_filing with row level security (
+  disposal_action text
+  filed_by text not null
+  filed_on date not null
+  folder_id uuid not null
+  left_on date
+  position integer not null
+  record_id uuid not null
+  retention_end date
+  retention_state text
+  schedule_code text
+  schedule_version integer
 )
 table restoration (
   finished_at timestamp with time zone
@@ -525,7 +541,7 @@ sequence past_record_position_seq
 
 -- constraints
 access_set: access_set_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
-access_set: access_set_class_code_marking_groups_key UNIQUE (class_code, marking, groups)
+access_set: access_set_class_code_marking_groups_alternatives_key UNIQUE (class_code, marking, groups, alternatives)
 access_set: access_set_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
 access_set: access_set_pkey PRIMARY KEY (id)
 api_token: api_token_hash_key UNIQUE (hash)
@@ -672,6 +688,7 @@ person: person_pkey PRIMARY KEY (id)
 person: person_role_check CHECK ((role = ANY (ARRAY['civil-servant'::text, 'ig-officer'::text, 'auditor'::text, 'administrator'::text])))
 reading_progress: reading_progress_pkey PRIMARY KEY (record_id)
 reading_progress: reading_progress_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+record: filings_are_whole TRIGGER DEFERRABLE INITIALLY DEFERRED
 record: record_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 record: record_check CHECK (((retention_state = 'running'::text) = (retention_end IS NOT NULL)))
 record: record_check1 CHECK (((NOT retained_permanently) OR (retention_state = 'permanent'::text)))
@@ -695,6 +712,17 @@ record: record_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES record(
 record: stub_supersedes_nothing CHECK (((superseded_by IS NULL) OR (state = ANY (ARRAY['active'::text, 'destroying'::text]))))
 record: superseded_by_another CHECK ((superseded_by <> id))
 record: superseded_on_a_day CHECK (((superseded_on IS NULL) = (superseded_by IS NULL)))
+record_filing: filings_are_whole TRIGGER DEFERRABLE INITIALLY DEFERRED
+record_filing: record_filing_check CHECK ((num_nonnulls(schedule_code, schedule_version, retention_state, disposal_action) = ANY (ARRAY[0, 4])))
+record_filing: record_filing_check1 CHECK (((retention_end IS NOT NULL) = (COALESCE(retention_state, ''::text) = 'running'::text)))
+record_filing: record_filing_check2 CHECK (((left_on IS NULL) OR ((retention_end IS NOT NULL) AND (left_on > retention_end))))
+record_filing: record_filing_disposal_action_check CHECK ((disposal_action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
+record_filing: record_filing_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
+record_filing: record_filing_pkey PRIMARY KEY (record_id, "position")
+record_filing: record_filing_position_check CHECK (("position" >= 0))
+record_filing: record_filing_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+record_filing: record_filing_retention_state_check CHECK ((retention_state = ANY (ARRAY['untriggered'::text, 'running'::text, 'permanent'::text])))
+record_filing: record_filing_schedule_code_schedule_version_fkey FOREIGN KEY (schedule_code, schedule_version) REFERENCES retention_schedule_version(code, version)
 restoration: restoration_check CHECK ((to_position > from_position))
 restoration: restoration_check1 CHECK (((finished_at IS NULL) = (report IS NULL)))
 restoration: restoration_from_position_check CHECK ((from_position > 0))
@@ -809,6 +837,8 @@ CREATE INDEX record_overridden ON public.record USING btree (override_schedule) 
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
+CREATE UNIQUE INDEX one_filing_a_folder ON public.record_filing USING btree (record_id, folder_id) WHERE (left_on IS NULL)
+CREATE INDEX record_filing_folder ON public.record_filing USING btree (folder_id) WHERE (left_on IS NULL)
 CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree ((true)) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
@@ -822,6 +852,15 @@ CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
 
 -- functions
+CREATE OR REPLACE FUNCTION public.access_places(of_sets integer[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('classPath', c.path, 'groups', a.groups) order by a.id), '[]')
+  from access_set a join file_plan_class c on c.code = a.class_code
+  where a.id = any (of_sets)
+$function$
 CREATE OR REPLACE FUNCTION public.authority_in_words(authority jsonb)
  RETURNS text
  LANGUAGE sql
@@ -835,11 +874,19 @@ CREATE OR REPLACE FUNCTION public.await_holds_around(of_folder uuid)
  LANGUAGE plpgsql
 AS $function$
 begin
+  perform await_holds_around_all(array[of_folder]);
+end
+$function$
+CREATE OR REPLACE FUNCTION public.await_holds_around_all(of_folders uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
   perform from file_plan_class c
   where c.code = any (array(
-    select unnest(leaf.path) from folder f join file_plan_class leaf on leaf.code = f.class_code where f.id = of_folder
+    select unnest(leaf.path) from folder f join file_plan_class leaf on leaf.code = f.class_code where f.id = any (of_folders)
   )) order by c.code for share;
-  perform from folder where id = of_folder for share;
+  perform from folder where id = any (of_folders) order by id for share;
 end
 $function$
 CREATE OR REPLACE FUNCTION public.class_schedule_as_of(of_class text, before timestamp with time zone)
@@ -930,6 +977,19 @@ AS $function$
   from jsonb_path_query(
     jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
 $function$
+CREATE OR REPLACE FUNCTION public.filings_as_of(of_record uuid, before timestamp with time zone)
+ RETURNS TABLE("position" integer, folder_id uuid, filed_on date, left_on date, schedule_code text, schedule_version integer, retention_end date, disposal_action text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(x.position, 0), coalesce(x.folder_id, p.folder_id), x.filed_on, x.left_on, x.schedule_code,
+         x.schedule_version, x.retention_end, x.disposal_action
+  from record_as_of(of_record, before) p
+  left join jsonb_to_recordset(p.filings) as x (
+    "position" integer, folder_id uuid, filed_on date, left_on date, schedule_code text, schedule_version integer,
+    retention_end date, disposal_action text
+  ) on true
+$function$
 CREATE OR REPLACE FUNCTION public.folder_as_of(of_folder uuid, before timestamp with time zone)
  RETURNS SETOF past_folder
  LANGUAGE sql
@@ -952,6 +1012,22 @@ AS $function$
     join hold h on h.id = s.hold_id and h.strength = 'no-change'
     where f.id = of_folder
   )
+$function$
+CREATE OR REPLACE FUNCTION public.folders_of(of_record uuid, first uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(select first union select x.folder_id from record_filing x where x.record_id = of_record and x.left_on is null)
+$function$
+CREATE OR REPLACE FUNCTION public.further_folders(of_record uuid, beside uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(x.folder_id order by x.folder_id), '{}')
+  from record_filing x
+  where x.record_id = of_record and x.left_on is null and x.folder_id <> beside
 $function$
 CREATE OR REPLACE FUNCTION public.holds_review_role(of_person text, stage jsonb, class_path text[])
  RETURNS boolean
@@ -1201,6 +1277,26 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_filings_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  of_record uuid;
+begin
+  if tg_table_name = 'record' then of_record := new.id;
+  elsif tg_op = 'DELETE' then of_record := old.record_id;
+  else of_record := new.record_id;
+  end if;
+  if exists (select from record_filing where record_id = of_record) and not exists (
+    select from record r join record_filing x on x.record_id = r.id and x.folder_id = r.folder_id and x.left_on is null
+    where r.id = of_record
+  ) then
+    raise exception 'a record lies in the folder that its row names' using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_frozen_components()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1211,11 +1307,31 @@ declare
 begin
   select folder_id, reading = 'pending' into in_folder, being_read from record where id = new.record_id;
   if new.role = 'attachment' and being_read then return new; end if;
-  perform await_holds_around(in_folder);
+  perform await_holds_around_all(folders_of(new.record_id, in_folder));
   if record_is_frozen(new.record_id) then
     raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_frozen_filing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  of_record uuid := case when tg_op = 'DELETE' then old.record_id else new.record_id end;
+  in_folder uuid;
+begin
+  select folder_id into in_folder from record where id = of_record and state not in ('destroyed', 'transferred');
+  -- The filing that follows its record's row: that the row went there was guarded where it did.
+  if tg_op = 'UPDATE' and new.left_on is null and new.folder_id = in_folder then return new; end if;
+  if in_folder is not null then
+    perform await_holds_around_all(folders_of(of_record, in_folder));
+    if record_is_frozen(of_record) then
+      raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
+    end if;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_frozen_folder()
@@ -1230,12 +1346,12 @@ begin
     exists (
       select from hold h
       join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
-      join record r on r.id = i.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      join record r on r.id = i.record_id and r.state in ('active', 'destroying') and old.id = any (folders_of(r.id, r.folder_id))
       where h.strength = 'no-change'
     ) or exists (
       select from hold h
       join hold_scope s on s.hold_id = h.id and s.released_at is null
-      join record r on r.id = s.record_id and r.folder_id = old.id and r.state in ('active', 'destroying')
+      join record r on r.id = s.record_id and r.state in ('active', 'destroying') and old.id = any (folders_of(r.id, r.folder_id))
       where h.strength = 'no-change'
     )
   )) then
@@ -1262,6 +1378,7 @@ begin
      and (new.author is not distinct from old.author or old.author is null) then
     return new;
   end if;
+  -- That who may read it follows the classes of its folders is none of its own; where it is filed is guarded there.
   if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords, old.fields, old.subjects,
       old.superseded_on, old.superseded_by, old.override_schedule)
      is not distinct from
@@ -1275,7 +1392,7 @@ begin
      ) then
     return new;
   end if;
-  perform await_holds_around(old.folder_id);
+  perform await_holds_around_all(folders_of(old.id, old.folder_id));
   if record_is_frozen(old.id) then
     raise exception 'a hold keeps this record from every change' using errcode = 'MU010';
   end if;
@@ -1364,6 +1481,17 @@ begin
        or (new.decision_closure ? 'alternativeTitle'
            and new.decision_closure is distinct from old.decision_closure)) then
     raise exception 'a decision is taken before the approval' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_item_folders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.further_folders <> old.further_folders then
+    raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -1608,18 +1736,17 @@ CREATE OR REPLACE FUNCTION public.muniment_reaches_all()
 AS $function$
   select current_setting('muniment.reach', true) = 'all'
 $function$
-CREATE OR REPLACE FUNCTION public.nearest_schedule_as_of(of_record uuid, before timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.nearest_schedule_in(of_record uuid, in_folder uuid, before timestamp with time zone)
  RETURNS TABLE(schedule text, naming text[])
  LANGUAGE sql
  STABLE
 AS $function$
   select nearest.schedule, nearest.naming
-  from record_as_of(of_record, before) r
-  cross join folder_as_of(r.folder_id, before) f
+  from folder_as_of(in_folder, before) f
   join file_plan_class leaf on leaf.code = f.class_code
   cross join lateral (
     select o.schedule_code as schedule, '{}'::text[] as naming, null::bigint as depth
-    from override_as_of(r.record_id, r.folder_id, before) o
+    from override_as_of(of_record, in_folder, before) o
     union all
     select class_schedule_as_of(step.code, before), leaf.path[step.depth:], step.depth
     from unnest(leaf.path) with ordinality as step (code, depth)
@@ -1649,7 +1776,9 @@ AS $function$
           (select coalesce(jsonb_object_agg(f.key, f.value), '{}') from jsonb_each(r.fields) as f (key, value)
            where f.value #>> '{}' ~ '^\d{4}-\d\d-\d\d([Tt ][\d:.]+([Zz]|[+-]\d\d:\d\d))?$'),
           r.subjects, r.retained_until, r.retained_permanently, r.must_be_reviewed, r.review_since,
-          r.schedule_code, r.schedule_step, r.previous_step_ended_on
+          r.schedule_code, r.schedule_step, r.previous_step_ended_on,
+          (select coalesce(jsonb_agg(to_jsonb(x) - '{record_id,filed_by}'::text[] order by x.position), '[]')
+           from record_filing x where x.record_id = r.id)
    from record r where r.id = of_record)
   order by position desc limit 1
 $function$
@@ -1664,7 +1793,9 @@ AS $function$
   ) or exists (
     select from hold_scope s join hold h on h.id = s.hold_id and h.strength = 'no-change'
     where s.record_id = of_record and s.released_at is null
-  ) or folder_is_frozen((select folder_id from record where id = of_record))
+  ) or folder_is_frozen((select folder_id from record where id = of_record)) or exists (
+    select from record_filing x where x.record_id = of_record and x.left_on is null and folder_is_frozen(x.folder_id)
+  )
 $function$
 CREATE OR REPLACE FUNCTION public.record_is_held(of_record uuid, in_folder uuid, class_path text[])
  RETURNS boolean
@@ -1676,6 +1807,12 @@ AS $function$
   ) or exists (
     select from hold_scope s where s.released_at is null
       and (s.record_id = of_record or s.folder_id = in_folder or s.class_code = any (class_path))
+  ) or exists (
+    select from record_filing x
+    join folder f on f.id = x.folder_id
+    join file_plan_class c on c.code = f.class_code
+    join hold_scope s on s.released_at is null and (s.folder_id = x.folder_id or s.class_code = any (c.path))
+    where x.record_id = of_record and x.left_on is null
   )
 $function$
 CREATE OR REPLACE FUNCTION public.records_behind_index()
@@ -1746,6 +1883,7 @@ CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_appro
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
+CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
@@ -1758,10 +1896,14 @@ CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
+CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
+CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON public.record_filing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_filings_whole()
+CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
+CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
@@ -1782,6 +1924,11 @@ past_record: past_record_reach permissive for all to muniment_app using ((( SELE
    FROM record r
   WHERE (r.id = past_record.record_id)))))
 record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+record_filing: record_filing_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR ((EXISTS ( SELECT
+   FROM record r
+  WHERE (r.id = record_filing.record_id))) AND (EXISTS ( SELECT
+   FROM folder f
+  WHERE (f.id = record_filing.folder_id))))))
 schedule_override: schedule_override_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
    FROM record r
   WHERE (r.id = schedule_override.record_id))) OR (EXISTS ( SELECT
@@ -1828,6 +1975,7 @@ past_record: delete, insert, select to muniment_app
 person: insert, select, update to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
+record_filing: delete, insert, select, update to muniment_app
 restoration: select to muniment_app
 retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
@@ -1848,16 +1996,21 @@ restoration (finished_at, report): update to muniment_app
 stub (certificate_id): update to muniment_app
 
 -- grants on functions
+access_places(integer[]): execute to public
 authority_in_words(jsonb): execute to public
 await_holds_around(uuid): execute to public
+await_holds_around_all(uuid[]): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public
 events_counted_from(retention_schedule_version): execute to public
+filings_as_of(uuid,timestamp with time zone): execute to public
 folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
+folders_of(uuid,uuid): execute to public
+further_folders(uuid,uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
@@ -1869,13 +2022,16 @@ keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
+keep_filings_whole(): execute to public
 keep_frozen_components(): execute to public
+keep_frozen_filing(): execute to public
 keep_frozen_folder(): execute to public
 keep_frozen_record(): execute to public
 keep_hold(): execute to public
 keep_hold_item(): execute to public
 keep_hold_scope(): execute to public
 keep_item(): execute to public
+keep_item_folders(): execute to public
 keep_item_step(): execute to public
 keep_lifters_apart(): execute to public
 keep_override_given(): execute to public
@@ -1890,7 +2046,7 @@ keep_tombstone_true(): execute to public
 keep_until_received(): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
-nearest_schedule_as_of(uuid,timestamp with time zone): execute to public
+nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public

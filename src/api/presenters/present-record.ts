@@ -20,6 +20,7 @@ export function presentRecord(
     reference: record.reference,
     title: record.title,
     folder: record.folder.reference,
+    folders: record.folders.map(({ folder }) => folder.reference),
     class: record.classCode,
     marking: record.marking,
     date: record.documentDate ?? record.capturedOn,

@@ -8,8 +8,10 @@ import { presentRecord } from '../presenters/present-record.ts'
 import { presentStub } from '../presenters/present-stub.ts'
 import { civilDateSchema } from '../schemas/civil-date-schema.ts'
 import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
-import { requireReason } from '../schemas/reason-schema.ts'
+import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
 import {
+  fileBody,
+  folderOfRecordParams,
   goneAnswer,
   historyEntryAnswer,
   moveBody,
@@ -30,7 +32,7 @@ const record = {
 const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
 const ifMatch = { 'If-Match!': 'The ETag you last read, or `*`.' }
 
-/** Records: look at, describe anew, move, and what remains of them. */
+/** Records: look at, describe anew, move, file in further folders, and what remains of them. */
 export function makeRecordRoutes(records: RecordServices): readonly Route[] {
   return [
     defineRoute({
@@ -105,6 +107,52 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         const target = { folder: body.folder, reason: requireReason(body.reason) }
         const moved = await records.move(actor, params.id, target, expected)
         return json(200, presentRecord(moved), { ETag: revisionTag(moved.revision) })
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/records/{id}/folders',
+      action: 'file-record',
+      section,
+      summary: 'File a record in a further folder, with a reason',
+      description:
+        'Whoever may read that folder may read the record from then on. It is kept as long as the folder that keeps longest.',
+      params: recordParams,
+      body: fileBody,
+      answers: { 200: record, 410: gone },
+      errors: [
+        'not-found',
+        'conflict',
+        'being-destroyed',
+        'folder-closed',
+        'invalid-field',
+        'missing-field',
+        'reason-missing',
+        'unknown-field',
+        'unknown-folder',
+      ],
+      handle: async ({ actor, params, body }) => {
+        const filing = { folder: body.folder, reason: requireReason(body.reason) }
+        const filed = await records.file(actor, params.id, filing)
+        return json(200, presentRecord(filed), { ETag: revisionTag(filed.revision) })
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/records/{id}/folders/{+reference}/remove',
+      action: 'unfile-record',
+      section,
+      summary: 'Take a record out of one of its folders, with a reason',
+      description:
+        'Never out of its last. Whoever brings its retention end forward by it cannot approve its disposal.',
+      params: folderOfRecordParams,
+      body: reasonBody,
+      answers: { 200: record, 410: gone },
+      errors: ['not-found', 'conflict', 'being-destroyed', 'reason-missing', 'unknown-folder'],
+      handle: async ({ actor, params, body }) => {
+        const filing = { folder: params.reference, reason: requireReason(body.reason) }
+        const left = await records.unfile(actor, params.id, filing)
+        return json(200, presentRecord(left), { ETag: revisionTag(left.revision) })
       },
     }),
     defineRoute({

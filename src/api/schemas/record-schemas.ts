@@ -55,6 +55,15 @@ export const recordChanges = z
   })
   .meta({ id: 'RecordChanges', description: '`null` empties; what is absent stays as it is.' })
 
+export const fileBody = z
+  .strictObject({
+    folder: wordedSchema(300).meta({ description: 'Reference of a further open folder.' }),
+    reason: textSchema(4000).optional(),
+  })
+  .meta({ id: 'RecordFiling' })
+
+export const folderOfRecordParams = z.object({ id: idSchema<RecordId>(), reference: textSchema(300) })
+
 export const moveBody = z
   .strictObject({ folder: wordedSchema(300), reason: textSchema(4000).optional() })
   .meta({ id: 'RecordMove' })
@@ -89,6 +98,9 @@ export const capturedAnswer = z
 export const recordAnswer = z
   .object({
     ...recordFacts,
+    folders: z
+      .array(z.string())
+      .meta({ description: 'All folders it is filed in that you may read; `folder` is the first of them.' }),
     receivedOn: civilDateAnswer.nullable(),
     author: z.string().nullable(),
     keywords: z.array(z.string()),

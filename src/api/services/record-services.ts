@@ -49,6 +49,16 @@ export interface RecordServices {
   captureVersion: CaptureVersion
   supersede: SupersedeRecord
   withdrawSupersession: WithdrawSupersession
+  file(
+    actor: PersonActor,
+    id: RecordId,
+    request: { readonly folder: string; readonly reason: string },
+  ): Promise<RecordEntity>
+  unfile(
+    actor: PersonActor,
+    id: RecordId,
+    request: { readonly folder: string; readonly reason: string },
+  ): Promise<RecordEntity>
   history(actor: PersonActor, id: RecordId, page: PageRequest): Promise<Page<HistoryEntry>>
   stubs(actor: PersonActor, filter: StubFilter, page: PageRequest): Promise<Page<Stub>>
 }

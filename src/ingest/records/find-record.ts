@@ -4,6 +4,7 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { RecordEntity, Stub } from '../../records/record-entity.ts'
 import type { FilingReader, ReadableAccessSets } from '../ports.ts'
+import { asReadBy } from './as-read-by.ts'
 import type { NoteRefusal } from './note-refusal.ts'
 
 /** What became of a record that the asker may read. What they may not read is `not-found`, like what never was. */
@@ -31,7 +32,7 @@ export function makeFindRecord({ reader, readableAccessSets, noteRefusal }: Deps
       throw notFound()
     }
     requireAllowed(actor, action, record.access)
-    if (record.state === 'active') return { outcome: 'live', record }
+    if (record.state === 'active') return { outcome: 'live', record: asReadBy(actor, record) }
     if (record.state === 'destroying') return { outcome: 'being-destroyed' }
     const found = await reader.findStub(accessSets, id)
     if (found === undefined) throw notFound()

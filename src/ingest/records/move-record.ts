@@ -1,17 +1,21 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessIn } from '../../records/access-in.ts'
 import { higherMarking } from '../../records/marking.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { IngestTx } from '../ports.ts'
+import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 import type { ExpectedRevision } from './update-record.ts'
 
 /**
  * Files a record in another open folder, for a stated reason. It takes on that folder's class, schedule and holds,
- * keeps every hold that has caught it, and its marking never falls by moving.
+ * keeps every hold that has caught it, and its marking never falls by moving. Of several folders it leaves the first; one
+ * of the others as the target: `conflict`.
  */
 export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
   return async (
@@ -29,7 +33,14 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
         record.fields,
       )
       const marking = higherMarking(record.marking, target.marking)
-      const access = { ...target.access, marking }
+      const [, ...further] = record.folders
+      if (further.some(({ folder }) => folder.id === target.id))
+        throw new MunimentError('conflict', 'The record is filed in this folder already.')
+      const access = accessIn(
+        target.access,
+        further.map((folder) => folder.access),
+        marking,
+      )
       // Whatever reaches it where it lies still holds it where it goes.
       await tx.retention.catchArrival(id)
       await tx.retention.keepRecord(id)
@@ -53,7 +64,7 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
       await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
       const moved = await tx.records.find(id)
       if (moved === undefined) throw notFound()
-      return moved
+      return asReadBy(actor, moved)
     }, 'serializable')
   }
 }

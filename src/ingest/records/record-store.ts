@@ -78,6 +78,7 @@ export interface RecordStore {
   findForChange(id: RecordId): Promise<RecordEntity | undefined>
   /** Applies the change and counts the revision up. */
   change(id: RecordId, change: RecordChange): Promise<void>
+  /** Into another folder instead of its first. */
   move(id: RecordId, folder: Folder, marking: Marking, accessSet: number): Promise<void>
   /** The version takes the place of the one shown; the day counts as that of the last action. */
   addVersion(id: RecordId, version: NewVersion, on: CivilDate): Promise<void>
@@ -86,6 +87,14 @@ export interface RecordStore {
     id: RecordId,
     supersession: { readonly by: RecordId; readonly on: CivilDate } | null,
   ): Promise<void>
+  /** Into a further folder. */
+  file(
+    id: RecordId,
+    filing: { readonly folder: Folder; readonly on: CivilDate; readonly by: string },
+    reading: { readonly marking: Marking; readonly accessSet: number },
+  ): Promise<void>
+  /** Out of one of its folders; `first` is the one in which it is shown from now on. */
+  unfile(id: RecordId, folder: FolderId, first: FolderId, accessSet: number): Promise<void>
   addAttachments(id: RecordId, components: readonly ComponentEntity[]): Promise<void>
   setComponentReading(
     id: ComponentId,

@@ -8,6 +8,7 @@ import { higherMarking, type Marking } from '../../records/marking.ts'
 import type { FieldValue, RecordEntity, Subject } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
 import type { IngestTx, RecordChange } from '../ports.ts'
+import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 
 /** `null` empties; what is absent stays as it is. */
@@ -40,16 +41,15 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     requireAllowed(actor, 'update-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'update-record', await tx.records.findForChange(id), expected)
-      const folder = await tx.folders.findByReference(record.folder.reference)
-      const recordClass = await tx.classes.find(record.classCode)
-      if (folder === undefined || recordClass === undefined) throw notFound()
       const dateChanges = changesDate(record, changes)
       const marking =
-        changes.marking === undefined ? record.marking : higherMarking(changes.marking, folder.marking)
+        changes.marking === undefined
+          ? record.marking
+          : record.folders.map(({ access }) => access.marking).reduce(higherMarking, changes.marking)
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
       if (dateChanges || lowers) requireOfficerWithReason(actor, changes)
       const fields = mergeFields(record, changes)
-      if (changes.fields !== undefined) checkFields(fields, recordClass)
+      if (changes.fields !== undefined) await checkInEachClass(tx, record, fields)
       const change: RecordChange = {
         ...pick(changes),
         ...(changes.fields === undefined ? {} : { fields }),
@@ -70,8 +70,21 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
       const changed = await tx.records.find(id)
       if (changed === undefined) throw notFound()
-      return changed
+      return asReadBy(actor, changed)
     }, 'serializable')
+  }
+}
+
+/** What each class asks of its records stays true in every folder that the record is filed in. */
+async function checkInEachClass(
+  tx: IngestTx,
+  record: RecordEntity,
+  fields: { readonly [name: string]: FieldValue },
+): Promise<void> {
+  for (const code of new Set(record.folders.map((folder) => folder.classCode))) {
+    const recordClass = await tx.classes.find(code)
+    if (recordClass === undefined) throw notFound()
+    checkFields(fields, recordClass)
   }
 }
 

@@ -11,6 +11,7 @@ import { londonDate } from '../../records/london-date.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import { refuseOtherDigest } from '../capture/refuse-other-digest.ts'
 import type { IngestTx } from '../ports.ts'
+import { asReadBy } from '../records/as-read-by.ts'
 import { requireChangeable } from '../records/require-changeable.ts'
 import type { ExpectedRevision } from '../records/update-record.ts'
 
@@ -80,7 +81,7 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
         await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
         const changed = await tx.records.find(id)
         if (changed === undefined) throw notFound()
-        return changed
+        return asReadBy(actor, changed)
       }, 'serializable')
     } catch (error) {
       // Where nobody can say whether the commit went through, the bytes stay: an orphan is swept.
@@ -91,10 +92,12 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
 }
 
 async function requireOpen(tx: IngestTx, record: RecordEntity): Promise<void> {
-  const folder = await tx.folders.findByReference(record.folder.reference)
-  if (folder?.status === 'open') return
+  const folders = await Promise.all(
+    record.folders.map(({ folder }) => tx.folders.findByReference(folder.reference)),
+  )
+  if (folders.every((folder) => folder?.status === 'open')) return
   throw new MunimentError(
     'folder-closed',
-    'The folder of this record is closed: what lies in it stays as it is. Reopen it, or capture a new record.',
+    'A folder of this record is closed: what lies in it stays as it is. Reopen it, or capture a new record.',
   )
 }

@@ -9,6 +9,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import type { IngestTx } from '../ports.ts'
+import { asReadBy } from '../records/as-read-by.ts'
 import { requireChangeable } from '../records/require-changeable.ts'
 import type { ExpectedRevision } from '../records/update-record.ts'
 
@@ -65,7 +66,7 @@ export function makeSupersedeRecord({ unitOfWork, clock }: Deps): SupersedeRecor
         details: { reason },
         conditions: record.access,
       })
-      return reload(tx, id)
+      return reload(tx, actor, id)
     }, 'serializable')
   }
 }
@@ -101,7 +102,7 @@ export function makeWithdrawSupersession({ unitOfWork }: Pick<Deps, 'unitOfWork'
         details: { reason },
         conditions: record.access,
       })
-      return reload(tx, id)
+      return reload(tx, actor, id)
     }, 'serializable')
   }
 }
@@ -143,8 +144,8 @@ function isOfficer(actor: Actor): boolean {
   return actor.kind === 'person' && actor.role === 'ig-officer'
 }
 
-async function reload(tx: IngestTx, id: RecordId): Promise<RecordEntity> {
+async function reload(tx: IngestTx, actor: Actor, id: RecordId): Promise<RecordEntity> {
   const record = await tx.records.find(id)
   if (record === undefined) throw notFound()
-  return record
+  return asReadBy(actor, record)
 }

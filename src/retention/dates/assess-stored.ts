@@ -21,7 +21,7 @@ export function assess(input: AssessmentInput): RetentionAssessment {
 
 /** The same, with what reviewers decided about this record since: kept longer, kept for ever, or to be reviewed. */
 export function assessStored(stored: StoredFacts): RetentionAssessment {
-  const assessed = assess({ facts: stored.facts, paths: [stored.path] })
+  const assessed = assess(inputOf(stored))
   if (stored.retainedPermanently) {
     return {
       ...assessed,
@@ -34,6 +34,16 @@ export function assessStored(stored: StoredFacts): RetentionAssessment {
   const reviewed = stored.mustBeReviewed && (assessed.action === 'destroy' || assessed.action === 'transfer')
   const action = reviewed ? 'review' : assessed.action
   return { ...keptUntil(assessed, stored.retainedUntil), action }
+}
+
+function inputOf({ facts, path, filings, left }: StoredFacts): AssessmentInput {
+  if (filings.length === 0) return { facts, paths: [path] }
+  return {
+    facts,
+    paths: filings.map((filing) => filing.path),
+    folderFacts: filings.map((filing) => filing.folderFacts),
+    left,
+  }
 }
 
 function keptUntil(assessed: RetentionAssessment, until: CivilDate | null): RetentionAssessment {

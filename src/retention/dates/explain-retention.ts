@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { AccessConditions } from '../../records/access-conditions.ts'
 import { addDays, type CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { formatPeriod } from '../../records/period.ts'
@@ -21,7 +22,8 @@ import type { StandingOverride } from '../overrides/override-store.ts'
 import type { SchedulePublication } from '../past/past-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import { assessStored } from './assess-stored.ts'
-import type { HoldOnRecord, StoredFacts } from './standing-store.ts'
+import { factsWithin } from './facts-within.ts'
+import type { HoldOnRecord, StoredFacts, StoredFiling } from './standing-store.ts'
 
 /** The version that applies, by what authority, and who brought it about. */
 export interface ExplainedSchedule
@@ -31,9 +33,10 @@ export interface ExplainedSchedule
 
 /** Why a record is kept as long as it is (API.md, `GET /records/{id}/retention`). */
 export interface RetentionExplanation
-  extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step' | 'schedule'> {
+  extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step' | 'schedule' | 'onPath'> {
   /** The London day at whose end it stood so. */
   readonly asOf: CivilDate
+  /** Of the folder whose schedule stands, where there are several. */
   readonly class: string
   /** `null` where it lay in a folder that the asker may not read, or has been disposed of. */
   readonly folder: string | null
@@ -62,8 +65,10 @@ export type ExplainRetention = (actor: Actor, id: RecordId, asOf?: CivilDate) =>
 
 /**
  * Explains a record's retention, computed anew from its own facts; of a day in the past, from what stood at its end, by
- * the rules that stood then; of a day to come, by what is known today. After destruction, from what its stub keeps. A
- * record that is absent or out of reach: `not-found`; a day before its capture: `not-yet-captured`.
+ * the rules that stood then; of a day to come, by what is known today. After destruction, from what its stub keeps. Of several
+ * folders only those count that the asker may read: to others it is as if the record lay in no more, and with that folder's
+ * time it leaves their view. A record that is absent or out of reach: `not-found`; a day before its capture:
+ * `not-yet-captured`.
  */
 export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetention {
   return async (actor, id, asOf) => {
@@ -78,13 +83,15 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
         return explainStub(tx, gone.stub, day)
       }
       const stored = await factsAt(tx, actor, id, before)
-      const outcome = outcomeOn(assessStored(stored), day)
+      const assessed = assessStored(stored)
+      const { onPath, ...outcome } = outcomeOn(assessed, day)
+      const filing = stored.filings[onPath]
       const answer = {
         ...outcome,
         asOf: day,
-        ...(await placeAt(tx, actor, id, before)),
+        ...(await placeAt(tx, actor, stored, filing, before)),
         schedule: await explainSchedule(tx, outcome.schedule),
-        override: (await tx.overrides.on(id, before)) ?? null,
+        override: (await tx.overrides.on(id, filing?.folderId ?? stored.folderId, before)) ?? null,
       }
       if (before === null) {
         const held = await tx.standings.isHeld(id)
@@ -98,18 +105,22 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
   }
 }
 
-/** Who may read a record today may ask how it stood before. */
+/**
+ * Who may read a record today may ask how it stood before: in the folders that they may read today, or else, where they reach
+ * all that it lies in now, in those that it has left since.
+ */
 async function factsAt(
   tx: RetentionTx,
   actor: Actor,
   id: RecordId,
   before: Date | null,
 ): Promise<StoredFacts> {
+  const reaches = (access: AccessConditions) => authorise(actor, 'read-record', access) === 'allowed'
   if (before === null) {
     const stored = await tx.standings.facts(id)
     if (stored === undefined) throw notFound()
     requireAllowed(actor, 'read-record', stored.access)
-    return stored
+    return factsWithin(stored, reaches)
   }
   const past = await tx.past.facts(id, before)
   if (past === undefined) throw notFound()
@@ -119,6 +130,12 @@ async function factsAt(
       'not-yet-captured',
       `Muniment captured this record on ${londonDate(past.capturedAt)}: on the day asked about it was not here.`,
     )
+  // To whoever may not read a folder in which it lies besides, it is not there, and was not.
+  if (
+    authorise(actor, 'read-history', past.access) !== 'allowed' ||
+    past.filings.some(({ access }) => reaches(access))
+  )
+    return factsWithin(past, reaches)
   return past
 }
 
@@ -126,13 +143,16 @@ async function factsAt(
 async function placeAt(
   tx: RetentionTx,
   actor: Actor,
-  id: RecordId,
+  { recordId }: StoredFacts,
+  filing: StoredFiling | undefined,
   before: Date | null,
 ): Promise<Pick<RetentionExplanation, 'class' | 'folder'>> {
-  const place = await tx.past.place(id, before)
+  const readable = (access: AccessConditions) => authorise(actor, 'read-folder', access) === 'allowed'
+  if (filing !== undefined)
+    return { class: filing.classCode, folder: readable(filing.access) ? filing.reference : null }
+  const place = await tx.past.place(recordId, before)
   if (place === undefined) throw notFound()
-  const readable = authorise(actor, 'read-folder', place.folder.access) === 'allowed'
-  return { class: place.classCode, folder: readable ? place.folder.reference : null }
+  return { class: place.classCode, folder: readable(place.folder.access) ? place.folder.reference : null }
 }
 
 async function explainSchedule(tx: RetentionTx, applied: AppliedSchedule): Promise<ExplainedSchedule> {

@@ -11,12 +11,16 @@ import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import { asStanding } from './as-standing.ts'
 import { assess } from './assess-stored.ts'
+import { severalStandings } from './several-standings.ts'
 import type { GroupStanding, Scope } from './standing-store.ts'
 
 export type SettlingCause =
   | 'date-changed'
   | 'moved'
+  | 'filed'
+  | 'unfiled'
   | 'folder-closed'
   | 'folder-reopened'
   | 'fields-changed'
@@ -37,6 +41,7 @@ export type SettlingCause =
 /** Brings records under another schedule: what is due already is reviewed, and never destroyed straight away. */
 const reclassifying: readonly SettlingCause[] = [
   'moved',
+  'unfiled',
   'folder-moved',
   'override-given',
   'override-withdrawn',
@@ -128,7 +133,7 @@ export function makeRetentionAtFiling(
   }
 
   /**
-   * Puts a record under every hold that reaches it where it stands. Called before and after it is moved: a hold never
+   * Puts a record under every hold that reaches it where it stands. Called before and after it changes folders: a hold never
    * lets go of what it has caught. What is captured is born held, by the statement that writes it.
    */
   async function catchArrival(recordId: RecordId): Promise<void> {
@@ -148,6 +153,7 @@ export function makeRetentionAtFiling(
   async function settle(where: Place, cause: SettlingCause, by: Settlers): Promise<void> {
     const folder = await tx.standings.folderPath(where.folderId)
     if (folder === undefined) return
+    await settleSeveral(where, folder, cause, by)
     for (const override of await tx.standings.overridesIn(where)) {
       const given = override === null ? undefined : await tx.standings.published(override)
       const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
@@ -180,6 +186,7 @@ export function makeRetentionAtFiling(
         scope: { ...scope, bound },
         schedule,
         standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
+        several: [],
         hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
         reviewIfDueOn: reclassifying.includes(cause) ? today : null,
         movedInOn: cause === 'moved' ? today : null,
@@ -187,6 +194,50 @@ export function makeRetentionAtFiling(
       const changed = await tx.standings.settle(settling, at)
       if (changed > 0) await note(scope, cause, actor, changed, schedule)
     }
+  }
+
+  /** The same for those of the scope that other folders speak of as well: by the schedule that stands for each. */
+  async function settleSeveral(
+    where: Place,
+    folder: FolderPath,
+    cause: SettlingCause,
+    { actor, alongside }: Settlers,
+  ): Promise<void> {
+    const at = clock.now()
+    const today = londonDate(at)
+    const bySchedule = Map.groupBy(
+      await severalStandings(tx, where),
+      ({ standing }) => `${standing.scheduleCode} ${standing.scheduleVersion}`,
+    )
+    for (const several of bySchedule.values()) {
+      const [one] = several
+      if (one === undefined) continue
+      const schedule = await boundVersion(one.standing)
+      const { code, version } = schedule
+      const changed = await tx.standings.settle(
+        {
+          scope: { ...where, override: null, bound: { code, version, current: version } },
+          schedule,
+          standings: [],
+          several,
+          hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
+          reviewIfDueOn: reclassifying.includes(cause) ? today : null,
+          movedInOn: cause === 'moved' ? today : null,
+        },
+        at,
+      )
+      if (changed > 0) await note(where, cause, actor, changed, schedule)
+    }
+  }
+
+  async function boundVersion({
+    scheduleCode,
+    scheduleVersion,
+  }: Pick<GroupStanding, 'scheduleCode' | 'scheduleVersion'>): Promise<ScheduleVersion> {
+    const schedule = await tx.standings.scheduleVersion(scheduleCode, scheduleVersion)
+    if (schedule === undefined)
+      throw new MunimentError('internal', 'A record is bound to a version that there is not.')
+    return schedule
   }
 
   async function note(
@@ -232,15 +283,5 @@ export function standingOf(
   facts: RetentionFacts,
   path: Parameters<typeof assess>[0]['paths'][number],
 ): Omit<GroupStanding, 'key'> {
-  const { state, retentionEnd, action, trigger, schedule, step } = assess({ facts, paths: [path] })
-  return {
-    state,
-    retentionEnd,
-    action,
-    triggerType: trigger.type,
-    triggerDate: trigger.date,
-    scheduleCode: schedule.code,
-    scheduleVersion: schedule.version,
-    step: step.number,
-  }
+  return asStanding(assess({ facts, paths: [path] }))
 }

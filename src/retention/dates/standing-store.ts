@@ -3,7 +3,7 @@ import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalAction } from '../../records/disposal-action.ts'
 import type { RecordState, Stub, Subject } from '../../records/record-entity.ts'
-import type { ClassOnPath } from '../../records/retention-assessment.ts'
+import type { ClassOnPath, FolderFacts, LeftSchedule } from '../../records/retention-assessment.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
 
@@ -13,11 +13,36 @@ export interface StoredFacts {
   readonly state: RecordState
   readonly access: AccessConditions
   readonly facts: RetentionFacts
+  /** Of the first folder. */
   readonly path: readonly ClassOnPath[]
   readonly folderId: FolderId
+  /** Every folder that it has not left, the first among them; none where that is all it was ever filed in. */
+  readonly filings: readonly StoredFiling[]
+  readonly left: readonly (LeftSchedule & Pick<StoredFiling, 'access'>)[]
   readonly retainedUntil: CivilDate | null
   readonly retainedPermanently: boolean
   readonly mustBeReviewed: boolean
+}
+
+/** One folder of a record that is filed in several. */
+export interface StoredFiling {
+  readonly position: number
+  readonly folderId: FolderId
+  readonly reference: string
+  readonly classCode: string
+  /** The folder's own. */
+  readonly access: AccessConditions
+  readonly path: readonly ClassOnPath[]
+  readonly folderFacts: FolderFacts
+}
+
+/** What a record that is filed in several folders comes to, and what each of them alone would. */
+export interface SeveralStanding {
+  readonly recordId: RecordId
+  readonly standing: Omit<GroupStanding, 'key'>
+  readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> & {
+    readonly position: number
+  })[]
 }
 
 /** Records whose schedule counts from the same dates: computed once, written with one join. */
@@ -90,6 +115,8 @@ export interface Settling {
   readonly scope: Scope | ClassScope
   readonly schedule: ScheduleVersion
   readonly standings: readonly GroupStanding[]
+  /** Records of the scope that no group stands for, being filed elsewhere as well. */
+  readonly several: readonly SeveralStanding[]
   /** Whoever thereby brings an end forward and is to answer for it. */
   readonly hasteners: readonly string[]
   /** For what changes its schedule, or has lost its step, and is due on this day already: a person decides. */
@@ -109,8 +136,8 @@ export interface StandingStore {
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>
-  /** The same of several; those that do not exist are absent. */
-  factsOf(records: readonly RecordId[]): Promise<ReadonlyMap<RecordId, StoredFacts>>
+  /** The same of many, in the order of their ids. */
+  factsOf(records: readonly RecordId[]): Promise<readonly StoredFacts[]>
   /**
    * From when events of these types count for what is about these subjects and is filed in this transaction: whoever
    * registers one meanwhile knows that it must look again.
@@ -129,6 +156,8 @@ export interface StandingStore {
   /** The schedules that records of the scope were themselves given; `null` where there are such that were given none. */
   overridesIn(scope: Omit<Scope, 'bound' | 'override'>): Promise<readonly (string | null)[]>
   published(code: string): Promise<ScheduleVersion | undefined>
+  /** Those of the scope that are filed in several folders: each stands alone. */
+  filedInSeveral(scope: Omit<Scope, 'bound' | 'override'> | ClassScope): Promise<readonly RecordId[]>
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
   /** The distinct dates that `schedule` counts from among the records of the scope. */

@@ -18,6 +18,8 @@ export interface DisposalCase {
     readonly state: RecordState
     readonly revision: number
     readonly folderId: FolderId
+    /** The others that it is filed in, in the order of their ids. */
+    readonly furtherFolders: readonly FolderId[]
     readonly classCode: string
     readonly action: DisposalAction
     readonly retentionEnd: CivilDate | null

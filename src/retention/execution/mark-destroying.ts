@@ -58,7 +58,8 @@ export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): Mark
     const sent = open.flatMap(({ item }) => (item.decision === 'transfer' ? [item.recordId] : []))
     const receipts =
       sent.length === 0 ? new Map<RecordId, never>() : await tx.transfers.receipts(batchId, sent)
-    const facts = await tx.standings.factsOf(open.map(({ item }) => item.recordId))
+    const read = await tx.standings.factsOf(open.map(({ item }) => item.recordId))
+    const facts = new Map(read.map((one) => [one.recordId, one]))
     const now = clock.now()
     for (const found of open) {
       const { recordId, decision } = found.item

@@ -1,3 +1,4 @@
+import type { FolderId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalCase } from './disposal-store.ts'
 
@@ -32,13 +33,18 @@ export function reasonToSkip(
   if (found.held) return 'held'
   if (record.state !== 'active') return 'not-active'
   if (record.classCode !== item.classCode) return 'class-changed'
-  if (record.folderId !== item.folderId) return 'folder-changed'
+  if (record.folderId !== item.folderId || !sameFolders(record.furtherFolders, item.furtherFolders))
+    return 'folder-changed'
   if (record.sha256 !== item.sha256 || record.size !== item.size) return 'content-changed'
   if (found.approvals === 0 || found.approvals < found.stages) return 'not-approved'
   if (found.approversInRole < found.approvals) return 'approver-not-in-role'
   if (batch.notBefore === null || now < batch.notBefore) return 'cooling-off'
   if (item.authority === null) return 'no-authority'
   return batch.kind === 'exceptional' ? undefined : reasonByRetention(found, recomputedEnd, today)
+}
+
+function sameFolders(one: readonly FolderId[], other: readonly FolderId[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index])
 }
 
 function reasonByRetention(

@@ -44,7 +44,7 @@ export interface OverrideStore {
   give(target: OverrideTarget, override: NewOverride): Promise<void>
   withdraw(target: OverrideTarget, by: string, at: Date): Promise<void>
   /** What is given to a record or its folder, the nearer of them; as it was before an instant, or as it stands. */
-  on(recordId: RecordId, before: Date | null): Promise<StandingOverride | undefined>
+  on(recordId: RecordId, folderId: FolderId, before: Date | null): Promise<StandingOverride | undefined>
   /** Waits until whoever files something in the folder at this moment has committed. */
   awaitFilings(folderId: FolderId): Promise<void>
 }

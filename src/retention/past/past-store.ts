@@ -4,6 +4,8 @@ import type { HoldOnRecord, StoredFacts } from '../dates/standing-store.ts'
 
 /** What a record's retention was computed from at the end of a day. */
 export interface PastFacts extends StoredFacts {
+  /** Every folder in which it lay, also where that was one; as far as they may be read today. */
+  readonly filings: StoredFacts['filings']
   readonly capturedAt: Date
 }
 

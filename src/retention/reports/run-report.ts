@@ -36,11 +36,11 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
 
   async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<readonly ReportRow[]> {
     const days = daysFrom(clock)
-    const reach = new Set(await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-reports')))
+    const { reach, partly } = await unitOfWork.run((tx) => readableSets(tx, actor))
     const load = (after: RecordId | null): Promise<readonly StoredReportRow[]> =>
       unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only')
     for await (const rows of readPages(load, ({ recordId }) => recordId, PAGE))
-      yield rows.map((row) => present(name, row, reach))
+      yield rows.map((row) => present(name, row, reach, partly))
   }
 
   async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<readonly ReportRow[]> {
@@ -48,14 +48,27 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
   }
 }
 
+/** Sets of which the asker reaches every folder, and those of which they reach one and not another. */
+async function readableSets(
+  tx: RetentionTx,
+  actor: Actor,
+): Promise<{ readonly reach: ReadonlySet<number>; readonly partly: ReadonlySet<number> }> {
+  const reach = new Set(await reachableSets(tx.accessSets, actor, 'read-reports'))
+  const readable = await reachableSets(tx.accessSets, actor, 'read-record')
+  return { reach, partly: new Set(readable.filter((id) => !reach.has(id))) }
+}
+
 function present(
   name: RecordReportName,
   { cells, accessSet }: StoredReportRow,
   reach: ReadonlySet<number>,
+  partly: ReadonlySet<number>,
 ): ReportRow {
   if (reach.has(accessSet)) return cells
   return {
     ...cells,
+    // Known to the asker through one folder, the record would show them another.
+    ...(partly.has(accessSet) ? { class: 'withheld', folder: 'withheld' } : {}),
     ...(cells['title'] === null ? {} : { title: 'withheld' }),
     // Which hold a query has put on it would say what words are in it.
     ...(name === 'held' ? { reason: 'withheld' } : {}),

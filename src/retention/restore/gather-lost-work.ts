@@ -21,7 +21,7 @@ import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
  * others, what jobs do anew, and the course of batches, which begins again with the next sweep.
  */
 const followsByItself =
-  /^(record\.(read|indexed|quarantined|opened|captured)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
+  /^(record\.(read|indexed|quarantined|opened|captured|folder-left)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
 /** What was decided to be kept is a change that a person made, and is lost. */
 const keptByDecision = 'item.retained'
 
@@ -94,11 +94,8 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'hold.proceeding-opened': ({ proceedings }, leaf, at) => proceedings.push(proceedingOf(leaf, at)),
   'hold.lifted': ({ lifted }, { subject }) => lifted.push(subject.id as HoldId),
   'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
-  'record.moved': ({ moves }, { codes, subject }) => {
-    const id = subject.id as RecordId
-    const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }
-    moves.set(id, [...(moves.get(id) ?? []), move])
-  },
+  'record.moved': takeMove,
+  'record.filed': takeMove,
   'details.erased': ({ erasures }, { codes, subject }) => {
     const names = textsIn(codes, 'names')
     erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
@@ -111,6 +108,13 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
 function takeEnd({ ends }: Found, leaf: Leaf, at: Date): void {
   const id = leaf.subject.id as RecordId
   ends.set(id, endOf(leaf, id, at))
+}
+
+/** Into whichever folder it came, moved or filed again: the holds of that one have caught it. */
+function takeMove({ moves }: Found, { codes, subject }: Leaf): void {
+  const id = subject.id as RecordId
+  const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }
+  moves.set(id, [...(moves.get(id) ?? []), move])
 }
 
 function takeApproval(found: Found, leaf: Leaf, at: Date): void {

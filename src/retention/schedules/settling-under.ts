@@ -1,6 +1,7 @@
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import { standingOf } from '../dates/retention-at-filing.ts'
+import { severalStandings } from '../dates/several-standings.ts'
 import type { ClassScope, Settling } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 
@@ -30,6 +31,7 @@ export async function settlingUnder(
     scope,
     schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
+    several: await severalStandings(tx, scope, { ...scope, schedule }),
     hasteners,
     reviewIfDueOn,
     movedInOn: null,

@@ -6,6 +6,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Exclusive, RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
+import { makeLeaveFolders } from './leave-folders.ts'
 
 /**
  * Records read in one transaction: large enough that the statement's own cost vanishes, small enough that a page
@@ -30,17 +31,21 @@ interface Deps {
 export type ContinueSweep = (id: SweepId) => Promise<RetentionSweep>
 
 /**
- * Lists, page by page from where the sweep stands, everything that is due, not held and in no open batch; then closes
- * the listing. One sweep lists at a time, and a sweep that has ended is only answered. Job `finish-sweep`.
+ * Takes records out of folders whose time is over, where another's goes on; lists, page by page from where the sweep
+ * stands, everything that is due, not held and in no open batch; then closes the listing. One sweep lists at a time, and a
+ * sweep that has ended is only answered. Job `finish-sweep`.
  */
 export function makeContinueSweep(deps: Deps): ContinueSweep {
   const { unitOfWork, exclusive, clock, failpoint } = deps
+  const leaveFolders = makeLeaveFolders({ unitOfWork, clock })
   const limits = deps.limits ?? { page: SWEEP_PAGE, batch: BATCH_SIZE }
   return (id) =>
     exclusive.run('retention-sweep', async () => {
       const sweep = await unitOfWork.run((tx) => tx.sweeps.find(id))
       if (sweep === undefined) throw new MunimentError('not-found', 'There is no sweep of this id.')
       if (sweep.state !== 'running') return sweep
+      await leaveFolders(sweep.asOf)
+      failpoint('sweep.after-folders-left')
       let isLast = false
       while (!isLast) {
         isLast = !(await unitOfWork.run((tx) => tx.sweeps.listPage(sweep, limits)))

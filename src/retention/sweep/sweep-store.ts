@@ -1,5 +1,8 @@
-import type { BatchId, SweepId } from '../../kernel/ids.ts'
+import type { BatchId, FolderId, RecordId, SweepId } from '../../kernel/ids.ts'
+import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { FilingEnd } from '../../records/folders-to-leave.ts'
+import type { Marking } from '../../records/marking.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 
 export interface NewSweep {
@@ -29,6 +32,26 @@ export interface SealedBatch {
   readonly manifestDigest: string
 }
 
+/** A record in several folders, with what each of them alone comes to. */
+export interface FilingsForLeaving {
+  readonly marking: Marking
+  /** A reviewer's decision keeps it in all of them until this day. */
+  readonly retainedUntil: CivilDate | null
+  /** In the order of filing. */
+  readonly filings: readonly (FilingEnd & {
+    readonly folderId: FolderId
+    readonly access: AccessConditions
+  })[]
+}
+
+export interface LeavingFolders {
+  readonly on: CivilDate
+  readonly folders: readonly FolderId[]
+  /** Where it is shown from now on, and who may read it there. */
+  readonly first: FolderId
+  readonly access: AccessConditions
+}
+
 export interface SweepStore {
   /** False where the day has its sweep already. */
   insert(sweep: NewSweep): Promise<boolean>
@@ -40,6 +63,11 @@ export interface SweepStore {
    * remembers how far it came. False when there was nothing left to read.
    */
   listPage(sweep: RetentionSweep, limits: { readonly page: number; readonly batch: number }): Promise<boolean>
+  /** Records filed in several folders, of which one's time may be over by `asOf`; in the order of their ids. */
+  filedPast(asOf: CivilDate, after: RecordId | null, limit: number): Promise<readonly RecordId[]>
+  /** Holds the record and reads what it needs to leave folders. Nothing where it is held, listed, or kept for ever. */
+  filingsForLeaving(recordId: RecordId): Promise<FilingsForLeaving | undefined>
+  leaveFolders(recordId: RecordId, leaving: LeavingFolders): Promise<void>
   /** Closes the listing: manifest digests are taken, and from now on the batches are seen. */
   seal(id: SweepId): Promise<readonly SealedBatch[]>
   finish(id: SweepId, counts: SweepCounts | null, at: Date): Promise<void>

@@ -178,6 +178,8 @@ export function makeFakeServices(): FakeServices {
       },
       supersede: async (actor, id) => live(actor, id),
       withdrawSupersession: async (actor, id) => live(actor, id),
+      file: async (actor, id) => live(actor, id),
+      unfile: async (actor, id) => live(actor, id),
       history: async (actor, id) => {
         live(actor, id)
         return page({ position: 4, at: sample.at, actor: 'someone', action: 'record.captured', details: {} })

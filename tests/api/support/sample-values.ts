@@ -89,6 +89,10 @@ export const record: RecordEntity = {
   titleIsFilename: false,
   folder: { id: folder.id, reference: folder.reference },
   classCode: 'FIN-INV',
+  folders: [
+    { folder: { id: folder.id, reference: folder.reference }, classCode: 'FIN-INV', access },
+    { folder: { id: folder.id, reference: 'LEG/2026' }, classCode: 'LEG', access },
+  ],
   access,
   marking: 'official',
   state: 'active',

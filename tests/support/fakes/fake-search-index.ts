@@ -69,13 +69,13 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
   const found = (facet?: FacetName) =>
     entries.filter(
       (entry) =>
-        passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query)),
+        passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query, query)),
     )
   const hits = found().sort(order(query))
   const most = query.query === null ? undefined : mostNode(query.query)
   const from = query.cursor === null ? 0 : placeOf(query.cursor)
   const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
-  for (const name of query.facets) facets[name] = count(found(name), name)
+  for (const name of query.facets) facets[name] = count(found(name), name, query)
   return {
     total: hits.length,
     totalIsExact: true,
@@ -94,11 +94,12 @@ function placeOf(cursor: string): number {
 
 function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName): boolean {
   const { filters } = query
-  const path = document.classPath.map(codeKey)
+  const path = classesOf(document, query).map(codeKey)
+  const folders = foldersOf(document, query).map(codeKey)
   return (
     (query.accessSets === 'all' || query.accessSets.includes(document.accessSet)) &&
     (facet === 'class' || (filters.classes?.some((code) => path.includes(codeKey(code))) ?? true)) &&
-    (filters.folders?.map(codeKey).includes(codeKey(document.folder)) ?? true) &&
+    (filters.folders?.some((reference) => folders.includes(codeKey(reference))) ?? true) &&
     (facet === 'marking' || (filters.markings?.includes(document.marking) ?? true)) &&
     (facet === 'format' || (filters.formats?.includes(document.format) ?? true)) &&
     (facet === 'author' || (filters.authors?.includes(document.author ?? '\0') ?? true)) &&
@@ -107,22 +108,36 @@ function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName):
   )
 }
 
-function matches(entry: Entry, node: QueryNode): boolean {
+/** Classes under which the asker may know the record to lie. */
+function classesOf(document: SearchDocument, query: IndexQuery): readonly string[] {
+  return [...document.classPath, ...seenFilings(document, query).flatMap(({ classPath }) => classPath)]
+}
+
+function foldersOf(document: SearchDocument, query: IndexQuery): readonly string[] {
+  if (document.filings.length === 0) return [document.folder]
+  return seenFilings(document, query).map(({ folder }) => folder)
+}
+
+function seenFilings({ filings }: SearchDocument, { accessSets }: IndexQuery): SearchDocument['filings'] {
+  return filings.filter(({ accessSet }) => accessSets === 'all' || accessSets.includes(accessSet))
+}
+
+function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
   switch (node.kind) {
     case 'and':
-      return node.nodes.every((child) => matches(entry, child))
+      return node.nodes.every((child) => matches(entry, child, query))
     case 'or':
-      return node.nodes.some((child) => matches(entry, child))
+      return node.nodes.some((child) => matches(entry, child, query))
     case 'not':
-      return !matches(entry, node.node)
+      return !matches(entry, node.node, query)
     case 'ranked':
       return node.clauses.some((clause) => occurrences(entry, clause.node) > 0)
     case 'most':
       return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
     case 'class':
-      return entry.document.classPath.some((code) => codeKey(code) === codeKey(node.code))
+      return classesOf(entry.document, query).some((code) => codeKey(code) === codeKey(node.code))
     case 'folder':
-      return codeKey(entry.document.folder) === codeKey(node.reference)
+      return foldersOf(entry.document, query).map(codeKey).includes(codeKey(node.reference))
     case 'format':
       return entry.document.format === node.format
     case 'dates':
@@ -206,10 +221,11 @@ function compare(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
-function count(entries: readonly Entry[], name: FacetName): FacetValue[] {
+function count(entries: readonly Entry[], name: FacetName, query: IndexQuery): FacetValue[] {
   const counts = new Map<string, number>()
   for (const { document } of entries) {
-    for (const value of new Set(valuesOf(document, name))) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (const value of new Set(valuesOf(document, name, query)))
+      counts.set(value, (counts.get(value) ?? 0) + 1)
   }
   return [...counts]
     .map(([value, total]) => ({ value, count: total }))
@@ -217,10 +233,10 @@ function count(entries: readonly Entry[], name: FacetName): FacetValue[] {
     .slice(0, mostFacetValues)
 }
 
-function valuesOf(document: SearchDocument, name: FacetName): readonly string[] {
+function valuesOf(document: SearchDocument, name: FacetName, query: IndexQuery): readonly string[] {
   switch (name) {
     case 'class':
-      return document.classPath
+      return classesOf(document, query)
     case 'format':
       return [document.format]
     case 'year':

@@ -19,7 +19,7 @@ export async function insertFolder(
       insert into access_set (class_code, marking, groups)
       values (${folder.classCode}, ${folder.marking ?? 'official'}, ${folder.groups ?? []}::text[])
       -- Touched, not skipped: only a written row is returned.
-      on conflict (class_code, marking, groups) do update set marking = excluded.marking
+      on conflict (class_code, marking, groups, alternatives) do update set marking = excluded.marking
       returning id, class_code, marking, groups
     )
     insert into folder (id, reference, class_code, title, marking, groups, opened_on, access_set_id)

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FolderForFiling, FolderStore } from '../../../ingest/ports.ts'
 import type { FolderId } from '../../../kernel/ids.ts'
-import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Subject } from '../../../records/record-entity.ts'
+import { accessSet } from '../access-set.ts'
 import type { Sql } from '../database.ts'
 import { type ClassRow, classColumns, classOf } from './class-lookup.ts'
 
@@ -124,30 +124,4 @@ export function folderOf(row: FolderRow): Folder {
     closedOn: row.closed_on,
     overrideSchedule: row.override_schedule,
   }
-}
-
-/** The id of a distinct set of conditions, made where it is new. */
-async function accessSet(db: Sql, conditions: AccessConditions): Promise<number> {
-  const classCode = conditions.classPath.at(-1)
-  const groups = [...new Set(conditions.groups)].sort()
-  const { rows } = await sql<{ readonly id: number }>`
-    with made as (
-      insert into access_set (class_code, marking, groups)
-      values (${classCode}, ${conditions.marking}, ${groups})
-      on conflict (class_code, marking, groups) do nothing
-      returning id
-    )
-    select id from made
-    union all
-    select id from access_set
-    where class_code = ${classCode} and marking = ${conditions.marking} and groups = ${groups}
-  `.execute(db)
-  if (rows[0] !== undefined) return rows[0].id
-  // Another transaction made it between our snapshot and our insert, and has committed: a new statement sees it.
-  const again = await sql<{ readonly id: number }>`
-    select id from access_set
-    where class_code = ${classCode} and marking = ${conditions.marking} and groups = ${groups}
-  `.execute(db)
-  if (again.rows[0] === undefined) throw new Error('an access set was neither made nor found')
-  return again.rows[0].id
 }

@@ -6,6 +6,7 @@ import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { addVersion } from './add-version.ts'
 import { changeRecord } from './change-record.ts'
+import { fileRecord, moveRecord, unfileRecord } from './file-records.ts'
 import { insertRecords } from './insert-records.ts'
 import { selectRecord } from './select-record.ts'
 
@@ -17,13 +18,6 @@ export function makeRecordStore(db: Sql): RecordStore {
     findForWriting: (id) => selectRecord(db, id, 'share'),
     findForChange: (id) => selectRecord(db, id, 'update'),
     change: (id, change) => changeRecord(db, id, change),
-    move: async (id, folder, marking, accessSet) => {
-      await sql`
-        update record
-        set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1
-        where id = ${id}
-      `.execute(db)
-    },
     addVersion: (id, version, on) => addVersion(db, id, version, on),
     setSuperseded: async (id, supersession) => {
       await sql`
@@ -32,6 +26,9 @@ export function makeRecordStore(db: Sql): RecordStore {
         where id = ${id}
       `.execute(db)
     },
+    move: (id, folder, marking, accessSet) => moveRecord(db, id, folder, marking, accessSet),
+    file: (id, filing, reading) => fileRecord(db, id, filing, reading),
+    unfile: (id, folder, first, accessSet) => unfileRecord(db, id, folder, first, accessSet),
     addAttachments: (id, components) => addAttachments(db, id, components),
     setComponentReading: async (id, reading) => {
       await sql`
@@ -84,9 +81,14 @@ async function beginReading(db: Sql, id: RecordId, at: Date): Promise<number> {
 /** The latest day of a folder's living records: the document's own, else the day of capture. */
 async function newestRecordDay(db: Sql, folderId: FolderId): Promise<CivilDate | undefined> {
   const { rows } = await sql<{ readonly newest: CivilDate | null }>`
-    select max(coalesce(document_date, captured_on)) as newest
-    from record
-    where folder_id = ${folderId} and state = 'active'
+    select max(day) as newest
+    from (
+      select coalesce(document_date, captured_on) as day from record where folder_id = ${folderId} and state = 'active'
+      union all
+      select coalesce(r.document_date, r.captured_on)
+      from record_filing x join record r on r.id = x.record_id and r.state = 'active'
+      where x.folder_id = ${folderId} and x.left_on is null
+    ) as days
   `.execute(db)
   return rows[0]?.newest ?? undefined
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { ComponentEntity, RecordEntity } from '../../../records/record-entity.ts'
+import type { ComponentEntity, FolderOfRecord, RecordEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { type RecordRow, recordOf } from './record-row.ts'
 
@@ -13,35 +13,65 @@ const clauses: { readonly [Hold in RowHold]: RawBuilder<unknown> } = {
   update: sql`for update of r`,
 }
 
-/** The record with folder, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
+/** The record with folders, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
 export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promise<RecordEntity | undefined> {
   const { rows } = await sql<RecordRow>`
-    select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", r.folder_id as "folderId",
-           f.reference as "folderReference", f.class_code as "classCode", c.path as "classPath", f.groups, r.marking,
-           r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
+    select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", c.path as "classPath", a.groups, r.marking,
+           access_places(a.alternatives) as places, r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
            r.captured_on as "capturedOn", r.author, r.keywords, r.fields, r.subjects, r.people, r.format, r.reading,
            r.reading_detail as "readingDetail", r.revision, r.superseded_on as "supersededOn",
            -- Where row-level security hides what took its place, nobody is told of it.
            (select s.id from record s where s.id = r.superseded_by) as "supersededBy"
     from record r
-    join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
+    join access_set a on a.id = r.access_set_id
+    join file_plan_class c on c.code = a.class_code
     where r.id = ${id}
     ${clauses[hold]}
   `.execute(db)
   const row = rows[0]
   if (row === undefined) return undefined
-  // After the row is held, so that no component is missed that a transaction before us has added.
-  return recordOf(row, await selectComponents(db, id))
+  // After the row is held, so that nothing is missed that a transaction before us has added.
+  const { folders, components } = await selectBelongings(db, id)
+  return recordOf(row, folders, components)
 }
 
-async function selectComponents(db: Sql, id: RecordId): Promise<readonly ComponentEntity[]> {
-  const { rows } = await sql<ComponentEntity>`
-    select id, role, parent_id as "parentId", filename, media_type as "mediaType", format, size, sha256,
-           object_key as "objectKey", text_key as "textKey"
-    from component
-    where record_id = ${id}
-    order by position
+interface Belongings {
+  readonly folders: readonly FolderOfRecord[]
+  readonly components: readonly ComponentEntity[]
+}
+
+/**
+ * The folders that a record is filed in and has not left, its first before the others, as far as they are within reach, and
+ * its components: in one round trip.
+ */
+async function selectBelongings(db: Sql, id: RecordId): Promise<Belongings> {
+  const { rows } = await sql<Belongings>`
+    select (
+        select coalesce(jsonb_agg(
+          jsonb_build_object(
+            'folder', jsonb_build_object('id', f.id, 'reference', f.reference), 'classCode', f.class_code,
+            'access', jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups)
+          ) order by filed.position
+        ), '[]')
+        from (
+          select r.folder_id, -1 as position from record r where r.id = ${id}
+          union all
+          select x.folder_id, x.position
+          from record r join record_filing x on x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id
+          where r.id = ${id}
+        ) as filed
+        join folder f on f.id = filed.folder_id
+        join file_plan_class c on c.code = f.class_code
+      ) as folders,
+      (
+        select coalesce(jsonb_agg(
+          jsonb_build_object(
+            'id', m.id, 'role', m.role, 'parentId', m.parent_id, 'filename', m.filename, 'mediaType', m.media_type,
+            'format', m.format, 'size', m.size, 'sha256', m.sha256, 'objectKey', m.object_key, 'textKey', m.text_key
+          ) order by m.position
+        ), '[]')
+        from component m where m.record_id = ${id}
+      ) as components
   `.execute(db)
-  return rows
+  return rows[0] ?? { folders: [], components: [] }
 }

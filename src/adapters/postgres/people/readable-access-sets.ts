@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
+import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Database } from '../database.ts'
 import { runQuery } from '../run-query.ts'
@@ -10,6 +11,7 @@ interface AccessSetRow {
   readonly path: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly alternatives: readonly ReadingPlace[]
 }
 
 /**
@@ -21,14 +23,14 @@ export function makeReadableAccessSets(database: Database) {
     const rows = await runQuery(
       database,
       sql<AccessSetRow>`
-      select s.id, c.path, s.marking, s.groups
+      select s.id, c.path, s.marking, s.groups, access_places(s.alternatives) as alternatives
       from access_set s join file_plan_class c on c.code = s.class_code
     `,
     )
     return rows
       .filter(
-        ({ path, marking, groups }) =>
-          authorise(actor, 'read-record', { classPath: path, marking, groups }) === 'allowed',
+        ({ path, marking, groups, alternatives }) =>
+          authorise(actor, 'read-record', { classPath: path, marking, groups, alternatives }) === 'allowed',
       )
       .map((row) => row.id)
   }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AbsenceProof } from '../../../records/content-store.ts'
 import type { LostBatch, LostEnd } from '../../../retention/restore/lost-work.ts'
 import type { Sql } from '../database.ts'
+import { plainSet } from '../retention/plain-set.ts'
 import { reduceRecords } from '../retention/reduce-records.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function leaveStubAgain(
       (record_id, reference, state, access_set_id, class_code, schedule_code, schedule_version, authority, action,
        trigger_type, trigger_date, retention_end, approved_by, destroyed_at, batch_id, size, sha256, title,
        archive_reference)
-    select i.record_id, i.reference, ${end.state}, r.access_set_id, i.class_code, i.schedule_code, i.schedule_version,
+    select i.record_id, i.reference, ${end.state}, ${plainSet}, i.class_code, i.schedule_code, i.schedule_version,
            coalesce(i.decision_authority, i.authority), i.action, i.trigger_type, i.trigger_date, i.retention_end,
            array(select a.approver_name from disposal_approval a where a.batch_id = i.batch_id and not a.void order by a.stage),
            ${end.at}, i.batch_id, i.size, i.sha256, case when c.stub_title = 'keep' then r.title end,

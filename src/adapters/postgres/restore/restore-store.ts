@@ -101,6 +101,7 @@ export function makeRestoreStore(db: Sql): RestoreStore {
         update folder f set title = null, subjects = '[]', revision = revision + 1
         where f.id = ${id} and f.status = 'closed' and f.title is not null and not f.built_in
           and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
+          and not exists (select from record_filing x where x.folder_id = f.id and x.left_on is null)
       `.execute(db)
     },
     standing: async (ids) => {

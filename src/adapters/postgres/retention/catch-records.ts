@@ -20,6 +20,23 @@ const inScope = (id: HoldId) => sql`
   join folder f on f.class_code = c.code
   join record r on r.folder_id = f.id
   where s.hold_id = ${id} and (r.state in ('active', 'destroying') or ${inExecution})
+  union
+  select r.id
+  from record_filing x
+  join folder f on f.id = x.folder_id
+  join file_plan_class c on c.code = f.class_code
+  join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
+  join record r on r.id = x.record_id and r.state in ('active', 'destroying')
+  where s.hold_id = ${id} and x.left_on is null
+  union
+  select r.id
+  from disposal_item i
+  join disposal_batch b on b.id = i.batch_id and b.state = 'executing'
+  join folder f on f.id = any (i.further_folders)
+  join file_plan_class c on c.code = f.class_code
+  join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
+  join record r on r.id = i.record_id
+  where s.hold_id = ${id} and i.state in ('destroyed', 'transferred') and i.further_folders <> '{}'
 `
 const inExecution = sql`
   exists (
@@ -96,12 +113,17 @@ export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promis
   const { rows } = await sql<{ readonly id: RecordId }>`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
-    from record r
-    join folder f on f.id = r.folder_id
+    from (
+      select id from record where folder_id = ${folderId}
+      union
+      select x.record_id from record_filing x where x.folder_id = ${folderId} and x.left_on is null
+    ) lies
+    join record r on r.id = lies.id
+    join folder f on f.id = ${folderId}
     join file_plan_class c on c.code = f.class_code
     join hold_scope s on s.released_at is null
-      and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
-    where r.folder_id = ${folderId} and r.state in ('active', 'destroying')
+      and (s.record_id = r.id or s.folder_id = f.id or s.class_code = any (c.path))
+    where r.state in ('active', 'destroying')
     on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning record_id as id
   `.execute(db)

@@ -96,10 +96,13 @@ export function makeDisposalStore(db: Sql): DisposalStore {
         update folder f set title = null, subjects = '[]', revision = f.revision + 1
         from file_plan_class c, folder before
         where c.code = f.class_code and c.stub_title = 'drop' and before.id = f.id
-          and f.id in (select i.folder_id from disposal_item i where i.batch_id = ${batchId}
-                       and i.state in ('destroyed', 'transferred'))
+          and f.id in (
+            select unnest(i.folder_id || i.further_folders) from disposal_item i
+            where i.batch_id = ${batchId} and i.state in ('destroyed', 'transferred')
+          )
           and f.status = 'closed' and not f.built_in and f.title is not null and not folder_is_frozen(f.id)
           and not exists (select from record r where r.folder_id = f.id and r.state in ('active', 'destroying'))
+          and not exists (select from record_filing x where x.folder_id = f.id and x.left_on is null)
         returning f.id, before.subjects
       `.execute(db)
       return rows

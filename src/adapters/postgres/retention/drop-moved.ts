@@ -12,10 +12,10 @@ export async function dropMoved(
   scope: MovedScope,
   today: CivilDate,
 ): Promise<readonly DroppedItem[]> {
-  const within =
+  const folders =
     'folders' in scope
-      ? sql`r.folder_id = any (${scope.folders}::uuid[])`
-      : sql`r.folder_id in (
+      ? sql`array(select unnest(${scope.folders}::uuid[]))`
+      : sql`array(
           select f.id from folder f
           where f.class_code = any (${scope.classCodes}::text[]) or f.override_schedule = ${scope.overriddenBy}
           union all
@@ -30,7 +30,11 @@ export async function dropMoved(
           else 'date-changed'
         end
     from record r, disposal_batch b
-    where ${within} and i.record_id = r.id and i.state in ('proposed', 'approved')
+    where (
+        r.folder_id = any (${folders})
+        or r.id in (select x.record_id from record_filing x where x.left_on is null and x.folder_id = any (${folders}))
+      )
+      and i.record_id = r.id and i.state in ('proposed', 'approved')
       and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
       and (r.retention_end, r.schedule_code, r.schedule_version)
           is distinct from (i.retention_end, i.schedule_code, i.schedule_version)

@@ -82,7 +82,12 @@ async function selectLiving(db: Sql, id: HoldId, records: readonly RecordId[]): 
     join file_plan_class c on c.code = f.class_code
     join hold h on h.id = ${id}
     where r.id = any (${records}::uuid[]) and r.state in ('active', 'destroying')
-      and (h.query_within is null or h.query_within = any (c.path))
+      and (h.query_within is null or h.query_within = any (c.path) or exists (
+        select from record_filing x
+        join folder xf on xf.id = x.folder_id
+        join file_plan_class xc on xc.code = xf.class_code and h.query_within = any (xc.path)
+        where x.record_id = r.id and x.left_on is null
+      ))
     order by r.id
   `.execute(db)
   return rows.map((row) => row.id)

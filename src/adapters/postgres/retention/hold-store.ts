@@ -175,6 +175,15 @@ async function countItems(
       join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
       join record r on r.folder_id = s.folder_id and r.state = 'active'
       where s.hold_id = any (${ids}::uuid[])
+      union
+      select s.hold_id, r.id
+      from record_filing x
+      join folder f on f.id = x.folder_id
+      join file_plan_class c on c.code = f.class_code
+      join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
+      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
+      join record r on r.id = x.record_id and r.state = 'active'
+      where s.hold_id = any (${ids}::uuid[]) and x.left_on is null
     ) held
     join record r on r.id = held.record_id and r.access_set_id = any (${accessSets}::integer[])
     group by held.hold_id

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { StubEnd } from '../../../retention/execution/disposal-store.ts'
 import type { Sql } from '../database.ts'
+import { plainSet } from './plain-set.ts'
 import { reduceRecords } from './reduce-records.ts'
 
 /** Reduces records to their stubs: inserts the stubs, empties the rows, removes what hung on them and ends the items. */
@@ -20,7 +21,7 @@ export async function leaveStubs(
       (record_id, reference, state, access_set_id, class_code, schedule_code, schedule_version, authority, action,
        trigger_type, trigger_date, retention_end, approved_by, destroyed_at, batch_id, size, sha256, title,
        archive_reference)
-    select i.record_id, i.reference, e.state, r.access_set_id, i.class_code, i.schedule_code, i.schedule_version,
+    select i.record_id, i.reference, e.state, ${plainSet}, i.class_code, i.schedule_code, i.schedule_version,
            coalesce(i.decision_authority, i.authority), i.action, i.trigger_type, i.trigger_date, i.retention_end,
            array(
              select a.approver_name from disposal_approval a

@@ -51,6 +51,11 @@ export async function listPage(
         select distinct jsonb_array_elements(stages_by_step(v)) as stages from retention_schedule_version v
       ) each_one
     ),
+    filed_again as materialized (
+      select p.id, array_agg(x.folder_id order by x.folder_id) as folders
+      from page p join record_filing x on x.record_id = p.id and x.left_on is null and x.folder_id <> p.folder_id
+      group by p.id
+    ),
     version as materialized (
       select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority,
              array_agg(w.way order by s.step) as ways
@@ -101,7 +106,8 @@ export async function listPage(
     listed as (
       insert into disposal_item
         (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
-         schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, state_reason)
+         schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, state_reason,
+         further_folders)
       select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
              r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, r.authority,
              c.size, c.sha256, 'proposed',
@@ -109,11 +115,13 @@ export async function listPage(
                when r.unauthorised then 'no-authority'
                when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
                  then 'overdue-after-hold'
-             end
+             end,
+             coalesce(a.folders, '{}')
       from fresh r
       join opened_way b
         on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.way = r.way and b.part = r.part
       join component c on c.record_id = r.id and c.role = 'original'
+      left join filed_again a on a.id = r.id
       returning record_id
     ),
     totals as (

@@ -1,16 +1,21 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import { MunimentError } from '../../../kernel/muniment-error.ts'
+import type { AccessConditions, ReadingPlace } from '../../../records/access-conditions.ts'
 import {
   bindingBefore,
   type PublishedVersion,
   type ScheduleMoment,
+  type VersionRef,
   versionStanding,
 } from '../../../records/binding-before.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
+import type { DisposalAction } from '../../../records/disposal-action.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { FieldValue, RecordState, Subject } from '../../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
+import type { StoredFiling } from '../../../retention/dates/standing-store.ts'
 import type { PastFacts } from '../../../retention/past/past-store.ts'
 import type { Sql } from '../database.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
@@ -20,27 +25,40 @@ interface PastRow {
   readonly readingPath: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly alternatives: readonly ReadingPlace[]
   readonly capturedAt: Date
   readonly capturedOn: CivilDate
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly lastActionOn: CivilDate
-  readonly folderClosedOn: CivilDate | null
   readonly supersededOn: CivilDate | null
   readonly fields: { readonly [name: string]: FieldValue }
-  readonly subjects: readonly Subject[]
   readonly folderId: FolderId
-  readonly classPath: readonly { readonly code: string; readonly schedule: string | null }[]
   readonly retainedUntil: CivilDate | null
   readonly retainedPermanently: boolean
   readonly mustBeReviewed: boolean
-  readonly scheduleCode: string
-  readonly scheduleVersion: number
   readonly stepSchedule: string
   readonly step: number
   readonly previousStepEndedOn: CivilDate | null
-  readonly folderOverride: string | null
   readonly ownOverride: string | null
+}
+
+/** A folder in which the record lay, and what bound it there when that was last written. */
+interface PastPlace {
+  readonly position: number
+  readonly folderId: FolderId
+  readonly reference: string
+  readonly filedOn: CivilDate | null
+  readonly hasLeft: boolean
+  readonly classCode: string
+  readonly access: AccessConditions
+  readonly classPath: readonly { readonly code: string; readonly schedule: string | null }[]
+  readonly closedOn: CivilDate | null
+  readonly subjects: readonly Subject[]
+  readonly folderOverride: string | null
+  readonly bound: VersionRef
+  readonly retentionEnd: CivilDate | null
+  readonly action: DisposalAction | null
 }
 
 type Version = PublishedVersion & { readonly schedule: ScheduleVersion }
@@ -53,18 +71,66 @@ export async function loadPastFacts(
 ): Promise<PastFacts | undefined> {
   const row = await selectPast(db, recordId, before)
   if (row === undefined) return undefined
-  const moments = await selectMoments(db, recordId)
-  const places = [
-    ...row.classPath,
-    ...(row.folderOverride === null ? [] : [given(row.folderOverride, 'folder')]),
+  const places = await selectPlaces(db, recordId, before)
+  const filings: StoredFiling[] = []
+  for (const place of places.filter(({ hasLeft }) => !hasLeft))
+    filings.push(await filingIn(db, recordId, row, place, before))
+  const first = filings.find(({ folderId }) => folderId === row.folderId) ?? filings[0]
+  if (first === undefined) throw new MunimentError('internal', 'A record lay in no folder.')
+  return {
+    recordId,
+    state: row.state,
+    capturedAt: row.capturedAt,
+    access: {
+      classPath: row.readingPath,
+      marking: row.marking,
+      groups: row.groups,
+      alternatives: row.alternatives,
+    },
+    facts: {
+      documentDate: row.documentDate,
+      receivedOn: row.receivedOn,
+      capturedOn: row.capturedOn,
+      supersededOn: row.supersededOn,
+      fields: row.fields,
+      step: { schedule: row.stepSchedule, number: row.step },
+      previousStepEndedOn: row.previousStepEndedOn,
+      lastActionOn: row.lastActionOn,
+      folderClosedOn: first.folderFacts.folderClosedOn ?? null,
+      eventDates: first.folderFacts.eventDates ?? {},
+    },
+    path: first.path,
+    folderId: row.folderId,
+    filings,
+    left: places.flatMap(({ hasLeft, bound, retentionEnd, action, access }) =>
+      hasLeft && retentionEnd !== null && action !== null
+        ? [{ schedule: bound.code, retentionEnd, action, access }]
+        : [],
+    ),
+    retainedUntil: row.retainedUntil,
+    retainedPermanently: row.retainedPermanently,
+    mustBeReviewed: row.mustBeReviewed,
+  }
+}
+
+/** One folder as it counted, with the version that bound the record there. */
+async function filingIn(
+  db: Sql,
+  recordId: RecordId,
+  row: PastRow,
+  place: PastPlace,
+  before: Date,
+): Promise<StoredFiling> {
+  const { position, folderId, reference, classCode, access, filedOn } = place
+  const moments = await selectMoments(db, recordId, position)
+  const onPath = [
+    ...place.classPath,
+    ...(place.folderOverride === null ? [] : [given(place.folderOverride, 'folder')]),
     ...(row.ownOverride === null ? [] : [given(row.ownOverride, 'record')]),
   ]
-  const onPath = places.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
-  const versions = await selectVersions(db, [...onPath, ...moments.map(({ schedule }) => schedule)])
-  const bound = bindingBefore(before, moments, versions, {
-    code: row.scheduleCode,
-    version: row.scheduleVersion,
-  })
+  const codes = onPath.flatMap(({ schedule }) => (schedule === null ? [] : [schedule]))
+  const versions = await selectVersions(db, [...codes, ...moments.map(({ schedule }) => schedule)])
+  const bound = bindingBefore(before, moments, versions, place.bound)
   const scheduleThen = (code: string): ScheduleVersion | null => {
     const version =
       code === bound.code
@@ -72,32 +138,22 @@ export async function loadPastFacts(
         : versionStanding(before, code, versions)
     return version?.schedule ?? null
   }
-  const path = places.map(({ schedule, ...place }) => ({
-    ...place,
+  const path = onPath.map(({ schedule, ...step }) => ({
+    ...step,
     schedule: schedule === null ? null : scheduleThen(schedule),
   }))
   return {
-    recordId,
-    state: row.state,
-    capturedAt: row.capturedAt,
-    access: { classPath: row.readingPath, marking: row.marking, groups: row.groups },
-    facts: {
-      documentDate: row.documentDate,
-      receivedOn: row.receivedOn,
-      capturedOn: row.capturedOn,
-      lastActionOn: row.lastActionOn,
-      folderClosedOn: row.folderClosedOn,
-      supersededOn: row.supersededOn,
-      fields: row.fields,
-      step: { schedule: row.stepSchedule, number: row.step },
-      previousStepEndedOn: row.previousStepEndedOn,
-      eventDates: await selectEventDates(db, eventTypesOn(path), row.subjects, before),
-    },
+    position,
+    folderId,
+    reference,
+    classCode,
+    access,
     path,
-    folderId: row.folderId,
-    retainedUntil: row.retainedUntil,
-    retainedPermanently: row.retainedPermanently,
-    mustBeReviewed: row.mustBeReviewed,
+    folderFacts: {
+      folderClosedOn: place.closedOn,
+      lastActionOn: filedOn !== null && filedOn > row.lastActionOn ? filedOn : row.lastActionOn,
+      eventDates: await selectEventDates(db, eventTypesOn(path), place.subjects, before),
+    },
   }
 }
 
@@ -107,25 +163,18 @@ function given(schedule: string, override: 'folder' | 'record') {
 
 async function selectPast(db: Sql, recordId: RecordId, before: Date): Promise<PastRow | undefined> {
   const { rows } = await sql<PastRow>`
-    select r.state, reading.path as "readingPath", a.marking, a.groups, r.captured_at as "capturedAt",
+    select r.state, reading.path as "readingPath", a.marking, a.groups, access_places(a.alternatives) as alternatives,
+           r.captured_at as "capturedAt",
            r.captured_on as "capturedOn", p.document_date as "documentDate", p.received_on as "receivedOn",
-           coalesce(p.last_action_on, r.captured_on) as "lastActionOn", stood.closed_on as "folderClosedOn",
-           p.superseded_on as "supersededOn", p.dates as fields, p.subjects || f.subjects as subjects, p.folder_id as "folderId",
-           (select jsonb_agg(jsonb_build_object('code', step.code, 'schedule', class_schedule_as_of(step.code, ${before}))
-                             order by step.depth)
-            from unnest(leaf.path) with ordinality as step (code, depth)) as "classPath",
+           coalesce(p.last_action_on, r.captured_on) as "lastActionOn",
+           p.superseded_on as "supersededOn", p.dates as fields, p.folder_id as "folderId",
            p.retained_until as "retainedUntil", p.retained_permanently as "retainedPermanently",
            p.must_be_reviewed and coalesce(p.review_since < (${before}::timestamptz at time zone 'Europe/London')::date, true)
              as "mustBeReviewed",
-           r.schedule_code as "scheduleCode", r.schedule_version as "scheduleVersion",
            p.schedule_code as "stepSchedule", p.schedule_step as step, p.previous_step_ended_on as "previousStepEndedOn",
-           (select o.schedule_code from override_as_of(null, p.folder_id, ${before}) o) as "folderOverride",
            (select o.schedule_code from override_as_of(r.id, null, ${before}) o) as "ownOverride"
     from record r
     cross join record_as_of(r.id, ${before}) p
-    join folder f on f.id = p.folder_id
-    cross join folder_as_of(p.folder_id, ${before}) stood
-    join file_plan_class leaf on leaf.code = stood.class_code
     join access_set a on a.id = r.access_set_id
     join file_plan_class reading on reading.code = a.class_code
     where r.id = ${recordId}
@@ -133,13 +182,63 @@ async function selectPast(db: Sql, recordId: RecordId, before: Date): Promise<Pa
   return rows[0]
 }
 
-/** Each time at which another schedule may have come to be the nearest, its capture first. */
-async function selectMoments(db: Sql, recordId: RecordId): Promise<readonly ScheduleMoment[]> {
+/** The folders in which it lay or which it had left, in the order of filing; who may read each of them is of today. */
+async function selectPlaces(db: Sql, recordId: RecordId, before: Date): Promise<readonly PastPlace[]> {
+  const { rows } = await sql<PastPlace>`
+    select x.position, x.folder_id as "folderId", f.reference, x.filed_on as "filedOn",
+           x.left_on is not null as "hasLeft", stood.class_code as "classCode",
+           jsonb_build_object('classPath', reading.path, 'marking', f.marking, 'groups', f.groups) as access,
+           (select jsonb_agg(jsonb_build_object('code', step.code, 'schedule', class_schedule_as_of(step.code, ${before}))
+                             order by step.depth)
+            from unnest(leaf.path) with ordinality as step (code, depth)) as "classPath",
+           stood.closed_on as "closedOn", p.subjects || f.subjects as subjects,
+           (select o.schedule_code from override_as_of(null, x.folder_id, ${before}) o) as "folderOverride",
+           -- What bound it there last; of a record that was never filed again, what binds it.
+           jsonb_build_object(
+             'code', coalesce(last.schedule_code, r.schedule_code), 'version', coalesce(last.schedule_version, r.schedule_version)
+           ) as bound,
+           x.retention_end as "retentionEnd", x.disposal_action as action
+    from record r
+    cross join record_as_of(r.id, ${before}) p
+    cross join filings_as_of(r.id, ${before}) x
+    join folder f on f.id = x.folder_id
+    join file_plan_class reading on reading.code = f.class_code
+    cross join folder_as_of(x.folder_id, ${before}) stood
+    join file_plan_class leaf on leaf.code = stood.class_code
+    left join lateral (
+      select y.schedule_code, y.schedule_version
+      from (
+        select position as at, until from past_record where record_id = r.id
+        union all
+        select null, 'infinity'
+      ) each_one
+      cross join filings_as_of(r.id, each_one.until) y
+      where y.position = x.position and y.filed_on is not null
+      order by each_one.at desc nulls first
+      limit 1
+    ) last on true
+    where r.id = ${recordId}
+    order by x.position
+  `.execute(db)
+  return rows
+}
+
+/** Each time at which another schedule may have come to be the nearest in this filing of the record, its capture first. */
+async function selectMoments(
+  db: Sql,
+  recordId: RecordId,
+  position: number,
+): Promise<readonly ScheduleMoment[]> {
   const { rows } = await sql<ScheduleMoment>`
     with lay_in as (
       select folder_id from past_record where record_id = ${recordId}
       union
       select folder_id from record where id = ${recordId}
+      union
+      select (x ->> 'folder_id')::uuid from past_record p cross join jsonb_array_elements(p.filings) as x
+      where p.record_id = ${recordId}
+      union
+      select folder_id from record_filing where record_id = ${recordId}
     ),
     under as (
       select p.class_code from past_folder p join lay_in l on l.folder_id = p.folder_id
@@ -164,7 +263,9 @@ async function selectMoments(db: Sql, recordId: RecordId): Promise<readonly Sche
     select p.at, nearest.schedule, coalesce(p.class_code = any (nearest.naming), false) as anew
     from points p
     join record r on r.id = ${recordId} and r.captured_at <= p.at
-    cross join nearest_schedule_as_of(r.id, p.at + interval '1 microsecond') nearest
+    cross join filings_as_of(r.id, p.at + interval '1 microsecond') x
+    cross join nearest_schedule_in(r.id, x.folder_id, p.at + interval '1 microsecond') nearest
+    where x.position = ${position} and x.left_on is null
     order by p.at
   `.execute(db)
   return rows

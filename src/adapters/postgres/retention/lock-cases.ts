@@ -17,6 +17,7 @@ interface CaseRow extends ItemRow {
   readonly recordState: RecordState
   readonly revision: number
   readonly nowInFolder: FolderId
+  readonly nowInOthers: readonly FolderId[]
   readonly nowInClass: string
   readonly nowAction: DisposalAction
   readonly nowEnd: CivilDate | null
@@ -40,22 +41,35 @@ export async function lockCases(
   const { rows } = await sql<CaseRow>`
     with approval as materialized (
       select c.code, count(a.batch_id) as total,
-             count(*) filter (
+             coalesce(array_agg(a.stage) filter (
                where holds_review_role(a.approved_by, b.stages -> (a.stage - 1), c.path)
-             ) as in_role
+             ), '{}') as in_role
       from file_plan_class c
       cross join disposal_batch b
       left join disposal_approval a on a.batch_id = b.id and not a.void
       where b.id = ${batchId} and c.code in (
         select f.class_code from record r join folder f on f.id = r.folder_id where r.id = any (${records}::uuid[])
+        union
+        select f.class_code from record_filing x join folder f on f.id = x.folder_id
+        where x.record_id = any (${records}::uuid[]) and x.left_on is null
       )
       group by c.code
     )
     select ${itemColumns}, b.kind as "batchKind", b.state as "batchState", b.not_before as "notBefore",
-           r.state as "recordState", r.revision, r.folder_id as "nowInFolder", f.class_code as "nowInClass",
+           r.state as "recordState", r.revision, r.folder_id as "nowInFolder",
+           further_folders(r.id, r.folder_id) as "nowInOthers", f.class_code as "nowInClass",
            r.disposal_action as "nowAction", r.retention_end as "nowEnd", r.schedule_code as "nowSchedule",
            r.schedule_version as "nowVersion", original.size as "nowSize", original.sha256 as "nowSha256",
-           ${heldEach} as held, approval.total as approvals, approval.in_role as "approversInRole",
+           ${heldEach} as held, approval.total as approvals,
+           (
+             select count(*) from unnest(approval.in_role) as held (stage)
+             where not exists (
+               select from record_filing x
+               join folder xf on xf.id = x.folder_id
+               join approval other on other.code = xf.class_code
+               where x.record_id = r.id and x.left_on is null and not held.stage = any (other.in_role)
+             )
+           ) as "approversInRole",
            jsonb_array_length(b.stages) as stages
     from disposal_item i
     join disposal_batch b on b.id = i.batch_id
@@ -109,6 +123,7 @@ function caseOf(row: CaseRow): DisposalCase {
       state: row.recordState,
       revision: row.revision,
       folderId: row.nowInFolder,
+      furtherFolders: row.nowInOthers,
       classCode: row.nowInClass,
       action: row.nowAction,
       retentionEnd: row.nowEnd,

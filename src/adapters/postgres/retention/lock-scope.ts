@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { FoundScope, ScopeNames } from '../../../retention/holds/hold-store.ts'
 import type { Sql } from '../database.ts'
@@ -8,6 +9,7 @@ interface Conditions {
   readonly classPath: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly alternatives?: readonly ReadingPlace[]
 }
 
 /** Locks what a hold is placed on, top down and each kind in the order of its keys, as destruction does. */
@@ -22,7 +24,7 @@ export async function lockScope(db: Sql, names: ScopeNames): Promise<FoundScope>
     order by f.id for update of f
   `.execute(db)
   const records = await sql<{ readonly id: RecordId } & Conditions>`
-    select r.id, c.path as "classPath", a.marking, a.groups
+    select r.id, c.path as "classPath", a.marking, a.groups, access_places(a.alternatives) as alternatives
     from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
     where r.id = any (${names.records}::uuid[])
     order by r.id for update of r

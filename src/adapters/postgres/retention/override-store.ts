@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { newId } from '../../../kernel/ids.ts'
+import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type {
   OverrideSubject,
@@ -38,12 +39,11 @@ export function makeOverrideStore(db: Sql): OverrideStore {
         where withdrawn_at is null and ${isOf(target)}
       `.execute(db)
     },
-    on: async (recordId, before) => {
+    on: async (recordId, folderId, before) => {
       const { rows } = await sql<StandingOverride>`
         select case when o.record_id is null then 'folder' else 'record' end as on, o.schedule_code as schedule,
                o.authority, o.reason, coalesce(giver.name, o.given_by) as "givenBy", o.given_at as "givenAt"
-        from record_as_of(${recordId}, coalesce(${before}::timestamptz, 'infinity')) r
-        cross join override_as_of(r.record_id, r.folder_id, coalesce(${before}::timestamptz, 'infinity')) o
+        from override_as_of(${recordId}, ${folderId}, coalesce(${before}::timestamptz, 'infinity')) o
         left join person giver on giver.id::text = o.given_by
       `.execute(db)
       return rows[0]
@@ -58,30 +58,33 @@ interface TargetRow extends Omit<OverrideTarget, 'access' | 'override'> {
   readonly classPath: readonly string[]
   readonly marking: Marking
   readonly groups: readonly string[]
+  readonly alternatives: readonly ReadingPlace[]
 }
 
 async function selectTarget(db: Sql, subject: OverrideSubject): Promise<OverrideTarget | undefined> {
   const statement =
     subject.type === 'record'
       ? sql<TargetRow>`
-          select r.folder_id as "folderId", r.id as "recordId", r.state, c.path as "classPath", a.marking, a.groups
+          select r.folder_id as "folderId", r.id as "recordId", r.state, c.path as "classPath", a.marking, a.groups,
+                 access_places(a.alternatives) as alternatives
           from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
           where r.id = ${subject.id} for update of r`
       : sql<TargetRow>`
-          select f.id as "folderId", null as "recordId", 'active' as state, c.path as "classPath", f.marking, f.groups
+          select f.id as "folderId", null as "recordId", 'active' as state, c.path as "classPath", f.marking, f.groups,
+                 '[]'::jsonb as alternatives
           from folder f join file_plan_class c on c.code = f.class_code
           where f.reference = ${subject.reference} and not f.built_in for update of f`
   const { rows } = await statement.execute(db)
   const [row] = rows
   if (row === undefined) return undefined
-  const { classPath, marking, groups, ...found } = row
+  const { classPath, marking, groups, alternatives, ...found } = row
   const given = await sql<ScheduleOverride>`
     select o.schedule_code as schedule, o.authority, o.reason, coalesce(giver.name, o.given_by) as "givenBy",
            o.given_at as "givenAt"
     from schedule_override o left join person giver on giver.id::text = o.given_by
     where o.withdrawn_at is null and ${isOf(found)}
   `.execute(db)
-  return { ...found, access: { classPath, marking, groups }, override: given.rows[0] ?? null }
+  return { ...found, access: { classPath, marking, groups, alternatives }, override: given.rows[0] ?? null }
 }
 
 type TargetKey = Pick<OverrideTarget, 'folderId' | 'recordId'>

@@ -14,10 +14,10 @@ export function makePastStore(db: Sql): PastStore {
       await sql`
         insert into past_record
           (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
-           retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+           retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on, filings)
         select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
                p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
-               p.previous_step_ended_on
+               p.previous_step_ended_on, p.filings
         from unnest(${ids}::uuid[]) as changed (id) cross join lateral record_as_of(changed.id, 'infinity') p
       `.execute(db)
     },
@@ -84,11 +84,12 @@ async function selectPastHolds(db: Sql, id: RecordId, before: Date): Promise<rea
         and (i.too_late_at is null or i.too_late_at >= ${before})
       union all
       select s.hold_id, null
-      from record_as_of(${id}, ${before}) p
+      from filings_as_of(${id}, ${before}) p
       cross join folder_as_of(p.folder_id, ${before}) stood
       join file_plan_class c on c.code = stood.class_code
       join hold_scope s on (s.released_at is null or s.released_at >= ${before})
-        and (s.record_id = p.record_id or s.folder_id = p.folder_id or s.class_code = any (c.path))
+        and (s.record_id = ${id} or s.folder_id = p.folder_id or s.class_code = any (c.path))
+      where p.left_on is null
     ) found
     join hold h on h.id = found.hold_id and h.placed_at < ${before}
     group by h.id

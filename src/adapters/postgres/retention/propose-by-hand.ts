@@ -34,10 +34,10 @@ export async function insertExceptional(db: Sql, batch: NewExceptionalBatch): Pr
   await sql`
     insert into disposal_item
       (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
-       schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state)
+       schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, further_folders)
     select ${batch.id}, r.id, r.reference, r.access_set_id, r.retention_end, 'destroy', f.class_code, r.folder_id,
            r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, ${batch.authority}, c.size, c.sha256,
-           'proposed'
+           'proposed', further_folders(r.id, r.folder_id)
     from record r
     join folder f on f.id = r.folder_id
     join component c on c.record_id = r.id and c.role = 'original'

@@ -46,6 +46,14 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
               from hold_scope s join hold placed on placed.id = s.hold_id
               where s.released_at is null
                 and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
+              union all
+              select s.hold_id, greatest(placed.placed_at, r.captured_at)
+              from record_filing x
+              join folder xf on xf.id = x.folder_id
+              join file_plan_class xc on xc.code = xf.class_code
+              join hold_scope s on s.released_at is null and (s.folder_id = xf.id or s.class_code = any (xc.path))
+              join hold placed on placed.id = s.hold_id
+              where x.record_id = r.id and x.left_on is null
             ) as binding
             join hold h on h.id = binding.hold_id
           ) as holds`,

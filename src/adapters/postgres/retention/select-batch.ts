@@ -16,7 +16,8 @@ const columns = sql`
   b.proposed_at as "proposedAt", b.authority, b.reason, b.stages, b.not_before as "notBefore",
   coalesce(executor.name, b.executed_by) as "executedBy", b.closed_reason as "closedReason",
   (
-    select jsonb_agg(jsonb_build_object('classPath', c.path, 'marking', a.marking, 'groups', a.groups))
+    select jsonb_agg(jsonb_build_object('classPath', c.path, 'marking', a.marking, 'groups', a.groups,
+                                        'alternatives', access_places(a.alternatives)))
     from access_set a join file_plan_class c on c.code = a.class_code
     where a.id = any (b.access_set_ids)
   ) as access,

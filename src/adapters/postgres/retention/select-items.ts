@@ -13,7 +13,7 @@ export interface ItemRow extends Omit<DisposalItem, 'proofs'> {
 /** The columns of an item `i`. */
 export const itemColumns = sql`
   i.batch_id as "batchId", i.record_id as "recordId", i.reference, i.retention_end as "retentionEnd", i.action,
-  i.class_code as "classCode", i.folder_id as "folderId", i.schedule_code as "scheduleCode",
+  i.class_code as "classCode", i.folder_id as "folderId", i.further_folders as "furtherFolders", i.schedule_code as "scheduleCode",
   i.schedule_version as "scheduleVersion", i.trigger_type as "triggerType", i.trigger_date as "triggerDate",
   i.authority, i.size, i.sha256, i.state, i.state_reason as "stateReason", i.decision,
   i.decision_reason as "decisionReason", i.decision_until as "decisionUntil",

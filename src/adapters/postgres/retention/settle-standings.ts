@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
@@ -9,6 +10,7 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNow } from './held-now.ts'
+import { inOneFolder } from './in-one-folder.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
 
 /**
@@ -26,6 +28,33 @@ export async function loadGroups(
   return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
 }
 
+/** Records of the scope that are filed in several folders, wherever else that is. */
+export async function loadFiledInSeveral(
+  db: Sql,
+  scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
+): Promise<readonly RecordId[]> {
+  const inScope =
+    'classCodes' in scope
+      ? sql`(
+          (
+            r.override_schedule is null and x.folder_id in (
+              select f.id from folder f
+              where (f.class_code = any (${scope.classCodes}::text[]) and f.override_schedule is null)
+                 or f.override_schedule = ${scope.overriddenBy}
+            )
+          )
+          or r.override_schedule = ${scope.overriddenBy}
+        )`
+      : sql`x.folder_id = ${scope.folderId} and (${scope.recordId}::uuid is null or x.record_id = ${scope.recordId})`
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select distinct r.id
+    from record_filing x join record r on r.id = x.record_id and r.state in ('active', 'destroying')
+    where x.left_on is null and ${inScope}
+    order by r.id
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
 export async function loadVersions(
   db: Sql,
@@ -37,7 +66,7 @@ export async function loadVersions(
     select distinct case when r.schedule_code = ${code} then r.schedule_version else ${current}::integer end as version
     from record r
     where r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId})
-      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying')
+      and r.override_schedule is not distinct from ${override} and r.state in ('active', 'destroying') and ${inOneFolder}
     order by version
   `.execute(db)
   return rows.map(({ version }) => version)
@@ -54,10 +83,11 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
     kept as (
       insert into past_record
         (record_id, until, folder_id, document_date, received_on, last_action_on, superseded_on, dates, subjects, retained_until,
-         retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on)
+         retained_permanently, must_be_reviewed, review_since, schedule_code, schedule_step, previous_step_ended_on,
+         filings)
       select p.record_id, ${at}, p.folder_id, p.document_date, p.received_on, p.last_action_on, p.superseded_on, p.dates, p.subjects,
              p.retained_until, p.retained_permanently, p.must_be_reviewed, p.review_since, p.schedule_code, p.schedule_step,
-             p.previous_step_ended_on
+             p.previous_step_ended_on, p.filings
       from settled s cross join lateral record_as_of(s.id, 'infinity') p
       where s.old_step > s.step
     )
@@ -79,7 +109,23 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
     from settled s
     where r.id = s.id and ${differs}
   `.execute(db)
+  await settleFilings(db, settling)
   return Number(result.numAffectedRows ?? 0n)
+}
+
+/** What each folder alone would come to; it decides when the record leaves that folder's view. */
+async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
+  if (several.length === 0) return
+  const filings = several.flatMap(({ recordId, filings: each }) => each.map((one) => ({ recordId, ...one })))
+  await sql`
+    update record_filing x
+    set schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion", retention_state = s.state,
+        retention_end = s."retentionEnd", disposal_action = s.action
+    from jsonb_to_recordset(${JSON.stringify(filings)}) as s
+      ("recordId" uuid, position integer, state text, "retentionEnd" date, action text, "scheduleCode" text,
+       "scheduleVersion" integer)
+    where x.record_id = s."recordId" and x.position = s.position and x.left_on is null
+  `.execute(db)
 }
 
 /** Counts what `settle` would change, by the very rows that it would write. */
@@ -137,26 +183,46 @@ const differs = sql`
 `
 
 /** The records of the scope with what each group was computed to, as common table expressions. */
-function settled({ scope, schedule, standings, reviewIfDueOn }: Settling): RawBuilder<unknown> {
-  return sql`
-    computed as (
-      select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
-        (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-         "scheduleCode" text, "scheduleVersion" integer, step integer)
-    ),
-    keyed as (
+function settled({ scope, schedule, standings, several, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+  const each = several.map(({ recordId, standing }) => ({ key: recordId, ...standing }))
+  const ids = several.map(({ recordId }) => recordId)
+  const otherSchedule = sql`(r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)`
+  // Under the same schedule, too, another folder can be long closed.
+  const otherFolder =
+    'classCodes' in scope
+      ? otherSchedule
+      : sql`(${otherSchedule} or r.retention_end is distinct from c."retentionEnd")`
+  const keyed = (
+    key: RawBuilder<unknown>,
+    changesRule: RawBuilder<unknown>,
+    where: RawBuilder<unknown>,
+  ) => sql`
       select r.id, r.schedule_step as old_step, c.*,
              case when r.retained_permanently then 'permanent' else c.state end as new_state,
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
              r.must_be_reviewed or (
-               ${reviewIfDueOn}::date is not null
-               and (r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)
+               ${reviewIfDueOn}::date is not null and ${changesRule}
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
-      from record r join computed c on c.key = ${keyOf(schedule)}
-      where ${within(scope)}
+      from record r join computed c on c.key = ${key}
+      where ${where}
+  `
+  const parts = [
+    ...(standings.length === 0 && several.length > 0
+      ? []
+      : [keyed(keyOf(schedule), otherSchedule, within(scope))]),
+    ...(several.length === 0 ? [] : [keyed(sql`r.id::text`, otherFolder, sql`r.id = any (${ids}::uuid[])`)]),
+  ]
+  return sql`
+    computed as (
+      select * from jsonb_to_recordset(${JSON.stringify([...standings, ...each])}) as s
+        (key text, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
+         "scheduleCode" text, "scheduleVersion" integer, step integer)
+    ),
+    keyed as (
+      ${sql.join(parts, sql` union all `)}
     ),
     settled as (
       select k.*,
@@ -177,7 +243,7 @@ function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     if (overriddenBy === null)
       return sql`(
         r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
-        and r.state in ('active', 'destroying')
+        and r.state in ('active', 'destroying') and ${inOneFolder}
       )`
     // First by the folders that have any of them, which the index of folders finds.
     const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
@@ -186,7 +252,7 @@ function within(scope: Scope | ClassScope): RawBuilder<unknown> {
         ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
       )
       and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
-      and r.state in ('active', 'destroying')
+      and r.state in ('active', 'destroying') and ${inOneFolder}
     )`
   }
   const { folderId, recordId, override, bound } = scope
@@ -194,5 +260,6 @@ function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     r.folder_id = ${folderId} and (${recordId}::uuid is null or r.id = ${recordId}) and r.state in ('active', 'destroying')
     and r.override_schedule is not distinct from ${override}
     and case when r.schedule_code = ${bound.code} then r.schedule_version else ${bound.current}::integer end = ${bound.version}
+    and ${inOneFolder}
   )`
 }

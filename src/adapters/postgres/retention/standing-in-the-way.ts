@@ -17,6 +17,9 @@ export const heldFolders = sql`
 /** Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. */
 export const isHeld = sql`(
   r.folder_id in (select id from held_folder)
+  or r.id in (
+    select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
+  )
   or exists (
     select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null
   )

@@ -15,14 +15,14 @@ import { lockClasses } from './lock-classes.ts'
 import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
-import { countEffect, loadGroups, loadVersions, settle } from './settle-standings.ts'
+import { countEffect, loadFiledInSeveral, loadGroups, loadVersions, settle } from './settle-standings.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
   return {
     holdRules: (classCodes) => lockClasses(db, classCodes, 'with-others'),
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
-    facts: async (recordId) => (await loadFacts(db, [recordId])).get(recordId),
+    facts: async (recordId) => (await loadFacts(db, [recordId]))[0],
     factsOf: (records) => loadFacts(db, records),
     eventDates: async (types, subjects) => {
       await lockSubjects(db, subjects, 'with-others')
@@ -68,6 +68,7 @@ export function makeStandingStore(db: Sql): StandingStore {
       return rows.map(({ override }) => override)
     },
     published: (code) => selectPublished(db, code),
+    filedInSeveral: (scope) => loadFiledInSeveral(db, scope),
     versionsIn: (scope, code, current) => loadVersions(db, scope, code, current),
     groups: (scope, schedule) => loadGroups(db, scope, schedule),
     effect: (settling) => countEffect(db, settling),

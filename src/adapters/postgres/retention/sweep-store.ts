@@ -5,6 +5,7 @@ import type { SweepStore } from '../../../retention/ports.ts'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { SealedBatch, SweepCounts } from '../../../retention/sweep/sweep-store.ts'
 import type { Sql } from '../database.ts'
+import { filedPast, filingsForLeaving, leaveFolders } from './leave-folders.ts'
 import { listPage } from './list-page.ts'
 import { heldFolders, isHeld, isListed } from './standing-in-the-way.ts'
 
@@ -24,6 +25,9 @@ export function makeSweepStore(db: Sql): SweepStore {
     find: (id) => findSweep(db, id),
     count: (asOf) => countEligible(db, asOf),
     listPage: (sweep, limits) => listPage(db, sweep, limits),
+    filedPast: (asOf, after, limit) => filedPast(db, asOf, after, limit),
+    filingsForLeaving: (recordId) => filingsForLeaving(db, recordId),
+    leaveFolders: (recordId, leaving) => leaveFolders(db, recordId, leaving),
     seal: (id) => seal(db, id),
     finish: async (id, counts, at) => {
       await sql`

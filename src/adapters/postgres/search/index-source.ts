@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { IndexableRecord, IndexSource } from '../../../search/ports.ts'
+import type { DocumentFiling, IndexableRecord, IndexSource } from '../../../search/ports.ts'
 import type { Database, Sql } from '../database.ts'
 import { selectRecord } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
@@ -51,13 +51,35 @@ async function holdRecord(db: Sql, id: RecordId): Promise<IndexableRecord | unde
       const accessSet = rows[0]?.accessSet
       return accessSet === undefined
         ? undefined
-        : { state: 'active', record, classPath: record.access.classPath, accessSet }
+        : {
+            state: 'active',
+            record,
+            classPath: record.access.classPath,
+            accessSet,
+            filings: record.folders.length > 1 ? await selectFilings(db, id) : [],
+          }
     }
     case 'destroying':
       return { state: 'destroying', id }
     default:
       return { state: 'gone', id, revision: record.revision }
   }
+}
+
+/** The folders of a record that is filed in several, each under the access set of that folder alone. */
+async function selectFilings(db: Sql, id: RecordId): Promise<readonly DocumentFiling[]> {
+  const { rows } = await sql<DocumentFiling>`
+    select a.id as "accessSet", c.path as "classPath", f.reference as folder
+    from record r
+    join record_filing x on x.record_id = r.id and x.left_on is null
+    join folder f on f.id = x.folder_id
+    join file_plan_class c on c.code = f.class_code
+    join access_set a on a.class_code = f.class_code and a.marking = r.marking and a.alternatives = '{}'
+      and a.groups = array(select distinct g from unnest(f.groups) as g order by g)
+    where r.id = ${id}
+    order by x.position
+  `.execute(db)
+  return rows
 }
 
 async function* listActive(

@@ -26,7 +26,15 @@ export function makeListPlanClasses(database: Database) {
                 limit 1) as schedule,
                (select count(*) from folder f where f.class_code = c.code) as folders,
                (select count(*) from record r join folder f on f.id = r.folder_id
-                where f.class_code = c.code and r.state = 'active') as records
+                where f.class_code = c.code and r.state = 'active')
+               -- Filed here besides, and first in another class or in what is out of reach.
+               + (select count(distinct r.id)
+                  from record_filing x
+                  join folder f on f.id = x.folder_id and f.class_code = c.code
+                  join record r on r.id = x.record_id and r.state = 'active'
+                  where x.left_on is null
+                    and not exists (select from folder first where first.id = r.folder_id and first.class_code = c.code))
+                 as records
         from file_plan_class c
         order by c.position, c.code
       `.execute(db)

@@ -29,15 +29,26 @@ export function makeSearchReads(
         accessSets,
         sql<FoundRow>`
           select r.id, r.reference, r.title, f.class_code as "classCode", f.reference as folder,
-                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, c.path as "classPath", f.groups,
+                 coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, f.path as "classPath", f.groups,
                  (select jsonb_agg(
                            jsonb_build_object('id', p.id, 'role', p.role, 'parentId', p.parent_id, 'filename', p.filename,
                                               'textKey', p.text_key)
                            order by p.position)
                   from component p where p.record_id = r.id) as components
           from record r
-          join folder f on f.id = r.folder_id
-          join file_plan_class c on c.code = f.class_code
+          -- The first of its folders that is within reach.
+          cross join lateral (
+            select f.class_code, f.reference, f.groups, c.path
+            from (
+              select r.folder_id as id, -1 as position
+              union all
+              select x.folder_id, x.position from record_filing x where x.record_id = r.id and x.left_on is null
+            ) as filed
+            join folder f on f.id = filed.id
+            join file_plan_class c on c.code = f.class_code
+            order by filed.position
+            limit 1
+          ) as f
           where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
         `,
       )

@@ -4,10 +4,10 @@ import {
   type FacetName,
   type FacetValue,
   type IndexAnswer,
-  type IndexFilters,
+  type IndexQuery,
   mostFacetValues,
 } from '../../../search/ports.ts'
-import { facetFilters } from './query-body.ts'
+import { facetFilters, readableFilings } from './query-body.ts'
 
 const fields: { readonly [Name in FacetName]: string } = {
   class: 'classes',
@@ -17,27 +17,54 @@ const fields: { readonly [Name in FacetName]: string } = {
   author: 'author',
 }
 
+type Aggregations = { [name: string]: estypes.AggregationsAggregationContainer }
+
 /** Counted on every shard before the hundred most frequent are chosen: exact on one shard, and nearly so on several. */
 const countedPerShard = 1000
 
 /** One aggregation a facet, under the filters on the other facets alone. */
-export function facetAggregations(
-  names: readonly FacetName[],
-  filters: IndexFilters,
-): { [name: string]: estypes.AggregationsAggregationContainer } {
-  const own = facetFilters(filters)
+export function facetAggregations({ facets, filters, accessSets }: IndexQuery): Aggregations {
+  const own = facetFilters(filters, accessSets)
   return Object.fromEntries(
-    names.map((name) => {
+    facets.map((name) => {
       const others = own.filter(({ facet }) => facet !== name).map(({ query }) => query)
-      const values = { terms: { field: fields[name], size: mostFacetValues, shard_size: countedPerShard } }
-      return [`facet_${name}`, { filter: { bool: { filter: others } }, aggs: { values } }]
+      const aggs =
+        name === 'class' ? classCounts(accessSets) : { values: counted(fields[name], mostFacetValues) }
+      return [`facet_${name}`, { filter: { bool: { filter: others } }, aggs }]
     }),
   )
 }
 
-const counted = z.object({
-  values: z.object({
-    buckets: z.array(z.object({ key: z.union([z.string(), z.number()]), doc_count: z.number() })),
+/** Of what is filed in several folders those count that the asker may read, and each record once a class. */
+function classCounts(accessSets: IndexQuery['accessSets']): Aggregations {
+  const filed = { ...counted('filings.classes', countedPerShard), aggs: { records: { reverse_nested: {} } } }
+  return {
+    // All that there are, since the others are added to them before the most frequent are chosen.
+    values: counted(fields.class, countedPerShard),
+    filings: {
+      nested: { path: 'filings' },
+      aggs: {
+        readable: { filter: { bool: { filter: readableFilings(accessSets) } }, aggs: { values: filed } },
+      },
+    },
+  }
+}
+
+function counted(field: string, size: number) {
+  return { terms: { field, size, shard_size: countedPerShard } }
+}
+
+const key = z.union([z.string(), z.number()])
+const values = z.object({
+  values: z.object({ buckets: z.array(z.object({ key, doc_count: z.number() })) }),
+})
+const filings = z.object({
+  filings: z.object({
+    readable: z.object({
+      values: z.object({
+        buckets: z.array(z.object({ key, records: z.object({ doc_count: z.number() }) })),
+      }),
+    }),
   }),
 })
 
@@ -46,8 +73,27 @@ export function readFacets(names: readonly FacetName[], aggregations: unknown): 
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
   const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
   for (const name of names) {
-    const { buckets } = counted.parse(found[`facet_${name}`]).values
-    facets[name] = buckets.map((bucket) => ({ value: String(bucket.key), count: bucket.doc_count }))
+    const answer = found[`facet_${name}`]
+    const own = values.parse(answer).values.buckets
+    const buckets = own.map((bucket) => ({ value: String(bucket.key), count: bucket.doc_count }))
+    facets[name] = name === 'class' ? together(buckets, filedIn(answer)) : buckets
   }
   return facets
+}
+
+function filedIn(answer: unknown): readonly FacetValue[] {
+  return filings.parse(answer).filings.readable.values.buckets.map(({ key: value, records }) => ({
+    value: String(value),
+    count: records.doc_count,
+  }))
+}
+
+function together(one: readonly FacetValue[], other: readonly FacetValue[]): readonly FacetValue[] {
+  const counts = new Map<string, number>()
+  for (const { value, count } of [...one, ...other]) counts.set(value, (counts.get(value) ?? 0) + count)
+  return [...counts]
+    .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
+    .sort((left, right) => right.count - left.count || left.bytes.compare(right.bytes))
+    .slice(0, mostFacetValues)
+    .map(({ value, count }) => ({ value, count }))
 }

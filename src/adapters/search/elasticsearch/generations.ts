@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch'
 import { refusalOf } from './engine-error.ts'
-import { indexSettings } from './mapping.ts'
+import { addedProperties, indexSettings } from './mapping.ts'
 
 export interface GenerationsOptions {
   readonly client: Client
@@ -34,7 +34,10 @@ export function makeGenerations({ client, alias, shards }: GenerationsOptions): 
     }
   }
   const ensure = async (): Promise<void> => {
-    if (await client.indices.existsAlias({ name: alias })) return
+    if (await client.indices.existsAlias({ name: alias })) {
+      await client.indices.putMapping({ index: alias, properties: addedProperties })
+      return
+    }
     await create(1, { [alias]: {} })
     if (await client.indices.existsAlias({ name: alias })) return
     // Left without its alias by a start that was interrupted.

@@ -4,6 +4,14 @@ import type { estypes } from '@elastic/elasticsearch'
 const terms: estypes.MappingTextProperty = { type: 'text', analyzer: 'terms', index_options: 'positions' }
 const keyword: estypes.MappingKeywordProperty = { type: 'keyword' }
 
+/** Folders of a record that is filed in several, each with its own readers: entries of their own, kept with the record's. */
+const filings: estypes.MappingNestedProperty = {
+  type: 'nested',
+  properties: { accessSet: keyword, classes: keyword, classKeys: keyword, folderKey: keyword },
+}
+/** What came to the mapping after the first release, for indices that were made before. */
+export const addedProperties = { filings }
+
 /**
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not
  * listed is refused (`strict`), so that no field comes into being by accident.
@@ -39,6 +47,7 @@ export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest
         classes: keyword,
         classKeys: keyword,
         folderKey: keyword,
+        filings,
         marking: keyword,
         format: keyword,
         author: keyword,

@@ -14,6 +14,13 @@ const allFirst = 4096
 /** What a title and a reference add to a word that stands in them; the same round numbers as for SQLite. */
 const fieldBoosts = { title: 1, reference: 3 } as const
 
+/** How a query is put, beside what it asks. */
+interface Asking {
+  /** Whether it matters where a word stands. */
+  readonly weigh: boolean
+  readonly accessSets: IndexQuery['accessSets']
+}
+
 export interface QueryBody {
   /** Decides and ranks. */
   readonly query: Query
@@ -26,15 +33,17 @@ export interface QueryBody {
 export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBody {
   const within: Query[] = [
     ...(accessSets === 'all' ? [] : [{ terms: { accessSet: accessSets.map(String) } }]),
-    ...narrowingFilters(filters),
+    ...narrowingFilters(filters, accessSets),
   ]
   if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
   const ranks = hasWords(query)
-  const weigh = countLeaves(query) <= mostWeighedClauses
-  const asked = toQuery(query, weigh)
+  const asking = { weigh: countLeaves(query) <= mostWeighedClauses, accessSets }
+  const asked = toQuery(query, asking)
   const all = allOfMost(query)
   const first: Query[] =
-    all === undefined ? [] : [{ constant_score: { filter: toQuery(all, false), boost: allFirst } }]
+    all === undefined
+      ? []
+      : [{ constant_score: { filter: toQuery(all, { ...asking, weigh: false }), boost: allFirst } }]
   return {
     query: {
       bool: {
@@ -43,16 +52,19 @@ export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBo
         filter: ranks ? within : [asked, ...within],
       },
     },
-    all: all === undefined ? undefined : toQuery(all, false),
+    all: all === undefined ? undefined : toQuery(all, { ...asking, weigh: false }),
     ranks,
   }
 }
 
 /** Filters on what is also a facet: they narrow the hits, and every facet but their own. */
-export function facetFilters(filters: IndexFilters): { readonly facet: FacetName; readonly query: Query }[] {
+export function facetFilters(
+  filters: IndexFilters,
+  accessSets: IndexQuery['accessSets'],
+): { readonly facet: FacetName; readonly query: Query }[] {
   const found: { facet: FacetName; query: Query }[] = []
   if (filters.classes !== undefined) {
-    found.push({ facet: 'class', query: { terms: { classKeys: filters.classes.map(codeKey) } } })
+    found.push({ facet: 'class', query: lying('classKeys', filters.classes.map(codeKey), accessSets) })
   }
   if (filters.markings !== undefined)
     found.push({ facet: 'marking', query: { terms: { marking: [...filters.markings] } } })
@@ -63,59 +75,79 @@ export function facetFilters(filters: IndexFilters): { readonly facet: FacetName
   return found
 }
 
-function narrowingFilters(filters: IndexFilters): Query[] {
+function narrowingFilters(filters: IndexFilters, accessSets: IndexQuery['accessSets']): Query[] {
   const found: Query[] = []
-  if (filters.folders !== undefined) found.push({ terms: { folderKey: filters.folders.map(codeKey) } })
+  if (filters.folders !== undefined) found.push(lying('folderKey', filters.folders.map(codeKey), accessSets))
   if (filters.from !== undefined || filters.to !== undefined) found.push(dateRange(filters.from, filters.to))
   return found
+}
+
+/** What lies there: by itself, or by one of several folders that the asker may read. */
+function lying(
+  field: 'classKeys' | 'folderKey',
+  keys: readonly string[],
+  accessSets: IndexQuery['accessSets'],
+): Query {
+  const filing = { terms: { [`filings.${field}`]: [...keys] } }
+  return any([
+    { terms: { [field]: [...keys] } },
+    { nested: { path: 'filings', query: { bool: { filter: [filing, ...readableFilings(accessSets)] } } } },
+  ])
+}
+
+/** Filings that the asker may read. */
+export function readableFilings(accessSets: IndexQuery['accessSets']): Query[] {
+  return accessSets === 'all' ? [] : [{ terms: { 'filings.accessSet': accessSets.map(String) } }]
 }
 
 function dateRange(from: string | null | undefined, to: string | null | undefined): Query {
   return { range: { date: { ...(from == null ? {} : { gte: from }), ...(to == null ? {} : { lte: to }) } } }
 }
 
-function toQuery(node: QueryNode, weigh: boolean): Query {
+function toQuery(node: QueryNode, asking: Asking): Query {
   switch (node.kind) {
     case 'term':
     case 'phrase':
     case 'prefix':
-      return lookup(node, weigh, 1)
+      return lookup(node, asking.weigh, 1)
     case 'ranked':
-      return any(node.clauses.map((clause) => lookup(clause.node, weigh, clause.weight)))
+      return any(node.clauses.map((clause) => lookup(clause.node, asking.weigh, clause.weight)))
     case 'most':
       return {
         bool: {
-          should: node.nodes.map((child) => lookup(child, weigh, 1)),
+          should: node.nodes.map((child) => lookup(child, asking.weigh, 1)),
           minimum_should_match: node.atLeast,
         },
       }
     case 'and':
       return {
         bool: {
-          must: node.nodes.filter((child) => child.kind !== 'not').map((child) => toQuery(child, weigh)),
-          must_not: node.nodes.flatMap((child) => (child.kind === 'not' ? [toQuery(child.node, false)] : [])),
+          must: node.nodes.filter((child) => child.kind !== 'not').map((child) => toQuery(child, asking)),
+          must_not: node.nodes.flatMap((child) =>
+            child.kind === 'not' ? [toQuery(child.node, { ...asking, weigh: false })] : [],
+          ),
         },
       }
     case 'or':
-      return any(node.nodes.map((child) => toQuery(child, weigh)))
+      return any(node.nodes.map((child) => toQuery(child, asking)))
     case 'not':
-      return { bool: { must_not: [toQuery(node.node, false)] } }
+      return { bool: { must_not: [toQuery(node.node, { ...asking, weigh: false })] } }
     case 'class':
     case 'folder':
     case 'format':
     case 'dates':
-      return { bool: { filter: [property(node)] } }
+      return { bool: { filter: [property(node, asking.accessSets)] } }
     default:
       return assertNever(node)
   }
 }
 
-function property(node: PropertyNode): Query {
+function property(node: PropertyNode, accessSets: IndexQuery['accessSets']): Query {
   switch (node.kind) {
     case 'class':
-      return { term: { classKeys: codeKey(node.code) } }
+      return lying('classKeys', [codeKey(node.code)], accessSets)
     case 'folder':
-      return { term: { folderKey: codeKey(node.reference) } }
+      return lying('folderKey', [codeKey(node.reference)], accessSets)
     case 'format':
       return { term: { format: node.format } }
     case 'dates':

@@ -23,7 +23,7 @@ const allCounted = z.object({ matchingAll: z.object({ doc_count: z.number() }) }
 
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
   const { query: asked, all, ranks } = toQueryBody(query)
-  const chosen = facetFilters(query.filters).map((filter) => filter.query)
+  const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
   const place = query.cursor === null ? undefined : readCursor(query.cursor)
   const byRelevance = query.sort === 'relevance' && ranks
   const answer = answered.parse(
@@ -40,7 +40,7 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
       // One copy of a shard may score a little differently from another; pages of one search stay with one.
       preference: '_local',
       aggregations: {
-        ...facetAggregations(query.facets, query.filters),
+        ...facetAggregations(query),
         ...(all === undefined ? {} : { matchingAll: { filter: { bool: { filter: [all, ...chosen] } } } }),
       },
     }),

@@ -24,6 +24,12 @@ export function toEntry(document: SearchDocument, writeTerms: (text: string) => 
     classes: document.classPath,
     classKeys: document.classPath.map(codeKey),
     folderKey: codeKey(document.folder),
+    filings: document.filings.map(({ accessSet, classPath, folder }) => ({
+      accessSet: String(accessSet),
+      classes: classPath,
+      classKeys: classPath.map(codeKey),
+      folderKey: codeKey(folder),
+    })),
     marking: document.marking,
     format: document.format,
     author: document.author?.slice(0, longestKeyword) ?? null,

@@ -17,8 +17,9 @@ export interface FacetCounts {
   facets(): IndexAnswer['facets']
 }
 
+/** Rows of one value; of several folders a record has as many values, and counts once for each class on their paths. */
 interface Bucket {
-  readonly bucket: number
+  readonly labels: readonly number[]
   readonly count: number
 }
 
@@ -26,8 +27,9 @@ export function makeFacetCounts(
   db: DatabaseSync,
   columns: DocColumns,
   names: readonly FacetName[],
+  reads: (accessSet: number) => boolean,
 ): FacetCounts {
-  const counters = names.map((name) => makeCounter(columns, name))
+  const counters = names.map((name) => makeCounter(columns, name, reads))
   return {
     count(place, facet) {
       for (const counter of counters) if (facet === undefined || counter.name === facet) counter.count(place)
@@ -48,13 +50,26 @@ const columnOf: { readonly [Name in FacetName]: ColumnName } = {
   author: 'author_id',
 }
 
-function makeCounter(columns: DocColumns, name: FacetName): FacetCounter {
+function makeCounter(
+  columns: DocColumns,
+  name: FacetName,
+  reads: (accessSet: number) => boolean,
+): FacetCounter {
+  const several = new Map<string, { readonly labels: readonly number[]; count: number }>()
+  const countSeveral = (place: number) => {
+    const seen = columns.filingsOf(place).filter((one) => reads(one.access_set))
+    const labels = [...new Set(seen.map((one) => one.class_id))].sort((one, other) => one - other)
+    const found = several.get(labels.join())
+    if (found === undefined) several.set(labels.join(), { labels, count: 1 })
+    else found.count += 1
+  }
   const column = columns.column(columnOf[name])
   const divisor = name === 'year' ? 10_000 : 1
   let counts = new Uint32Array(256)
   return {
     name,
     count(place) {
+      if (name === 'class' && column[place] === 0) return countSeveral(place)
       const bucket = Math.trunc((column[place] ?? 0) / divisor)
       if (bucket >= counts.length) {
         const more = new Uint32Array(2 * bucket)
@@ -64,11 +79,11 @@ function makeCounter(columns: DocColumns, name: FacetName): FacetCounter {
       counts[bucket] = (counts[bucket] ?? 0) + 1
     },
     buckets() {
-      const found: Bucket[] = []
+      const found: Bucket[] = [...several.values()]
       // Numbers of labels begin at 1: at 0 stands who has none.
       for (let bucket = 1; bucket < counts.length; bucket += 1) {
         const count = counts[bucket] ?? 0
-        if (count > 0) found.push({ bucket, count })
+        if (count > 0) found.push({ labels: [bucket], count })
       }
       return found
     },
@@ -79,17 +94,17 @@ function named(db: DatabaseSync, counter: FacetCounter): ReadonlyMap<string, num
   const buckets = counter.buckets()
   const counts = new Map<string, number>()
   const labels = counter.name === 'year' ? undefined : labelsOf(db, buckets)
-  for (const { bucket, count } of buckets) {
-    const value = labels === undefined ? String(bucket) : String(labels.get(bucket))
+  for (const { labels: numbers, count } of buckets) {
+    const values = numbers.map((one) => String(labels === undefined ? one : labels.get(one)))
     // A class is kept as its path: the record counts for each class on it.
-    const names = counter.name === 'class' ? pathOf(value) : [value]
-    for (const one of names) counts.set(one, (counts.get(one) ?? 0) + count)
+    const names = counter.name === 'class' ? values.flatMap(pathOf) : values
+    for (const one of new Set(names)) counts.set(one, (counts.get(one) ?? 0) + count)
   }
   return counts
 }
 
 function labelsOf(db: DatabaseSync, buckets: readonly Bucket[]): ReadonlyMap<number, unknown> {
-  const wanted = JSON.stringify(buckets.map(({ bucket }) => bucket))
+  const wanted = JSON.stringify(buckets.flatMap((bucket) => bucket.labels))
   const rows = db
     .prepare('select id, value from labels where id in (select value from json_each(?))')
     .all(wanted)
@@ -98,7 +113,7 @@ function labelsOf(db: DatabaseSync, buckets: readonly Bucket[]): ReadonlyMap<num
 
 function pathOf(value: string): readonly string[] {
   // Written by `makeLabels` from a list of codes.
-  return [...new Set(JSON.parse(value) as string[])]
+  return JSON.parse(value) as string[]
 }
 
 function ordered(counts: ReadonlyMap<string, number>): FacetValue[] {

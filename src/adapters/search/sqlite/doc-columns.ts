@@ -12,6 +12,13 @@ export const columnNames = [
 ] as const
 export type ColumnName = (typeof columnNames)[number]
 
+/** One of the folders of a record that is filed in several. */
+export interface DocFiling {
+  readonly access_set: number
+  readonly class_id: number
+  readonly folder_id: number
+}
+
 /**
  * The table `docs` in memory, column by column. A look-up of a row costs SQLite as much as ten matches of a word, and
  * counting five facets over rows five sorts; over columns both are next to nothing. 28 bytes a record and thread.
@@ -22,9 +29,14 @@ export interface DocColumns {
   column(name: ColumnName): Int32Array
   /** Where the row with this number stands in every column. */
   placeOf(id: number): number
+  /** The folders of the record at this place, where it is filed in several; nothing for all others. */
+  filingsOf(place: number): readonly DocFiling[]
+  /** Whether any record is filed in several. */
+  readonly hasFilings: boolean
 }
 
 const leastRoom = 1024
+const inOneFolder: readonly DocFiling[] = []
 
 /** Rows are never changed and their numbers never given twice (`autoincrement`): what was read once stays right. */
 export function makeDocColumns(db: DatabaseSync): DocColumns {
@@ -35,6 +47,10 @@ export function makeDocColumns(db: DatabaseSync): DocColumns {
   const oldest = db.prepare('select min(id) as id from docs')
   const added = db.prepare(`select id, ${columnNames.join(', ')} from docs where id >= ? order by id`)
   added.setReturnArrays(true)
+  const filed = db.prepare(
+    'select doc_id, access_set, class_id, folder_id from filings where doc_id >= ? order by doc_id, folder_id',
+  )
+  let filings = new Map<number, DocFiling[]>()
 
   const read = (from: number): void => {
     // Rows as arrays, of whole numbers and of nothing where a record has no author.
@@ -45,6 +61,15 @@ export function makeDocColumns(db: DatabaseSync): DocColumns {
         columns[name][place] = values[at + 1] ?? 0
       })
     }
+    for (const row of filed.iterate(from)) {
+      const id = Number(row['doc_id'])
+      const one = {
+        access_set: Number(row['access_set']),
+        class_id: Number(row['class_id']),
+        folder_id: Number(row['folder_id']),
+      }
+      filings.set(id, [...(filings.get(id) ?? []), one])
+    }
   }
   return {
     refresh() {
@@ -54,6 +79,7 @@ export function makeDocColumns(db: DatabaseSync): DocColumns {
         // Room for half as many again; what a rebuilt index has left behind at the beginning is let go.
         first = Number(oldest.get()?.['id'] ?? 0)
         columns = makeColumns(Math.max(leastRoom, Math.ceil((last + 1 - first) * 1.5)))
+        filings = new Map()
         next = first
       }
       read(next)
@@ -61,6 +87,10 @@ export function makeDocColumns(db: DatabaseSync): DocColumns {
     },
     column: (name) => columns[name],
     placeOf: (id) => id - first,
+    filingsOf: (place) => filings.get(place + first) ?? inOneFolder,
+    get hasFilings() {
+      return filings.size > 0
+    },
   }
 }
 

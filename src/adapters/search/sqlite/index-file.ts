@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
-const layout = 2
+const layout = 3
 
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000
@@ -114,6 +114,18 @@ create index if not exists docs_by_class on docs (class_id);
 create index if not exists docs_by_folder on docs (folder_id);
 create index if not exists docs_by_author on docs (author_id);
 create index if not exists docs_by_day on docs (day, record_id);
+
+-- Where a record lies that is filed in several folders, each seen by whoever may read its access set. Its row above names
+-- no class and no folder.
+create table if not exists filings (
+  doc_id integer not null,
+  access_set integer not null,
+  class_id integer not null,
+  folder_id integer not null,
+  primary key (doc_id, folder_id)
+) without rowid;
+create index if not exists filings_by_class on filings (class_id);
+create index if not exists filings_by_folder on filings (folder_id);
 
 create table if not exists sort_keys (id integer primary key, title text not null, reference text not null);
 

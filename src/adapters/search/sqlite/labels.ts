@@ -20,9 +20,13 @@ export function makeLabels(db: DatabaseSync): Labels {
   const remove = db.prepare('delete from labels where id = ?')
   const removeMembers = db.prepare('delete from class_members where class_id = ?')
   const inUse = {
-    class: db.prepare('select 1 from docs where class_id = ? limit 1'),
-    folder: db.prepare('select 1 from docs where folder_id = ? limit 1'),
-    author: db.prepare('select 1 from docs where author_id = ? limit 1'),
+    class: db.prepare(
+      'select 1 from docs where class_id = ?1 union all select 1 from filings where class_id = ?1 limit 1',
+    ),
+    folder: db.prepare(
+      'select 1 from docs where folder_id = ?1 union all select 1 from filings where folder_id = ?1 limit 1',
+    ),
+    author: db.prepare('select 1 from docs where author_id = ?1 limit 1'),
   }
   const remembered = new Map<string, number>()
   const existing = (kind: LabelKind, value: string) => {

@@ -10,8 +10,13 @@ export interface Sieve {
   readonly lets: (place: number) => boolean
 }
 
-/** The filters of a query, ready to be put to one row after the other. */
-export function makeSieves(db: DatabaseSync, columns: DocColumns, filters: IndexFilters): readonly Sieve[] {
+/** The filters of a query, ready to be put to one row after the other; of several folders those count that the asker `reads`. */
+export function makeSieves(
+  db: DatabaseSync,
+  columns: DocColumns,
+  filters: IndexFilters,
+  reads: (accessSet: number) => boolean,
+): readonly Sieve[] {
   const sieves: Sieve[] = []
   for (const { facet, column, values } of chosenValues(filters)) {
     const numbers = new Set(
@@ -21,7 +26,11 @@ export function makeSieves(db: DatabaseSync, columns: DocColumns, filters: Index
         .map((row) => Number(row['id'])),
     )
     const held = columns.column(column)
-    sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) })
+    if (column === 'class_id' || column === 'folder_id') {
+      const besides = (place: number) =>
+        columns.filingsOf(place).some((one) => numbers.has(one[column]) && reads(one.access_set))
+      sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) || besides(place) })
+    } else sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) })
   }
   const days = columns.column('day')
   if (filters.from !== undefined) {

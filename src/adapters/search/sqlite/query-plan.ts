@@ -23,15 +23,22 @@ export interface QueryPlan {
   readonly conditions: readonly Condition[]
 }
 
+/** Whose folders count, of records that are filed in several. */
+export interface Reach {
+  readonly accessSets: IndexQuery['accessSets']
+  /** Whether there is any such record. */
+  readonly hasFilings: boolean
+}
+
 /** Splits a query into the part that FTS5 answers and conditions on the record's row. */
-export function planQuery(query: QueryNode | null): QueryPlan {
+export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
   if (query === null) return { match: undefined, rank: undefined, matchAll: undefined, conditions: [] }
   const parts = query.kind === 'and' ? query.nodes : [query]
   const texts = parts.filter((part) => isTextQuery(part.kind === 'not' ? part.node : part))
   const words: QueryNode = { kind: 'and', nodes: texts }
   const answersWords = isTextQuery(words)
   const others = answersWords ? parts.filter((part) => !texts.includes(part)) : parts
-  const conditions = others.map(conditionOf)
+  const conditions = others.map((part) => conditionOf(part, reach))
   if (!answersWords)
     return { match: undefined, rank: rankingExpression(query), matchAll: undefined, conditions }
   const most = texts.find((part) => part.kind === 'most')
@@ -50,7 +57,8 @@ export function planQuery(query: QueryNode | null): QueryPlan {
 }
 
 /** The filters as conditions, and what the asker may read. */
-export function filterConditions(filters: IndexFilters, accessSets: IndexQuery['accessSets']): Condition[] {
+export function filterConditions(filters: IndexFilters, reach: Reach): Condition[] {
+  const { accessSets } = reach
   return [
     ...(accessSets === 'all'
       ? []
@@ -60,7 +68,7 @@ export function filterConditions(filters: IndexFilters, accessSets: IndexQuery['
             values: [JSON.stringify(accessSets)],
           },
         ]),
-    ...chosenValues(filters).map(inColumn),
+    ...chosenValues(filters).map((chosen) => inColumn(chosen, reach)),
     ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
     ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),
   ]
@@ -96,7 +104,7 @@ export function dayNumber(date: string): number {
   return Number(date.replaceAll('-', ''))
 }
 
-function conditionOf(node: QueryNode): Condition {
+function conditionOf(node: QueryNode, reach: Reach): Condition {
   if (isTextQuery(node)) return wordsCondition(node)
   switch (node.kind) {
     case 'term':
@@ -106,24 +114,24 @@ function conditionOf(node: QueryNode): Condition {
     case 'most':
       return wordsCondition(node)
     case 'class':
-      return inColumn(chosenClasses([node.code]))
+      return inColumn(chosenClasses([node.code]), reach)
     case 'folder':
-      return inColumn(chosenFolders([node.reference]))
+      return inColumn(chosenFolders([node.reference]), reach)
     case 'format':
-      return inColumn(chosenLabels('format', [node.format]))
+      return inColumn(chosenLabels('format', [node.format]), reach)
     case 'dates':
       return allOf([
         ...(node.from === null ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(node.from)] }]),
         ...(node.to === null ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(node.to)] }]),
       ])
     case 'not': {
-      const inner = conditionOf(node.node)
+      const inner = conditionOf(node.node, reach)
       return { sql: `not (${inner.sql})`, values: inner.values }
     }
     case 'and':
-      return allOf(node.nodes.map(conditionOf))
+      return allOf(node.nodes.map((one) => conditionOf(one, reach)))
     case 'or': {
-      const inner = node.nodes.map(conditionOf)
+      const inner = node.nodes.map((one) => conditionOf(one, reach))
       return {
         sql: `(${inner.map((one) => one.sql).join(' or ') || 'false'})`,
         values: inner.flatMap((one) => one.values),
@@ -145,8 +153,21 @@ function allOf(inner: readonly Condition[]): Condition {
   }
 }
 
-function inColumn({ column, values }: ChosenValues): Condition {
-  return { sql: `docs.${column} in (${values.sql})`, values: values.values }
+function inColumn({ column, values }: ChosenValues, { accessSets, hasFilings }: Reach): Condition {
+  const own = { sql: `docs.${column} in (${values.sql})`, values: values.values }
+  // Asked for only where it can find anything: an index serves the first alone.
+  if (!hasFilings || (column !== 'class_id' && column !== 'folder_id')) return own
+  const readable =
+    accessSets === 'all'
+      ? { sql: '', values: [] }
+      : {
+          sql: 'and access_set in (select value from json_each(?))',
+          values: [JSON.stringify(accessSets)],
+        }
+  return {
+    sql: `(${own.sql} or docs.id in (select doc_id from filings where ${column} in (${values.sql}) ${readable.sql}))`,
+    values: [...own.values, ...values.values, ...readable.values],
+  }
 }
 
 function chosenClasses(codes: readonly string[]): ChosenValues {

@@ -4,23 +4,24 @@ import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.t
 import { bestMatches } from './best-matches.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { hitsSource } from './hits-source.ts'
-import { type Condition, filterConditions, planQuery, type QueryPlan } from './query-plan.ts'
+import { type Condition, filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
 import { siftMatches } from './sift-matches.ts'
 
 /** Answers one query from one state of the file, in one read transaction. */
 export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQuery): IndexAnswer {
-  const plan = planQuery(query.query)
   db.exec('begin')
   try {
     columns.refresh()
+    const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
+    const plan = planQuery(query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const { hits, facets } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
     const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
     const first = all === undefined ? [] : hits.filter(([id]) => all.has(id))
     const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
-    const page = ranked ? rankedPage(db, query, first, rest) : pageByKey(db, query, plan)
+    const page = ranked ? rankedPage(db, query, first, rest) : pageByKey(db, query, plan, reach)
     return {
       total: hits.length,
       totalIsExact: true,
@@ -63,8 +64,8 @@ function recordIds(db: DatabaseSync, ids: readonly number[]): IndexAnswer['hits'
   return ids.map((id) => recordIdOf(find.get(id)?.['record_id']))
 }
 
-function pageByKey(db: DatabaseSync, query: IndexQuery, plan: QueryPlan): Page {
-  const conditions = [...plan.conditions, ...filterConditions(query.filters, query.accessSets)]
+function pageByKey(db: DatabaseSync, query: IndexQuery, plan: QueryPlan, reach: Reach): Page {
+  const conditions = [...plan.conditions, ...filterConditions(query.filters, reach)]
   if (query.sort === 'relevance' && plan.rank !== undefined) {
     const from = query.cursor === null ? 0 : placeOf(query.cursor)
     return rankedByConditions(db, query, plan.rank, conditions, from)

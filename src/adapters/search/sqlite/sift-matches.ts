@@ -23,13 +23,14 @@ export function siftMatches(
 ): Sifted {
   const readable = query.accessSets === 'all' ? undefined : new Set(query.accessSets)
   const accessSets = columns.column('access_set')
-  const sieves = makeSieves(db, columns, query.filters)
-  const counts = makeFacetCounts(db, columns, query.facets)
+  const reads = (accessSet: number) => readable?.has(accessSet) !== false
+  const sieves = makeSieves(db, columns, query.filters, reads)
+  const counts = makeFacetCounts(db, columns, query.facets, reads)
   const hits: Match[] = []
   for (const match of matches) {
     const place = columns.placeOf(match[0])
     const accessSet = accessSets[place]
-    if (accessSet === undefined || readable?.has(accessSet) === false) continue
+    if (accessSet === undefined || !reads(accessSet)) continue
     const held = heldBackBy(sieves, place)
     if (held === undefined) {
       hits.push(match)

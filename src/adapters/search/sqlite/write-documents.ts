@@ -8,6 +8,9 @@ import { markForRewriting } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
 import { scrubSeparators } from './scrub-separators.ts'
 
+/** The number of no label: what is filed in several folders names its classes and folders beside its row. */
+const elsewhere = 0
+
 /** Writes to one index file; each call is one transaction. */
 export interface IndexWriter {
   put(documents: readonly SearchDocument[]): void
@@ -25,6 +28,11 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     `insert into docs (record_id, revision, access_set, class_id, folder_id, marking_id, format_id, author_id, day)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
   )
+  const insertFiling = db.prepare(
+    'insert or ignore into filings (doc_id, access_set, class_id, folder_id) values (?, ?, ?, ?)',
+  )
+  const filingsOf = db.prepare('select class_id, folder_id from filings where doc_id = ?')
+  const deleteFilings = db.prepare('delete from filings where doc_id = ?')
   const insertKeys = db.prepare('insert into sort_keys (id, title, reference) values (?, ?, ?)')
   const insertForward = db.prepare('insert into forward (id, counts, terms) values (?, ?, ?)')
   const insertTerms = db.prepare(
@@ -52,8 +60,13 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     const [reference = '', title = '', people = '', keywords = '', body = ''] = columns.map(asDeleted)
     deleteTerms.run(row.id, reference, title, people, keywords, body)
     for (const statement of deletes) statement.run(row.id)
-    labels.release('class', row.classId)
-    labels.release('folder', row.folderId)
+    const filings = filingsOf.all(row.id)
+    if (filings.length > 0) deleteFilings.run(row.id)
+    const places = filings.map((one) => [Number(one['class_id']), Number(one['folder_id'])] as const)
+    for (const [classId, folderId] of [[row.classId, row.folderId] as const, ...places]) {
+      if (classId !== elsewhere) labels.release('class', classId)
+      if (folderId !== elsewhere) labels.release('folder', folderId)
+    }
     if (row.authorId !== null) labels.release('author', row.authorId)
     return columns.flatMap((column) => splitTerms(column.distinct))
   }
@@ -73,19 +86,22 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
       document.keywords.join(' \n '),
       document.text,
     ].map(writeTerms)
+    const several = document.filings.length > 0
     const id = Number(
       insertDoc.get(
         key,
         document.revision,
         document.accessSet,
-        labels.classNumberOf(document.classPath),
-        labels.numberOf('folder', document.folder),
+        several ? elsewhere : labels.classNumberOf(document.classPath),
+        several ? elsewhere : labels.numberOf('folder', document.folder),
         labels.numberOf('marking', document.marking),
         labels.numberOf('format', document.format),
         document.author === null ? null : labels.numberOf('author', document.author),
         Number(document.date.replaceAll('-', '')),
       )?.['id'],
     )
+    for (const { accessSet, classPath, folder } of document.filings)
+      insertFiling.run(id, accessSet, labels.classNumberOf(classPath), labels.numberOf('folder', folder))
     insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
     const packed = pack(columns)
     insertForward.run(id, packed.counts, packed.terms)

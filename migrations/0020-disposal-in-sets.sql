@@ -1,7 +1,7 @@
 -- Holds and destructions meet on the rows that both lock, and whoever comes second begins anew: that keeps every promise, and
 -- lets a destruction that takes one set of records after another win time and again. So whoever places a hold asks for this
 -- table first, which a destruction holds while it changes a set: the hold waits for the one set at work, and the next set
--- waits for the hold (ADR 27). Nothing is ever written here. A lock on a table is asked for before the transaction's snapshot
+-- waits for the hold (ADR 28). Nothing is ever written here. A lock on a table is asked for before the transaction's snapshot
 -- is taken, so that nobody begins with what is no longer true.
 create table hold_precedence ();
 grant update on hold_precedence to muniment_app;

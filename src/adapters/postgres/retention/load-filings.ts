@@ -1,0 +1,157 @@
+import { sql } from 'kysely'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { AccessConditions } from '../../../records/access-conditions.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
+import type { DisposalAction } from '../../../records/disposal-action.ts'
+import { eventTypesOn } from '../../../records/event-types-on.ts'
+import type { StoredFacts, StoredFiling } from '../../../retention/dates/standing-store.ts'
+import type { Sql } from '../database.ts'
+import type { BoundVersion, LoadPath } from './load-path.ts'
+
+/** The folders of a record that is filed in several, and what had ended in those that it has left. */
+export type FiledAgain = Pick<StoredFacts, 'filings' | 'left'>
+
+interface FiledRecord {
+  readonly recordId: RecordId
+  readonly lastActionOn: CivilDate
+  readonly ownOverride: string | null
+}
+
+interface FilingRow {
+  readonly recordId: RecordId
+  readonly position: number
+  readonly folderId: FolderId
+  readonly reference: string
+  readonly classCode: string
+  readonly access: AccessConditions
+  readonly filedOn: CivilDate
+  readonly closedOn: CivilDate | null
+  readonly scheduleCode: string | null
+  readonly scheduleVersion: number | null
+  readonly retentionEnd: CivilDate | null
+  readonly action: DisposalAction | null
+  readonly hasLeft: boolean
+  readonly folderOverride: string | null
+}
+
+interface PlacedFiling {
+  readonly row: FilingRow
+  readonly path: StoredFiling['path']
+}
+
+/** Where each of these records is filed, for all of them at once. */
+export async function loadFilings(
+  db: Sql,
+  records: readonly FiledRecord[],
+  loadPath: LoadPath,
+): Promise<ReadonlyMap<RecordId, FiledAgain>> {
+  if (records.length === 0) return new Map()
+  const rows = await selectFilings(
+    db,
+    records.map(({ recordId }) => recordId),
+  )
+  const byRecord = Map.groupBy(rows, ({ recordId }) => recordId)
+  const placed = new Map<RecordId, readonly PlacedFiling[]>()
+  for (const { recordId, ownOverride } of records) {
+    const standing = (byRecord.get(recordId) ?? []).filter(({ hasLeft }) => !hasLeft)
+    placed.set(
+      recordId,
+      await Promise.all(
+        standing.map(async (row) => ({ row, path: await loadPath({ ...row, ownOverride }, boundOf(row)) })),
+      ),
+    )
+  }
+  const dates = await selectEventDates(db, [...placed.values()].flat())
+  return new Map(
+    records.map(({ recordId, lastActionOn }) => [
+      recordId,
+      {
+        filings: (placed.get(recordId) ?? []).map((one) => filingOf(one, lastActionOn, dates)),
+        left: (byRecord.get(recordId) ?? []).flatMap(leftBy),
+      },
+    ]),
+  )
+}
+
+function filingOf(
+  { row, path }: PlacedFiling,
+  lastActionOn: CivilDate,
+  dates: ReadonlyMap<string, { readonly [event: string]: CivilDate }>,
+): StoredFiling {
+  const { position, folderId, reference, classCode, access, filedOn, closedOn } = row
+  return {
+    position,
+    folderId,
+    reference,
+    classCode,
+    access,
+    path,
+    folderFacts: {
+      folderClosedOn: closedOn,
+      // To be filed in a folder is an action on what lies there.
+      lastActionOn: filedOn > lastActionOn ? filedOn : lastActionOn,
+      eventDates: dates.get(keyOf(row)) ?? {},
+    },
+  }
+}
+
+function leftBy({ hasLeft, scheduleCode, retentionEnd, action, access }: FilingRow): FiledAgain['left'] {
+  if (!hasLeft || scheduleCode === null || retentionEnd === null || action === null) return []
+  return [{ schedule: scheduleCode, retentionEnd, action, access }]
+}
+
+async function selectFilings(db: Sql, records: readonly RecordId[]): Promise<readonly FilingRow[]> {
+  const { rows } = await sql<FilingRow>`
+    select x.record_id as "recordId", x.position, x.folder_id as "folderId", f.reference, f.class_code as "classCode",
+           jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups) as access,
+           x.filed_on as "filedOn", f.closed_on as "closedOn", x.schedule_code as "scheduleCode",
+           x.schedule_version as "scheduleVersion", x.retention_end as "retentionEnd", x.disposal_action as action,
+           x.left_on is not null as "hasLeft", f.override_schedule as "folderOverride"
+    from record_filing x
+    join folder f on f.id = x.folder_id
+    join file_plan_class c on c.code = f.class_code
+    where x.record_id = any (${records}::uuid[])
+    order by x.record_id, x.position
+  `.execute(db)
+  return rows
+}
+
+/** From when events count in each filing, by its key: what is about the record and what is about that folder. */
+async function selectEventDates(
+  db: Sql,
+  placed: readonly PlacedFiling[],
+): Promise<ReadonlyMap<string, { readonly [event: string]: CivilDate }>> {
+  const wanted = placed.flatMap(({ row, path }) =>
+    eventTypesOn(path).map((type) => ({
+      key: keyOf(row),
+      recordId: row.recordId,
+      folderId: row.folderId,
+      type,
+    })),
+  )
+  if (wanted.length === 0) return new Map()
+  const { rows } = await sql<{ readonly key: string; readonly type: string; readonly date: CivilDate }>`
+    select w.key, w.type, happened.date
+    from jsonb_to_recordset(${JSON.stringify(wanted)}) as w (key text, "recordId" uuid, "folderId" uuid, type text)
+    join record r on r.id = w."recordId"
+    join folder f on f.id = w."folderId"
+    cross join lateral (select event_date(w.type, r.subjects || f.subjects) as date) happened
+    where happened.date is not null
+  `.execute(db)
+  return new Map(
+    [...Map.groupBy(rows, ({ key }) => key)].map(([key, found]) => [
+      key,
+      Object.fromEntries(found.map(({ type, date }) => [type, date])),
+    ]),
+  )
+}
+
+function keyOf({ recordId, position }: FilingRow): string {
+  return `${recordId} ${position}`
+}
+
+function boundOf({ scheduleCode, scheduleVersion }: FilingRow): BoundVersion | null {
+  return scheduleCode === null || scheduleVersion === null
+    ? null
+    : { code: scheduleCode, version: scheduleVersion }
+}
