@@ -7,6 +7,7 @@ import { makeClosing } from '../src/compose/closing.ts'
 import { auditBench } from './audit/audit-bench.ts'
 import type { Bench, BenchContext } from './bench.ts'
 import { captureBench } from './capture/capture-bench.ts'
+import { disposalBench } from './disposal/disposal-bench.ts'
 import { disposalLogBench } from './disposal-log/disposal-log-bench.ts'
 import { ocrBench } from './ocr/ocr-bench.ts'
 import { pdfTextBench } from './pdf-text/pdf-text-bench.ts'
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   searchBench,
   sweepBench,
   scheduleChangeBench,
+  disposalBench,
   auditBench,
   disposalLogBench,
 ]

@@ -1,6 +1,6 @@
 import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
-import type { AuditAction } from './audit-actions.ts'
+import type { AuditAction, AuditSubjectType } from './audit-actions.ts'
 import type { AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
 import type { SequencedLeaf } from './leaf.ts'
 
@@ -18,6 +18,12 @@ export interface AuditLog {
    * that it cannot be guessed from its commitment either; the proofs hold. Writes `details.erased`. Answers how many.
    */
   eraseDetails(erasure: Erasure): Promise<number>
+  /** The same about several subjects of one type; an entry about each. */
+  eraseDetailsOfEach(
+    erasure: Omit<Erasure, 'subject'>,
+    type: AuditSubjectType,
+    ids: readonly string[],
+  ): Promise<void>
   /** From now on whoever wants to see what lies beside entries about `subject` must meet these conditions. */
   coverDetails(subject: AuditSubject, conditions: AccessConditions): Promise<void>
 }

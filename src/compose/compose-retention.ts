@@ -43,9 +43,9 @@ import { makeSettleEvent } from '../retention/events/settle-event.ts'
 import { makeCompleteBatch } from '../retention/execution/complete-batch.ts'
 import { makeConfirmDestruction } from '../retention/execution/confirm-destruction.ts'
 import { makeDestroyOriginals } from '../retention/execution/destroy-originals.ts'
-import { makeDestroyRecord } from '../retention/execution/destroy-record.ts'
+import { makeDestroyRecords } from '../retention/execution/destroy-records.ts'
 import { makeExecuteDisposal } from '../retention/execution/execute-disposal.ts'
-import { makeLeaveStub } from '../retention/execution/leave-stub.ts'
+import { makeLeaveStubs } from '../retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../retention/execution/prove-absence.ts'
 import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-copies.ts'
@@ -255,15 +255,15 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
         await audit.ensureAnchored(entry)
       },
     },
-    destroyRecord: makeDestroyRecord({
+    destroyRecords: makeDestroyRecords({
       unitOfWork,
       failpoint,
       markDestroying: makeMarkDestroying(changing),
-      removeDerivedCopies: makeRemoveDerivedCopies({ unitOfWork, contentStore, derivedCopies, failpoint }),
+      removeDerivedCopies: makeRemoveDerivedCopies({ contentStore, derivedCopies, failpoint }),
       confirmDestruction: makeConfirmDestruction({ ...changing, contentStore }),
-      destroyOriginals: makeDestroyOriginals({ unitOfWork, contentStore, failpoint }),
-      proveAbsence: makeProveAbsence({ unitOfWork, contentStore, derivedCopies }),
-      leaveStub: makeLeaveStub(changing),
+      destroyOriginals: makeDestroyOriginals({ contentStore, failpoint }),
+      proveAbsence: makeProveAbsence({ contentStore, derivedCopies }),
+      leaveStubs: makeLeaveStubs(changing),
     }),
     packageTransfer: makePackageTransfer({ ...changing, contentStore }),
     completeBatch: makeCompleteBatch({

@@ -202,6 +202,31 @@ export function auditStoreContract(
       expect(left.map((detail) => detail.name)).toEqual(['actorName', 'title'])
     })
 
+    it('erases beside several subjects at once, with an entry about each and what it says of it', async () => {
+      await append({ ...captured('r-20'), details: { title: 'one', filename: 'two.pdf' } })
+      await append(captured('r-21', 'three'))
+      const kept = await append(captured('r-23', 'kept'))
+      await sequenceEntries()
+      await store.unitOfWork.run(({ audit }) =>
+        audit.eraseDetailsOfEach(
+          { actor: person, basis: 'destroyed', names: ['title', 'filename'] },
+          'record',
+          ['r-20', 'r-21', 'r-22'],
+        ),
+      )
+      await sequenceEntries()
+      const erased = (await store.reader.entries(base, 10))
+        .map(({ bytes }) => readLeaf(bytes))
+        .filter(({ action }) => action === 'details.erased')
+      expect(erased.map(({ subject, codes }) => [subject.id, codes['count']])).toEqual([
+        ['r-20', 2],
+        ['r-21', 1],
+        ['r-22', 0],
+      ])
+      const left = (await store.reader.details([kept])).filter(({ value }) => value !== null)
+      expect(left.map(({ name }) => name)).toEqual(['actorName', 'title'])
+    })
+
     it('covers what lies beside a subject with new conditions, but not who acted', async () => {
       const id = await append(captured('r-11'))
       const conditions = { classPath: ['FIN'], marking: 'official-sensitive', groups: ['audit'] } as const

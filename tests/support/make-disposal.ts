@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Failpoint, makeFailpoint } from '../../src/kernel/failpoint.ts'
-import type { RecordId } from '../../src/kernel/ids.ts'
+import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import { makeApproveBatch } from '../../src/retention/batches/approve-batch.ts'
@@ -22,9 +22,9 @@ import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
 import { makeCompleteBatch } from '../../src/retention/execution/complete-batch.ts'
 import { makeConfirmDestruction } from '../../src/retention/execution/confirm-destruction.ts'
 import { makeDestroyOriginals } from '../../src/retention/execution/destroy-originals.ts'
-import { makeDestroyRecord } from '../../src/retention/execution/destroy-record.ts'
+import { makeDestroyRecords } from '../../src/retention/execution/destroy-records.ts'
 import { makeExecuteDisposal } from '../../src/retention/execution/execute-disposal.ts'
-import { makeLeaveStub } from '../../src/retention/execution/leave-stub.ts'
+import { makeLeaveStubs } from '../../src/retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
 import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
@@ -61,6 +61,8 @@ export interface DisposalOptions {
   /** Where this process dies: from then on nothing it does reaches anything. */
   readonly killAt?: string
   readonly contentStore?: ContentStore
+  /** Items that are destroyed as one set. */
+  readonly page?: number
   /** What holds by a query ask; an empty one where none is given. */
   readonly searchIndex?: SearchIndex
 }
@@ -86,14 +88,14 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const machineNow = () => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
-  const destroyRecord = makeDestroyRecord({
+  const destroyRecords = makeDestroyRecords({
     ...parts,
     markDestroying: makeMarkDestroying(parts),
     removeDerivedCopies: makeRemoveDerivedCopies(parts),
     confirmDestruction: makeConfirmDestruction(parts),
     destroyOriginals: makeDestroyOriginals(parts),
     proveAbsence: makeProveAbsence(parts),
-    leaveStub: makeLeaveStub(parts),
+    leaveStubs: makeLeaveStubs(parts),
   })
   const completeBatch = makeCompleteBatch({
     ...parts,
@@ -115,7 +117,12 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     filed,
     anchored,
     checkClock,
-    destroyRecord,
+    destroyRecords,
+    /** A set of one. */
+    destroyRecord: async (batchId: BatchId, recordId: RecordId) => {
+      const { ended } = await destroyRecords(batchId, [recordId])
+      return (await ended).get(recordId)
+    },
     startSweep: makeStartSweep({ ...parts, continueSweep }),
     continueSweep,
     runScheduledSweep: makeRunScheduledSweep({ ...parts, continueSweep }),
@@ -136,10 +143,11 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       exclusive,
       anchoring: { ensureAnchored: async (entry) => void anchored.push(entry) },
       checkClock,
-      destroyRecord,
+      destroyRecords,
       packageTransfer: makePackageTransfer(parts),
       completeBatch,
       logger: silentLogger,
+      ...(options.page && { page: options.page }),
     }),
     getTransfer: makeGetTransfer(parts),
     fetchTransfer: makeFetchTransfer(parts),

@@ -803,6 +803,7 @@ CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor_id, "pos
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
+CREATE INDEX component_parent ON public.component USING btree (parent_id) WHERE (parent_id IS NOT NULL)
 CREATE INDEX component_sha256 ON public.component USING hash (sha256)
 CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_id) WHERE ((role = 'original'::text) AND ("position" > 0))
 CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
@@ -1965,6 +1966,7 @@ file_plan_class: delete, insert, select, update to muniment_app
 folder: insert, select, update to muniment_app
 hold: insert, select, update to muniment_app
 hold_item: delete, insert, select, update to muniment_app
+hold_precedence: update to muniment_app
 hold_proceeding: insert, select, update to muniment_app
 hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app

@@ -48,6 +48,7 @@ function tooMuchContention(cause: unknown): MunimentError {
     'Too many changes to the same things at once; nothing was changed. Try again.',
     {
       retryable: true,
+      details: { cause: 'contention' },
       cause,
     },
   )

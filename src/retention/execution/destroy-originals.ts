@@ -1,22 +1,19 @@
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { RecordId } from '../../kernel/ids.ts'
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { recordKeyPrefix } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
-import type { RetentionTx } from '../ports.ts'
+import type { RecordObjects } from './disposal-store.ts'
 
 interface Deps {
-  readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly contentStore: ContentStore
   readonly failpoint: Failpoint
 }
 
-export type DestroyOriginals = (recordId: RecordId) => Promise<void>
+export type DestroyOriginals = (recordId: RecordId, objects: RecordObjects) => Promise<void>
 
 /** Step 4: the originals, every version of each, and whatever else the store still lists under the record's name. */
-export function makeDestroyOriginals({ unitOfWork, contentStore, failpoint }: Deps): DestroyOriginals {
-  return async (recordId) => {
-    const { originals } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+export function makeDestroyOriginals({ contentStore, failpoint }: Deps): DestroyOriginals {
+  return async (recordId, { originals }) => {
     const keys = new Set(originals)
     for await (const { key } of contentStore.list(recordKeyPrefix(recordId))) keys.add(key)
     for (const key of keys) {

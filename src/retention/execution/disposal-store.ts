@@ -45,40 +45,66 @@ export interface RecordObjects {
   readonly revision: number
 }
 
-/** Every step of a destruction that the truth has a part in. Nothing else changes these states. */
+/** An item of a set that is past its first step, and whether a hold stands in the way of it. */
+export interface BegunItem {
+  readonly item: DisposalItem
+  /** Of one that is past the point of no return, also a hold that was thought too late. */
+  readonly held: boolean
+}
+
+/** What an item ends with. */
+export interface StubEnd {
+  readonly recordId: RecordId
+  readonly state: 'destroyed' | 'transferred'
+  /** Where the receiver keeps what was transferred. */
+  readonly archiveReference: string | null
+  readonly proofs: readonly AbsenceProof[]
+  readonly entry: AuditEntryId
+}
+
+/**
+ * Every step of a destruction that the truth has a part in, over a set of records of one batch. Nothing else changes
+ * these states.
+ */
 export interface DisposalStore {
   /** Ids of items that execution can deal with, in order, after `after`: what its receiver has not taken yet is none. */
   nextItems(batchId: BatchId, after: RecordId | null, limit: number): Promise<readonly RecordId[]>
-  /** Reads and holds class paths, folders (`for share`), record and item (`for update`), top down like a hold does. */
-  lock(batchId: BatchId, recordId: RecordId): Promise<DisposalCase | undefined>
-  objects(recordId: RecordId): Promise<RecordObjects>
-  markDestroying(batchId: BatchId, recordId: RecordId): Promise<void>
-  /** The point of no return: a hold from now on is too late. */
-  markVerifying(batchId: BatchId, recordId: RecordId): Promise<void>
+  /**
+   * Reads and holds class paths, folders (`for share`), records and items (`for update`), top down like a hold does and
+   * each kind in the order of its keys. What is no item of the batch is left out.
+   */
+  lock(batchId: BatchId, records: readonly RecordId[]): Promise<readonly DisposalCase[]>
+  /** Holds the same, and reads what the later steps go by. */
+  lockBegun(batchId: BatchId, records: readonly RecordId[]): Promise<readonly BegunItem[]>
+  objects(records: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordObjects>>
+  markDestroying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
+  /** From now on a hold is told that it is too late, and saves only what the last look before the originals finds. */
+  markVerifying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
+  /** Which of these a hold has reached, also one that was thought too late; waits for nobody. */
+  reachedByHold(records: readonly RecordId[]): Promise<readonly RecordId[]>
   skip(
     batchId: BatchId,
-    recordId: RecordId,
-    reason: string,
-    by: string | null,
     at: Date,
-    entry: AuditEntryId,
+    items: readonly {
+      readonly recordId: RecordId
+      readonly reason: string
+      readonly entry: AuditEntryId
+    }[],
   ): Promise<void>
-  /** Back to `active`, its reading to be done anew; holds that were thought too late have caught it after all. */
-  returnToActive(recordId: RecordId): Promise<void>
-  markStuck(batchId: BatchId, recordId: RecordId, reason: string, entry: AuditEntryId): Promise<void>
-  /** Leaves the stub, reduces the record's row to what the stub says, and ends the item. */
-  leaveStub(end: {
-    readonly batchId: BatchId
-    readonly recordId: RecordId
-    readonly state: 'destroyed' | 'transferred'
-    /** Where the receiver keeps what was transferred. */
-    readonly archiveReference: string | null
-    readonly at: Date
-    readonly proofs: readonly AbsenceProof[]
-    readonly entry: AuditEntryId
-  }): Promise<void>
-  /** What a record itself says that it is about. */
-  subjectsOf(recordId: RecordId): Promise<readonly Subject[]>
+  /** Back to `active`, their reading to be done anew; holds that were thought too late have caught them after all. */
+  returnToActive(records: readonly RecordId[]): Promise<void>
+  markStuck(
+    batchId: BatchId,
+    items: readonly {
+      readonly recordId: RecordId
+      readonly reason: string
+      readonly entry: AuditEntryId
+    }[],
+  ): Promise<void>
+  /** Leaves the stubs, reduces the records' rows to what the stubs say, and ends the items. */
+  leaveStubs(batchId: BatchId, at: Date, ends: readonly StubEnd[]): Promise<void>
+  /** What the records themselves say that they are about, each subject once. */
+  subjectsOf(records: readonly RecordId[]): Promise<readonly Subject[]>
   /** Reduces closed folders that the batch has emptied; answers them with what they were about. */
   minimiseEmptiedFolders(
     batchId: BatchId,

@@ -7,33 +7,32 @@ import type { DisposalBatch } from '../disposal-batch.ts'
 import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
 import type { PackageTransfer } from '../transfer/package-transfer.ts'
 import type { CompleteBatch } from './complete-batch.ts'
-import type { DestroyRecord } from './destroy-record.ts'
+import type { DestroyedSet, DestroyRecords } from './destroy-records.ts'
 
-/** Records destroyed side by side: the stores' waiting overlaps, and a stop still loses little. */
-const SIDE_BY_SIDE = 4
-/** After so many items the clock is asked again. */
-const PAGE = 200
+/** Items destroyed as one set; then the clock is asked again. */
+export const DISPOSAL_PAGE = 200
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly exclusive: Exclusive
   readonly anchoring: Anchoring
   readonly checkClock: CheckClock
-  readonly destroyRecord: DestroyRecord
+  readonly destroyRecords: DestroyRecords
   readonly packageTransfer: PackageTransfer
   readonly completeBatch: CompleteBatch
   readonly logger: Logger
+  readonly page?: number
 }
 
 export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
 
 /**
- * Works off an executing batch, item by item, from wherever it stands; one process at a time. Before the first item the
+ * Works off an executing batch, page by page, from wherever it stands; one process at a time. Before the first item the
  * approval's place in the log lies anchored out of reach, the clock is trusted, and the manifest is the one that was
  * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. Job `execute-disposal`: throws what a later try may mend.
  */
 export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
-  const { unitOfWork, exclusive, anchoring, checkClock, logger } = deps
+  const { unitOfWork, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
@@ -42,35 +41,45 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
         if (!voided) await anchoring.ensureAnchored(auditEntryId)
       }
       await requireSameManifest(batch)
-      let after: RecordId | null = null
-      for (;;) {
-        await checkClock()
-        const page: readonly RecordId[] = await nextItems(batchId, after)
-        const last = page.at(-1)
-        if (last === undefined) break
-        await destroyAll(batchId, page)
-        after = last
-      }
+      await destroyAll(batchId)
       await deps.packageTransfer(batchId)
       await deps.completeBatch(batchId)
       logger.info('a disposal batch was executed', { batchId })
     })
 
   function nextItems(batchId: BatchId, after: RecordId | null): Promise<readonly RecordId[]> {
-    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, PAGE))
+    return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, pageSize))
   }
 
-  async function destroyAll(batchId: BatchId, records: readonly RecordId[]): Promise<void> {
-    const queue = [...records]
-    const work = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const outcome = await deps.destroyRecord(batchId, next)
-        if (outcome === 'stuck')
-          logger.error('an item of a disposal batch is stuck', { batchId, recordId: next })
+  /** Page after page, each begun while the stubs of the one before are written. */
+  async function destroyAll(batchId: BatchId): Promise<void> {
+    const written: Promise<void>[] = []
+    try {
+      for (let after: RecordId | null = null; ; ) {
+        await checkClock()
+        const page: readonly RecordId[] = await nextItems(batchId, after)
+        const last = page.at(-1)
+        if (last === undefined) break
+        const { ended } = await deps.destroyRecords(batchId, page)
+        const noted = noteStuck(batchId, ended)
+        // Looked at when the next page has come as far.
+        noted.catch(() => undefined)
+        const before = written.at(-1)
+        written.push(noted)
+        await before
+        after = last
       }
+    } finally {
+      // Whatever ended the run, nobody else takes the batch up before its last stubs stand or have failed.
+      await Promise.allSettled(written)
     }
-    const ends = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, work))
-    for (const end of ends) if (end.status === 'rejected') throw end.reason
+    await written.at(-1)
+  }
+
+  async function noteStuck(batchId: BatchId, ended: DestroyedSet['ended']): Promise<void> {
+    for (const [recordId, outcome] of await ended) {
+      if (outcome === 'stuck') logger.error('an item of a disposal batch is stuck', { batchId, recordId })
+    }
   }
 
   async function requireSameManifest(batch: DisposalBatch): Promise<void> {

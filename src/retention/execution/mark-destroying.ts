@@ -6,8 +6,8 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { DisposalCase } from './disposal-store.ts'
 import { reasonNow } from './reason-now.ts'
-import type { SkipReason } from './reason-to-skip.ts'
-import { skipItem } from './skip-item.ts'
+import { type SkippedItem, skipItems } from './skip-items.ts'
+import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -15,47 +15,66 @@ interface Deps {
   readonly failpoint: Failpoint
 }
 
-export type MarkDestroying = (
-  batchId: BatchId,
-  recordId: RecordId,
-) => Promise<'marked' | 'skipped' | 'destroyed'>
+export type Marked = 'marked' | 'skipped' | 'destroyed'
+
+export type MarkDestroying = (batchId: BatchId, records: readonly RecordId[]) => Promise<SetResult<Marked>>
 
 /**
- * Step 1: one transaction reads anew all that the approval relied on and marks the record `destroying`, or takes the
- * item out of the batch with the reason. An item that is past this already is left as it is, and so is one to be
+ * Step 1: one transaction reads anew all that the approval relied on, of each record, and marks it `destroying` or takes
+ * its item out of the batch with the reason. An item that is past this already is left as it is, and so is one to be
  * transferred until its receiver has taken every file of it.
  */
 export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): MarkDestroying {
-  return (batchId, recordId) =>
-    unitOfWork.run(async (tx) => {
-      const found = await tx.disposal.lock(batchId, recordId)
-      if (found === undefined) return 'skipped'
-      const { item, batch } = found
-      if (item.state === 'destroyed' || item.state === 'transferred') return 'destroyed'
-      if (item.state === 'destroying' || item.state === 'verifying') return 'marked'
-      if (item.state !== 'approved' || batch.state !== 'executing') return 'skipped'
-      const ready = await isReady(tx, found)
-      if (ready === 'no') return 'skipped'
-      const now = clock.now()
-      const reason = ready === 'yes' ? await reasonNow(tx, found, now) : ready
-      if (reason !== undefined) {
-        await skipItem(tx, systemActor, item, reason, now)
-        return 'skipped'
-      }
-      await tx.disposal.markDestroying(batchId, recordId)
-      failpoint('disposal.before-marked-destroying')
-      return 'marked'
-    }, 'serializable')
+  return (batchId, records) =>
+    wholeOrHalves(records, (set) => unitOfWork.run((tx) => mark(tx, batchId, set), 'serializable'))
+
+  async function mark(
+    tx: RetentionTx,
+    batchId: BatchId,
+    records: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, Marked>> {
+    const marked = new Map<RecordId, Marked>(records.map((id) => [id, 'skipped']))
+    const cases = await tx.disposal.lock(batchId, records)
+    for (const { item } of cases) marked.set(item.recordId, standingOf(item.state))
+    const open = cases.filter(({ item, batch }) => item.state === 'approved' && batch.state === 'executing')
+    const { going, skipped } = await weigh(tx, batchId, open)
+    await skipItems(tx, systemActor, batchId, skipped, clock.now())
+    if (going.length === 0) return marked
+    await tx.disposal.markDestroying(batchId, going)
+    for (const id of going) marked.set(id, 'marked')
+    failpoint('disposal.before-marked-destroying')
+    return marked
+  }
+
+  /** Which of these items go, and which do not after all. Those that still wait for their receiver do neither. */
+  async function weigh(
+    tx: RetentionTx,
+    batchId: BatchId,
+    open: readonly DisposalCase[],
+  ): Promise<{ readonly going: readonly RecordId[]; readonly skipped: readonly SkippedItem[] }> {
+    const going: RecordId[] = []
+    const skipped: SkippedItem[] = []
+    if (open.length === 0) return { going, skipped }
+    const sent = open.flatMap(({ item }) => (item.decision === 'transfer' ? [item.recordId] : []))
+    const receipts =
+      sent.length === 0 ? new Map<RecordId, never>() : await tx.transfers.receipts(batchId, sent)
+    const read = await tx.standings.factsOf(open.map(({ item }) => item.recordId))
+    const facts = new Map(read.map((one) => [one.recordId, one]))
+    const now = clock.now()
+    for (const found of open) {
+      const { recordId, decision } = found.item
+      const receipt = decision === 'destroy' ? 'taken' : receipts.get(recordId)
+      if (receipt === undefined) continue
+      const reason = receipt === 'taken' ? reasonNow(found, facts.get(recordId), now) : receipt
+      if (reason === undefined) going.push(recordId)
+      else skipped.push({ recordId, reason })
+    }
+    return { going, skipped }
+  }
 }
 
-/** What is to be destroyed is; what is to be transferred only once it has been received, with all that it holds. */
-async function isReady(
-  tx: RetentionTx,
-  { item: { batchId, recordId, decision } }: DisposalCase,
-): Promise<'yes' | 'no' | Extract<SkipReason, 'content-changed'>> {
-  if (decision === 'destroy') return 'yes'
-  if (decision !== 'transfer') return 'no'
-  const receipt = await tx.transfers.receipt(batchId, recordId)
-  if (receipt === 'content-changed') return receipt
-  return receipt === 'taken' ? 'yes' : 'no'
+/** Of an item that this step has nothing to do with: it is past it, or was never meant to go. */
+function standingOf(state: DisposalCase['item']['state']): Marked {
+  if (state === 'destroyed' || state === 'transferred') return 'destroyed'
+  return state === 'destroying' || state === 'verifying' ? 'marked' : 'skipped'
 }

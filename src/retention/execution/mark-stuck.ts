@@ -3,21 +3,33 @@ import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { RetentionTx } from '../ports.ts'
+import { withEntries } from './skip-items.ts'
 
-/** Sets an item aside with its cause: it stays visible, and is taken up again when the batch is executed again. */
-export function makeMarkStuck({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
-  return (batchId: BatchId, recordId: RecordId, reason: string): Promise<'stuck'> =>
-    unitOfWork.run<'stuck'>(async (tx) => {
-      const entry = await tx.audit.append({
-        action: 'item.stuck',
-        actor: systemActor,
-        subject: { type: 'record', id: recordId },
-        outcome: 'failed',
-        codes: { batchId, cause: reason },
-      })
-      await tx.disposal.markStuck(batchId, recordId, reason, entry)
-      return 'stuck'
+/** An item that goes no further, and its cause. */
+export interface StuckItem {
+  readonly recordId: RecordId
+  readonly reason: string
+}
+
+export type MarkStuck = (batchId: BatchId, items: readonly StuckItem[]) => Promise<void>
+
+/** Sets items aside with their causes: they stay visible, and are taken up again when the batch is executed again. */
+export function makeMarkStuck({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }): MarkStuck {
+  return async (batchId, items) => {
+    if (items.length === 0) return
+    await unitOfWork.run(async (tx) => {
+      const entries = await tx.audit.appendAll(
+        items.map(({ recordId, reason }) => ({
+          action: 'item.stuck',
+          actor: systemActor,
+          subject: { type: 'record', id: recordId },
+          outcome: 'failed',
+          codes: { batchId, cause: reason },
+        })),
+      )
+      await tx.disposal.markStuck(batchId, withEntries(items, entries))
     })
+  }
 }
 
 /** Where it stuck and the code of the fault; never the fault's own words, which may hold paths. */

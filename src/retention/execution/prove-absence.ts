@@ -1,11 +1,10 @@
 import type { RecordId } from '../../kernel/ids.ts'
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { recordKeyPrefix } from '../../records/component-keys.ts'
 import type { AbsenceProof, ContentStore } from '../../records/content-store.ts'
-import type { DerivedCopies, RetentionTx } from '../ports.ts'
+import type { DerivedCopies } from '../ports.ts'
+import type { RecordObjects } from './disposal-store.ts'
 
 interface Deps {
-  readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly contentStore: ContentStore
   readonly derivedCopies: readonly DerivedCopies[]
 }
@@ -15,12 +14,11 @@ export type AbsenceResult =
   | { readonly outcome: 'proven'; readonly proofs: readonly AbsenceProof[] }
   | { readonly outcome: 'left'; readonly store: string }
 
-export type ProveAbsence = (recordId: RecordId) => Promise<AbsenceResult>
+export type ProveAbsence = (recordId: RecordId, objects: RecordObjects) => Promise<AbsenceResult>
 
 /** Step 5: looks anew in every store, without trusting what step 2 and 4 were told. */
-export function makeProveAbsence({ unitOfWork, contentStore, derivedCopies }: Deps): ProveAbsence {
-  return async (recordId) => {
-    const { originals, texts } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+export function makeProveAbsence({ contentStore, derivedCopies }: Deps): ProveAbsence {
+  return async (recordId, { originals, texts }) => {
     const proofs = new Map<string, AbsenceProof>()
     const note = (proof: AbsenceProof): void => void proofs.set(`${proof.store} ${proof.method}`, proof)
     for (const key of [...originals, ...texts]) {

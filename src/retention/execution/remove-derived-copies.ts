@@ -1,18 +1,17 @@
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { RecordId } from '../../kernel/ids.ts'
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { recordKeyPrefix } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
-import type { DerivedCopies, RetentionTx } from '../ports.ts'
+import type { DerivedCopies } from '../ports.ts'
+import type { RecordObjects } from './disposal-store.ts'
 
 interface Deps {
-  readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly contentStore: ContentStore
   readonly derivedCopies: readonly DerivedCopies[]
   readonly failpoint: Failpoint
 }
 
-export type RemoveDerivedCopies = (recordId: RecordId) => Promise<void>
+export type RemoveDerivedCopies = (recordId: RecordId, objects: RecordObjects) => Promise<void>
 
 /**
  * Step 2: index entries, temporary files, then texts and renditions: every object of the record that is not an
@@ -20,9 +19,8 @@ export type RemoveDerivedCopies = (recordId: RecordId) => Promise<void>
  * so nothing comes after.
  */
 export function makeRemoveDerivedCopies(deps: Deps): RemoveDerivedCopies {
-  const { unitOfWork, contentStore, derivedCopies, failpoint } = deps
-  return async (recordId) => {
-    const objects = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+  const { contentStore, derivedCopies, failpoint } = deps
+  return async (recordId, objects) => {
     for (const place of derivedCopies) {
       await place.remove(recordId, objects.revision)
       failpoint('disposal.after-derived-copy-removed')

@@ -38,6 +38,7 @@ export function makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery 
     const evaluation = await evaluateQuery(query)
     for (const page of pagesOf(evaluation)) {
       await unitOfWork.run(async (tx) => {
+        await tx.holds.goFirst()
         if (await stands(tx, id)) await bindPage(tx, id, page, clock.now())
       }, 'serializable')
     }

@@ -64,6 +64,11 @@ export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'eval
 }
 
 export interface HoldStore {
+  /**
+   * Lets this transaction go before every set of records that would be destroyed next: it waits for the set at work, and
+   * the next waits for it. To be called first of all; it keeps no promise, and is about waiting alone.
+   */
+  goFirst(): Promise<void>
   /** Finds classes, folders and records and holds their rows against every destruction, in this order. */
   lockScope(names: ScopeNames): Promise<FoundScope>
   /** Writes the hold and its scope, and counts the scope's rows up: from the commit on it binds. */

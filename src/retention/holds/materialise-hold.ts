@@ -23,6 +23,7 @@ export function makeMaterialiseHold({ unitOfWork, clock, failpoint }: Deps): Mat
     do {
       const from: RecordId | null = after
       after = await unitOfWork.run(async (tx) => {
+        await tx.holds.goFirst()
         const hold = await tx.holds.findForChange(id)
         if (hold === undefined || hold.state === 'lifted' || hold.materialised) return null
         return catchScope(tx, id, from, clock.now())

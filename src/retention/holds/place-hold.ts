@@ -50,6 +50,7 @@ export function makePlaceHold(deps: Deps): PlaceHold {
     const evaluation = query === null ? undefined : await deps.evaluateQuery({ ...query, day })
     const id = newId<HoldId>()
     await unitOfWork.run(async (tx) => {
+      await tx.holds.goFirst()
       const scope = await tx.holds.lockScope(names)
       refuseUnknown(actor, names, scope)
       const at = clock.now()
@@ -80,7 +81,10 @@ export function makePlaceHold(deps: Deps): PlaceHold {
 
   async function bindPaged(id: HoldId, evaluation: Evaluation): Promise<void> {
     for (const page of pagesOf(evaluation))
-      await unitOfWork.run((tx) => bindPage(tx, id, page, clock.now()), 'serializable')
+      await unitOfWork.run(async (tx) => {
+        await tx.holds.goFirst()
+        await bindPage(tx, id, page, clock.now())
+      }, 'serializable')
     await unitOfWork.run((tx) => endEvaluation(tx, id, clock.now(), machineNow()), 'serializable')
   }
 }

@@ -2,7 +2,7 @@ import { systemActor } from '../../access/actor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
 import type { DestroyOriginals } from '../execution/destroy-originals.ts'
-import { descriptiveDetails } from '../execution/leave-stub.ts'
+import { descriptiveDetails } from '../execution/leave-stubs.ts'
 import { stuckReason } from '../execution/mark-stuck.ts'
 import type { ProveAbsence } from '../execution/prove-absence.ts'
 import type { RemoveDerivedCopies } from '../execution/remove-derived-copies.ts'
@@ -27,11 +27,13 @@ export function makeDestroyAgain(deps: Deps): DestroyAgain {
   return async (end, batch) => {
     const { recordId } = end
     if (!(await deps.unitOfWork.run((tx) => tx.restore.markDestroying(recordId)))) return undefined
+    const objects = (await deps.unitOfWork.run((tx) => tx.disposal.objects([recordId]))).get(recordId)
+    if (objects === undefined) return undefined
     let proofs: Awaited<ReturnType<ProveAbsence>>
     try {
-      await deps.removeDerivedCopies(recordId)
-      await deps.destroyOriginals(recordId)
-      proofs = await deps.proveAbsence(recordId)
+      await deps.removeDerivedCopies(recordId, objects)
+      await deps.destroyOriginals(recordId, objects)
+      proofs = await deps.proveAbsence(recordId, objects)
     } catch (error) {
       return stuckReason('originals', error)
     }
@@ -51,7 +53,7 @@ export function makeDestroyAgain(deps: Deps): DestroyAgain {
         subject,
         codes: { batchId: end.batchId, entry: end.position, stores: shown.map((proof) => proof.store) },
       })
-      const subjects = await tx.disposal.subjectsOf(recordId)
+      const subjects = await tx.disposal.subjectsOf([recordId])
       await tx.restore.leaveStubAgain(end, batch, shown)
       await forgetEventSubjects(tx, subjects)
     })

@@ -62,7 +62,8 @@ export function makeDestroyLost({
   async function releaseBegun({ ends }: LostWork): Promise<void> {
     for (const { id, begun } of await unitOfWork.run((tx) => tx.restore.openBatches())) {
       for (const recordId of begun.filter((record) => !ends.has(record))) {
-        const { originals } = await unitOfWork.run((tx) => tx.disposal.objects(recordId))
+        const objects = await unitOfWork.run((tx) => tx.disposal.objects([recordId]))
+        const originals = objects.get(recordId)?.originals ?? []
         const found = await Promise.all(originals.map((key) => contentStore.find(key)))
         const whole = found.every((object) => object !== undefined)
         await unitOfWork.run(async (tx) => {

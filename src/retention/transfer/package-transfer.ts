@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reasonNow } from '../execution/reason-now.ts'
-import { skipItem } from '../execution/skip-item.ts'
+import { skipItems } from '../execution/skip-items.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { loadListing } from './load-listing.ts'
 import type { TransferFile } from './transfer-file.ts'
@@ -53,7 +53,13 @@ export function makePackageTransfer({ unitOfWork, contentStore, clock, failpoint
       }
       await unitOfWork.run(
         (tx) =>
-          skipItem(tx, systemActor, { batchId, recordId: read.recordId }, 'content-damaged', clock.now()),
+          skipItems(
+            tx,
+            systemActor,
+            batchId,
+            [{ recordId: read.recordId, reason: 'content-damaged' }],
+            clock.now(),
+          ),
         'serializable',
       )
     }
@@ -70,11 +76,12 @@ export function makePackageTransfer({ unitOfWork, contentStore, clock, failpoint
   async function skipWhatNoLongerGoes(batchId: BatchId): Promise<void> {
     for (const recordId of await unitOfWork.run((tx) => tx.transfers.waiting(batchId))) {
       await unitOfWork.run(async (tx) => {
-        const found = await tx.disposal.lock(batchId, recordId)
+        const [found] = await tx.disposal.lock(batchId, [recordId])
         if (found?.item.state !== 'approved') return
         const now = clock.now()
-        const reason = await reasonNow(tx, found, now)
-        if (reason !== undefined) await skipItem(tx, systemActor, found.item, reason, now)
+        const reason = reasonNow(found, await tx.standings.facts(recordId), now)
+        if (reason === undefined) return
+        await skipItems(tx, systemActor, batchId, [{ recordId, reason }], now)
       }, 'serializable')
     }
   }

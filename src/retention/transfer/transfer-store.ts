@@ -63,8 +63,15 @@ export interface TransferStore {
     at: Date,
     items: readonly { readonly recordId: RecordId; readonly entry: AuditEntryId }[],
   ): Promise<void>
-  /** Whether a record's receiver has taken it, and every file of it as it stands now. */
-  receipt(batchId: BatchId, recordId: RecordId): Promise<'none' | 'taken' | 'content-changed'>
-  archiveReference(batchId: BatchId, recordId: RecordId): Promise<string | null>
+  /** Of these records those that their receiver has taken, and whether every file as it stands now. */
+  receipts(
+    batchId: BatchId,
+    records: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, 'taken' | 'content-changed'>>
+  /** Where the receiver keeps those of these records of which it has said so. */
+  archiveReferences(
+    batchId: BatchId,
+    records: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, string | null>>
   counts(batchId: BatchId): Promise<TransferCounts>
 }

@@ -25,13 +25,14 @@ export function makeDestroyNaively(lost: () => void): Destroy {
       },
     }
     const parts = {
-      unitOfWork,
       contentStore: gatedStore(store, party),
       derivedCopies: [gatedIndex(world.index, party)],
       failpoint: () => undefined,
     }
-    await makeRemoveDerivedCopies(parts)(record.id)
-    await makeDestroyOriginals(parts)(record.id)
+    const objects = (await unitOfWork.run((tx) => tx.disposal.objects([record.id]))).get(record.id)
+    if (objects === undefined) return
+    await makeRemoveDerivedCopies(parts)(record.id, objects)
+    await makeDestroyOriginals(parts)(record.id, objects)
   }
 }
 

@@ -52,6 +52,18 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     }
     return entry.id
   }
+  const erase: AuditLog['eraseDetails'] = async ({ actor, subject, basis, names }) => {
+    let count = 0
+    for (const detail of details) {
+      const named = names?.includes(detail.name) ?? detail.name !== 'actorName'
+      if (detail.subject !== key(subject) || !named || detail.value === null) continue
+      detail.value = null
+      detail.salt = null
+      count += 1
+    }
+    await append({ action: 'details.erased', actor, subject, codes: { basis, count, names } })
+    return count
+  }
   const log: AuditLog = {
     append: (event) => append(event as AuditEvent),
     appendAll: async (all) => {
@@ -59,17 +71,9 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
       for (const event of all) ids.push(await append(event))
       return ids
     },
-    eraseDetails: async ({ actor, subject, basis, names }) => {
-      let count = 0
-      for (const detail of details) {
-        const named = names?.includes(detail.name) ?? detail.name !== 'actorName'
-        if (detail.subject !== key(subject) || !named || detail.value === null) continue
-        detail.value = null
-        detail.salt = null
-        count += 1
-      }
-      await append({ action: 'details.erased', actor, subject, codes: { basis, count, names } })
-      return count
+    eraseDetails: erase,
+    eraseDetailsOfEach: async (erasure, type, ids) => {
+      for (const id of ids) await erase({ ...erasure, subject: { type, id } })
     },
     coverDetails: async (subject, conditions) => {
       for (const detail of details) {

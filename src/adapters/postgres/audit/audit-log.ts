@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AuditAction } from '../../../audit/audit-actions.ts'
+import type { AuditAction, AuditSubjectType } from '../../../audit/audit-actions.ts'
 import { draftEntry } from '../../../audit/draft-entry.ts'
 import type { AuditEntryId, AuditEvent, AuditLog, Erasure } from '../../../audit/ports.ts'
 import type { Clock } from '../../../kernel/clock.ts'
@@ -20,19 +20,32 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
     outgoing.addEntries([entry])
     return entry.id
   }
+  const erase = async (
+    { actor, basis, names }: Omit<Erasure, 'subject'>,
+    type: AuditSubjectType,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> => {
+    await outgoing.flush()
+    const counts = await eraseDetails(transaction, type, ids, names)
+    await appendAll(
+      ids.map((id) => ({
+        action: 'details.erased',
+        actor,
+        subject: { type, id },
+        codes: { basis, count: counts.get(id) ?? 0, names },
+      })),
+    )
+    return counts
+  }
   return {
     append,
     appendAll,
-    eraseDetails: async (erasure) => {
-      await outgoing.flush()
-      const count = await eraseDetails(transaction, erasure)
-      await append({
-        action: 'details.erased',
-        actor: erasure.actor,
-        subject: erasure.subject,
-        codes: { basis: erasure.basis, count, names: erasure.names },
-      })
-      return count
+    eraseDetails: async ({ subject, ...erasure }) => {
+      const counts = await erase(erasure, subject.type, [subject.id])
+      return counts.get(subject.id) ?? 0
+    },
+    eraseDetailsOfEach: async (erasure, type, ids) => {
+      await erase(erasure, type, ids)
     },
     coverDetails: async (subject, conditions) => {
       await outgoing.flush()
@@ -44,11 +57,21 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
   }
 }
 
-async function eraseDetails(transaction: Sql, { subject, names }: Erasure): Promise<number> {
+/** How many were erased of each subject that had any. */
+async function eraseDetails(
+  transaction: Sql,
+  type: AuditSubjectType,
+  ids: readonly string[],
+  names: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, number>> {
   const which = names === undefined ? sql`name <> 'actorName'` : sql`name = any(${[...names]}::text[])`
-  const result = await sql`
-    update audit_detail set value = null, salt = null
-    where subject_type = ${subject.type} and subject_id = ${subject.id} and value is not null and ${which}
+  const { rows } = await sql<{ readonly id: string; readonly count: number }>`
+    with erased as (
+      update audit_detail set value = null, salt = null
+      where subject_type = ${type} and subject_id = any (${[...ids]}::text[]) and value is not null and ${which}
+      returning subject_id
+    )
+    select subject_id as id, count(*) as count from erased group by subject_id
   `.execute(transaction)
-  return Number(result.numAffectedRows ?? 0n)
+  return new Map(rows.map(({ id, count }) => [id, count]))
 }

@@ -3,7 +3,7 @@ import type { AbsenceProof } from '../../../records/content-store.ts'
 import type { LostBatch, LostEnd } from '../../../retention/restore/lost-work.ts'
 import type { Sql } from '../database.ts'
 import { plainSet } from '../retention/plain-set.ts'
-import { reduceRecord } from '../retention/reduce-record.ts'
+import { reduceRecords } from '../retention/reduce-records.ts'
 
 /**
  * The stub as it was, the row emptied, the item ended: of the day on which the record went, not of this one. The reference
@@ -33,7 +33,7 @@ export async function leaveStubAgain(
     where i.batch_id = ${batchId} and i.record_id = ${recordId}
     on conflict (record_id) do nothing
   `.execute(db)
-  await reduceRecord(db, recordId, end.state)
+  await reduceRecords(db, [recordId], end.state)
   await sql`
     update disposal_item
     set state = ${end.state}, state_reason = null, executed_by = coalesce(${batch?.executedBy ?? null}, executed_by),

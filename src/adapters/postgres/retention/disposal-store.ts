@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { Subject } from '../../../records/record-entity.ts'
+import type { RecordObjects } from '../../../retention/execution/disposal-store.ts'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { leaveStub } from './leave-stub.ts'
-import { lockCase } from './lock-case.ts'
+import { leaveStubs } from './leave-stubs.ts'
+import { lockBegun, lockCases, selectReached } from './lock-cases.ts'
 
 /** The truth's part in each step of a destruction, for one transaction. */
 export function makeDisposalStore(db: Sql): DisposalStore {
@@ -22,73 +23,74 @@ export function makeDisposalStore(db: Sql): DisposalStore {
       `.execute(db)
       return rows.map((row) => row.id)
     },
-    lock: (batchId, recordId) => lockCase(db, batchId, recordId),
-    objects: async (recordId) => {
-      const { rows } = await sql<{
-        readonly originals: readonly string[] | null
-        readonly texts: readonly string[] | null
-        readonly revision: number
-      }>`
-        select r.revision,
-               array_agg(c.object_key order by c.position) filter (where c.object_key is not null) as originals,
-               array_agg(c.text_key order by c.position) filter (where c.text_key is not null) as texts
+    lock: (batchId, records) => lockCases(db, batchId, records),
+    lockBegun: (batchId, records) => lockBegun(db, batchId, records),
+    objects: async (records) => {
+      const { rows } = await sql<RecordObjects & { readonly id: RecordId }>`
+        select r.id, r.revision,
+               coalesce(
+                 array_agg(c.object_key order by c.position) filter (where c.object_key is not null), '{}'
+               ) as originals,
+               coalesce(array_agg(c.text_key order by c.position) filter (where c.text_key is not null), '{}') as texts
         from record r left join component c on c.record_id = r.id
-        where r.id = ${recordId} group by r.id
+        where r.id = any (${records}::uuid[]) group by r.id
       `.execute(db)
-      const found = rows[0]
-      return { originals: found?.originals ?? [], texts: found?.texts ?? [], revision: found?.revision ?? 0 }
+      return new Map(rows.map(({ id, ...objects }) => [id, objects]))
     },
-    subjectsOf: async (recordId) => {
-      const { rows } = await sql<{ readonly subjects: readonly Subject[] }>`
-        select subjects from record where id = ${recordId}
+    subjectsOf: async (records) => {
+      const { rows } = await sql<{ readonly subject: Subject }>`
+        select distinct s.subject from record r cross join jsonb_array_elements(r.subjects) as s (subject)
+        where r.id = any (${records}::uuid[]) and r.subjects <> '[]'
       `.execute(db)
-      return rows[0]?.subjects ?? []
+      return rows.map(({ subject }) => subject)
     },
-    markDestroying: async (batchId, recordId) => {
+    markDestroying: async (batchId, records) => {
       await sql`
         update disposal_item set state = 'destroying'
-        where batch_id = ${batchId} and record_id = ${recordId}
+        where batch_id = ${batchId} and record_id = any (${records}::uuid[])
       `.execute(db)
       await sql`
-        update record set state = 'destroying', revision = revision + 1 where id = ${recordId}
+        update record set state = 'destroying', revision = revision + 1 where id = any (${records}::uuid[])
       `.execute(db)
       // A reading that a crash cut short goes on no more, and nobody is shown how far it came.
-      await sql`delete from reading_progress where record_id = ${recordId}`.execute(db)
+      await sql`delete from reading_progress where record_id = any (${records}::uuid[])`.execute(db)
     },
-    markVerifying: async (batchId, recordId) => {
+    markVerifying: async (batchId, records) => {
       await sql`
         update disposal_item set state = 'verifying'
-        where batch_id = ${batchId} and record_id = ${recordId} and state = 'destroying'
+        where batch_id = ${batchId} and record_id = any (${records}::uuid[]) and state = 'destroying'
       `.execute(db)
     },
-    skip: async (batchId, recordId, reason, by, at, entry) => {
+    reachedByHold: (records) => selectReached(db, records),
+    skip: async (batchId, at, items) => {
       await sql`
-        update disposal_item
-        set state = 'skipped', state_reason = ${reason}, executed_by = ${by}, executed_at = ${at},
-            audit_entry_id = ${entry}
-        where batch_id = ${batchId} and record_id = ${recordId}
+        update disposal_item i
+        set state = 'skipped', state_reason = e.reason, executed_by = null, executed_at = ${at}, audit_entry_id = e.entry
+        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as e ("recordId" uuid, reason text, entry uuid)
+        where i.batch_id = ${batchId} and i.record_id = e."recordId"
       `.execute(db)
     },
-    returnToActive: async (recordId) => {
+    returnToActive: async (records) => {
       await sql`
         update record
         set state = 'active', revision = revision + 1, reading = 'pending', reading_detail = default
-        where id = ${recordId}
+        where id = any (${records}::uuid[])
       `.execute(db)
       await sql`
-        update component set text_key = null, reading_detail = null where record_id = ${recordId}
+        update component set text_key = null, reading_detail = null where record_id = any (${records}::uuid[])
       `.execute(db)
       await sql`
-        update hold_item set too_late_at = null where record_id = ${recordId} and released_at is null
+        update hold_item set too_late_at = null where record_id = any (${records}::uuid[]) and released_at is null
       `.execute(db)
     },
-    markStuck: async (batchId, recordId, reason, entry) => {
+    markStuck: async (batchId, items) => {
       await sql`
-        update disposal_item set state = 'stuck', state_reason = ${reason}, audit_entry_id = ${entry}
-        where batch_id = ${batchId} and record_id = ${recordId} and state in ('destroying', 'verifying')
+        update disposal_item i set state = 'stuck', state_reason = e.reason, audit_entry_id = e.entry
+        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as e ("recordId" uuid, reason text, entry uuid)
+        where i.batch_id = ${batchId} and i.record_id = e."recordId" and i.state in ('destroying', 'verifying')
       `.execute(db)
     },
-    leaveStub: (end) => leaveStub(db, end),
+    leaveStubs: (batchId, at, ends) => leaveStubs(db, batchId, at, ends),
     minimiseEmptiedFolders: async (batchId) => {
       const { rows } = await sql<{ readonly id: FolderId; readonly subjects: readonly Subject[] }>`
         update folder f set title = null, subjects = '[]', revision = f.revision + 1

@@ -5,6 +5,7 @@ import type { FoundScope, HoldRow, NewHoldRow } from '../../../retention/holds/h
 import type { HoldStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { catchFolder, catchPage, catchRecord, countScope } from './catch-records.ts'
+import { goFirst } from './hold-precedence.ts'
 import { liftHold } from './lift-hold.ts'
 import { lockScope } from './lock-scope.ts'
 
@@ -45,6 +46,7 @@ const sources = sql`
 /** Holds in PostgreSQL, for one transaction. */
 export function makeHoldStore(db: Sql): HoldStore {
   return {
+    goFirst: () => goFirst(db),
     lockScope: (names) => lockScope(db, names),
     insert: (hold, scope) => insertHold(db, hold, scope),
     countScope: (id, limit) => countScope(db, id, limit),

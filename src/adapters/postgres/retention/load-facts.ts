@@ -4,16 +4,18 @@ import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
-import type { FieldValue, RecordState } from '../../../records/record-entity.ts'
+import type { FieldValue, RecordState, Subject } from '../../../records/record-entity.ts'
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
-import { loadEventDates } from './load-event-dates.ts'
+import { loadEventDatesOfEach } from './load-event-dates.ts'
 import { type FiledAgain, loadFilings } from './load-filings.ts'
 import { type LoadPath, makeLoadPath } from './load-path.ts'
 
 interface FactsRow {
   readonly recordId: RecordId
+  /** What it and its first folder are about. */
+  readonly subjects: readonly Subject[]
   readonly state: RecordState
   readonly classCode: string
   readonly classPath: readonly string[]
@@ -50,7 +52,7 @@ export async function loadFacts(
   supposing?: Supposition,
 ): Promise<readonly StoredFacts[]> {
   const { rows } = await sql<FactsRow>`
-    select r.id as "recordId", r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
+    select r.id as "recordId", r.subjects || f.subjects as subjects, r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
            access_places(a.alternatives) as places,
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
@@ -75,24 +77,36 @@ export async function loadFacts(
     loadPath,
     supposing,
   )
-  const facts: StoredFacts[] = []
-  for (const row of rows) facts.push(await factsOf(db, row, filedAgain.get(row.recordId), loadPath))
-  return facts
+  const placed = await Promise.all(rows.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
+  const eventDates = await loadEventDatesOfEach(
+    db,
+    placed.map(({ row: { recordId, subjects }, path }) => ({
+      id: recordId,
+      types: eventTypesOn(path),
+      subjects,
+    })),
+  )
+  return placed.map((place) => factsOf(place, eventDates.get(place.row.recordId) ?? {}))
 }
 
-async function factsOf(
-  db: Sql,
-  row: FactsRow,
-  filed: FiledAgain | undefined,
-  loadPath: LoadPath,
-): Promise<StoredFacts> {
+/** A record with the path to it, and where else it is filed. */
+interface Placed extends FiledAgain {
+  readonly row: FactsRow
+  readonly path: StoredFacts['path']
+}
+
+async function placeOf(row: FactsRow, filed: FiledAgain | undefined, loadPath: LoadPath): Promise<Placed> {
   const { filings, left } = filed ?? { filings: [], left: [] }
   const first = filings.find((filing) => filing.folderId === row.folderId)
-  const path = first?.path ?? (await loadPath(row, { code: row.scheduleCode, version: row.scheduleVersion }))
+  const bound = { code: row.scheduleCode, version: row.scheduleVersion }
+  return { row, filings, left, path: first?.path ?? (await loadPath(row, bound)) }
+}
+
+function factsOf(
+  { row, path, filings, left }: Placed,
+  eventDates: { readonly [event: string]: CivilDate },
+): StoredFacts {
   const { recordId, classPath, marking, groups, places } = row
-  const subjects = sql`(
-    select r.subjects || f.subjects from record r join folder f on f.id = r.folder_id where r.id = ${recordId}
-  )`
   return {
     recordId,
     state: row.state,
@@ -107,7 +121,7 @@ async function factsOf(
       fields: row.fields,
       step: { schedule: row.scheduleCode, number: row.scheduleStep },
       previousStepEndedOn: row.previousStepEndedOn,
-      eventDates: first?.folderFacts.eventDates ?? (await loadEventDates(db, eventTypesOn(path), subjects)),
+      eventDates,
     },
     path,
     folderId: row.folderId,

@@ -50,17 +50,16 @@ export async function selectSent(db: Sql, batchId: BatchId): Promise<readonly Se
   return rows
 }
 
-/** Whether a receiver has taken a record, and all that the record holds now. */
-export async function receiptOf(
+/** Of these records those that a receiver has taken, and whether it has taken all that each holds now. */
+export async function receiptsOf(
   db: Sql,
   batchId: BatchId,
-  recordId: RecordId,
-): Promise<'none' | 'taken' | 'content-changed'> {
-  const { rows } = await sql<{ readonly changed: boolean }>`
-    select ${holdsUnsent} as changed
+  records: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, 'taken' | 'content-changed'>> {
+  const { rows } = await sql<{ readonly id: RecordId; readonly changed: boolean }>`
+    select i.record_id as id, ${holdsUnsent} as changed
     from disposal_item i join transfer_record t on t.batch_id = i.batch_id and t.record_id = i.record_id
-    where i.batch_id = ${batchId} and i.record_id = ${recordId} and t.outcome = 'accepted'
+    where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[]) and t.outcome = 'accepted'
   `.execute(db)
-  if (rows[0] === undefined) return 'none'
-  return rows[0].changed ? 'content-changed' : 'taken'
+  return new Map(rows.map(({ id, changed }) => [id, changed ? 'content-changed' : 'taken']))
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { TransferStore } from '../../../retention/ports.ts'
 import type { TransferCounts, TransferPackage } from '../../../retention/transfer/transfer-package.ts'
 import type { Sql } from '../database.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
-import { receiptOf, selectSent } from './select-sent.ts'
+import { receiptsOf, selectSent } from './select-sent.ts'
 import { selectTransferFiles, selectWaiting } from './select-transfer-files.ts'
 
 /** Packages and receipts in PostgreSQL, for one transaction. */
@@ -94,13 +95,13 @@ export function makeTransferStore(db: Sql): TransferStore {
         where i.batch_id = ${batchId} and i.record_id = e."recordId" and i.state = 'approved'
       `.execute(db)
     },
-    receipt: (batchId, recordId) => receiptOf(db, batchId, recordId),
-    archiveReference: async (batchId, recordId) => {
-      const { rows } = await sql<{ readonly reference: string | null }>`
-        select archive_reference as reference from transfer_record
-        where batch_id = ${batchId} and record_id = ${recordId}
+    receipts: (batchId, records) => receiptsOf(db, batchId, records),
+    archiveReferences: async (batchId, records) => {
+      const { rows } = await sql<{ readonly id: RecordId; readonly reference: string | null }>`
+        select record_id as id, archive_reference as reference from transfer_record
+        where batch_id = ${batchId} and record_id = any (${records}::uuid[])
       `.execute(db)
-      return rows[0]?.reference ?? null
+      return new Map(rows.map(({ id, reference }) => [id, reference]))
     },
     counts: async (batchId) => {
       const { rows } = await sql<TransferCounts>`

@@ -1,0 +1,12 @@
+import { sql } from 'kysely'
+import type { Sql } from '../database.ts'
+
+/** Waits for the set of records at work; the next waits for this transaction. Other holds do not. */
+export async function goFirst(db: Sql): Promise<void> {
+  await sql`lock table hold_precedence in share mode`.execute(db)
+}
+
+/** Waits for holds that are being placed, and lets whoever places one wait for this transaction. Other sets do not. */
+export async function giveWay(db: Sql): Promise<void> {
+  await sql`lock table hold_precedence in row exclusive mode`.execute(db)
+}
