@@ -857,9 +857,7 @@ CREATE OR REPLACE FUNCTION public.access_places(of_sets integer[])
  LANGUAGE sql
  STABLE
 AS $function$
-  select coalesce(jsonb_agg(jsonb_build_object('classPath', c.path, 'groups', a.groups) order by a.id), '[]')
-  from access_set a join file_plan_class c on c.code = a.class_code
-  where a.id = any (of_sets)
+  select case when of_sets = '{}' then '[]'::jsonb else places_of_access_sets(of_sets) end
 $function$
 CREATE OR REPLACE FUNCTION public.authority_in_words(authority jsonb)
  RETURNS text
@@ -1770,6 +1768,15 @@ AS $function$
     and (o.withdrawn_at is null or o.withdrawn_at >= before)
   order by o.record_id is null limit 1
 $function$
+CREATE OR REPLACE FUNCTION public.places_of_access_sets(of_sets integer[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('classPath', c.path, 'groups', a.groups) order by a.id), '[]')
+  from access_set a join file_plan_class c on c.code = a.class_code
+  where a.id = any (of_sets)
+$function$
 CREATE OR REPLACE FUNCTION public.record_as_of(of_record uuid, before timestamp with time zone)
  RETURNS SETOF past_record
  LANGUAGE sql
@@ -2053,6 +2060,7 @@ muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
+places_of_access_sets(integer[]): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
