@@ -1,7 +1,7 @@
-/** At the same time: the stores' waiting overlaps, and a stop still loses little. */
-export const SIDE_BY_SIDE = 8
+/** At the same time: the stores' waiting overlaps, and a hold that comes meanwhile loses few. */
+export const SIDE_BY_SIDE = 4
 
-/** Does `work` for each item, eight at a time, and answers in their order. One that throws lets those begun end first. */
+/** Does `work` for each item, so many at a time, and answers in their order. One that throws lets those begun end first. */
 export async function sideBySide<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => Promise<Answer>,
