@@ -123,8 +123,8 @@ describe('a record filed in two folders is not destroyed', () => {
       held: true,
       holds: [{ name: 'Large' }],
     })
-    const [large] = (await disposal.listHolds(officers.decider, {}, { size: 1, cursor: null })).items
-    expect(large).toMatchObject({ name: 'Large', itemCount: 1 })
+    const { items } = await disposal.listHolds(officers.decider, {}, { size: 100, cursor: null })
+    expect(items).toContainEqual(expect.objectContaining({ name: 'Large', itemCount: 1 }))
     await execute(batchId)
     expect(await itemOf(record.id)).toEqual({ state: 'skipped', reason: 'held' })
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 1 })
