@@ -11,7 +11,7 @@ import { makeExport } from './make-export.ts'
 export const auditBench: Bench = {
   name: 'audit',
   run: async ({ folder, full, closing, say }) => {
-    const count = full ? 1_000_000 : 200_000
+    const count = full ? 1_000_000 : 50_000
     const entries = count.toLocaleString('en-GB')
     const file = join(folder, 'log')
     say(`writing an export of ${entries} entries`)

@@ -15,14 +15,15 @@ const phrases = [
   'estimates for the coming financial year',
   'subject to the approval of the Assembly',
 ]
+/** A letter of some two hundred words. */
 const LINES = 16
 const PHRASES_A_LINE = 2
 
-/** A letter of some two hundred English words, the same for the same number. */
-export function pageOfPhrases(number: number): PagePlan {
+/** A letter of `lines` lines of some twelve English words, the same for the same number. */
+export function pageOfPhrases(number: number, lines = LINES): PagePlan {
   const random = makeRandom(number)
   const phrase = (): string => phrases[Math.floor(random() * phrases.length)] ?? ''
   return {
-    lines: Array.from({ length: LINES }, () => Array.from({ length: PHRASES_A_LINE }, phrase).join(', ')),
+    lines: Array.from({ length: lines }, () => Array.from({ length: PHRASES_A_LINE }, phrase).join(', ')),
   }
 }

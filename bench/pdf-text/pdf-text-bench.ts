@@ -16,7 +16,7 @@ export const pdfTextBench: Bench = {
   run: async ({ folder, cores, full, closing, say }) => {
     say('making reports')
     const count = cores * (full ? 24 : 6)
-    const pages = 20
+    const pages = full ? 20 : 10
     const paths = await makeReports(folder, count, pages)
     const temporaryFolder = join(folder, 'reader')
     await mkdir(temporaryFolder)
@@ -45,7 +45,7 @@ export const pdfTextBench: Bench = {
     await sides.parser()
     say(`reading ${count} PDFs of ${pages} pages in ${cores} processes`)
     const pdftotext = await findProgram('pdftotext')
-    const runs = await interleave(full ? 7 : 5, {
+    const runs = await interleave(full ? 7 : 3, {
       ...sides,
       ...(pdftotext !== undefined && {
         native: () =>
@@ -73,7 +73,7 @@ export const pdfTextBench: Bench = {
         }),
       )
     }
-    const longest = full ? 1_000 : 300
+    const longest = full ? 1_000 : 200
     say(`reading a PDF of ${longest} pages`)
     const [long = ''] = await makeReports(temporaryFolder, 1, longest)
     const largest = await watchLargest(() =>

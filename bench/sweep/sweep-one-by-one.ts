@@ -1,7 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
 
-/** Looked at for so long at the most. */
-const TIME_BOX_MS = 5_000
 const SAMPLE = 2_000
 
 export interface LoopTimes {
@@ -12,9 +10,15 @@ export interface LoopTimes {
 
 /**
  * A sweep as a loop would make it: each record is read, and one that is due is asked about holds and lists and listed, in
- * a transaction of its own. `every`: over a sample of all `records`; `due`: over such as are due. Lists what it finds.
+ * a transaction of its own. `every`: over a sample of all `records`; `due`: over such as are due. Lists what it finds, for
+ * `milliseconds` at the most.
  */
-export async function sweepOneByOne(pool: Pool, records: number, which: 'every' | 'due'): Promise<LoopTimes> {
+export async function sweepOneByOne(
+  pool: Pool,
+  records: number,
+  which: 'every' | 'due',
+  milliseconds: number,
+): Promise<LoopTimes> {
   const ids = await sampleOf(pool, records, which)
   const client = await pool.connect()
   try {
@@ -28,7 +32,7 @@ export async function sweepOneByOne(pool: Pool, records: number, which: 'every' 
     for (const id of ids) {
       await lookAt(client, id)
       looked += 1
-      if (performance.now() - start > TIME_BOX_MS) break
+      if (performance.now() - start > milliseconds) break
     }
     return { looked, each: (performance.now() - start) / Math.max(1, looked) }
   } finally {
