@@ -51,11 +51,6 @@ export async function listPage(
         select distinct jsonb_array_elements(stages_by_step(v)) as stages from retention_schedule_version v
       ) each_one
     ),
-    filed_again as materialized (
-      select p.id, array_agg(x.folder_id order by x.folder_id) as folders
-      from page p join record_filing x on x.record_id = p.id and x.left_on is null and x.folder_id <> p.folder_id
-      group by p.id
-    ),
     version as materialized (
       select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority,
              array_agg(w.way order by s.step) as ways
@@ -116,12 +111,15 @@ export async function listPage(
                when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
                  then 'overdue-after-hold'
              end,
-             coalesce(a.folders, '{}')
+             -- Looked up one by one: PostgreSQL expects hardly any, and would compare all of a page with all of them.
+             array(
+               select x.folder_id from record_filing x
+               where x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id order by x.folder_id
+             )
       from fresh r
       join opened_way b
         on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.way = r.way and b.part = r.part
       join component c on c.record_id = r.id and c.role = 'original'
-      left join filed_again a on a.id = r.id
       returning record_id
     ),
     totals as (

@@ -14,16 +14,19 @@ export const heldFolders = sql`
   where s.released_at is null and s.class_code is not null
 `
 
-/** Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. */
+/**
+ * Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. `offset 0` has PostgreSQL look each
+ * record up: it would read everything that is held into memory otherwise, for every page of a sweep.
+ */
 export const isHeld = sql`(
   r.folder_id in (select id from held_folder)
   or r.id in (
     select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
   )
   or exists (
-    select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null
+    select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null offset 0
   )
-  or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null)
+  or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)
 )`
 
 /** Whether the record `r` waits in an open batch. */
