@@ -4,8 +4,9 @@ import type { Subject } from '../../../records/record-entity.ts'
 import type { RecordObjects } from '../../../retention/execution/disposal-store.ts'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { selectReached } from './held-among.ts'
 import { leaveStubs } from './leave-stubs.ts'
-import { lockBegun, lockCases, selectReached } from './lock-cases.ts'
+import { lockBegun, lockCases, lockItems } from './lock-cases.ts'
 
 /** The truth's part in each step of a destruction, for one transaction. */
 export function makeDisposalStore(db: Sql): DisposalStore {
@@ -25,6 +26,7 @@ export function makeDisposalStore(db: Sql): DisposalStore {
     },
     lock: (batchId, records) => lockCases(db, batchId, records),
     lockBegun: (batchId, records) => lockBegun(db, batchId, records),
+    lockItems: (batchId, records) => lockItems(db, batchId, records),
     objects: async (records) => {
       const { rows } = await sql<RecordObjects & { readonly id: RecordId }>`
         select r.id, r.revision,
