@@ -47,9 +47,20 @@ export function selectHeldTooLate(db: Sql, records: readonly RecordId[]): Promis
   return idsOf(db, heldTooLateAmong(records))
 }
 
-/** Which of these records a hold binds, or would have if it had come in time. */
+/**
+ * Which of a few records, which no hold bound when step 3 looked, a hold has reached since, also one that was
+ * thought too late. A hold reaches by what it catches: in its own transaction, or, where that is much, bit by bit afterwards; only
+ * while one still does, all that it is placed on is looked at. Waits for nobody.
+ */
 export async function selectReached(db: Sql, records: readonly RecordId[]): Promise<readonly RecordId[]> {
-  return [...(await idsOf(db, sql`${heldAmong(records)} union all ${heldTooLateAmong(records)}`))]
+  const { rows } = await sql<{ readonly id: RecordId | null }>`
+    select i.record_id as id from hold_item i where i.record_id = any (${records}::uuid[]) and i.released_at is null
+    union all
+    select null where exists (select from hold h where h.materialised_at is null and h.state <> 'lifted')
+  `.execute(db)
+  const caught = rows.flatMap(({ id }) => (id === null ? [] : [id]))
+  const isAllCaught = rows.every(({ id }) => id !== null)
+  return isAllCaught ? caught : [...new Set([...caught, ...(await selectHeld(db, records))])]
 }
 
 async function idsOf(db: Sql, query: RawBuilder<unknown>): Promise<ReadonlySet<RecordId>> {

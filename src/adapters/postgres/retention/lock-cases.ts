@@ -6,6 +6,7 @@ import type { RecordState } from '../../../records/record-entity.ts'
 import type { BatchState, DisposalItem, ItemState } from '../../../retention/disposal-batch.ts'
 import type { BegunItem, DisposalCase } from '../../../retention/execution/disposal-store.ts'
 import type { Sql } from '../database.ts'
+import { sentTogether } from '../sent-together.ts'
 import { selectHeld, selectHeldTooLate } from './held-among.ts'
 import { lockAround } from './lock-around.ts'
 import { type ItemRow, itemColumns, itemOf } from './select-items.ts'
@@ -49,9 +50,10 @@ export async function lockCases(
   db: Sql,
   batchId: BatchId,
   records: readonly RecordId[],
+  longestWaitMs: number,
 ): Promise<readonly DisposalCase[]> {
-  const [, rows, held, filings, approvals] = await Promise.all([
-    lockAround(db, batchId, records),
+  const [, rows, held, filings, approvals] = await sentTogether([
+    lockAround(db, batchId, records, longestWaitMs),
     selectRows(db, batchId, records),
     selectHeld(db, records),
     selectFilings(db, records),
@@ -75,9 +77,10 @@ export async function lockBegun(
   db: Sql,
   batchId: BatchId,
   records: readonly RecordId[],
+  longestWaitMs: number,
 ): Promise<readonly BegunItem[]> {
-  const [, { rows }, held, late] = await Promise.all([
-    lockAround(db, batchId, records),
+  const [, { rows }, held, late] = await sentTogether([
+    lockAround(db, batchId, records, longestWaitMs),
     sql<{ readonly recordId: RecordId; readonly state: ItemState }>`
       select i.record_id as "recordId", i.state from disposal_item i
       where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])
@@ -98,9 +101,10 @@ export async function lockItems(
   db: Sql,
   batchId: BatchId,
   records: readonly RecordId[],
+  longestWaitMs: number,
 ): Promise<readonly DisposalItem[]> {
-  const [, { rows }] = await Promise.all([
-    lockAround(db, batchId, records),
+  const [, { rows }] = await sentTogether([
+    lockAround(db, batchId, records, longestWaitMs),
     sql<ItemRow>`
       select ${itemColumns} from disposal_item i
       where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])

@@ -1,3 +1,0 @@
--- A hold on a folder looks for what batches at work have just let go of, also where it was only one of several folders of a record:
--- among the few items of such records, not among all.
-create index disposal_item_filed_again on disposal_item (batch_id) where further_folders <> '{}';
