@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { makeDisposalStore } from '../../src/adapters/postgres/retention/disposal-store.ts'
 import type { BatchId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { DisposalStore } from '../../src/retention/execution/disposal-store.ts'
@@ -221,7 +222,44 @@ describe('a hold that waits for the set at work', () => {
     await Promise.all([set, placing, next])
     expect(await statesOf(records)).toEqual(['active', 'active'])
   })
+
+  it('is not kept waiting by what that set waits for, and goes before it', async () => {
+    const { batchId, records } = await executing(2)
+    const kept = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    const publication = world.db.database.owner.transaction().execute(async (tx) => {
+      // As whoever settles the record's end anew keeps its row.
+      await sql`select from record where id = ${records[0]?.id} for no key update`.execute(tx)
+      kept.resolve()
+      await done.promise
+    })
+    await kept.promise
+    const impatient = world.db.unitOfWork((handle, outgoing) => ({
+      ...world.makeTx(handle, outgoing),
+      disposal: makeDisposalStore(handle, 200),
+    }))
+    const run = makeDisposal({ ...world, unitOfWork: impatient })
+      .executeDisposal(batchId)
+      // Where it has given up by then, its job comes back.
+      .catch(() => makeDisposal(world).executeDisposal(batchId))
+    await untilBlocked()
+    await makeDisposal(world).placeHold(officers.decider, holdOn({ folders: [folder.reference] }))
+    done.resolve()
+    await Promise.all([publication, run])
+    expect(await statesOf(records)).toEqual(['active', 'active'])
+  })
 })
+
+/** Until a session waits for a row that somebody keeps. */
+async function untilBlocked(): Promise<void> {
+  for (;;) {
+    const waiting = await world.rows(sql`
+      select from pg_stat_activity
+      where datname = current_database() and application_name = 'muniment-app' and wait_event_type = 'Lock'`)
+    if (waiting.length > 0) return
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 
 /** Until so many sessions wait for that table. */
 async function untilWaiting(count: number): Promise<void> {

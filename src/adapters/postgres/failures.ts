@@ -35,13 +35,16 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * Serialisation failure, deadlock, or two who listed the same record at once: the same work may well succeed when it is
- * done again, and sees then what the other has done.
+ * Serialisation failure, deadlock, a row that somebody kept for longer than the work would wait, or two who listed the same
+ * record at once: the same work may well succeed when it is done again, and sees then what the other has done.
  */
 export function isContention(error: unknown): boolean {
   const state = sqlState(error)
   return (
-    state === '40001' || state === '40P01' || (state === '23505' && constraintOf(error) === ONE_OPEN_ITEM)
+    state === '40001' ||
+    state === '40P01' ||
+    state === '55P03' ||
+    (state === '23505' && constraintOf(error) === ONE_OPEN_ITEM)
   )
 }
 

@@ -67,7 +67,7 @@ export function makeConfirmDestruction({
     records: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, Reached>> {
     const found = await tx.disposal.lockBegun(batchId, records)
-    const reached = new Map(found.map((begun) => [begun.item.recordId, reachedBy(begun)]))
+    const reached = new Map(found.map((begun) => [begun.recordId, reachedBy(begun)]))
     const free = records.filter((id) => (reached.get(id) ?? 'not') === 'not')
     if (free.length > 0) await tx.disposal.markVerifying(batchId, free)
     return new Map(records.map((id) => [id, reached.get(id) ?? 'not']))
@@ -85,7 +85,7 @@ export function makeConfirmDestruction({
     records: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, 'returned'>> {
     const found = await tx.disposal.lockBegun(batchId, records)
-    const back = found.map(({ item }) => item.recordId)
+    const back = found.map(({ recordId }) => recordId)
     await tx.disposal.returnToActive(back)
     const items = back.map((recordId) => ({ recordId, reason: 'held' }))
     await skipItems(tx, systemActor, batchId, items, clock.now())
@@ -96,7 +96,7 @@ export function makeConfirmDestruction({
   }
 }
 
-function reachedBy({ item, held }: BegunItem): Reached {
+function reachedBy({ state, held }: BegunItem): Reached {
   if (!held) return 'not'
-  return item.state === 'verifying' ? 'late' : 'in-time'
+  return state === 'verifying' ? 'late' : 'in-time'
 }

@@ -4,7 +4,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { DisposalAction } from '../../records/disposal-action.ts'
 import type { RecordState, Subject } from '../../records/record-entity.ts'
-import type { BatchState, DisposalItem } from '../disposal-batch.ts'
+import type { BatchState, DisposalItem, ItemState } from '../disposal-batch.ts'
 
 /** An item with all that its approval relied on, read under the locks that a hold must wait for. */
 export interface DisposalCase {
@@ -47,7 +47,8 @@ export interface RecordObjects {
 
 /** An item of a set that is past its first step, and whether a hold stands in the way of it. */
 export interface BegunItem {
-  readonly item: DisposalItem
+  readonly recordId: RecordId
+  readonly state: ItemState
   /** Of one that is past the point of no return, also a hold that was thought too late. */
   readonly held: boolean
 }
@@ -74,8 +75,10 @@ export interface DisposalStore {
    * each kind in the order of its keys. What is no item of the batch is left out.
    */
   lock(batchId: BatchId, records: readonly RecordId[]): Promise<readonly DisposalCase[]>
-  /** Holds the same, and reads what the later steps go by. */
+  /** Holds the same, and reads what step 3 goes by. */
   lockBegun(batchId: BatchId, records: readonly RecordId[]): Promise<readonly BegunItem[]>
+  /** Holds the same, and reads what step 6 goes by. */
+  lockItems(batchId: BatchId, records: readonly RecordId[]): Promise<readonly DisposalItem[]>
   objects(records: readonly RecordId[]): Promise<ReadonlyMap<RecordId, RecordObjects>>
   markDestroying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
   /** From now on a hold is told that it is too late, and saves only what the last look before the originals finds. */

@@ -53,8 +53,8 @@ export function makeLeaveStubs({ unitOfWork, clock, failpoint }: Deps): LeaveStu
     records: readonly RecordId[],
     proofs: Proofs,
   ): Promise<ReadonlyMap<RecordId, 'destroyed'>> {
-    const found = await tx.disposal.lockBegun(batchId, records)
-    const items = found.map(({ item }) => item).filter(({ state }) => !isEnded(state))
+    const found = await tx.disposal.lockItems(batchId, records)
+    const items = found.filter(({ state }) => !isEnded(state))
     for (const { state } of items) {
       if (state !== 'verifying')
         throw new MunimentError('internal', `An item that is ${state} cannot leave a stub.`)

@@ -6,20 +6,40 @@ import { scopesAround } from './scopes-around.ts'
 
 /**
  * Records in the scope of a hold: those that stand, whatever a batch is doing with them at this moment, those named one
- * by one also where they are gone, and those that the batch now executing has just let go.
+ * by one also where they are gone, and those that a batch now executing has just let go. Of a folder each of these is looked up by
+ * itself, of a class they are found among the items of such batches: either way nobody reads through all that was ever disposed of.
  */
 const inScope = (id: HoldId) => sql`
   select r.id from hold_scope s join record r on r.id = s.record_id where s.hold_id = ${id}
   union
   select r.id from hold_scope s join record r on r.folder_id = s.folder_id
-  where s.hold_id = ${id} and (r.state in ('active', 'destroying') or ${inExecution})
+  where s.hold_id = ${id} and r.state in ('active', 'destroying')
+  union
+  select r.id
+  from hold_scope s
+  join record r on r.folder_id = s.folder_id and r.state in ('destroyed', 'transferred')
+  cross join lateral (
+    select from disposal_item i join disposal_batch b on b.id = i.batch_id and b.state = 'executing'
+    where i.record_id = r.id and i.state in ('destroyed', 'transferred') limit 1
+  ) just_gone
+  where s.hold_id = ${id}
   union
   select r.id
   from hold_scope s
   join file_plan_class c on s.class_code = any (c.path)
   join folder f on f.class_code = c.code
   join record r on r.folder_id = f.id
-  where s.hold_id = ${id} and (r.state in ('active', 'destroying') or ${inExecution})
+  where s.hold_id = ${id} and r.state in ('active', 'destroying')
+  union
+  select r.id
+  from disposal_batch b
+  join disposal_item i on i.batch_id = b.id and i.state in ('destroyed', 'transferred')
+  join record r on r.id = i.record_id
+  join folder f on f.id = r.folder_id
+  join file_plan_class c on c.code = f.class_code
+  join hold_scope s on s.class_code = any (c.path)
+  where s.hold_id = ${id} and b.state = 'executing'
+    and (select exists (select from hold_scope where hold_id = ${id} and class_code is not null))
   union
   select r.id
   from record_filing x
@@ -37,12 +57,6 @@ const inScope = (id: HoldId) => sql`
   join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
   join record r on r.id = i.record_id
   where s.hold_id = ${id} and i.state in ('destroyed', 'transferred') and i.further_folders <> '{}'
-`
-const inExecution = sql`
-  exists (
-    select from disposal_item i join disposal_batch b on b.id = i.batch_id
-    where i.record_id = r.id and i.state in ('destroyed', 'transferred') and b.state = 'executing'
-  )
 `
 
 /** Records in a hold's scope, counted no further than `limit`. */

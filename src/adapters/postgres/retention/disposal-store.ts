@@ -4,11 +4,18 @@ import type { Subject } from '../../../records/record-entity.ts'
 import type { RecordObjects } from '../../../retention/execution/disposal-store.ts'
 import type { DisposalStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { selectReached } from './held-among.ts'
 import { leaveStubs } from './leave-stubs.ts'
-import { lockBegun, lockCases, selectReached } from './lock-cases.ts'
+import { lockBegun, lockCases, lockItems } from './lock-cases.ts'
 
-/** The truth's part in each step of a destruction, for one transaction. */
-export function makeDisposalStore(db: Sql): DisposalStore {
+/** Longer than a set takes, and no longer than whoever places a hold can be asked to wait for one. */
+const LONGEST_WAIT_MS = 5_000
+
+/**
+ * The truth's part in each step of a destruction, for one transaction. A set that has locked all it could waits no longer than
+ * `longestWaitMs` for the rest, say a publication that goes on for minutes, since holds wait for the set meanwhile.
+ */
+export function makeDisposalStore(db: Sql, longestWaitMs = LONGEST_WAIT_MS): DisposalStore {
   return {
     nextItems: async (batchId, after, limit) => {
       const { rows } = await sql<{ readonly id: RecordId }>`
@@ -23,8 +30,9 @@ export function makeDisposalStore(db: Sql): DisposalStore {
       `.execute(db)
       return rows.map((row) => row.id)
     },
-    lock: (batchId, records) => lockCases(db, batchId, records),
-    lockBegun: (batchId, records) => lockBegun(db, batchId, records),
+    lock: (batchId, records) => lockCases(db, batchId, records, longestWaitMs),
+    lockBegun: (batchId, records) => lockBegun(db, batchId, records, longestWaitMs),
+    lockItems: (batchId, records) => lockItems(db, batchId, records, longestWaitMs),
     objects: async (records) => {
       const { rows } = await sql<RecordObjects & { readonly id: RecordId }>`
         select r.id, r.revision,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
+import { sentTogether } from '../sent-together.ts'
 import { giveWay } from './hold-precedence.ts'
 
 /**
@@ -8,15 +9,20 @@ import { giveWay } from './hold-precedence.ts'
  * each in the order of its keys; then the items. A hold counts up the row it binds: under SERIALIZABLE, waiting for one
  * fails this transaction, which then begins anew and sees it.
  */
-export async function lockAround(db: Sql, batchId: BatchId, records: readonly RecordId[]): Promise<void> {
+export async function lockAround(
+  db: Sql,
+  batchId: BatchId,
+  records: readonly RecordId[],
+  longestWaitMs: number,
+): Promise<void> {
   const filedIn = sql`array(
     select r.folder_id from record r where r.id = any (${records}::uuid[])
     union
     select x.folder_id from record_filing x where x.record_id = any (${records}::uuid[]) and x.left_on is null
   )`
   // None hangs on the answer of another: they are sent side by side, and answered in this order.
-  await Promise.all([
-    giveWay(db),
+  await sentTogether([
+    giveWay(db, longestWaitMs),
     sql`
       select c.code from file_plan_class c
       where c.code = any (array(

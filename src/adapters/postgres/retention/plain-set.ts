@@ -5,9 +5,11 @@ import { sql } from 'kysely'
  * who read it through another folder as much as if it had left that one, which is nothing.
  */
 export const plainSet = sql`(
-  select coalesce(plain.id, own.id)
+  select case when own.alternatives = '{}' then own.id else coalesce((
+    select plain.id from access_set plain
+    where plain.class_code = own.class_code and plain.marking = own.marking and plain.groups = own.groups
+      and plain.alternatives = '{}'
+  ), own.id) end
   from access_set own
-  left join access_set plain on own.alternatives <> '{}' and plain.class_code = own.class_code
-    and plain.marking = own.marking and plain.groups = own.groups and plain.alternatives = '{}'
   where own.id = r.access_set_id
 )`

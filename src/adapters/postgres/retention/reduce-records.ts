@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
+import { sentTogether } from '../sent-together.ts'
 import { plainSet } from './plain-set.ts'
 
 /** Empties records' rows to what their stubs say, and removes what hung on them, the titles that batches gave them included. */
@@ -9,7 +10,7 @@ export async function reduceRecords(
   records: readonly RecordId[],
   state: 'destroyed' | 'transferred',
 ): Promise<void> {
-  await Promise.all([
+  await sentTogether([
     sql`delete from component where record_id = any (${records}::uuid[])`.execute(db),
     sql`delete from schedule_override where record_id = any (${records}::uuid[])`.execute(db),
     sql`delete from past_record where record_id = any (${records}::uuid[])`.execute(db),
