@@ -1,24 +1,26 @@
 import { csvRow } from '../../kernel/csv-row.ts'
-import { betweenRows } from '../../retention/log/disposal-log.ts'
 import { disposalLogColumns } from '../../retention/log/disposal-log-columns.ts'
+import type { WrittenRows } from '../../retention/log/disposal-log-store.ts'
 
-/** The disposal log as CSV, from texts of lines. */
-export async function* logAsCsv(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  let before = csvRow(disposalLogColumns, '\n')
-  for await (const text of texts) {
-    yield before + text
-    before = betweenRows.csv
+/** The disposal log as CSV: a header, and the lines as they come. */
+export async function* logAsCsv(stretches: AsyncIterable<WrittenRows>): AsyncGenerator<string | Uint8Array> {
+  // With the first lines, or with the end of a log that has none: what fails before is an error of its own.
+  let header = csvRow(disposalLogColumns, '\n')
+  for await (const { pieces } of stretches) {
+    if (header !== '') yield header
+    header = ''
+    yield* pieces
   }
-  // A log without rows has its header.
-  yield before
+  if (header !== '') yield header
 }
 
-/** The disposal log as one JSON array, from texts of objects. */
-export async function* logAsJson(texts: AsyncIterable<string>): AsyncGenerator<string> {
+/** The disposal log as one JSON array. */
+export async function* logAsJson(stretches: AsyncIterable<WrittenRows>): AsyncGenerator<string | Uint8Array> {
   let before = '[\n'
-  for await (const text of texts) {
-    yield before + text
-    before = betweenRows.json
+  for await (const { pieces } of stretches) {
+    yield before
+    yield* pieces
+    before = ',\n'
   }
-  yield before === betweenRows.json ? '\n]\n' : '[]\n'
+  yield before === ',\n' ? '\n]\n' : '[]\n'
 }

@@ -11,7 +11,7 @@ import type {
   DisposalBatch,
   ItemDecision,
 } from '../../retention/disposal-batch.ts'
-import type { LogForm } from '../../retention/log/disposal-log-store.ts'
+import type { LogForm, WrittenRows } from '../../retention/log/disposal-log-store.ts'
 
 /** The batch protocol (DESIGN §5). Separation of duties is the use case's and the database's. */
 export interface DisposalServices {
@@ -43,13 +43,10 @@ export interface DisposalServices {
   execute(actor: PersonActor, id: BatchId, reason: string | undefined): Promise<DisposalBatch>
   /** The signed certificate, byte for byte, or its page; none issued yet: `not-found`. */
   certificate(actor: PersonActor, id: BatchId, format: 'json' | 'pdf'): Promise<Uint8Array>
-  /**
-   * One row a decided item, oldest first, streamed in texts of many rows each (`betweenRows` belongs between two).
-   * `from` and `to` are London days, both included.
-   */
+  /** One row a decided item, oldest first, streamed. `from` and `to` are London days, both included. */
   log(
     actor: PersonActor,
     range: { readonly from?: CivilDate; readonly to?: CivilDate },
     form: LogForm,
-  ): AsyncIterable<string>
+  ): AsyncIterable<WrittenRows>
 }

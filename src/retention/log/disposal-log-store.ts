@@ -15,7 +15,7 @@ export interface LogStretch {
   readonly until: LogPlace | null
 }
 
-/** `csv`: lines of RFC 4180, harmless to spreadsheets, without a header. `json`: objects by column. */
+/** `csv`: RFC 4180 without a header, harmless to spreadsheets. `json`: objects by column. */
 export type LogForm = 'csv' | 'json'
 
 export interface LogWriting {
@@ -23,24 +23,23 @@ export interface LogWriting {
   readonly columns: readonly DisposalLogColumn[]
   /** Access sets whose titles and reasons are shown; those of the others stand as `withheld`. */
   readonly readable: readonly number[]
-  /** Stands between a row and the next; none at the end. */
-  readonly between: string
   /** Rows written at the most. */
   readonly most: number
 }
 
+/** Many rows as they leave, and how many they are. CSV: each line with its end. JSON: objects with a comma between two. */
+export interface WrittenRows {
+  readonly pieces: readonly (string | Uint8Array)[]
+  readonly rows: number
+}
+
 /**
  * The disposal log, oldest decision first: a row is a decided item, tied to its newest entry in the audit log once it
- * has one. Rows come written, and many as one text: a million of them, each with two dozen values, would otherwise cost
+ * has one. Rows come written, thousands at a time: a million of them, each with two dozen values, would otherwise cost
  * the reading process several times what they cost the database.
  */
 export interface DisposalLogStore {
   /** The place of the last of so many rows behind `after`; `null` where fewer are left. */
   placeBehind(filter: DisposalLogFilter, after: LogPlace | null, count: number): Promise<LogPlace | null>
-  /** The rows of a stretch, and how many they are. */
-  write(
-    filter: DisposalLogFilter,
-    stretch: LogStretch,
-    writing: LogWriting,
-  ): Promise<{ readonly text: string; readonly rows: number }>
+  write(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): Promise<WrittenRows>
 }

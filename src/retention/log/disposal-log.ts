@@ -6,29 +6,33 @@ import { reachableSets } from '../access-sets.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { RetentionTx } from '../ports.ts'
 import { disposalLogColumns } from './disposal-log-columns.ts'
-import type { DisposalLogFilter, LogForm, LogPlace, LogStretch, LogWriting } from './disposal-log-store.ts'
+import type {
+  DisposalLogFilter,
+  LogForm,
+  LogPlace,
+  LogStretch,
+  LogWriting,
+  WrittenRows,
+} from './disposal-log-store.ts'
 import { readSideBySide } from './read-side-by-side.ts'
 
-/** Rows of a text: some two MiB. Fewer, and planning each statement would count; more, and a few would be felt in memory. */
+/** Rows read at once, some two MiB. Fewer, and planning each statement would count; more, and they would be felt in memory. */
 const ROWS = 4_000
 /** Statements at the same time: one process of the database writes no faster than half of what a reader can take. */
 const AT_ONCE = 2
-
-/** What stands between two rows, of one text or of two. */
-export const betweenRows: { readonly [Form in LogForm]: string } = { csv: '\n', json: ',\n' }
 
 export interface LogRange {
   readonly from?: CivilDate
   readonly to?: CivilDate
 }
 
-/** Texts of many rows each, in the form asked for; `betweenRows` belongs between two of them. */
-export type DisposalLog = (actor: Actor, range: LogRange, form: LogForm) => AsyncIterable<string>
+/** Many rows at a time, in the form asked for. */
+export type DisposalLog = (actor: Actor, range: LogRange, form: LogForm) => AsyncIterable<WrittenRows>
 
 /**
  * The disposal log: one row a decided item, oldest decision first, complete for every reader. What describes a record
- * above the asker's clearance stands as `withheld`; ids, dates, digests and outcomes never do (DESIGN §7). Each text is
- * read in a transaction of its own, which is over before the text is used: who reads slowly keeps nothing from anybody.
+ * above the asker's clearance stands as `withheld`; ids, dates, digests and outcomes never do (DESIGN §7). Rows are read in
+ * short transactions, each over before its rows are used: who reads slowly keeps nothing from anybody.
  */
 export function makeDisposalLog({
   unitOfWork,
@@ -40,7 +44,7 @@ export function makeDisposalLog({
     return read(actor, range, form)
   }
 
-  async function* read(actor: Actor, range: LogRange, form: LogForm): AsyncGenerator<string> {
+  async function* read(actor: Actor, range: LogRange, form: LogForm): AsyncGenerator<WrittenRows> {
     const filter = {
       from: range.from === undefined ? null : londonDayStart(range.from),
       before: range.to === undefined ? null : londonDayStart(addDays(range.to, 1)),
@@ -50,15 +54,14 @@ export function makeDisposalLog({
       form,
       readable,
       columns: disposalLogColumns,
-      between: betweenRows[form],
       most: ROWS + 1,
     }
-    const texts = readSideBySide<LogPlace, readonly string[]>({
+    const stretches = readSideBySide<LogPlace, readonly WrittenRows[]>({
       endOf: (after) => endOf(filter, after),
       read: (stretch) => write(filter, stretch, writing),
       atOnce: AT_ONCE,
     })
-    for await (const some of texts) yield* some
+    for await (const written of stretches) yield* written
   }
 
   function endOf(filter: DisposalLogFilter, after: LogPlace | null): Promise<LogPlace | null> {
@@ -70,15 +73,15 @@ export function makeDisposalLog({
     filter: DisposalLogFilter,
     stretch: LogStretch,
     writing: LogWriting,
-  ): Promise<readonly string[]> {
-    const { rows, text, middle } = await unitOfWork.run(async (tx) => {
+  ): Promise<readonly WrittenRows[]> {
+    const { middle, written } = await unitOfWork.run(async (tx) => {
       const written = await tx.log.write(filter, stretch, writing)
       // Seen in the same moment, so it lies within the stretch.
       const middle =
         written.rows < writing.most ? null : await tx.log.placeBehind(filter, stretch.after, ROWS)
-      return { ...written, middle }
+      return { middle, written }
     }, 'read-only')
-    if (middle === null) return rows === 0 ? [] : [text]
+    if (middle === null) return written.rows === 0 ? [] : [written]
     return [
       ...(await write(filter, { after: stretch.after, until: middle }, writing)),
       ...(await write(filter, { after: middle, until: stretch.until }, writing)),

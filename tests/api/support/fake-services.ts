@@ -9,7 +9,7 @@ import { sha256Hex } from '../../../src/kernel/sha256.ts'
 import { markings } from '../../../src/records/marking.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
-import type { LogForm } from '../../../src/retention/log/disposal-log-store.ts'
+import type { LogForm, WrittenRows } from '../../../src/retention/log/disposal-log-store.ts'
 import * as sample from './sample-values.ts'
 
 /** What a capture brought, as the use case saw it. */
@@ -259,7 +259,7 @@ export function makeFakeServices(): FakeServices {
         known(sample.batch, id)
         return Buffer.from(format === 'json' ? certificateJson : '%PDF-1.7')
       },
-      log: (_actor, _range, form) => logTexts(form),
+      log: (_actor, _range, form) => writtenLog(form),
     },
     transfers: {
       get: async (_actor, id) => ({ ...sample.transfer, batchId: known(sample.batch, id).id }),
@@ -450,7 +450,7 @@ async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
   yield chunk
 }
 
-async function* logTexts(form: LogForm): AsyncGenerator<string> {
+async function* writtenLog(form: LogForm): AsyncGenerator<WrittenRows> {
   const row = {
     position: 9,
     recordId: sample.recordId,
@@ -477,7 +477,8 @@ async function* logTexts(form: LogForm): AsyncGenerator<string> {
     sha256: sha256Hex('x'),
     leafHash: null,
   }
-  yield form === 'json' ? JSON.stringify(row) : csvRow(Object.values(row), '')
+  const text = form === 'json' ? JSON.stringify(row) : csvRow(Object.values(row), '\n')
+  yield { pieces: [text], rows: 1 }
 }
 
 const shownOnce = { token: 'shown-once', expiresAt: sample.at }

@@ -4,11 +4,13 @@ import type {
   LogPlace,
   LogStretch,
   LogWriting,
+  WrittenRows,
 } from '../../../retention/log/disposal-log-store.ts'
 import type { DisposalLogStore } from '../../../retention/ports.ts'
-import { csvField } from '../csv-field.ts'
+import type { Copied } from '../copy-out.ts'
 import type { Sql } from '../database.ts'
-import { type LogValue, logValues } from './disposal-log-values.ts'
+import { formulaSafe } from '../formula-safe.ts'
+import { logValues } from './disposal-log-values.ts'
 
 /** The disposal log's rows, written where they lie. */
 export function makeDisposalLogStore(db: Sql): DisposalLogStore {
@@ -23,25 +25,50 @@ export function makeDisposalLogStore(db: Sql): DisposalLogStore {
         from disposal_item i
         where ${within(filter)} and ${behind(after)}
         order by i.decided_at, i.batch_id, i.record_id
-        offset ${count - 1} limit 1
+        offset ${sql.lit(count - 1)} limit 1
       `.execute(db)
       const [place] = rows
       return place === undefined ? null : [place.at, place.batchId, place.recordId]
     },
     write: async (filter, stretch, writing) => {
-      const { rows } = await sql<{ readonly text: string | null; readonly rows: number }>`
-        select string_agg(${line(writing)}, ${sql.lit(writing.between)}) as text, count(*) as rows
-        from (${linesOf(filter, stretch, writing)}) as line
-      `.execute(db)
-      const [written] = rows
-      return { text: written?.text ?? '', rows: written?.rows ?? 0 }
+      // Workers would be started anew for each few thousand rows, and take longer to start than to help.
+      await sql`set local max_parallel_workers_per_gather = 0`.execute(db)
+      const rows = rowsOf(filter, stretch, writing)
+      return writing.form === 'csv' ? copyCsv(db, writing, rows) : gatherJson(db, rows)
     },
   }
 }
 
-/** In their order, which an aggregate keeps. The limit also tells the planner that few rows are wanted, and those at once. */
-function linesOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): RawBuilder<unknown> {
-  const values = logValues(sql`i.access_set_id = any(${writing.readable}::integer[])`)
+async function copyCsv(db: Sql, { columns }: LogWriting, rows: RawBuilder<unknown>): Promise<WrittenRows> {
+  const values = logValues(sql`true`)
+  const fields = columns.map((column) => {
+    const field = sql`line.${sql.ref(column)}`
+    return values[column].free ? sql`${formulaSafe(field)} as ${sql.ref(column)}` : field
+  })
+  const free = columns.filter((column) => values[column].free)
+  const answer = await sql<Copied>`
+    copy (select ${sql.join(fields)} from (${rows}) as line)
+    to stdout (format csv, force_quote (${sql.join(free.map((column) => sql.ref(column)))}))
+  `.execute(db)
+  const [copied] = answer.rows
+  return { pieces: copied?.blocks ?? [], rows: copied?.rows ?? 0 }
+}
+
+async function gatherJson(db: Sql, rows: RawBuilder<unknown>): Promise<WrittenRows> {
+  const answer = await sql<{ readonly text: string | null; readonly rows: number }>`
+    select string_agg(row_to_json(line)::text, ${sql.lit(',\n')}) as text, count(*) as rows from (${rows}) as line
+  `.execute(db)
+  const [gathered] = answer.rows
+  return { pieces: gathered?.text ? [gathered.text] : [], rows: gathered?.rows ?? 0 }
+}
+
+/**
+ * The rows of a stretch in their order, which an aggregate keeps. The limit also tells the planner that few are wanted, and
+ * those at once. Values stand in the text, since a copy takes no parameters: all are ours, and kept from being more.
+ */
+function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): RawBuilder<unknown> {
+  const readable = sql.lit(`{${writing.readable.join(',')}}`)
+  const values = logValues(sql`i.access_set_id = any(${readable}::integer[])`)
   const columns = writing.columns.map((column) => sql`${values[column].value} as ${sql.ref(column)}`)
   return sql`
     select ${sql.join(columns)}
@@ -60,18 +87,6 @@ function linesOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWri
   `
 }
 
-function line({ form, columns }: LogWriting): RawBuilder<string> {
-  if (form === 'json') return sql`row_to_json(line)::text`
-  const values = logValues(sql`true`)
-  const fields = columns.map((column) => field(values[column], sql`line.${sql.ref(column)}`))
-  // What is null is written as nothing.
-  return sql`concat(${sql.join(fields, sql`, ',', `)})`
-}
-
-function field({ free }: LogValue, value: RawBuilder<string | null>): RawBuilder<unknown> {
-  return free ? csvField(value) : value
-}
-
 /**
  * Only what was decided is listed. Only conditions that there are: a plan for any of them would read the list from its
  * beginning for every stretch.
@@ -80,8 +95,8 @@ function within({ from, before }: DisposalLogFilter): RawBuilder<unknown> {
   const at = sql`coalesce(i.executed_at, i.decided_at)`
   const conditions = [
     sql`i.decided_at is not null`,
-    ...(from === null ? [] : [sql`${at} >= ${from}`]),
-    ...(before === null ? [] : [sql`${at} < ${before}`]),
+    ...(from === null ? [] : [sql`${at} >= ${instant(from)}`]),
+    ...(before === null ? [] : [sql`${at} < ${instant(before)}`]),
   ]
   return sql.join(conditions, sql` and `)
 }
@@ -95,5 +110,9 @@ function upTo(place: LogPlace | null): RawBuilder<unknown> {
 }
 
 function keyOf([at, batchId, recordId]: LogPlace): RawBuilder<unknown> {
-  return sql`(${at}::timestamptz, ${batchId}::uuid, ${recordId}::uuid)`
+  return sql`(${sql.lit(at)}::timestamptz, ${sql.lit(batchId)}::uuid, ${sql.lit(recordId)}::uuid)`
+}
+
+function instant(at: Date): RawBuilder<unknown> {
+  return sql`${sql.lit(at.toISOString())}::timestamptz`
 }
