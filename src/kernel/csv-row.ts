@@ -1,5 +1,5 @@
-// U+FF1D, U+FF0B, U+FF0D, U+FF20: the same signs full-width, which some spreadsheets take for them.
-const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/
+import { formulaSigns } from './formula-signs.ts'
+
 const PLAIN = /^[A-Za-z0-9_.:/ -]*$/
 
 /**
@@ -22,6 +22,6 @@ function csvField(field: string | number | null): string {
   if (typeof field === 'number') return String(field)
   // Of the plain, only what begins with a minus is taken for a formula; and most text is plain.
   if (PLAIN.test(field) && !field.startsWith('-')) return field
-  const safe = FORMULA.test(field) ? `'${field}` : field
+  const safe = formulaSigns.includes(field.charAt(0)) ? `'${field}` : field
   return `"${safe.replaceAll('"', '""')}"`
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { parse } from 'csv-parse/sync'
 import { makePostgresAuditSequence } from '../../src/adapters/postgres/audit/audit-sequence.ts'
+import { logAsCsv, logAsJson } from '../../src/api/presenters/stream-disposal-log.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
-import type { DisposalLogRow, StoredLogRow } from '../../src/retention/log/disposal-log-store.ts'
+import { type DisposalLogColumn, disposalLogColumns } from '../../src/retention/log/disposal-log-columns.ts'
+import type { LogPlace, LogWriting } from '../../src/retention/log/disposal-log-store.ts'
 import { makeListStubs } from '../../src/retention/log/list-stubs.ts'
 import { londonDayStart } from '../../src/retention/london-day-start.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
@@ -57,15 +60,27 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+type LogRow = { readonly [Column in DisposalLogColumn]: string | number | null }
+
+async function textOf(pieces: AsyncIterable<string | Uint8Array>): Promise<string> {
+  const all: Buffer[] = []
+  for await (const piece of pieces) all.push(Buffer.from(piece))
+  return Buffer.concat(all).toString()
+}
+
 async function rows(
   actor = officers.auditor,
   range: { from?: string; to?: string } = {},
-): Promise<DisposalLogRow[]> {
-  const found: DisposalLogRow[] = []
+): Promise<readonly LogRow[]> {
   const log = makeDisposalLog({ unitOfWork: world.unitOfWork })
   // Dates that the test wrote as civil dates.
-  for await (const page of log(actor, range as { from?: CivilDate; to?: CivilDate })) found.push(...page)
-  return found
+  return JSON.parse(
+    await textOf(logAsJson(log(actor, range as { from?: CivilDate; to?: CivilDate }, 'json'))),
+  )
+}
+
+async function csvOf(actor = officers.auditor): Promise<string> {
+  return textOf(logAsCsv(makeDisposalLog({ unitOfWork: world.unitOfWork })(actor, {}, 'csv')))
 }
 
 it('has one row a decided item, tied to its leaf in the audit log', async () => {
@@ -90,7 +105,7 @@ it('has one row a decided item, tied to its leaf in the audit log', async () => 
     decidedBy: officers.decider.name,
     approvedBy: officers.approver.name,
     executedBy: officers.executor.name,
-    executedAt: new Date('2026-03-31T23:30:00Z'),
+    executedAt: '2026-03-31T23:30:00.000Z',
   })
   expect(row?.certificateId).not.toBeNull()
   expect(row?.position).toEqual(expect.any(Number))
@@ -106,7 +121,7 @@ it('is complete for every auditor: what describes a record above their clearance
     outcome: 'destroyed',
   })
   const administrator = await world.addPerson('admin', 'administrator')
-  expect(() => makeDisposalLog({ unitOfWork: world.unitOfWork })(administrator, {})).toThrow(
+  expect(() => makeDisposalLog({ unitOfWork: world.unitOfWork })(administrator, {}, 'csv')).toThrow(
     expect.objectContaining({ code: 'forbidden-role' }),
   )
 })
@@ -117,26 +132,56 @@ it('names what stays by its title of today, and says what has not happened by no
     title: 'Kept',
     outcome: 'retained',
     reason: '=HYPERLINK("x")',
-    decidedAt: new Date('2026-03-31T22:00:00Z'),
-    approvedAt: new Date('2026-03-31T22:00:00Z'),
+    decidedAt: '2026-03-31T22:00:00.000Z',
+    approvedAt: '2026-03-31T22:00:00.000Z',
     executedBy: null,
     executedAt: null,
     certificateId: null,
   })
 })
 
-it('is the same read row by row, each from where the one before ended', async () => {
-  const readOne = (after: readonly string[] | null): Promise<readonly StoredLogRow[]> =>
-    world.unitOfWork.run((tx) => tx.log.page({ from: null, before: null }, { size: 1, after }))
+it('says the same as CSV, line by line, and hands no spreadsheet a formula', async () => {
+  const asJson = await rows()
+  const csv = await csvOf()
+  const expected = asJson.map((row) =>
+    disposalLogColumns.map((column) => {
+      const value = row[column]
+      return value === '=HYPERLINK("x")' ? `'${value}` : String(value ?? '')
+    }),
+  )
+  expect(parse(csv)).toEqual([disposalLogColumns, ...expected])
+  expect(csv).toContain(`,"'=HYPERLINK(""x"")",`)
+  // What is not known stands between two commas, and not as a text without letters.
+  expect(csv).not.toContain(',"",')
+})
+
+it('is the same read row by row, each from where the one before ended, and whole in any stretch', async () => {
+  const all = await rows()
+  const filter = { from: null, before: null }
+  const writing = (most: number): LogWriting => ({
+    form: 'json',
+    columns: disposalLogColumns,
+    readable: [],
+    most,
+  })
   const found: string[] = []
-  for (let after: readonly string[] | null = null; found.length < 9; ) {
-    const [next]: readonly StoredLogRow[] = await readOne(after)
-    if (next === undefined) break
-    found.push(next.row.recordId)
-    after = [next.row.decidedAt?.toISOString() ?? '', next.row.batchId, next.row.recordId]
+  let after: LogPlace | null = null
+  for (let place = 0; place < all.length; place += 1) {
+    const until: LogPlace | null = await world.unitOfWork.run((tx) => tx.log.placeBehind(filter, after, 1))
+    const stretch = { after, until }
+    const written = await world.unitOfWork.run((tx) => tx.log.write(filter, stretch, writing(9)))
+    expect(written.rows).toBe(1)
+    found.push(JSON.parse(written.pieces.join('')).recordId)
+    after = until
   }
-  expect(found).toEqual((await rows()).map((row) => row.recordId))
+  expect(found).toEqual(all.map((row) => row.recordId))
   expect(found).toHaveLength(3)
+  const rest = await world.unitOfWork.run(async (tx) => ({
+    place: await tx.log.placeBehind(filter, after, 1),
+    written: await tx.log.write(filter, { after, until: null }, writing(9)),
+    tooMany: await tx.log.write(filter, { after: null, until: null }, writing(2)),
+  }))
+  expect(rest).toMatchObject({ place: null, written: { pieces: [], rows: 0 }, tooMany: { rows: 2 } })
 })
 
 it('counts days in London: half past eleven in the evening UTC of 31 March is 1 April', async () => {

@@ -7,6 +7,7 @@ import {
   type RawBuilder,
 } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
+import { copyOut, isCopyOut } from './copy-out.ts'
 import { makeStatementNames, type NameStatement } from './statement-names.ts'
 
 /** One session of the server, lent out. */
@@ -101,12 +102,20 @@ function query(
   text: string,
   parameters: readonly unknown[],
 ): Promise<PostgresQueryResult<unknown>> {
-  const name = parameters.length === 0 ? undefined : nameOf(text)
   gatherWrites(client)
+  if (isCopyOut(text)) return copied(client, text)
+  const name = parameters.length === 0 ? undefined : nameOf(text)
   // What the driver answers is what Kysely expects of it.
   return client.query({ text, values: [...parameters], ...(name === undefined ? {} : { name }) }) as Promise<
     PostgresQueryResult<unknown>
   >
+}
+
+/** A copy answers with one row, of what it sent. */
+async function copied(client: PoolClient, text: string): Promise<PostgresQueryResult<unknown>> {
+  const { command, ...sent } = await copyOut(client, text)
+  // Of the commands that Kysely tells apart it is none.
+  return { command: command as 'SELECT', rowCount: 1, rows: [sent] }
 }
 
 const gathering = new WeakSet<PoolClient>()

@@ -1,72 +1,26 @@
-import { asCsv, type Cell, type Cells, rowsAsJson } from '../../kernel/stream-rows.ts'
-import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
-import { disposalLogColumns } from '../schemas/disposal-schemas.ts'
+import { csvRow } from '../../kernel/csv-row.ts'
+import { disposalLogColumns } from '../../retention/log/disposal-log-columns.ts'
+import type { WrittenRows } from '../../retention/log/disposal-log-store.ts'
 
-type CellOfEach<Columns extends readonly string[]> = { readonly [Index in keyof Columns]: Cell }
-
-/** The disposal log as CSV. */
-export function logAsCsv(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncIterable<string> {
-  const write = makeInstantWriter()
-  return asCsv(disposalLogColumns, rows, (row) => cellsOf(row, write))
+/** The disposal log as CSV: a header, and the lines as they come. */
+export async function* logAsCsv(stretches: AsyncIterable<WrittenRows>): AsyncGenerator<string | Uint8Array> {
+  // With the first lines, or with the end of a log that has none: what fails before is an error of its own.
+  let header = csvRow(disposalLogColumns, '\n')
+  for await (const { pieces } of stretches) {
+    if (header !== '') yield header
+    header = ''
+    yield* pieces
+  }
+  if (header !== '') yield header
 }
 
 /** The disposal log as one JSON array. */
-export function logAsJson(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncIterable<string> {
-  return rowsAsJson(byColumn(rows))
-}
-
-async function* byColumn(rows: AsyncIterable<readonly DisposalLogRow[]>): AsyncGenerator<readonly Cells[]> {
-  const write = makeInstantWriter()
-  for await (const page of rows) {
-    yield page.map((row) => {
-      const cells = cellsOf(row, write)
-      return Object.fromEntries(disposalLogColumns.map((column, index) => [column, cells[index] ?? null]))
-    })
+export async function* logAsJson(stretches: AsyncIterable<WrittenRows>): AsyncGenerator<string | Uint8Array> {
+  let before = '[\n'
+  for await (const { pieces } of stretches) {
+    yield before
+    yield* pieces
+    before = ',\n'
   }
-}
-
-/** What stands in `disposalLogColumns`, in their order; instants in UTC. An array, since rows come by the million. */
-function cellsOf(
-  row: DisposalLogRow,
-  write: (instant: Date | null) => string | null,
-): CellOfEach<typeof disposalLogColumns> {
-  return [
-    row.position,
-    row.recordId,
-    row.reference,
-    row.title,
-    row.class,
-    row.scheduleCode,
-    row.scheduleVersion,
-    row.authority,
-    row.triggerType,
-    row.triggerDate,
-    row.retentionEnd,
-    row.action,
-    row.outcome,
-    row.reason,
-    row.decidedBy,
-    write(row.decidedAt),
-    row.approvedBy,
-    write(row.approvedAt),
-    row.executedBy,
-    write(row.executedAt),
-    row.batchId,
-    row.certificateId,
-    row.sha256,
-    row.leafHash,
-  ]
-}
-
-/** Rows of a batch share their instants: each is written once, and forgotten with its row. */
-function makeInstantWriter(): (instant: Date | null) => string | null {
-  const written = new WeakMap<Date, string>()
-  return (instant) => {
-    if (instant === null) return null
-    const known = written.get(instant)
-    if (known !== undefined) return known
-    const text = instant.toISOString()
-    written.set(instant, text)
-    return text
-  }
+  yield before === ',\n' ? '\n]\n' : '[]\n'
 }

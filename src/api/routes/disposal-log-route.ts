@@ -32,8 +32,8 @@ export function makeDisposalLogRoute(disposal: Pick<DisposalServices, 'log'>): R
             }
           : { 'Content-Type': 'application/json; charset=utf-8' },
       open: () => {
-        const rows = disposal.log(actor, range)
-        return firstFirst<string | Uint8Array>(format === 'csv' ? logAsCsv(rows) : logAsJson(rows))
+        const stretches = disposal.log(actor, range, format)
+        return firstFirst(format === 'csv' ? logAsCsv(stretches) : logAsJson(stretches))
       },
     }),
   })

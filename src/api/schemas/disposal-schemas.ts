@@ -177,34 +177,6 @@ export const certificateAnswer = z
   })
   .meta({ id: 'DisposalCertificate' })
 
-/** The header row of API.md, in its order. */
-export const disposalLogColumns = [
-  'position',
-  'recordId',
-  'reference',
-  'title',
-  'class',
-  'scheduleCode',
-  'scheduleVersion',
-  'authority',
-  'triggerType',
-  'triggerDate',
-  'retentionEnd',
-  'action',
-  'outcome',
-  'reason',
-  'decidedBy',
-  'decidedAt',
-  'approvedBy',
-  'approvedAt',
-  'executedBy',
-  'executedAt',
-  'batchId',
-  'certificateId',
-  'sha256',
-  'leafHash',
-] as const
-
 const logCell = z.union([z.string(), z.number()]).nullable()
 export const disposalLogAnswer = z
   .array(

@@ -11,7 +11,7 @@ import type {
   DisposalBatch,
   ItemDecision,
 } from '../../retention/disposal-batch.ts'
-import type { DisposalLogRow } from '../../retention/log/disposal-log-store.ts'
+import type { LogForm, WrittenRows } from '../../retention/log/disposal-log-store.ts'
 
 /** The batch protocol (DESIGN §5). Separation of duties is the use case's and the database's. */
 export interface DisposalServices {
@@ -47,5 +47,6 @@ export interface DisposalServices {
   log(
     actor: PersonActor,
     range: { readonly from?: CivilDate; readonly to?: CivilDate },
-  ): AsyncIterable<readonly DisposalLogRow[]>
+    form: LogForm,
+  ): AsyncIterable<WrittenRows>
 }

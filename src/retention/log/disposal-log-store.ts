@@ -1,32 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
-
-/** One decided item, tied to its newest entry in the audit log (API.md, `GET /disposal-log`). */
-export interface DisposalLogRow {
-  readonly position: number | null
-  readonly recordId: string
-  readonly reference: string
-  readonly title: string | null
-  readonly class: string
-  readonly scheduleCode: string
-  readonly scheduleVersion: number
-  readonly authority: string | null
-  readonly triggerType: string
-  readonly triggerDate: CivilDate | null
-  readonly retentionEnd: CivilDate | null
-  readonly action: string
-  readonly outcome: string
-  readonly reason: string | null
-  readonly decidedBy: string | null
-  readonly decidedAt: Date | null
-  readonly approvedBy: string | null
-  readonly approvedAt: Date | null
-  readonly executedBy: string | null
-  readonly executedAt: Date | null
-  readonly batchId: string
-  readonly certificateId: string | null
-  readonly sha256: string
-  readonly leafHash: string | null
-}
+import type { DisposalLogColumn } from './disposal-log-columns.ts'
 
 export interface DisposalLogFilter {
   /** Instants, half-open, in which the item was last decided or executed. */
@@ -34,16 +6,40 @@ export interface DisposalLogFilter {
   readonly before: Date | null
 }
 
-/** A row, and in which access set what it describes was listed. */
-export interface StoredLogRow {
-  readonly row: DisposalLogRow
-  readonly accessSet: number
+/** Where a row stands in the log's order, exact to whatever the store tells apart. */
+export type LogPlace = readonly string[]
+
+/** The rows behind `after`, up to `until` and with it; from the first where `null`, to the last where `null`. */
+export interface LogStretch {
+  readonly after: LogPlace | null
+  readonly until: LogPlace | null
 }
 
+/** `csv`: RFC 4180 without a header, harmless to spreadsheets. `json`: objects by column. */
+export type LogForm = 'csv' | 'json'
+
+export interface LogWriting {
+  readonly form: LogForm
+  readonly columns: readonly DisposalLogColumn[]
+  /** Access sets whose titles and reasons are shown; those of the others stand as `withheld`. */
+  readonly readable: readonly number[]
+  /** Rows written at the most. */
+  readonly most: number
+}
+
+/** Many rows as they leave, and how many they are. CSV: each line with its end. JSON: objects with a comma between two. */
+export interface WrittenRows {
+  readonly pieces: readonly (string | Uint8Array)[]
+  readonly rows: number
+}
+
+/**
+ * The disposal log, oldest decision first: a row is a decided item, tied to its newest entry in the audit log once it
+ * has one. Rows come written, thousands at a time: a million of them, each with two dozen values, would otherwise cost
+ * the reading process several times what they cost the database.
+ */
 export interface DisposalLogStore {
-  /** The next rows, oldest decision first. */
-  page(
-    filter: DisposalLogFilter,
-    page: { readonly size: number; readonly after: readonly string[] | null },
-  ): Promise<readonly StoredLogRow[]>
+  /** The place of the last of so many rows behind `after`; `null` where fewer are left. */
+  placeBehind(filter: DisposalLogFilter, after: LogPlace | null, count: number): Promise<LogPlace | null>
+  write(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): Promise<WrittenRows>
 }

@@ -5,58 +5,86 @@ import { addDays, type CivilDate } from '../../records/civil-date.ts'
 import { reachableSets } from '../access-sets.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { RetentionTx } from '../ports.ts'
-import { readPages } from '../read-pages.ts'
-import type { DisposalLogRow, StoredLogRow } from './disposal-log-store.ts'
+import { disposalLogColumns } from './disposal-log-columns.ts'
+import type {
+  DisposalLogFilter,
+  LogForm,
+  LogPlace,
+  LogStretch,
+  LogWriting,
+  WrittenRows,
+} from './disposal-log-store.ts'
+import { readSideBySide } from './read-side-by-side.ts'
 
-/** Rows read at once: a million are streamed in the memory of twice as many. Fewer, and planning each read would count. */
-const PAGE = 5_000
+/** Rows read at once, some two MiB. Fewer, and planning each statement would count; more, and they would be felt in memory. */
+const ROWS = 4_000
+/** Statements at the same time: one process of the database writes no faster than half of what a reader can take. */
+const AT_ONCE = 2
 
 export interface LogRange {
   readonly from?: CivilDate
   readonly to?: CivilDate
 }
 
-/** Pages of rows. */
-export type DisposalLog = (actor: Actor, range: LogRange) => AsyncIterable<readonly DisposalLogRow[]>
+/** Many rows at a time, in the form asked for. */
+export type DisposalLog = (actor: Actor, range: LogRange, form: LogForm) => AsyncIterable<WrittenRows>
 
 /**
  * The disposal log: one row a decided item, oldest decision first, complete for every reader. What describes a record
- * above the asker's clearance stands as `withheld`; ids, dates, digests and outcomes never do (DESIGN §7).
+ * above the asker's clearance stands as `withheld`; ids, dates, digests and outcomes never do (DESIGN §7). Rows are read in
+ * short transactions, each over before its rows are used: who reads slowly keeps nothing from anybody.
  */
 export function makeDisposalLog({
   unitOfWork,
 }: {
   readonly unitOfWork: UnitOfWork<RetentionTx>
 }): DisposalLog {
-  return (actor, range) => {
+  return (actor, range, form) => {
     requireAllowed(actor, 'read-disposal-log')
-    return read(actor, range)
+    return read(actor, range, form)
   }
 
-  async function* read(actor: Actor, range: LogRange): AsyncGenerator<readonly DisposalLogRow[]> {
+  async function* read(actor: Actor, range: LogRange, form: LogForm): AsyncGenerator<WrittenRows> {
     const filter = {
       from: range.from === undefined ? null : londonDayStart(range.from),
       before: range.to === undefined ? null : londonDayStart(addDays(range.to, 1)),
     }
-    const reach = new Set(
-      await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-disposal-log')),
-    )
-    const load = (after: readonly string[] | null): Promise<readonly StoredLogRow[]> =>
-      unitOfWork.run((tx) => tx.log.page(filter, { size: PAGE, after }), 'read-only')
-    for await (const rows of readPages(load, positionOf, PAGE)) yield rows.map((row) => present(row, reach))
+    const readable = await unitOfWork.run((tx) => reachableSets(tx.accessSets, actor, 'read-disposal-log'))
+    const writing = {
+      form,
+      readable,
+      columns: disposalLogColumns,
+      most: ROWS + 1,
+    }
+    const stretches = readSideBySide<LogPlace, readonly WrittenRows[]>({
+      endOf: (after) => endOf(filter, after),
+      read: (stretch) => write(filter, stretch, writing),
+      atOnce: AT_ONCE,
+    })
+    for await (const written of stretches) yield* written
   }
-}
 
-/** Only what was decided is listed. */
-function positionOf({ row: { decidedAt, batchId, recordId } }: StoredLogRow): readonly string[] {
-  return [decidedAt?.toISOString() ?? '', batchId, recordId]
-}
+  function endOf(filter: DisposalLogFilter, after: LogPlace | null): Promise<LogPlace | null> {
+    return unitOfWork.run((tx) => tx.log.placeBehind(filter, after, ROWS), 'read-only')
+  }
 
-function present({ accessSet, row }: StoredLogRow, reach: ReadonlySet<number>): DisposalLogRow {
-  if (reach.has(accessSet)) return row
-  return {
-    ...row,
-    title: row.title === null ? null : 'withheld',
-    reason: row.reason === null ? null : 'withheld',
+  /** A stretch that has grown since its end was found is read in two, and never cut off. */
+  async function write(
+    filter: DisposalLogFilter,
+    stretch: LogStretch,
+    writing: LogWriting,
+  ): Promise<readonly WrittenRows[]> {
+    const { middle, written } = await unitOfWork.run(async (tx) => {
+      const written = await tx.log.write(filter, stretch, writing)
+      // Seen in the same moment, so it lies within the stretch.
+      const middle =
+        written.rows < writing.most ? null : await tx.log.placeBehind(filter, stretch.after, ROWS)
+      return { middle, written }
+    }, 'read-only')
+    if (middle === null) return written.rows === 0 ? [] : [written]
+    return [
+      ...(await write(filter, { after: stretch.after, until: middle }, writing)),
+      ...(await write(filter, { after: middle, until: stretch.until }, writing)),
+    ]
   }
 }

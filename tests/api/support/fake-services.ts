@@ -2,13 +2,14 @@ import { roles } from '../../../src/access/actor.ts'
 import { notFound, requireAllowed } from '../../../src/access/require-allowed.ts'
 import type { RecordView } from '../../../src/api/services/record-services.ts'
 import type { Services } from '../../../src/api/services.ts'
+import { csvRow } from '../../../src/kernel/csv-row.ts'
 import type { RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { sha256Hex } from '../../../src/kernel/sha256.ts'
 import { markings } from '../../../src/records/marking.ts'
-import { parseDate } from '../../../src/records/parse-date.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
+import type { LogForm, WrittenRows } from '../../../src/retention/log/disposal-log-store.ts'
 import * as sample from './sample-values.ts'
 
 /** What a capture brought, as the use case saw it. */
@@ -258,7 +259,7 @@ export function makeFakeServices(): FakeServices {
         known(sample.batch, id)
         return Buffer.from(format === 'json' ? certificateJson : '%PDF-1.7')
       },
-      log: () => logRows(),
+      log: (_actor, _range, form) => writtenLog(form),
     },
     transfers: {
       get: async (_actor, id) => ({ ...sample.transfer, batchId: known(sample.batch, id).id }),
@@ -449,7 +450,7 @@ async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
   yield chunk
 }
 
-async function* logRows() {
+async function* writtenLog(form: LogForm): AsyncGenerator<WrittenRows> {
   const row = {
     position: 9,
     recordId: sample.recordId,
@@ -460,23 +461,24 @@ async function* logRows() {
     scheduleVersion: 1,
     authority: null,
     triggerType: 'created',
-    triggerDate: parseDate('2019-01-01'),
-    retentionEnd: parseDate('2026-01-01'),
+    triggerDate: '2019-01-01',
+    retentionEnd: '2026-01-01',
     action: 'destroy',
     outcome: 'destroyed',
     reason: null,
     decidedBy: 'a',
-    decidedAt: sample.at,
+    decidedAt: sample.at.toISOString(),
     approvedBy: 'b',
-    approvedAt: sample.at,
+    approvedAt: sample.at.toISOString(),
     executedBy: 'c',
-    executedAt: sample.at,
+    executedAt: sample.at.toISOString(),
     batchId: sample.batchId,
     certificateId: null,
     sha256: sha256Hex('x'),
     leafHash: null,
   }
-  yield [row]
+  const text = form === 'json' ? JSON.stringify(row) : csvRow(Object.values(row), '\n')
+  yield { pieces: [text], rows: 1 }
 }
 
 const shownOnce = { token: 'shown-once', expiresAt: sample.at }

@@ -1,136 +1,118 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CivilDate } from '../../../records/civil-date.ts'
-import type { DisposalLogFilter, StoredLogRow } from '../../../retention/log/disposal-log-store.ts'
+import type {
+  DisposalLogFilter,
+  LogPlace,
+  LogStretch,
+  LogWriting,
+  WrittenRows,
+} from '../../../retention/log/disposal-log-store.ts'
 import type { DisposalLogStore } from '../../../retention/ports.ts'
+import type { Copied } from '../copy-out.ts'
 import type { Sql } from '../database.ts'
+import { formulaSafe } from '../formula-safe.ts'
+import { logValues } from './disposal-log-values.ts'
 
-/**
- * A row as it comes: what people wrote has columns of its own; ids, codes of ours, days, instants and digests, none of which
- * can hold a bar, come as one text, since the driver takes as long for each column as for the rest of its work.
- */
-interface PackedRow {
-  readonly packed: string
-  readonly reference: string
-  readonly title: string | null
-  readonly class: string
-  readonly scheduleCode: string
-  readonly authority: string | null
-  readonly reason: string | null
-  readonly decidedBy: string | null
-  readonly approvedBy: string | null
-  readonly executedBy: string | null
-}
-
-const packed = sql`
-  concat(
-    e.position, '|', i.record_id, '|', i.schedule_version, '|', i.trigger_type, '|', i.trigger_date, '|', i.retention_end, '|',
-    i.action, '|', i.state, '|', i.decided_at, '|', approval.at, '|', i.executed_at, '|', i.batch_id, '|', s.certificate_id,
-    '|', i.sha256, '|', encode(e.leaf_hash, 'hex'), '|', i.access_set_id
-  )
-`
-
-/** The disposal log's rows, each with the place and hash of its newest entry in the audit log once it has one. */
+/** The disposal log's rows, written where they lie. */
 export function makeDisposalLogStore(db: Sql): DisposalLogStore {
   return {
-    page: async (filter, { size, after }) => {
-      const { rows } = await sql<PackedRow>`
-        select ${packed} as packed, i.reference, coalesce(s.title, live.title) as title, i.class_code as class,
-               i.schedule_code as "scheduleCode", coalesce(i.decision_authority, i.authority) as authority,
-               case
-                 when i.decision = 'next-step' and i.state = 'retained' then concat_ws(': ', i.decision, i.decision_reason)
-                 else coalesce(s.archive_reference, i.state_reason, i.decision_reason)
-               end as reason,
-               coalesce(decider.name, i.decided_by) as "decidedBy", approval.by as "approvedBy",
-               coalesce(executor.name, i.executed_by) as "executedBy"
+    placeBehind: async (filter, after, count) => {
+      const { rows } = await sql<{
+        readonly at: string
+        readonly batchId: string
+        readonly recordId: string
+      }>`
+        select i.decided_at::text as at, i.batch_id::text as "batchId", i.record_id::text as "recordId"
         from disposal_item i
-        left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
-        -- What has left a stub has no title but the stub's: not looked for at all.
-        left join lateral (
-          select r.title from record r where r.id = i.record_id and s.record_id is null
-        ) live on true
-        left join person decider on decider.id::text = i.decided_by
-        left join person executor on executor.id::text = i.executed_by
-        left join lateral (
-          select string_agg(a.approver_name, '; ' order by a.stage) as by, max(a.at) as at
-          from disposal_approval a where a.batch_id = i.batch_id and not a.void
-        ) approval on true
-        left join audit_entry e on e.entry_id = i.audit_entry_id
-        where i.decided_at is not null and ${within(filter)} and ${behind(after)}
+        where ${within(filter)} and ${behind(after)}
         order by i.decided_at, i.batch_id, i.record_id
-        limit ${size}
+        offset ${sql.lit(count - 1)} limit 1
       `.execute(db)
-      const instantOf = makeInstantReader()
-      return rows.map((row) => unpack(row, instantOf))
+      const [place] = rows
+      return place === undefined ? null : [place.at, place.batchId, place.recordId]
+    },
+    write: async (filter, stretch, writing) => {
+      // Workers would be started anew for each few thousand rows, and take longer to start than to help.
+      await sql`set local max_parallel_workers_per_gather = 0`.execute(db)
+      const rows = rowsOf(filter, stretch, writing)
+      return writing.form === 'csv' ? copyCsv(db, writing, rows) : gatherJson(db, rows)
     },
   }
 }
 
-/** Only conditions that there are: a plan for any of them would read the list from its beginning for every page. */
+async function copyCsv(db: Sql, { columns }: LogWriting, rows: RawBuilder<unknown>): Promise<WrittenRows> {
+  const values = logValues(sql`true`)
+  const fields = columns.map((column) => {
+    const field = sql`line.${sql.ref(column)}`
+    return values[column].free ? sql`${formulaSafe(field)} as ${sql.ref(column)}` : field
+  })
+  const free = columns.filter((column) => values[column].free)
+  const answer = await sql<Copied>`
+    copy (select ${sql.join(fields)} from (${rows}) as line)
+    to stdout (format csv, force_quote (${sql.join(free.map((column) => sql.ref(column)))}))
+  `.execute(db)
+  const [copied] = answer.rows
+  return { pieces: copied?.blocks ?? [], rows: copied?.rows ?? 0 }
+}
+
+async function gatherJson(db: Sql, rows: RawBuilder<unknown>): Promise<WrittenRows> {
+  const answer = await sql<{ readonly text: string | null; readonly rows: number }>`
+    select string_agg(row_to_json(line)::text, ${sql.lit(',\n')}) as text, count(*) as rows from (${rows}) as line
+  `.execute(db)
+  const [gathered] = answer.rows
+  return { pieces: gathered?.text ? [gathered.text] : [], rows: gathered?.rows ?? 0 }
+}
+
+/**
+ * The rows of a stretch in their order, which an aggregate keeps. The limit also tells the planner that few are wanted, and
+ * those at once. Values stand in the text, since a copy takes no parameters: all are ours, and kept from being more.
+ */
+function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): RawBuilder<unknown> {
+  const readable = sql.lit(`{${writing.readable.join(',')}}`)
+  const values = logValues(sql`i.access_set_id = any(${readable}::integer[])`)
+  const columns = writing.columns.map((column) => sql`${values[column].value} as ${sql.ref(column)}`)
+  return sql`
+    select ${sql.join(columns)}
+    from disposal_item i
+    left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
+    left join person decider on decider.id::text = i.decided_by
+    left join person executor on executor.id::text = i.executed_by
+    left join lateral (
+      select string_agg(a.approver_name, '; ' order by a.stage) as by, max(a.at) as at
+      from disposal_approval a where a.batch_id = i.batch_id and not a.void
+    ) approval on true
+    left join audit_entry e on e.entry_id = i.audit_entry_id
+    where ${within(filter)} and ${behind(stretch.after)} and ${upTo(stretch.until)}
+    order by i.decided_at, i.batch_id, i.record_id
+    limit ${sql.lit(writing.most)}
+  `
+}
+
+/**
+ * Only what was decided is listed. Only conditions that there are: a plan for any of them would read the list from its
+ * beginning for every stretch.
+ */
 function within({ from, before }: DisposalLogFilter): RawBuilder<unknown> {
   const at = sql`coalesce(i.executed_at, i.decided_at)`
   const conditions = [
-    ...(from === null ? [] : [sql`${at} >= ${from}`]),
-    ...(before === null ? [] : [sql`${at} < ${before}`]),
+    sql`i.decided_at is not null`,
+    ...(from === null ? [] : [sql`${at} >= ${instant(from)}`]),
+    ...(before === null ? [] : [sql`${at} < ${instant(before)}`]),
   ]
-  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  return sql.join(conditions, sql` and `)
 }
 
-function behind(after: readonly string[] | null): RawBuilder<unknown> {
-  if (after === null) return sql`true`
-  const [at, batchId, recordId] = after
-  return sql`(i.decided_at, i.batch_id, i.record_id) > (${at}::timestamptz, ${batchId}::uuid, ${recordId}::uuid)`
+function behind(place: LogPlace | null): RawBuilder<unknown> {
+  return place === null ? sql`true` : sql`(i.decided_at, i.batch_id, i.record_id) > ${keyOf(place)}`
 }
 
-function unpack(row: PackedRow, instantOf: (text: string) => Date | null): StoredLogRow {
-  const [position, recordId, version, triggerType, triggerDate, retentionEnd, action, outcome, ...more] =
-    row.packed.split('|') as string[]
-  const [decidedAt, approvedAt, executedAt, batchId, certificateId, sha256, leafHash, accessSet] = more
-  return {
-    accessSet: Number(accessSet),
-    row: {
-      position: position === '' ? null : Number(position),
-      recordId: recordId ?? '',
-      reference: row.reference,
-      title: row.title,
-      class: row.class,
-      scheduleCode: row.scheduleCode,
-      scheduleVersion: Number(version),
-      authority: row.authority,
-      triggerType: triggerType ?? '',
-      triggerDate: dateOf(triggerDate),
-      retentionEnd: dateOf(retentionEnd),
-      action: action ?? '',
-      outcome: outcome ?? '',
-      reason: row.reason,
-      decidedBy: row.decidedBy,
-      decidedAt: instantOf(decidedAt ?? ''),
-      approvedBy: row.approvedBy,
-      approvedAt: instantOf(approvedAt ?? ''),
-      executedBy: row.executedBy,
-      executedAt: instantOf(executedAt ?? ''),
-      batchId: batchId ?? '',
-      certificateId: certificateId || null,
-      sha256: sha256 ?? '',
-      leafHash: leafHash || null,
-    },
-  }
+function upTo(place: LogPlace | null): RawBuilder<unknown> {
+  return place === null ? sql`true` : sql`(i.decided_at, i.batch_id, i.record_id) <= ${keyOf(place)}`
 }
 
-/** A `date` column, as PostgreSQL writes it. */
-function dateOf(text: string | undefined): CivilDate | null {
-  return text ? (text as CivilDate) : null
+function keyOf([at, batchId, recordId]: LogPlace): RawBuilder<unknown> {
+  return sql`(${sql.lit(at)}::timestamptz, ${sql.lit(batchId)}::uuid, ${sql.lit(recordId)}::uuid)`
 }
 
-/** A batch is decided and approved in a few moments, which its rows say again and again: each is read once a page. */
-function makeInstantReader(): (text: string) => Date | null {
-  const known = new Map<string, Date>()
-  return (text) => {
-    if (text === '') return null
-    const found = known.get(text)
-    if (found !== undefined) return found
-    // Sessions write in UTC: `2026-01-01 00:04:00.123456+00`.
-    const instant = new Date(text.replace(' ', 'T').replace(/\+00$/, 'Z'))
-    known.set(text, instant)
-    return instant
-  }
+function instant(at: Date): RawBuilder<unknown> {
+  return sql`${sql.lit(at.toISOString())}::timestamptz`
 }
