@@ -31,7 +31,8 @@ export async function loadGroups(
     select coalesce(json_agg(distinct_keys.key::text), '[]') as keys
     from (select ${keyOf(schedule, supposing).of} as key from record r where ${within(scope)} group by 1) distinct_keys
   `.execute(db)
-  return rows.flatMap(({ keys }) => keys.map((key) => ({ key, facts: factsOf(schedule, key) })))
+  const factsAt = factsOf(schedule)
+  return rows.flatMap(({ keys }) => keys.map((key) => ({ key, facts: factsAt(key) })))
 }
 
 /** Records of the scope that are filed in several folders, wherever else that is. */

@@ -87,23 +87,27 @@ function idsOf(several: Settling['several']): readonly string[] {
  */
 function computedOf(standings: readonly GroupStanding[], keyType: RawBuilder<unknown>): RawBuilder<unknown> {
   const places = new Map<string, number>()
-  const outcomes = standings.map(({ key, retentionEnd, triggerDate, ...outcome }) => {
-    const written = JSON.stringify(outcome)
-    const place = places.get(written) ?? places.size
-    places.set(written, place)
+  const outcomes: object[] = []
+  const outcomeOf = standings.map(({ state, action, triggerType, scheduleCode, scheduleVersion, step }) => {
+    const name = `${state} ${action} ${triggerType} ${scheduleCode} ${scheduleVersion} ${step}`
+    const place = places.get(name) ?? outcomes.length
+    if (place === outcomes.length) {
+      places.set(name, place)
+      outcomes.push({ state, action, triggerType, scheduleCode, scheduleVersion, step })
+    }
     return place
   })
   return sql`
     select k.key, k."retentionEnd", k."triggerDate", o.state, o.action, o."triggerType", o."scheduleCode",
            o."scheduleVersion", o.step
     from unnest(
-      ${standings.map(({ key }) => key)}::text[]::${keyType}[],
+      ${standings.map(({ key }) => key)}::${keyType}[],
       ${standings.map(({ retentionEnd }) => retentionEnd)}::date[],
       ${standings.map(({ triggerDate }) => triggerDate)}::date[],
-      ${outcomes}::integer[]
+      ${outcomeOf}::integer[]
     ) as k (key, "retentionEnd", "triggerDate", outcome)
     join rows from (
-      jsonb_to_recordset(${`[${[...places.keys()].join()}]`}) as
+      jsonb_to_recordset(${JSON.stringify(outcomes)}) as
         (state text, action text, "triggerType" text, "scheduleCode" text, "scheduleVersion" integer, step integer)
     ) with ordinality as o (state, action, "triggerType", "scheduleCode", "scheduleVersion", step, place)
       on o.place = k.outcome + 1
@@ -140,15 +144,15 @@ export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
     if (overriddenBy === null)
       return sql`(
-        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
+        r.folder_id = any (array(select f.id from folder f where ${byClass})) and r.override_schedule is null
         and r.state in ('active', 'destroying') and ${inOneFolder}
       )`
-    // First by the folders that have any of them, which the index of folders finds.
+    // First by the folders that have any of them, which the index of folders finds: all at once, page by page as they lie.
     const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
     return sql`(
-      r.folder_id in (
+      r.folder_id = any (array(
         ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
-      )
+      ))
       and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
       and r.state in ('active', 'destroying') and ${inOneFolder}
     )`
