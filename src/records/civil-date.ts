@@ -42,13 +42,14 @@ export function isCivilDate(text: string): text is CivilDate {
 /** The day of these parts; throws `invalid-date` where there is none or the year is outside 0001 to 9999. */
 export function civilDate(parts: DateParts): CivilDate {
   const text = `${pad(parts.year, 4)}-${pad(parts.month, 2)}-${pad(parts.day, 2)}`
-  if (!isDay(parts) || !isCivilDate(text)) {
+  if (!isDay(parts)) {
     throw new MunimentError(
       'invalid-date',
       `${text} is not a day of the calendar between 0001-01-01 and 9999-12-31`,
     )
   }
-  return text
+  // Written as `isCivilDate` asks for it, of a day that exists.
+  return text as CivilDate
 }
 
 function pad(value: number, width: number): string {

@@ -107,7 +107,8 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   const competing: CompetingSchedule[] = []
   const nearest: Candidate[] = []
   for (const [index, path] of input.paths.entries()) {
-    const within = { ...input, facts: { ...input.facts, ...input.folderFacts?.[index] } }
+    const own = input.folderFacts?.[index]
+    const within = own === undefined ? input : { ...input, facts: { ...input.facts, ...own } }
     const onPath = path.flatMap((step) =>
       step.schedule === null ? [] : [{ ...candidate(step, step.schedule, within), onPath: index }],
     )

@@ -15,8 +15,6 @@ export const judged = sql`
          s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", ${differs} as changes,
          ${differs} and ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed
   from settled s
-  join folder f on f.id = s.folder_id
-  join file_plan_class c on c.code = f.class_code
 `
 
 /**
@@ -35,9 +33,13 @@ export async function selectEffect(db: Sql, expressions: RawBuilder<unknown>): P
       select * from kinds where changes
     ),
     months as (
-      select to_char(old_end + 1, 'YYYY-MM') as month, records as before, 0 as after from changed
-      union all
-      select to_char(new_end + 1, 'YYYY-MM'), 0, records from changed
+      select to_char(month, 'YYYY-MM') as month, sum(before) as before, sum(after) as after
+      from (
+        select date_trunc('month', (old_end + 1)::timestamp) as month, records as before, 0 as after from changed
+        union all
+        select date_trunc('month', (new_end + 1)::timestamp), 0, records from changed
+      ) as day
+      group by day.month
     ),
     actions as (
       select old_action as action, records as before, 0 as after from changed
@@ -50,8 +52,7 @@ export async function selectEffect(db: Sql, expressions: RawBuilder<unknown>): P
       'held', (select coalesce(sum(records), 0) from changed where held),
       'conflicts', (select coalesce(sum(records), 0) from changed where listed),
       'byMonth', coalesce((
-        select jsonb_agg(to_jsonb(m) order by m.month nulls last)
-        from (select month, sum(before) as before, sum(after) as after from months group by month) as m
+        select jsonb_agg(to_jsonb(m) order by m.month nulls last) from months m
       ), '[]'),
       'byAction', coalesce((
         select jsonb_agg(to_jsonb(a) order by a.action)

@@ -28,8 +28,6 @@ function dueByMonth({ today, tenYearsAhead }: ReportDays): RawBuilder<unknown> {
     select to_char(r.retention_end + 1, 'YYYY-MM') as month, r.disposal_action as action, count(*) as records,
            count(*) filter (where ${heldNow}) as held
     from record r
-    join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
     where r.state = 'active' and r.retention_end >= ${today}::date and r.retention_end < ${tenYearsAhead}::date
     group by 1, 2
     order by 1, 2

@@ -89,7 +89,7 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
       const { rows } = await sql<{ readonly code: string }>`
         select c.code
         from file_plan_class c
-        where (
+        where c.path && array(select named.code from file_plan_class named where named.schedule_code = ${code}) and (
           select above.schedule_code
           from unnest(c.path) with ordinality as step (code, depth)
           join file_plan_class above on above.code = step.code

@@ -27,11 +27,12 @@ export async function loadGroups(
 ): Promise<readonly TriggerGroup[]> {
   // Classes may hold millions: what follows in this transaction looks at all of them, and may take longer than a request.
   if ('classCodes' in scope) await sql`set local statement_timeout = '1h'`.execute(db)
-  const { rows } = await sql<{ readonly key: string }>`
-    select distinct_keys.key::text
+  const { rows } = await sql<{ readonly keys: readonly string[] }>`
+    select coalesce(json_agg(distinct_keys.key::text), '[]') as keys
     from (select ${keyOf(schedule, supposing).of} as key from record r where ${within(scope)} group by 1) distinct_keys
   `.execute(db)
-  return rows.map(({ key }) => ({ key, facts: factsOf(schedule, key) }))
+  const factsAt = factsOf(schedule)
+  return rows.flatMap(({ keys }) => keys.map((key) => ({ key, facts: factsAt(key) })))
 }
 
 /** Records of the scope that are filed in several folders, wherever else that is. */
@@ -91,14 +92,15 @@ export async function settle(db: Sql, settling: Settling, at: Date): Promise<num
 
 /**
  * The same, and counts what it changes, as `effect` would have before: one look at the records for both. Only where nothing
- * else can change them in between (`serializable`): they are found again by the place where they lay.
+ * else can change them in between (`serializable`): they are found again by the place where they lay, and in that order, so
+ * that each page is gone to once.
  */
 export async function settleCounting(db: Sql, settling: Settling, at: Date): Promise<SettlingEffect> {
   const effect = await selectEffect(
     db,
     sql`
       ${settled(settling)},
-      judged as materialized (${judged}),
+      judged as materialized (${judged} order by s.place),
       kept as (${keepLosers(sql`judged s where s.changes and s.old_step > s.step`, at)}),
       written as (update record r set ${written(settling)} from judged s where r.ctid = s.place and s.changes)
     `,
@@ -148,6 +150,7 @@ function written({ hasteners, movedInOn, reviewIfDueOn }: Settling): RawBuilder<
     last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
     hastened_by = case
       when s.new_end is null or s.new_end >= r.retention_end or r.hastened_by @> ${hasteners}::text[] then r.hastened_by
+      when r.hastened_by = '{}' then ${hasteners}::text[]
       else r.hastened_by || array(select h from unnest(${hasteners}::text[]) as h where not h = any (r.hastened_by))
     end
   `

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ClassScope, Scope, Settling } from '../../../retention/dates/standing-store.ts'
+import type { ClassScope, GroupStanding, Scope, Settling } from '../../../retention/dates/standing-store.ts'
 import { inOneFolder } from './in-one-folder.ts'
 import { keyOf } from './trigger-keys.ts'
 
@@ -81,28 +81,60 @@ function idsOf(several: Settling['several']): readonly string[] {
   return several.map(({ recordId }) => recordId)
 }
 
-function computedOf(standings: readonly object[], keyType: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * The standings as rows. Of thousands of dates few differ in anything else: each other outcome is written once, and the dates
+ * are lists, which PostgreSQL reads in a tenth of the time of as many objects.
+ */
+function computedOf(standings: readonly GroupStanding[], keyType: RawBuilder<unknown>): RawBuilder<unknown> {
+  const places = new Map<string, number>()
+  const outcomes: object[] = []
+  const outcomeOf = standings.map(({ state, action, triggerType, scheduleCode, scheduleVersion, step }) => {
+    const name = `${state} ${action} ${triggerType} ${scheduleCode} ${scheduleVersion} ${step}`
+    const place = places.get(name) ?? outcomes.length
+    if (place === outcomes.length) {
+      places.set(name, place)
+      outcomes.push({ state, action, triggerType, scheduleCode, scheduleVersion, step })
+    }
+    return place
+  })
   return sql`
-    select * from jsonb_to_recordset(${JSON.stringify(standings)}) as s
-      (key ${keyType}, state text, "retentionEnd" date, action text, "triggerType" text, "triggerDate" date,
-       "scheduleCode" text, "scheduleVersion" integer, step integer)
+    select k.key, k."retentionEnd", k."triggerDate", o.state, o.action, o."triggerType", o."scheduleCode",
+           o."scheduleVersion", o.step
+    from unnest(
+      ${standings.map(({ key }) => key)}::${keyType}[],
+      ${standings.map(({ retentionEnd }) => retentionEnd)}::date[],
+      ${standings.map(({ triggerDate }) => triggerDate)}::date[],
+      ${outcomeOf}::integer[]
+    ) as k (key, "retentionEnd", "triggerDate", outcome)
+    join rows from (
+      jsonb_to_recordset(${JSON.stringify(outcomes)}) as
+        (state text, action text, "triggerType" text, "scheduleCode" text, "scheduleVersion" integer, step integer)
+    ) with ordinality as o (state, action, "triggerType", "scheduleCode", "scheduleVersion", step, place)
+      on o.place = k.outcome + 1
   `
 }
 
-/** Whether a record in `s` comes to something else than it stands at. */
+/** Whether a record in `s` comes to something else than it stands at; first what a new version changes of each. */
 export const differs = sql`
-  (s.old_state, s.old_end, s.old_trigger, s.old_trigger_date, s.old_code, s.old_version, s.old_step, s.old_action, s.old_review)
+  (s.old_version, s.old_end, s.old_state, s.old_trigger, s.old_trigger_date, s.old_code, s.old_step, s.old_action, s.old_review)
   is distinct from
-  (s.new_state, s.new_end, s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", s.step, s.new_action, s.review)
+  (s."scheduleVersion", s.new_end, s.new_state, s."triggerType", s."triggerDate", s."scheduleCode", s.step, s.new_action, s.review)
 `
 
-/** Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. */
-export const leavesList = sql`exists (
-  select from disposal_item i join disposal_batch b on b.id = i.batch_id
-  where i.record_id = s.id and i.state in ('proposed', 'approved')
-    and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
-    and (s.new_end, s."scheduleCode", s."scheduleVersion")
-        is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+const isOpen = sql`b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')`
+
+/**
+ * Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. Where no list is open,
+ * no record is looked for.
+ */
+export const leavesList = sql`(
+  (select exists (select from disposal_batch b where ${isOpen}))
+  and exists (
+    select from disposal_item i join disposal_batch b on b.id = i.batch_id
+    where i.record_id = s.id and i.state in ('proposed', 'approved') and ${isOpen}
+      and (s.new_end, s."scheduleCode", s."scheduleVersion")
+          is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+  )
 )`
 
 /** The records `r` of a scope. */
@@ -112,15 +144,15 @@ export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
     const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
     if (overriddenBy === null)
       return sql`(
-        r.folder_id in (select f.id from folder f where ${byClass}) and r.override_schedule is null
+        r.folder_id = any (array(select f.id from folder f where ${byClass})) and r.override_schedule is null
         and r.state in ('active', 'destroying') and ${inOneFolder}
       )`
-    // First by the folders that have any of them, which the index of folders finds.
+    // First by the folders that have any of them, which the index of folders finds: all at once, page by page as they lie.
     const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
     return sql`(
-      r.folder_id in (
+      r.folder_id = any (array(
         ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
-      )
+      ))
       and (r.override_schedule = ${overriddenBy} or (r.override_schedule is null and r.folder_id in (${folders})))
       and r.state in ('active', 'destroying') and ${inOneFolder}
     )`

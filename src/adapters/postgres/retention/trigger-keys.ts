@@ -32,20 +32,22 @@ export function keyOf(schedule: RetentionSchedule, supposing: Supposition = {}):
   return { of: sql`jsonb_build_array(${sql.join(keys)})::text`, type: sql`text` }
 }
 
-/** Facts that stand for all records of a key: the dates that the schedule's triggers look at, and the step. */
-export function factsOf(schedule: RetentionSchedule, key: string): RetentionFacts {
+/** Facts that stand for all records of each key: the dates that the schedule's triggers look at, and the step. */
+export function factsOf(schedule: RetentionSchedule): (key: string) => RetentionFacts {
   const triggers = triggersOf(schedule)
   const isList = triggers.length > 1 || schedule.laterSteps.length > 0
-  // The list that `keyOf` had the database write: texts, of each trigger and then of the step.
-  const keys = isList ? (JSON.parse(key) as readonly string[]) : [key]
-  let facts = nothingKnown
-  for (const [index, trigger] of triggers.entries()) {
-    facts = { ...facts, ...factOf(trigger, keys[index] ?? '', facts) }
+  return (key) => {
+    // The list that `keyOf` had the database write: texts, of each trigger and then of the step.
+    const keys = isList ? (JSON.parse(key) as readonly string[]) : [key]
+    let facts = nothingKnown
+    for (const [index, trigger] of triggers.entries()) {
+      facts = { ...facts, ...factOf(trigger, keys[index] ?? '', facts) }
+    }
+    const [number, endedOn] = keys.slice(triggers.length)
+    if (number === undefined) return facts
+    const previousStepEndedOn = dayOf(endedOn ?? '')
+    return { ...facts, step: { schedule: schedule.code, number: Number(number) }, previousStepEndedOn }
   }
-  const [number, endedOn] = keys.slice(triggers.length)
-  if (number === undefined) return facts
-  const previousStepEndedOn = dayOf(endedOn ?? '')
-  return { ...facts, step: { schedule: schedule.code, number: Number(number) }, previousStepEndedOn }
 }
 
 /** The distinct triggers of a schedule, in the order in which they are written. */
