@@ -33,7 +33,7 @@ export function makeFiling(world: RetentionWorld) {
     reopenFolder: makeReopenFolder({ unitOfWork }),
     fileRecord: makeFileRecord({ unitOfWork, clock }),
     unfileRecord: makeUnfileRecord({ unitOfWork }),
-    moveRecord: makeMoveRecord({ unitOfWork }),
+    moveRecord: makeMoveRecord({ unitOfWork, clock }),
     updateRecord: makeUpdateRecord({ unitOfWork }),
     supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),
     withdrawSupersession: makeWithdrawSupersession({ unitOfWork }),

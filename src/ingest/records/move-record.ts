@@ -1,9 +1,11 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessIn } from '../../records/access-in.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { higherMarking } from '../../records/marking.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
@@ -12,12 +14,17 @@ import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 import type { ExpectedRevision } from './update-record.ts'
 
+interface Deps {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly clock: Clock
+}
+
 /**
  * Files a record in another open folder, for a stated reason. It takes on that folder's class, schedule and holds,
  * keeps every hold that has caught it, and its marking never falls by moving. Of several folders it leaves the first; one
  * of the others as the target: `conflict`.
  */
-export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+export function makeMoveRecord({ unitOfWork, clock }: Deps) {
   return async (
     actor: Actor,
     id: RecordId,
@@ -44,7 +51,8 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
       // Whatever reaches it where it lies still holds it where it goes.
       await tx.retention.catchArrival(id)
       await tx.retention.keepRecord(id)
-      await tx.records.move(id, target, marking, await tx.folders.accessSet(access))
+      const reading = { marking, accessSet: await tx.folders.accessSet(access) }
+      await tx.records.move(id, target, reading, londonDate(clock.now()))
       await tx.retention.catchArrival(id)
       await tx.retention.settleRecord(id, 'moved', actor)
       await tx.audit.append({

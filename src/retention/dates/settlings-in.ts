@@ -18,7 +18,7 @@ export interface FolderPath {
 }
 
 /** How the place is settled. */
-export interface SettlingRules extends Pick<Settling, 'hasteners' | 'reviewIfDueOn' | 'movedInOn'> {
+export interface SettlingRules extends Pick<Settling, 'hasteners' | 'reviewIfDueOn'> {
   /** Instead of what the database holds; for previews, which write nothing. */
   readonly supposing?: Supposition
 }

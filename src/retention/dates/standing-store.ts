@@ -122,7 +122,6 @@ export interface Settling {
   readonly hasteners: readonly string[]
   /** For what changes its schedule, or has lost its step, and is due on this day already: a person decides. */
   readonly reviewIfDueOn: CivilDate | null
-  readonly movedInOn: CivilDate | null
   /** Under which it was computed; what is settled in earnest supposes nothing. */
   readonly supposing?: Supposition
 }

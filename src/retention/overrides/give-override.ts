@@ -113,9 +113,9 @@ async function settleTarget(
   const retention = makeRetentionAtFiling(tx, clock)
   if (recordId === null) {
     await retention.settleFolder(folderId, cause, actor)
+    await correctLists(tx, clock, actor, { folders: [folderId] })
     await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
   } else await retention.settleRecord(recordId, cause, actor)
-  await correctLists(tx, clock, actor, { folders: [folderId] })
 }
 
 function auditSubject({ folderId, recordId }: OverrideTarget) {
