@@ -471,6 +471,33 @@ describe('what-if', () => {
     })
   })
 
+  it('of a folder and a record is asked for by reference and id, with the codes of the changes themselves', async () => {
+    const foresee = (...words: string[]) => run(['what-if', ...words], memory(), officer)
+    const closing = await foresee('close', 'CON/2019', '--on', '2999-01-01')
+    expect([closing.code, closing.err]).toEqual([2, expect.stringContaining('date-in-future')])
+    for (const words of [
+      ['close', 'CON/2019'],
+      ['move-folder', 'CON/2019', 'EST'],
+      ['override', 'CON/2019', 'EX-07D', '--json'],
+    ])
+      expect([words, await foresee(...words)]).toEqual([
+        words,
+        expect.objectContaining({ code: 0, out: expect.stringMatching(/would change|"changed"/) }),
+      ])
+    for (const [code, ...words] of [
+      ['conflict', 'reopen', 'CON/2019'],
+      ['conflict', 'override-withdrawal', 'CON/2019'],
+      ['not-found', 'close', 'CON/1919'],
+      ['not-found', 'move', newId(), 'CON/2019'],
+      ['not-found', 'override', newId(), 'EX-07D'],
+      ['malformed', 'move', 'CON/2019', 'CON/2019'],
+    ])
+      expect([words, await foresee(...words)]).toEqual([
+        words,
+        expect.objectContaining({ code: 2, err: expect.stringContaining(code ?? '') }),
+      ])
+  })
+
   it('of a plan file shows each draft and all of them, and changes nothing', async () => {
     const file = join(folder, 'longer.yaml')
     await writeFile(file, (await readFile(plan, 'utf8')).replace('period: P7Y', 'period: P8Y'))

@@ -180,6 +180,7 @@ export interface StandingStore {
   /** The folder's class path, with what the folder itself was given, and its closing date. */
   folderPath(
     folderId: FolderId,
+    supposing?: Supposition,
   ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
   /** The schedules that records of the scope were themselves given; `null` where there are such that were given none. */
   overridesIn(scope: Omit<Scope, 'bound' | 'override'>): Promise<readonly (string | null)[]>

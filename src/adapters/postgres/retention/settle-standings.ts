@@ -10,7 +10,7 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
-import { judged, selectEffect } from './count-effect.ts'
+import { judgedOf, selectEffect } from './count-effect.ts'
 import { inOneFolder } from './in-one-folder.ts'
 import { differs, settled, within } from './settled-records.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
@@ -100,7 +100,7 @@ export async function settleCounting(db: Sql, settling: Settling, at: Date): Pro
     db,
     sql`
       ${settled(settling)},
-      judged as materialized (${judged} order by s.place),
+      judged as materialized (${judgedOf(settling)} order by s.place),
       kept as (${keepLosers(sql`judged s where s.changes and s.old_step > s.step`, at)}),
       written as (update record r set ${written(settling)} from judged s where r.ctid = s.place and s.changes)
     `,
