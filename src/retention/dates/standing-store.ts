@@ -41,6 +41,8 @@ export interface StoredFiling {
 export interface SeveralStanding {
   readonly recordId: RecordId
   readonly standing: Omit<GroupStanding, 'key'>
+  /** Left to reviewers on the way there. */
+  readonly reviewed?: boolean
   readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> & {
     readonly position: number
   })[]

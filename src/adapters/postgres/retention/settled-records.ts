@@ -27,6 +27,7 @@ export function settled(
   const keyed = (
     computed: RawBuilder<unknown>,
     changesRule: RawBuilder<unknown>,
+    reviewed: RawBuilder<unknown>,
     where: RawBuilder<unknown>,
   ) => sql`
       select ${everyColumn}, c.state, c.action, c."triggerType", c."triggerDate", c."scheduleCode", c."scheduleVersion", c.step,
@@ -34,7 +35,7 @@ export function settled(
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
-             r.must_be_reviewed or (
+             r.must_be_reviewed or ${reviewed} or (
                ${reviewIfDueOn}::date is not null and ${changesRule}
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
@@ -44,13 +45,14 @@ export function settled(
   const parts = [
     ...(standings.length === 0 && several.length > 0
       ? []
-      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, within(scope))]),
+      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, sql`false`, within(scope))]),
     ...(several.length === 0
       ? []
       : [
           keyed(
             sql`computed_alone c on c.key = r.id`,
             otherFolder,
+            sql`r.id = any (${reviewedOf(several)}::uuid[])`,
             sql`r.id = any (${idsOf(several)}::uuid[])`,
           ),
         ]),
@@ -75,6 +77,10 @@ export function settled(
 /** The records of a settling `r`: those of its groups, and those that several folders speak of. */
 export function settledIn({ scope, several }: Settling): RawBuilder<unknown> {
   return sql`(${within(scope)} or r.id = any (${idsOf(several)}::uuid[]))`
+}
+
+function reviewedOf(several: Settling['several']): readonly string[] {
+  return several.filter(({ reviewed }) => reviewed === true).map(({ recordId }) => recordId)
 }
 
 function idsOf(several: Settling['several']): readonly string[] {
