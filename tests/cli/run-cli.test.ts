@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Actor, systemActor } from '../../src/access/actor.ts'
+import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
@@ -431,6 +431,69 @@ describe('transfer', () => {
       () => running.muniment.retention.getTransfer(executor, batch),
       (found) => found.items.transferred === 1,
     )
+  })
+})
+
+describe('file, unfile and folders', () => {
+  const person = (role: Role, scope: string | null = null): Actor => ({
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: `a ${role}`,
+    role,
+    scope,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  })
+  const clerk = person('civil-servant')
+  const reason = ['--reason', 'Both of them ask for it']
+  let id = ''
+
+  beforeAll(async () => {
+    const file = join(folder, 'jetty')
+    await mkdir(file)
+    await writeFile(join(file, 'jetty.txt'), 'a jetty on the lough')
+    const { out } = await muniment('import', file, '--folder', 'EST/2026', '--json')
+    id = JSON.parse(out).id
+  })
+
+  it('are refused without a reason, to the operator, and to whoever may not; what is not there is not found', async () => {
+    for (const [code, actor, ...words] of [
+      ['--reason', clerk, 'file', id, 'PRESS/2026'],
+      ['reason-missing', clerk, 'file', id, 'PRESS/2026', '--reason', ' '],
+      ['malformed', clerk, 'file', 'R-2026', 'PRESS/2026', ...reason],
+      ['forbidden-role', operator, 'file', id, 'PRESS/2026', ...reason],
+      ['forbidden-role', clerk, 'unfile', id, 'EST/2026', ...reason],
+      ['unknown-folder', clerk, 'file', id, 'PRESS/1926', ...reason],
+      ['not-found', clerk, 'file', newId(), 'PRESS/2026', ...reason],
+      ['not-found', person('civil-servant', 'PRESS'), 'folders', id],
+      ['conflict', person('ig-officer'), 'unfile', id, 'EST/2026', ...reason],
+    ] as const) {
+      const { code: exit, out, err } = await run(words, memory(), actor)
+      expect([words, exit, out, err]).toEqual([words, 2, '', expect.stringContaining(code)])
+    }
+    const { out } = await run(['folders', id, '--json'], memory(), clerk)
+    expect(JSON.parse(out)).toMatchObject({ folders: ['EST/2026'] })
+  })
+
+  it('let a record lie in a further folder, show where it lies to each who asks, and take it out again', async () => {
+    const filed = await run(['file', id, 'PRESS/2026', ...reason, '--json'], memory(), clerk)
+    expect([filed.code, JSON.parse(filed.out)]).toEqual([
+      0,
+      {
+        id,
+        reference: expect.any(String),
+        title: 'jetty',
+        folder: 'EST/2026',
+        folders: ['EST/2026', 'PRESS/2026'],
+      },
+    ])
+    const seen = await run(['folders', id, '--json'], memory(), person('civil-servant', 'PRESS'))
+    expect(JSON.parse(seen.out)).toMatchObject({ folder: 'PRESS/2026', folders: ['PRESS/2026'] })
+    const taken = await run(['unfile', id, 'EST/2026', ...reason], memory(), person('ig-officer'))
+    expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('PRESS/2026 (PRESS)')])
+    expect(taken.out).not.toContain('EST/2026')
+    expect((await muniment('file', '--help')).out).toContain('--reason')
   })
 })
 
