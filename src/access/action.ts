@@ -40,6 +40,7 @@ export type Action =
   | 'register-event'
   | 'change-event'
   | 'preview-event'
+  | 'preview-filing'
   | 'read-hold'
   | 'place-hold'
   | 'review-hold'

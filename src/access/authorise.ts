@@ -57,6 +57,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'register-event': governors,
   'change-event': governors,
   'preview-event': overseers,
+  'preview-filing': overseers,
   'read-hold': overseers,
   'place-hold': governors,
   'review-hold': governors,

@@ -12,6 +12,7 @@ import { makeContentRoutes } from './routes/content-routes.ts'
 import { makeDisposalLogRoute } from './routes/disposal-log-route.ts'
 import { makeDocsRoutes } from './routes/docs-routes.ts'
 import { makeEventRoutes } from './routes/event-routes.ts'
+import { makeFilingWhatIfRoutes } from './routes/filing-what-if-routes.ts'
 import { makeFolderRoutes } from './routes/folder-routes.ts'
 import { makeHealthRoutes } from './routes/health-routes.ts'
 import { makeHoldRoutes } from './routes/hold-routes.ts'
@@ -66,6 +67,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeHoldRoutes(services.holds),
     ...makeScheduleRoutes(services.schedules),
     ...makeWhatIfRoutes(services.whatIf),
+    ...makeFilingWhatIfRoutes(services.whatIf),
     ...makeOverrideRoutes(services.overrides),
     ...makeEventRoutes(services.events),
     ...makeReportRoutes(services.reports),

@@ -1,6 +1,8 @@
 import type { Actor } from '../access/actor.ts'
 import type { CaptureRecord } from '../ingest/capture/capture-record.ts'
+import type { FileRecord } from '../ingest/records/file-record.ts'
 import type { FindRecord } from '../ingest/records/find-record.ts'
+import type { UnfileRecord } from '../ingest/records/unfile-record.ts'
 import type { NewPerson } from '../people/add-person.ts'
 import type { PersonWithToken } from '../people/issue-token.ts'
 import type { Person } from '../people/ports.ts'
@@ -41,6 +43,7 @@ export interface CommandServices {
   }
   readonly capture: CaptureRecord
   readonly findRecord: FindRecord
+  readonly filing: { readonly file: FileRecord; readonly unfile: UnfileRecord }
   readonly readings: {
     /** Readings and index entries that run or will within a minute, and those that kept failing and were put off. */
     count(): Promise<{ readonly soon: number; readonly postponed: number }>

@@ -9,6 +9,7 @@ import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventCommands } from './commands/event.ts'
 import { addFilePlanCommands } from './commands/file-plan.ts'
+import { addFilingCommands } from './commands/filing.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addRestoreCommands } from './commands/restore.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -68,6 +69,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addUserCommands(program, context)
   addFilePlanCommands(program, context, deps.checkFilePlan)
   addImportCommand(program, context)
+  addFilingCommands(program, context)
   addSearchCommands(program, context)
   addRetentionCommands(program, context)
   addEventCommands(program, context)

@@ -13,6 +13,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     people,
     capture: ingest.captureRecord,
     findRecord: ingest.findRecord,
+    filing: { file: ingest.fileRecord, unfile: ingest.unfileRecord },
     readings: {
       count: async () => {
         const { waiting, postponed, running } = await jobs.count()

@@ -100,7 +100,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
     openContent: makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }),
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
     updateRecord: noteHeld.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
-    moveRecord: noteHeld.ofRecord('move-record', makeMoveRecord({ unitOfWork })),
+    moveRecord: noteHeld.ofRecord('move-record', makeMoveRecord({ unitOfWork, clock })),
     fileRecord: noteHeld.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
     unfileRecord: noteHeld.ofRecord('unfile-record', makeUnfileRecord({ unitOfWork })),
     captureVersion: noteHeld.ofRecord(

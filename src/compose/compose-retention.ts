@@ -2,6 +2,8 @@ import { makePdfCertificatePage } from '../adapters/certificates/pdf-certificate
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import type { Sql } from '../adapters/postgres/database.ts'
 import { makeFilePlanStore } from '../adapters/postgres/file-plan/file-plan-store.ts'
+import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
+import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
 import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeClockWitnesses } from '../adapters/postgres/retention/clock-witnesses.ts'
 import { makeCredentialReader } from '../adapters/postgres/retention/credential-reader.ts'
@@ -10,6 +12,7 @@ import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
+import { makeFilingRules } from '../ingest/filing-rules.ts'
 import type { NoteHeld } from '../ingest/note-held.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
@@ -66,9 +69,11 @@ import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/hold
 import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
+import { foreseeOverride, foreseeOverrideWithdrawal } from '../retention/overrides/foresee-override.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
-import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
+import type { CaptureCertificate, ForeseeingTx, RetentionTx } from '../retention/ports.ts'
+import { foreseeFolderMove } from '../retention/reclassification/foresee-folder-move.ts'
 import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
 import { foreseeClass, makeListClassDrafts, makePublishClass } from '../retention/schedules/class-schedule.ts'
@@ -86,6 +91,7 @@ import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-trans
 import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
+import { foreseeClosing, foreseeMove, foreseeReopening } from '../retention/what-if/foresee-filing.ts'
 import { makeWhatIf } from '../retention/what-if/make-what-if.ts'
 import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { AuditParts } from './compose-audit.ts'
@@ -184,7 +190,7 @@ export function composeRetention(parts: Parts) {
     getEvent: makeGetEvent({ unitOfWork }),
     confirmClock: makeConfirmClock({ unitOfWork, clock }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
-    whatIf: composeWhatIf(changing),
+    whatIf: composeWhatIf(engines, parts.retentionTx),
     ...composeHolds(changing, parts.queries, settledFirst),
     ...composeFilePlan(engines, parts.retentionTx),
   }
@@ -196,14 +202,25 @@ interface Changing {
   readonly failpoint: Failpoint
 }
 
-/** Changes looked at before they bite. */
-function composeWhatIf(changing: Changing): WhatIfs {
+/** Changes looked at before they bite; those of filing by its own rules, in the same transaction. */
+function composeWhatIf({ database, clock }: Engines, retentionTx: MakeRetentionTx): WhatIfs {
+  const unitOfWork = makeUnitOfWork<ForeseeingTx>(database, (db, outgoing) => ({
+    ...retentionTx(db, outgoing),
+    filing: makeFilingRules({ records: makeRecordStore(db), folders: makeFolderStore(db) }),
+  }))
+  const changing = { unitOfWork, clock }
   return {
     version: makeWhatIf(changing, 'preview-schedule', foreseeVersion),
     classSchedule: makeWhatIf(changing, 'preview-schedule', foreseeClass),
     registration: makeWhatIf(changing, 'preview-event', foreseeRegistration),
     correction: makeWhatIf(changing, 'preview-event', foreseeCorrection),
     revocation: makeWhatIf(changing, 'preview-event', foreseeRevocation),
+    closing: makeWhatIf(changing, 'preview-filing', foreseeClosing),
+    reopening: makeWhatIf(changing, 'preview-filing', foreseeReopening),
+    folderMove: makeWhatIf(changing, 'preview-filing', foreseeFolderMove),
+    recordMove: makeWhatIf(changing, 'preview-filing', foreseeMove),
+    override: makeWhatIf(changing, 'preview-filing', foreseeOverride),
+    overrideWithdrawal: makeWhatIf(changing, 'preview-filing', foreseeOverrideWithdrawal),
   }
 }
 

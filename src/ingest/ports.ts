@@ -52,6 +52,8 @@ export interface FolderStore {
   findForFiling(reference: string): Promise<FolderForFiling | undefined>
   /** The same for many, as far as they are there, without what their classes say; in no order. */
   holdForFiling(references: readonly string[]): Promise<readonly Folder[]>
+  /** The same as for filing, and held by nothing: for whoever only looks. */
+  findWithClass(reference: string): Promise<FolderForFiling | undefined>
   findForChange(reference: string): Promise<Folder | undefined>
   setStatus(id: FolderId, status: 'open' | 'closed', closedOn: CivilDate | null): Promise<void>
   accessSet(conditions: AccessConditions): Promise<number>

@@ -23,6 +23,8 @@ import type { RestoreStore } from './restore/restore-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
 import type { TransferStore } from './transfer/transfer-store.ts'
+import type { FilingRules } from './what-if/filing-rules.ts'
+import type { PlaceReader } from './what-if/place-reader.ts'
 
 export type { AccessSetLookup } from './access-sets.ts'
 export type { BatchStore } from './batches/batch-store.ts'
@@ -44,6 +46,8 @@ export type { RestoreStore } from './restore/restore-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
 export type { TransferStore } from './transfer/transfer-store.ts'
+export type { FilingRules } from './what-if/filing-rules.ts'
+export type { PlaceReader } from './what-if/place-reader.ts'
 
 /** The stores of one transaction of retention and disposal. */
 export interface RetentionTx {
@@ -58,6 +62,7 @@ export interface RetentionTx {
   readonly standings: StandingStore
   readonly past: PastStore
   readonly overrides: OverrideStore
+  readonly places: PlaceReader
   readonly reclassifications: ReclassificationStore
   readonly disposal: DisposalStore
   readonly transfers: TransferStore
@@ -67,6 +72,11 @@ export interface RetentionTx {
   readonly reports: ReportStore
   readonly audit: AuditLog
   readonly jobs: JobQueue
+}
+
+/** The same where what people do to folders and records is looked at before it is done. */
+export interface ForeseeingTx extends RetentionTx {
+  readonly filing: FilingRules
 }
 
 /** The same where a database that came back from a backup takes up what was done since. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Actor, systemActor } from '../../src/access/actor.ts'
+import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
@@ -434,6 +434,69 @@ describe('transfer', () => {
   })
 })
 
+describe('file, unfile and folders', () => {
+  const person = (role: Role, scope: string | null = null): Actor => ({
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: `a ${role}`,
+    role,
+    scope,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  })
+  const clerk = person('civil-servant')
+  const reason = ['--reason', 'Both of them ask for it']
+  let id = ''
+
+  beforeAll(async () => {
+    const file = join(folder, 'jetty')
+    await mkdir(file)
+    await writeFile(join(file, 'jetty.txt'), 'a jetty on the lough')
+    const { out } = await muniment('import', file, '--folder', 'EST/2026', '--json')
+    id = JSON.parse(out).id
+  })
+
+  it('are refused without a reason, to the operator, and to whoever may not; what is not there is not found', async () => {
+    for (const [code, actor, ...words] of [
+      ['--reason', clerk, 'file', id, 'PRESS/2026'],
+      ['reason-missing', clerk, 'file', id, 'PRESS/2026', '--reason', ' '],
+      ['malformed', clerk, 'file', 'R-2026', 'PRESS/2026', ...reason],
+      ['forbidden-role', operator, 'file', id, 'PRESS/2026', ...reason],
+      ['forbidden-role', clerk, 'unfile', id, 'EST/2026', ...reason],
+      ['unknown-folder', clerk, 'file', id, 'PRESS/1926', ...reason],
+      ['not-found', clerk, 'file', newId(), 'PRESS/2026', ...reason],
+      ['not-found', person('civil-servant', 'PRESS'), 'folders', id],
+      ['conflict', person('ig-officer'), 'unfile', id, 'EST/2026', ...reason],
+    ] as const) {
+      const { code: exit, out, err } = await run(words, memory(), actor)
+      expect([words, exit, out, err]).toEqual([words, 2, '', expect.stringContaining(code)])
+    }
+    const { out } = await run(['folders', id, '--json'], memory(), clerk)
+    expect(JSON.parse(out)).toMatchObject({ folders: ['EST/2026'] })
+  })
+
+  it('let a record lie in a further folder, show where it lies to each who asks, and take it out again', async () => {
+    const filed = await run(['file', id, 'PRESS/2026', ...reason, '--json'], memory(), clerk)
+    expect([filed.code, JSON.parse(filed.out)]).toEqual([
+      0,
+      {
+        id,
+        reference: expect.any(String),
+        title: 'jetty',
+        folder: 'EST/2026',
+        folders: ['EST/2026', 'PRESS/2026'],
+      },
+    ])
+    const seen = await run(['folders', id, '--json'], memory(), person('civil-servant', 'PRESS'))
+    expect(JSON.parse(seen.out)).toMatchObject({ folder: 'PRESS/2026', folders: ['PRESS/2026'] })
+    const taken = await run(['unfile', id, 'EST/2026', ...reason], memory(), person('ig-officer'))
+    expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('PRESS/2026 (PRESS)')])
+    expect(taken.out).not.toContain('EST/2026')
+    expect((await muniment('file', '--help')).out).toContain('--reason')
+  })
+})
+
 describe('what-if', () => {
   const officer: Actor = {
     kind: 'person',
@@ -469,6 +532,33 @@ describe('what-if', () => {
       code: 2,
       err: expect.stringContaining('unknown-event'),
     })
+  })
+
+  it('of a folder and a record is asked for by reference and id, with the codes of the changes themselves', async () => {
+    const foresee = (...words: string[]) => run(['what-if', ...words], memory(), officer)
+    const closing = await foresee('close', 'CON/2019', '--on', '2999-01-01')
+    expect([closing.code, closing.err]).toEqual([2, expect.stringContaining('date-in-future')])
+    for (const words of [
+      ['close', 'CON/2019'],
+      ['move-folder', 'CON/2019', 'EST'],
+      ['override', 'CON/2019', 'EX-07D', '--json'],
+    ])
+      expect([words, await foresee(...words)]).toEqual([
+        words,
+        expect.objectContaining({ code: 0, out: expect.stringMatching(/would change|"changed"/) }),
+      ])
+    for (const [code, ...words] of [
+      ['conflict', 'reopen', 'CON/2019'],
+      ['conflict', 'override-withdrawal', 'CON/2019'],
+      ['not-found', 'close', 'CON/1919'],
+      ['not-found', 'move', newId(), 'CON/2019'],
+      ['not-found', 'override', newId(), 'EX-07D'],
+      ['malformed', 'move', 'CON/2019', 'CON/2019'],
+    ])
+      expect([words, await foresee(...words)]).toEqual([
+        words,
+        expect.objectContaining({ code: 2, err: expect.stringContaining(code ?? '') }),
+      ])
   })
 
   it('of a plan file shows each draft and all of them, and changes nothing', async () => {

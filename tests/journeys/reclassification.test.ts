@@ -143,3 +143,60 @@ it('a schedule given to a folder outranks its class until it is withdrawn, and i
   ])
   expect(await retention(record)).toMatchObject({ retentionEnd: '2026-06-30', override: null })
 })
+
+it('what people do to a folder can be looked at first: what ends when, what is held, what leaves a list', async () => {
+  const { folder, record } = await closedFolder('Schist')
+  const address = addressOf(folder)
+  const foresee = (path: string, body?: object) =>
+    as('decider', 'post', `${address}/${path}/what-if`).send(body)
+  const moved = await foresee('move', { class: 'FIVE' })
+  expect([moved.status, moved.body]).toEqual([
+    200,
+    {
+      total: 1,
+      changed: 1,
+      held: 0,
+      conflicts: 0,
+      byMonth: [
+        { month: '2024-07', before: 0, after: 1 },
+        { month: '2026-07', before: 1, after: 0 },
+      ],
+      byAction: [
+        { action: 'destroy', before: 1, after: 0 },
+        { action: 'review', before: 0, after: 1 },
+      ],
+    },
+  ])
+  expect((await foresee('reopen')).body).toMatchObject({
+    changed: 1,
+    byMonth: [
+      { month: '2026-07', before: 1, after: 0 },
+      { month: null, before: 0, after: 1 },
+    ],
+  })
+  const given = await as('decider', 'post', `${address}/retention/override/what-if/records?format=csv`).send({
+    schedule: 'X-TEN',
+  })
+  expect(given.text.split(/\r?\n/)[1]).toMatch(
+    new RegExp(
+      `^${record},.*,X-SEVEN/1,X-TEN/1,2019-06-30,2019-06-30,running,running,2026-06-30,2029-06-30,`,
+    ),
+  )
+  // Nothing was done, and nobody is told of what they may not look at.
+  expect(await retention(record)).toMatchObject({ retentionEnd: '2026-06-30', schedule: { code: 'X-SEVEN' } })
+  expect((await as('clerk', 'post', `${address}/reopen/what-if`)).status).toBe(403)
+  tokens['of five'] ??= await running.addPerson('of five', 'ig-officer', 'official', 'FIVE')
+  const unreadable = await as('of five', 'post', `${address}/reopen/what-if`)
+  const absent = await as('of five', 'post', `${addressOf('SEVEN/none')}/reopen/what-if`)
+  expect([unreadable.status, unreadable.text]).toEqual([404, absent.text])
+  for (const [path, body, status, code] of [
+    ['close', {}, 409, 'folder-closed'],
+    ['move', { class: 'SEVEN' }, 409, 'conflict'],
+    ['move', { class: 'NONE' }, 422, 'unknown-class'],
+    ['retention/override', { schedule: 'X-NONE' }, 422, 'unknown-schedule'],
+    ['retention/override/withdraw', undefined, 409, 'conflict'],
+  ] as const) {
+    const refused = await foresee(path, body)
+    expect([path, refused.status, refused.body.code]).toEqual([path, status, code])
+  }
+})

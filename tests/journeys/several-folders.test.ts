@@ -173,3 +173,47 @@ it('a hold on either folder holds it, and an officer takes it out again', async 
   const actions: readonly string[] = about.map(({ action }: { action: string }) => action)
   expect(actions).toEqual(expect.arrayContaining(['record.filed', 'record.unfiled', 'retention.changed']))
 })
+
+it('an event of one of its folders, and a closing of another, are foreseen as they come to be', async () => {
+  const id = await capture('Lease of the slip')
+  const opened = await as('clerk', 'post', '/folders').send({
+    class: 'CON',
+    title: 'Slip',
+    subjects: [{ type: 'contract', id: 'C-SLIP' }],
+  })
+  const { reference } = opened.body
+  expect((await fileIn('clerk', id, { folder: reference, reason })).status).toBe(200)
+  const end = async () => (await as('officer', 'get', `/records/${id}/retention`)).body.retentionEnd
+  expect(await end()).toBeNull()
+  const ended = { type: 'contract-ended', subject: { type: 'contract', id: 'C-SLIP' }, date: '2031-06-30' }
+  const foreseen = await as('officer', 'post', '/events/what-if').send(ended)
+  expect(foreseen.body).toMatchObject({
+    total: 1,
+    changed: 1,
+    byMonth: [
+      { month: '2037-07', before: 0, after: 1 },
+      { month: null, before: 1, after: 0 },
+    ],
+  })
+  const rows = await as('officer', 'post', '/events/what-if/records').send(ended)
+  expect(rows.body).toMatchObject([{ recordId: id, retentionEndAfter: '2037-06-30', folder: 'EST/2026' }])
+  const closing = await as('officer', 'post', `/folders/${encodeURIComponent(reference)}/close/what-if`).send(
+    {},
+  )
+  expect(closing.body).toMatchObject({ total: 1, changed: 0 })
+  expect((await as('officer', 'post', '/events').send(ended)).status).toBe(201)
+  expect(await end()).toBe('2037-06-30')
+  // Moved out of the first, it is as long as the others say; what is foreseen of it wants all of them.
+  const move = { folder: 'PRESS/2026' }
+  const elsewhere = await as('officer', 'post', `/records/${id}/move/what-if`).send(move)
+  expect(elsewhere.body).toMatchObject({
+    total: 1,
+    changed: 1,
+    byAction: [
+      { action: 'destroy', before: 1, after: 0 },
+      { action: 'review', before: 0, after: 1 },
+    ],
+  })
+  const partly = await as('narrow', 'post', `/records/${id}/move/what-if`).send(move)
+  expect(partly.status).toBe(404)
+})

@@ -4,6 +4,7 @@ import { makeClassLookup } from '../../src/adapters/postgres/ingest/class-lookup
 import { makeFolderStore } from '../../src/adapters/postgres/ingest/folder-store.ts'
 import { makeRecordStore } from '../../src/adapters/postgres/ingest/record-store.ts'
 import { makeJobQueue } from '../../src/adapters/queue/job-queue.ts'
+import { makeFilingRules } from '../../src/ingest/filing-rules.ts'
 import { makeCloseFolder } from '../../src/ingest/folders/close-folder.ts'
 import { makeReopenFolder } from '../../src/ingest/folders/reopen-folder.ts'
 import type { IngestTx } from '../../src/ingest/ports.ts'
@@ -13,6 +14,7 @@ import { makeUnfileRecord } from '../../src/ingest/records/unfile-record.ts'
 import { makeUpdateRecord } from '../../src/ingest/records/update-record.ts'
 import { makeSupersedeRecord, makeWithdrawSupersession } from '../../src/ingest/versions/supersede-record.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
+import type { ForeseeingTx } from '../../src/retention/ports.ts'
 import type { RetentionWorld } from './retention-world.ts'
 
 /** What people do to records and folders, wired over a world as compose wires it. */
@@ -29,11 +31,16 @@ export function makeFiling(world: RetentionWorld) {
   }))
   return {
     unitOfWork,
+    /** For what is looked at before it is done. */
+    foreseeing: world.db.unitOfWork<ForeseeingTx>((db, outgoing) => ({
+      ...world.makeTx(db, outgoing),
+      filing: makeFilingRules({ records: makeRecordStore(db), folders: makeFolderStore(db) }),
+    })),
     closeFolder: makeCloseFolder({ unitOfWork, clock }),
     reopenFolder: makeReopenFolder({ unitOfWork }),
     fileRecord: makeFileRecord({ unitOfWork, clock }),
     unfileRecord: makeUnfileRecord({ unitOfWork }),
-    moveRecord: makeMoveRecord({ unitOfWork }),
+    moveRecord: makeMoveRecord({ unitOfWork, clock }),
     updateRecord: makeUpdateRecord({ unitOfWork }),
     supersedeRecord: makeSupersedeRecord({ unitOfWork, clock }),
     withdrawSupersession: makeWithdrawSupersession({ unitOfWork }),

@@ -1018,6 +1018,23 @@ AS $function$
     where f.id = of_folder
   )
 $function$
+CREATE OR REPLACE FUNCTION public.folder_keeps_its_class(of_folder uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select folder_is_frozen(of_folder) or exists (
+    select from hold h
+    join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
+    join record r on r.id = i.record_id and r.state in ('active', 'destroying') and of_folder = any (folders_of(r.id, r.folder_id))
+    where h.strength = 'no-change'
+  ) or exists (
+    select from hold h
+    join hold_scope s on s.hold_id = h.id and s.released_at is null
+    join record r on r.id = s.record_id and r.state in ('active', 'destroying') and of_folder = any (folders_of(r.id, r.folder_id))
+    where h.strength = 'no-change'
+  )
+$function$
 CREATE OR REPLACE FUNCTION public.folders_of(of_record uuid, first uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -1347,19 +1364,7 @@ begin
   -- Emptied of its words before the backup was put back, whatever holds stand on it since.
   if new.title is null and new.subjects = '[]' and is_being_restored() then return new; end if;
   perform await_holds_around(old.id);
-  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and (
-    exists (
-      select from hold h
-      join hold_item i on i.hold_id = h.id and i.released_at is null and i.too_late_at is null
-      join record r on r.id = i.record_id and r.state in ('active', 'destroying') and old.id = any (folders_of(r.id, r.folder_id))
-      where h.strength = 'no-change'
-    ) or exists (
-      select from hold h
-      join hold_scope s on s.hold_id = h.id and s.released_at is null
-      join record r on r.id = s.record_id and r.state in ('active', 'destroying') and old.id = any (folders_of(r.id, r.folder_id))
-      where h.strength = 'no-change'
-    )
-  )) then
+  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and folder_keeps_its_class(old.id)) then
     raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
   end if;
   return new;
@@ -2023,6 +2028,7 @@ events_counted_from(retention_schedule_version): execute to public
 filings_as_of(uuid,timestamp with time zone): execute to public
 folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
+folder_keeps_its_class(uuid): execute to public
 folders_of(uuid,uuid): execute to public
 further_folders(uuid,uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public

@@ -95,6 +95,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       answers: { 200: record, 410: gone },
       errors: [
         'not-found',
+        'conflict',
         'being-destroyed',
         'folder-closed',
         'precondition-failed',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ForeseenRow, foreseenColumns } from '../../retention/what-if/foreseen-row.ts'
 import { civilDateSchema } from './civil-date-schema.ts'
+import { wordedSchema } from './text-schema.ts'
 
 const count = z.number()
 
@@ -10,7 +11,9 @@ export const whatIfAnswer = z
       description: 'Records under the schedule, or in the folders that the change reaches.',
     }),
     changed: count.meta({ description: 'Of them: whose retention would change.' }),
-    held: count.meta({ description: 'Of those that change: under a hold today.' }),
+    held: count.meta({
+      description: 'Of those that change: under a hold today, or by where the change would bring them.',
+    }),
     conflicts: count.meta({
       description:
         'Of those that change: in an open disposal list, which they would leave. What is being executed, and exceptional disposal, is not among them.',
@@ -32,3 +35,11 @@ export const foreseenAnswer = z
   .meta({ id: 'ForeseenRecords', description: 'One object a record that would change.' })
 
 export const supposedCorrectionBody = z.strictObject({ date: civilDateSchema })
+export const supposedClosingBody = z.strictObject({
+  on: civilDateSchema.optional().meta({ description: 'Absent: today in London.' }),
+})
+export const supposedFolderMoveBody = z.strictObject({ class: wordedSchema(100) })
+export const supposedMoveBody = z.strictObject({ folder: wordedSchema(300) })
+export const supposedOverrideBody = z.strictObject({
+  schedule: wordedSchema(100).meta({ description: 'The code of a published schedule.' }),
+})

@@ -1,22 +1,25 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
-import { type EventId, isId } from '../../kernel/ids.ts'
+import { type EventId, isId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { parseDate } from '../../records/parse-date.ts'
+import type { OverrideSubject } from '../../retention/overrides/override-store.ts'
 import type { WhatIf } from '../../retention/what-if/make-what-if.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { describeEffect } from '../describe/describe-effect.ts'
 import { writeForeseen } from '../what-if/write-foreseen.ts'
+import { requireRecordId } from './retention.ts'
 
 const options = z.object({ records: z.string().min(1).optional() })
+const closing = z.object({ on: z.string().optional() })
 const versionNumber = z.coerce.number().int().min(1)
 
-/** `what-if version|class|event|correction|revocation`: what a change would do to the records, before it is made. */
+/** `what-if version|class|event|…`: what a change would do to the records, before it is made. */
 export function addWhatIfCommands(program: Command, context: CommandContext): void {
   const whatIf = program
     .command('what-if')
     .description('what a change would do to the records; changes nothing')
-  const add = (usage: string, description: string): Command =>
+  const add: AddWhatIf = (usage, description) =>
     whatIf
       .command(usage)
       .description(description)
@@ -47,6 +50,61 @@ export function addWhatIfCommands(program: Command, context: CommandContext): vo
   add('revocation <event>', 'revoking an event, by its id').action((event: string, given: unknown) =>
     context.run((running) => look(running, running.services.whatIf.revocation, requireEventId(event), given)),
   )
+  addOfFilings(add, context)
+  addOfOverrides(add, context)
+}
+
+type AddWhatIf = (usage: string, description: string) => Command
+
+function addOfFilings(add: AddWhatIf, context: CommandContext): void {
+  add('close <folder>', 'closing a folder, by its reference')
+    .option('--on <date>', 'the day of closing; otherwise today')
+    .action((reference: string, given: unknown) =>
+      context.run((running) => {
+        const { on } = closing.parse(given)
+        const day = on === undefined ? {} : { on: parseDate(on) }
+        return look(running, running.services.whatIf.closing, { reference, ...day }, given)
+      }),
+    )
+  add('reopen <folder>', 'reopening a closed folder').action((reference: string, given: unknown) =>
+    context.run((running) => look(running, running.services.whatIf.reopening, reference, given)),
+  )
+  add('move-folder <folder> <class>', 'reclassifying a folder with all that lies in it').action(
+    (reference: string, code: string, given: unknown) =>
+      context.run((running) =>
+        look(running, running.services.whatIf.folderMove, { reference, class: code }, given),
+      ),
+  )
+  add('move <record> <folder>', 'moving a record, by its id, to another folder').action(
+    (record: string, folder: string, given: unknown) =>
+      context.run((running) => {
+        const move = { id: requireRecordId(record), folder }
+        return look(running, running.services.whatIf.recordMove, move, given)
+      }),
+  )
+}
+
+function addOfOverrides(add: AddWhatIf, context: CommandContext): void {
+  add(
+    'override <subject> <schedule>',
+    'giving a schedule to a record (its id) or a folder (its reference)',
+  ).action((subject: string, schedule: string, given: unknown) =>
+    context.run((running) => {
+      const override = { subject: overrideSubject(subject), schedule }
+      return look(running, running.services.whatIf.override, override, given)
+    }),
+  )
+  add('override-withdrawal <subject>', 'letting a record or a folder follow its class again').action(
+    (subject: string, given: unknown) =>
+      context.run((running) =>
+        look(running, running.services.whatIf.overrideWithdrawal, overrideSubject(subject), given),
+      ),
+  )
+}
+
+/** What looks like a record's id is one; everything else is the reference of a folder. */
+function overrideSubject(text: string): OverrideSubject {
+  return isId<RecordId>(text) ? { type: 'record', id: text } : { type: 'folder', reference: text }
 }
 
 async function look<Change>(

@@ -1,12 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Folder } from '../../records/folder.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { IngestTx } from '../ports.ts'
+import { requireClosable } from './require-closable.ts'
 
 export interface FolderClosing {
   /** The London day it closed on; today where not said. */
@@ -29,19 +29,13 @@ export function makeCloseFolder({ unitOfWork, clock }: Deps) {
   return async (actor: Actor, reference: string, closing: FolderClosing): Promise<Folder> => {
     requireAllowed(actor, 'close-folder')
     return unitOfWork.run(async (tx) => {
-      const folder = await tx.folders.findForChange(reference)
-      if (folder === undefined) throw notFound()
-      requireAllowed(actor, 'close-folder', folder.access)
-      if (folder.status === 'closed') {
-        throw new MunimentError('folder-closed', 'This folder is closed already.', {
-          details: { closedOn: folder.closedOn },
-        })
-      }
       const today = londonDate(clock.now())
-      const closedOn = closing.on ?? today
-      if (closedOn > today)
-        throw new MunimentError('date-in-future', 'A folder cannot be closed on a day that is still to come.')
-      await refuseBeforeNewest(tx, folder, closedOn)
+      const found = await tx.folders.findForChange(reference)
+      const { folder, closedOn } = await requireClosable(tx, actor, found, {
+        action: 'close-folder',
+        on: closing.on,
+        today,
+      })
       await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'closed', closedOn)
       await tx.retention.settleFolder(folder.id, 'folder-closed', actor)
@@ -64,16 +58,4 @@ export function makeCloseFolder({ unitOfWork, clock }: Deps) {
       return { ...folder, status: 'closed', closedOn }
     }, 'serializable')
   }
-}
-
-async function refuseBeforeNewest(tx: IngestTx, folder: Folder, closedOn: CivilDate): Promise<void> {
-  const newest = await tx.records.newestRecordDay(folder.id)
-  if (newest === undefined || closedOn >= newest) return
-  throw new MunimentError(
-    'date-before-newest-record',
-    'A folder cannot be closed before its newest record.',
-    {
-      errors: [{ path: 'on', message: 'lies before the newest record of the folder' }],
-    },
-  )
 }

@@ -1,9 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { IngestTx } from '../ports.ts'
+import { requireReopenable } from './require-reopenable.ts'
 
 /**
  * Reopens a closed folder, for a stated reason: whatever counted from its closure is untriggered again, and leaves the
@@ -19,16 +20,7 @@ export function makeReopenFolder({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     if (reason === undefined)
       throw new MunimentError('reason-missing', 'Say why: reopening a folder wants a reason.')
     return unitOfWork.run(async (tx) => {
-      const folder = await tx.folders.findForChange(reference)
-      if (folder === undefined) throw notFound()
-      requireAllowed(actor, 'reopen-folder', folder.access)
-      if (folder.status === 'open') throw new MunimentError('conflict', 'This folder is open.')
-      if (folder.title === null) {
-        throw new MunimentError(
-          'gone',
-          'This folder was emptied by disposal and cannot be reopened: open a new one.',
-        )
-      }
+      const folder = requireReopenable(actor, await tx.folders.findForChange(reference), 'reopen-folder')
       await tx.retention.keepFolder(folder.id)
       await tx.folders.setStatus(folder.id, 'open', null)
       await tx.retention.settleFolder(folder.id, 'folder-reopened', actor)

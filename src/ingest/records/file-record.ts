@@ -18,17 +18,19 @@ interface Deps {
   readonly clock: Clock
 }
 
+export type FileRecord = (
+  actor: Actor,
+  id: RecordId,
+  request: { readonly folder: string; readonly reason: string },
+) => Promise<RecordEntity>
+
 /**
  * Files a record in a further open folder, for a stated reason, beside those that it lies in. Whoever may read that folder
  * may read it from now on; its schedule competes with the others, its holds bind, and its marking never falls. A folder that
  * it lies in already: `conflict`. Otherwise refused like a capture there.
  */
-export function makeFileRecord({ unitOfWork, clock }: Deps) {
-  return async (
-    actor: Actor,
-    id: RecordId,
-    request: { readonly folder: string; readonly reason: string },
-  ): Promise<RecordEntity> => {
+export function makeFileRecord({ unitOfWork, clock }: Deps): FileRecord {
+  return async (actor, id, request) => {
     requireAllowed(actor, 'file-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'file-record', await tx.records.findForChange(id), 'any')

@@ -1,23 +1,29 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { RecordId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessIn } from '../../records/access-in.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { higherMarking } from '../../records/marking.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
-import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { IngestTx } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
+import { requireMoveTarget } from './require-move-target.ts'
 import type { ExpectedRevision } from './update-record.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly clock: Clock
+}
 
 /**
  * Files a record in another open folder, for a stated reason. It takes on that folder's class, schedule and holds,
  * keeps every hold that has caught it, and its marking never falls by moving. Of several folders it leaves the first; one
- * of the others as the target: `conflict`.
+ * that it lies in already as the target: `conflict`.
  */
-export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+export function makeMoveRecord({ unitOfWork, clock }: Deps) {
   return async (
     actor: Actor,
     id: RecordId,
@@ -27,15 +33,9 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
     requireAllowed(actor, 'move-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'move-record', await tx.records.findForChange(id), expected)
-      const target = requireFolderForFiling(
-        actor,
-        await tx.folders.findForFiling(request.folder),
-        record.fields,
-      )
+      const target = requireMoveTarget(actor, record, await tx.folders.findForFiling(request.folder))
       const marking = higherMarking(record.marking, target.marking)
       const [, ...further] = record.folders
-      if (further.some(({ folder }) => folder.id === target.id))
-        throw new MunimentError('conflict', 'The record is filed in this folder already.')
       const access = accessIn(
         target.access,
         further.map((folder) => folder.access),
@@ -44,7 +44,8 @@ export function makeMoveRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork
       // Whatever reaches it where it lies still holds it where it goes.
       await tx.retention.catchArrival(id)
       await tx.retention.keepRecord(id)
-      await tx.records.move(id, target, marking, await tx.folders.accessSet(access))
+      const reading = { marking, accessSet: await tx.folders.accessSet(access) }
+      await tx.records.move(id, target, reading, londonDate(clock.now()))
       await tx.retention.catchArrival(id)
       await tx.retention.settleRecord(id, 'moved', actor)
       await tx.audit.append({

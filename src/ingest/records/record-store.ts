@@ -78,8 +78,13 @@ export interface RecordStore {
   findForChange(id: RecordId): Promise<RecordEntity | undefined>
   /** Applies the change and counts the revision up. */
   change(id: RecordId, change: RecordChange): Promise<void>
-  /** Into another folder instead of its first. */
-  move(id: RecordId, folder: Folder, marking: Marking, accessSet: number): Promise<void>
+  /** Into another folder instead of its first; the day counts as that of the last action. */
+  move(
+    id: RecordId,
+    folder: Folder,
+    reading: { readonly marking: Marking; readonly accessSet: number },
+    on: CivilDate,
+  ): Promise<void>
   /** The version takes the place of the one shown; the day counts as that of the last action. */
   addVersion(id: RecordId, version: NewVersion, on: CivilDate): Promise<void>
   /** Which record has taken its place, and since when; `null`: none has. */

@@ -10,18 +10,24 @@ import type { IngestTx } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 
+export type UnfileRecord = (
+  actor: Actor,
+  id: RecordId,
+  request: { readonly folder: string; readonly reason: string },
+) => Promise<RecordEntity>
+
 /**
  * Takes a record out of one of its folders, for a stated reason: for IG officers who reach all of them, since it takes the
  * record from readers and can bring its end forward. Then whoever did it cannot approve its disposal, and what is due by it
  * goes to review. Every hold that has caught the record stays, and its marking does not fall. A folder that it does not lie
  * in: `unknown-folder`; its last: `conflict`.
  */
-export function makeUnfileRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
-  return async (
-    actor: Actor,
-    id: RecordId,
-    request: { readonly folder: string; readonly reason: string },
-  ): Promise<RecordEntity> => {
+export function makeUnfileRecord({
+  unitOfWork,
+}: {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+}): UnfileRecord {
+  return async (actor, id, request) => {
     requireAllowed(actor, 'unfile-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'unfile-record', await tx.records.findForChange(id), 'any')

@@ -98,7 +98,10 @@ export interface EndedSteps {
 }
 
 /** Where dates have moved. */
-export type MovedScope = { readonly folders: readonly FolderId[] } | ClassScope
+export type MovedScope =
+  | { readonly folders: readonly FolderId[] }
+  | { readonly record: RecordId }
+  | ClassScope
 
 /** Batches and their items. Separation of duties is refused here with `separation-of-duties`, by the database itself. */
 export interface BatchStore {

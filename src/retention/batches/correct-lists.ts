@@ -11,7 +11,7 @@ import { reloadBatch } from './load-batch.ts'
  * with its reason, and is listed anew when it is due.
  */
 export async function correctLists(
-  tx: RetentionTx,
+  tx: Pick<RetentionTx, 'batches' | 'audit'>,
   clock: Clock,
   actor: Actor,
   scope: MovedScope,
@@ -29,7 +29,11 @@ export async function correctLists(
 }
 
 /** An approved batch in which nothing is left to do is complete; one under review stays with its reviewers. */
-async function endEmptyBatch(tx: RetentionTx, clock: Clock, batchId: BatchId): Promise<void> {
+async function endEmptyBatch(
+  tx: Pick<RetentionTx, 'batches' | 'audit'>,
+  clock: Clock,
+  batchId: BatchId,
+): Promise<void> {
   const { state, counts } = await reloadBatch(tx, batchId)
   if (state !== 'approved' || counts.pending > 0) return
   await tx.batches.setState(batchId, 'completed', { completedAt: clock.now() })

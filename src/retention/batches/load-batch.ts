@@ -37,7 +37,7 @@ export function requireState(batch: DisposalBatch, states: readonly BatchState[]
 }
 
 /** The batch as the change left it. */
-export async function reloadBatch(tx: RetentionTx, id: BatchId): Promise<DisposalBatch> {
+export async function reloadBatch(tx: Pick<RetentionTx, 'batches'>, id: BatchId): Promise<DisposalBatch> {
   const batch = await tx.batches.find(id)
   if (batch === undefined) throw new MunimentError('internal', 'A batch vanished while it was changed.')
   return batch

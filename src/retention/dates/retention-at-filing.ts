@@ -9,6 +9,7 @@ import { overrideOnPath } from '../../records/override-on-path.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionFacts } from '../../records/trigger-date.ts'
+import { correctLists } from '../batches/correct-lists.ts'
 import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { type Place, settlingsIn } from './settlings-in.ts'
@@ -71,7 +72,7 @@ export interface FilingFacts extends RetentionFacts {
  * the moment in which it is made.
  */
 export function makeRetentionAtFiling(
-  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'audit' | 'jobs'>,
+  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'batches' | 'audit' | 'jobs'>,
   clock: Clock,
 ) {
   return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
@@ -107,7 +108,10 @@ export function makeRetentionAtFiling(
     }
   }
 
-  /** Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. */
+  /**
+   * Computes a record's standing anew after its date, folder or fields changed; remembers who hastened its end. In an open
+   * list where it stands otherwise by now, it drops out.
+   */
   async function settleRecord(recordId: RecordId, cause: SettlingCause, actor: Actor): Promise<void> {
     const folderId = await tx.standings.folderOf(recordId)
     if (folderId === undefined) return
@@ -115,6 +119,7 @@ export function makeRetentionAtFiling(
       actor,
       alongside: [],
     })
+    await correctLists(tx, clock, actor, { record: recordId })
   }
 
   /**
@@ -157,7 +162,6 @@ export function makeRetentionAtFiling(
     const settlings = await settlingsIn(tx, { folderId: where.folderId, recordId: where.recordId }, folder, {
       hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
       reviewIfDueOn: reclassifying.includes(cause) ? today : null,
-      movedInOn: cause === 'moved' ? today : null,
     })
     for (const settling of settlings) {
       const changed = await tx.standings.settle(settling, at)

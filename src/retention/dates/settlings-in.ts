@@ -18,7 +18,7 @@ export interface FolderPath {
 }
 
 /** How the place is settled. */
-export interface SettlingRules extends Pick<Settling, 'hasteners' | 'reviewIfDueOn' | 'movedInOn'> {
+export interface SettlingRules extends Pick<Settling, 'hasteners' | 'reviewIfDueOn'> {
   /** Instead of what the database holds; for previews, which write nothing. */
   readonly supposing?: Supposition
 }
@@ -36,11 +36,17 @@ export async function settlingsIn(
 ): Promise<readonly (Settling & { readonly scope: Scope })[]> {
   const settlings = [...(await settlingsOfSeveral(tx, place, rules))]
   for (const override of await tx.standings.overridesIn(place)) {
-    const given = override === null ? undefined : await tx.standings.published(override)
+    const own = ownOverride(override, rules.supposing)
+    const given = own === null ? undefined : await tx.standings.published(own)
     const path = given === undefined ? folder.path : [...folder.path, overrideOnPath(given, 'record')]
     settlings.push(...(await settlingsUnder(tx, { ...place, override }, path, rules)))
   }
   return settlings
+}
+
+/** What a record that stands under this schedule of its own, or none, would be given instead. */
+function ownOverride(override: string | null, { record }: Supposition = {}): string | null {
+  return record?.override === undefined ? override : record.override
 }
 
 /** Of what was given the same schedule itself, or none: what one path speaks of. */

@@ -1,3 +1,5 @@
+import type { RecordId } from '../../kernel/ids.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionTx } from '../ports.ts'
 import { asStanding } from './as-standing.ts'
@@ -6,7 +8,7 @@ import type { ClassScope, Scope, SeveralStanding, StoredFacts, StoredFiling } fr
 import type { Supposition } from './supposition.ts'
 
 /** What comes under another version with this settling: classes, and what was given the schedule itself. */
-interface Change extends ClassScope {
+export interface VersionChange extends ClassScope {
   readonly schedule: ScheduleVersion
 }
 
@@ -21,21 +23,77 @@ const PAGE = 1_000
 export async function severalStandings(
   tx: Pick<RetentionTx, 'standings'>,
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
-  { change, supposing }: { readonly change?: Change; readonly supposing?: Supposition } = {},
+  { change, supposing }: { readonly change?: VersionChange; readonly supposing?: Supposition } = {},
 ): Promise<readonly SeveralStanding[]> {
-  const records = await tx.standings.filedInSeveral(scope)
   const standings: SeveralStanding[] = []
-  for (let at = 0; at < records.length; at += PAGE) {
-    const stored = await tx.standings.factsOf(records.slice(at, at + PAGE), supposing)
-    standings.push(...stored.map((one) => severalStanding(one, change)))
-  }
+  for await (const stored of factsByPage(tx, await tx.standings.filedInSeveral(scope), supposing))
+    standings.push(...stored.map((one) => severalStanding(change === undefined ? one : under(one, change))))
   return standings
 }
 
-function severalStanding(stored: StoredFacts, change: Change | undefined): SeveralStanding {
-  const filings = stored.filings.map((filing) =>
-    change === undefined ? filing : { ...filing, path: pathUnder(filing, change) },
-  )
+/**
+ * The same of these records once all of the changes were published, in their order: what one of them makes due under another
+ * schedule is left to reviewers, whatever the next one makes of it.
+ */
+export async function severalStandingsAfter(
+  tx: Pick<RetentionTx, 'standings'>,
+  records: readonly RecordId[],
+  changes: readonly VersionChange[],
+  today: CivilDate,
+): Promise<readonly SeveralStanding[]> {
+  const standings: SeveralStanding[] = []
+  for await (const stored of factsByPage(tx, records))
+    standings.push(...stored.map((one) => standingAfter(one, changes, today)))
+  return standings
+}
+
+async function* factsByPage(
+  tx: Pick<RetentionTx, 'standings'>,
+  records: readonly RecordId[],
+  supposing?: Supposition,
+): AsyncGenerator<readonly StoredFacts[]> {
+  for (let at = 0; at < records.length; at += PAGE)
+    yield await tx.standings.factsOf(records.slice(at, at + PAGE), supposing)
+}
+
+function standingAfter(
+  stored: StoredFacts,
+  changes: readonly VersionChange[],
+  today: CivilDate,
+): SeveralStanding {
+  let facts = stored
+  let reviewed = false
+  for (const change of changes) {
+    const changed = under(facts, change)
+    // A publication that speaks of none of its folders does not look at it.
+    if (changed.filings.every(({ path }, index) => path === facts.filings[index]?.path)) continue
+    const { standing } = severalStanding(changed)
+    const step = facts.facts.step
+    const loses = standing.scheduleCode !== step?.schedule || standing.step < step.number
+    if (loses && standing.retentionEnd !== null && standing.retentionEnd < today) reviewed = true
+    facts = { ...changed, facts: { ...changed.facts, ...stepOf(standing, changed.facts) } }
+  }
+  return { ...severalStanding(facts), reviewed }
+}
+
+/** Where a record stands that has come to this. */
+function stepOf(
+  { scheduleCode, step }: SeveralStanding['standing'],
+  { previousStepEndedOn }: StoredFacts['facts'],
+): Pick<StoredFacts['facts'], 'step' | 'previousStepEndedOn'> {
+  return {
+    step: { schedule: scheduleCode, number: step },
+    previousStepEndedOn: step > 1 ? (previousStepEndedOn ?? null) : null,
+  }
+}
+
+function under(stored: StoredFacts, change: VersionChange): StoredFacts {
+  const filings = stored.filings.map((filing) => ({ ...filing, path: pathUnder(filing, change) }))
+  return { ...stored, filings }
+}
+
+function severalStanding(stored: StoredFacts): SeveralStanding {
+  const { filings } = stored
   return {
     recordId: stored.recordId,
     standing: asStanding(
@@ -64,11 +122,14 @@ function severalStanding(stored: StoredFacts, change: Change | undefined): Sever
 }
 
 /** The path with the version of the change in the place of the nearest schedule, where that is what it changes. */
-function pathUnder({ path, classCode }: StoredFiling, change: Change): StoredFiling['path'] {
+function pathUnder({ path, classCode }: StoredFiling, change: VersionChange): StoredFiling['path'] {
   const nearest = path.findLast(({ schedule }) => schedule !== null)
   const isChanged =
     nearest?.override === undefined
       ? change.classCodes.includes(classCode)
       : nearest.code === change.overriddenBy
-  return isChanged ? [{ code: change.schedule.code, schedule: change.schedule }] : path
+  if (!isChanged) return path
+  const { schedule } = change
+  const given = nearest?.override === undefined ? {} : { override: nearest.override }
+  return [{ code: schedule.code, schedule, ...given }]
 }

@@ -41,6 +41,8 @@ export interface StoredFiling {
 export interface SeveralStanding {
   readonly recordId: RecordId
   readonly standing: Omit<GroupStanding, 'key'>
+  /** Left to reviewers on the way there. */
+  readonly reviewed?: boolean
   readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> & {
     readonly position: number
   })[]
@@ -122,7 +124,6 @@ export interface Settling {
   readonly hasteners: readonly string[]
   /** For what changes its schedule, or has lost its step, and is due on this day already: a person decides. */
   readonly reviewIfDueOn: CivilDate | null
-  readonly movedInOn: CivilDate | null
   /** Under which it was computed; what is settled in earnest supposes nothing. */
   readonly supposing?: Supposition
 }
@@ -181,6 +182,7 @@ export interface StandingStore {
   /** The folder's class path, with what the folder itself was given, and its closing date. */
   folderPath(
     folderId: FolderId,
+    supposing?: Supposition,
   ): Promise<{ readonly path: readonly ClassOnPath[]; readonly closedOn: CivilDate | null } | undefined>
   /** The schedules that records of the scope were themselves given; `null` where there are such that were given none. */
   overridesIn(scope: Omit<Scope, 'bound' | 'override'>): Promise<readonly (string | null)[]>

@@ -36,7 +36,7 @@ export const foreseeRevocation: Foresee<EventId> = async (tx, id) => {
 
 /** Folder by folder, as `applyEvent` goes. */
 async function settlingsSupposing(tx: RetentionTx, event: SupposedEvent): Promise<readonly Settling[]> {
-  const rules = { hasteners: [], reviewIfDueOn: null, movedInOn: null, supposing: { event } }
+  const rules = { hasteners: [], reviewIfDueOn: null, supposing: { event } }
   const settlings = []
   // What is filed in several of the folders is settled with the first of them, and stands as it is with the others.
   const seen = new Set<RecordId>()

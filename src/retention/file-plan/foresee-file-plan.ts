@@ -7,6 +7,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import { reachableSets } from '../access-sets.ts'
+import { severalStandingsAfter, type VersionChange } from '../dates/several-standings.ts'
 import type { Settling, SettlingEffect } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
@@ -128,7 +129,7 @@ async function settlingsTogether(
   for (const { code } of outcome.classes)
     for (const inheriting of await tx.schedules.classesInheriting(code)) moving.add(inheriting)
   const drafted = new Set(outcome.drafts.map(({ code }) => code))
-  const settlings = []
+  const settlings: Settling[] = []
   for (const code of new Set([...drafted, ...outcome.nearest.values()])) {
     const classCodes = [...outcome.nearest]
       .filter(([one, nearest]) => nearest === code && (drafted.has(code) || moving.has(one)))
@@ -136,7 +137,43 @@ async function settlingsTogether(
     if (classCodes.length === 0 && !drafted.has(code)) continue
     settlings.push(await settlingOf(tx, versionOf(outcome, code), classCodes, drafted.has(code), today))
   }
-  return settlings
+  return withSeveralOnce(tx, outcome, settlings, today)
+}
+
+/** A record in several folders may be reached by several drafts: it is counted once, as all of them leave it. */
+async function withSeveralOnce(
+  tx: RetentionTx,
+  outcome: PlanOutcome,
+  settlings: readonly Settling[],
+  today: CivilDate,
+): Promise<readonly Settling[]> {
+  const reached = new Set(settlings.flatMap(({ several }) => several.map(({ recordId }) => recordId)))
+  if (reached.size === 0) return settlings
+  const after = await severalStandingsAfter(tx, [...reached], await changesInOrder(tx, outcome), today)
+  const open = new Map(after.map((standing) => [standing.recordId, standing]))
+  return settlings.map((settling) => {
+    const several = settling.several.flatMap(({ recordId }) => open.get(recordId) ?? [])
+    for (const { recordId } of several) open.delete(recordId)
+    return { ...settling, several }
+  })
+}
+
+/** What each publication brings under which version, in the order in which the drafts are shown. */
+async function changesInOrder(tx: RetentionTx, outcome: PlanOutcome): Promise<readonly VersionChange[]> {
+  const changes: VersionChange[] = []
+  for (const schedule of outcome.drafts) {
+    const classCodes = await tx.schedules.classesUnder(schedule.code)
+    changes.push({ classCodes, overriddenBy: schedule.code, schedule })
+  }
+  // What a class below has named by then, the one above leaves alone.
+  const gone = new Set<string>()
+  for (const { code } of outcome.classes) {
+    const inheriting = await tx.schedules.classesInheriting(code)
+    const classCodes = inheriting.filter((one) => !gone.has(one))
+    for (const one of classCodes) gone.add(one)
+    changes.push({ classCodes, overriddenBy: null, schedule: versionOf(outcome, outcome.nearest.get(code)) })
+  }
+  return changes
 }
 
 function settlingOf(

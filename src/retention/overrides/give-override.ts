@@ -1,12 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { makeRetentionAtFiling, type SettlingCause } from '../dates/retention-at-filing.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { OverrideSubject, OverrideTarget, ScheduleOverride } from './override-store.ts'
+import { requireOverridable, requireOverridden, requireScheduleToGive } from './require-overridable.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -38,19 +38,9 @@ export function makeGiveOverride({ unitOfWork, clock }: Deps): GiveOverride {
   return async (actor, subject, { schedule: code, authority, reason }) => {
     requireAllowed(actor, 'override-schedule')
     return unitOfWork.run(async (tx) => {
-      const target = await requireTarget(tx, actor, subject)
-      if (target.override !== null) {
-        throw new MunimentError(
-          'conflict',
-          `The schedule ${target.override.schedule} is given to it already: withdraw that first.`,
-        )
-      }
-      const schedule = await tx.overrides.schedule(code)
-      if (schedule === undefined) {
-        throw new MunimentError('unknown-schedule', 'There is no published schedule of this code.', {
-          errors: [{ path: 'schedule', message: 'is no published schedule' }],
-        })
-      }
+      const found = await tx.overrides.findForChange(subject)
+      const target = requireOverridable(actor, found, 'override-schedule')
+      const schedule = await requireScheduleToGive(tx, target, code)
       const at = clock.now()
       await tx.overrides.give(target, { schedule: code, authority, reason, by: actor.id, at })
       await tx.audit.append({
@@ -73,9 +63,8 @@ export function makeWithdrawOverride({ unitOfWork, clock }: Deps): WithdrawOverr
   return async (actor, subject, reason) => {
     requireAllowed(actor, 'override-schedule')
     await unitOfWork.run(async (tx) => {
-      const target = await requireTarget(tx, actor, subject)
-      if (target.override === null)
-        throw new MunimentError('conflict', 'No schedule of its own is given to it.')
+      const found = await tx.overrides.findForChange(subject)
+      const target = requireOverridden(requireOverridable(actor, found, 'override-schedule'))
       await tx.overrides.withdraw(target, actor.id, clock.now())
       await tx.audit.append({
         action: 'schedule.override-withdrawn',
@@ -89,20 +78,6 @@ export function makeWithdrawOverride({ unitOfWork, clock }: Deps): WithdrawOverr
   }
 }
 
-async function requireTarget(
-  tx: RetentionTx,
-  actor: Actor,
-  subject: OverrideSubject,
-): Promise<OverrideTarget> {
-  const target = await tx.overrides.findForChange(subject)
-  if (target === undefined) throw notFound()
-  requireAllowed(actor, 'override-schedule', target.access)
-  if (target.state === 'destroying')
-    throw new MunimentError('being-destroyed', 'This record is being destroyed.')
-  if (target.state !== 'active') throw new MunimentError('gone', 'This record has been disposed of.')
-  return target
-}
-
 async function settleTarget(
   tx: RetentionTx,
   clock: Clock,
@@ -113,9 +88,9 @@ async function settleTarget(
   const retention = makeRetentionAtFiling(tx, clock)
   if (recordId === null) {
     await retention.settleFolder(folderId, cause, actor)
+    await correctLists(tx, clock, actor, { folders: [folderId] })
     await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
   } else await retention.settleRecord(recordId, cause, actor)
-  await correctLists(tx, clock, actor, { folders: [folderId] })
 }
 
 function auditSubject({ folderId, recordId }: OverrideTarget) {

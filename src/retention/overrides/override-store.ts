@@ -8,7 +8,7 @@ export type OverrideSubject =
   | { readonly type: 'record'; readonly id: RecordId }
   | { readonly type: 'folder'; readonly reference: string }
 
-/** That thing, its row held until the transaction ends. */
+/** That thing, as it stands. */
 export interface OverrideTarget {
   readonly folderId: FolderId
   /** `null`: the folder itself. */
@@ -38,7 +38,10 @@ export interface NewOverride {
 
 /** Schedules given to records and folders themselves, for one transaction. */
 export interface OverrideStore {
+  /** Its row held until the transaction ends. */
   findForChange(subject: OverrideSubject): Promise<OverrideTarget | undefined>
+  /** The same, held by nothing: for whoever only looks. */
+  find(subject: OverrideSubject): Promise<OverrideTarget | undefined>
   /** The published version; nothing where none is published, or the schedule is Muniment's own. */
   schedule(code: string): Promise<ScheduleVersion | undefined>
   give(target: OverrideTarget, override: NewOverride): Promise<void>

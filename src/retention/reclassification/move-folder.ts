@@ -1,16 +1,13 @@
 import type { Actor } from '../../access/actor.ts'
-import { authorise } from '../../access/authorise.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { AccessConditions } from '../../records/access-conditions.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { makeRetentionAtFiling } from '../dates/retention-at-filing.ts'
 import { goOnWithout } from '../holds/go-on-without.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { alignRecords } from './align-records.ts'
-import type { FolderToMove } from './reclassification-store.ts'
+import { requireFolderMove } from './require-folder-move.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -34,11 +31,11 @@ export function makeMoveFolder({ unitOfWork, clock }: Deps): MoveFolder {
   return async (actor, reference, { class: toClass, reason }) => {
     requireAllowed(actor, 'move-folder')
     await unitOfWork.run(async (tx) => {
-      const folder = await tx.reclassifications.findForMove(reference, toClass)
-      if (folder === undefined) throw notFound()
-      requireAllowed(actor, 'move-folder', folder.access)
-      const access = await conditionsThere(tx, actor, folder, toClass)
-      await refuseAsItStands(tx, folder, toClass)
+      const found = await tx.reclassifications.findForMove(reference, toClass)
+      const { folder, access } = await requireFolderMove(tx, actor, found, {
+        action: 'move-folder',
+        class: toClass,
+      })
       const at = clock.now()
       // Whatever reaches it where it lies still holds it where it goes.
       await goOnWithout(tx, await tx.holds.catchFolder(folder.id, at))
@@ -60,33 +57,4 @@ export function makeMoveFolder({ unitOfWork, clock }: Deps): MoveFolder {
       await tx.jobs.enqueue('settle-folder', { folderId: folder.id }, { key: `settle-folder:${folder.id}` })
     }, 'serializable')
   }
-}
-
-async function conditionsThere(
-  tx: RetentionTx,
-  actor: Actor,
-  folder: FolderToMove,
-  toClass: string,
-): Promise<AccessConditions> {
-  const classPath = await tx.reclassifications.classPath(toClass)
-  if (classPath !== undefined) {
-    const access = { ...folder.access, classPath }
-    if (authorise(actor, 'move-folder', access) === 'allowed') return access
-  }
-  throw new MunimentError('unknown-class', 'There is no class of this code that you may file under.', {
-    errors: [{ path: 'class', message: 'is no class that you may file under' }],
-  })
-}
-
-async function refuseAsItStands(tx: RetentionTx, folder: FolderToMove, toClass: string): Promise<void> {
-  if (folder.classCode === toClass)
-    throw new MunimentError('conflict', 'The folder lies in this class already.')
-  if (folder.minimised)
-    throw new MunimentError('gone', 'This folder was emptied by disposal: there is nothing to move.')
-  const destroying = await tx.reclassifications.beingDestroyed(folder.id)
-  if (destroying === 0) return
-  throw new MunimentError(
-    'being-destroyed',
-    `${destroying} of its records are being destroyed at this moment: try again when that has ended.`,
-  )
 }

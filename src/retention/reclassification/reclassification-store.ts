@@ -1,7 +1,7 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 
-/** A folder as its class is about to change, its row held until the transaction ends. */
+/** A folder as its class is about to change. */
 export interface FolderToMove {
   readonly id: FolderId
   readonly classCode: string
@@ -18,8 +18,10 @@ export interface AlignedRecord {
 
 /** Folders that change their class, for one transaction. */
 export interface ReclassificationStore {
-  /** Holds the classes of both paths, then the folder, in the order in which holds and destruction take them. */
+  /** Holds the classes of both paths, then the folder, until the transaction ends, in the order in which holds and destruction take them. */
   findForMove(reference: string, toClass: string): Promise<FolderToMove | undefined>
+  /** The same, held by nothing: for whoever only looks. */
+  find(reference: string): Promise<FolderToMove | undefined>
   /** The path of a class that people file under; nothing for one of Muniment's own. */
   classPath(code: string): Promise<readonly string[] | undefined>
   /** Records of the folder that are being destroyed at this moment. */

@@ -34,6 +34,5 @@ export async function settlingUnder(
     several: await severalStandings(tx, scope, { change: { ...scope, schedule } }),
     hasteners,
     reviewIfDueOn,
-    movedInOn: null,
   }
 }

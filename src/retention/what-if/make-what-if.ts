@@ -12,16 +12,17 @@ import { countSettlings } from './count-settlings.ts'
 import type { ForeseenRow } from './foreseen-row.ts'
 import { listForeseen } from './list-foreseen.ts'
 
-interface Deps {
-  readonly unitOfWork: UnitOfWork<RetentionTx>
+interface Deps<Tx> {
+  readonly unitOfWork: UnitOfWork<Tx>
   readonly clock: Clock
 }
 
 /** The settlings that a change would write, none of which shares a record with another. Throws what the change would. */
-export type Foresee<Change> = (
-  tx: RetentionTx,
+export type Foresee<Change, Tx extends RetentionTx = RetentionTx> = (
+  tx: Tx,
   change: Change,
   today: CivilDate,
+  actor: Actor,
 ) => Promise<readonly Settling[]>
 
 /** A change looked at before it bites. */
@@ -37,16 +38,16 @@ export interface WhatIf<Change> {
  * that makes it. Counts are complete for every asker. In the report, the title of a record above the asker's clearance
  * stands as `withheld` (DESIGN §7), and each page is read anew: what changes meanwhile shows as it then is.
  */
-export function makeWhatIf<Change>(
-  { unitOfWork, clock }: Deps,
+export function makeWhatIf<Change, Tx extends RetentionTx>(
+  { unitOfWork, clock }: Deps<Tx>,
   action: Action,
-  foresee: Foresee<Change>,
+  foresee: Foresee<Change, Tx>,
 ): WhatIf<Change> {
   return {
     count: async (actor, change) => {
       requireAllowed(actor, action)
       return unitOfWork.run(
-        async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()))),
+        async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()), actor)),
         'read-only',
       )
     },
@@ -54,7 +55,7 @@ export function makeWhatIf<Change>(
       requireAllowed(actor, action)
       const today = londonDate(clock.now())
       return listForeseen(unitOfWork, async (tx) => ({
-        settlings: await foresee(tx, change, today),
+        settlings: await foresee(tx, change, today, actor),
         today,
         readable: await reachableSets(tx.accessSets, actor, action),
       }))

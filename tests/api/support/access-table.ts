@@ -500,6 +500,42 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
         status: 200,
       },
     ]),
+    ...(['', '/records'] as const).flatMap((end): readonly AccessRow[] => {
+      const looked = { method: 'post', allowed: overseers, status: 200 } as const
+      return [
+        ...(
+          [
+            ['close', {}],
+            ['reopen', undefined],
+            ['move', { class: 'FIN' }],
+            ['retention/override', { schedule: override.schedule }],
+            ['retention/override/withdraw', undefined],
+          ] as const
+        ).map(
+          ([what, body]): AccessRow => ({
+            ...looked,
+            path: `/api/v1/folders/{reference}/${what}/what-if${end}`,
+            url: `${folder}/${what}/what-if${end}`,
+            ...(body === undefined ? {} : { body }),
+          }),
+        ),
+        ...(
+          [
+            ['move', { folder: 'HR/2026' }],
+            ['retention/override', { schedule: override.schedule }],
+            ['retention/override/withdraw', undefined],
+          ] as const
+        ).map(
+          ([what, body]): AccessRow => ({
+            ...looked,
+            path: `/api/v1/records/{id}/${what}/what-if${end}`,
+            url: `${record}/${what}/what-if${end}`,
+            markedUrl: `${marked}/${what}/what-if${end}`,
+            ...(body === undefined ? {} : { body }),
+          }),
+        ),
+      ]
+    }),
     {
       method: 'post',
       path: '/api/v1/events/{id}/correct',

@@ -1,4 +1,4 @@
-import { roles } from '../../../src/access/actor.ts'
+import { type Actor, roles } from '../../../src/access/actor.ts'
 import { notFound, requireAllowed } from '../../../src/access/require-allowed.ts'
 import type { RecordView } from '../../../src/api/services/record-services.ts'
 import type { Services } from '../../../src/api/services.ts'
@@ -10,6 +10,7 @@ import { markings } from '../../../src/records/marking.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
 import type { LogForm, WrittenRows } from '../../../src/retention/log/disposal-log-store.ts'
+import type { WhatIf } from '../../../src/retention/what-if/make-what-if.ts'
 import * as sample from './sample-values.ts'
 
 /** What a capture brought, as the use case saw it. */
@@ -324,6 +325,16 @@ export function makeFakeServices(): FakeServices {
       registration: sampleWhatIf,
       correction: sampleWhatIf,
       revocation: sampleWhatIf,
+      closing: sampleWhatIf,
+      reopening: sampleWhatIf,
+      folderMove: sampleWhatIf,
+      recordMove: whatIfOf((actor, { id }) => live(actor, id)),
+      override: whatIfOf((actor, { subject }) => {
+        if (subject.type === 'record') live(actor, subject.id)
+      }),
+      overrideWithdrawal: whatIfOf((actor, subject) => {
+        if (subject.type === 'record') live(actor, subject.id)
+      }),
     },
     events: {
       register: async (_actor, event) => ({ ...sample.event, ...event }),
@@ -444,6 +455,20 @@ const sampleWhatIf = {
     yield []
     yield [sample.foreseenRow]
   },
+}
+
+/** The same of what may be out of reach. */
+function whatIfOf<Change>(require: (actor: Actor, change: Change) => unknown): WhatIf<Change> {
+  return {
+    count: async (actor, change) => {
+      require(actor, change)
+      return sample.effect
+    },
+    list: async function* (actor, change) {
+      require(actor, change)
+      yield [sample.foreseenRow]
+    },
+  }
 }
 
 async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -169,7 +169,7 @@ function moveTo(
     }
   })
   return (party) =>
-    makeMoveRecord({ unitOfWork: party.wrap(unitOfWork) })(
+    makeMoveRecord({ unitOfWork: party.wrap(unitOfWork), clock: world.clock })(
       actor,
       record.id,
       { folder: target.reference, reason: 'misfiled' },

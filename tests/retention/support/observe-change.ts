@@ -29,6 +29,9 @@ export async function everythingKept(world: RetentionWorld): Promise<unknown> {
     versions: await world.rows(
       sql`select code, version, state from retention_schedule_version order by code, version`,
     ),
+    folders: await world.rows(sql`
+      select id, class_code, status, closed_on, override_schedule, revision from folder order by id`),
+    filings: await world.rows(sql`select * from record_filing order by record_id, position`),
     classes: await world.rows(sql`select code, schedule_code from file_plan_class order by code`),
     log: await world.rows(sql`select count(*)::integer as entries from audit_outbox`),
   }

@@ -1,21 +1,25 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../../ingest/ports.ts'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Folder } from '../../../records/folder.ts'
-import type { Marking } from '../../../records/marking.ts'
 import type { Sql } from '../database.ts'
 
-/** Files a record in another folder instead of its first: its row before its filing, which follows it. */
+/**
+ * Files a record in another folder instead of its first: its row before its filing, which follows it. To be moved in is an
+ * action on the record.
+ */
 export async function moveRecord(
   db: Sql,
   id: RecordId,
   folder: Folder,
-  marking: Marking,
-  accessSet: number,
+  { marking, accessSet }: Parameters<RecordStore['move']>[2],
+  on: CivilDate,
 ): Promise<void> {
   await sql`
     update record
-    set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet}, revision = revision + 1
+    set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet},
+        last_action_on = greatest(last_action_on, captured_on, ${on}::date), revision = revision + 1
     where id = ${id}
   `.execute(db)
   await sql`

@@ -48,6 +48,10 @@ export function makeFolderStore(db: Sql): FolderStore {
       `.execute(db)
       return rows.map(folderOf)
     },
+    findWithClass: async (reference) => {
+      const { rows } = await forFiling(reference, 'none').execute(db)
+      return forFilingOf(rows[0])
+    },
     findForChange: (reference) => selectFolder(db, reference, 'update'),
     setStatus: async (id, status, closedOn) => {
       await sql`

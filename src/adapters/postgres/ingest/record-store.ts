@@ -26,7 +26,7 @@ export function makeRecordStore(db: Sql): RecordStore {
         where id = ${id}
       `.execute(db)
     },
-    move: (id, folder, marking, accessSet) => moveRecord(db, id, folder, marking, accessSet),
+    move: (id, folder, reading, on) => moveRecord(db, id, folder, reading, on),
     file: (id, filing, reading) => fileRecord(db, id, filing, reading),
     unfile: (id, folder, first, accessSet) => unfileRecord(db, id, folder, first, accessSet),
     addAttachments: (id, components) => addAttachments(db, id, components),

@@ -1,21 +1,24 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Settling, SettlingEffect } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
-import { heldNowOf } from './held-now.ts'
-import { differs, leavesList, settled } from './settled-records.ts'
+import { judgementOf } from './judgement-of.ts'
+import { settled } from './settled-records.ts'
 
 /** Counts what `settle` would change, by the very rows that it would write. */
 export async function countEffect(db: Sql, settling: Settling): Promise<SettlingEffect> {
-  return selectEffect(db, sql`${settled(settling)}, judged as (${judged})`)
+  return selectEffect(db, sql`${settled(settling)}, judged as (${judgedOf(settling)})`)
 }
 
 /** The records in `settled`, and whether each comes to something else, is held, and would leave an open list. */
-export const judged = sql`
+export function judgedOf(settling: Settling): RawBuilder<unknown> {
+  const { changes, held, listed } = judgementOf(settling)
+  return sql`
   select s.id, s.place, s.old_step, s.step, s.old_end, s.new_end, s.old_action, s.new_action, s.new_state, s.review,
-         s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", ${differs} as changes,
-         ${differs} and ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed
+         s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", ${changes} as changes,
+         ${changes} and ${held} as held, ${changes} and ${listed} as listed
   from settled s
 `
+}
 
 /**
  * What the common table expressions, which end in `judged`, come to: first how many there are of each kind, of which there

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { DroppedItem, MovedScope } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
@@ -12,15 +12,6 @@ export async function dropMoved(
   scope: MovedScope,
   today: CivilDate,
 ): Promise<readonly DroppedItem[]> {
-  const folders =
-    'folders' in scope
-      ? sql`array(select unnest(${scope.folders}::uuid[]))`
-      : sql`array(
-          select f.id from folder f
-          where f.class_code = any (${scope.classCodes}::text[]) or f.override_schedule = ${scope.overriddenBy}
-          union all
-          select o.folder_id from record o where o.override_schedule = ${scope.overriddenBy}
-        )`
   const { rows } = await sql<DroppedItem>`
     update disposal_item i
     set state = 'skipped',
@@ -30,15 +21,29 @@ export async function dropMoved(
           else 'date-changed'
         end
     from record r, disposal_batch b
-    where (
-        r.folder_id = any (${folders})
-        or r.id in (select x.record_id from record_filing x where x.left_on is null and x.folder_id = any (${folders}))
-      )
-      and i.record_id = r.id and i.state in ('proposed', 'approved')
+    where ${within(scope)} and i.record_id = r.id and i.state in ('proposed', 'approved')
       and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
       and (r.retention_end, r.schedule_code, r.schedule_version)
           is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
     returning i.batch_id as "batchId", i.record_id as "recordId", i.state_reason as reason
   `.execute(db)
   return rows
+}
+
+/** The records `r` of the scope. */
+function within(scope: MovedScope): RawBuilder<boolean> {
+  if ('record' in scope) return sql`r.id = ${scope.record}`
+  const folders =
+    'folders' in scope
+      ? sql`array(select unnest(${scope.folders}::uuid[]))`
+      : sql`array(
+          select f.id from folder f
+          where f.class_code = any (${scope.classCodes}::text[]) or f.override_schedule = ${scope.overriddenBy}
+          union all
+          select o.folder_id from record o where o.override_schedule = ${scope.overriddenBy}
+        )`
+  return sql`(
+    r.folder_id = any (${folders})
+    or r.id in (select x.record_id from record_filing x where x.left_on is null and x.folder_id = any (${folders}))
+  )`
 }

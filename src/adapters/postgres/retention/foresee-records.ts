@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { ForeseenRecord, Settling } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
-import { heldNowOf } from './held-now.ts'
-import { differs, leavesList, settled, settledIn } from './settled-records.ts'
+import { judgementOf } from './judgement-of.ts'
+import { settled, settledIn } from './settled-records.ts'
 
 /** The next records of a settling by id, each as it stands and as it would. */
 export async function foreseeRecords(
@@ -16,10 +16,11 @@ export async function foreseeRecords(
     where ${settledIn(settling)} and (${after}::uuid is null or r.id > ${after}::uuid)
     order by r.id limit ${size}
   )`
+  const { changes, held, listed } = judgementOf(settling)
   const { rows } = await sql<ForeseenRecord>`
     with ${settled(settling, page)}
-    select s.id as "recordId", r.access_set_id as "accessSet", ${differs} as changes, r.reference, r.title,
-           f.class_code as class, f.reference as folder, ${heldNowOf(sql`s`)} as held, ${differs} and ${leavesList} as listed,
+    select s.id as "recordId", r.access_set_id as "accessSet", ${changes} as changes, r.reference, r.title,
+           f.class_code as class, f.reference as folder, ${held} as held, ${changes} and ${listed} as listed,
            jsonb_build_object(
              'state', s.old_state, 'retentionEnd', s.old_end, 'action', s.old_action, 'triggerDate', s.old_trigger_date,
              'scheduleCode', s.old_code, 'scheduleVersion', s.old_version

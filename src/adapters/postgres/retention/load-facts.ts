@@ -71,13 +71,14 @@ export async function loadFacts(
     order by r.id
   `.execute(db)
   const loadPath = makeLoadPath(db)
+  const stand = rows.map((row) => supposedRecord(row, supposing))
   const filedAgain = await loadFilings(
     db,
-    rows.filter((row) => row.filedAgain),
+    stand.filter((row) => row.filedAgain),
     loadPath,
     supposing,
   )
-  const placed = await Promise.all(rows.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
+  const placed = await Promise.all(stand.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
   const eventDates = await loadEventDatesOfEach(
     db,
     placed.map(({ row: { recordId, subjects }, path }) => ({
@@ -87,6 +88,15 @@ export async function loadFacts(
     })),
   )
   return placed.map((place) => factsOf(place, eventDates.get(place.row.recordId) ?? {}))
+}
+
+/** The record as a preview takes it to stand: what it was given itself, and where it was moved. */
+function supposedRecord(row: FactsRow, { record }: Supposition = {}): FactsRow {
+  if (record?.id !== row.recordId) return row
+  const { override = row.ownOverride, moved } = record
+  if (moved === undefined) return { ...row, ownOverride: override }
+  const lastActionOn = moved.on > row.lastActionOn ? moved.on : row.lastActionOn
+  return { ...row, ownOverride: override, folderId: moved.to, lastActionOn }
 }
 
 /** A record with the path to it, and where else it is filed. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
@@ -8,6 +8,7 @@ import type { StoredFacts, StoredFiling } from '../../../retention/dates/standin
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
 import type { BoundVersion, LoadPath } from './load-path.ts'
+import { supposedFolder } from './supposed-folder.ts'
 import { supposed } from './trigger-keys.ts'
 
 /** The folders of a record that is filed in several, and what had ended in those that it has left. */
@@ -52,6 +53,7 @@ export async function loadFilings(
   const rows = await selectFilings(
     db,
     records.map(({ recordId }) => recordId),
+    supposing,
   )
   const byRecord = Map.groupBy(rows, ({ recordId }) => recordId)
   const placed = new Map<RecordId, readonly PlacedFiling[]>()
@@ -103,20 +105,36 @@ function leftBy({ hasLeft, scheduleCode, retentionEnd, action, access }: FilingR
   return [{ schedule: scheduleCode, retentionEnd, action, access }]
 }
 
-async function selectFilings(db: Sql, records: readonly RecordId[]): Promise<readonly FilingRow[]> {
+async function selectFilings(
+  db: Sql,
+  records: readonly RecordId[],
+  { folder, record }: Supposition,
+): Promise<readonly FilingRow[]> {
+  const lies = movedTo(record)
   const { rows } = await sql<FilingRow>`
-    select x.record_id as "recordId", x.position, x.folder_id as "folderId", f.reference, f.class_code as "classCode",
+    select x.record_id as "recordId", x.position, f.id as "folderId", f.reference, c.code as "classCode",
            jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups) as access,
            x.filed_on as "filedOn", f.closed_on as "closedOn", x.schedule_code as "scheduleCode",
            x.schedule_version as "scheduleVersion", x.retention_end as "retentionEnd", x.disposal_action as action,
            x.left_on is not null as "hasLeft", f.override_schedule as "folderOverride"
     from record_filing x
-    join folder f on f.id = x.folder_id
-    join file_plan_class c on c.code = f.class_code
+    join folder f on f.id = ${lies}
+    join file_plan_class c on c.code = case
+      when f.id = ${folder?.id ?? null}::uuid then coalesce(${folder?.classCode ?? null}::text, f.class_code) else f.class_code
+    end
     where x.record_id = any (${records}::uuid[])
     order by x.record_id, x.position
   `.execute(db)
-  return rows
+  return rows.map((row) => supposedFolder(row, folder))
+}
+
+/** The folder of a filing `x`: of a record that is supposed to be moved, the one that takes the place of its first. */
+function movedTo(record: Supposition['record']): RawBuilder<unknown> {
+  if (record?.moved === undefined) return sql`x.folder_id`
+  const { from, to } = record.moved
+  return sql`case
+    when x.record_id = ${record.id} and x.folder_id = ${from} and x.left_on is null then ${to}::uuid else x.folder_id
+  end`
 }
 
 /** From when events count in each filing, by its key: what is about the record and what is about that folder. */

@@ -15,7 +15,8 @@ import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/sche
 /** Schedules given to records and folders themselves, in PostgreSQL, for one transaction. */
 export function makeOverrideStore(db: Sql): OverrideStore {
   return {
-    findForChange: (subject) => selectTarget(db, subject),
+    findForChange: (subject) => selectTarget(db, subject, 'update'),
+    find: (subject) => selectTarget(db, subject, 'none'),
     schedule: async (code) => {
       const { rows } = await sql<ScheduleRow>`
         select ${scheduleColumns}
@@ -61,19 +62,24 @@ interface TargetRow extends Omit<OverrideTarget, 'access' | 'override'> {
   readonly alternatives: readonly ReadingPlace[]
 }
 
-async function selectTarget(db: Sql, subject: OverrideSubject): Promise<OverrideTarget | undefined> {
+async function selectTarget(
+  db: Sql,
+  subject: OverrideSubject,
+  hold: 'update' | 'none',
+): Promise<OverrideTarget | undefined> {
+  const held = (row: RawBuilder<unknown>) => (hold === 'none' ? sql`` : sql`for update of ${row}`)
   const statement =
     subject.type === 'record'
       ? sql<TargetRow>`
           select r.folder_id as "folderId", r.id as "recordId", r.state, c.path as "classPath", a.marking, a.groups,
                  access_places(a.alternatives) as alternatives
           from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
-          where r.id = ${subject.id} for update of r`
+          where r.id = ${subject.id} ${held(sql`r`)}`
       : sql<TargetRow>`
           select f.id as "folderId", null as "recordId", 'active' as state, c.path as "classPath", f.marking, f.groups,
                  '[]'::jsonb as alternatives
           from folder f join file_plan_class c on c.code = f.class_code
-          where f.reference = ${subject.reference} and not f.built_in for update of f`
+          where f.reference = ${subject.reference} and not f.built_in ${held(sql`f`)}`
   const { rows } = await statement.execute(db)
   const [row] = rows
   if (row === undefined) return undefined

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import { accessIn } from '../../../records/access-in.ts'
@@ -21,7 +21,11 @@ interface Conditions {
 /** Folders that change their class, in PostgreSQL, for one transaction. */
 export function makeReclassificationStore(db: Sql): ReclassificationStore {
   return {
-    findForMove: (reference, toClass) => selectForMove(db, reference, toClass),
+    findForMove: async (reference, toClass) => {
+      await holdClasses(db, reference, toClass)
+      return selectFolder(db, reference, sql`for update of f`)
+    },
+    find: (reference) => selectFolder(db, reference, sql``),
     classPath: async (code) => {
       const { rows } = await sql<{ readonly path: readonly string[] }>`
         select path from file_plan_class where code = ${code} and not built_in
@@ -55,7 +59,7 @@ export function makeReclassificationStore(db: Sql): ReclassificationStore {
   }
 }
 
-async function selectForMove(db: Sql, reference: string, toClass: string): Promise<FolderToMove | undefined> {
+async function holdClasses(db: Sql, reference: string, toClass: string): Promise<void> {
   await sql`
     select c.code from file_plan_class c
     where c.code in (
@@ -64,11 +68,18 @@ async function selectForMove(db: Sql, reference: string, toClass: string): Promi
     )
     order by c.code for share
   `.execute(db)
+}
+
+async function selectFolder(
+  db: Sql,
+  reference: string,
+  hold: RawBuilder<unknown>,
+): Promise<FolderToMove | undefined> {
   const { rows } = await sql<Omit<FolderToMove, 'access'> & Conditions>`
     select f.id, f.class_code as "classCode", f.title is null as minimised, c.path as "classPath", f.marking, f.groups
     from folder f join file_plan_class c on c.code = f.class_code
     where f.reference = ${reference} and not f.built_in
-    for update of f
+    ${hold}
   `.execute(db)
   const [row] = rows
   if (row === undefined) return undefined

@@ -14,6 +14,7 @@ import { makeHoldRequestStore } from './hold-request-store.ts'
 import { makeHoldStore } from './hold-store.ts'
 import { makeOverrideStore } from './override-store.ts'
 import { makePastStore } from './past-store.ts'
+import { makePlaceReader } from './place-reader.ts'
 import { makeReclassificationStore } from './reclassification-store.ts'
 import { makeReportStore } from './report-store.ts'
 import { makeScheduleStore } from './schedule-store.ts'
@@ -38,6 +39,7 @@ export function makeRetentionTx(
     standings: makeStandingStore(db),
     past: makePastStore(db),
     overrides: makeOverrideStore(db),
+    places: makePlaceReader(db),
     reclassifications: makeReclassificationStore(db),
     disposal: makeDisposalStore(db),
     transfers: makeTransferStore(db),

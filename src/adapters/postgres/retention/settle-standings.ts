@@ -10,7 +10,7 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
-import { judged, selectEffect } from './count-effect.ts'
+import { judgedOf, selectEffect } from './count-effect.ts'
 import { inOneFolder } from './in-one-folder.ts'
 import { differs, settled, within } from './settled-records.ts'
 import { factsOf, keyOf } from './trigger-keys.ts'
@@ -100,7 +100,7 @@ export async function settleCounting(db: Sql, settling: Settling, at: Date): Pro
     db,
     sql`
       ${settled(settling)},
-      judged as materialized (${judged} order by s.place),
+      judged as materialized (${judgedOf(settling)} order by s.place),
       kept as (${keepLosers(sql`judged s where s.changes and s.old_step > s.step`, at)}),
       written as (update record r set ${written(settling)} from judged s where r.ctid = s.place and s.changes)
     `,
@@ -139,7 +139,7 @@ function keepLosers(losers: RawBuilder<unknown>, at: Date): RawBuilder<unknown> 
 }
 
 /** What is written of a record `r` that comes to `s`. */
-function written({ hasteners, movedInOn, reviewIfDueOn }: Settling): RawBuilder<unknown> {
+function written({ hasteners, reviewIfDueOn }: Settling): RawBuilder<unknown> {
   return sql`
     retention_state = s.new_state, retention_end = s.new_end, trigger_type = s."triggerType",
     trigger_date = s."triggerDate", schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion",
@@ -147,7 +147,6 @@ function written({ hasteners, movedInOn, reviewIfDueOn }: Settling): RawBuilder<
     previous_step_ended_on = case when s.step > 1 then r.previous_step_ended_on end,
     must_be_reviewed = s.review, disposal_action = s.new_action,
     review_since = case when s.review and not r.must_be_reviewed then ${reviewIfDueOn}::date else r.review_since end,
-    last_action_on = coalesce(${movedInOn}::date, r.last_action_on),
     hastened_by = case
       when s.new_end is null or s.new_end >= r.retention_end or r.hastened_by @> ${hasteners}::text[] then r.hastened_by
       when r.hastened_by = '{}' then ${hasteners}::text[]

@@ -23,10 +23,11 @@ export function settled(
   const otherFolder =
     'classCodes' in scope
       ? otherSchedule
-      : sql`(${otherSchedule} or r.retention_end is distinct from c."retentionEnd")`
+      : sql`(${otherSchedule} or r.retention_end is distinct from greatest(c."retentionEnd", r.retained_until))`
   const keyed = (
     computed: RawBuilder<unknown>,
     changesRule: RawBuilder<unknown>,
+    reviewed: RawBuilder<unknown>,
     where: RawBuilder<unknown>,
   ) => sql`
       select ${everyColumn}, c.state, c.action, c."triggerType", c."triggerDate", c."scheduleCode", c."scheduleVersion", c.step,
@@ -34,7 +35,7 @@ export function settled(
              case when not r.retained_permanently and c.state = 'running'
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
-             r.must_be_reviewed or (
+             r.must_be_reviewed or ${reviewed} or (
                ${reviewIfDueOn}::date is not null and ${changesRule}
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
@@ -44,13 +45,14 @@ export function settled(
   const parts = [
     ...(standings.length === 0 && several.length > 0
       ? []
-      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, within(scope))]),
+      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, sql`false`, within(scope))]),
     ...(several.length === 0
       ? []
       : [
           keyed(
             sql`computed_alone c on c.key = r.id`,
             otherFolder,
+            sql`r.id = any (${reviewedOf(several)}::uuid[])`,
             sql`r.id = any (${idsOf(several)}::uuid[])`,
           ),
         ]),
@@ -75,6 +77,10 @@ export function settled(
 /** The records of a settling `r`: those of its groups, and those that several folders speak of. */
 export function settledIn({ scope, several }: Settling): RawBuilder<unknown> {
   return sql`(${within(scope)} or r.id = any (${idsOf(several)}::uuid[]))`
+}
+
+function reviewedOf(several: Settling['several']): readonly string[] {
+  return several.filter(({ reviewed }) => reviewed === true).map(({ recordId }) => recordId)
 }
 
 function idsOf(several: Settling['several']): readonly string[] {
@@ -115,7 +121,7 @@ function computedOf(standings: readonly GroupStanding[], keyType: RawBuilder<unk
 }
 
 /** Whether a record in `s` comes to something else than it stands at; first what a new version changes of each. */
-export const differs = sql`
+export const differs = sql<boolean>`
   (s.old_version, s.old_end, s.old_state, s.old_trigger, s.old_trigger_date, s.old_code, s.old_step, s.old_action, s.old_review)
   is distinct from
   (s."scheduleVersion", s.new_end, s.new_state, s."triggerType", s."triggerDate", s."scheduleCode", s.step, s.new_action, s.review)
@@ -127,7 +133,7 @@ const isOpen = sql`b.kind = 'regular' and b.state in ('proposed', 'in-review', '
  * Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. Where no list is open,
  * no record is looked for.
  */
-export const leavesList = sql`(
+export const leavesList = sql<boolean>`(
   (select exists (select from disposal_batch b where ${isOpen}))
   and exists (
     select from disposal_item i join disposal_batch b on b.id = i.batch_id
@@ -135,6 +141,11 @@ export const leavesList = sql`(
       and (s.new_end, s."scheduleCode", s."scheduleVersion")
           is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
   )
+)`
+
+/** Whether a record in `s` stands in a list that whatever comes under a hold leaves. */
+export const waitsInList = sql<boolean>`exists (
+  select from disposal_item i where i.record_id = s.id and i.state in ('proposed', 'approved')
 )`
 
 /** The records `r` of a scope. */

@@ -4,6 +4,7 @@ import type { CivilDate } from '../../../records/civil-date.ts'
 import { overrideOnPath } from '../../../records/override-on-path.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type { HoldOnRecord, ListedSchedule } from '../../../retention/dates/standing-store.ts'
+import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { StandingStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { loadClassPath } from '../file-plan/load-class-path.ts'
@@ -18,6 +19,7 @@ import { lockSubjects } from './lock-subjects.ts'
 import { scopesAround } from './scopes-around.ts'
 import { selectStubs } from './select-stubs.ts'
 import { loadFiledInSeveral, loadGroups, loadVersions, settle, settleCounting } from './settle-standings.ts'
+import { supposedFolder } from './supposed-folder.ts'
 
 /** How long records are kept, in PostgreSQL, for one transaction. */
 export function makeStandingStore(db: Sql): StandingStore {
@@ -42,24 +44,7 @@ export function makeStandingStore(db: Sql): StandingStore {
       `.execute(db)
       return rows[0]?.end ?? null
     },
-    folderPath: async (folderId) => {
-      const { rows } = await sql<{
-        readonly classCode: string
-        readonly closedOn: CivilDate | null
-        readonly override: string | null
-      }>`
-        select class_code as "classCode", closed_on as "closedOn", override_schedule as override
-        from folder where id = ${folderId}
-      `.execute(db)
-      const folder = rows[0]
-      if (folder === undefined) return undefined
-      const path = await loadClassPath(db, folder.classCode)
-      const given = folder.override === null ? undefined : await selectPublished(db, folder.override)
-      return {
-        path: given === undefined ? path : [...path, overrideOnPath(given, 'folder')],
-        closedOn: folder.closedOn,
-      }
-    },
+    folderPath: (folderId, supposing) => loadFolderPath(db, folderId, supposing),
     overridesIn: async ({ folderId, recordId }) => {
       const { rows } = await sql<{ readonly override: string | null }>`
         select distinct override_schedule as override from record
@@ -106,6 +91,27 @@ export function makeStandingStore(db: Sql): StandingStore {
       return rows.map(listedSchedule)
     },
   }
+}
+
+async function loadFolderPath(
+  db: Sql,
+  folderId: FolderId,
+  supposing: Supposition = {},
+): ReturnType<StandingStore['folderPath']> {
+  const { rows } = await sql<{
+    readonly folderId: FolderId
+    readonly classCode: string
+    readonly closedOn: CivilDate | null
+    readonly folderOverride: string | null
+  }>`
+    select id as "folderId", class_code as "classCode", closed_on as "closedOn", override_schedule as "folderOverride"
+    from folder where id = ${folderId}
+  `.execute(db)
+  if (rows[0] === undefined) return undefined
+  const { classCode, closedOn, folderOverride } = supposedFolder(rows[0], supposing.folder)
+  const path = await loadClassPath(db, classCode)
+  const given = folderOverride === null ? undefined : await selectPublished(db, folderOverride)
+  return { path: given === undefined ? path : [...path, overrideOnPath(given, 'folder')], closedOn }
 }
 
 async function selectPublished(db: Sql, code: string): Promise<ScheduleVersion | undefined> {

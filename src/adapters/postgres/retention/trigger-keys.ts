@@ -22,7 +22,7 @@ export function keyOf(schedule: RetentionSchedule, supposing: Supposition = {}):
   const triggers = triggersOf(schedule)
   const [only] = triggers
   if (only !== undefined && triggers.length === 1 && schedule.laterSteps.length === 0) {
-    const day = dayOfEvery(only)
+    const day = dayOfEvery(only, supposing)
     // Dates are compared by the million: as such they cost half of what their texts do.
     if (day !== undefined) return { of: day, type: sql`date` }
     return { of: keyOfTrigger(only, supposing), type: sql`text` }
@@ -65,21 +65,23 @@ function keysOfStep({ code }: RetentionSchedule): readonly RawBuilder<string>[] 
 }
 
 /** The date of a trigger that no record is without. */
-function dayOfEvery({ type }: RetentionTrigger): RawBuilder<unknown> | undefined {
+function dayOfEvery({ type }: RetentionTrigger, { record }: Supposition): RawBuilder<unknown> | undefined {
   switch (type) {
     case 'created':
       return sql`coalesce(r.document_date, r.captured_on)`
     case 'captured':
       return sql`r.captured_on`
     case 'last-action':
-      return sql`coalesce(r.last_action_on, r.captured_on)`
+      return record?.moved === undefined
+        ? sql`coalesce(r.last_action_on, r.captured_on)`
+        : sql`greatest(r.last_action_on, r.captured_on, ${record.moved.on}::date)`
     default:
       return undefined
   }
 }
 
-function keyOfTrigger(trigger: RetentionTrigger, { event }: Supposition): RawBuilder<string> {
-  const day = dayOfEvery(trigger)
+function keyOfTrigger(trigger: RetentionTrigger, supposing: Supposition): RawBuilder<string> {
+  const day = dayOfEvery(trigger, supposing)
   if (day !== undefined) return sql`${day}::text`
   switch (trigger.type) {
     case 'received':
@@ -91,14 +93,21 @@ function keyOfTrigger(trigger: RetentionTrigger, { event }: Supposition): RawBui
     case 'event':
       return sql`coalesce(
         event_date(
-          ${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = r.folder_id), ${supposed(event)}
+          ${trigger.event}, r.subjects || (select f.subjects from folder f where f.id = ${folderOf(supposing)}),
+          ${supposed(supposing.event)}
         )::text, ''
       )`
     case 'folder-closed':
-      return sql`coalesce((select f.closed_on from folder f where f.id = r.folder_id)::text, '')`
+      if (supposing.folder?.closedOn !== undefined) return sql`${supposing.folder.closedOn ?? ''}::text`
+      return sql`coalesce((select f.closed_on from folder f where f.id = ${folderOf(supposing)})::text, '')`
     default:
       return sql`''`
   }
+}
+
+/** The folder in which a record `r` lies, or would: what is moved is settled alone, and what is supposed of a folder is settled there. */
+function folderOf({ record }: Supposition): RawBuilder<unknown> {
+  return record?.moved === undefined ? sql`r.folder_id` : sql`${record.moved.to}::uuid`
 }
 
 /** The event as the database's own function takes it. */

@@ -1,0 +1,24 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Settling } from '../../../retention/dates/standing-store.ts'
+import { heldNowOf } from './held-now.ts'
+import { differs, leavesList, waitsInList } from './settled-records.ts'
+
+/** What a settling does to a record in `s`; to one that changes only, in `held` and `listed`. */
+export interface Judgement {
+  readonly changes: RawBuilder<boolean>
+  /** A hold binds it then. */
+  readonly held: RawBuilder<boolean>
+  /** It leaves an open list. */
+  readonly listed: RawBuilder<boolean>
+}
+
+/** To come under a hold is a change as well: what is so held leaves every list that waits. */
+export function judgementOf({ supposing }: Settling): Judgement {
+  const heldNow = heldNowOf(sql`s`)
+  if (supposing?.heldThere !== true) return { changes: differs, held: heldNow, listed: leavesList }
+  return {
+    changes: sql`(${differs} or not ${heldNow})`,
+    held: sql`true`,
+    listed: sql`(${leavesList} or (not ${heldNow} and ${waitsInList}))`,
+  }
+}

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { type EventId, newId } from '../../src/kernel/ids.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
+import type { Subject } from '../../src/records/record-entity.ts'
+import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
+import {
+  foreseeCorrection,
+  foreseeRegistration,
+  foreseeRevocation,
+} from '../../src/retention/events/foresee-event.ts'
+import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
+import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
+import { foreseeMove } from '../../src/retention/what-if/foresee-filing.ts'
+import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
+import { addOfficers, type Officers, sweep } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
+import { makeDisposal } from '../support/make-disposal.ts'
+import { makeFiling } from '../support/make-filing.ts'
+import {
+  makeRetentionWorld,
+  type RetentionWorld,
+  type TestFolder,
+  type TestRecord,
+} from '../support/retention-world.ts'
+import { holdToChange } from './support/hold-to-change.ts'
+
+let world: RetentionWorld
+let officers: Officers
+let filing: ReturnType<typeof makeFilingSteps>
+let subject: Subject
+let round = 0
+
+const reason = 'for good cause'
+
+beforeAll(async () => {
+  world = await makeRetentionWorld()
+  officers = await addOfficers(world)
+  filing = makeFilingSteps(world)
+  const ended = { type: 'event', event: 'contract-ended' }
+  await world.addSchedule({ code: 'CONTRACT', trigger: ended, period: 'P6Y' })
+  await world.addSchedule({ code: 'LEASE', trigger: ended, period: 'P4Y', action: 'transfer' })
+  await world.addSchedule({ code: 'SEVEN' })
+  await world.addSchedule({ code: 'CLOSED', trigger: { type: 'folder-closed' }, period: 'P20Y' })
+  await world.addSchedule({ code: 'QUIET', trigger: { type: 'last-action' }, period: 'P1Y' })
+  for (const code of ['CONTRACT', 'LEASE', 'SEVEN', 'CLOSED', 'QUIET']) await world.addClass(code, code)
+})
+afterAll(() => world.close())
+beforeEach(() => {
+  round += 1
+  subject = { type: 'contract', id: `C-${round}` }
+  world.clock.set('2026-03-02T10:00:00Z')
+})
+
+const deps = () => ({ unitOfWork: world.unitOfWork, clock: world.clock })
+const totalOf = async (foreseen: Promise<{ readonly total: number; readonly changed: number }>) => {
+  const { total, changed } = await foreseen
+  return { total, changed }
+}
+const filedIn = async (first: TestFolder, ...further: readonly TestFolder[]): Promise<TestRecord> => {
+  const record = await world.addRecord(first)
+  for (const folder of further) await filing.file(officers.decider, record, folder)
+  return record
+}
+
+it('an event that two of its folders are about counts it once, and changes it as was foreseen, there and back', async () => {
+  const about = { subjects: [subject] }
+  const [contract, lease] = [await world.addFolder('CONTRACT', about), await world.addFolder('LEASE', about)]
+  const seven = await world.addFolder('SEVEN')
+  const record = await filedIn(contract, lease)
+  await filedIn(seven, lease)
+  await filedIn(lease)
+  const event = { type: 'contract-ended', subject, date: parseDate('2016-06-30') }
+  const registration = makeWhatIf(deps(), 'preview-event', foreseeRegistration)
+  expect(await totalOf(registration.count(officers.auditor, event))).toEqual({ total: 3, changed: 3 })
+  const registered: RetentionEvent[] = []
+  await holdToChange(world, officers.auditor, registration, event, async () => {
+    registered.push(await makeRegisterEvent(deps())(officers.executor, event))
+  })
+  const [{ id } = { id: newId<EventId>() }] = registered
+  await sweep(makeDisposal(world), officers.decider)
+  const correction = { id, date: parseDate('2018-06-30') }
+  await holdToChange(
+    world,
+    officers.auditor,
+    makeWhatIf(deps(), 'preview-event', foreseeCorrection),
+    correction,
+    () => makeCorrectEvent(deps())(officers.executor, id, { date: correction.date, reason }),
+  )
+  const [stands] = await world.rows(sql`select retention_end as "end" from record where id = ${record.id}`)
+  expect(stands).toEqual({ end: '2024-06-30' })
+  await holdToChange(
+    world,
+    officers.auditor,
+    makeWhatIf(deps(), 'preview-event', foreseeRevocation),
+    id,
+    () => makeRevokeEvent(deps())(officers.executor, id, reason),
+  )
+})
+
+it.each([
+  ['the closing of another folder', 'SEVEN', 'QUIET', 'CLOSED'],
+  ['a schedule that counts from the move', 'QUIET', 'SEVEN', 'QUIET'],
+  ['the subjects of another folder', 'SEVEN', 'QUIET', 'CONTRACT'],
+])('moved, it counts from %s as was foreseen', async (_from, first, further, target) => {
+  const record = await filedIn(await world.addFolder(first), await world.addFolder(further))
+  await makeRegisterEvent(deps())(officers.executor, {
+    type: 'contract-ended',
+    subject,
+    date: parseDate('2025-06-30'),
+  })
+  const to = await world.addFolder(target, { subjects: [subject] })
+  world.clock.set('2026-04-02T10:00:00Z')
+  const recordMove = makeWhatIf(
+    { unitOfWork: makeFiling(world).foreseeing, clock: world.clock },
+    'preview-filing',
+    foreseeMove,
+  )
+  const move = { id: record.id, folder: to.reference }
+  expect(await totalOf(recordMove.count(officers.auditor, move))).toEqual({ total: 1, changed: 1 })
+  await holdToChange(world, officers.auditor, recordMove, move, () =>
+    filing.move(officers.executor, record, to),
+  )
+})
