@@ -43,6 +43,12 @@ export const disposalLogBench: Bench = {
     say('measuring')
     const runs = await interleave(full ? 3 : 2, { http: overHttp, copy: copied })
     const memory = await residentMemory(server.pid)
+    say('reading a report of records')
+    await forgetPeak(server.pid)
+    const beforeReport = await residentMemory(server.pid)
+    const report = await download(`${started.url}/api/v1/reports/overdue?format=csv`, started.auditor)
+    const overdue = (report.lines - 1).toLocaleString('en-GB')
+    const memoryOfReport = await residentMemory(server.pid)
     return [
       compare({
         name: `disposal log of ${rows} rows over HTTP`,
@@ -61,6 +67,13 @@ export const disposalLogBench: Bench = {
         : [
             alone(`disposal log of ${rows} rows, memory it takes at the most`, 'MiB', [
               memory.peak - before.now,
+            ]),
+          ]),
+      ...(memoryOfReport === undefined || beforeReport === undefined
+        ? []
+        : [
+            alone(`report of ${overdue} overdue records, memory it takes at the most`, 'MiB', [
+              memoryOfReport.peak - beforeReport.now,
             ]),
           ]),
     ]

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
@@ -106,6 +109,55 @@ describe('exports', () => {
         .get(`/api/v1/disposal-log?format=${format}`)
         .set('Authorization', 'Bearer auditor')
       expect([answer.status, answer.body.code]).toEqual([503, 'engine-unavailable'])
+    }
+  })
+
+  it('read no further than their client does, and end with it', async () => {
+    const { services } = makeTestApp()
+    const stretch = { pieces: ['x'.repeat(1024 * 1024)], rows: 1 }
+    const ended = Promise.withResolvers<number>()
+    const disposal = {
+      ...services.disposal,
+      log: async function* () {
+        let given = 0
+        try {
+          // Far more than sockets take for anybody, and not for ever: this would fail, and not hang.
+          for (; given < 512; given += 1) yield stretch
+        } finally {
+          ended.resolve(given)
+        }
+      },
+    }
+    const { app } = makeTestApp({ services: { ...services, disposal } })
+    const server = app.listen(0)
+    const { port } = server.address() as AddressInfo
+    const download = get({
+      port,
+      path: '/api/v1/disposal-log?format=csv',
+      headers: { Authorization: 'Bearer auditor' },
+    })
+    const [response] = (await once(download, 'response')) as [IncomingMessage]
+    await once(response, 'readable')
+    response.destroy()
+    expect(await ended.promise).toBeLessThan(64)
+    server.close()
+    await once(server, 'close')
+  })
+
+  it('break the connection where they fail half-way, so that nobody takes a part for the whole', async () => {
+    const { services } = makeTestApp()
+    const disposal = {
+      ...services.disposal,
+      log: async function* () {
+        yield { pieces: ['1,a\n'], rows: 1 }
+        throw new MunimentError('engine-unavailable', 'The database does not answer.')
+      },
+    }
+    const { app } = makeTestApp({ services: { ...services, disposal } })
+    for (const format of ['csv', 'json']) {
+      await expect(
+        request(app).get(`/api/v1/disposal-log?format=${format}`).set('Authorization', 'Bearer auditor'),
+      ).rejects.toThrow('aborted')
     }
   })
 })

@@ -10,7 +10,7 @@ import type { DisposalLogStore } from '../../../retention/ports.ts'
 import type { Copied } from '../copy-out.ts'
 import type { Sql } from '../database.ts'
 import { formulaSafe } from '../formula-safe.ts'
-import { logValues } from './disposal-log-values.ts'
+import { logValues, writtenInstant } from './disposal-log-values.ts'
 
 /** The disposal log's rows, written where they lie. */
 export function makeDisposalLogStore(db: Sql): DisposalLogStore {
@@ -77,7 +77,7 @@ function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWrit
     left join person decider on decider.id::text = i.decided_by
     left join person executor on executor.id::text = i.executed_by
     left join lateral (
-      select string_agg(a.approver_name, '; ' order by a.stage) as by, max(a.at) as at
+      select string_agg(a.approver_name, '; ' order by a.stage) as by, ${writtenInstant(sql`max(a.at)`)} as at
       from disposal_approval a where a.batch_id = i.batch_id and not a.void
     ) approval on true
     left join audit_entry e on e.entry_id = i.audit_entry_id

@@ -31,11 +31,11 @@ export function logValues(readable: RawBuilder<unknown>): {
     outcome: ours(sql`i.state`),
     reason: free(shown(readable, reason)),
     decidedBy: free(sql`coalesce(decider.name, i.decided_by)`),
-    decidedAt: ours(instant(sql`i.decided_at`)),
+    decidedAt: ours(writtenInstant(sql`i.decided_at`)),
     approvedBy: free(sql`approval.by`),
-    approvedAt: ours(instant(sql`approval.at`)),
+    approvedAt: ours(sql`approval.at`),
     executedBy: free(sql`coalesce(executor.name, i.executed_by)`),
-    executedAt: ours(instant(sql`i.executed_at`)),
+    executedAt: ours(writtenInstant(sql`i.executed_at`)),
     batchId: ours(sql`i.batch_id`),
     certificateId: ours(sql`s.certificate_id`),
     sha256: ours(sql`i.sha256`),
@@ -56,7 +56,7 @@ const reason = sql`
 `
 
 /** RFC 3339, in the zone of all sessions, UTC. */
-function instant(at: RawBuilder<unknown>): RawBuilder<string> {
+export function writtenInstant(at: RawBuilder<unknown>): RawBuilder<string> {
   return sql`to_char(${at}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }
 
