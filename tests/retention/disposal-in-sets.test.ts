@@ -199,6 +199,23 @@ describe('a hold that comes when a whole set is past the third step', () => {
       })
     })
   }
+
+  it('saves the same while it has caught nothing yet, as one on very much', async () => {
+    const { batchId, records } = await executing(2 * SIDE_BY_SIDE)
+    let placed: Promise<unknown> | undefined
+    const contentStore = storeWith(async () => {
+      placed ??= world.rows(sql`
+        with placed as (
+          insert into hold (id, name, reason, authority, state, placed_by, placed_at)
+          values (gen_random_uuid(), 'Inquiry', 'asked for', 'Court', 'placed', 'test', now()) returning id
+        )
+        insert into hold_scope (hold_id, folder_id) select id, ${folder.id} from placed`)
+      await placed
+    })
+    await makeDisposal(world, { contentStore }).executeDisposal(batchId)
+    expect(new Set(await statesOf(records.slice(0, SIDE_BY_SIDE)))).toEqual(new Set(['destroyed']))
+    expect(new Set(await statesOf(records.slice(SIDE_BY_SIDE)))).toEqual(new Set(['active']))
+  })
 })
 
 describe('a hold that waits for the set at work', () => {
