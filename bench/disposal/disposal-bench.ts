@@ -16,12 +16,15 @@ import { addOfficers, forgetEntries, prepareShare } from './prepare-disposal.ts'
 
 /** Of what goes in sets, so much goes record by record: it takes its time. */
 const SHARE_ONE_BY_ONE = 10
+/** Also how many go before anything is measured: by then each session has its plans. */
+const QUICK = 2_000
+const ROUNDS = 2
 
 /** The database's part of a disposal with holds placed midway, beside the bare SQL of the same rows. */
 export const disposalBench: Bench = {
   name: 'disposal',
   run: async ({ folder, full, closing, say }) => {
-    const count = full ? 40_000 : 2_000
+    const count = full ? 40_000 : QUICK
     const records = count.toLocaleString('en-GB')
     const logger = makePinoLogger({ level: 'error' })
     const { muniment, connectionString } = await composeMuniment(join(folder, 'data'), closing, logger)
@@ -77,16 +80,16 @@ export const disposalBench: Bench = {
       const share = await prepareShare(pool, `SHARE-${shares}`, size)
       return size / (await seconds(() => bareDisposal(pool, share, page)))
     }
-    const sides = {
-      own: () => own(count),
-      bare: () => bare(count, DISPOSAL_PAGE),
-      oneByOne: () => bare(count / SHARE_ONE_BY_ONE, 1),
-    }
+    const sidesOf = (size: number) => ({
+      own: () => own(size),
+      bare: () => bare(size, DISPOSAL_PAGE),
+      oneByOne: () => bare(size / SHARE_ONE_BY_ONE, 1),
+    })
     say('disposing once each')
-    for (const side of Object.values(sides)) await side()
+    for (const side of Object.values(sidesOf(QUICK))) await side()
     waits.length = 0
     say('measuring')
-    const runs = await interleave(full ? 3 : 2, sides)
+    const runs = await interleave(ROUNDS, sidesOf(count))
     await forgetEntries(pool)
     const name = `disposal of ${records} records, 5 % held midway`
     return [

@@ -16,12 +16,11 @@ const heldAmong = (records: readonly RecordId[]) => sql`
   select r.id from record r join hold_scope s on s.folder_id = r.folder_id and s.released_at is null
   where r.id = any (${records}::uuid[])
   union all
-  select r.id
-  from record r
-  join folder f on f.id = r.folder_id
-  join file_plan_class c on c.code = f.class_code
-  join hold_scope s on s.class_code = any (c.path) and s.released_at is null
-  where r.id = any (${records}::uuid[])
+  select r.id from record r join folder f on f.id = r.folder_id
+  where r.id = any (${records}::uuid[]) and f.class_code = any (array(
+    select c.code from hold_scope s join file_plan_class c on s.class_code = any (c.path)
+    where s.released_at is null and s.class_code is not null
+  ))
   union all
   select x.record_id
   from record_filing x

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
-import type { ReadingPlace } from '../../../records/access-conditions.ts'
+import type { AccessConditions, ReadingPlace } from '../../../records/access-conditions.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import { eventTypesOn } from '../../../records/event-types-on.ts'
 import type { Marking } from '../../../records/marking.ts'
@@ -8,6 +8,7 @@ import type { FieldValue, RecordState, Subject } from '../../../records/record-e
 import type { StoredFacts } from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
+import { sentTogether } from '../sent-together.ts'
 import { loadEventDatesOfEach } from './load-event-dates.ts'
 import { type FiledAgain, loadFilings } from './load-filings.ts'
 import { type LoadPath, makeLoadPath } from './load-path.ts'
@@ -18,10 +19,7 @@ interface FactsRow {
   readonly subjects: readonly Subject[]
   readonly state: RecordState
   readonly classCode: string
-  readonly classPath: readonly string[]
-  readonly marking: Marking
-  readonly groups: readonly string[]
-  readonly places: readonly ReadingPlace[]
+  readonly accessSet: number
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedOn: CivilDate
@@ -42,6 +40,14 @@ interface FactsRow {
   readonly filedAgain: boolean
 }
 
+interface AccessRow {
+  readonly id: number
+  readonly classPath: readonly string[]
+  readonly marking: Marking
+  readonly groups: readonly string[]
+  readonly alternatives: readonly ReadingPlace[]
+}
+
 /**
  * What the retention of these records is computed from, in the order of their ids. Under its own schedule's code the version
  * it was settled with counts.
@@ -51,9 +57,25 @@ export async function loadFacts(
   records: readonly RecordId[],
   supposing?: Supposition,
 ): Promise<readonly StoredFacts[]> {
+  const rows = await selectRows(db, records)
+  const [accessSets, placed] = await sentTogether([selectAccessSets(db, rows), placeAll(db, rows, supposing)])
+  const eventDates = await loadEventDatesOfEach(
+    db,
+    placed.map(({ row: { recordId, subjects }, path }) => ({
+      id: recordId,
+      types: eventTypesOn(path),
+      subjects,
+    })),
+  )
+  return placed.flatMap((place) => {
+    const access = accessSets.get(place.row.accessSet)
+    return access === undefined ? [] : [factsOf(place, access, eventDates.get(place.row.recordId) ?? {})]
+  })
+}
+
+async function selectRows(db: Sql, records: readonly RecordId[]): Promise<readonly FactsRow[]> {
   const { rows } = await sql<FactsRow>`
-    select r.id as "recordId", r.subjects || f.subjects as subjects, r.state, f.class_code as "classCode", reading.path as "classPath", a.marking, a.groups,
-           access_places(a.alternatives) as places,
+    select r.id as "recordId", r.subjects || f.subjects as subjects, r.state, f.class_code as "classCode", r.access_set_id as "accessSet",
            r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_on as "capturedOn",
            coalesce(r.last_action_on, r.captured_on) as "lastActionOn", f.closed_on as "folderClosedOn",
            r.superseded_on as "supersededOn", r.fields,
@@ -65,11 +87,38 @@ export async function loadFacts(
            exists (select from record_filing x where x.record_id = r.id) as "filedAgain"
     from record r
     join folder f on f.id = r.folder_id
-    join access_set a on a.id = r.access_set_id
-    join file_plan_class reading on reading.code = a.class_code
     where r.id = any (${records}::uuid[])
     order by r.id
   `.execute(db)
+  return rows
+}
+
+/** The conditions of reading that these records are under: few, however many records, and never changed. */
+async function selectAccessSets(
+  db: Sql,
+  rows: readonly FactsRow[],
+): Promise<ReadonlyMap<number, AccessConditions>> {
+  const ids = [...new Set(rows.map(({ accessSet }) => accessSet))]
+  const found = await sql<AccessRow>`
+    select a.id, reading.path as "classPath", a.marking, a.groups, access_places(a.alternatives) as alternatives
+    from access_set a
+    join file_plan_class reading on reading.code = a.class_code
+    where a.id = any (${ids}::integer[])
+  `.execute(db)
+  return new Map(found.rows.map(({ id, ...access }) => [id, access]))
+}
+
+/** A record with the path to it, and where else it is filed. */
+interface Placed extends FiledAgain {
+  readonly row: FactsRow
+  readonly path: StoredFacts['path']
+}
+
+async function placeAll(
+  db: Sql,
+  rows: readonly FactsRow[],
+  supposing: Supposition | undefined,
+): Promise<readonly Placed[]> {
   const loadPath = makeLoadPath(db)
   const stand = rows.map((row) => supposedRecord(row, supposing))
   const filedAgain = await loadFilings(
@@ -78,16 +127,7 @@ export async function loadFacts(
     loadPath,
     supposing,
   )
-  const placed = await Promise.all(stand.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
-  const eventDates = await loadEventDatesOfEach(
-    db,
-    placed.map(({ row: { recordId, subjects }, path }) => ({
-      id: recordId,
-      types: eventTypesOn(path),
-      subjects,
-    })),
-  )
-  return placed.map((place) => factsOf(place, eventDates.get(place.row.recordId) ?? {}))
+  return Promise.all(stand.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
 }
 
 /** The record as a preview takes it to stand: what it was given itself, and where it was moved. */
@@ -99,12 +139,6 @@ function supposedRecord(row: FactsRow, { record }: Supposition = {}): FactsRow {
   return { ...row, ownOverride: override, folderId: moved.to, lastActionOn }
 }
 
-/** A record with the path to it, and where else it is filed. */
-interface Placed extends FiledAgain {
-  readonly row: FactsRow
-  readonly path: StoredFacts['path']
-}
-
 async function placeOf(row: FactsRow, filed: FiledAgain | undefined, loadPath: LoadPath): Promise<Placed> {
   const { filings, left } = filed ?? { filings: [], left: [] }
   const first = filings.find((filing) => filing.folderId === row.folderId)
@@ -114,13 +148,13 @@ async function placeOf(row: FactsRow, filed: FiledAgain | undefined, loadPath: L
 
 function factsOf(
   { row, path, filings, left }: Placed,
+  access: AccessConditions,
   eventDates: { readonly [event: string]: CivilDate },
 ): StoredFacts {
-  const { recordId, classPath, marking, groups, places } = row
   return {
-    recordId,
+    recordId: row.recordId,
     state: row.state,
-    access: { classPath, marking, groups, alternatives: places },
+    access,
     facts: {
       documentDate: row.documentDate,
       receivedOn: row.receivedOn,
