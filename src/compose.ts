@@ -92,9 +92,9 @@ function wire(config: Config, engines: Engines, logger: Logger) {
 }
 
 function bindCaptureCertificate(ingest: IngestParts): CaptureCertificate {
-  return async ({ id, title, filename, mediaType, body }) => {
+  return async ({ id, title, filename, mediaType, marking, body }) => {
     const { record } = await ingest.captureRecord(systemActor, {
-      metadata: { folder: certificateFolder, title, sha256: sha256Hex(body) },
+      metadata: { folder: certificateFolder, title, marking, sha256: sha256Hex(body) },
       content: (async function* () {
         yield body
       })(),

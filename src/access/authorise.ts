@@ -3,6 +3,7 @@ import type { AccessConditions, ReadingPlace } from '../records/access-condition
 import { markings } from '../records/marking.ts'
 import type { Action } from './action.ts'
 import type { Actor, PersonActor, Role } from './actor.ts'
+import { isOwnRecord, leavesOwnRecords, readsOwnRecords } from './own-records.ts'
 
 /**
  * The answer of the one policy function. `forbidden-role` says that this role never may; `unreadable` that this
@@ -123,7 +124,9 @@ export function authorise(actor: Actor, action: Action, conditions?: AccessCondi
       return conditions === undefined || operatorReads(action, conditions) ? 'allowed' : 'unreadable'
     case 'person':
       if (!granted[action].includes(actor.role) && !mayReview(actor, action)) return 'forbidden-role'
-      return conditions === undefined || personReads(actor, action, conditions) ? 'allowed' : 'unreadable'
+      if (conditions === undefined) return 'allowed'
+      if (!personReads(actor, action, conditions)) return 'unreadable'
+      return isOwnRecord(conditions) && !leavesOwnRecords(action) ? 'forbidden-role' : 'allowed'
     default:
       return assertNever(actor)
   }
@@ -141,6 +144,7 @@ function mayReview({ role, groups }: PersonActor, action: Action): boolean {
 /** Whether a person's scope, clearance and groups reach these conditions; clearance and group are both required. */
 function personReads(person: PersonActor, action: Action, conditions: AccessConditions): boolean {
   if (person.role === 'administrator') return false
+  if (isOwnRecord(conditions) && !readsOwnRecords(person.role)) return false
   if (markings.indexOf(person.clearance) < markings.indexOf(conditions.marking)) return false
   return isReached(action, conditions, ({ classPath, groups }) => {
     if (person.scope !== null && !classPath.includes(person.scope)) return false
@@ -150,9 +154,8 @@ function personReads(person: PersonActor, action: Action, conditions: AccessCond
 
 /** An operator reads as an uncleared civil servant who belongs to no group. */
 function operatorReads(action: Action, conditions: AccessConditions): boolean {
-  return (
-    conditions.marking === 'official' && isReached(action, conditions, ({ groups }) => groups.length === 0)
-  )
+  if (conditions.marking !== 'official' || isOwnRecord(conditions)) return false
+  return isReached(action, conditions, ({ groups }) => groups.length === 0)
 }
 
 function isReached(

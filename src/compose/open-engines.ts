@@ -93,7 +93,14 @@ async function open(
   await migrate({ connectionString, folder: migrations, logger })
   const database = openDatabase({ connectionString, logger })
   closing.later('database', () => database.close())
-  const contentStore = await openContentStore(config, dataFolder)
+  // The store is opened before it is known whether these are a drill's data, and dates nothing before that.
+  let business = systemClock
+  const contentStore = await openContentStore(config, dataFolder, {
+    now: () => business.now(),
+    get drill() {
+      return business.drill
+    },
+  })
   const installations = makeInstallationStore(database)
   const { installation, clock, signingKey } = await settleInstallation({
     installations,
@@ -106,6 +113,7 @@ async function open(
     drillClock: config.drillClock,
     noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
+  business = clock
   const searchIndex = await openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })
@@ -146,9 +154,7 @@ async function noteRefusedClock(database: Database, drillClock: Date, installati
 
 // The clients of shared engines are loaded where those are configured: a third of a start would go into loading them.
 
-async function openContentStore({ s3 }: Config, dataFolder: string): Promise<ContentStore> {
-  // What a store checks it dates by the machine's clock, also in a drill: it is a fact about the store.
-  const clock = systemClock
+async function openContentStore({ s3 }: Config, dataFolder: string, clock: Clock): Promise<ContentStore> {
   if (s3 === undefined) return openFolderContentStore({ root: join(dataFolder, 'objects'), clock })
   const { openS3ContentStore } = await import('../adapters/objects/s3-content-store.ts')
   return openS3ContentStore({ ...s3, clock })

@@ -3,6 +3,7 @@ import type { AuditEntryId, AuditLog } from '../audit/ports.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
 import type { CertificateId, RecordId } from '../kernel/ids.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
+import type { Marking } from '../records/marking.ts'
 import type { AccessSetLookup } from './access-sets.ts'
 import type { BatchStore } from './batches/batch-store.ts'
 import type { CertificateStore } from './certificate/certificate-store.ts'
@@ -116,6 +117,7 @@ export type CaptureCertificate = (certificate: {
   readonly title: string
   readonly filename: string
   readonly mediaType: string
+  readonly marking: Marking
   readonly body: Uint8Array
 }) => Promise<RecordId>
 

@@ -107,6 +107,53 @@ describe('who may read what', () => {
   })
 })
 
+describe('what Muniment files for itself', () => {
+  const certificates: AccessConditions = {
+    classPath: ['MUNIMENT', 'MUNIMENT-CERT'],
+    marking: 'official',
+    groups: [],
+  }
+  const verdict = (actor: PersonActor | OperatorActor, action: Action) =>
+    authorise(actor, action, certificates)
+
+  it('does not exist for whoever may not read certificates', () => {
+    for (const actor of [person(), operator])
+      for (const action of ['read-record', 'search-records', 'read-folder'] as const)
+        expect(verdict(actor, action)).toBe('unreadable')
+    for (const action of ['update-record', 'move-record', 'file-record', 'close-folder'] as const)
+      expect(verdict(person(), action)).toBe('unreadable')
+  })
+  it('is read and held, and changed or disposed of by nobody', () => {
+    const officer = person({ role: 'ig-officer' })
+    const filed = { ...certificates, classPath: ['FIN'], alternatives: [certificates] }
+    for (const action of ['read-record', 'search-records', 'read-history', 'place-hold'] as const)
+      expect(verdict(officer, action)).toBe('allowed')
+    expect(verdict(person({ role: 'auditor' }), 'read-record')).toBe('allowed')
+    for (const action of [
+      'capture-record',
+      'update-record',
+      'move-record',
+      'file-record',
+      'unfile-record',
+      'close-folder',
+      'reopen-folder',
+      'move-folder',
+      'override-schedule',
+      'propose-batch',
+      'decide-batch',
+      'approve-batch',
+    ] as const) {
+      expect(verdict(officer, action)).toBe('forbidden-role')
+      expect(authorise(officer, action, filed)).toBe('forbidden-role')
+    }
+  })
+  it('keeps to clearance and scope', () => {
+    const marked: AccessConditions = { ...certificates, marking: 'official-sensitive' }
+    expect(authorise(person({ role: 'auditor' }), 'read-record', marked)).toBe('unreadable')
+    expect(verdict(person({ role: 'ig-officer', scope: 'FIN' }), 'read-record')).toBe('unreadable')
+  })
+})
+
 it('lets Muniment itself do what its jobs need', () => {
   const actions: readonly Action[] = ['run-sweep', 'read-record']
   for (const action of actions) expect(authorise(systemActor, action)).toBe('allowed')

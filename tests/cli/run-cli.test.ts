@@ -315,6 +315,10 @@ describe('event import', () => {
       [3, 'registered'],
       [4, 'already-there'],
     ])
+    const otherDay = await importEvents(`${header}contract-ended,contract,C-1,2016-07-01\n`, officer)
+    expect([otherDay.code, otherDay.out]).toEqual([1, '0 registered, 0 already there, 1 refused\n'])
+    expect(otherDay.err).toContain('refused line 2: event-exists')
+    expect(otherDay.err).toContain('2016-06-30')
   })
 })
 

@@ -185,6 +185,43 @@ describe('a document goes in, is found, comes due and is destroyed with proof', 
     expect(csv.text.trim().split('\n')).toHaveLength(2)
   })
 
+  it('has the certificate captured as a record that only overseers find and that nobody changes', async () => {
+    const find = (name: string) => as(name, 'get', `/search?q=&class=MUNIMENT`)
+    const found = await until(
+      () => find('auditor'),
+      (answer) => answer.body.total === 1,
+    )
+    const record = `/records/${found.body.hits[0].id}`
+    const content = await as('auditor', 'get', `${record}/content`).buffer(true)
+    const issued = await as('auditor', 'get', `/disposal-batches/${batchId}/certificate`).buffer(true)
+    expect(content.status).toBe(200)
+    expect(JSON.parse(String(content.text ?? content.body))).toEqual(issued.body)
+    expect((await find('clerk')).body).toMatchObject({ total: 0, hits: [] })
+    for (const path of [record, `${record}/content`, '/folders/MUNIMENT-CERT'])
+      expect((await as('clerk', 'get', path)).status).toBe(404)
+    const read = await as('reviewer', 'get', record)
+    const etag = String(read.headers['etag'])
+    const { folder } = (await as('clerk', 'get', `/records/${keptId}`)).body
+    for (const [name, status] of [
+      ['clerk', 404],
+      ['reviewer', 403],
+    ] as const) {
+      const answers = [
+        await as(name, 'patch', record).set('If-Match', etag).send({ title: 'Another' }),
+        await as(name, 'post', `${record}/move`).set('If-Match', etag).send({ folder, reason: 'Away' }),
+        await as(name, 'post', `${record}/folders`).send({ folder, reason: 'Too' }),
+        await as(name, 'post', '/folders/MUNIMENT-CERT/close').send({}),
+      ]
+      expect(answers.map((answer) => answer.status)).toEqual([status, status, status, status])
+    }
+    const proposed = await as('reviewer', 'post', '/disposal-batches').send({
+      records: [found.body.hits[0].id],
+      authority: 'Nobody',
+      reason: 'Evidence',
+    })
+    expect([proposed.status, proposed.body.code]).toEqual([422, 'unknown-record'])
+  })
+
   it('stands in the audit log, provably', async () => {
     const entries = await until(
       () => as('auditor', 'get', '/audit/entries?size=200'),

@@ -147,6 +147,43 @@ it('untriggered: with what each waits for', async () => {
   expect(reasons).toEqual({ open: 'folder-closed', twenty: 'folder-closed', waits: 'event case-closed' })
 })
 
+it('untriggered: of several triggers the one that is missing, also at a later step', async () => {
+  const rule = { period: 'P1Y', after: null, rounding: null }
+  const contract = { trigger: { type: 'event', event: 'contract-ended' }, ...rule }
+  await world.addSchedule({ code: 'S-LATER', orLater: [contract] })
+  await world.addSchedule({
+    code: 'S-STEPS',
+    action: 'review',
+    laterSteps: [
+      {
+        trigger: { type: 'previous-step' },
+        ...rule,
+        orLater: [{ trigger: { type: 'metadata-date', field: 'expiresOn' }, ...rule }],
+        maximum: null,
+        action: 'destroy',
+      },
+    ],
+  })
+  const [later, stepped] = await Promise.all(
+    ['LATER', 'STEPS'].map(async (name) => {
+      await world.addClass(name, `S-${name}`)
+      return world.addRecord(await world.addFolder(name), { date: '2024-06-30' })
+    }),
+  )
+  // The first step's review is not brought about in this test.
+  await world.rows(
+    sql.raw(`
+    do $$ begin
+      set local session_replication_role = replica;
+      update record set schedule_step = 2, previous_step_ended_on = '2026-01-05', trigger_type = 'metadata-date',
+             trigger_date = null, retention_state = 'untriggered', retention_end = null where id = '${stepped?.id}';
+    end $$`),
+  )
+  const rows = await run('untriggered')
+  const reason = (id?: string) => rows.find(({ recordId }) => recordId === id)?.['reason']
+  expect([reason(later?.id), reason(stepped?.id)]).toEqual(['event contract-ended', 'field expiresOn'])
+})
+
 it('without authority: what is due and can never go', async () => {
   expect(named(await run('without-authority'))).toEqual(['bare'])
 })

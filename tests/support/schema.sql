@@ -633,6 +633,7 @@ folder: folder_pkey PRIMARY KEY (id)
 folder: folder_reference_check CHECK ((reference <> ''::text))
 folder: folder_reference_key UNIQUE (reference)
 folder: folder_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+folder: own_folder_stays_open CHECK (((NOT built_in) OR (status = 'open'::text)))
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
 hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
@@ -1540,6 +1541,13 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_own_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what Muniment files for itself is kept as it is: record %', old.id using errcode = 'MU003';
+end $function$
 CREATE OR REPLACE FUNCTION public.keep_proceeding()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1914,6 +1922,7 @@ CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH 
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
+CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
@@ -2055,6 +2064,7 @@ keep_item_folders(): execute to public
 keep_item_step(): execute to public
 keep_lifters_apart(): execute to public
 keep_override_given(): execute to public
+keep_own_records(): execute to public
 keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public

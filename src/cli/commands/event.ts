@@ -68,7 +68,9 @@ async function register({ services }: RunningCommand, event: NewEvent, line: num
     return { ...event, line, status: 'registered', id }
   } catch (error) {
     if (!isMunimentError(error) || error.code === 'forbidden-role' || error.retryable) throw error
-    const status = error.code === 'event-exists' ? 'already-there' : 'refused'
+    // Of another day it is no line of a run before, and what it says has not been done.
+    const isThere = error.code === 'event-exists' && error.details['date'] === event.date
+    const status = isThere ? 'already-there' : 'refused'
     return { ...event, line, status, reason: `${error.code}: ${error.message}` }
   }
 }

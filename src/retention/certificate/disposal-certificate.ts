@@ -1,5 +1,6 @@
 import type { BatchId, CertificateId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { Marking } from '../../records/marking.ts'
 
 /** What stays behind for a while after a destruction, where, until when, and by what right. */
 export interface Remainder {
@@ -33,7 +34,7 @@ export interface DisposalCertificate {
   readonly supplements: readonly CertificateId[]
   readonly issuedAt: string
   readonly class: string
-  readonly marking: string
+  readonly marking: Marking
   readonly manifestDigest: string
   readonly items: readonly CertificateItem[]
   readonly verified: readonly {

@@ -1,6 +1,6 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { RetentionTx } from '../ports.ts'
-import type { NewEvent } from './retention-event.ts'
+import type { NewEvent, RetentionEvent } from './retention-event.ts'
 
 /** Throws `unknown-event` for a type that no schedule names, with those that are named. */
 export async function refuseUnknownType(tx: RetentionTx, type: string): Promise<void> {
@@ -16,10 +16,25 @@ export async function refuseUnknownType(tx: RetentionTx, type: string): Promise<
   )
 }
 
-/** One of its type stands for its subject. */
-export function eventExists({ type, subject }: NewEvent): MunimentError {
+/** The event of this type that stands for this subject. */
+export async function findStanding(
+  tx: RetentionTx,
+  { type, subject }: NewEvent,
+): Promise<RetentionEvent | undefined> {
+  const about = { type, subjectType: subject.type, subjectId: subject.id, state: 'standing' } as const
+  const [standing] = await tx.events.list(about, { size: 1, after: null })
+  return standing
+}
+
+/** One of its type stands for its subject; `details` say of which day. */
+export function eventExists(
+  { type, subject }: NewEvent,
+  standing: RetentionEvent | undefined,
+): MunimentError {
+  const day = standing === undefined ? '' : ` of ${standing.date}`
   return new MunimentError(
     'event-exists',
-    `An event ${type} stands for this ${subject.type} already: correct it, or revoke it first.`,
+    `An event ${type}${day} stands for this ${subject.type} already: correct it, or revoke it first.`,
+    { details: { date: standing?.date } },
   )
 }

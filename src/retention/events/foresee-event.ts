@@ -5,17 +5,15 @@ import type { Settling } from '../dates/standing-store.ts'
 import type { SupposedEvent } from '../dates/supposition.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { Foresee } from '../what-if/make-what-if.ts'
-import { eventExists, refuseUnknownType } from './event-refusals.ts'
+import { eventExists, findStanding, refuseUnknownType } from './event-refusals.ts'
 import { requireStanding } from './load-event.ts'
 import type { NewEvent } from './retention-event.ts'
 
 /** What registering an event would write. The errors of registering it. */
 export const foreseeRegistration: Foresee<NewEvent> = async (tx, event) => {
-  const { type, subject } = event
-  await refuseUnknownType(tx, type)
-  const about = { type, subjectType: subject.type, subjectId: subject.id, state: 'standing' } as const
-  const standing = await tx.events.list(about, { size: 1, after: null })
-  if (standing.length > 0) throw eventExists(event)
+  await refuseUnknownType(tx, event.type)
+  const standing = await findStanding(tx, event)
+  if (standing !== undefined) throw eventExists(event, standing)
   return settlingsSupposing(tx, event)
 }
 

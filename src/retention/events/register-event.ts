@@ -5,7 +5,7 @@ import { type EventId, newId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { applyEvent } from './apply-event.ts'
-import { eventExists, refuseUnknownType } from './event-refusals.ts'
+import { eventExists, findStanding, refuseUnknownType } from './event-refusals.ts'
 import { reloadEvent } from './load-event.ts'
 import type { NewEvent, RetentionEvent } from './retention-event.ts'
 
@@ -29,7 +29,8 @@ export function makeRegisterEvent({ unitOfWork, clock }: Deps): RegisterEvent {
       await refuseUnknownType(tx, event.type)
       const id = newId<EventId>()
       const { type, subject, date } = event
-      if (!(await tx.events.insert(id, event, actor.id, clock.now()))) throw eventExists(event)
+      if (!(await tx.events.insert(id, event, actor.id, clock.now())))
+        throw eventExists(event, await findStanding(tx, event))
       await tx.audit.append({
         action: 'event.filed',
         actor: auditActor(actor),

@@ -20,6 +20,23 @@ const instant = (at: RawBuilder<unknown>): RawBuilder<unknown> =>
 const version = sql`
   join retention_schedule_version v on v.code = r.schedule_code and v.version = r.schedule_version`
 
+/** The triggers that a record waits for: of the step at which it stands, those of the kind that its own date waits for. */
+const awaited = sql`coalesce((
+  select string_agg(coalesce('event ' || (t.trigger ->> 'event'), 'field ' || (t.trigger ->> 'field'), t.trigger ->> 'type'),
+                    '; ' order by t.number)
+  from (
+    select case when r.schedule_step = 1 then v.trigger else v.later_steps #> array[(r.schedule_step - 2)::text, 'trigger'] end
+           as trigger, 0 as number
+    union all
+    select later.term -> 'trigger', later.number
+    from jsonb_array_elements(
+      case when r.schedule_step = 1 then v.or_later
+           else coalesce(v.later_steps #> array[(r.schedule_step - 2)::text, 'orLater'], '[]') end
+    ) with ordinality as later (term, number)
+  ) as t
+  where t.trigger ->> 'type' = r.trigger_type
+), r.trigger_type)`
+
 /** What a report of records selects. */
 export function recordReport(name: RecordReportName, days: ReportDays): RecordReport {
   const due = sql`(r.state = 'active' and r.retention_end < ${days.today}::date)`
@@ -66,7 +83,7 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         sources: version,
         condition: sql`r.state = 'active' and r.retention_state = 'untriggered'`,
         since: sql`r.captured_on`,
-        reason: sql`coalesce('event ' || (v.trigger ->> 'event'), 'field ' || (v.trigger ->> 'field'), v.trigger ->> 'type')`,
+        reason: awaited,
       }
     case 'without-authority':
       return {
