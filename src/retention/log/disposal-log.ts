@@ -18,8 +18,8 @@ import { readSideBySide } from './read-side-by-side.ts'
 
 /** Rows read at once, some two MiB. Fewer, and planning each statement would count; more, and they would be felt in memory. */
 const ROWS = 4_000
-/** Statements at the same time: one process of the database writes no faster than half of what a reader can take. */
-const AT_ONCE = 2
+/** Stretches at the same time: so that two cores of the database always have one to write, also while one goes out. */
+const AT_ONCE = 3
 
 export interface LogRange {
   readonly from?: CivilDate
