@@ -1,22 +1,14 @@
 #!/usr/bin/env node
 import { userInfo } from 'node:os'
 import { runCli } from './cli/run-cli.ts'
+import { stopOnSignals } from './cli/stop-on-signals.ts'
 import { makeCliDeps } from './compose/make-cli-deps.ts'
-
-const stopping = new AbortController()
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    stopping.abort()
-    // A second signal means: now.
-    process.once(signal, () => process.exit(1))
-  })
-}
 
 await runCli({
   argv: process.argv,
   stdout: process.stdout,
   stderr: process.stderr,
-  signal: stopping.signal,
+  signal: stopOnSignals(process),
   setExitCode: (code) => {
     process.exitCode = code
   },
