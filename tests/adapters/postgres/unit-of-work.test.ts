@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { Client } from 'pg'
 import { openDatabase, type Sql } from '../../../src/adapters/postgres/database.ts'
 import { makeUnitOfWork } from '../../../src/adapters/postgres/unit-of-work.ts'
+import { endSessionOf } from '../../support/end-session-of.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
@@ -154,12 +154,7 @@ describe('unit of work', () => {
   it('says that the database is away, and works again when it is back', async () => {
     const breaking = db.unitOfWork(itself).run(async (tx) => {
       await add(tx, 1, 5)
-      const admin = new Client({ connectionString: db.connectionString })
-      await admin.connect()
-      await admin.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-      )
-      await admin.end()
+      await endSessionOf(tx, db.connectionString)
       await add(tx, 2, 5)
     })
     await expect(breaking).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { Client } from 'pg'
 import type { Sql } from '../../../src/adapters/postgres/database.ts'
 import { makeCommitTogether } from '../../../src/ingest/capture/commit-together.ts'
+import { endSessionOf } from '../../support/end-session-of.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let db: TestDatabase
@@ -39,14 +39,6 @@ const kept = async (): Promise<readonly { readonly id: number; readonly transact
   return found.rows
 }
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
-const endSessions = async (): Promise<void> => {
-  const admin = new Client({ connectionString: db.connectionString })
-  await admin.connect()
-  await admin.query(
-    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-  )
-  await admin.end()
-}
 
 describe('what is committed together', () => {
   it('keeps of a piece that fails nothing, and all of those that came with it', async () => {
@@ -81,7 +73,7 @@ describe('what is committed together', () => {
       commitTogether(async (tx) => {
         runs += 1
         await keep(tx, id)
-        if (id === 4) await endSessions()
+        if (id === 4) await endSessionOf(tx, db.connectionString)
         return id
       }),
     )
