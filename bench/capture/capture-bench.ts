@@ -41,8 +41,8 @@ export const captureBench: Bench = {
     const small = makeLoad(500, 100 * 1024)
     const large = makeLoad(5, 64 * MEBIBYTE)
     say('warming up')
-    await sendCaptures(places.muniment, { ...small, count: 200 }, CLIENTS)
-    await sendCaptures(places.bare, { ...small, count: 200 }, CLIENTS)
+    await sendCaptures(places.muniment, { ...small, count: 100 }, CLIENTS)
+    await sendCaptures(places.bare, { ...small, count: 100 }, CLIENTS)
     const figures: Figure[] = []
     say('capturing 500 × 100 KiB')
     figures.push(
@@ -52,7 +52,7 @@ export const captureBench: Bench = {
     await forgetPeak(server.pid)
     const before = await residentMemory(server.pid)
     figures.push(
-      ...(await measure(context, places, large, { name: '5 × 64 MiB', rounds: full ? 7 : 3, goal: 0.6 })),
+      ...(await measure(context, places, large, { name: '5 × 64 MiB', rounds: full ? 7 : 2, goal: 0.6 })),
     )
     const after = await residentMemory(server.pid)
     if (before !== undefined && after !== undefined) {

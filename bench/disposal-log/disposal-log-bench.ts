@@ -13,7 +13,7 @@ import { bareCopy, fillDisposalLog } from './fill-disposal-log.ts'
 export const disposalLogBench: Bench = {
   name: 'disposal-log',
   run: async ({ folder, full, closing, say }) => {
-    const count = full ? 1_000_000 : 50_000
+    const count = full ? 1_000_000 : 30_000
     const rows = count.toLocaleString('en-GB')
     const server = startChild(
       join(import.meta.dirname, '../support/muniment-process.ts'),

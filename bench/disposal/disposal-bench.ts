@@ -17,7 +17,7 @@ import { addOfficers, forgetEntries, prepareShare } from './prepare-disposal.ts'
 /** Of what goes in sets, so much goes record by record: it takes its time. */
 const SHARE_ONE_BY_ONE = 10
 /** Also how many go before anything is measured: by then each session has its plans. */
-const QUICK = 2_000
+const QUICK = 1_500
 const ROUNDS = 2
 
 /** The database's part of a disposal with holds placed midway, beside the bare SQL of the same rows. */

@@ -19,7 +19,7 @@ export const scheduleChangeBench: Bench = {
   name: 'schedule-change',
   run: async ({ folder, full, closing, say }) => {
     const changing = full ? 90_000 : 20_000
-    const others = full ? 2_000 : 200
+    const others = full ? 2_000 : 100
     const total = (changing + others * (CLASSES - 1)).toLocaleString('en-GB')
     const logger = makePinoLogger({ level: 'error' })
     const { muniment, connectionString } = await composeMuniment(join(folder, 'data'), closing, logger)
@@ -48,7 +48,7 @@ export const scheduleChangeBench: Bench = {
     }
     say('publishing')
     // Even, so that six and seven years come to each side as often.
-    const runs = await interleave(full ? 6 : 4, {
+    const runs = await interleave(full ? 6 : 2, {
       publication: async () => {
         await draft()
         await comeToRest(pool)

@@ -26,7 +26,7 @@ const P95 = 0.95
 export const searchBench: Bench = {
   name: 'search',
   run: async ({ folder, full, closing, say }) => {
-    const count = full ? 100_000 : 20_000
+    const count = full ? 100_000 : 10_000
     const dataFolder = join(folder, 'data')
     const elasticsearch = process.env['ELASTICSEARCH_URL']
     const { muniment, connectionString } = await composeMuniment(
@@ -65,7 +65,7 @@ export const searchBench: Bench = {
     const search = (q: string) => muniment.search.searchRecords(actor, requestOf(q))
     const ask = (q: string) => bare.ask(indexQueryOf(q, accessSets, today))
 
-    const mix = makeMix(corpus, full ? 25 : 8)
+    const mix = makeMix(corpus, full ? 25 : 5)
     say('storing the texts that the mix shows')
     const shown = new Set<RecordId>()
     for (const { q } of mix) {
