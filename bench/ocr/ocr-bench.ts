@@ -17,8 +17,8 @@ import { pageOfPhrases } from './page-of-phrases.ts'
 
 const DOTS_PER_INCH = 300
 const SECONDS_A_MINUTE = 60
-/** Lines of a page in the quick run, some three eighths of a letter. */
-const QUICK_LINES = 6
+/** Lines of a page in the quick run, half a letter. */
+const QUICK_LINES = 8
 
 /** The document reader on scanned pages, beside tesseract.js alone with as many workers and the same settings. */
 export const ocrBench: Bench = {
@@ -27,8 +27,8 @@ export const ocrBench: Bench = {
     const { folder, cores, full, closing, say } = context
     say('making scans')
     const count = cores * (full ? 8 : 1)
-    const paths = await makeScans(folder, 'scan', count, full ? undefined : QUICK_LINES)
-    const short = await makeScans(folder, 'short', cores, 1)
+    const paths = await makeScans(folder, count, full ? undefined : QUICK_LINES)
+    const first = paths.slice(0, cores)
     const reader = await openReader(context, 'tesseract.js')
     const workers = await Promise.all(Array.from({ length: cores }, startWorker))
     closing.later('workers', async () => {
@@ -46,11 +46,11 @@ export const ocrBench: Bench = {
         ),
     }
     say('warming up')
-    await Promise.all(short.map((path) => readScan(reader, path)))
-    await sideBySide(workers, short, (worker, path) =>
+    await Promise.all(first.map((path) => readScan(reader, path)))
+    await sideBySide(workers, first, (worker, path) =>
       worker.recognize(path, { rotateAuto: true }, { text: true }),
     )
-    const others = await nativeSides(context, { paths, short }, perMinute)
+    const others = await nativeSides(context, paths, perMinute)
     say(
       `recognising ${count} pages with ${cores} workers${others === undefined ? '' : ', and with native programs'}`,
     )
@@ -86,12 +86,7 @@ const peerNames: { readonly [side: string]: string } = {
 }
 
 /** Seeded pages of plain English words, slightly askew and noisy, so that recognition has something to do. */
-async function makeScans(
-  folder: string,
-  name: string,
-  count: number,
-  lines?: number,
-): Promise<readonly string[]> {
+async function makeScans(folder: string, count: number, lines?: number): Promise<readonly string[]> {
   const paths: string[] = []
   for (let number = 1; number <= count; number += 1) {
     const scan = await makeScan(pageOfPhrases(number, lines), {
@@ -100,7 +95,7 @@ async function makeScans(
       noise: 6,
       seed: number,
     })
-    const path = join(folder, `${name}-${number}.png`)
+    const path = join(folder, `scan-${number}.png`)
     await writeFile(path, await scan.withMetadata({ density: DOTS_PER_INCH }).png().toBuffer())
     paths.push(path)
   }
@@ -137,7 +132,7 @@ async function startWorker(): Promise<Worker> {
 /** What is installed natively: the reader with it, the program itself, and OCRmyPDF; `undefined` without a program. */
 async function nativeSides(
   context: BenchContext,
-  { paths, short }: { readonly paths: readonly string[]; readonly short: readonly string[] },
+  paths: readonly string[],
   perMinute: (work: () => Promise<unknown>) => Promise<number>,
 ): Promise<{ readonly [side: string]: () => Promise<number> } | undefined> {
   const { folder, cores } = context
@@ -147,7 +142,7 @@ async function nativeSides(
   const slots = Array.from({ length: cores })
   const words = ['stdout', '--tessdata-dir', native.dataFolder, '-l', 'eng', '--oem', '1', '--psm', '3']
   const ocrmypdf = await findProgram('ocrmypdf')
-  await Promise.all(short.map((path) => readScan(reader, path)))
+  await Promise.all(paths.slice(0, cores).map((path) => readScan(reader, path)))
   return {
     nativeReader: () => perMinute(() => Promise.all(paths.map((path) => readScan(reader, path)))),
     native: () =>
