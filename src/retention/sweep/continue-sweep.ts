@@ -46,15 +46,18 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
       if (sweep.state !== 'running') return sweep
       await leaveFolders(sweep.asOf)
       failpoint('sweep.after-folders-left')
-      let isLast = false
-      while (!isLast) {
-        isLast = !(await unitOfWork.run((tx) => tx.sweeps.listPage(sweep, limits)))
+      for (;;) {
+        // What little is due on most days is listed and closed in one transaction.
+        const finished = await unitOfWork.run(async (tx) => {
+          if (await tx.sweeps.listPage(sweep, limits)) return undefined
+          failpoint('sweep.before-sealed')
+          return seal(tx, sweep)
+        })
         failpoint('sweep.after-page')
+        if (finished === undefined) continue
+        failpoint('sweep.after-sealed')
+        return finished
       }
-      failpoint('sweep.before-sealed')
-      const finished = await unitOfWork.run((tx) => seal(tx, sweep))
-      failpoint('sweep.after-sealed')
-      return finished
     })
 
   async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
