@@ -1,4 +1,6 @@
 import type { Pool } from 'pg'
+import { generatedId } from './generated-id.ts'
+import { withoutIndexes } from './without-indexes.ts'
 
 export interface GenerateOptions {
   readonly count: number
@@ -16,7 +18,7 @@ export interface GenerateOptions {
  * gathered afterwards, as autovacuum would in time.
  */
 export async function generateRecords(pool: Pool, options: GenerateOptions): Promise<void> {
-  const { count, words, folders = 300, ends = 'around-today' } = options
+  const { folders = 300 } = options
   await pool.query(`
     insert into access_set (class_code, marking, groups)
     select code, marking, '{}' from file_plan_class, (values ('official'), ('official-sensitive')) as m (marking)
@@ -33,14 +35,29 @@ export async function generateRecords(pool: Pool, options: GenerateOptions): Pro
      join access_set s on s.class_code = c.code and s.marking = 'official' and s.groups = '{}'`,
     [folders],
   )
+  // Of tables just filled PostgreSQL expects a row, and would compare all with all.
+  await pool.query('analyze access_set, folder')
+  await withoutIndexes(pool, ['record', 'component'], () => insertRecords(pool, options))
+  await pool.query('vacuum analyze')
+}
+
+async function insertRecords(
+  pool: Pool,
+  { count, words, folders = 300, ends = 'around-today' }: GenerateOptions,
+): Promise<void> {
   await unchecked(
     pool,
-    `insert into record (
+    `with w as materialized (select $3::text[] as words, cardinality($3::text[]) as size),
+     v as materialized (
+       select code, version from retention_schedule_version
+       where state = 'published' and action = 'destroy' and authority is not null order by code limit 1
+     )
+     insert into record (
        id, reference, folder_id, access_set_id, state, title, document_date, captured_at, captured_on, captured_by, author,
        marking, format, reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date,
        schedule_code, schedule_version
      )
-     select md5('bench-record-' || n)::uuid, 'BENCH/2026/' || n, f.id, s.id, 'active',
+     select ${generatedId('n')}, 'BENCH/2026/' || n, f.id, s.id, 'active',
             w.words[1 + n * 7919::bigint % w.size] || ' ' || w.words[1 + n * 104729::bigint % w.size] || ' ' || n,
             current_date - (n * 31::bigint % 5475)::int, now(), current_date, 'bench', 'Author ' || n % 50, s.marking,
             (array['pdf', 'word', 'email', 'image', 'html', 'text'])[1 + n % 6], 'available', 'running',
@@ -52,21 +69,17 @@ export async function generateRecords(pool: Pool, options: GenerateOptions): Pro
      ) f on f.place = n % $2::int
      join access_set s on s.class_code = f.class_code and s.groups = '{}'
        and s.marking = case when n % 7 = 0 then 'official-sensitive' else 'official' end
-     cross join (select $3::text[] as words, cardinality($3::text[]) as size) w
-     cross join (
-       select code, version from retention_schedule_version
-       where state = 'published' and action = 'destroy' and authority is not null order by code limit 1
-     ) v`,
+     cross join w
+     cross join v`,
     [count, folders, words, ...(ends === 'ahead' ? [1, 3_650] : [-2_500, 3_750])],
   )
   await unchecked(
     pool,
     `insert into component (id, record_id, position, role, filename, media_type, format, size, sha256, object_key)
-     select md5('bench-component-' || r.id)::uuid, r.id, 0, 'original', 'document', 'application/octet-stream', r.format,
+     select overlay(r.id::text placing 'b' from 20 for 1)::uuid, r.id, 0, 'original', 'document', 'application/octet-stream', r.format,
             100, encode(sha256(r.reference::bytea), 'hex'), r.id || '.bench'
      from record r where r.reference like 'BENCH/%'`,
   )
-  await pool.query('vacuum analyze')
 }
 
 /** Without asking for each row whether what it refers to is there: it is, and asking takes longer than writing. */

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { unchecked } from '../support/generate-records.ts'
+import { generatedId } from '../support/generated-id.ts'
 
 /** Classes that are held whole. */
 const CLASSES = 2
@@ -34,7 +35,7 @@ export async function placeHolds(pool: Pool, holds: number, records: number): Pr
   )
   await scope(
     'record_id',
-    `md5('bench-record-' || k * $2::int)::uuid from generate_series(1, $1::int) k where k % 10 > 0 and k > ${CLASSES}`,
+    `${generatedId('k * $2::int')} from generate_series(1, $1::int) k where k % 10 > 0 and k > ${CLASSES}`,
   )
   await unchecked(
     pool,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { generatedId } from '../support/generated-id.ts'
 
 const SAMPLE = 2_000
 
@@ -49,7 +50,7 @@ async function sampleOf(pool: Pool, records: number, which: 'every' | 'due'): Pr
           [SAMPLE],
         )
       : await pool.query<{ id: string }>(
-          `select md5('bench-record-' || n)::uuid as id from generate_series(1, $1::int, $2::int) n`,
+          `select ${generatedId('n')} as id from generate_series(1, $1::int, $2::int) n`,
           [records, Math.max(1, Math.floor(records / SAMPLE))],
         )
   return rows.map(({ id }) => id)
