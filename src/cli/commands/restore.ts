@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
+import type { LostChange } from '../../retention/restore/lost-change.ts'
 import type { RestoreReport } from '../../retention/restore/restore-report.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
 import type { RestoreServices } from '../command-services.ts'
@@ -12,6 +13,8 @@ const takeUpOptions = z.object({ dryRun: z.boolean().default(false) })
 interface RestoreAnswer {
   readonly outcome: 'nothing-to-take-up' | 'dry-run' | 'taken-up' | 'not-finished'
   readonly report?: RestoreReport
+  /** What people enter again. */
+  readonly changes?: readonly LostChange[]
 }
 
 /** `restore take-up`: after the database came back from a backup, and before anything else starts on it. */
@@ -42,9 +45,12 @@ export function addRestoreCommands(
 }
 
 async function preview({ preview, actor }: RestoreServices, printer: Printer): Promise<CommandOutcome> {
-  const report = await preview(actor)
-  answer(printer, report === undefined ? { outcome: 'nothing-to-take-up' } : { outcome: 'dry-run', report })
-  return report === undefined ? 'done' : 'found-wrong'
+  const foreseen = await preview(actor)
+  answer(
+    printer,
+    foreseen === undefined ? { outcome: 'nothing-to-take-up' } : { outcome: 'dry-run', ...foreseen },
+  )
+  return foreseen === undefined ? 'done' : 'found-wrong'
 }
 
 async function takeUp({ takeUp, actor }: RestoreServices, printer: Printer): Promise<CommandOutcome> {
@@ -56,15 +62,15 @@ async function takeUp({ takeUp, actor }: RestoreServices, printer: Printer): Pro
     answer(printer, { outcome: 'nothing-to-take-up' })
     return 'done'
   }
-  const { finished, report } = taken
-  answer(printer, { outcome: finished ? 'taken-up' : 'not-finished', report })
+  const { finished, ...found } = taken
+  answer(printer, { outcome: finished ? 'taken-up' : 'not-finished', ...found })
   return finished ? 'done' : 'found-wrong'
 }
 
-function answer(printer: Printer, { outcome, report }: RestoreAnswer): void {
+function answer(printer: Printer, { outcome, report, changes }: RestoreAnswer): void {
   const text =
     report === undefined
       ? 'Nothing to take up: the database holds everything that was anchored.'
       : describeRestore(outcome, report)
-  printer.result(report === undefined ? { outcome } : { outcome, report }, text)
+  printer.result(report === undefined ? { outcome } : { outcome, report, changes }, text)
 }

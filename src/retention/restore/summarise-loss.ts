@@ -1,8 +1,19 @@
+import type { LostChange } from './lost-change.ts'
 import type { LostWork } from './lost-work.ts'
 import type { RestoreReport } from './restore-report.ts'
 
 /** What nothing brings back: captures, whose bytes are still stored, and other changes. */
-export function summariseLoss({ captures, ends, notRedone }: LostWork): RestoreReport['lost'] {
+export function summariseLoss({ captures, ends, changes }: LostWork): RestoreReport['lost'] {
   const standing = captures.filter(({ id }) => !ends.has(id))
-  return { captures: standing, capturedAndGone: captures.length - standing.length, changes: notRedone }
+  return {
+    captures: standing,
+    capturedAndGone: captures.length - standing.length,
+    changes: countByAction(changes.filter(({ action }) => action !== 'record.captured')),
+  }
+}
+
+function countByAction(changes: readonly LostChange[]): RestoreReport['lost']['changes'] {
+  const counts = new Map<string, number>()
+  for (const { action } of changes) counts.set(action, (counts.get(action) ?? 0) + 1)
+  return Object.fromEntries(counts)
 }

@@ -1,0 +1,41 @@
+-- What nothing brings back after a restore: the list from which people enter it again, and the holds that keep meanwhile
+-- what it may have kept longer (docs/operations.md).
+
+-- An entry of the log each; what it holds is the log's own: ids, codes, instants, never a word that could be erased.
+create table lost_change (
+  restoration_id uuid not null references restoration,
+  position bigint not null,
+  at timestamptz not null,
+  action text not null,
+  subject_type text not null,
+  subject_id text not null,
+  actor_id text not null,
+  codes jsonb not null,
+  -- Which hold keeps what it was about; none where it cannot have kept anything longer.
+  kind text check (kind in ('override', 'filing', 'reopening', 'event', 'schedule', 'facts', 'decision')),
+  primary key (restoration_id, position)
+);
+grant select, insert on lost_change to muniment_app;
+
+-- One a kind of each restoration, however often its taking up is cut short and done again.
+create table restoration_hold (
+  restoration_id uuid not null references restoration,
+  kind text not null check (kind in ('override', 'filing', 'reopening', 'event', 'schedule', 'facts', 'decision')),
+  hold_id uuid not null unique references hold,
+  primary key (restoration_id, kind)
+);
+grant select, insert on restoration_hold to muniment_app;
+
+create function keep_to_restoration() returns trigger language plpgsql as $$
+begin
+  if not exists (select from restoration where id = new.restoration_id and finished_at is null) then
+    raise exception 'what a restoration has lost is written while it is taken up'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger lost_change_is_of_its_time before insert on lost_change
+  for each row execute function keep_to_restoration();
+create trigger restoration_hold_is_of_its_time before insert on restoration_hold
+  for each row execute function keep_to_restoration();
