@@ -225,6 +225,8 @@ it('holds nothing for changes that can only make a destruction sooner, nor for w
     ofFolder('folder.closed', { closedOn: '2020-01-01' }),
     about({ type: 'schedule', id: schedule }, 'schedule.drafted', { version: 2 }),
     about({ type: 'record', id: beside.id }, 'schedule.overridden'),
+    about({ type: 'certificate', id: newId() }, 'certificate.issued', { batchId, sha256: 'c'.repeat(64) }),
+    about({ type: 'record', id: newId() }, 'record.captured', { sha256: 'c'.repeat(64) }),
     about({ type: 'record', id: beside.id }, 'item.destroyed', { batchId, sha256: 'a'.repeat(64), size: 1 }),
   ]).takeUp()
   expect(report.holds.forLosses).toEqual([])

@@ -38,7 +38,7 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
     ),
     ...line(lost.capturedAndGone, 'records captured and destroyed since'),
     ...listed(
-      'other changes that are lost, by action of the log',
+      'other changes that are lost, by action of the log; who did what, and when: GET /api/v1/restorations, or --lost-changes FILE',
       Object.entries(lost.changes).map(([action, count]) => `${action}: ${count}`),
     ),
   ].join('\n')

@@ -58,9 +58,18 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
 
 type Found = ReturnType<typeof nothingFound>
 
-/** Nobody has to do again what was done with a record that has gone since: its end says all that is left of it. */
-function isNotOver({ ends }: Found): (change: LostChange) => boolean {
-  return ({ subject }) => subject.type !== 'record' || !ends.has(subject.id as RecordId)
+/**
+ * Nobody has to do again what was done with a record that has gone since, whose end says all that is left of it, nor to
+ * capture a certificate, which is brought back from its bytes.
+ */
+function isNotOver({ ends, certificates }: Found): (change: LostChange) => boolean {
+  const digests = new Set(certificates.map(({ sha256 }) => sha256))
+  return ({ action, subject, codes }) =>
+    subject.type !== 'record' ||
+    !(
+      ends.has(subject.id as RecordId) ||
+      (action === 'record.captured' && digests.has(textIn(codes, 'sha256') ?? ''))
+    )
 }
 
 function changeOf({ position, action, subject, actor, codes }: Leaf, at: Date): LostChange {
