@@ -39,3 +39,19 @@ create trigger lost_change_is_of_its_time before insert on lost_change
   for each row execute function keep_to_restoration();
 create trigger restoration_hold_is_of_its_time before insert on restoration_hold
   for each row execute function keep_to_restoration();
+
+-- The reference that an archive gave a record lay beside the log; a certificate that came back from its bytes may name it.
+-- Written once, where nothing stands, and only of what is gone by the log's word while its restoration stands.
+grant update (archive_reference) on stub to muniment_app;
+create function keep_archive_reference() returns trigger language plpgsql as $$
+begin
+  if old.archive_reference is not null or new.state <> 'transferred' or not is_gone_by_the_log(new.record_id) then
+    raise exception 'the reference that an archive gave a record stays as it was left'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger archive_reference_is_kept before update of archive_reference on stub
+  for each row when (new.archive_reference is distinct from old.archive_reference)
+  execute function keep_archive_reference();

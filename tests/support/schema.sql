@@ -1215,6 +1215,18 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_archive_reference()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.archive_reference is not null or new.state <> 'transferred' or not is_gone_by_the_log(new.record_id) then
+    raise exception 'the reference that an archive gave a record stays as it was left'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_audit_detail()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1975,6 +1987,7 @@ CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH R
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON public.stub FOR EACH ROW WHEN ((new.archive_reference IS DISTINCT FROM old.archive_reference)) EXECUTE FUNCTION keep_archive_reference()
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 
@@ -2061,7 +2074,7 @@ audit_detail (conditions, salt, value): update to muniment_app
 disposal_approval (void): update to muniment_app
 disposal_certificate (record_id): update to muniment_app
 restoration (finished_at, report): update to muniment_app
-stub (certificate_id): update to muniment_app
+stub (archive_reference, certificate_id): update to muniment_app
 
 -- grants on functions
 access_places(integer[]): execute to public
@@ -2087,6 +2100,7 @@ is_gone_by_the_log(uuid): execute to public
 keep_acknowledgement(): execute to public
 keep_approval(): execute to public
 keep_approver_apart(): execute to public
+keep_archive_reference(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public

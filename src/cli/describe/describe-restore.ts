@@ -36,6 +36,10 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
       'records captured since and lost from the database; their bytes are kept in the object store, under their ids: capture them again from there',
       lost.captures.map(({ id, reference }) => `${id} ${reference ?? ''}`.trim()),
     ),
+    ...listed(
+      'records transferred since of which the reference in the archive is not known any more: ask the archive',
+      lost.archiveReferences,
+    ),
     ...line(lost.capturedAndGone, 'records captured and destroyed since'),
     ...listed(
       'other changes that are lost, by action of the log; who did what, and when: GET /api/v1/restorations, or --lost-changes FILE',

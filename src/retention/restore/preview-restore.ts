@@ -50,7 +50,7 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
         },
         batchesToReview: open.map(({ id }) => id).filter((id) => !executed.has(id)),
         tokensRevoked: [...people.values()],
-        lost: summariseLoss(work),
+        lost: summariseLoss(work, []),
       }
       return { report, changes: work.changes }
     }, 'read-only')

@@ -42,6 +42,8 @@ export interface RestoreReport {
     readonly captures: readonly LostCapture[]
     /** Captured and destroyed since. */
     readonly capturedAndGone: number
+    /** Transferred since, and where an archive keeps them is not known any more; known once the rest is taken up. */
+    readonly archiveReferences: readonly RecordId[]
     /** Other changes, by action of the log. */
     readonly changes: { readonly [action: string]: number }
   }

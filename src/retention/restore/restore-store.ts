@@ -31,6 +31,12 @@ export interface PlacedAgain {
   readonly missing: number
 }
 
+/** What an archive called a record. */
+export interface ArchivedAs {
+  readonly recordId: RecordId
+  readonly archiveReference: string
+}
+
 /** What a hold for lost changes stands on. */
 export interface KnownReach {
   readonly records: readonly RecordId[]
@@ -66,6 +72,10 @@ export interface RestoreStore {
   markDestroying(id: RecordId): Promise<boolean>
   /** Leaves the stub as it was, as far as it is known, empties the row and ends the item. */
   leaveStubAgain(end: LostEnd, batch: LostBatch | undefined, proofs: readonly AbsenceProof[]): Promise<void>
+  /** Says on stubs of this batch that have none where an archive keeps the record. */
+  nameInArchive(batchId: BatchId, records: readonly ArchivedAs[]): Promise<void>
+  /** Those of these records that were transferred and have no reference in an archive. */
+  withoutArchiveReference(records: readonly RecordId[]): Promise<readonly RecordId[]>
   /** Ends a batch that was executed; what got stuck in it keeps it open. */
   closeExecuted(id: BatchId, batch: LostBatch | null, at: Date): Promise<void>
   openBatches(): Promise<readonly OpenBatch[]>

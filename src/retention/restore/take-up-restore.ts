@@ -74,6 +74,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
       await noteLostChanges(restoration.id, work)
       const batchesToReview = await deps.voidApprovals()
       await eraseAgain(work)
+      const unnamed = await unitOfWork.run((tx) => tx.restore.withoutArchiveReference([...work.ends.keys()]))
       const report: RestoreReport = {
         entries: { from: restoration.from, to: restoration.to },
         ...ended,
@@ -81,7 +82,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
         holds,
         batchesToReview,
         tokensRevoked,
-        lost: summariseLoss(work),
+        lost: summariseLoss(work, unnamed),
       }
       const { changes } = work
       if (report.stillThere.length > 0) return { finished: false, report, changes }

@@ -59,6 +59,22 @@ export function makeRestoreStore(db: Sql): RestoreStore {
       return rows.length > 0
     },
     leaveStubAgain: (end, batch, proofs) => leaveStubAgain(db, end, batch, proofs),
+    nameInArchive: async (batchId, records) => {
+      await sql`
+        update stub s set archive_reference = a."archiveReference"
+        from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as a ("recordId" uuid, "archiveReference" text)
+        where s.batch_id = ${batchId} and s.record_id = a."recordId" and s.state = 'transferred'
+          and s.archive_reference is null and is_gone_by_the_log(s.record_id)
+      `.execute(db)
+    },
+    withoutArchiveReference: async (records) => {
+      const { rows } = await sql<{ readonly id: RecordId }>`
+        select record_id as id from stub
+        where record_id = any (${records}::uuid[]) and state = 'transferred' and archive_reference is null
+        order by record_id
+      `.execute(db)
+      return rows.map(({ id }) => id)
+    },
     closeExecuted: (id, batch, at) => closeExecuted(db, id, batch, at),
     openBatches: async () => {
       const { rows } = await sql<OpenBatch>`
