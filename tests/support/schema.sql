@@ -1633,6 +1633,30 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_retry_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
+    raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
+  end if;
+  if new.kind = 'exceptional' and new.proposed_by = new.executed_by then
+    raise exception 'an exceptional disposal takes three people' using errcode = 'MU001';
+  end if;
+  if new.execution_started_at is null or new.execution_started_at < new.not_before then
+    raise exception 'the cooling-off is not over' using errcode = 'MU005';
+  end if;
+  if exists (
+    select from access_set a join file_plan_class c on c.code = a.class_code
+    where a.id = any (new.access_set_ids)
+      and not holds_review_role(new.executed_by, '{"role": "ig-officer", "group": null}', c.path)
+  ) then
+    raise exception 'an IG officer in charge of the class executes a batch' using errcode = 'MU007';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_review()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1957,6 +1981,7 @@ CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR 
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
@@ -2122,6 +2147,7 @@ keep_own_records(): execute to public
 keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
+keep_retry_apart(): execute to public
 keep_review(): execute to public
 keep_steps_decided(): execute to public
 keep_steps_in_order(): execute to public

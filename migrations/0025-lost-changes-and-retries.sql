@@ -55,3 +55,34 @@ $$;
 create trigger archive_reference_is_kept before update of archive_reference on stub
   for each row when (new.archive_reference is distinct from old.archive_reference)
   execute function keep_archive_reference();
+
+-- What got stuck in a batch that still waits for its receiver is retried while the batch executes: whoever answers for it
+-- from then on keeps the same rules as whoever began (`keep_executor_apart`).
+create function keep_retry_apart() returns trigger language plpgsql as $$
+begin
+  if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
+    raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
+  end if;
+  if new.kind = 'exceptional' and new.proposed_by = new.executed_by then
+    raise exception 'an exceptional disposal takes three people' using errcode = 'MU001';
+  end if;
+  if new.execution_started_at is null or new.execution_started_at < new.not_before then
+    raise exception 'the cooling-off is not over' using errcode = 'MU005';
+  end if;
+  if exists (
+    select from access_set a join file_plan_class c on c.code = a.class_code
+    where a.id = any (new.access_set_ids)
+      and not holds_review_role(new.executed_by, '{"role": "ig-officer", "group": null}', c.path)
+  ) then
+    raise exception 'an IG officer in charge of the class executes a batch' using errcode = 'MU007';
+  end if;
+  return new;
+end
+$$;
+create trigger retry_is_apart before update on disposal_batch
+  for each row
+  when (
+    old.state = 'executing' and new.state = 'executing'
+    and (new.executed_by, new.execution_started_at) is distinct from (old.executed_by, old.execution_started_at)
+  )
+  execute function keep_retry_apart();
