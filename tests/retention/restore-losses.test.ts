@@ -217,6 +217,18 @@ it('keeps a record out of a batch under review whose decision to keep it is lost
   expect([await world.stateOf(record.id), await world.stateOf(beside.id)]).toEqual(['active', 'destroyed'])
 })
 
+it('does not destroy what it was decided since to transfer, and holds no other transfer up', async () => {
+  const batchId = await sweepIntoOne(disposal, officers.decider)
+  await disposal.decide(officers.decider, batchId, [{ recordId: record.id, decision: 'destroy' }])
+  const decided = (id: RecordId): LostEntry =>
+    about({ type: 'record', id }, 'item.decided', { batchId, decision: 'transfer' })
+  const { report } = await restoreWorld(world, [decided(record.id), decided(beside.id)]).takeUp()
+  expect(report.holds.forLosses).toMatchObject([{ kind: 'decision', changes: 2, records: 1 }])
+  expect(await due()).toEqual([])
+  await disposal.withdraw(officers.decider, batchId, 'Listed anew')
+  expect(await due()).toEqual([beside.id])
+})
+
 it('holds nothing for changes that can only make a destruction sooner, nor for what has gone since', async () => {
   const batchId = newId<BatchId>()
   const { report, changes } = await restoreWorld(world, [

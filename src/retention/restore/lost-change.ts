@@ -21,6 +21,11 @@ export interface LossReach {
   readonly records: readonly RecordId[]
   readonly folders: readonly FolderId[]
   readonly classes: readonly string[]
+  /**
+   * Decided to be transferred: the same again is what their batches ask for, unless this database has them decided to be
+   * destroyed.
+   */
+  readonly toTransfer: readonly RecordId[]
   /** Schedules: whatever stands under them. */
   readonly schedules: readonly string[]
   /** Events: whatever is about their subjects. */

@@ -51,7 +51,10 @@ function wordings(kind: LossKind): { readonly name: string; readonly happened: s
           'the dates, fields or subjects of records were changed, newer versions captured or supersessions withdrawn',
       }
     case 'decision':
-      return { name: 'decisions to keep', happened: 'it was decided to keep records, or to transfer them' }
+      return {
+        name: 'decisions to keep',
+        happened: 'it was decided to keep records, or to transfer instead of destroying them',
+      }
     default:
       return assertNever(kind)
   }

@@ -18,12 +18,16 @@ export async function findReach(db: Sql, reach: LossReach): Promise<KnownReach> 
 
 async function selectRecords(
   db: Sql,
-  { records, schedules, events }: LossReach,
+  { records, toTransfer, schedules, events }: LossReach,
 ): Promise<readonly RecordId[]> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     select id from record where id = any (${records}::uuid[]) and state in ('active', 'destroying')
     union
     select id from record where override_schedule = any (${schedules}::text[]) and state in ('active', 'destroying')
+    union
+    select i.record_id from disposal_item i join record r on r.id = i.record_id and r.state in ('active', 'destroying')
+    where i.record_id = any (${toTransfer}::uuid[]) and i.decision = 'destroy'
+      and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')
     union
     select r.id
     from retention_event e
