@@ -53,4 +53,5 @@ export type Action =
   | 'confirm-clock'
   | 'manage-people'
   | 'take-up-restore'
+  | 'read-restorations'
   | 'read-metrics'

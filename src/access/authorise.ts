@@ -71,6 +71,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'confirm-clock': governors,
   'manage-people': administrators,
   'take-up-restore': administrators,
+  'read-restorations': overseers,
   'read-metrics': administrators,
 }
 

@@ -21,6 +21,7 @@ import { makeOverrideRoutes } from './routes/override-routes.ts'
 import { makePeopleRoutes } from './routes/people-routes.ts'
 import { makeRecordRoutes } from './routes/record-routes.ts'
 import { makeReportRoutes } from './routes/report-routes.ts'
+import { makeRestorationRoutes } from './routes/restoration-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
@@ -71,6 +72,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeOverrideRoutes(services.overrides),
     ...makeEventRoutes(services.events),
     ...makeReportRoutes(services.reports),
+    ...makeRestorationRoutes(services.restorations),
     ...makeAuditRoutes(services.audit),
     ...makePeopleRoutes(services.people),
     ...makeHealthRoutes(services.health),

@@ -10,6 +10,7 @@ import type { OverrideServices } from './services/override-services.ts'
 import type { PeopleServices } from './services/people-services.ts'
 import type { RecordServices } from './services/record-services.ts'
 import type { ReportServices } from './services/report-services.ts'
+import type { RestorationServices } from './services/restoration-services.ts'
 import type { RetentionServices } from './services/retention-services.ts'
 import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
@@ -29,6 +30,7 @@ export interface Services {
   readonly transfers: TransferServices
   readonly holds: HoldServices
   readonly reports: ReportServices
+  readonly restorations: RestorationServices
   readonly schedules: ScheduleServices
   readonly whatIf: WhatIfs
   readonly overrides: OverrideServices

@@ -78,6 +78,7 @@ export const auditActions = {
   'event.revoked': { subjects: ['event'], details: ['subject', 'reason'] },
   'hold.placed': { subjects: ['hold'], details: ['name', 'reason', 'authority', 'query', 'reference'] },
   'hold.placed-again': { subjects: ['hold'], details: [] },
+  'hold.placed-for-loss': { subjects: ['hold'], details: ['name', 'reason', 'authority'] },
   'hold.evaluated': { subjects: ['hold'], details: [] },
   'hold.reviewed': { subjects: ['hold'], details: ['reason'] },
   'hold.request-closed': { subjects: ['hold'], details: ['reason', 'outcome'] },

@@ -130,6 +130,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       revoke: retention.revokeEvent,
     },
     reports: { run: retention.runReport },
+    restorations: { list: retention.listRestorations, lostChanges: retention.listLostChanges },
     clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
     search: { search: search.searchRecords, filePlan: search.filePlanTree },
     audit: {

@@ -13,6 +13,7 @@ import { makeBringBackCertificates } from '../retention/restore/bring-back-certi
 import { makeDestroyAgain } from '../retention/restore/destroy-again.ts'
 import { makeDestroyLost } from '../retention/restore/destroy-lost.ts'
 import { makeFindRestore, makeRequireCurrent } from '../retention/restore/find-restore.ts'
+import { makeHoldLosses } from '../retention/restore/hold-losses.ts'
 import { makePlaceLostHolds } from '../retention/restore/place-lost-holds.ts'
 import { makePreviewRestore } from '../retention/restore/preview-restore.ts'
 import type { RestoreGround } from '../retention/restore/restore-ground.ts'
@@ -74,6 +75,7 @@ export function composeRestore({ engines, audit, retentionTx, captureCertificate
         fileCertificates: makeFileCertificates({ unitOfWork, captureCertificate }),
       }),
       placeLostHolds: makePlaceLostHolds({ unitOfWork, clock }),
+      holdLosses: makeHoldLosses({ unitOfWork, clock }),
       voidApprovals: makeVoidApprovals({ unitOfWork }),
       clock,
     }),

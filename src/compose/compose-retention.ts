@@ -76,6 +76,7 @@ import type { CaptureCertificate, ForeseeingTx, RetentionTx } from '../retention
 import { foreseeFolderMove } from '../retention/reclassification/foresee-folder-move.ts'
 import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
+import { makeListLostChanges, makeListRestorations } from '../retention/restore/read-restorations.ts'
 import { foreseeClass, makeListClassDrafts, makePublishClass } from '../retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../retention/schedules/draft-schedule.ts'
 import { foreseeVersion } from '../retention/schedules/foresee-version.ts'
@@ -182,6 +183,8 @@ export function composeRetention(parts: Parts) {
     disposalLog: makeDisposalLog({ unitOfWork }),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),
+    listRestorations: makeListRestorations({ unitOfWork }),
+    listLostChanges: makeListLostChanges({ unitOfWork }),
     registerEvent: makeRegisterEvent({ unitOfWork, clock }),
     correctEvent: makeCorrectEvent({ unitOfWork, clock }),
     revokeEvent: makeRevokeEvent({ unitOfWork, clock }),

@@ -20,6 +20,7 @@ import type { OverrideStore } from './overrides/override-store.ts'
 import type { PastStore } from './past/past-store.ts'
 import type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 import type { ReportStore } from './reports/report-store.ts'
+import type { RestorationReader } from './restore/restoration-reader.ts'
 import type { RestoreStore } from './restore/restore-store.ts'
 import type { ScheduleStore } from './schedules/schedule-store.ts'
 import type { SweepStore } from './sweep/sweep-store.ts'
@@ -43,6 +44,7 @@ export type { OverrideStore } from './overrides/override-store.ts'
 export type { PastStore } from './past/past-store.ts'
 export type { ReclassificationStore } from './reclassification/reclassification-store.ts'
 export type { ReportStore } from './reports/report-store.ts'
+export type { RestorationReader } from './restore/restoration-reader.ts'
 export type { RestoreStore } from './restore/restore-store.ts'
 export type { ScheduleStore } from './schedules/schedule-store.ts'
 export type { SweepStore } from './sweep/sweep-store.ts'
@@ -71,6 +73,7 @@ export interface RetentionTx {
   readonly clockFaults: ClockFaultStore
   readonly log: DisposalLogStore
   readonly reports: ReportStore
+  readonly restorations: RestorationReader
   readonly audit: AuditLog
   readonly jobs: JobQueue
 }

@@ -45,6 +45,7 @@ beforeAll(async () => {
     hold: hold.id,
     event: event.id,
     sweep: sweep.id,
+    restoration: sweep.id,
   })
 })
 afterAll(() => running?.stop())
@@ -143,5 +144,8 @@ it('lets in whoever may, as far as the state of things allows', async () => {
 
 /** No certificate before an execution, no checkpoint before the log's first round, no person of that name yet. */
 function isNotYetThere(row: AccessRow, status: number): boolean {
-  return status === 404 && /certificate|checkpoint|proof|consistency|drafts|users\/\{name\}/.test(row.path)
+  return (
+    status === 404 &&
+    /certificate|checkpoint|lost-changes|proof|consistency|drafts|users\/\{name\}/.test(row.path)
+  )
 }

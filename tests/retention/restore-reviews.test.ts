@@ -1,7 +1,15 @@
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
+import { presentStub } from '../../src/api/presenters/present-stub.ts'
+import { logAsJson } from '../../src/api/presenters/stream-disposal-log.ts'
 import { type BatchId, newId, type RecordId } from '../../src/kernel/ids.ts'
+import { sha256Hex } from '../../src/kernel/sha256.ts'
+import { contentKey } from '../../src/records/component-keys.ts'
+import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
+import { makeListStubs } from '../../src/retention/log/list-stubs.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { addOfficers, decideAll, type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
@@ -63,6 +71,12 @@ async function stubOf({ id }: TestRecord) {
   const [stub] = await world.rows(sql`
     select state, authority, approved_by, archive_reference from stub where record_id = ${id}`)
   return stub
+}
+
+async function reasonsInLog({ id }: TestRecord): Promise<readonly string[]> {
+  const log = makeDisposalLog({ unitOfWork: world.unitOfWork })(officers.auditor, {}, 'json')
+  const rows: { recordId: string; reason: string }[] = JSON.parse(await text(logAsJson(log)))
+  return rows.filter(({ recordId }) => recordId === id).map(({ reason }) => reason)
 }
 
 async function stagesStanding(batchId: BatchId) {
@@ -272,7 +286,53 @@ describe('a transfer', () => {
     ]).takeUp()
     expect(await stubOf(record)).toMatchObject({ state: 'transferred', archive_reference: null })
     expect(report.lost.changes).toEqual({})
+    expect(report.lost.archiveReferences).toEqual([record.id])
     expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'completed' })
+    const stubs = makeListStubs({ unitOfWork: world.unitOfWork })
+    const { items } = await stubs(
+      officers.decider,
+      { reference: record.reference },
+      { size: 9, cursor: null },
+    )
+    expect(items.map(presentStub)).toEqual([
+      expect.objectContaining({ state: 'transferred', archiveReferenceNotKnown: 'restored' }),
+    ])
+    expect(await reasonsInLog(record)).toEqual(['archive reference not known: restored'])
+  })
+
+  it('goes again with the reference that its certificate names, and with no other than that', async () => {
+    const { record, batchId } = await sent()
+    const other = await world.addRecord(await world.addFolder(classCode))
+    const body = Buffer.from(
+      JSON.stringify({
+        items: [
+          { recordId: record.id, archiveReference: 'ARCH 12/9' },
+          { recordId: other.id, archiveReference: 'ARCH 12/10' },
+        ],
+      }),
+    )
+    const filed = newId<RecordId>()
+    const sha256 = sha256Hex(body)
+    await world.contentStore.put(contentKey(filed, newId()), Readable.from([body]))
+    const { report } = await restoreWorld(world, [
+      ended(record, batchId, {}, 'item.transferred'),
+      { action: 'record.captured', subject: { type: 'record', id: filed }, codes: { sha256 } },
+      {
+        action: 'certificate.issued',
+        subject: { type: 'certificate', id: newId() },
+        codes: { batchId, sequence: 1, kind: 'regular', sha256 },
+      },
+    ]).takeUp()
+    expect(report.certificatesBroughtBack).toHaveLength(1)
+    expect(report.lost.archiveReferences).toEqual([])
+    expect(await stubOf(record)).toMatchObject({ state: 'transferred', archive_reference: 'ARCH 12/9' })
+    expect(await reasonsInLog(record)).toEqual(['ARCH 12/9'])
+    const rewritten = world.db
+      .unitOfWork((db) => db)
+      .run((db) =>
+        sql`update stub set archive_reference = 'elsewhere' where record_id = ${record.id}`.execute(db),
+      )
+    await expect(rewritten).rejects.toThrow('stays as it was left')
   })
 
   it('that nobody has ended is approved anew, and its receiver’s word is brought again', async () => {

@@ -121,6 +121,65 @@ async function entries(action: string): Promise<readonly string[]> {
   return rows.map((row) => row.draft).filter((draft) => draft.includes(`"${action}"`))
 }
 
+describe('what got stuck', () => {
+  /** Of two, one taken by the archive is stuck, and one waits for the archive. */
+  async function stuck() {
+    const { batchId, made, bag } = await sent(2)
+    const [refusing, waiting] = [of(made, 0), of(made, 1)]
+    const files = answer(bag).files.filter(
+      (_file, index) => bag.metadata.files[index]?.['recordId'] === refusing.id,
+    )
+    await acknowledge(batchId, { archiveReference: 'ARCH 12/1', files })
+    const store: ContentStore = {
+      ...world.contentStore,
+      destroy: async (key) => {
+        if (key === refusing.originalKey) throw new Error('access denied to bucket')
+        await world.contentStore.destroy(key)
+      },
+    }
+    await makeDisposal(world, { contentStore: store }).executeDisposal(batchId)
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'executing',
+      counts: { pending: 1, failed: 1 },
+    })
+    return { batchId, refusing, waiting, bag }
+  }
+
+  it('is not retried by an approver, nor anything in a batch in which nothing is stuck, in the database either', async () => {
+    const { batchId, refusing } = await stuck()
+    await expect(disposal.execute(officers.approver, batchId, undefined)).rejects.toMatchObject({
+      code: 'separation-of-duties',
+    })
+    const taken = world.rows(sql`
+      update disposal_batch set executed_by = ${officers.approver.id} where id = ${batchId}`)
+    await expect(taken).rejects.toThrow('who approved a batch cannot execute it')
+    expect(await itemOf(batchId, refusing.id)).toMatchObject({ state: 'stuck' })
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
+      code: 'batch-state',
+    })
+  })
+
+  it('is retried while the batch waits for its receiver, and what waits stays and goes later', async () => {
+    const { batchId, refusing, waiting, bag } = await stuck()
+    await disposal.execute(officers.decider, batchId, 'The store is mended')
+    await disposal.executeDisposal(batchId)
+    expect(await itemOf(batchId, refusing.id)).toMatchObject({ state: 'transferred' })
+    await expectWhole(waiting)
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'executing',
+      counts: { pending: 1, failed: 0, transferred: 1 },
+    })
+    await acknowledge(batchId, answer(bag))
+    await disposal.executeDisposal(batchId)
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'completed',
+      counts: { pending: 0, failed: 0, transferred: 2 },
+    })
+  })
+})
+
 describe('nothing goes from here', () => {
   it('before its receiver has acknowledged it, however often the batch is worked on', async () => {
     const { batchId, made } = await sent(2)

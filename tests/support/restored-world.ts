@@ -17,6 +17,7 @@ import { makeBringBackCertificates } from '../../src/retention/restore/bring-bac
 import { makeDestroyAgain } from '../../src/retention/restore/destroy-again.ts'
 import { makeDestroyLost } from '../../src/retention/restore/destroy-lost.ts'
 import { makeFindRestore, makeRequireCurrent } from '../../src/retention/restore/find-restore.ts'
+import { makeHoldLosses } from '../../src/retention/restore/hold-losses.ts'
 import { makePlaceLostHolds } from '../../src/retention/restore/place-lost-holds.ts'
 import type { RestoreGround } from '../../src/retention/restore/restore-ground.ts'
 import { makeTakeUpRestore, type TakenUp } from '../../src/retention/restore/take-up-restore.ts'
@@ -98,6 +99,7 @@ export function restoreWorld(
     }),
     bringBackCertificates: makeBringBackCertificates({ ...parts, fileCertificates: async () => undefined }),
     placeLostHolds: makePlaceLostHolds(parts),
+    holdLosses: makeHoldLosses(parts),
     voidApprovals: makeVoidApprovals(parts),
   })
   return {

@@ -281,6 +281,17 @@ table job_worker (
   started_at timestamp with time zone not null default clock_timestamp()
   worker_id text not null
 )
+table lost_change (
+  action text not null
+  actor_id text not null
+  at timestamp with time zone not null
+  codes jsonb not null
+  kind text
+  position bigint not null
+  restoration_id uuid not null
+  subject_id text not null
+  subject_type text not null
+)
 table orphan (
   listed_at timestamp with time zone not null
   object_key text not null
@@ -407,6 +418,11 @@ table restoration (
   started_at timestamp with time zone not null
   started_by text not null
   to_position bigint not null
+)
+table restoration_hold (
+  hold_id uuid not null
+  kind text not null
+  restoration_id uuid not null
 )
 table retention_event (
   changed_at timestamp with time zone
@@ -672,6 +688,9 @@ index_rebuild: index_rebuild_pkey PRIMARY KEY (id)
 installation: installation_only_one_check CHECK (only_one)
 installation: installation_pkey PRIMARY KEY (only_one)
 job_worker: job_worker_pkey PRIMARY KEY (worker_id)
+lost_change: lost_change_kind_check CHECK ((kind = ANY (ARRAY['override'::text, 'filing'::text, 'reopening'::text, 'event'::text, 'schedule'::text, 'facts'::text, 'decision'::text])))
+lost_change: lost_change_pkey PRIMARY KEY (restoration_id, "position")
+lost_change: lost_change_restoration_id_fkey FOREIGN KEY (restoration_id) REFERENCES restoration(id)
 orphan: orphan_pkey PRIMARY KEY (object_key)
 past_class: past_class_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code) ON DELETE CASCADE
 past_class: past_class_pkey PRIMARY KEY (class_code, "position")
@@ -728,6 +747,11 @@ restoration: restoration_check CHECK ((to_position > from_position))
 restoration: restoration_check1 CHECK (((finished_at IS NULL) = (report IS NULL)))
 restoration: restoration_from_position_check CHECK ((from_position > 0))
 restoration: restoration_pkey PRIMARY KEY (id)
+restoration_hold: restoration_hold_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES hold(id)
+restoration_hold: restoration_hold_hold_id_key UNIQUE (hold_id)
+restoration_hold: restoration_hold_kind_check CHECK ((kind = ANY (ARRAY['override'::text, 'filing'::text, 'reopening'::text, 'event'::text, 'schedule'::text, 'facts'::text, 'decision'::text])))
+restoration_hold: restoration_hold_pkey PRIMARY KEY (restoration_id, kind)
+restoration_hold: restoration_hold_restoration_id_fkey FOREIGN KEY (restoration_id) REFERENCES restoration(id)
 retention_event: retention_event_check CHECK (((changed_by IS NULL) = (changed_at IS NULL)))
 retention_event: retention_event_check1 CHECK (((state <> 'revoked'::text) OR (changed_at IS NOT NULL)))
 retention_event: retention_event_pkey PRIMARY KEY (id)
@@ -1191,6 +1215,18 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_archive_reference()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.archive_reference is not null or new.state <> 'transferred' or not is_gone_by_the_log(new.record_id) then
+    raise exception 'the reference that an archive gave a record stays as it was left'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_audit_detail()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1597,6 +1633,30 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_retry_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from disposal_approval where batch_id = new.id and approved_by = new.executed_by) then
+    raise exception 'who approved a batch cannot execute it' using errcode = 'MU001';
+  end if;
+  if new.kind = 'exceptional' and new.proposed_by = new.executed_by then
+    raise exception 'an exceptional disposal takes three people' using errcode = 'MU001';
+  end if;
+  if new.execution_started_at is null or new.execution_started_at < new.not_before then
+    raise exception 'the cooling-off is not over' using errcode = 'MU005';
+  end if;
+  if exists (
+    select from access_set a join file_plan_class c on c.code = a.class_code
+    where a.id = any (new.access_set_ids)
+      and not holds_review_role(new.executed_by, '{"role": "ig-officer", "group": null}', c.path)
+  ) then
+    raise exception 'an IG officer in charge of the class executes a batch' using errcode = 'MU007';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_review()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1697,6 +1757,18 @@ begin
       or (term ->> 'period' is null and term #>> '{trigger,type}' not in ('fixed-date', 'metadata-date'))
   ) then
     raise exception 'a term names its trigger and its period (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_to_restoration()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from restoration where id = new.restoration_id and finished_at is null) then
+    raise exception 'what a restoration has lost is written while it is taken up'
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -1909,6 +1981,7 @@ CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR 
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
@@ -1922,6 +1995,7 @@ CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH 
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
+CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
@@ -1933,10 +2007,12 @@ CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON 
 CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
+CREATE TRIGGER restoration_hold_is_of_its_time BEFORE INSERT ON public.restoration_hold FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON public.stub FOR EACH ROW WHEN ((new.archive_reference IS DISTINCT FROM old.archive_reference)) EXECUTE FUNCTION keep_archive_reference()
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 
@@ -1995,6 +2071,7 @@ hold_scope: insert, select, update to muniment_app
 idempotency: insert, select, update to muniment_app
 index_rebuild: insert, select, update to muniment_app
 installation: insert, select, update to muniment_app
+lost_change: insert, select to muniment_app
 orphan: delete, insert, select to muniment_app
 past_class: insert, select to muniment_app
 past_event: insert, select to muniment_app
@@ -2005,6 +2082,7 @@ reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
 record_filing: delete, insert, select, update to muniment_app
 restoration: select to muniment_app
+restoration_hold: insert, select to muniment_app
 retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
@@ -2021,7 +2099,7 @@ audit_detail (conditions, salt, value): update to muniment_app
 disposal_approval (void): update to muniment_app
 disposal_certificate (record_id): update to muniment_app
 restoration (finished_at, report): update to muniment_app
-stub (certificate_id): update to muniment_app
+stub (archive_reference, certificate_id): update to muniment_app
 
 -- grants on functions
 access_places(integer[]): execute to public
@@ -2047,6 +2125,7 @@ is_gone_by_the_log(uuid): execute to public
 keep_acknowledgement(): execute to public
 keep_approval(): execute to public
 keep_approver_apart(): execute to public
+keep_archive_reference(): execute to public
 keep_audit_detail(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
@@ -2068,10 +2147,12 @@ keep_own_records(): execute to public
 keep_proceeding(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
+keep_retry_apart(): execute to public
 keep_review(): execute to public
 keep_steps_decided(): execute to public
 keep_steps_in_order(): execute to public
 keep_terms_whole(): execute to public
+keep_to_restoration(): execute to public
 keep_tombstone_true(): execute to public
 keep_until_received(): execute to public
 muniment_reach(): execute to public

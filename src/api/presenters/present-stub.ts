@@ -20,8 +20,14 @@ export function presentStub(stub: Stub) {
     size: stub.size,
     sha256: stub.sha256,
     ...(stub.title === null ? {} : { title: stub.title }),
-    ...(stub.archiveReference === null ? {} : { archiveReference: stub.archiveReference }),
+    ...presentArchive(stub),
   }
+}
+
+/** Whatever was transferred was given a reference: where none is known, a restore of the database has lost it. */
+function presentArchive({ state, archiveReference }: Stub) {
+  if (archiveReference !== null) return { archiveReference }
+  return state === 'transferred' ? { archiveReferenceNotKnown: 'restored' as const } : {}
 }
 
 /** 410 with the stub, to whoever could read the record. */

@@ -150,6 +150,9 @@ export const stubAnswer = z
     sha256: z.string(),
     title: z.string().optional().meta({ description: 'Only where the class keeps the title.' }),
     archiveReference: z.string().optional().meta({ description: 'Only where it was transferred.' }),
+    archiveReferenceNotKnown: z.literal('restored').optional().meta({
+      description: 'Instead of it, where it is lost with the database that was restored from a backup.',
+    }),
   })
   .meta({ id: 'Stub', description: 'What remains of a record that was destroyed or transferred.' })
 

@@ -1,4 +1,4 @@
-import type { RestoreReport } from '../../retention/restore/restore-report.ts'
+import type { HoldForLoss, RestoreReport } from '../../retention/restore/restore-report.ts'
 
 const headings = {
   'nothing-to-take-up': 'Nothing to take up.',
@@ -26,18 +26,32 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
     ...listed('holds placed again, without their names and reasons, which are lost', holds.placedAgain),
     ...listed('of these on the whole plan, since on what they stood is lost', holds.onEverything),
     ...listed('holds lifted since that stand again: two officers lift them', holds.stillPlaced),
+    ...listed(
+      'kinds of change lost that may have kept something longer, which is held; enter them again, then two officers lift the hold',
+      holds.forLosses.map(describeHoldForLoss),
+    ),
     ...listed('batches under review again, their approvals void', report.batchesToReview),
     ...listed('people whose tokens open nothing any more: user rotate', report.tokensRevoked),
     ...listed(
-      'records captured since and lost from the database; their bytes are kept',
+      'records captured since and lost from the database; their bytes are kept in the object store, under their ids: capture them again from there',
       lost.captures.map(({ id, reference }) => `${id} ${reference ?? ''}`.trim()),
+    ),
+    ...listed(
+      'records transferred since of which the reference in the archive is not known any more: ask the archive',
+      lost.archiveReferences,
     ),
     ...line(lost.capturedAndGone, 'records captured and destroyed since'),
     ...listed(
-      'other changes that are lost, by action of the log',
+      'other changes that are lost, by action of the log; who did what, and when: GET /api/v1/restorations, or --lost-changes FILE',
       Object.entries(lost.changes).map(([action, count]) => `${action}: ${count}`),
     ),
   ].join('\n')
+}
+
+function describeHoldForLoss({ kind, id, changes, records, folders, classes }: HoldForLoss): string {
+  const stands = `${records} records, ${folders} folders, ${classes} classes`
+  const nothing = records + folders + classes === 0
+  return `${kind}: ${changes} lost; ${nothing ? 'nothing of it is known here' : `on ${stands}`}${id === null ? '' : ` (hold ${id})`}`
 }
 
 function line(count: number, what: string): readonly string[] {

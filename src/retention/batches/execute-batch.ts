@@ -24,7 +24,8 @@ export type ExecuteBatch = (actor: Actor, id: BatchId, reason: string | undefine
  * Sets the execution of an approved batch in motion and answers at once; a job does the work. Any IG officer but an
  * approver (`separation-of-duties`), and for an exceptional batch but its proposer either; not before the cooling-off
  * is over (`cooling-off`), and on a clock that can be trusted (`clock-fault`). A batch that ended with failures may be
- * executed again: what got stuck is taken up where it stopped. One that holds have emptied since its approval is
+ * executed again, and so may one at work in which something got stuck, while others of its items wait for their receiver:
+ * what got stuck is taken up where it stopped. One that holds have emptied since its approval is
  * complete with this: nothing in it is left to do, and it would stay open for ever.
  */
 export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: Deps): ExecuteBatch {
@@ -46,7 +47,7 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
           refuseEarly(batch, at)
           if ((await tx.batches.executable(id)) === 0) return closeEmptied(tx, actor, batch, at)
           await tx.batches.startExecution(id, actor.id, at)
-          const retried = batch.state === 'completed-with-failures' ? await tx.batches.reopenStuck(id) : 0
+          const retried = batch.state === 'approved' ? 0 : await tx.batches.reopenStuck(id)
           await tx.audit.append({
             action: 'batch.execution-started',
             actor: auditActor(actor),
@@ -81,8 +82,10 @@ async function closeEmptied(
 }
 
 function refuseEarly(batch: DisposalBatch, now: Date): void {
-  requireState(batch, ['approved', 'completed-with-failures'], 'executed')
-  const { notBefore } = batch
+  const { notBefore, counts } = batch
+  // Nothing is there to retry in a batch at work without failures: it is executed already.
+  const retriable = counts.failed > 0 ? (['executing'] as const) : []
+  requireState(batch, ['approved', 'completed-with-failures', ...retriable], 'executed')
   if (notBefore === null || now < notBefore) {
     throw new MunimentError('cooling-off', 'The cooling-off after the approval is not over.', {
       details: { notBefore: notBefore?.toISOString() },

@@ -38,8 +38,11 @@ export function makeCompleteBatch(deps: Deps): CompleteBatch {
 
   async function finish(tx: RetentionTx, batchId: BatchId): Promise<void> {
     const locked = await tx.batches.findForChange(batchId)
-    if (locked?.state !== 'executing' || locked.counts.pending > 0) return
-    const failed = locked.counts.failed > 0
+    if (locked?.state !== 'executing') return
+    // Counted once the row is held: whoever puts stuck items back to work has done so by now, or comes after this.
+    const { counts: standing } = await reloadBatch(tx, batchId)
+    if (standing.pending > 0) return
+    const failed = standing.failed > 0
     await tx.batches.setState(batchId, failed ? 'completed-with-failures' : 'completed', {
       completedAt: clock.now(),
     })

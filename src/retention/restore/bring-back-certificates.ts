@@ -4,8 +4,10 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { recordKeyPrefix } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { FileCertificates } from '../certificate/file-certificates.ts'
+import { readCertificate } from '../certificate/sign-certificate.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { LostCertificate, LostWork } from './lost-work.ts'
+import type { ArchivedAs } from './restore-store.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RestoreTx>
@@ -17,7 +19,8 @@ export type BringBackCertificates = (work: LostWork) => Promise<readonly Certifi
 
 /**
  * Brings back, byte for byte, the certificates issued since: each was captured as a record, whose bytes are still
- * stored and whose digest stands in the log. One of a batch that did not come back, or without its bytes, stays lost.
+ * stored and whose digest stands in the log. One of a batch that did not come back, or without its bytes, stays lost. Where
+ * archives keep what they took is read from them: the log holds no such words.
  * Answers which came back.
  */
 export function makeBringBackCertificates(deps: Deps): BringBackCertificates {
@@ -53,7 +56,14 @@ export function makeBringBackCertificates(deps: Deps): BringBackCertificates {
       const known = await tx.certificates.list(batchId)
       if (known.every((one) => one.id !== id))
         await tx.certificates.insert({ id, batchId, sequence, kind, body, issuedAt: at })
+      await tx.restore.nameInArchive(batchId, referencesIn(body))
       return true
     })
   }
+}
+
+function referencesIn(body: Uint8Array): readonly ArchivedAs[] {
+  return readCertificate(body).items.flatMap(({ recordId, archiveReference }) =>
+    archiveReference === undefined ? [] : [{ recordId, archiveReference }],
+  )
 }

@@ -2,6 +2,8 @@ import type { Leaf } from '../../audit/leaf.ts'
 import type { AuditAction } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { kindOfLoss } from './kind-of-loss.ts'
+import type { LostChange } from './lost-change.ts'
 import type {
   LostBatch,
   LostCapture,
@@ -22,8 +24,15 @@ import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
  */
 const followsByItself =
   /^(record\.(read|indexed|quarantined|opened|captured|folder-left)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
-/** What was decided to be kept is a change that a person made, and is lost. */
-const keptByDecision = 'item.retained'
+/** Of these, what a person made and is lost all the same: what was decided, closed and captured, and what a receiver said. */
+const madeByPeople: readonly AuditAction[] = [
+  'item.decided',
+  'item.retained',
+  'batch.rejected',
+  'batch.withdrawn',
+  'record.captured',
+  'transfer.acknowledged',
+]
 
 /** Reads, entry by entry in their order, what was done since a backup. */
 export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWork } {
@@ -33,12 +42,12 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
       found.entries += 1
       if (leaf.outcome !== 'done') return
       takers[leaf.action]?.(found, leaf, new Date(leaf.at))
-      if (followsByItself.test(leaf.action) && leaf.action !== keptByDecision) return
-      found.notRedone[leaf.action] = (found.notRedone[leaf.action] ?? 0) + 1
+      if (followsByItself.test(leaf.action) && !madeByPeople.includes(leaf.action)) return
+      found.changes.push(changeOf(leaf, new Date(leaf.at)))
     },
     result: () => ({
       ...found,
-      notRedone: withAcknowledged(found),
+      changes: found.changes.filter(isNotOver(found)),
       erasures: [...found.erasures.values()],
       minimisedFolders: [...found.minimisedFolders],
       rotated: [...found.rotated],
@@ -49,10 +58,22 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
 
 type Found = ReturnType<typeof nothingFound>
 
-/** What a receiver said of records that have gone since is in their ends; of others, an officer brings it again. */
-function withAcknowledged({ notRedone, acknowledged, ends }: Found): LostWork['notRedone'] {
-  const again = acknowledged.filter((id) => !ends.has(id)).length
-  return again === 0 ? notRedone : { ...notRedone, 'transfer.acknowledged': again }
+/**
+ * Nobody has to do again what was done with a record that has gone since, whose end says all that is left of it, nor to
+ * capture a certificate, which is brought back from its bytes.
+ */
+function isNotOver({ ends, certificates }: Found): (change: LostChange) => boolean {
+  const digests = new Set(certificates.map(({ sha256 }) => sha256))
+  return ({ action, subject, codes }) =>
+    subject.type !== 'record' ||
+    !(
+      ends.has(subject.id as RecordId) ||
+      (action === 'record.captured' && digests.has(textIn(codes, 'sha256') ?? ''))
+    )
+}
+
+function changeOf({ position, action, subject, actor, codes }: Leaf, at: Date): LostChange {
+  return { position, at, action, subject, by: actor.id, codes, kind: kindOfLoss({ action, codes }) }
 }
 
 function nothingFound() {
@@ -61,18 +82,18 @@ function nothingFound() {
     ends: new Map<RecordId, LostEnd>(),
     batches: new Map<BatchId, LostBatch>(),
     decisions: new Map<RecordId, LostDecision>(),
-    acknowledged: [] as RecordId[],
     certificates: [] as LostCertificate[],
     holds: [] as LostHold[],
     proceedings: [] as LostProceeding[],
     lifted: [] as HoldId[],
     moves: new Map<RecordId, LostMove[]>(),
+    folderMoves: new Map<FolderId, string[]>(),
     captures: [] as LostCapture[],
     erasures: new Map<string, LostErasure>(),
     minimisedFolders: new Set<FolderId>(),
     rotated: new Set<string>(),
     disabled: new Set<string>(),
-    notRedone: {} as { [action: string]: number },
+    changes: [] as LostChange[],
   }
 }
 
@@ -82,7 +103,6 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'item.transferred': takeEnd,
   'item.decided': ({ decisions }, { actor, codes, subject }, at) =>
     decisions.set(subject.id as RecordId, { batchId: textIn(codes, 'batchId') as BatchId, by: actor.id, at }),
-  'transfer.acknowledged': ({ acknowledged }, { subject }) => acknowledged.push(subject.id as RecordId),
   'batch.proposed': (found, leaf, at) => changeBatch(found, leaf, proposalOf(leaf, at)),
   'batch.decided': takeSetDecision,
   'batch.approved': takeApproval,
@@ -96,6 +116,7 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
   'record.moved': takeMove,
   'record.filed': takeMove,
+  'folder.moved': takeFolderMove,
   'details.erased': ({ erasures }, { codes, subject }) => {
     const names = textsIn(codes, 'names')
     erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
@@ -115,6 +136,11 @@ function takeMove({ moves }: Found, { codes, subject }: Leaf): void {
   const id = subject.id as RecordId
   const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }
   moves.set(id, [...(moves.get(id) ?? []), move])
+}
+
+function takeFolderMove({ folderMoves }: Found, { codes, subject }: Leaf): void {
+  const id = subject.id as FolderId
+  folderMoves.set(id, [...(folderMoves.get(id) ?? []), textIn(codes, 'toClass') ?? ''])
 }
 
 function takeApproval(found: Found, leaf: Leaf, at: Date): void {

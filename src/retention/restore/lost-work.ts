@@ -3,6 +3,7 @@ import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../k
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { DisposalCertificate } from '../certificate/disposal-certificate.ts'
 import type { HoldKind, HoldStrength, ProceedingType } from '../hold.ts'
+import type { LostChange } from './lost-change.ts'
 
 /** A record that the log says has gone, with what its entry holds; older entries hold less. */
 export interface LostEnd {
@@ -138,12 +139,14 @@ export interface LostWork {
   /** Holds lifted since: they stay placed, and a person looks. */
   readonly lifted: readonly HoldId[]
   readonly moves: ReadonlyMap<RecordId, readonly LostMove[]>
+  /** The classes that a folder was moved to, one after the other. */
+  readonly folderMoves: ReadonlyMap<FolderId, readonly string[]>
   readonly captures: readonly LostCapture[]
   readonly erasures: readonly LostErasure[]
   readonly minimisedFolders: readonly FolderId[]
   /** Ids of people whose tokens were replaced or ended since: the backup's tokens must open nothing. */
   readonly rotated: readonly string[]
   readonly disabled: readonly string[]
-  /** Changes that nothing here does again, by action. */
-  readonly notRedone: { readonly [action: string]: number }
+  /** Changes that nothing here does again, in their order, without those of records that have gone since. */
+  readonly changes: readonly LostChange[]
 }

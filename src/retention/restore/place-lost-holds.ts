@@ -11,7 +11,7 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type PlaceLostHolds = (work: LostWork) => Promise<RestoreReport['holds']>
+export type PlaceLostHolds = (work: LostWork) => Promise<Omit<RestoreReport['holds'], 'forLosses'>>
 
 /**
  * Places again, under their own ids, the holds that were placed since the backup, in the strength and for the requests that
@@ -20,7 +20,7 @@ export type PlaceLostHolds = (work: LostWork) => Promise<RestoreReport['holds']>
  * places the right one, then two lift this one. None is lifted here, whatever the log says: two people do that.
  */
 export function makePlaceLostHolds({ unitOfWork, clock }: Deps): PlaceLostHolds {
-  return async ({ holds, lifted, moves, proceedings }) => {
+  return async ({ holds, lifted, moves, folderMoves, proceedings }) => {
     const placedAgain: HoldId[] = []
     for (const hold of holds) {
       const placed = await unitOfWork.run((tx) => placeAgain(tx, hold), 'serializable')
@@ -30,6 +30,8 @@ export function makePlaceLostHolds({ unitOfWork, clock }: Deps): PlaceLostHolds 
       await unitOfWork.run((tx) => tx.restore.openProceedingAgain(proceeding), 'serializable')
     await unitOfWork.run(async (tx) => {
       for (const [recordId, places] of moves) await tx.restore.catchMoved(recordId, places, clock.now())
+      for (const [folderId, classes] of folderMoves)
+        await tx.restore.catchMovedFolder(folderId, classes, clock.now())
     }, 'serializable')
     return {
       placedAgain,

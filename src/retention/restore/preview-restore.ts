@@ -4,6 +4,8 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { FindRestore } from './find-restore.ts'
 import { gatherRestore } from './gather-restore.ts'
+import { foreseeHoldsForLosses } from './hold-losses.ts'
+import type { LostChange } from './lost-change.ts'
 import { isScopeLost } from './place-lost-holds.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
@@ -15,7 +17,13 @@ interface Deps {
   readonly findRestore: FindRestore
 }
 
-export type PreviewRestore = (actor: Actor) => Promise<RestoreReport | undefined>
+/** What it would come to, and the list from which people would enter again what is lost. */
+export interface ForeseenRestore {
+  readonly report: RestoreReport
+  readonly changes: readonly LostChange[]
+}
+
+export type PreviewRestore = (actor: Actor) => Promise<ForeseenRestore | undefined>
 
 /** What taking up would come to, without doing any of it; nothing where nothing waits. */
 export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): PreviewRestore {
@@ -29,7 +37,7 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
       const people = await tx.restore.names([...new Set([...work.rotated, ...work.disabled])])
       const open = await tx.restore.openBatches()
       const executed = new Set([...work.ends.values()].map(({ batchId }) => batchId))
-      return {
+      const report = {
         entries: { from: waiting.from, to: waiting.to },
         destroyedAgain: live.size,
         certificatesBroughtBack: work.certificates.map(({ id }) => id),
@@ -38,11 +46,13 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
           placedAgain: work.holds.map(({ id }) => id),
           onEverything: work.holds.filter(isScopeLost).map(({ id }) => id),
           stillPlaced: work.lifted,
+          forLosses: await foreseeHoldsForLosses(tx, work.changes),
         },
         batchesToReview: open.map(({ id }) => id).filter((id) => !executed.has(id)),
         tokensRevoked: [...people.values()],
-        lost: summariseLoss(work),
+        lost: summariseLoss(work, []),
       }
+      return { report, changes: work.changes }
     }, 'read-only')
   }
 }

@@ -1,5 +1,18 @@
 import type { BatchId, CertificateId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { LossKind } from './loss-kind.ts'
 import type { LostCapture } from './lost-work.ts'
+
+/** The hold for lost changes of one kind. */
+export interface HoldForLoss {
+  readonly kind: LossKind
+  /** Nothing beforehand, and where nothing of what the changes were about is known to this database. */
+  readonly id: HoldId | null
+  /** How many changes, and on what of their subjects the hold stands. */
+  readonly changes: number
+  readonly records: number
+  readonly folders: number
+  readonly classes: number
+}
 
 /** What was found in the log since a backup, and what was done about it. */
 export interface RestoreReport {
@@ -17,6 +30,8 @@ export interface RestoreReport {
     readonly onEverything: readonly HoldId[]
     /** Lifted since; they stand again. */
     readonly stillPlaced: readonly HoldId[]
+    /** Placed on what lost changes were about that may have kept it longer; one a kind. */
+    readonly forLosses: readonly HoldForLoss[]
   }
   /** Batches under review again, their approvals void. */
   readonly batchesToReview: readonly BatchId[]
@@ -27,6 +42,8 @@ export interface RestoreReport {
     readonly captures: readonly LostCapture[]
     /** Captured and destroyed since. */
     readonly capturedAndGone: number
+    /** Transferred since, and where an archive keeps them is not known any more; known once the rest is taken up. */
+    readonly archiveReferences: readonly RecordId[]
     /** Other changes, by action of the log. */
     readonly changes: { readonly [action: string]: number }
   }

@@ -1,8 +1,11 @@
 import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { BatchState } from '../disposal-batch.ts'
+import type { LossKind } from './loss-kind.ts'
+import type { LossReach, LostChange } from './lost-change.ts'
 import type { LostBatch, LostDecision, LostEnd, LostHold, LostMove, LostProceeding } from './lost-work.ts'
 import type { RestoreReport } from './restore-report.ts'
+import type { WordsOfLoss } from './words-of-loss.ts'
 
 /** A restoration that has begun: from how many entries to how many. */
 export interface Restoration {
@@ -28,6 +31,25 @@ export interface PlacedAgain {
   readonly missing: number
 }
 
+/** What an archive called a record. */
+export interface ArchivedAs {
+  readonly recordId: RecordId
+  readonly archiveReference: string
+}
+
+/** What a hold for lost changes stands on. */
+export interface KnownReach {
+  readonly records: readonly RecordId[]
+  readonly folders: readonly FolderId[]
+  readonly classes: readonly string[]
+}
+
+export interface NewHoldForLoss extends WordsOfLoss {
+  readonly id: HoldId
+  readonly placedBy: string
+  readonly placedAt: Date
+}
+
 /** The truth's part in taking up what was done since a backup, for one transaction. */
 export interface RestoreStore {
   unfinished(): Promise<Restoration | undefined>
@@ -50,6 +72,10 @@ export interface RestoreStore {
   markDestroying(id: RecordId): Promise<boolean>
   /** Leaves the stub as it was, as far as it is known, empties the row and ends the item. */
   leaveStubAgain(end: LostEnd, batch: LostBatch | undefined, proofs: readonly AbsenceProof[]): Promise<void>
+  /** Says on stubs of this batch that have none where an archive keeps the record. */
+  nameInArchive(batchId: BatchId, records: readonly ArchivedAs[]): Promise<void>
+  /** Those of these records that were transferred and have no reference in an archive. */
+  withoutArchiveReference(records: readonly RecordId[]): Promise<readonly RecordId[]>
   /** Ends a batch that was executed; what got stuck in it keeps it open. */
   closeExecuted(id: BatchId, batch: LostBatch | null, at: Date): Promise<void>
   openBatches(): Promise<readonly OpenBatch[]>
@@ -67,6 +93,17 @@ export interface RestoreStore {
   openProceedingAgain(proceeding: LostProceeding): Promise<void>
   /** Puts a record under the holds in force on where it was moved to. */
   catchMoved(id: RecordId, moves: readonly LostMove[], at: Date): Promise<void>
+  /** The same of all records in a folder that was moved to these classes. */
+  catchMovedFolder(id: FolderId, classes: readonly string[], at: Date): Promise<void>
+  /** What of the subjects of lost changes this database knows, and live records only. */
+  findReach(reach: LossReach): Promise<KnownReach>
+  /** The hold that a restoration has placed for lost changes of a kind. */
+  holdForLoss(restorationId: string, kind: LossKind): Promise<HoldId | undefined>
+  /** Writes a hold on this scope and counts its rows up: from the commit on it binds. */
+  insertHoldForLoss(hold: NewHoldForLoss, scope: KnownReach): Promise<void>
+  noteHoldForLoss(restorationId: string, kind: LossKind, hold: HoldId): Promise<void>
+  /** Lists lost changes; those that are listed already stay as they are. */
+  noteLostChanges(restorationId: string, changes: readonly LostChange[]): Promise<void>
   /** Empties a folder's words again where nothing stands in it. */
   minimiseFolder(id: FolderId): Promise<void>
   /** Those of these holds that stand. */

@@ -8,6 +8,8 @@ import type { BringBackCertificates } from './bring-back-certificates.ts'
 import type { DestroyLost } from './destroy-lost.ts'
 import type { FindRestore, WaitingRestore } from './find-restore.ts'
 import { gatherRestore } from './gather-restore.ts'
+import type { HoldLosses } from './hold-losses.ts'
+import type { LostChange } from './lost-change.ts'
 import type { LostWork } from './lost-work.ts'
 import type { PlaceLostHolds } from './place-lost-holds.ts'
 import type { RestoreGround } from './restore-ground.ts'
@@ -25,6 +27,7 @@ interface Deps {
   readonly destroyLost: DestroyLost
   readonly bringBackCertificates: BringBackCertificates
   readonly placeLostHolds: PlaceLostHolds
+  readonly holdLosses: HoldLosses
   readonly voidApprovals: VoidApprovals
   readonly clock: Clock
 }
@@ -33,17 +36,20 @@ interface Deps {
 export interface TakenUp {
   readonly finished: boolean
   readonly report: RestoreReport
+  /** The list from which people enter again what is lost. */
+  readonly changes: readonly LostChange[]
 }
 
 export type TakeUpRestore = (actor: Actor, progress: TakeUpProgress) => Promise<TakenUp | undefined>
 
-/** Erasures done again in one transaction. */
+/** Erasures done again, and lost changes listed, in one transaction. */
 const PAGE = 200
 
 /**
  * Takes up in a database that was restored from a backup what the log says was done since and must not be lost: the
  * entries byte for byte; records that were destroyed are destroyed again; what was erased is erased again; holds are
- * placed again, none is lifted; tokens that were ended open nothing; every approval of an open batch is void. Answers
+ * placed again, none is lifted; what lost changes may have kept longer is held; tokens that were ended open nothing; every
+ * approval of an open batch is void. Answers
  * nothing where nothing waits. Each step may be done twice: cut short, it goes on when it is run again, and until it
  * has ended nothing else starts.
  */
@@ -61,9 +67,14 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
       const tokensRevoked = await unitOfWork.run((tx) => revokeTokens(tx, work, clock.now()))
       const ended = await deps.destroyLost(restoration.id, work, progress)
       const certificatesBroughtBack = await deps.bringBackCertificates(work)
-      const holds = await deps.placeLostHolds(work)
+      const holds = {
+        ...(await deps.placeLostHolds(work)),
+        forLosses: await deps.holdLosses(restoration.id, work.changes),
+      }
+      await noteLostChanges(restoration.id, work)
       const batchesToReview = await deps.voidApprovals()
       await eraseAgain(work)
+      const unnamed = await unitOfWork.run((tx) => tx.restore.withoutArchiveReference([...work.ends.keys()]))
       const report: RestoreReport = {
         entries: { from: restoration.from, to: restoration.to },
         ...ended,
@@ -71,11 +82,12 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
         holds,
         batchesToReview,
         tokensRevoked,
-        lost: summariseLoss(work),
+        lost: summariseLoss(work, unnamed),
       }
-      if (report.stillThere.length > 0) return { finished: false, report }
+      const { changes } = work
+      if (report.stillThere.length > 0) return { finished: false, report, changes }
       await unitOfWork.run((tx) => finish(tx, actor, restoration, report))
-      return { finished: true, report }
+      return { finished: true, report, changes }
     })
   }
 
@@ -103,12 +115,20 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
         destroyedAgain: report.destroyedAgain,
         holdsPlacedAgain: report.holds.placedAgain.length,
         holdsStillPlaced: report.holds.stillPlaced.length,
+        holdsForLosses: report.holds.forLosses.filter(({ id }) => id !== null).length,
         batchesToReview: report.batchesToReview.length,
         tokensRevoked: report.tokensRevoked.length,
         capturesLost: report.lost.captures.length,
         changesLost: Object.values(report.lost.changes).reduce((sum, count) => sum + count, 0),
       },
     })
+  }
+
+  async function noteLostChanges(restorationId: string, { changes }: LostWork): Promise<void> {
+    for (let start = 0; start < changes.length; start += PAGE) {
+      const page = changes.slice(start, start + PAGE)
+      await unitOfWork.run((tx) => tx.restore.noteLostChanges(restorationId, page))
+    }
   }
 
   /** What destruction erased is erased with it; this is what was erased for other reasons, and folders emptied. */

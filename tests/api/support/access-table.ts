@@ -33,6 +33,8 @@ export interface AccessThings {
   readonly hold: string
   readonly event: string
   readonly sweep: string
+  /** A restore that was taken up; where there was none, any id. */
+  readonly restoration: string
 }
 
 const folder = '/api/v1/folders/FIN-INV%2F2026'
@@ -389,6 +391,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       method: 'get',
       path: '/api/v1/reports/{name}',
       url: '/api/v1/reports/overdue',
+      allowed: overseers,
+      status: 200,
+    },
+    { method: 'get', path: '/api/v1/restorations', allowed: overseers, status: 200 },
+    {
+      method: 'get',
+      path: '/api/v1/restorations/{id}/lost-changes',
+      url: `/api/v1/restorations/${things.restoration}/lost-changes`,
       allowed: overseers,
       status: 200,
     },

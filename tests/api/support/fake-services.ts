@@ -301,6 +301,13 @@ export function makeFakeServices(): FakeServices {
         yield [{ recordId: sample.recordId, title: '=1+1' }]
       },
     },
+    restorations: {
+      list: async () => [sample.restoration],
+      lostChanges: async function* (_actor, id) {
+        known(sample.restoration, id)
+        yield [{ position: 12, action: 'record.moved', codes: '=1+1' }]
+      },
+    },
     schedules: {
       draft: async (_actor, code) => ({ ...sample.scheduleView, code, state: 'draft' }),
       classDrafts: async () => [sample.classDraft],

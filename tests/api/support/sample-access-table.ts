@@ -11,4 +11,5 @@ export const sampleAccessTable = makeAccessTable({
   hold: sample.holdId,
   event: sample.eventId,
   sweep: sample.sweepId,
+  restoration: sample.restoration.id,
 })

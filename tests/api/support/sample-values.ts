@@ -24,6 +24,7 @@ import type { SettlingEffect } from '../../../src/retention/dates/standing-store
 import type { BatchItemView, DisposalBatch } from '../../../src/retention/disposal-batch.ts'
 import type { RetentionEvent } from '../../../src/retention/events/retention-event.ts'
 import type { Hold } from '../../../src/retention/hold.ts'
+import type { RestorationRow } from '../../../src/retention/restore/restoration-reader.ts'
 import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
@@ -352,6 +353,17 @@ export const event: RetentionEvent = {
   registeredAt: at,
   changedBy: null,
   changedAt: null,
+}
+
+export const restoration: RestorationRow = {
+  id: '01940000-0000-7000-8000-0000000000b5',
+  from: 812,
+  to: 930,
+  startedBy: 'administrator',
+  startedAt: at,
+  finishedAt: at,
+  lostChanges: 1,
+  holds: [{ kind: 'filing', id: holdId }],
 }
 
 export const sweep: RetentionSweep = {

@@ -4,7 +4,11 @@ import type { RestoreStore } from '../../../retention/ports.ts'
 import type { OpenBatch, Restoration } from '../../../retention/restore/restore-store.ts'
 import type { Sql } from '../database.ts'
 import { bringBackApprovals, bringBackBatch, bringBackItem, closeExecuted } from './bring-back-batch.ts'
+import { catchMoved, catchMovedFolder } from './catch-moved.ts'
+import { findReach } from './find-reach.ts'
+import { insertHoldForLoss } from './insert-hold-for-loss.ts'
 import { leaveStubAgain } from './leave-stub-again.ts'
+import { noteLostChanges } from './note-lost-changes.ts'
 import { openProceedingAgain, placeHoldAgain } from './place-hold-again.ts'
 
 /** Taking up after a restore in PostgreSQL, for one transaction. */
@@ -55,6 +59,22 @@ export function makeRestoreStore(db: Sql): RestoreStore {
       return rows.length > 0
     },
     leaveStubAgain: (end, batch, proofs) => leaveStubAgain(db, end, batch, proofs),
+    nameInArchive: async (batchId, records) => {
+      await sql`
+        update stub s set archive_reference = a."archiveReference"
+        from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as a ("recordId" uuid, "archiveReference" text)
+        where s.batch_id = ${batchId} and s.record_id = a."recordId" and s.state = 'transferred'
+          and s.archive_reference is null and is_gone_by_the_log(s.record_id)
+      `.execute(db)
+    },
+    withoutArchiveReference: async (records) => {
+      const { rows } = await sql<{ readonly id: RecordId }>`
+        select record_id as id from stub
+        where record_id = any (${records}::uuid[]) and state = 'transferred' and archive_reference is null
+        order by record_id
+      `.execute(db)
+      return rows.map(({ id }) => id)
+    },
     closeExecuted: (id, batch, at) => closeExecuted(db, id, batch, at),
     openBatches: async () => {
       const { rows } = await sql<OpenBatch>`
@@ -82,20 +102,22 @@ export function makeRestoreStore(db: Sql): RestoreStore {
     releaseBegun: (batchId, id, whole) => releaseBegun(db, batchId, id, whole),
     placeHoldAgain: (hold, everything, words) => placeHoldAgain(db, hold, everything, words),
     openProceedingAgain: (proceeding) => openProceedingAgain(db, proceeding),
-    catchMoved: async (id, moves, at) => {
+    catchMoved: (id, moves, at) => catchMoved(db, id, moves, at),
+    catchMovedFolder: (id, classes, at) => catchMovedFolder(db, id, classes, at),
+    findReach: (reach) => findReach(db, reach),
+    holdForLoss: async (restorationId, kind) => {
+      const { rows } = await sql<{ readonly id: HoldId }>`
+        select hold_id as id from restoration_hold where restoration_id = ${restorationId} and kind = ${kind}
+      `.execute(db)
+      return rows[0]?.id
+    },
+    insertHoldForLoss: (hold, scope) => insertHoldForLoss(db, hold, scope),
+    noteHoldForLoss: async (restorationId, kind, holdId) => {
       await sql`
-        insert into hold_item (hold_id, record_id, since)
-        select distinct s.hold_id, r.id, ${at}::timestamptz
-        from record r
-        join hold_scope s on s.released_at is null and (
-          s.folder_id::text = any (${moves.map(({ toFolder }) => toFolder)}::text[])
-          or s.class_code in (select unnest(c.path) from file_plan_class c
-                              where c.code = any (${moves.map(({ toClass }) => toClass)}::text[]))
-        )
-        where r.id = ${id} and r.state = 'active'
-        on conflict (hold_id, record_id) do nothing
+        insert into restoration_hold (restoration_id, kind, hold_id) values (${restorationId}, ${kind}, ${holdId})
       `.execute(db)
     },
+    noteLostChanges: (restorationId, changes) => noteLostChanges(db, restorationId, changes),
     minimiseFolder: async (id) => {
       await sql`
         update folder f set title = null, subjects = '[]', revision = revision + 1

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DisposalLogColumn } from '../../../retention/log/disposal-log-columns.ts'
+import { archiveReferenceOfItem } from '../archive-reference.ts'
 
 /** A value of the disposal log. */
 export interface LogValue {
@@ -51,7 +52,7 @@ const title = sql`
 const reason = sql`
   case
     when i.decision = 'next-step' and i.state = 'retained' then concat_ws(': ', i.decision, i.decision_reason)
-    else coalesce(s.archive_reference, i.state_reason, i.decision_reason)
+    else coalesce(${archiveReferenceOfItem}, i.state_reason, i.decision_reason)
   end
 `
 

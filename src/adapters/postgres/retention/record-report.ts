@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { RecordReportName } from '../../../retention/reports/report.ts'
 import type { ReportDays } from '../../../retention/reports/report-store.ts'
+import { archiveReference } from '../archive-reference.ts'
 import { heldNow } from './held-now.ts'
 
 /** The parts of a report's statement over records `r`, their folders `f` and classes `c`. */
@@ -115,7 +116,7 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         sources: sql`join stub s on s.record_id = r.id`,
         condition: sql`r.state = 'transferred'`,
         since: instant(sql`s.destroyed_at`),
-        reason: sql`s.archive_reference`,
+        reason: archiveReference,
       }
     default:
       return assertNever(name)

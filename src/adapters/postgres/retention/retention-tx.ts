@@ -2,6 +2,7 @@ import type { AuditLog } from '../../../audit/ports.ts'
 import type { JobQueue } from '../../../jobs/job-queue.ts'
 import type { RetentionTx } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { makeRestorationReader } from '../restore/restoration-reader.ts'
 import { makeAccessSetLookup } from './access-set-lookup.ts'
 import { makeBatchStore } from './batch-store.ts'
 import { makeCertificateStore } from './certificate-store.ts'
@@ -47,6 +48,7 @@ export function makeRetentionTx(
     clockFaults: makeClockFaultStore(db),
     log: makeDisposalLogStore(db),
     reports: makeReportStore(db),
+    restorations: makeRestorationReader(db),
     ...effects,
   }
 }
