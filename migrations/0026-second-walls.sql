@@ -146,3 +146,26 @@ end
 $$;
 create trigger cooling_off_is_whole before update of state on disposal_batch
   for each row when (new.state = 'approved' and old.state <> 'approved') execute function keep_cooling_off_whole();
+
+-- A folder is not closed before its newest record (DESIGN §4) --------------------------------------------------
+
+-- What is being filed holds the folder's row until it commits, and whoever closes it waits for that; under READ COMMITTED this
+-- look comes after the wait, and sees it. It binds requests and jobs; the owner, who migrates, could drop it as well.
+create function keep_closing_after_newest() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from record r
+    where r.folder_id = new.id and r.state = 'active' and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) or exists (
+    select from record_filing x join record r on r.id = x.record_id and r.state = 'active'
+    where x.folder_id = new.id and x.left_on is null and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) then
+    raise exception 'a folder is not closed before its newest record' using errcode = 'MU021';
+  end if;
+  return new;
+end
+$$;
+create trigger closing_is_after_newest before update of status, closed_on on folder
+  for each row
+  when (current_user = 'muniment_app' and new.status = 'closed' and (new.status, new.closed_on) is distinct from (old.status, old.closed_on))
+  execute function keep_closing_after_newest();

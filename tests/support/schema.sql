@@ -1303,6 +1303,23 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_closing_after_newest()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from record r
+    where r.folder_id = new.id and r.state = 'active' and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) or exists (
+    select from record_filing x join record r on r.id = x.record_id and r.state = 'active'
+    where x.folder_id = new.id and x.left_on is null and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) then
+    raise exception 'a folder is not closed before its newest record' using errcode = 'MU021';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_cooling_off_whole()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2122,6 +2139,7 @@ CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item F
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
+CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
@@ -2272,6 +2290,7 @@ keep_archive_reference(): execute to public
 keep_arrival_true(): execute to public
 keep_audit_detail(): execute to public
 keep_class_schedule_published(): execute to public
+keep_closing_after_newest(): execute to public
 keep_cooling_off_whole(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public

@@ -83,6 +83,12 @@ function refusalOf(error: unknown): MunimentError | undefined {
       return new MunimentError('request-open', 'The request that this hold stands for is open.', {
         cause: error,
       })
+    case 'MU021':
+      return new MunimentError(
+        'date-before-newest-record',
+        'A folder cannot be closed before its newest record.',
+        { cause: error },
+      )
     default:
       return undefined
   }
