@@ -169,3 +169,21 @@ create trigger closing_is_after_newest before update of status, closed_on on fol
   for each row
   when (current_user = 'muniment_app' and new.status = 'closed' and (new.status, new.closed_on) is distinct from (old.status, old.closed_on))
   execute function keep_closing_after_newest();
+
+-- An authority counts from the day on which it is given (DESIGN §5) --------------------------------------------
+
+-- By the business clock or the machine's, whichever is later: a drill of 2012 may name what was given in 2019.
+create function keep_authority_given() returns trigger language plpgsql as $$
+begin
+  if (new.authority ->> 'approvedOn')::date > (
+    greatest(coalesce(new.published_at, new.drafted_at), clock_timestamp()) at time zone 'Europe/London'
+  )::date
+  then
+    raise exception 'an authority is named once it has been given (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger authority_is_given before insert or update of state on retention_schedule_version
+  for each row when (new.state <> 'superseded' and new.authority is not null) execute function keep_authority_given();

@@ -1288,6 +1288,21 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_authority_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.authority ->> 'approvedOn')::date > (
+    greatest(coalesce(new.published_at, new.drafted_at), clock_timestamp()) at time zone 'Europe/London'
+  )::date
+  then
+    raise exception 'an authority is named once it has been given (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_class_schedule_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2163,6 +2178,7 @@ CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing 
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
 CREATE TRIGGER restoration_hold_is_of_its_time BEFORE INSERT ON public.restoration_hold FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER authority_is_given BEFORE INSERT OR UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state <> 'superseded'::text) AND (new.authority IS NOT NULL))) EXECUTE FUNCTION keep_authority_given()
 CREATE TRIGGER publisher_is_settled BEFORE UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state = 'published'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION keep_publisher_settled()
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
@@ -2289,6 +2305,7 @@ keep_approver_settled(): execute to public
 keep_archive_reference(): execute to public
 keep_arrival_true(): execute to public
 keep_audit_detail(): execute to public
+keep_authority_given(): execute to public
 keep_class_schedule_published(): execute to public
 keep_closing_after_newest(): execute to public
 keep_cooling_off_whole(): execute to public
