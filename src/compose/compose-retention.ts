@@ -268,6 +268,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
   const changing = { unitOfWork, clock, failpoint }
   return makeExecuteDisposal({
     unitOfWork,
+    clock,
     exclusive,
     checkClock,
     logger,

@@ -91,6 +91,13 @@ export interface DroppedItem {
   readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
 }
 
+/** A batch that ended because nothing was left in it. */
+export interface EmptiedBatch {
+  readonly id: BatchId
+  readonly from: 'proposed' | 'in-review' | 'approved'
+  readonly state: 'withdrawn' | 'completed'
+}
+
 /** Where steps have ended: what lies there is to be settled. */
 export interface EndedSteps {
   readonly folders: readonly FolderId[]
@@ -153,6 +160,15 @@ export interface BatchStore {
   skipHeld(id: BatchId): Promise<number>
   /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
   dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
+  /**
+   * Ends those of the batches in these states in which nothing is left: complete where approved, else withdrawn, their
+   * approvals void.
+   */
+  endEmptied(
+    batches: readonly BatchId[] | 'all',
+    states: readonly EmptiedBatch['from'][],
+    at: Date,
+  ): Promise<readonly EmptiedBatch[]>
   undecided(id: BatchId): Promise<number>
   /** Items decided to go from here without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>

@@ -12,6 +12,7 @@ import {
 } from './change-items.ts'
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
+import { endEmptied } from './end-emptied.ts'
 import { endSteps, skipMovedSteps } from './end-steps.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
@@ -54,6 +55,7 @@ export function makeBatchStore(db: Sql): BatchStore {
       )
     },
     skipHeld: (id) => skipHeld(db, id),
+    endEmptied: (batches, states, at) => endEmptied(db, batches, states, at),
     undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
     withoutAuthority: (id) =>
       countItems(
