@@ -187,3 +187,10 @@ end
 $$;
 create trigger authority_is_given before insert or update of state on retention_schedule_version
   for each row when (new.state <> 'superseded' and new.authority is not null) execute function keep_authority_given();
+
+-- When an execution ended an item, and who had set it in motion, are said together -----------------------------
+
+-- Also of what it passed over, or its receiver refused: of those it was said when, and not by whom.
+update disposal_item i set executed_by = b.executed_by
+from disposal_batch b
+where b.id = i.batch_id and i.executed_at is not null and i.executed_by is null;
