@@ -35,8 +35,8 @@ export function makeBatchStore(db: Sql): BatchStore {
       return rows[0]?.yes ?? false
     },
     items: (id, wanted, page) => selectItemViews(db, id, wanted, page),
-    folders: (id, accessSets, today, page) => selectFolders(db, id, accessSets, today, page),
-    itemContext: (id, recordId, accessSets) => selectItemContext(db, { batchId: id, recordId, accessSets }),
+    folders: (id, asker, today, page) => selectFolders(db, id, asker, today, page),
+    itemContext: (id, recordId, asker) => selectItemContext(db, { batchId: id, recordId, ...asker }),
     itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
     undecidedItems: (id, folder) => selectUndecided(db, id, folder),
     hasFolder: (id, reference) => hasFolder(db, id, reference),
