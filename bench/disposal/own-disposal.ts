@@ -28,6 +28,7 @@ export function makeOwnDisposal(
   const parts = { ...stores, unitOfWork, clock, failpoint }
   return makeExecuteDisposal({
     unitOfWork,
+    clock,
     exclusive: makeExclusive(database),
     anchoring: { ensureAnchored: async () => undefined },
     checkClock: retention.checkClock,

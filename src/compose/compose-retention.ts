@@ -56,6 +56,7 @@ import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
 import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
 import { makeForeseeFilePlan } from '../retention/file-plan/foresee-file-plan.ts'
+import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
 import { makeCloseRequest } from '../retention/holds/close-request.ts'
 import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
 import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
@@ -267,6 +268,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
   const changing = { unitOfWork, clock, failpoint }
   return makeExecuteDisposal({
     unitOfWork,
+    clock,
     exclusive,
     checkClock,
     logger,
@@ -316,7 +318,7 @@ const databaseRemains = [
 ]
 
 function composeFilePlan({ database, clock }: Engines, retentionTx: MakeRetentionTx) {
-  const reader = filePlanReader
+  const reader = makeReadAsOfToday({ reader: filePlanReader, clock })
   const unitOfWork = makeUnitOfWork<RetentionTx & FilePlanTx>(database, (db, outgoing) => ({
     ...retentionTx(db, outgoing),
     filePlan: makeFilePlanStore(db),

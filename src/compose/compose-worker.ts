@@ -55,7 +55,7 @@ export function composeWorker(parts: Parts) {
     },
     'execute-disposal': ({ batchId }) => retention.executeDisposal(batchId),
     'settle-schedule': (standing) => retention.settleSchedule(standing),
-    'settle-folder': ({ folderId, hastenedBy }) => retention.settleFolder(folderId, hastenedBy),
+    'settle-folder': ({ folderId, ...change }) => retention.settleFolder(folderId, change),
     'settle-event': ({ eventId }) => retention.settleEvent(eventId),
     // The payloads' schemas have seen that these are ids.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),

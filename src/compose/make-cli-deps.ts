@@ -5,9 +5,11 @@ import type { CommandServices, EngineReport, RestoreServices } from '../cli/comm
 import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
 import { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
+import { systemClock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
+import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
 import { bindCommandServices } from './bind-command-services.ts'
 import { diagnoseEngines } from './diagnose-engines.ts'
 import { serveDrill } from './serve-drill.ts'
@@ -28,7 +30,9 @@ export interface CliParts {
 /** Binds the command line; nothing is read or opened before a command asks for it. */
 export function makeCliDeps(osUser: string): CliParts {
   return {
-    checkFilePlan: makeCheckFilePlan({ reader: filePlanReader }),
+    checkFilePlan: makeCheckFilePlan({
+      reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
+    }),
     openCommand: async () => {
       const config = readConfig()
       const muniment = await compose(config, 'command', commandLogger(config))

@@ -114,6 +114,7 @@ async function open(
     noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
   business = clock
+  await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other')
   const searchIndex = await openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })

@@ -20,6 +20,8 @@ export interface JobPayloads {
   }
   readonly 'settle-folder': {
     readonly folderId: FolderId
+    /** What happened to it: its rules changed, unless said otherwise. */
+    readonly cause?: 'folder-closed' | undefined
     /** Who answers for ends that are thereby brought forward. */
     readonly hastenedBy?: string | undefined
   }

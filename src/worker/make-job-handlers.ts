@@ -22,7 +22,11 @@ const payloads = {
     // Absent from jobs that were enqueued before there were overrides.
     overridden: z.boolean().default(false),
   }),
-  'settle-folder': z.strictObject({ folderId: id(), hastenedBy: z.string().optional() }),
+  'settle-folder': z.strictObject({
+    folderId: id(),
+    cause: z.literal('folder-closed').optional(),
+    hastenedBy: z.string().optional(),
+  }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
   'write-checkpoint': nothing,

@@ -7,10 +7,12 @@ import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
 import { type BatchId, newId, type PersonId } from '../../src/kernel/ids.ts'
 import { sha256Hex } from '../../src/kernel/sha256.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
+import { makeReadAsOfToday } from '../../src/retention/file-plan/read-as-of-today.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
@@ -67,7 +69,9 @@ async function run(
     setExitCode: (set) => {
       code = set
     },
-    checkFilePlan: makeCheckFilePlan({ reader: filePlanReader }),
+    checkFilePlan: makeCheckFilePlan({
+      reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
+    }),
     openCommand: async () => ({
       ...bindCommandServices(running.muniment, actor),
       close: async () => undefined,
@@ -111,6 +115,32 @@ describe('exit codes', () => {
     const { code, out } = await muniment('fileplan', 'check', file, '--json')
     expect(code).toBe(1)
     expect(JSON.parse(out).errors[0]).toMatchObject({ line: 4, value: 'NOPE' })
+  })
+
+  it('are 1 for a plan file that names an authority still to be given, whatever is done with it', async () => {
+    const file = join(folder, 'early.yaml')
+    await writeFile(
+      file,
+      [
+        'plan: {code: X, title: T}',
+        'schedules:',
+        '  - {code: S, title: S, trigger: created, period: P1Y, action: destroy,',
+        '     authority: {instrument: Order, reference: X/1, approvedOn: 2999-01-01}}',
+        'classes:',
+        '  - {code: A, title: A, schedule: S}',
+        '',
+      ].join('\n'),
+    )
+    for (const verb of ['check', 'diff', 'apply']) {
+      const { code, out } = await muniment('fileplan', verb, file, '--json')
+      expect([code, JSON.parse(out)]).toMatchObject([
+        1,
+        {
+          created: [],
+          errors: [{ line: 3, path: 'schedules[0].authority.approvedOn', value: '2999-01-01' }],
+        },
+      ])
+    }
   })
 })
 

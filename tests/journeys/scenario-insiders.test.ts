@@ -49,8 +49,11 @@ afterAll(async () => {
 async function inDatabase(statement: string): Promise<void> {
   const client = new Client({ connectionString: database })
   await client.connect()
-  await client.query(statement)
-  await client.end()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
 }
 
 async function refused(call: Test, status: number, code: string): Promise<void> {
@@ -182,6 +185,14 @@ it('a colleague’s token, given anew, and a colleague made for it approve nothi
     .send({ name: 'ghost', role: 'ig-officer', clearance: 'official' })
   office.useToken('ghost', ghost.body.token)
   await refused(approve('ghost'), 409, 'fresh-credential')
+
+  // Nor where the program forgets to ask: the server told the database how long its cooling-off is.
+  await expect(
+    inDatabase(`
+      set role muniment_app;
+      insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
+      select '${batch}', id::text, name, now(), 'token', 'Mine', gen_random_uuid() from person where name = 'ghost'`),
+  ).rejects.toMatchObject({ code: 'MU020' })
 
   const rotated = await office.as('administrator', 'post', '/users/honest/rotate')
   await refused(approve('honest'), 401, 'unauthenticated')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
 import { addOfficers, decideAll, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestRecord } from '../support/retention-world.ts'
@@ -48,6 +49,53 @@ describe('the folders of a batch', () => {
     const others = async (person: typeof uncleared) =>
       (await disposal.listFolders(person, batchId, all)).items[0]?.others.total
     expect([await others(uncleared), await others(officers.decider)]).toEqual([0, 1])
+  })
+
+  it('withhold from an auditor what is above their clearance or beyond their part of the plan, and hide nothing', async () => {
+    const marked = await world.addFolder(classCode, { marking: 'official-sensitive' })
+    const { id } = await world.addRecord(marked, { title: 'Bittern' })
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const closure = {
+      type: 'closed-until',
+      until: parseDate('2090-01-01'),
+      exemptions: ['40(2)'],
+      alternativeTitle: 'A bird',
+    } as const
+    const authority = 'The public record office'
+    await disposal.decide(officers.decider, batchId, [
+      { recordId: id, decision: 'transfer', reason: 'Bitterns are rare', authority, closure },
+    ])
+    const uncleared = await world.addPerson(`uncleared auditor ${counter}`, 'auditor', {
+      clearance: 'official',
+    })
+    const elsewhere = await world.addPerson(`auditor elsewhere ${counter}`, 'auditor', { scope: 'ELSEWHERE' })
+    for (const auditor of [uncleared, elsewhere]) {
+      expect(await disposal.getBatch(auditor, batchId)).toMatchObject({ id: batchId })
+      expect((await disposal.listItems(auditor, batchId, all)).items).toMatchObject([
+        {
+          recordId: id,
+          title: 'withheld',
+          reason: 'withheld',
+          decision: 'transfer',
+          closure: { ...closure, alternativeTitle: 'withheld' },
+        },
+      ])
+      expect((await disposal.listFolders(auditor, batchId, all)).items).toMatchObject([
+        { reference: marked.reference, title: 'withheld', items: 1, firstDate: null },
+      ])
+      expect(await disposal.itemContext(auditor, batchId, id)).toMatchObject({
+        item: { title: 'withheld', decisionReason: 'withheld' },
+        folder: { title: 'withheld' },
+        parts: [],
+      })
+    }
+    expect((await disposal.listItems(officers.auditor, batchId, all)).items).toMatchObject([
+      { title: 'Bittern', reason: 'Bitterns are rare', closure },
+    ])
+    const officer = await world.addPerson(`uncleared officer ${counter}`, 'ig-officer', {
+      clearance: 'official',
+    })
+    await expect(disposal.listItems(officer, batchId, all)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('say what is listed and what stays, each record once', async () => {

@@ -132,6 +132,11 @@ describe('an approved item is not destroyed', () => {
       expect(await world.contentStore.find(made[0]?.originalKey ?? '')).toBeDefined()
       const { items } = await disposal.listItems(officers.decider, batchId, { size: 9, cursor: null })
       expect(items.find((item) => item.recordId === id)).toMatchObject({ state: 'skipped', reason })
+      expect(
+        await world.rows(
+          sql`select executed_by as by, executed_at as at from disposal_item where batch_id = ${batchId} and record_id = ${id}`,
+        ),
+      ).toEqual([{ by: officers.executor.id, at: world.clock.now() }])
       expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
         state: 'completed',
         counts: { destroyed: 1, skipped: 1, pending: 0 },

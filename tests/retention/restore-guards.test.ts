@@ -173,6 +173,24 @@ describe('while a restoration stands', () => {
     ).toContain('a batch that is approved is not approved')
   })
 
+  it('an approval that the log has is let in, however new whoever gave it is now', async () => {
+    const batchId = await approvedBatch(disposal, officers)
+    const late = await world.addPerson(`late ${counter}`)
+    await world.rows(sql`
+      update person set created_at = case when id = ${late.id} then now() else now() - interval '30 days' end`)
+    await world.rows(sql`insert into duty_rule (cooling_off) values (interval '7 days')`)
+    await beginRestoration()
+    const [entry] = await world.rows<{ id: string }>(sql`
+      insert into audit_entry (position, leaf, entry_id, at, actor_id, action, subject_type, subject_id)
+      values (${80_000 + counter}, ''::bytea, ${newId()}, ${world.clock.now()}, ${late.id}, 'batch.approved', 'batch', ${batchId})
+      returning entry_id as id`)
+    const outcome = await outcomeOf(sql`
+      insert into disposal_approval (batch_id, stage, approved_by, approver_name, at, how, reason, audit_entry_id)
+      values (${batchId}, 2, ${late.id}, 'x', ${world.clock.now()}, 'token', 'x', ${entry?.id})`)
+    await world.rows(sql`delete from duty_rule`)
+    expect(outcome).toBe('done')
+  })
+
   it('what was rejected stays so, and a batch under review is not executed', async () => {
     const rejected = await sweepIntoOne(disposal, officers.decider)
     await disposal.reject(officers.approver, rejected, 'no')

@@ -129,6 +129,32 @@ describe('a draft', () => {
     })
   })
 
+  it('names an authority from the London day on which it is given, and not before', async () => {
+    const given = { authority: { ...authority, approvedOn: parseDate('2990-07-01') } }
+    const tooEarly = {
+      code: 'invalid-schedule',
+      errors: [expect.objectContaining({ path: 'authority.approvedOn' })],
+    }
+    world.clock.set('2990-06-30T22:59:59Z')
+    await expect(draft('P1Y', given)).rejects.toMatchObject(tooEarly)
+    world.clock.set('2990-06-30T23:00:00Z')
+    expect(await draft('P1Y', given)).toMatchObject({ version: 2 })
+    // Drafted while such a draft could still be made.
+    world.clock.set('2990-06-30T22:59:59Z')
+    await expect(publish(2)).rejects.toMatchObject(tooEarly)
+    const byAnother = (approvedOn: string) =>
+      world.rows(sql`
+        insert into retention_schedule_version
+          (code, version, state, title, trigger, period, action, authority, drafted_by, drafted_at)
+        values (${code}, 3, 'draft', 'x', '{"type": "created"}', 'P1Y', 'destroy',
+                ${JSON.stringify({ ...authority, approvedOn })}, 'x', '2990-06-30T23:00:00Z')`)
+    await expect(byAnother('2990-07-02')).rejects.toMatchObject({ code: '23000' })
+    await byAnother('2990-07-01')
+    // Given long ago, whatever day a drill is set to.
+    world.clock.set('2012-03-02T10:00:00Z')
+    expect(await draft('P1Y')).toMatchObject({ version: 4 })
+  })
+
   it('is published once, and never after a newer one', async () => {
     await draft('P8Y')
     await draft('P9Y')

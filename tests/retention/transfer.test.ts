@@ -272,6 +272,12 @@ describe('nothing goes from here', () => {
       state: 'completed',
       counts: { total: 2, transferred: 1, skipped: 1, pending: 0 },
     })
+    // As of what was transferred, the log says when it ended and who had sent it.
+    expect(
+      await world.rows(
+        sql`select distinct executed_by as by, executed_at as at from disposal_item where batch_id = ${batchId}`,
+      ),
+    ).toEqual([{ by: officers.executor.id, at: world.clock.now() }])
     const details = await world.rows(sql`select 1 from audit_detail where value like '%virus scanner%'`)
     expect(details.length).toBeGreaterThan(0)
     expect((await entries('item.skipped')).join()).not.toContain('virus scanner')

@@ -57,6 +57,7 @@ table class_schedule_draft (
   class_code text not null
   drafted_at timestamp with time zone not null
   drafted_by text not null
+  published_by text
   schedule_code text
 )
 table clock_fault (
@@ -163,6 +164,10 @@ table disposal_item (
   state_reason text
   trigger_date date
   trigger_type text not null
+)
+table duty_rule (
+  cooling_off interval not null
+  only_one boolean not null default true
 )
 table file_plan (
   applied_at timestamp with time zone not null
@@ -581,6 +586,7 @@ audit_subtree: audit_subtree_pkey PRIMARY KEY (level, index)
 class_schedule_draft: class_schedule_draft_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code) ON DELETE CASCADE
 class_schedule_draft: class_schedule_draft_pkey PRIMARY KEY (class_code)
 class_schedule_draft: class_schedule_draft_schedule_code_fkey FOREIGN KEY (schedule_code) REFERENCES retention_schedule(code)
+class_schedule_draft: publisher_is_another CHECK ((published_by <> drafted_by))
 clock_fault: clock_fault_check CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL)))
 clock_fault: clock_fault_kind_check CHECK ((kind = ANY (ARRAY['database-differs'::text, 'wall-and-monotonic-part'::text, 'before-newest-entry'::text, 'long-silence'::text])))
 clock_fault: clock_fault_pkey PRIMARY KEY (id)
@@ -632,6 +638,9 @@ disposal_item: disposal_item_state_check CHECK ((state = ANY (ARRAY['proposed'::
 disposal_item: retained_until_a_day_to_come CHECK (((decision IS DISTINCT FROM 'retain'::text) OR (decision_until > ((decided_at AT TIME ZONE 'Europe/London'::text))::date)))
 disposal_item: transferred_as_decided CHECK (((state <> 'transferred'::text) OR (NOT (decision IS DISTINCT FROM 'transfer'::text))))
 disposal_item: weaker_decision_has_authority CHECK (((decision IS DISTINCT FROM 'destroy'::text) OR (action = 'destroy'::text) OR (btrim(COALESCE(decision_authority, ''::text)) <> ''::text)))
+duty_rule: duty_rule_cooling_off_check CHECK ((cooling_off >= '00:00:00'::interval))
+duty_rule: duty_rule_only_one_check CHECK (only_one)
+duty_rule: duty_rule_pkey PRIMARY KEY (only_one)
 file_plan: file_plan_only_one_check CHECK (only_one)
 file_plan: file_plan_pkey PRIMARY KEY (only_one)
 file_plan_class: file_plan_class_check CHECK ((path[cardinality(path)] = code))
@@ -1140,6 +1149,15 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_acknowledger_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform refuse_fresh_credential(new.acknowledged_by);
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_approval()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1215,6 +1233,23 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_approver_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- It was given before the backup was put back, by whoever was an officer then.
+  if is_being_restored() and exists (
+    select from audit_entry e
+    where e.entry_id = new.audit_entry_id and e.action = 'batch.approved' and e.subject_id = new.batch_id::text
+      and e.actor_id = new.approved_by
+  ) then
+    return new;
+  end if;
+  perform refuse_fresh_credential(new.approved_by);
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_archive_reference()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1222,6 +1257,18 @@ AS $function$
 begin
   if old.archive_reference is not null or new.state <> 'transferred' or not is_gone_by_the_log(new.record_id) then
     raise exception 'the reference that an archive gave a record stays as it was left'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_arrival_true()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.created_at < clock_timestamp() - interval '5 minutes' then
+    raise exception 'whoever is added, or given a token, was not there before'
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -1237,6 +1284,69 @@ begin
      or (new.value is not null and (old.value is null or new.value <> old.value or new.salt <> old.salt)) then
     raise exception 'a detail beside the audit log can be erased or covered, and not changed'
       using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_authority_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.authority ->> 'approvedOn')::date > (
+    greatest(coalesce(new.published_at, new.drafted_at), clock_timestamp()) at time zone 'Europe/London'
+  )::date
+  then
+    raise exception 'an authority is named once it has been given (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_class_schedule_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from class_schedule_draft d
+    where d.class_code = new.code and d.published_by is not null and d.schedule_code is not distinct from new.schedule_code
+  ) then
+    raise exception 'a class comes under another schedule by publication alone (%)', new.code
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_closing_after_newest()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from record r
+    where r.folder_id = new.id and r.state = 'active' and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) or exists (
+    select from record_filing x join record r on r.id = x.record_id and r.state = 'active'
+    where x.folder_id = new.id and x.left_on is null and coalesce(r.document_date, r.captured_on) > new.closed_on
+  ) then
+    raise exception 'a folder is not closed before its newest record' using errcode = 'MU021';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_cooling_off_whole()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.not_before < (
+    select max(a.at) + d.cooling_off
+    from disposal_approval a cross join duty_rule d
+    where a.batch_id = new.id and not a.void
+    group by d.cooling_off
+  ) then
+    raise exception 'a cooling-off lasts as long as the installation asks for' using errcode = 'MU003';
   end if;
   return new;
 end
@@ -1333,6 +1443,15 @@ begin
   ) then
     raise exception 'a batch cannot go from % to %', old.state, new.state using errcode = 'integrity_constraint_violation';
   end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_executor_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform refuse_fresh_credential(new.executed_by);
   return new;
 end
 $function$
@@ -1554,6 +1673,15 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_lifter_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform refuse_fresh_credential(new.lifted_by);
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1602,6 +1730,15 @@ begin
   if of_hold.kind = 'hold' or of_hold.state = 'lifted' then
     raise exception 'proceedings are about requests whose hold stands' using errcode = 'integrity_constraint_violation';
   end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_publisher_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform refuse_fresh_credential(new.published_by);
   return new;
 end
 $function$
@@ -1950,6 +2087,29 @@ begin
     using errcode = 'integrity_constraint_violation';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.refuse_fresh_credential(of_actor text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  settled_before timestamptz;
+begin
+  select clock_timestamp() - cooling_off into settled_before from duty_rule where cooling_off > interval '0';
+  if settled_before is null then return; end if;
+  if exists (
+    select from person p
+    where p.id::text = of_actor and greatest(p.created_at, (
+      select max(t.created_at) from api_token t where t.person_id = p.id and t.revoked_at is null
+    )) > settled_before
+  ) and exists (
+    -- Else it is an installation that is being set up.
+    select from person o where o.role = 'ig-officer' and o.created_at <= settled_before
+  ) then
+    raise exception 'whoever is new, or has another token, waits for the length of the cooling-off'
+      using errcode = 'MU020';
+  end if;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.refuse_item_begun()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1971,16 +2131,21 @@ AS $function$
 $function$
 
 -- triggers
+CREATE TRIGGER token_arrives_now BEFORE INSERT ON public.api_token FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_detail_is_kept BEFORE UPDATE ON public.audit_detail FOR EACH ROW EXECUTE FUNCTION keep_audit_detail()
 CREATE TRIGGER audit_detail_stays BEFORE DELETE OR TRUNCATE ON public.audit_detail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
+CREATE TRIGGER class_publisher_is_settled BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN ((new.published_by IS NOT NULL)) EXECUTE FUNCTION keep_publisher_settled()
 CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_frozen_components()
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
+CREATE TRIGGER approver_is_settled BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_settled()
+CREATE TRIGGER cooling_off_is_whole BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION keep_cooling_off_whole()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER executor_is_settled BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'executing'::text) AND ((new.state IS DISTINCT FROM old.state) OR (new.executed_by IS DISTINCT FROM old.executed_by)))) EXECUTE FUNCTION keep_executor_settled()
 CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
@@ -1988,14 +2153,18 @@ CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW E
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
+CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
+CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifter_settled()
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
+CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
@@ -2009,12 +2178,15 @@ CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing 
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
 CREATE TRIGGER restoration_hold_is_of_its_time BEFORE INSERT ON public.restoration_hold FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
+CREATE TRIGGER authority_is_given BEFORE INSERT OR UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state <> 'superseded'::text) AND (new.authority IS NOT NULL))) EXECUTE FUNCTION keep_authority_given()
+CREATE TRIGGER publisher_is_settled BEFORE UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state = 'published'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION keep_publisher_settled()
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON public.stub FOR EACH ROW WHEN ((new.archive_reference IS DISTINCT FROM old.archive_reference)) EXECUTE FUNCTION keep_archive_reference()
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
+CREATE TRIGGER acknowledger_is_settled BEFORE UPDATE OF outcome ON public.transfer_record FOR EACH ROW WHEN (((old.outcome IS NULL) AND (new.outcome IS NOT NULL))) EXECUTE FUNCTION keep_acknowledger_settled()
 
 -- policies
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
@@ -2042,7 +2214,7 @@ stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_re
 
 -- grants on tables
 access_set: insert, select, update to muniment_app
-api_token: insert, select, update to muniment_app
+api_token: insert, select to muniment_app
 audit_checkpoint: select to muniment_app
 audit_checkpoint: insert, select to muniment_sequencer
 audit_detail: insert, select to muniment_app
@@ -2060,6 +2232,7 @@ disposal_batch: insert, select, update to muniment_app
 disposal_certificate: insert, select to muniment_app
 disposal_decider: insert, select to muniment_app
 disposal_item: insert, select, update to muniment_app
+duty_rule: select to muniment_app
 file_plan: insert, select, update to muniment_app
 file_plan_class: delete, insert, select, update to muniment_app
 folder: insert, select, update to muniment_app
@@ -2077,7 +2250,7 @@ past_class: insert, select to muniment_app
 past_event: insert, select to muniment_app
 past_folder: insert, select to muniment_app
 past_record: delete, insert, select to muniment_app
-person: insert, select, update to muniment_app
+person: insert, select to muniment_app
 reading_progress: delete, insert, select, update to muniment_app
 record: insert, select, update to muniment_app
 record_filing: delete, insert, select, update to muniment_app
@@ -2095,9 +2268,11 @@ transfer_package: insert, select, update to muniment_app
 transfer_record: insert, select, update to muniment_app
 
 -- grants on columns
+api_token (revoked_at): update to muniment_app
 audit_detail (conditions, salt, value): update to muniment_app
 disposal_approval (void): update to muniment_app
 disposal_certificate (record_id): update to muniment_app
+person (disabled_at): update to muniment_app
 restoration (finished_at, report): update to muniment_app
 stub (archive_reference, certificate_id): update to muniment_app
 
@@ -2123,13 +2298,21 @@ is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
 is_gone_by_the_log(uuid): execute to public
 keep_acknowledgement(): execute to public
+keep_acknowledger_settled(): execute to public
 keep_approval(): execute to public
 keep_approver_apart(): execute to public
+keep_approver_settled(): execute to public
 keep_archive_reference(): execute to public
+keep_arrival_true(): execute to public
 keep_audit_detail(): execute to public
+keep_authority_given(): execute to public
+keep_class_schedule_published(): execute to public
+keep_closing_after_newest(): execute to public
+keep_cooling_off_whole(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
+keep_executor_settled(): execute to public
 keep_filings_whole(): execute to public
 keep_frozen_components(): execute to public
 keep_frozen_filing(): execute to public
@@ -2141,10 +2324,12 @@ keep_hold_scope(): execute to public
 keep_item(): execute to public
 keep_item_folders(): execute to public
 keep_item_step(): execute to public
+keep_lifter_settled(): execute to public
 keep_lifters_apart(): execute to public
 keep_override_given(): execute to public
 keep_own_records(): execute to public
 keep_proceeding(): execute to public
+keep_publisher_settled(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
 keep_retry_apart(): execute to public
@@ -2166,5 +2351,6 @@ record_is_held(uuid,uuid,text[]): execute to public
 records_behind_index(): execute to muniment_app
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
+refuse_fresh_credential(text): execute to public
 refuse_item_begun(): execute to public
 stages_by_step(retention_schedule_version): execute to public

@@ -13,7 +13,7 @@ export interface Database {
   readonly app: Sql
   /** Lends one session of `app`, for a transaction. */
   lend: PreparingPool['lend']
-  /** Sessions of the schema's owner: for migrations and the queue, and for nothing else. */
+  /** Sessions of the schema's owner: for migrations, the queue and the rules that bind `app`, and for nothing else. */
   readonly owner: Sql
   /** The owner's pool, for libraries that want one (graphile-worker). */
   readonly ownerPool: Pool

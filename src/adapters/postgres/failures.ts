@@ -66,17 +66,29 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof Error && WORDS_OF_THE_DRIVER.test(error.message)
 }
 
-/** What the database's own guards refuse whoever calls it (migrations/0010-holds.sql), in stable codes. */
+/** What the database's own guards refuse whoever calls it (migrations/0012-holds.sql, 0026-second-walls.sql), in stable codes. */
 function refusalOf(error: unknown): MunimentError | undefined {
   switch (sqlState(error)) {
     case 'MU010':
       return new MunimentError('held', 'A hold keeps this from every change until it is lifted.', {
         cause: error,
       })
+    case 'MU020':
+      return new MunimentError(
+        'fresh-credential',
+        'Whoever was added, or given another token, waits for the length of the cooling-off before they do this.',
+        { cause: error },
+      )
     case 'MU011':
       return new MunimentError('request-open', 'The request that this hold stands for is open.', {
         cause: error,
       })
+    case 'MU021':
+      return new MunimentError(
+        'date-before-newest-record',
+        'A folder cannot be closed before its newest record.',
+        { cause: error },
+      )
     default:
       return undefined
   }

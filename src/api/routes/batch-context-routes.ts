@@ -26,6 +26,7 @@ export function makeBatchContextRoutes(disposal: DisposalServices): readonly Rou
       action: 'read-batch',
       section,
       summary: 'What a batch lists, folder by folder',
+      description: 'For an auditor, what describes a record above their clearance stands as `withheld`.',
       params: batchParams,
       query: batchItemsQuery,
       answers: { 200: { description: 'Items.', schema: pageAnswer(batchItemAnswer) } },

@@ -89,7 +89,8 @@ export function makeBatchStageRoutes(disposal: DisposalServices): readonly Route
       action: 'read-certificate',
       section,
       summary: 'The disposal certificate',
-      description: 'The JSON is answered byte for byte as it was signed.',
+      description:
+        'The JSON is answered byte for byte as it was signed. To an auditor above whose clearance the batch is, what people wrote in it stands as `withheld`, and the member `withheld` names it: such a copy is not what was signed.',
       params: batchParams,
       query: certificateQuery,
       answers: {

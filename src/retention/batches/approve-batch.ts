@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetainedItem } from './batch-store.ts'
+import { endEmptied } from './end-emptied.ts'
 import { goOnToNextStep } from './go-on-to-next-step.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
@@ -75,6 +76,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         })
         if (!isLast) {
           await tx.batches.setState(id, 'in-review')
+          if (heldItems > 0) await endEmptied(tx, clock, [id])
           return reloadBatch(tx, id)
         }
         await tx.batches.setState(id, 'approved', { notBefore })

@@ -70,9 +70,15 @@ export interface BatchFilter {
   readonly reviewedBy?: readonly string[]
 }
 
-export interface ItemsWanted {
-  /** What the asker may read: titles of anything else stay unsaid. */
+/** For whom what a batch lists is shown. */
+export interface BatchAsker {
+  /** What the asker may read. */
   readonly accessSets: readonly number[]
+  /** How titles, and whatever else people wrote, of anything else stand: as nothing, or as `withheld`. */
+  readonly unread: 'unsaid' | 'withheld'
+}
+
+export interface ItemsWanted extends BatchAsker {
   /** By reference. */
   readonly folder?: string
 }
@@ -89,6 +95,13 @@ export interface DroppedItem {
   readonly batchId: BatchId
   readonly recordId: RecordId
   readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
+}
+
+/** A batch that ended because nothing was left in it. */
+export interface EmptiedBatch {
+  readonly id: BatchId
+  readonly from: 'proposed' | 'in-review' | 'approved'
+  readonly state: 'withdrawn' | 'completed'
 }
 
 /** Where steps have ended: what lies there is to be settled. */
@@ -111,7 +124,7 @@ export interface BatchStore {
   findForChange(id: BatchId): Promise<DisposalBatch | undefined>
   /** Newest first; only batches whose access sets are all among `accessSets`. */
   list(
-    accessSets: readonly number[],
+    accessSets: readonly number[] | 'all',
     filter: BatchFilter,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly DisposalBatch[]>
@@ -126,16 +139,12 @@ export interface BatchStore {
   /** The folders that a batch lists something of, by reference. */
   folders(
     id: BatchId,
-    accessSets: readonly number[],
+    asker: BatchAsker,
     today: CivilDate,
     page: { readonly size: number; readonly after: readonly string[] | null },
   ): Promise<readonly BatchFolder[]>
   /** Nothing where the batch does not list the record. */
-  itemContext(
-    id: BatchId,
-    recordId: RecordId,
-    accessSets: readonly number[],
-  ): Promise<ItemContext | undefined>
+  itemContext(id: BatchId, recordId: RecordId, asker: BatchAsker): Promise<ItemContext | undefined>
   itemsForDecision(id: BatchId, records: readonly RecordId[]): Promise<readonly ItemForDecision[]>
   /** What nobody has decided yet, in the whole batch or in one of its folders, by reference. */
   undecidedItems(id: BatchId, folder: string | null): Promise<readonly ItemForDecision[]>
@@ -153,6 +162,15 @@ export interface BatchStore {
   skipHeld(id: BatchId): Promise<number>
   /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
   dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
+  /**
+   * Ends those of the batches in these states in which nothing is left: complete where approved, else withdrawn, their
+   * approvals void.
+   */
+  endEmptied(
+    batches: readonly BatchId[] | 'all',
+    states: readonly EmptiedBatch['from'][],
+    at: Date,
+  ): Promise<readonly EmptiedBatch[]>
   undecided(id: BatchId): Promise<number>
   /** Items decided to go from here without an outside authority. */
   withoutAuthority(id: BatchId): Promise<number>

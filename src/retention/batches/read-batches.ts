@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { seesWithheld } from '../../access/sees-withheld.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -7,13 +8,13 @@ import type { BatchItemView, BatchState, DisposalBatch } from '../disposal-batch
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { loadBatch } from './load-batch.ts'
-import { requireReviewer, reviewingGroups } from './review-access.ts'
+import { batchAsker, requireReviewer, reviewingGroups } from './review-access.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
 }
 
-/** The batches a person may read, newest first; a civil servant sees those that they review. */
+/** The batches a person may read, newest first; a civil servant sees those that they review, an auditor all. */
 export function makeListBatches({ unitOfWork }: Deps) {
   return async (
     actor: Actor,
@@ -25,7 +26,7 @@ export function makeListBatches({ unitOfWork }: Deps) {
     const groups = reviewingGroups(actor)
     const wanted = groups === null ? filter : { ...filter, reviewedBy: groups }
     return unitOfWork.run(async (tx) => {
-      const reach = await reachableSets(tx.accessSets, actor, 'read-batch')
+      const reach = seesWithheld(actor) ? 'all' : await reachableSets(tx.accessSets, actor, 'read-batch')
       const batches = await tx.batches.list(reach, wanted, { size: page.size + 1, after })
       return makePage(batches, page.size, same, (batch) => [batch.proposedAt.toISOString(), batch.id])
     })
@@ -40,7 +41,10 @@ export function makeGetBatch({ unitOfWork }: Deps) {
   }
 }
 
-/** A batch's items, folder by folder, or those of one folder. A folder that it has nothing of has no items. */
+/**
+ * A batch's items, folder by folder, or those of one folder. A folder that it has nothing of has no items. Titles and reasons
+ * above an auditor's clearance stand as `withheld`.
+ */
 export function makeListBatchItems({ unitOfWork }: Deps) {
   return async (
     actor: Actor,
@@ -52,8 +56,8 @@ export function makeListBatchItems({ unitOfWork }: Deps) {
     const after = readCursor(page.cursor, 3)
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
-      const accessSets = await reachableSets(tx.accessSets, actor, 'read-batch')
-      const items = await tx.batches.items(id, { ...filter, accessSets }, { size: page.size + 1, after })
+      const asker = await batchAsker(tx, actor)
+      const items = await tx.batches.items(id, { ...filter, ...asker }, { size: page.size + 1, after })
       return makePage(items, page.size, same, (item) => [item.folder, item.reference, item.recordId])
     })
   }

@@ -5,12 +5,11 @@ import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { reachableSets } from '../access-sets.ts'
 import { makePage, readCursor } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 import { loadBatch } from './load-batch.ts'
-import { requireReviewer } from './review-access.ts'
+import { batchAsker, requireReviewer } from './review-access.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -26,9 +25,9 @@ export function makeListBatchFolders({ unitOfWork, clock }: Deps): ListBatchFold
     await requireReviewer(unitOfWork, actor, 'read-batch')
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
-      const reach = await reachableSets(tx.accessSets, actor, 'read-batch')
+      const asker = await batchAsker(tx, actor)
       const today = londonDate(clock.now())
-      const folders = await tx.batches.folders(id, reach, today, { size: page.size + 1, after })
+      const folders = await tx.batches.folders(id, asker, today, { size: page.size + 1, after })
       return makePage(
         folders,
         page.size,
@@ -50,8 +49,7 @@ export function makeGetItemContext({ unitOfWork }: Pick<Deps, 'unitOfWork'>): Ge
     await requireReviewer(unitOfWork, actor, 'read-batch')
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
-      const reach = await reachableSets(tx.accessSets, actor, 'read-batch')
-      const context = await tx.batches.itemContext(id, recordId, reach)
+      const context = await tx.batches.itemContext(id, recordId, await batchAsker(tx, actor))
       if (context === undefined) throw notFound()
       return context
     })

@@ -1,11 +1,13 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { seesWithheld } from '../../access/sees-withheld.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { requireAllAllowed } from '../access-sets.ts'
+import { reachableSets, requireAllAllowed } from '../access-sets.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
+import type { BatchAsker } from './batch-store.ts'
 
 /**
  * The groups through which somebody sees batches who has no other right to: a civil servant reviews what names a group of
@@ -45,4 +47,12 @@ export function requireBatchAllowed(actor: Actor, action: Action, batch: Disposa
   if (groups !== null && !batch.stages.some(({ group }) => group !== null && groups.includes(group)))
     throw notFound()
   requireAllAllowed(actor, action, batch.access)
+}
+
+/** For whom what a batch lists is shown: what they may read, and how all else stands. */
+export async function batchAsker(tx: Pick<RetentionTx, 'accessSets'>, actor: Actor): Promise<BatchAsker> {
+  return {
+    accessSets: await reachableSets(tx.accessSets, actor, 'read-batch'),
+    unread: seesWithheld(actor) ? 'withheld' : 'unsaid',
+  }
 }

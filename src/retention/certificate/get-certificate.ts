@@ -1,11 +1,12 @@
 import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { seesWithheld } from '../../access/sees-withheld.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { requireAllAllowed } from '../access-sets.ts'
 import type { CertificatePage, RetentionTx } from '../ports.ts'
-import type { StoredCertificate } from './certificate-store.ts'
 import { readCertificate } from './sign-certificate.ts'
+import { withholdCertificate } from './withhold-certificate.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -21,20 +22,25 @@ export type GetCertificate = (
 
 /**
  * A batch's newest certificate, which names all of its items, or the one of a number: the signed bytes, or the same as
- * a page to print. None issued yet, or a batch out of reach: `not-found`.
+ * a page to print. An auditor above whose clearance the batch is gets a copy without what people wrote in it, where they did:
+ * it is not what was signed, and says so. None issued yet, or a batch out of reach: `not-found`.
  */
 export function makeGetCertificate({ unitOfWork, certificatePage }: Deps): GetCertificate {
   return async (actor, batchId, format, sequence) => {
     requireAllowed(actor, 'read-certificate')
-    const certificate = await unitOfWork.run(async (tx): Promise<StoredCertificate> => {
+    const { stored, whole } = await unitOfWork.run(async (tx) => {
       const batch = await tx.batches.find(batchId)
       if (batch === undefined) throw notFound()
-      requireAllAllowed(actor, 'read-certificate', batch.access)
+      const mayReadAll = batch.access.every((set) => authorise(actor, 'read-certificate', set) === 'allowed')
+      if (!mayReadAll && !seesWithheld(actor)) throw notFound()
       const issued = await tx.certificates.list(batchId)
       const wanted = sequence === undefined ? issued.at(-1) : issued.find((one) => one.sequence === sequence)
       if (wanted === undefined) throw notFound()
-      return wanted
+      return { stored: wanted, whole: mayReadAll }
     })
-    return format === 'json' ? certificate.body : certificatePage.render(readCertificate(certificate.body))
+    const certificate = readCertificate(stored.body)
+    const copy = whole ? undefined : withholdCertificate(certificate)
+    if (format === 'pdf') return certificatePage.render(copy ?? certificate)
+    return copy === undefined ? stored.body : Buffer.from(JSON.stringify(copy))
   }
 }

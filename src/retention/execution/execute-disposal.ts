@@ -1,7 +1,9 @@
+import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { endEmptied } from '../batches/end-emptied.ts'
 import type { CheckClock } from '../clock/check-clock.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
@@ -14,6 +16,7 @@ export const DISPOSAL_PAGE = 200
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly clock: Clock
   readonly exclusive: Exclusive
   readonly anchoring: Anchoring
   readonly checkClock: CheckClock
@@ -29,14 +32,18 @@ export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
 /**
  * Works off an executing batch, page by page, from wherever it stands; one process at a time. Before the first item the
  * approval's place in the log lies anchored out of reach, the clock is trusted, and the manifest is the one that was
- * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. Job `execute-disposal`: throws what a later try may mend.
+ * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. One that is
+ * still under review ends where a hold has left nothing in it. Job `execute-disposal`: throws what a later try may mend.
  */
 export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
-  const { unitOfWork, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
+  const { unitOfWork, clock, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
-      if (batch?.state !== 'executing') return
+      if (batch?.state !== 'executing') {
+        await unitOfWork.run((tx) => endEmptied(tx, clock, [batchId]))
+        return
+      }
       for (const { auditEntryId, void: voided } of batch.approvals) {
         if (!voided) await anchoring.ensureAnchored(auditEntryId)
       }

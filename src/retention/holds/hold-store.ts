@@ -63,6 +63,14 @@ export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'eval
   readonly evaluated: boolean
 }
 
+/** What a hold has let go of. */
+export interface LiftedHold {
+  readonly released: number
+  readonly skipped: number
+  /** Those that lost items. */
+  readonly batches: readonly BatchId[]
+}
+
 export interface HoldStore {
   /**
    * Lets this transaction go before every set of records that would be destroyed next: it waits for the set at work, and
@@ -106,5 +114,5 @@ export interface HoldStore {
   review(id: HoldId, by: string, at: Date, reviewOn: CivilDate): Promise<void>
   requestLift(id: HoldId, by: string, at: Date, reason: string): Promise<void>
   /** Lets go of everything, and takes what no other hold holds out of every batch it was approved in before. */
-  lift(id: HoldId, by: string, at: Date): Promise<{ readonly released: number; readonly skipped: number }>
+  lift(id: HoldId, by: string, at: Date): Promise<LiftedHold>
 }

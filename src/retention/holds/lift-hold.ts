@@ -10,6 +10,7 @@ import { recordRefusal } from '../batches/record-refusal.ts'
 import type { Hold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { catchScope } from './catch-scope.ts'
+import { goOnWithout } from './go-on-without.ts'
 import type { HoldRow } from './hold-store.ts'
 import { liftableFrom } from './liftable-from.ts'
 import { getHold } from './read-holds.ts'
@@ -65,7 +66,8 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
         const at = clock.now()
         refuseOpenRequest(hold, londonDate(at))
         if (!hold.materialised) await catchAll(tx, id, at)
-        const { released, skipped } = await tx.holds.lift(id, actor.id, at)
+        const { released, skipped, batches } = await tx.holds.lift(id, actor.id, at)
+        await goOnWithout(tx, batches)
         await tx.audit.append({
           action: 'hold.lifted',
           actor: auditActor(actor),

@@ -12,20 +12,32 @@ interface Deps {
   readonly clock: Clock
 }
 
-export type SettleFolder = (folderId: FolderId, hastenedBy?: string) => Promise<void>
+export interface FolderChange {
+  /** Absent: its rules changed, and what is due thereby is reviewed. */
+  readonly cause?: 'folder-closed' | undefined
+  /** Answers for ends that are thereby brought forward. */
+  readonly hastenedBy?: string | undefined
+}
+
+export type SettleFolder = (folderId: FolderId, change?: FolderChange) => Promise<void>
 
 /**
  * The job behind a change of a folder's own rules, its closing and its reopening: what was being filed in it at that very
  * moment had read the rules of before, and the change had not seen it. Waits for those filings, then settles with a fresh
- * look; idempotent. `hastenedBy` answers for the ends that are thereby brought forward, as for those that the change saw.
+ * look; idempotent. A closing sees all that is filed before it, and has this job for when its process dies under it.
  */
 export function makeSettleFolder({ unitOfWork, clock }: Deps): SettleFolder {
-  return async (folderId, hastenedBy) => {
+  return async (folderId, { cause, hastenedBy } = {}) => {
     await unitOfWork.run((tx) => tx.overrides.awaitFilings(folderId))
     await unitOfWork.run(async (tx) => {
       await alignRecords(tx, folderId)
       const hasteners = hastenedBy === undefined ? [] : [hastenedBy]
-      await makeRetentionAtFiling(tx, clock).settleFolder(folderId, 'rules-changed', systemActor, hasteners)
+      await makeRetentionAtFiling(tx, clock).settleFolder(
+        folderId,
+        cause ?? 'rules-changed',
+        systemActor,
+        hasteners,
+      )
       await correctLists(tx, clock, systemActor, { folders: [folderId] })
     }, 'serializable')
   }

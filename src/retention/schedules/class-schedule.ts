@@ -61,7 +61,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
           draft.draftedBy,
         ])
         await tx.past.keepClass(classCode, at)
-        await tx.schedules.publishClass(draft)
+        await tx.schedules.publishClass(draft, actor.id)
         const effect = await tx.standings.settleCounting(settling, at)
         await tx.audit.append({
           action: 'class.changed',

@@ -13,6 +13,8 @@ import { writeShape } from '../../records/write-rule.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
+import { latestToday } from './latest-today.ts'
+import { refuseFutureAuthority } from './refuse-future-authority.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -35,9 +37,11 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
       })
     }
     const schedule = completeSchedule(code, written)
+    const at = clock.now()
+    refuseFutureAuthority(schedule.authority, latestToday(clock))
     const shape = writeShape(schedule)
     return unitOfWork.run(async (tx) => {
-      const version = await tx.schedules.draft(schedule, actor.id, clock.now())
+      const version = await tx.schedules.draft(schedule, actor.id, at)
       if (version === undefined) throw notFound()
       await tx.audit.append({
         action: 'schedule.drafted',

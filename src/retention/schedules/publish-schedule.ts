@@ -10,6 +10,8 @@ import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import type { SettlingEffect } from '../dates/standing-store.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
+import { latestToday } from './latest-today.ts'
+import { refuseFutureAuthority } from './refuse-future-authority.ts'
 import type { StoredVersion } from './schedule-store.ts'
 import { settlingUnder } from './settling-under.ts'
 
@@ -41,7 +43,8 @@ export type PublishSchedule = (
  * Publishes a draft, by another officer than drafted it (`separation-of-duties`); the version before is superseded. For
  * existing records every date is computed anew in the same transaction, and what no longer stands as it was listed leaves
  * the open lists: nothing is destroyed by a publication. Both officers answer for ends that it brings forward. Absent:
- * `not-found`; no draft, or older than what is published: `conflict`.
+ * `not-found`; no draft, or older than what is published: `conflict`; one whose
+ * authority has not been given yet: `invalid-schedule`.
  */
 export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedule {
   return async (actor, code, version, { appliesTo, reason }) => {
@@ -50,6 +53,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
       unitOfWork.run(async (tx) => {
         const found = await requireDraft(tx, code, version, actor)
         const at = clock.now()
+        refuseFutureAuthority(found.schedule.authority, latestToday(clock))
         const before = await tx.schedules.published(code)
         const settling =
           appliesTo === 'new'

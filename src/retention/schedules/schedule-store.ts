@@ -43,7 +43,7 @@ export interface ScheduleStore {
   /** The published version that the class would come under: of `scheduleCode`, else of the nearest class above. */
   scheduleFor(classCode: string, scheduleCode: string | null): Promise<ScheduleVersion | undefined>
   /** The class comes under what was drafted for it; the draft is gone. */
-  publishClass(draft: ClassDraft): Promise<void>
+  publishClass(draft: ClassDraft, by: string): Promise<void>
   /** The classes for which the schedule is the nearest. */
   classesUnder(code: string): Promise<readonly string[]>
   /** Waits until whoever files something in these classes at this moment has committed. */

@@ -4,6 +4,7 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { SweepId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { endEmptied } from '../batches/end-emptied.ts'
 import type { Exclusive, RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 import { makeLeaveFolders } from './leave-folders.ts'
@@ -80,6 +81,8 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
         },
       })),
     )
+    // What holds have emptied while it was listed; and whatever else was left with nothing in it.
+    await endEmptied(tx, clock, 'all')
     const finished = await tx.sweeps.find(sweep.id)
     if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
     const { due, held, alreadyListed } = finished

@@ -22,6 +22,11 @@ export interface InstallationStore {
   find(): Promise<Installation | undefined>
   /** Writes it where there is none; two processes at a first start end with the same one. */
   create(installation: Installation): Promise<Installation>
+  /**
+   * Keeps how long the cooling-off is, where the database's own rules look it up (ADR 31). A server's word replaces the one
+   * before; that of anything else stands only where no server has said it yet.
+   */
+  keepCoolingOff(milliseconds: number, by: 'server' | 'other'): Promise<void>
   /** Remembers that the database came back from a backup: what was stored before may have lost its rows. */
   noteRestore(at: Date): Promise<void>
 }
@@ -43,6 +48,14 @@ export function makeInstallationStore(database: Database): InstallationStore {
         on conflict (only_one) do nothing
       `.execute(database.app)
       return (await find()) ?? installation
+    },
+    keepCoolingOff: async (milliseconds, by) => {
+      // As the owner: requests and jobs are bound by it.
+      await sql`
+        insert into duty_rule (cooling_off) values (make_interval(secs => ${milliseconds / 1000}::double precision))
+        on conflict (only_one) do update set cooling_off = excluded.cooling_off
+        where ${by === 'server'}::boolean and duty_rule.cooling_off <> excluded.cooling_off
+      `.execute(database.owner)
     },
     noteRestore: async (at) => {
       await sql`update installation set restored_at = ${at}`.execute(database.app)

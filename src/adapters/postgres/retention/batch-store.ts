@@ -12,6 +12,7 @@ import {
 } from './change-items.ts'
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
+import { endEmptied } from './end-emptied.ts'
 import { endSteps, skipMovedSteps } from './end-steps.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
@@ -34,8 +35,8 @@ export function makeBatchStore(db: Sql): BatchStore {
       return rows[0]?.yes ?? false
     },
     items: (id, wanted, page) => selectItemViews(db, id, wanted, page),
-    folders: (id, accessSets, today, page) => selectFolders(db, id, accessSets, today, page),
-    itemContext: (id, recordId, accessSets) => selectItemContext(db, { batchId: id, recordId, accessSets }),
+    folders: (id, asker, today, page) => selectFolders(db, id, asker, today, page),
+    itemContext: (id, recordId, asker) => selectItemContext(db, { batchId: id, recordId, ...asker }),
     itemsForDecision: (id, records) => selectItemsForDecision(db, id, records),
     undecidedItems: (id, folder) => selectUndecided(db, id, folder),
     hasFolder: (id, reference) => hasFolder(db, id, reference),
@@ -54,6 +55,7 @@ export function makeBatchStore(db: Sql): BatchStore {
       )
     },
     skipHeld: (id) => skipHeld(db, id),
+    endEmptied: (batches, states, at) => endEmptied(db, batches, states, at),
     undecided: (id) => countItems(db, id, sql`i.state = 'proposed' and i.decision is null`),
     withoutAuthority: (id) =>
       countItems(

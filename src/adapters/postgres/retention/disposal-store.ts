@@ -73,9 +73,11 @@ export function makeDisposalStore(db: Sql, longestWaitMs = LONGEST_WAIT_MS): Dis
     skip: async (batchId, at, items) => {
       await sql`
         update disposal_item i
-        set state = 'skipped', state_reason = e.reason, executed_by = null, executed_at = ${at}, audit_entry_id = e.entry
-        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as e ("recordId" uuid, reason text, entry uuid)
-        where i.batch_id = ${batchId} and i.record_id = e."recordId"
+        set state = 'skipped', state_reason = e.reason, executed_by = b.executed_by, executed_at = ${at},
+            audit_entry_id = e.entry
+        from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as e ("recordId" uuid, reason text, entry uuid),
+             disposal_batch b
+        where b.id = ${batchId} and i.batch_id = b.id and i.record_id = e."recordId"
       `.execute(db)
     },
     returnToActive: async (records) => {

@@ -79,7 +79,10 @@ export function makeScheduleStore(db: Sql): ScheduleStore {
       `.execute(db)
       return rows[0] === undefined ? undefined : scheduleOf(rows[0])
     },
-    publishClass: async ({ classCode, scheduleCode }) => {
+    publishClass: async ({ classCode, scheduleCode }, by) => {
+      await sql`update class_schedule_draft set published_by = ${by} where class_code = ${classCode}`.execute(
+        db,
+      )
       await sql`update file_plan_class set schedule_code = ${scheduleCode} where code = ${classCode}`.execute(
         db,
       )

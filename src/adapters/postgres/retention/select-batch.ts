@@ -68,14 +68,15 @@ export const namesReviewer = (groups: readonly string[]) => sql`
 /** Batches whose access sets are all among the given, newest first. */
 export async function selectBatches(
   db: Sql,
-  accessSets: readonly number[],
+  accessSets: readonly number[] | 'all',
   filter: BatchFilter,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly DisposalBatch[]> {
   const [at = null, id = null] = page.after ?? []
   const { rows } = await sql<BatchRow>`
     select ${columns} from ${sources}
-    where b.manifest_digest is not null and b.access_set_ids <@ ${accessSets}::integer[]
+    where b.manifest_digest is not null
+      and ${accessSets === 'all' ? sql`true` : sql`b.access_set_ids <@ ${accessSets}::integer[]`}
       and (${filter.state ?? null}::text is null or b.state = ${filter.state ?? null})
       and (${filter.reviewedBy ?? null}::text[] is null or ${namesReviewer(filter.reviewedBy ?? [])})
       and (${at}::timestamptz is null or (b.proposed_at, b.id) < (${at}::timestamptz, ${id}::uuid))

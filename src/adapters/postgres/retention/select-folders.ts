@@ -1,15 +1,17 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { BatchFolder } from '../../../retention/batches/batch-context.ts'
+import type { BatchAsker } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
 import { heldNow } from './held-now.ts'
+import { withheldUnless } from './select-items.ts'
 
 /** A page of the folders that a batch lists something of, each with the records that it does not list. */
 export async function selectFolders(
   db: Sql,
   batchId: BatchId,
-  accessSets: readonly number[],
+  { accessSets, unread }: BatchAsker,
   today: CivilDate,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly BatchFolder[]> {
@@ -29,7 +31,7 @@ export async function selectFolders(
     ),
     page as materialized (
       select l.*, f.reference, f.status, f.closed_on,
-             case when f.access_set_id = any (${accessSets}::integer[]) then f.title end as title, c.path
+             ${folderTitle({ accessSets, unread })} as title, c.path
       from listed l
       join folder f on f.id = l.folder_id
       join file_plan_class c on c.code = f.class_code
@@ -58,4 +60,12 @@ export async function selectFolders(
     order by p.reference
   `.execute(db)
   return rows
+}
+
+/** The title of the folder `f`, to those who may read it. */
+export function folderTitle({ accessSets, unread }: BatchAsker): RawBuilder<unknown> {
+  const isRead = sql`f.access_set_id = any (${accessSets}::integer[])`
+  return unread === 'withheld'
+    ? withheldUnless(isRead, sql`f.title`)
+    : sql`case when ${isRead} then f.title end`
 }

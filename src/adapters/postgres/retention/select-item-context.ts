@@ -7,18 +7,19 @@ import type {
   ItemPart,
   NearbyRecord,
 } from '../../../retention/batches/batch-context.ts'
+import type { BatchAsker } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
-import { itemViewColumns } from './select-items.ts'
+import { folderTitle } from './select-folders.ts'
+import { itemViewColumns, withheldUnless } from './select-items.ts'
 
 /** Records to either side of an item in its folder. */
 const NEIGHBOURS = 3
 /** Linked records of one kind: enough to see that there are some, and which. */
 const LINKED = 10
 
-interface Asked {
+interface Asked extends BatchAsker {
   readonly batchId: BatchId
   readonly recordId: RecordId
-  readonly accessSets: readonly number[]
 }
 
 /** An item in its surroundings; nothing where the batch does not list it. */
@@ -37,13 +38,12 @@ export async function selectItemContext(db: Sql, asked: Asked): Promise<ItemCont
   }
 }
 
-async function selectItem(
-  db: Sql,
-  { batchId, recordId, accessSets }: Asked,
-): Promise<ItemDetail | undefined> {
+async function selectItem(db: Sql, { batchId, recordId, ...asker }: Asked): Promise<ItemDetail | undefined> {
+  const isRead = sql`i.access_set_id = any (${asker.accessSets}::integer[])`
+  const why = sql`i.decision_reason`
   const { rows } = await sql<ItemDetail>`
-    select ${itemViewColumns(accessSets)}, i.folder_id as "folderId", i.sha256,
-           record_is_held(r.id, r.folder_id, c.path) as held, i.decision_reason as "decisionReason",
+    select ${itemViewColumns(asker)}, i.folder_id as "folderId", i.sha256,
+           record_is_held(r.id, r.folder_id, c.path) as held, ${asker.unread === 'withheld' ? withheldUnless(isRead, why) : why} as "decisionReason",
            i.decision_authority as "decisionAuthority", coalesce(p.name, i.decided_by) as "decidedBy",
            i.decided_at as "decidedAt"
     from disposal_item i
@@ -58,13 +58,9 @@ async function selectItem(
   return rows[0]
 }
 
-async function selectFolder(
-  db: Sql,
-  item: ItemDetail,
-  { accessSets }: Asked,
-): Promise<ItemContext['folder']> {
+async function selectFolder(db: Sql, item: ItemDetail, asker: Asked): Promise<ItemContext['folder']> {
   const { rows } = await sql<Pick<BatchFolder, 'title' | 'status' | 'closedOn'>>`
-    select case when f.access_set_id = any (${accessSets}::integer[]) then f.title end as title, f.status,
+    select ${folderTitle(asker)} as title, f.status,
            f.closed_on as "closedOn"
     from folder f where f.id = ${item.folderId}
   `.execute(db)

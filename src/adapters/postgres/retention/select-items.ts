@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BatchId, RecordId } from '../../../kernel/ids.ts'
 import type { AbsenceProof } from '../../../records/content-store.ts'
-import type { ItemForDecision, ItemsWanted } from '../../../retention/batches/batch-store.ts'
+import type { BatchAsker, ItemForDecision, ItemsWanted } from '../../../retention/batches/batch-store.ts'
 import type { BatchItemView, DisposalItem } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
 
@@ -82,31 +82,47 @@ export async function hasFolder(db: Sql, batchId: BatchId, reference: string): P
 }
 
 /**
- * What reviewers see of an item `i` under its schedule version `v`, its record `r` and the folder `f` in which it was listed. A record that has come under
- * other conditions since says its title only to those who may read it there.
+ * What reviewers see of an item `i` under its schedule version `v`, its record `r` and the folder `f` in which it was listed. A
+ * record that has come under other conditions since says its title only to those who may read it there. What an auditor may
+ * not read stands as `withheld`, as in the disposal log: its title, and what was written about it when it was listed.
  */
-export const itemViewColumns = (accessSets: readonly number[]) => {
-  const isRead = sql`r.title is not null and r.access_set_id = any (${accessSets}::integer[])`
+export const itemViewColumns = ({ accessSets, unread }: BatchAsker) => {
+  const isRead = sql`r.access_set_id = any (${accessSets}::integer[])`
+  const isListedRead = sql`i.access_set_id = any (${accessSets}::integer[])`
+  const withheld = unread === 'withheld'
+  const reason = sql`coalesce(i.state_reason, i.decision_reason)`
   return sql`
-    i.record_id as "recordId", i.reference, case when ${isRead} then r.title end as title, f.reference as folder,
-    case when ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
+    i.record_id as "recordId", i.reference,
+    case when ${isRead} then r.title ${withheld ? sql`when r.title is not null then 'withheld'` : sql``} end as title,
+    f.reference as folder,
+    case when r.title is not null and ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
     i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
     i.schedule_version as "scheduleVersion", ${itemStep} as step, i.decision, i.decision_until as until,
-    i.decision_closure as closure, i.state,
-    coalesce(i.state_reason, i.decision_reason) as reason
+    ${
+      withheld
+        ? sql`case when i.decision_closure ? 'alternativeTitle' and not ${isListedRead}
+                   then i.decision_closure || '{"alternativeTitle": "withheld"}' else i.decision_closure end`
+        : sql`i.decision_closure`
+    } as closure,
+    i.state, ${withheld ? withheldUnless(isListedRead, reason) : reason} as reason
   `
+}
+
+/** What was written, to those who may read it. */
+export function withheldUnless(isRead: RawBuilder<unknown>, words: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${isRead} then ${words} when ${words} is not null then 'withheld' end`
 }
 
 /** A page of a batch's items as reviewers see them, folder by folder. */
 export async function selectItemViews(
   db: Sql,
   batchId: BatchId,
-  { accessSets, folder }: ItemsWanted,
+  { folder, ...asker }: ItemsWanted,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly BatchItemView[]> {
   const [inFolder = null, reference = null, id = null] = page.after ?? []
   const { rows } = await sql<BatchItemView>`
-    select ${itemViewColumns(accessSets)}
+    select ${itemViewColumns(asker)}
     from disposal_item i
     join record r on r.id = i.record_id
     join folder f on f.id = i.folder_id

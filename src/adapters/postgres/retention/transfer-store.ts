@@ -90,9 +90,10 @@ export function makeTransferStore(db: Sql): TransferStore {
     skipRefused: async (batchId, at, items) => {
       await sql`
         update disposal_item i
-        set state = 'skipped', state_reason = 'refused-by-receiver', executed_at = ${at}, audit_entry_id = e.entry
-        from jsonb_to_recordset(${JSON.stringify(items)}) as e ("recordId" uuid, entry uuid)
-        where i.batch_id = ${batchId} and i.record_id = e."recordId" and i.state = 'approved'
+        set state = 'skipped', state_reason = 'refused-by-receiver', executed_by = b.executed_by, executed_at = ${at},
+            audit_entry_id = e.entry
+        from jsonb_to_recordset(${JSON.stringify(items)}) as e ("recordId" uuid, entry uuid), disposal_batch b
+        where b.id = ${batchId} and i.batch_id = b.id and i.record_id = e."recordId" and i.state = 'approved'
       `.execute(db)
     },
     receipts: (batchId, records) => receiptsOf(db, batchId, records),

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { type RawBuilder, sql } from 'kysely'
+import type { PersonActor } from '../../../src/access/actor.ts'
+import { makeInstallationStore } from '../../../src/adapters/postgres/installation/installation-store.ts'
+import { type BatchId, newId } from '../../../src/kernel/ids.ts'
+import { isMunimentError } from '../../../src/kernel/muniment-error.ts'
+import { makePublishClass } from '../../../src/retention/schedules/class-schedule.ts'
+import { makePublishSchedule } from '../../../src/retention/schedules/publish-schedule.ts'
+import {
+  addOfficers,
+  approvedBatch,
+  decideAll,
+  type Officers,
+  sweepIntoOne,
+} from '../../support/disposal-steps.ts'
+import { type Disposal, makeDisposal } from '../../support/make-disposal.ts'
+import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../../support/retention-world.ts'
+
+// ADR 31: the use cases are called here without the program's own look at credentials, and refused all the same.
+
+const DAY = 24 * 3600 * 1000
+let world: RetentionWorld
+let disposal: Disposal
+let officers: Officers
+/** Added today, to an office that has been at work for a month. */
+let late: PersonActor
+let folder: TestFolder
+let counter = 0
+
+beforeAll(async () => {
+  // By the machine's clock, which people and tokens are dated by.
+  world = await makeRetentionWorld(new Date().toISOString())
+  await world.addSchedule({ code: 'S' })
+  await world.addSchedule({ code: 'S-OTHER', period: 'P9Y' })
+  await world.addSchedule({ code: 'S-PUB' })
+  await world.addSchedule({ code: 'S-TRANSFER', action: 'transfer' })
+})
+afterAll(() => world.close())
+beforeEach(async () => {
+  await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
+  await keepCoolingOff(0)
+  disposal = makeDisposal(world, { coolingOffMs: 0 })
+  officers = await addOfficers(world)
+  await world.rows(sql`update person set created_at = created_at - interval '30 days'`)
+  counter += 1
+  late = await world.addPerson(`late ${counter}`)
+  folder = await listable('S')
+})
+
+async function listable(schedule: string): Promise<TestFolder> {
+  const code = `${schedule}-${counter}`
+  await world.addClass(code, schedule)
+  const made = await world.addFolder(code)
+  await world.addRecord(made)
+  return made
+}
+
+const keepCoolingOff = (milliseconds: number, by: 'server' | 'other' = 'server') =>
+  makeInstallationStore(world.db.database).keepCoolingOff(milliseconds, by)
+
+/** From here on the cooling-off is a week. */
+const aWeek = () => keepCoolingOff(7 * DAY)
+
+async function decided(): Promise<BatchId> {
+  const batchId = await sweepIntoOne(disposal, officers.decider)
+  await decideAll(disposal, officers.decider, batchId)
+  return batchId
+}
+
+const tooNew = expect.objectContaining({ code: 'fresh-credential' })
+
+/** As requests and jobs do; `done`, or the SQLSTATE it was refused with. */
+async function outcomeOf(statement: RawBuilder<unknown>): Promise<string> {
+  try {
+    await world.db.unitOfWork((handle) => handle).run((handle) => statement.execute(handle))
+    return 'done'
+  } catch (error) {
+    const cause = isMunimentError(error) ? error.cause : error
+    return cause instanceof Error && 'code' in cause ? `${cause.code}` : `${cause}`
+  }
+}
+
+describe('the database refuses whoever is too new', () => {
+  it('to approve, and the log has it', async () => {
+    const batchId = await decided()
+    await aWeek()
+    await expect(disposal.approve(late, batchId, 'Mine')).rejects.toEqual(tooNew)
+    const refusals = await world.rows<{ readonly draft: string }>(
+      sql`select draft from audit_outbox where draft like '%access.refused%'`,
+    )
+    expect(refusals.map(({ draft }) => draft).join()).toContain('fresh-credential')
+    disposal = makeDisposal(world, { coolingOffMs: 7 * DAY })
+    expect(await disposal.approve(officers.approver, batchId, 'As listed')).toMatchObject({
+      state: 'approved',
+    })
+  })
+
+  it('to execute, also what has got stuck', async () => {
+    const batchId = await approvedBatch(disposal, officers)
+    await aWeek()
+    await expect(disposal.execute(late, batchId, undefined)).rejects.toEqual(tooNew)
+    expect(await disposal.execute(officers.executor, batchId, undefined)).toMatchObject({
+      state: 'executing',
+    })
+    const instead = sql`update disposal_batch set executed_by = ${late.id} where id = ${batchId}`
+    expect(await outcomeOf(instead)).toBe('MU020')
+    await world.rows(sql`update disposal_batch set state = 'completed-with-failures' where id = ${batchId}`)
+    const again = sql`update disposal_batch set state = 'executing', executed_by = ${late.id} where id = ${batchId}`
+    expect(await outcomeOf(again)).toBe('MU020')
+  })
+
+  it('to acknowledge for the receiver of a transfer', async () => {
+    await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
+    await listable('S-TRANSFER')
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const [recordId] = await decideAll(disposal, officers.decider, batchId, 'transfer')
+    await world.rows(sql`insert into transfer_record (batch_id, record_id) values (${batchId}, ${recordId})`)
+    await world.rows(sql`
+      insert into transfer_file (batch_id, record_id, position, size, sha256, sent_at)
+      values (${batchId}, ${recordId}, 0, 1, ${'a'.repeat(64)}, ${world.clock.now()})`)
+    await aWeek()
+    const acknowledge = (by: PersonActor) => sql`
+      update transfer_record
+      set outcome = 'accepted', archive_reference = 'A 1', acknowledged_by = ${by.id}, acknowledged_at = ${world.clock.now()}
+      where batch_id = ${batchId}`
+    expect(await outcomeOf(acknowledge(late))).toBe('MU020')
+    expect(await outcomeOf(acknowledge(officers.executor))).toBe('done')
+  })
+
+  it('to confirm the lifting of a hold', async () => {
+    const hold = await disposal.placeHold(officers.decider, {
+      name: 'Inquiry',
+      reason: 'Asked for',
+      authority: 'Inquiry of 2026',
+      scope: { folders: [folder.reference] },
+    })
+    await disposal.requestLift(officers.decider, hold.id, 'Over')
+    await aWeek()
+    await expect(disposal.confirmLift(late, hold.id, 'Over')).rejects.toEqual(tooNew)
+    expect(await disposal.confirmLift(officers.approver, hold.id, 'Over')).toMatchObject({ state: 'lifted' })
+  })
+
+  it('to publish a version of a schedule, and another schedule for a class', async () => {
+    const deps = { unitOfWork: world.unitOfWork, clock: world.clock }
+    await world.rows(sql`
+      insert into retention_schedule_version
+        (code, version, state, title, trigger, period, action, drafted_by, drafted_at)
+      values ('S-PUB', 2, 'draft', 'S-PUB', '{"type": "created"}', 'P8Y', 'destroy', ${officers.decider.id}, now())`)
+    await world.rows(sql`
+      insert into class_schedule_draft (class_code, schedule_code, drafted_by, drafted_at)
+      values (${folder.classCode}, 'S-OTHER', ${officers.decider.id}, now())`)
+    await aWeek()
+    const publication = { reason: 'As decided', appliesTo: 'new' } as const
+    const publish = (by: PersonActor) => makePublishSchedule(deps)(by, 'S-PUB', 2, publication)
+    const publishClass = (by: PersonActor) => makePublishClass(deps)(by, folder.classCode, 'Reorganised')
+    await expect(publish(late)).rejects.toEqual(tooNew)
+    await expect(publishClass(late)).rejects.toEqual(tooNew)
+    expect(await publish(officers.approver)).toMatchObject({ schedule: { state: 'published' } })
+    expect(await publishClass(officers.approver)).toMatchObject({ draft: { scheduleCode: 'S-OTHER' } })
+  })
+
+  it('with a token given anew, while it has not ended', async () => {
+    const batchId = await decided()
+    await aWeek()
+    await world.rows(sql`
+      insert into api_token (id, person_id, hash, kind, created_at, expires_at)
+      values (${newId()}, ${officers.approver.id}, sha256(${newId()}::text::bytea), 'personal', now(), '2999-01-01')`)
+    await expect(disposal.approve(officers.approver, batchId, 'Mine')).rejects.toEqual(tooNew)
+    await world.rows(sql`update api_token set revoked_at = now() where person_id = ${officers.approver.id}`)
+    disposal = makeDisposal(world, { coolingOffMs: 7 * DAY })
+    expect(await disposal.approve(officers.approver, batchId, 'As listed')).toMatchObject({
+      state: 'approved',
+    })
+  })
+})
+
+it('nobody waits where no officer has been there for longer', async () => {
+  const batchId = await decided()
+  await world.rows(sql`update person set created_at = now()`)
+  await aWeek()
+  disposal = makeDisposal(world, { coolingOffMs: 7 * DAY })
+  expect(await disposal.approve(late, batchId, 'The first of all')).toMatchObject({ state: 'approved' })
+})
+
+it('no request and no job shortens the cooling-off, or makes anybody older than they are', async () => {
+  await aWeek()
+  const person = (at: RawBuilder<unknown>) => sql`
+    insert into person (id, name, role, created_at) values (${newId()}, ${newId()}, 'ig-officer', ${at})`
+  const token = (at: RawBuilder<unknown>) => sql`
+    insert into api_token (id, person_id, hash, kind, created_at, expires_at)
+    values (${newId()}, ${late.id}, sha256(${newId()}::text::bytea), 'personal', ${at}, '2999-01-01')`
+  const outcomes: string[] = []
+  for (const statement of [
+    sql`update duty_rule set cooling_off = interval '0'`,
+    sql`delete from duty_rule`,
+    sql`insert into duty_rule (cooling_off) values (interval '0') on conflict do nothing`,
+    sql`update person set created_at = created_at - interval '30 days'`,
+    sql`update api_token set created_at = created_at - interval '30 days'`,
+    person(sql`now() - interval '30 days'`),
+    token(sql`now() - interval '30 days'`),
+    person(sql`now()`),
+    token(sql`now()`),
+  ])
+    outcomes.push(await outcomeOf(statement))
+  expect(outcomes).toEqual(['42501', '42501', '42501', '42501', '42501', '23000', '23000', 'done', 'done'])
+})
+
+it('a batch is not approved with a shorter cooling-off than the installation has', async () => {
+  const batchId = await decided()
+  await aWeek()
+  await expect(disposal.approve(officers.approver, batchId, 'In haste')).rejects.toMatchObject({
+    code: 'batch-state',
+  })
+})
+
+it('a class comes under no other schedule that nobody has published for it', async () => {
+  const change = sql`update file_plan_class set schedule_code = 'S-OTHER' where code = ${folder.classCode}`
+  expect(await outcomeOf(change)).toBe('23000')
+  await world.rows(sql`
+    insert into class_schedule_draft (class_code, schedule_code, drafted_by, drafted_at)
+    values (${folder.classCode}, 'S-OTHER', ${officers.decider.id}, now())`)
+  expect(await outcomeOf(change)).toBe('23000')
+  const publishedBy = (by: PersonActor) =>
+    outcomeOf(
+      sql`update class_schedule_draft set published_by = ${by.id} where class_code = ${folder.classCode}`,
+    )
+  expect(await publishedBy(officers.decider)).toBe('23514')
+  expect(await publishedBy(officers.approver)).toBe('done')
+  expect(await outcomeOf(change)).toBe('done')
+})
+
+it('a server’s word on the cooling-off replaces the one before, a command’s never', async () => {
+  const kept = async () =>
+    (
+      await world.rows<{ readonly days: number }>(
+        sql`select extract(epoch from cooling_off)::integer / 86400 as days from duty_rule`,
+      )
+    )[0]?.days
+  await keepCoolingOff(7 * DAY)
+  await keepCoolingOff(0, 'other')
+  expect(await kept()).toBe(7)
+  await keepCoolingOff(DAY)
+  expect(await kept()).toBe(1)
+  await world.rows(sql`delete from duty_rule`)
+  await keepCoolingOff(2 * DAY, 'other')
+  expect(await kept()).toBe(2)
+})
