@@ -77,8 +77,6 @@ it('a schedule is drafted, looked at, published by a second officer, and does wh
   expect(await endOf(record)).toEqual(['2028-06-30', 1])
   const alone = await as('drafter', 'post', `${version}/publish`).send({ reason: 'Agreed' })
   expect([alone.status, alone.body.code]).toEqual([409, 'separation-of-duties'])
-  const silent = await as('publisher', 'post', `${version}/publish`).send({})
-  expect([silent.status, silent.body.code]).toEqual([422, 'reason-missing'])
   const published = await as('publisher', 'post', `${version}/publish`).send({ reason: 'Agreed' })
   expect([published.status, published.body.effect]).toEqual([200, foreseen.body])
   expect(await endOf(record)).toEqual(['2031-06-30', 2])
@@ -88,6 +86,46 @@ it('a schedule is drafted, looked at, published by a second officer, and does wh
   expect(actions).toEqual(
     expect.arrayContaining(['schedule.drafted', 'schedule.superseded', 'schedule.published']),
   )
+})
+
+it('a version written as in the plan file, code and all, is published without a reason, as clients outside do', async () => {
+  const version = {
+    code: 'EX-03',
+    title: 'Three years again',
+    trigger: 'created',
+    period: 'P3Y',
+    action: 'destroy',
+  }
+  const astray = await as('drafter', 'post', '/schedules/EX-07/versions').send(version)
+  expect([astray.status, astray.body.code, astray.body.errors]).toEqual([
+    422,
+    'invalid-schedule',
+    [{ path: 'code', message: 'must be EX-07, as in the address, or left out' }],
+  ])
+  const draft = await as('drafter', 'post', '/schedules/EX-03/versions').send(version)
+  expect(draft.status).toBe(201)
+  const published = await as('publisher', 'post', `/schedules/EX-03/versions/${draft.body.version}/publish`)
+  expect([published.status, published.body]).toMatchObject([200, { state: 'published', period: 'P3Y' }])
+})
+
+it.each<[unknown, string]>([
+  ['folder-closd', 'must be exactly one of created, received, captured, folder-closed, '],
+  [{ evnt: 'contract-ended' }, '{event: …}, {metadata-date: …}, {fixed-date: …}'],
+  [{ event: 'contract-ended', 'fixed-date': '2040-01-01' }, 'must be exactly one of created, '],
+  ['event', 'names its event, as in {event: contract-ended}'],
+  [{ 'fixed-date': '2040-13-01' }, 'names its date, as in {fixed-date: 2040-01-01}'],
+])('a trigger that is none, %j, is refused with what may stand there', async (trigger, words) => {
+  const refused = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    title: 'Mistyped',
+    trigger,
+    period: 'P3Y',
+    action: 'destroy',
+  })
+  expect([refused.status, refused.body.code, refused.body.errors]).toEqual([
+    400,
+    'malformed',
+    [{ path: 'trigger', message: expect.stringContaining(words) }],
+  ])
 })
 
 it('what a plan file drafts is published the same way', async () => {
