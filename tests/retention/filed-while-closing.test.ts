@@ -59,6 +59,7 @@ async function fileWhile(change: () => Promise<unknown>): Promise<RecordId> {
         key: `late ${id}`,
         stored: { size: 1, sha256: 'a'.repeat(64) },
         folder: found,
+        fields: {},
       },
     ])
     changing = change()
