@@ -460,6 +460,12 @@ describe('transfer', () => {
       () => running.muniment.retention.getTransfer(executor, batch),
       (found) => found.items.transferred === 1,
     )
+    const gone = await run(['folders', String(file?.['recordId'])], memory(), executor)
+    expect([gone.code, gone.out, gone.err]).toEqual([
+      2,
+      '',
+      expect.stringContaining('lies in no folder. (gone)'),
+    ])
   })
 })
 
