@@ -19,9 +19,9 @@ afterAll(() => running?.stop())
 const as = (name: string, method: 'get' | 'post', path: string): Test =>
   request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
 
-async function capture(date: string): Promise<string> {
+async function capture(date: string, folder = 'FIN-INV/2026'): Promise<string> {
   const answer = await as('clerk', 'post', '/records')
-    .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: `Invoice of ${date}`, date }))
+    .field('metadata', JSON.stringify({ folder, title: `Invoice of ${date}`, date }))
     .attach('content', Buffer.from(`Invoice of ${date}.`), 'invoice.txt')
   expect([answer.status, answer.body.detail]).toEqual([201, undefined])
   return answer.body.id
@@ -30,6 +30,15 @@ async function capture(date: string): Promise<string> {
 const endOf = async (id: string) => {
   const { retentionEnd, schedule } = (await as('auditor', 'get', `/records/${id}/retention`)).body
   return [retentionEnd, schedule.version]
+}
+
+async function applyChangedPlan(change: (plan: string) => string): Promise<void> {
+  const plan = await readFile(join(import.meta.dirname, '../fixtures/journey-plan.yaml'), 'utf8')
+  const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
+  await writeFile(changed, change(plan))
+  const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
+  await rm(changed)
+  expect(report.errors).toEqual([])
 }
 
 it('a schedule is drafted, looked at, published by a second officer, and does what was foreseen', async () => {
@@ -129,12 +138,7 @@ it.each<[unknown, string]>([
 })
 
 it('what a plan file drafts is published the same way', async () => {
-  const plan = await readFile(join(import.meta.dirname, '../fixtures/journey-plan.yaml'), 'utf8')
-  const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
-  await writeFile(changed, plan.replace('period: P7Y', 'period: P8Y'))
-  const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
-  await rm(changed)
-  expect(report.errors).toEqual([])
+  await applyChangedPlan((plan) => plan.replace('period: P7Y', 'period: P8Y'))
   const published = await as('publisher', 'post', '/schedules/EX-07/versions/2/publish').send({
     reason: 'Agreed',
     appliesTo: 'new',
@@ -240,4 +244,32 @@ it('how a record stood on a day is asked for by the day', async () => {
     warnings: [{ code: 'maximum-exceeded' }],
   })
   expect((await asOf(today.asOf)).body).toEqual(today)
+})
+
+it('a class that a plan file brings under another schedule is looked at, and comes under it once a second officer says so', async () => {
+  const folder = await as('clerk', 'post', '/folders').send({ class: 'EST', title: 'Land at the quay' })
+  const record = await capture('2023-01-31', folder.body.reference)
+  const before = await endOf(record)
+  await applyChangedPlan((plan) =>
+    plan.replace(/(code: EST\n\s+title: Estates\n\s+schedule: )\S+/, (_, start) => `${start}EX-AR`),
+  )
+  const drafts = (await as('auditor', 'get', '/file-plan/drafts')).body.items
+  expect(drafts).toMatchObject([{ class: 'EST', title: 'Estates', schedule: 'EX-AR' }])
+  const foreseen = await as('auditor', 'post', '/file-plan/drafts/EST/what-if')
+  expect([foreseen.status, foreseen.body]).toMatchObject([200, { total: 1, changed: 1, conflicts: 0 }])
+  expect(foreseen.body.byMonth).toContainEqual({ month: '2024-02', before: 0, after: 1 })
+  const rows = await as('auditor', 'post', '/file-plan/drafts/EST/what-if/records')
+  expect(rows.body).toMatchObject([{ recordId: record, class: 'EST', retentionEndAfter: '2024-01-31' }])
+  expect(await endOf(record)).toEqual(before)
+  const none = await as('auditor', 'post', '/file-plan/drafts/HR-CASE/what-if')
+  expect(none.status).toBe(404)
+  const reason = { reason: 'Agreed' }
+  expect((await as('clerk', 'post', '/file-plan/drafts/EST/publish').send(reason)).status).toBe(403)
+  const published = await as('publisher', 'post', '/file-plan/drafts/EST/publish').send(reason)
+  expect([published.status, published.body]).toEqual([
+    200,
+    { class: 'EST', schedule: 'EX-AR', effect: foreseen.body },
+  ])
+  expect((await endOf(record))[0]).toBe('2024-01-31')
+  expect((await as('auditor', 'get', '/file-plan/drafts')).body.items).toEqual([])
 })
