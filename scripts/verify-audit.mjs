@@ -4,6 +4,7 @@
  * The format is described in docs/audit.md, so that anybody can write another verifier.
  *
  *   node verify-audit.mjs F [--key F.pub] [--checkpoints F.checkpoints]... [--details F.details] [--json]
+ *   node verify-audit.mjs --help
  *
  * Exit codes: 0 intact; 1 tampered; 2 unreadable, or called wrongly.
  *
@@ -641,6 +642,18 @@ function canonicalPath(path) {
 const USAGE =
   'usage: verify-audit.mjs F [--key F.pub] [--checkpoints F.checkpoints]... [--details F.details] [--json]'
 
+const HELP = `${USAGE}
+
+Verifies the audit log that Muniment exported to F: that nothing in it was altered, removed, reordered or forged.
+
+  --key F.pub                  verifier key, best one that you kept yourself; default: beside F
+  --checkpoints F.checkpoints  signed checkpoints that you kept, besides those beside F; may be said several times
+  --details F.details          names, titles and reasons that lie beside the entries; default: beside F, where there
+  --json                       print {intact, entries, anchoredTo, firstBad?: {position, kind}}
+  --help                       print this, and verify nothing
+
+exit codes: 0 intact; 1 tampered; 2 unreadable, or called wrongly`
+
 function parseArguments(words) {
   const given = { checkpoints: [], json: false }
   for (let index = 0; index < words.length; index += 1) {
@@ -667,6 +680,11 @@ export function describeVerification({ intact, entries, anchoredTo, firstBad }) 
 
 /** Runs the command with these words and answers the exit code. */
 export async function main(words, { out = console.log, err = console.error } = {}) {
+  // As the first word only: after a file's name it must not pass for a verification that found nothing.
+  if (words[0] === '--help' || words[0] === '-h') {
+    out(HELP)
+    return 0
+  }
   try {
     const { json, ...paths } = parseArguments(words)
     const result = await verifyAuditExport(paths)

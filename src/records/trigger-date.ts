@@ -73,7 +73,8 @@ export function findTriggerDate(trigger: RetentionTrigger, facts: RetentionFacts
       return found(
         ownValue(facts.eventDates, trigger.event),
         `event ${trigger.event}`,
-        `no event ${trigger.event} is registered for what the record is about`,
+        // Facts do not tell the two apart: what is about two contracts waits for both (ADR 17).
+        `event ${trigger.event} is not registered for what the record is about; of several of a kind, as two contracts, each needs its own`,
       )
     default:
       return assertNever(trigger)

@@ -41,9 +41,18 @@ describe('verify-audit.mjs, copied somewhere', () => {
     expect(imports.filter((name) => !name.startsWith('node:'))).toEqual([])
   })
 
+  it('says how it is called and what its exit codes mean, and verifies nothing then', async () => {
+    for (const word of ['--help', '-h']) {
+      const { code, out, err } = await run(word)
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toContain('exit codes: 0 intact; 1 tampered; 2 unreadable, or called wrongly')
+    }
+  })
+
   it('exits with 2 where it is called wrongly or cannot read', async () => {
     for (const words of [
       [],
+      [log, '--help'],
       ['a', 'b'],
       [log, '--key'],
       [log, '--nonsense'],

@@ -310,7 +310,11 @@ describe('event import', () => {
     groups: [],
     how: 'token',
   }
-  const importEvents = async (csv: string, actor: Actor, ...more: readonly string[]): Promise<Ran> => {
+  const importEvents = async (
+    csv: string | Buffer,
+    actor: Actor,
+    ...more: readonly string[]
+  ): Promise<Ran> => {
     const file = join(folder, 'events.csv')
     await writeFile(file, csv)
     return run([...more, 'event', 'import', file], memory(), actor)
@@ -325,6 +329,19 @@ describe('event import', () => {
     expect(faulty.code).toBe(2)
     expect(faulty.err).toContain('line 3, subjectId')
     expect(faulty.err).toContain('line 3, date')
+    for (const empty of ['', header, `${header}\n\n`]) {
+      const nothing = await importEvents(empty, officer)
+      expect([nothing.code, nothing.out, nothing.err]).toEqual([
+        2,
+        '',
+        expect.stringContaining('The list of events holds no line'),
+      ])
+    }
+    const foreign = await importEvents(
+      Buffer.from(`${header}contract-ended,contract,Siân,2016-06-30\n`, 'latin1'),
+      officer,
+    )
+    expect([foreign.code, foreign.err]).toEqual([2, expect.stringContaining('not UTF-8 text')])
     const again = await importEvents(header + good, officer)
     expect([again.code, again.out]).toEqual([0, '1 registered, 0 already there, 0 refused\n'])
   })
@@ -440,6 +457,14 @@ describe('transfer', () => {
       answer,
       `path,sha256,outcome,archiveReference,reason\n${line}\ndata/none,${'0'.repeat(64)},refused,,\n`,
     )
+    const empty = join(folder, 'empty.csv')
+    await writeFile(empty, 'path,sha256,outcome,archiveReference,reason\n')
+    const nothing = await asExecutor('acknowledge', batch, empty)
+    expect([nothing.code, nothing.out, nothing.err]).toEqual([
+      2,
+      '',
+      expect.stringContaining('The acknowledgement holds no line'),
+    ])
     const first = await asExecutor('acknowledge', batch, answer)
     expect([first.code, first.out]).toEqual([
       1,
@@ -465,6 +490,12 @@ describe('transfer', () => {
       () => running.muniment.retention.getTransfer(executor, batch),
       (found) => found.items.transferred === 1,
     )
+    const gone = await run(['folders', String(file?.['recordId'])], memory(), executor)
+    expect([gone.code, gone.out, gone.err]).toEqual([
+      2,
+      '',
+      expect.stringContaining('lies in no folder. (gone)'),
+    ])
   })
 })
 

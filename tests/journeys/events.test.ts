@@ -80,7 +80,14 @@ it('an event revoked and entered again moves dates and lists each time, and late
   ])
 
   const undone = await as('reviewer', 'post', `/events/${event.body.id}/revoke/what-if`)
-  expect(undone.body).toMatchObject({ changed: 1, conflicts: 1 })
+  expect(undone.body).toMatchObject({
+    changed: 1,
+    conflicts: 1,
+    byMonth: [
+      { month: '2022-07', before: 1, after: 0 },
+      { month: null, before: 0, after: 1 },
+    ],
+  })
   const moved = { date: '2017-06-30' }
   const postponed = await as('reviewer', 'post', `/events/${event.body.id}/correct/what-if/records`).send(
     moved,

@@ -134,8 +134,20 @@ it('a schedule given to a folder outranks its class until it is withdrawn, and i
     action: 'review',
     override: { on: 'record' },
   })
-  for (const one of [own, address])
+  for (const [one, before, after] of [
+    [own, '2024-07', '2029-07'],
+    [address, '2029-07', '2026-07'],
+  ] as const) {
+    const foreseen = await as('decider', 'post', `${one}/withdraw/what-if`)
+    expect([one, foreseen.status, foreseen.body]).toMatchObject([one, 200, { total: 1, changed: 1 }])
+    expect(foreseen.body.byMonth).toEqual(
+      expect.arrayContaining([
+        { month: before, before: 1, after: 0 },
+        { month: after, before: 0, after: 1 },
+      ]),
+    )
     expect((await as('mover', 'post', `${one}/withdraw`).send({ reason: 'Settled' })).status).toBe(200)
+  }
   const history = (await as('clerk', 'get', `/records/${record}/history`)).body.items
   expect(history.filter((entry: { action: string }) => entry.action === 'retention.changed')).toMatchObject([
     { details: { cause: 'override-given', endBefore: '2029-06-30', endAfter: '2024-06-30' } },
@@ -199,4 +211,13 @@ it('what people do to a folder can be looked at first: what ends when, what is h
     const refused = await foresee(path, body)
     expect([path, refused.status, refused.body.code]).toEqual([path, status, code])
   }
+  expect((await as('clerk', 'post', `${address}/reopen`).send({ reason: 'A late letter' })).status).toBe(200)
+  const closing = await foresee('close', { on: '2018-06-30' })
+  expect([closing.status, closing.body.byMonth]).toEqual([
+    200,
+    [
+      { month: '2025-07', before: 0, after: 1 },
+      { month: null, before: 1, after: 0 },
+    ],
+  ])
 })

@@ -19,9 +19,9 @@ afterAll(() => running?.stop())
 const as = (name: string, method: 'get' | 'post', path: string): Test =>
   request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
 
-async function capture(date: string): Promise<string> {
+async function capture(date: string, folder = 'FIN-INV/2026'): Promise<string> {
   const answer = await as('clerk', 'post', '/records')
-    .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: `Invoice of ${date}`, date }))
+    .field('metadata', JSON.stringify({ folder, title: `Invoice of ${date}`, date }))
     .attach('content', Buffer.from(`Invoice of ${date}.`), 'invoice.txt')
   expect([answer.status, answer.body.detail]).toEqual([201, undefined])
   return answer.body.id
@@ -30,6 +30,15 @@ async function capture(date: string): Promise<string> {
 const endOf = async (id: string) => {
   const { retentionEnd, schedule } = (await as('auditor', 'get', `/records/${id}/retention`)).body
   return [retentionEnd, schedule.version]
+}
+
+async function applyChangedPlan(change: (plan: string) => string): Promise<void> {
+  const plan = await readFile(join(import.meta.dirname, '../fixtures/journey-plan.yaml'), 'utf8')
+  const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
+  await writeFile(changed, change(plan))
+  const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
+  await rm(changed)
+  expect(report.errors).toEqual([])
 }
 
 it('a schedule is drafted, looked at, published by a second officer, and does what was foreseen', async () => {
@@ -77,8 +86,6 @@ it('a schedule is drafted, looked at, published by a second officer, and does wh
   expect(await endOf(record)).toEqual(['2028-06-30', 1])
   const alone = await as('drafter', 'post', `${version}/publish`).send({ reason: 'Agreed' })
   expect([alone.status, alone.body.code]).toEqual([409, 'separation-of-duties'])
-  const silent = await as('publisher', 'post', `${version}/publish`).send({})
-  expect([silent.status, silent.body.code]).toEqual([422, 'reason-missing'])
   const published = await as('publisher', 'post', `${version}/publish`).send({ reason: 'Agreed' })
   expect([published.status, published.body.effect]).toEqual([200, foreseen.body])
   expect(await endOf(record)).toEqual(['2031-06-30', 2])
@@ -90,13 +97,48 @@ it('a schedule is drafted, looked at, published by a second officer, and does wh
   )
 })
 
+it('a version written as in the plan file, code and all, is published without a reason, as clients outside do', async () => {
+  const version = {
+    code: 'EX-03',
+    title: 'Three years again',
+    trigger: 'created',
+    period: 'P3Y',
+    action: 'destroy',
+  }
+  const astray = await as('drafter', 'post', '/schedules/EX-07/versions').send(version)
+  expect([astray.status, astray.body.code, astray.body.errors]).toEqual([
+    422,
+    'invalid-schedule',
+    [{ path: 'code', message: 'must be EX-07, as in the address, or left out' }],
+  ])
+  const draft = await as('drafter', 'post', '/schedules/EX-03/versions').send(version)
+  expect(draft.status).toBe(201)
+  const published = await as('publisher', 'post', `/schedules/EX-03/versions/${draft.body.version}/publish`)
+  expect([published.status, published.body]).toMatchObject([200, { state: 'published', period: 'P3Y' }])
+})
+
+it.each<[unknown, string]>([
+  ['folder-closd', 'must be exactly one of created, received, captured, folder-closed, '],
+  [{ evnt: 'contract-ended' }, '{event: …}, {metadata-date: …}, {fixed-date: …}'],
+  [{ event: 'contract-ended', 'fixed-date': '2040-01-01' }, 'must be exactly one of created, '],
+  ['event', 'names its event, as in {event: contract-ended}'],
+  [{ 'fixed-date': '2040-13-01' }, 'names its date, as in {fixed-date: 2040-01-01}'],
+])('a trigger that is none, %j, is refused with what may stand there', async (trigger, words) => {
+  const refused = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    title: 'Mistyped',
+    trigger,
+    period: 'P3Y',
+    action: 'destroy',
+  })
+  expect([refused.status, refused.body.code, refused.body.errors]).toEqual([
+    400,
+    'malformed',
+    [{ path: 'trigger', message: expect.stringContaining(words) }],
+  ])
+})
+
 it('what a plan file drafts is published the same way', async () => {
-  const plan = await readFile(join(import.meta.dirname, '../fixtures/journey-plan.yaml'), 'utf8')
-  const changed = join(tmpdir(), `changed-plan-${process.pid}.yaml`)
-  await writeFile(changed, plan.replace('period: P7Y', 'period: P8Y'))
-  const report = await running.muniment.retention.applyFilePlan(systemActor, changed)
-  await rm(changed)
-  expect(report.errors).toEqual([])
+  await applyChangedPlan((plan) => plan.replace('period: P7Y', 'period: P8Y'))
   const published = await as('publisher', 'post', '/schedules/EX-07/versions/2/publish').send({
     reason: 'Agreed',
     appliesTo: 'new',
@@ -202,4 +244,32 @@ it('how a record stood on a day is asked for by the day', async () => {
     warnings: [{ code: 'maximum-exceeded' }],
   })
   expect((await asOf(today.asOf)).body).toEqual(today)
+})
+
+it('a class that a plan file brings under another schedule is looked at, and comes under it once a second officer says so', async () => {
+  const folder = await as('clerk', 'post', '/folders').send({ class: 'EST', title: 'Land at the quay' })
+  const record = await capture('2023-01-31', folder.body.reference)
+  const before = await endOf(record)
+  await applyChangedPlan((plan) =>
+    plan.replace(/(code: EST\n\s+title: Estates\n\s+schedule: )\S+/, (_, start) => `${start}EX-AR`),
+  )
+  const drafts = (await as('auditor', 'get', '/file-plan/drafts')).body.items
+  expect(drafts).toMatchObject([{ class: 'EST', title: 'Estates', schedule: 'EX-AR' }])
+  const foreseen = await as('auditor', 'post', '/file-plan/drafts/EST/what-if')
+  expect([foreseen.status, foreseen.body]).toMatchObject([200, { total: 1, changed: 1, conflicts: 0 }])
+  expect(foreseen.body.byMonth).toContainEqual({ month: '2024-02', before: 0, after: 1 })
+  const rows = await as('auditor', 'post', '/file-plan/drafts/EST/what-if/records')
+  expect(rows.body).toMatchObject([{ recordId: record, class: 'EST', retentionEndAfter: '2024-01-31' }])
+  expect(await endOf(record)).toEqual(before)
+  const none = await as('auditor', 'post', '/file-plan/drafts/HR-CASE/what-if')
+  expect(none.status).toBe(404)
+  const reason = { reason: 'Agreed' }
+  expect((await as('clerk', 'post', '/file-plan/drafts/EST/publish').send(reason)).status).toBe(403)
+  const published = await as('publisher', 'post', '/file-plan/drafts/EST/publish').send(reason)
+  expect([published.status, published.body]).toEqual([
+    200,
+    { class: 'EST', schedule: 'EX-AR', effect: foreseen.body },
+  ])
+  expect((await endOf(record))[0]).toBe('2024-01-31')
+  expect((await as('auditor', 'get', '/file-plan/drafts')).body.items).toEqual([])
 })

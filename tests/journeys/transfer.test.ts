@@ -189,8 +189,15 @@ describe('records handed over to an archive', () => {
         ])
       }
     }
-    const again = await as('executor', 'post', url).send({ archiveReference: 'ARCH 12/1', files })
-    expect(again.body).toMatchObject({ accepted: 0, refused: 0, noted: 0 })
+    // The same once more, as the table that receivers send back.
+    const table = files.map(({ path, sha256, outcome }) => `${path},${sha256},${outcome},ARCH 12/1\n`)
+    const again = await as('executor', 'post', url)
+      .set('Content-Type', 'text/csv')
+      .send(`path,sha256,outcome,archiveReference\n${table.join('')}`)
+    expect([again.status, again.body]).toMatchObject([200, { accepted: 0, refused: 0, noted: 0 }])
+    expect(again.body.lines.map(({ status }: { status: string }) => status)).toEqual(
+      files.map(() => 'already-acknowledged'),
+    )
     const over = await as('executor', 'get', `${batch}/transfer/package`)
     expect([over.status, over.body.code]).toEqual([409, 'package-not-ready'])
   })

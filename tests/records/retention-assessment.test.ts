@@ -65,7 +65,7 @@ describe('what never gets a date in silence', () => {
     [
       'no event',
       { trigger: { type: 'event', event: 'contract-ended' } },
-      'no event contract-ended is registered for what the record is about',
+      'event contract-ended is not registered for what the record is about; of several of a kind, as two contracts, each needs its own',
     ],
     [
       'an empty field',

@@ -118,7 +118,8 @@ describe('of several terms the latest wins', () => {
       trigger: {
         type: 'event',
         date: null,
-        source: 'no event contract-ended is registered for what the record is about',
+        source:
+          'event contract-ended is not registered for what the record is about; of several of a kind, as two contracts, each needs its own',
       },
     })
     expect(assessed.steps.map(({ to }) => to)).toEqual(['2006-06-30', '2001-03-31'])
@@ -132,7 +133,7 @@ describe('of several terms the latest wins', () => {
       type: 'folder-closed',
       date: null,
       source:
-        'the folder is still open; waits for event contract-ended too: no event contract-ended is registered for what the record is about',
+        'the folder is still open; waits for event contract-ended too: event contract-ended is not registered for what the record is about; of several of a kind, as two contracts, each needs its own',
     })
     expect(steps).toHaveLength(1)
   })

@@ -54,6 +54,7 @@ const aLetter = (folder: Folder, id: RecordId, date: string): Filing => ({
   key: `late ${id}`,
   stored: { size: 1, sha256: 'a'.repeat(64) },
   folder,
+  fields: {},
 })
 
 async function opened(tx: IngestTx): Promise<Folder> {

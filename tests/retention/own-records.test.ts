@@ -37,6 +37,29 @@ it('the folder of certificates is not closed', async () => {
   await expect(world.rows(closing)).rejects.toThrow(/own_folder_stays_open/)
 })
 
+it.each<[string, () => RawBuilder<unknown>]>([
+  ['their folder into another class', () => sql`update folder set class_code = 'C' where built_in`],
+  ['their folder into anybody’s hands', () => sql`update folder set built_in = false where built_in`],
+  [
+    'their class under another schedule',
+    () => sql`update file_plan_class set schedule_code = 'S' where code = 'MUNIMENT-CERT'`,
+  ],
+  [
+    'the class above under another schedule',
+    () => sql`update file_plan_class set schedule_code = 'S' where code = 'MUNIMENT'`,
+  ],
+  [
+    'the class above from under any schedule',
+    () => sql`update file_plan_class set schedule_code = null where code = 'MUNIMENT'`,
+  ],
+  [
+    'their class below another',
+    () => sql`update file_plan_class set parent_code = 'C' where code = 'MUNIMENT-CERT'`,
+  ],
+])('nobody brings %s', async (_, statement) => {
+  await expect(world.rows(statement())).rejects.toThrow(/own_folder_stays_in_its_class|own_classes_are_kept/)
+})
+
 it('a certificate is described as it is read, all the same', async () => {
   await world.rows(sql`update record set reading = 'available' where id = ${certificate}`)
   expect(await world.stateOf(disposal.filed[0]?.recordId ?? never())).toBe('active')

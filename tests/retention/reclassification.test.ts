@@ -122,6 +122,7 @@ it('a document whose bytes came while its folder was moved, or given a schedule,
           key: `late ${id}`,
           stored: { size: 1, sha256: 'a'.repeat(64) },
           folder: stale,
+          fields: {},
         },
       ]),
     )

@@ -288,3 +288,17 @@ it('answers every report in the columns it names', async () => {
   // Its one record has been transferred above.
   expect(empty).toEqual(['awaiting-receipt'])
 })
+
+it('says of what is due, or ends beyond every calendar, that it does', async () => {
+  const folder = await world.addFolder('SEVEN')
+  const [old, endless] = [
+    await world.addRecord(folder, { date: '1923-02-28' }),
+    await world.addRecord(folder, { date: '9999-12-31' }),
+  ]
+  const reasonOf = async (report: ReportName, record: TestRecord) =>
+    (await run(report)).find(({ recordId }) => recordId === record.id)?.['reason']
+  expect(await reasonOf('retained-past-twenty-years', old)).toBe('due')
+  expect(await reasonOf('untriggered', endless)).toBe(
+    'created: the retention end would lie beyond the year 9999',
+  )
+})

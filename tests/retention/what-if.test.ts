@@ -311,6 +311,23 @@ async function foreseeAndMake(one: Change, events: Map<number, RetentionEvent>):
   )
 }
 
+it('is a transaction that can change nothing, whatever a preview would do', async () => {
+  const writes: Foresee<null> = async (tx) => {
+    await tx.schedules.publish('CONTRACT', 1, {
+      by: officers.approver.id,
+      at: world.clock.now(),
+      appliesTo: 'new',
+    })
+    return []
+  }
+  const whatIf = makeWhatIf(deps(), 'preview-schedule', writes)
+  const refused = /read-only transaction/
+  await expect(whatIf.count(officers.decider, null)).rejects.toThrow(refused)
+  await expect(async () => {
+    for await (const _ of whatIf.list(officers.decider, null));
+  }).rejects.toThrow(refused)
+})
+
 /** Foresees a change, makes it, and answers how many records it changed. */
 const compare = <Subject>(
   action: 'preview-schedule' | 'preview-event',

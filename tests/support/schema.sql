@@ -649,6 +649,12 @@ file_plan_class: file_plan_class_parent_code_fkey FOREIGN KEY (parent_code) REFE
 file_plan_class: file_plan_class_pkey PRIMARY KEY (code)
 file_plan_class: file_plan_class_schedule_code_fkey FOREIGN KEY (schedule_code) REFERENCES retention_schedule(code)
 file_plan_class: file_plan_class_stub_title_check CHECK ((stub_title = ANY (ARRAY['keep'::text, 'drop'::text])))
+file_plan_class: own_classes_are_kept_permanently CHECK (
+CASE code
+    WHEN 'MUNIMENT'::text THEN (built_in AND (parent_code IS NULL) AND (NOT (schedule_code IS DISTINCT FROM 'MUNIMENT-PERM'::text)))
+    WHEN 'MUNIMENT-CERT'::text THEN (built_in AND (NOT (parent_code IS DISTINCT FROM 'MUNIMENT'::text)) AND (schedule_code IS NULL))
+    ELSE true
+END)
 folder: folder_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 folder: folder_check CHECK (((status = 'closed'::text) = (closed_on IS NOT NULL)))
 folder: folder_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
@@ -658,6 +664,7 @@ folder: folder_pkey PRIMARY KEY (id)
 folder: folder_reference_check CHECK ((reference <> ''::text))
 folder: folder_reference_key UNIQUE (reference)
 folder: folder_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+folder: own_folder_stays_in_its_class CHECK (((id <> '00000000-0000-7000-8000-000000000001'::uuid) OR (built_in AND (class_code = 'MUNIMENT-CERT'::text) AND (override_schedule IS NULL))))
 folder: own_folder_stays_open CHECK (((NOT built_in) OR (status = 'open'::text)))
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
+import { faultOfTrigger } from '../../records/fault-of-trigger.ts'
 import { fieldTypes } from '../../records/file-plan.ts'
 import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
@@ -90,16 +91,11 @@ function read<Value>(parse: (written: string) => Value) {
   }
 }
 
-const TRIGGER_FORMS = [...plainTriggers, '{event: …}', '{metadata-date: …}', '{fixed-date: …}'].join(', ')
-
 const plainTrigger = z
   .enum(plainTriggers, {
     error: ({ input }) => {
-      if (input === 'event') return 'names its event, as in {event: contract-ended}'
-      if (input === 'metadata-date') return 'names its field, as in {metadata-date: expiresOn}'
-      if (input === 'fixed-date') return 'names its date, as in {fixed-date: 2040-01-01}'
       const near = typeof input === 'string' ? closestWord(input, plainTriggers) : undefined
-      return `must be one of ${TRIGGER_FORMS}${near === undefined ? '' : `; did you mean ${near}?`}`
+      return faultOfTrigger(input, near)
     },
   })
   .transform((type): RetentionTrigger => ({ type }))
@@ -117,7 +113,7 @@ const namedTrigger = z.strictObject(namedTriggers).transform((value, context): R
     if (field !== undefined) return { type: 'metadata-date', field }
     if (day !== undefined) return { type: 'fixed-date', date: day }
   }
-  context.issues.push({ code: 'custom', message: `must be exactly one of ${TRIGGER_FORMS}`, input: value })
+  context.issues.push({ code: 'custom', message: faultOfTrigger(undefined), input: value })
   return z.NEVER
 })
 

@@ -33,8 +33,8 @@ const OLDEST_SERVER = 150_000
 /**
  * Brings the schema to this program's version: the queue's own migrations first (ours call its functions), then each
  * file in a transaction of its own, forward only. Processes that migrate at once wait for each other, and the second
- * finds nothing to do. Throws `engine-mismatch` for a server before PostgreSQL 15, for a schema newer than the
- * program, and for a migration that was altered after it was applied.
+ * finds nothing to do. Throws `engine-mismatch` for a server before PostgreSQL 15, for a database that is not
+ * in UTF-8, for a schema newer than the program, and for a migration that was altered after it was applied.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly MigrationResult[]> {
   const files = readMigrationFiles(options.folder)
@@ -71,14 +71,23 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
 }
 
 async function checkServer(client: Client): Promise<void> {
-  const found = await client.query<{ version: number; shown: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown`,
+  const found = await client.query<{ version: number; shown: string; encoding: string }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown,
+            current_setting('server_encoding') as encoding`,
   )
   const server = found.rows[0]
   if (server === undefined || server.version < OLDEST_SERVER) {
     throw new MunimentError(
       'engine-mismatch',
       `Muniment needs PostgreSQL 15 or later; this server is ${server?.shown}.`,
+    )
+  }
+  // Any other loses letters of names, or fails on them years later; and what makes exports safe counts in code points.
+  if (server.encoding !== 'UTF8') {
+    throw new MunimentError(
+      'engine-mismatch',
+      `Muniment needs a database in UTF8; this one is in ${server.encoding}. ` +
+        'Make one with: create database NAME encoding UTF8 template template0.',
     )
   }
 }

@@ -25,6 +25,8 @@ interface Spec<Params extends z.ZodObject, Query extends z.ZodObject, Body exten
   readonly query?: Query
   /** JSON. */
   readonly body?: Body
+  /** Reads the same as the body says from `text/csv`, where that is taken as well. */
+  readonly csv?: (request: Request) => Promise<Present<z.output<Body>>>
   /** A body that the handler reads by itself; for the description only. */
   readonly multipart?: z.ZodType
 }
@@ -45,7 +47,7 @@ export function defineRoute<
     action: spec.action,
     run: async (request, actor) => {
       if (actor === undefined) throw new MunimentError('unauthenticated', 'Send a valid token.')
-      return spec.handle({ ...parseCall(spec, request), actor })
+      return spec.handle({ ...(await parseCall(spec, request)), actor })
     },
   }
 }
@@ -59,33 +61,41 @@ export function definePublicRoute<Params extends z.ZodObject = Nothing, Query ex
   return {
     ...factsOf(spec),
     action: 'public',
-    run: async (request) => spec.handle(parseCall(spec, request)),
+    run: async (request) => spec.handle(await parseCall(spec, request)),
   }
 }
 
 function factsOf<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
   spec: Spec<P, Q, B>,
 ): Omit<RouteFacts, 'action'> {
-  const { body, multipart, ...facts } = spec
-  if (body !== undefined) return { ...facts, body: { kind: 'json', schema: body } }
+  const { body, csv, multipart, ...facts } = spec
+  if (body !== undefined) return { ...facts, body: { kind: 'json', schema: body, orCsv: csv !== undefined } }
   if (multipart !== undefined) return { ...facts, body: { kind: 'multipart', schema: multipart } }
   return facts
 }
 
-function parseCall<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+async function parseCall<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
   spec: Spec<P, Q, B>,
   request: Request,
-): Call<P, Q, B> {
+): Promise<Call<P, Q, B>> {
   // Where a schema is absent its type parameter is `Nothing`, which `nothing` is.
   const query = (spec.query ?? nothing) as Q
-  const body = (spec.body ?? nothing) as B
   return {
     params: parseParams(spec.params, request),
     query: parseInput(query, given(request.query), 'malformed'),
-    body:
-      spec.body === undefined ? parseInput(body, {}, 'malformed') : parseInput(body, request.body, 'body'),
+    body: await parseBody(spec, request),
     request,
   }
+}
+
+async function parseBody<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(
+  spec: Spec<P, Q, B>,
+  request: Request,
+): Promise<Present<z.output<B>>> {
+  // As above: no schema means that the body's type is that of `Nothing`.
+  if (spec.body === undefined) return parseInput(nothing as unknown as B, {}, 'malformed')
+  if (spec.csv !== undefined && request.is('text/csv')) return spec.csv(request)
+  return parseInput(spec.body, request.body, 'body')
 }
 
 /** Forms send what was left empty; an empty filter is none. */

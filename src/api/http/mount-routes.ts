@@ -23,7 +23,7 @@ export function mountRoutes(routes: readonly Route[], audit: Pick<AuditServices,
       place[route.method](
         noteRoute(openApiPath(path)),
         admit(route, audit),
-        ...(route.body?.kind === 'json' ? parseJsonBody() : []),
+        ...(route.body?.kind === 'json' ? parseJsonBody(route.body) : []),
         serve(route),
       )
     }

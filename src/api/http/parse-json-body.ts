@@ -8,12 +8,17 @@ const MAX_JSON_BYTES = 4 * 1024 * 1024
 
 const JSON_TYPES = ['application/json', 'application/*+json']
 
-/** Reads a JSON body under limits of size and depth. No body at all is an empty object: every field may be optional. */
-export function parseJsonBody(): RequestHandler[] {
+/**
+ * Reads a JSON body under limits of size and depth. No body at all is an empty object: every field may be optional. A
+ * table is left to whoever reads it as it streams, where one is taken too.
+ */
+export function parseJsonBody({ orCsv }: { readonly orCsv: boolean }): RequestHandler[] {
+  const types = orCsv ? [...JSON_TYPES, 'text/csv'] : JSON_TYPES
   return [
     (request, _response, next) => {
-      if (hasBody(request.headers) && !request.is(JSON_TYPES)) {
-        throw new MunimentError('unsupported-media-type', 'Send the body as application/json.')
+      if (hasBody(request.headers) && !request.is(types)) {
+        const wanted = orCsv ? 'application/json or text/csv' : 'application/json'
+        throw new MunimentError('unsupported-media-type', `Send the body as ${wanted}.`)
       }
       next()
     },

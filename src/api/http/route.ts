@@ -16,9 +16,9 @@ export interface AnswerFacts {
   readonly headers?: { readonly [name: string]: string }
 }
 
-/** How a body is sent. `multipart` is read by the route itself, as it streams. */
+/** How a body is sent. `multipart`, and CSV where it is taken too, are read as they stream. */
 export type BodyFacts =
-  | { readonly kind: 'json'; readonly schema: z.ZodType }
+  | { readonly kind: 'json'; readonly schema: z.ZodType; readonly orCsv: boolean }
   | { readonly kind: 'multipart'; readonly schema: z.ZodType }
 
 /** Everything that is the same for serving a route, describing it and testing who may use it. */

@@ -51,6 +51,9 @@ function describeRoute(route: Route): RouteConfig {
                 [route.body.kind === 'json' ? 'application/json' : 'multipart/form-data']: {
                   schema: route.body.schema,
                 },
+                ...(route.body.kind === 'json' && route.body.orCsv
+                  ? { 'text/csv': { schema: z.string() } }
+                  : {}),
               },
             },
           }),

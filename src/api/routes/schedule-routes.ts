@@ -1,3 +1,4 @@
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
@@ -32,8 +33,10 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
       body: newVersionBody,
       answers: { 201: { description: 'The draft.', schema: scheduleAnswer } },
       errors: ['not-found', 'invalid-schedule'],
-      handle: async ({ actor, params: { code }, body }) =>
-        json(201, presentSchedule(await schedules.draft(actor, code, body))),
+      handle: async ({ actor, params, body: { code = params.code, ...version } }) => {
+        if (code !== params.code) throw otherCode(code, params.code)
+        return json(201, presentSchedule(await schedules.draft(actor, code, version)))
+      },
     }),
     defineRoute({
       method: 'post',
@@ -45,10 +48,9 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
       params: versionParams,
       body: publicationBody,
       answers: { 200: { description: 'The version, and what it changed.', schema: publishedAnswer } },
-      errors: ['not-found', 'conflict', 'separation-of-duties', 'reason-missing'],
+      errors: ['not-found', 'conflict', 'separation-of-duties'],
       handle: async ({ actor, params: { code, version }, body }) => {
-        const publication = { appliesTo: body.appliesTo, reason: requireReason(body.reason) }
-        const { schedule, effect } = await schedules.publish(actor, code, version, publication)
+        const { schedule, effect } = await schedules.publish(actor, code, version, body)
         return json(200, { ...presentSchedule(schedule), effect })
       },
     }),
@@ -89,4 +91,13 @@ export function makeScheduleRoutes(schedules: ScheduleServices): readonly Route[
       },
     }),
   ]
+}
+
+/** A version sent to the address of another schedule is a mistake, whichever of the two was meant. */
+function otherCode(code: string, addressed: string): MunimentError {
+  return new MunimentError(
+    'invalid-schedule',
+    `The version says that it is one of ${code}, and was sent to ${addressed}.`,
+    { errors: [{ path: 'code', message: `must be ${addressed}, as in the address, or left out` }] },
+  )
 }

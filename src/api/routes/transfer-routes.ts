@@ -6,6 +6,7 @@ import { batchParams } from '../schemas/disposal-schemas.ts'
 import { acknowledgementAnswer, acknowledgementBody, transferAnswer } from '../schemas/transfer-schemas.ts'
 import type { TransferServices } from '../services/transfer-services.ts'
 import { firstFirst } from './first-first.ts'
+import { readAcknowledgementCsv } from './read-acknowledgement-csv.ts'
 
 const section = 'Disposal'
 const path = '/api/v1/disposal-batches/{id}/transfer'
@@ -65,9 +66,10 @@ export function makeTransferRoutes(transfers: TransferServices): readonly Route[
       section,
       summary: 'Import what the receiver says of the files it was sent',
       description:
-        'Any IG officer but an approver. A record goes once every file of it is accepted; what is refused stays due. Lines that do not fit are named, and nothing follows from them.',
+        'Any IG officer but an approver. A record goes once every file of it is accepted; what is refused stays due. Lines that do not fit are named, and nothing follows from them. As JSON, or as CSV with the columns `path,sha256,outcome,archiveReference,reason`, the last two of which may be missing; in one piece as CSV where there are more than 20,000 files.',
       params: batchParams,
       body: acknowledgementBody,
+      csv: readAcknowledgementCsv,
       answers: { 200: { description: 'What became of each line.', schema: acknowledgementAnswer } },
       errors: ['not-found', 'batch-state', 'package-not-fetched', 'separation-of-duties'],
       handle: async ({ actor, params, body }) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
+import { faultOfTrigger } from '../../records/fault-of-trigger.ts'
 import { type Period, parsePeriod } from '../../records/period.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import { units } from '../../records/unit.ts'
@@ -21,18 +22,21 @@ export const versionParams = z.object({
 })
 
 const trigger = z
-  .union([
-    z.enum(plainTriggers).transform((type): RetentionTrigger => ({ type })),
-    z
-      .strictObject({ event: wordedSchema(64) })
-      .transform(({ event }): RetentionTrigger => ({ type: 'event', event })),
-    z
-      .strictObject({ 'metadata-date': wordedSchema(64) })
-      .transform((named): RetentionTrigger => ({ type: 'metadata-date', field: named['metadata-date'] })),
-    z
-      .strictObject({ 'fixed-date': civilDateSchema })
-      .transform((named): RetentionTrigger => ({ type: 'fixed-date', date: named['fixed-date'] })),
-  ])
+  .union(
+    [
+      z.enum(plainTriggers).transform((type): RetentionTrigger => ({ type })),
+      z
+        .strictObject({ event: wordedSchema(64) })
+        .transform(({ event }): RetentionTrigger => ({ type: 'event', event })),
+      z
+        .strictObject({ 'metadata-date': wordedSchema(64) })
+        .transform((named): RetentionTrigger => ({ type: 'metadata-date', field: named['metadata-date'] })),
+      z
+        .strictObject({ 'fixed-date': civilDateSchema })
+        .transform((named): RetentionTrigger => ({ type: 'fixed-date', date: named['fixed-date'] })),
+    ],
+    { error: ({ input }) => faultOfTrigger(input) },
+  )
   .meta({
     description: 'A name, or `{event: …}`, `{metadata-date: …}`, `{fixed-date: …}`, as in a plan file.',
   })
@@ -72,9 +76,12 @@ const rule = {
   reviewers: reviewersSchema.optional(),
 }
 
-/** A version as in a plan file, without its code. */
+/** A version as in a plan file, where its code stands as well: here it may, since the address names it. */
 export const newVersionBody = z
   .strictObject({
+    code: scheduleCode
+      .optional()
+      .meta({ description: 'As in a plan file; where given, the one in the address.' }),
     title: wordedSchema(300),
     ...rule,
     action: rule.action.optional(),

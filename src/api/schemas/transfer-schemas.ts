@@ -3,10 +3,19 @@ import { batchStates } from '../../retention/disposal-batch.ts'
 import { acknowledgedOutcomes, lineFaults } from '../../retention/transfer/acknowledgement.ts'
 import { civilDateAnswer, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer } from './id-schema.ts'
-import { wordedSchema } from './text-schema.ts'
+import { textSchema, wordedSchema } from './text-schema.ts'
 
 const digest = /^[0-9a-f]{64}$/i
 const archiveReference = wordedSchema(500)
+
+const file = {
+  path: wordedSchema(1000).meta({ description: 'As in the package: `data/…`.' }),
+  sha256: z
+    .string()
+    .regex(digest, 'must be 64 hexadecimal digits')
+    .transform((text) => text.toLowerCase()),
+  outcome: z.enum(acknowledgedOutcomes),
+}
 
 export const acknowledgementBody = z
   .strictObject({
@@ -16,12 +25,7 @@ export const acknowledgementBody = z
     files: z
       .array(
         z.strictObject({
-          path: wordedSchema(1000).meta({ description: 'As in the package: `data/…`.' }),
-          sha256: z
-            .string()
-            .regex(digest, 'must be 64 hexadecimal digits')
-            .transform((text) => text.toLowerCase()),
-          outcome: z.enum(acknowledgedOutcomes),
+          ...file,
           archiveReference: archiveReference.optional().meta({
             description: 'Where the receiver keeps it. A record is accepted with one at least.',
           }),
@@ -32,6 +36,15 @@ export const acknowledgementBody = z
       .max(20_000),
   })
   .meta({ id: 'TransferAcknowledgement' })
+
+/** An empty cell says nothing. */
+const cell = (max: number) =>
+  textSchema(max)
+    .optional()
+    .transform((text) => (text?.trim() === '' ? undefined : text?.trim()))
+
+/** A line of an acknowledgement as CSV, by its columns. */
+export const acknowledgementLine = z.object({ ...file, archiveReference: cell(500), reason: cell(4000) })
 
 // Object.keys forgets which keys they are.
 const faultNames = Object.keys(lineFaults) as readonly (keyof typeof lineFaults)[]

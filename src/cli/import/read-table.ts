@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
@@ -11,7 +12,8 @@ export interface TableRow<Row> {
 
 /**
  * Reads a CSV file whose header names columns of `schema`, in any order. Throws `malformed` with every fault and its
- * line; `name` is what the file is called in messages: `manifest`.
+ * line, where it is not UTF-8, and where there is no row: who sends nothing has meant something. `name` is what the file is called in messages:
+ * `manifest`.
  */
 export async function readTable<Schema extends z.ZodObject>(
   file: string,
@@ -20,7 +22,8 @@ export async function readTable<Schema extends z.ZodObject>(
 ): Promise<readonly TableRow<z.infer<Schema>>[]> {
   const rows: TableRow<z.infer<Schema>>[] = []
   const errors: { path: string; message: string }[] = []
-  for (const { record, line } of parseCsv(await readFile(file, 'utf8'), name, Object.keys(schema.shape))) {
+  const source = decode(await readFile(file), name)
+  for (const { record, line } of parseCsv(source, name, Object.keys(schema.shape))) {
     const parsed = schema.safeParse(record)
     if (parsed.success) rows.push({ row: parsed.data, line })
     else {
@@ -30,7 +33,15 @@ export async function readTable<Schema extends z.ZodObject>(
   }
   if (errors.length > 0)
     throw new MunimentError('malformed', `The ${name} cannot be used as it is.`, { errors })
+  if (rows.length === 0)
+    throw new MunimentError('malformed', `The ${name} holds no line: a header, and a line for each.`)
   return rows
+}
+
+/** Spreadsheets save in the code page of their country unless told: read as UTF-8, Siân would lose a letter for good. */
+function decode(bytes: Buffer, name: string): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new MunimentError('malformed', `The ${name} is not UTF-8 text: save it as CSV in UTF-8.`)
 }
 
 function parseCsv(

@@ -13,6 +13,7 @@ import { londonDate } from '../../records/london-date.ts'
 import { requireFolderForFiling } from '../folders/folder-for-filing.ts'
 import type { CapturedRecord, FilingReader, IngestTx } from '../ports.ts'
 import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
+import { civilFields } from './civil-fields.ts'
 import { commitCaptures, KeyTaken } from './commit-captures.ts'
 import { makeCommitTogether } from './commit-together.ts'
 import type { Filing } from './new-record.ts'
@@ -52,9 +53,10 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
   })
 
   const capture = async (actor: Actor, request: CaptureRequest): Promise<CaptureResult> => {
-    const { folder: reference, fields = {} } = request.metadata
+    const found = await reader.findFolderForFiling(request.metadata.folder)
+    const fields = civilFields(request.metadata.fields ?? {}, found === undefined ? [] : [found.recordClass])
     // Before the first byte is taken; the commit looks once more.
-    const folder = requireFolderForFiling(actor, await reader.findFolderForFiling(reference), fields)
+    const folder = requireFolderForFiling(actor, found, fields)
     const id = newId<RecordId>()
     const componentId = newId<ComponentId>()
     const key = contentKey(id, componentId)
@@ -64,7 +66,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
       if (stored.size === 0)
         throw new MunimentError('empty-content', 'The file is empty: there is nothing to keep.')
       refuseOtherDigest(request.metadata.sha256, stored.sha256)
-      const record = await commit({ actor, request, id, componentId, key, stored, folder })
+      const record = await commit({ actor, request, id, componentId, key, stored, folder, fields })
       failpoint('capture.after-commit')
       return { outcome: 'captured', record }
     } catch (error) {

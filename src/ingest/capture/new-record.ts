@@ -4,6 +4,7 @@ import type { Folder } from '../../records/folder.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Marking } from '../../records/marking.ts'
 import { newRecordReference } from '../../records/new-reference.ts'
+import type { FieldValue } from '../../records/record-entity.ts'
 import type { AssessFiling, CapturedRecord, NewRecord } from '../ports.ts'
 import type { CaptureRequest } from './capture-request.ts'
 
@@ -15,6 +16,8 @@ export interface Filing {
   readonly componentId: ComponentId
   readonly key: string
   readonly stored: { readonly size: number; readonly sha256: string }
+  /** With dates as days in London, however they were written. */
+  readonly fields: { readonly [name: string]: FieldValue }
   /** As it was before the bytes came. */
   readonly folder: Folder
 }
@@ -33,13 +36,12 @@ export async function newRecord(
   place: Place,
   assess: AssessFiling,
 ): Promise<NewRecord> {
-  const { actor, request, stored } = filing
+  const { actor, request, stored, fields } = filing
   const { metadata } = request
   const today = londonDate(at)
   const documentDate = metadata.date ?? null
   const receivedOn = metadata.receivedOn ?? null
   const capturedOn = metadata.capturedOn ?? today
-  const fields = metadata.fields ?? {}
   const subjects = metadata.subjects ?? []
   return {
     id: filing.id,

@@ -7,7 +7,8 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
 import type { FieldValue, RecordEntity, Subject } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
-import type { IngestTx, RecordChange } from '../ports.ts'
+import { civilFields, dateFieldsOf } from '../capture/civil-fields.ts'
+import type { ClassForFiling, IngestTx, RecordChange } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 
@@ -41,15 +42,18 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     requireAllowed(actor, 'update-record')
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'update-record', await tx.records.findForChange(id), expected)
+      const classes = changes.fields === undefined ? [] : await classesOf(tx, record)
+      const fields = civilFields(mergeFields(record, changes), classes)
+      // What each class asks of its records stays true in every folder that the record is filed in.
+      for (const recordClass of classes) checkFields(fields, recordClass)
       const dateChanges = changesDate(record, changes)
       const marking =
         changes.marking === undefined
           ? record.marking
           : record.folders.map(({ access }) => access.marking).reduce(higherMarking, changes.marking)
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
-      if (dateChanges || lowers) requireOfficerWithReason(actor, changes)
-      const fields = mergeFields(record, changes)
-      if (changes.fields !== undefined) await checkInEachClass(tx, record, fields)
+      if (dateChanges || lowers || changesDateField(record, fields, classes))
+        requireOfficerWithReason(actor, changes)
       const change: RecordChange = {
         ...pick(changes),
         ...(changes.fields === undefined ? {} : { fields }),
@@ -75,23 +79,31 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
   }
 }
 
-/** What each class asks of its records stays true in every folder that the record is filed in. */
-async function checkInEachClass(
-  tx: IngestTx,
-  record: RecordEntity,
-  fields: { readonly [name: string]: FieldValue },
-): Promise<void> {
+/** The classes of all folders that the record is filed in. */
+async function classesOf(tx: IngestTx, record: RecordEntity): Promise<readonly ClassForFiling[]> {
+  const classes: ClassForFiling[] = []
   for (const code of new Set(record.folders.map((folder) => folder.classCode))) {
     const recordClass = await tx.classes.find(code)
     if (recordClass === undefined) throw notFound()
-    checkFields(fields, recordClass)
+    classes.push(recordClass)
   }
+  return classes
 }
 
 function changesDate(record: RecordEntity, changes: RecordChanges): boolean {
   const document = changes.date !== undefined && changes.date !== record.documentDate
   const received = changes.receivedOn !== undefined && changes.receivedOn !== record.receivedOn
   return document || received
+}
+
+/** Whether a field that holds a date would hold another, or none: a schedule may count from it, now or one day. */
+function changesDateField(
+  record: RecordEntity,
+  fields: { readonly [name: string]: FieldValue },
+  classes: readonly ClassForFiling[],
+): boolean {
+  const before = civilFields(record.fields, classes)
+  return [...dateFieldsOf(classes)].some((name) => before[name] !== fields[name])
 }
 
 function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {
@@ -136,6 +148,7 @@ async function note(
     date: record.documentDate,
     receivedOn: record.receivedOn,
     author: record.author,
+    ...(changes.fields === undefined ? {} : { fields: record.fields }),
   }
   await tx.audit.append({
     actor,

@@ -23,7 +23,8 @@ interface Deps {
 export interface Publication {
   /** `existing`: every record under the schedule; `new`: only what is filed from now on. */
   readonly appliesTo: 'existing' | 'new'
-  readonly reason: string
+  /** Why, where the officer says so: the version itself names the authority for it. */
+  readonly reason?: string
 }
 
 export interface PublishedSchedule {

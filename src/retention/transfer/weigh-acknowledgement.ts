@@ -21,6 +21,8 @@ export interface WeighedAcknowledgement {
 interface Answered {
   readonly line: AcknowledgementLine
   readonly file: SentFile
+  /** Which line of the acknowledgement it is. */
+  readonly place: number
 }
 
 /**
@@ -33,28 +35,31 @@ export function weighAcknowledgement(
   acknowledgement: Acknowledgement,
 ): WeighedAcknowledgement {
   const byId = new Map(sent.map((record) => [record.recordId, record]))
+  const { files: lines } = acknowledgement
   const times = new Map<string, number>()
-  for (const { path } of acknowledgement.files) times.set(path, (times.get(path) ?? 0) + 1)
-  const results = new Map<AcknowledgementLine, LineResult>()
-  const answers = new Map<RecordId, Answered[]>()
-  for (const line of acknowledgement.files) {
+  for (const { path } of lines) times.set(path, (times.get(path) ?? 0) + 1)
+  // By the line's place: a package may hold a hundred thousand files, of one record or of as many.
+  const results: LineResult[] = new Array(lines.length)
+  const answers = new Map<SentRecord, Answered[]>()
+  for (const [place, line] of lines.entries()) {
     const found = find(byId, line.path)
-    if (found === undefined) results.set(line, notTaken(line, 'unknown-path'))
-    else if ((times.get(line.path) ?? 0) > 1)
-      results.set(line, notTaken(line, 'duplicate-path', found.record.recordId))
-    const answered = found === undefined || results.has(line) ? [] : [{ line, file: found.file }]
-    if (found !== undefined)
-      answers.set(found.record.recordId, [...(answers.get(found.record.recordId) ?? []), ...answered])
+    if (found === undefined) {
+      results[place] = notTaken(line, 'unknown-path')
+      continue
+    }
+    const { record, file } = found
+    const answered = answers.get(record) ?? []
+    answers.set(record, answered)
+    if ((times.get(line.path) ?? 0) === 1) answered.push({ line, file, place })
+    else results[place] = notTaken(line, 'duplicate-path', record.recordId)
   }
   const records: WeighedRecord[] = []
-  for (const [recordId, answered] of answers) {
-    const record = byId.get(recordId)
-    if (record === undefined) continue
+  for (const [record, answered] of answers) {
     const weighed = weighRecord(record, answered, acknowledgement.archiveReference)
-    for (const result of weighed.lines) results.set(result.line, result.result)
+    for (const { place, result } of weighed.lines) results[place] = result
     if (weighed.record !== undefined) records.push(weighed.record)
   }
-  return { records, lines: acknowledgement.files.flatMap((line) => results.get(line) ?? []) }
+  return { records, lines: results }
 }
 
 function find(
@@ -63,7 +68,7 @@ function find(
 ): { readonly record: SentRecord; readonly file: SentFile } | undefined {
   const place = readTransferPath(path)
   const record = place === undefined ? undefined : sent.get(place.recordId)
-  const file = record?.files.find(({ position }) => position === place?.position)
+  const file = place === undefined || record === undefined ? undefined : fileAt(record.files, place.position)
   if (record === undefined || file === undefined) return undefined
   const { recordId, reference } = record
   const { filename, position } = file
@@ -74,9 +79,15 @@ function find(
   return fits ? { record, file } : undefined
 }
 
+/** Most stand where their position says; after one that is gone they stand before it. */
+function fileAt(files: readonly SentFile[], position: number): SentFile | undefined {
+  const there = files[position]
+  return there?.position === position ? there : files.find((file) => file.position === position)
+}
+
 interface Weighing {
   readonly record: WeighedRecord | undefined
-  readonly lines: readonly { readonly line: AcknowledgementLine; readonly result: LineResult }[]
+  readonly lines: readonly { readonly place: number; readonly result: LineResult }[]
 }
 
 function weighRecord(
@@ -87,7 +98,7 @@ function weighRecord(
   const { recordId } = record
   const all = (result: (one: Answered) => LineResult): Weighing => ({
     record: undefined,
-    lines: answered.map((one) => ({ line: one.line, result: result(one) })),
+    lines: answered.map((one) => ({ place: one.place, result: result(one) })),
   })
   if (record.outcome !== null) return all((one) => repeated(record, one))
   const wrong = answered.filter(isOfOtherBytes)

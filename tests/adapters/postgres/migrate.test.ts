@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { type MigrationResult, migrate } from '../../../src/adapters/postgres/migrate.ts'
+import { onDatabase } from '../../support/connection-string.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
 
@@ -24,8 +25,8 @@ const run = (): Promise<readonly MigrationResult[]> =>
   migrate({ connectionString, folder, logger: silentLogger })
 const outcomes = (results: readonly MigrationResult[]): readonly string[] =>
   results.map((one) => `${one.name} ${one.outcome}`)
-async function query(text: string): Promise<readonly unknown[]> {
-  const client = new Client({ connectionString })
+async function query(text: string, address = connectionString): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: address })
   await client.connect()
   try {
     return (await client.query(text)).rows
@@ -35,6 +36,29 @@ async function query(text: string): Promise<readonly unknown[]> {
 }
 
 describe('migrations', () => {
+  it.each(['LATIN1', 'SQL_ASCII'])('refuse a database in %s, and change nothing', async (encoding) => {
+    const foreign = `foreign_${encoding}_${process.pid}`.toLowerCase()
+    await query(`create database ${foreign} encoding ${encoding} locale 'C' template template0`)
+    const address = onDatabase(connectionString, foreign)
+    try {
+      await expect(
+        migrate({ connectionString: address, folder, logger: silentLogger }),
+      ).rejects.toMatchObject({
+        code: 'engine-mismatch',
+        message: expect.stringContaining(`needs a database in UTF8; this one is in ${encoding}`),
+      })
+      const schemas = `select nspname from pg_namespace where nspname in ('graphile_worker')`
+      expect(
+        await query(
+          `${schemas} union select relname from pg_class where relname = 'schema_migration'`,
+          address,
+        ),
+      ).toEqual([])
+    } finally {
+      await query(`drop database ${foreign} with (force)`)
+    }
+  })
+
   it('refuse a file that was altered after it was applied', async () => {
     await run()
     write('0001-first.sql', 'create table first (id bigint primary key);\n')

@@ -84,7 +84,9 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         sources: version,
         condition: sql`r.state = 'active' and r.retention_state = 'untriggered'`,
         since: sql`r.captured_on`,
-        reason: awaited,
+        // What has its date all the same counts to a day that no calendar of ours has: "indefinitely" is often 9999-12-31.
+        reason: sql`case when r.trigger_date is null then ${awaited}
+          else ${awaited} || ': the retention end would lie beyond the year 9999' end`,
       }
     case 'without-authority':
       return {
@@ -99,7 +101,8 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         condition: sql`r.state = 'active'
           and coalesce(r.document_date, r.captured_on) < ${days.twentyYearsAgo}::date and not c.built_in`,
         since: sql`coalesce(r.document_date, r.captured_on)`,
-        reason: sql`r.retention_state`,
+        // Stored is what no day changes: that it is due today is as true as on `GET …/retention`.
+        reason: sql`case when ${due} then 'due' else r.retention_state end`,
       }
     case 'awaiting-receipt':
       return openItems(
