@@ -79,6 +79,8 @@ export interface ClassForFiling {
 
 export interface ClassLookup {
   find(code: string): Promise<ClassForFiling | undefined>
+  /** Names of the fields that any version of a schedule counts from, also one that is only drafted. */
+  fieldsCountedFrom(): Promise<readonly string[]>
 }
 
 export interface RememberedAnswer {

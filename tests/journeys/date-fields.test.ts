@@ -55,6 +55,22 @@ it('nobody but an officer with a reason changes one after capture, or empties it
   )
 })
 
+it('a date that nothing counts from is everybody’s who files, until somebody drafts a schedule that does', async () => {
+  const { id } = (await capture({ expiresOn: '2040-01-31', seenOn: '2026-01-31' })).body
+  expect((await change('clerk', id, { seenOn: '2026-01-30' })).status).toBe(200)
+  const drafted = await as('officer', 'post', '/schedules/LIC-1/versions').send({
+    title: 'One year after it was seen for the last time',
+    trigger: { 'metadata-date': 'expiresOn' },
+    orLater: [{ trigger: { 'metadata-date': 'seenOn' }, period: 'P1Y' }],
+    period: 'P1Y',
+    action: 'destroy',
+    authority: { instrument: 'Order', reference: 'LIC/2026/1', approvedOn: '2026-01-10' },
+  })
+  expect(drafted.status).toBe(201)
+  expect((await change('clerk', id, { seenOn: '2016-01-29' })).body.code).toBe('forbidden-role')
+  expect((await change('officer', id, { seenOn: '2016-01-29' }, 'misread')).status).toBe(200)
+})
+
 it('an instant is taken as its day in London, at capture and later; what is no day is refused by its name', async () => {
   const captured = await capture({ expiresOn: '2025-03-31T23:30:00Z', harbour: '2025-03-31T23:30:00Z' })
   expect(captured.status).toBe(201)

@@ -17,7 +17,7 @@ export function civilFields(fields: Fields, classes: readonly ClassForFiling[]):
 }
 
 /** The names of the fields that hold a date. */
-export function dateFieldsOf(classes: readonly ClassForFiling[]): ReadonlySet<string> {
+function dateFieldsOf(classes: readonly ClassForFiling[]): ReadonlySet<string> {
   const fields = classes.flatMap((recordClass) => [...recordClass.inheritedFields, ...recordClass.fields])
   return new Set(fields.filter(({ type }) => type === 'date').map(({ name }) => name))
 }

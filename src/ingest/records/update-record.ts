@@ -7,7 +7,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
 import type { FieldValue, RecordEntity, Subject } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
-import { civilFields, dateFieldsOf } from '../capture/civil-fields.ts'
+import { civilFields } from '../capture/civil-fields.ts'
 import type { ClassForFiling, IngestTx, RecordChange } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
@@ -52,7 +52,7 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
           ? record.marking
           : record.folders.map(({ access }) => access.marking).reduce(higherMarking, changes.marking)
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
-      if (dateChanges || lowers || changesDateField(record, fields, classes))
+      if (dateChanges || lowers || (await changesCountedField(tx, record, fields, classes)))
         requireOfficerWithReason(actor, changes)
       const change: RecordChange = {
         ...pick(changes),
@@ -96,14 +96,20 @@ function changesDate(record: RecordEntity, changes: RecordChanges): boolean {
   return document || received
 }
 
-/** Whether a field that holds a date would hold another, or none: a schedule may count from it, now or one day. */
-function changesDateField(
+/** Whether a field would hold another value, or none, from which some schedule counts, be it not this record's today. */
+async function changesCountedField(
+  tx: IngestTx,
   record: RecordEntity,
   fields: { readonly [name: string]: FieldValue },
   classes: readonly ClassForFiling[],
-): boolean {
+): Promise<boolean> {
   const before = civilFields(record.fields, classes)
-  return [...dateFieldsOf(classes)].some((name) => before[name] !== fields[name])
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(fields)])].filter(
+    (name) => before[name] !== fields[name],
+  )
+  if (changed.length === 0) return false
+  const counted = await tx.classes.fieldsCountedFrom()
+  return changed.some((name) => counted.includes(name))
 }
 
 function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {

@@ -39,6 +39,18 @@ export function makeClassLookup(db: Sql): ClassLookup {
       `.execute(db)
       return rows[0] === undefined ? undefined : classOf(rows[0])
     },
+    fieldsCountedFrom: async () => {
+      const { rows } = await sql<{ readonly field: string }>`
+        select distinct counted ->> 'field' as field
+        from retention_schedule_version v
+        -- The first term, those of which the latest wins, and those of later steps, wherever they stand in them.
+        cross join jsonb_path_query(
+          jsonb_build_array(v.trigger, v.or_later, v.later_steps), 'strict $.** ? (@.type == "metadata-date")'
+        ) as counted
+        order by field
+      `.execute(db)
+      return rows.map(({ field }) => field)
+    },
   }
 }
 
