@@ -4,6 +4,7 @@ import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kerne
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { Acknowledgement, AcknowledgementLine } from '../../src/retention/transfer/acknowledgement.ts'
 import type { Closure } from '../../src/retention/transfer/closure.ts'
+import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
 import { checkBag, type ReceivedBag } from '../support/check-bag.ts'
 import { addOfficers, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
@@ -120,6 +121,36 @@ async function entries(action: string): Promise<readonly string[]> {
   const rows = await world.rows<{ readonly draft: string }>(sql`select draft from audit_outbox order by id`)
   return rows.map((row) => row.draft).filter((draft) => draft.includes(`"${action}"`))
 }
+
+it('tells how a transfer stands by one look, also while its package is made', async () => {
+  const { batchId } = await executing(2)
+  const status = await makeGetTransfer({
+    clock: world.clock,
+    unitOfWork: {
+      run: (work, isolation) =>
+        world.unitOfWork.run(
+          (tx) =>
+            work({
+              ...tx,
+              transfers: {
+                ...tx.transfers,
+                counts: async (id) => {
+                  const counts = await tx.transfers.counts(id)
+                  await disposal.executeDisposal(batchId)
+                  return counts
+                },
+              },
+            }),
+          isolation,
+        ),
+    },
+  })(officers.auditor, batchId)
+  expect(status).toMatchObject({ items: { awaitingReceipt: 0 }, package: null })
+  expect(await disposal.getTransfer(officers.auditor, batchId)).toMatchObject({
+    items: { awaitingReceipt: 2 },
+    package: { records: 2, current: true },
+  })
+})
 
 describe('what got stuck', () => {
   /** Of two, one taken by the archive is stuck, and one waits for the archive. */

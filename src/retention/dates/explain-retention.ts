@@ -76,6 +76,7 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
     const today = londonDate(clock.now())
     const day = asOf ?? today
     const before = day < today ? londonDayStart(addDays(day, 1)) : null
+    // One look: facts, schedule and holds of different moments would explain a date that never stood.
     return unitOfWork.run(async (tx) => {
       const gone = await tx.standings.stub(id)
       if (gone !== undefined) {
@@ -101,7 +102,7 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
       const holds = await tx.past.holdsOn(id, before)
       const held = holds.length > 0
       return authorise(actor, 'read-hold') === 'allowed' ? { ...answer, held, holds } : { ...answer, held }
-    })
+    }, 'read-only')
   }
 }
 

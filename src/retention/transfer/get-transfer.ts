@@ -29,6 +29,7 @@ export type GetTransfer = (actor: Actor, batchId: BatchId) => Promise<TransferSt
 export function makeGetTransfer({ unitOfWork, clock }: Deps): GetTransfer {
   return async (actor, batchId) => {
     requireAllowed(actor, 'read-batch')
+    // One look: a package made between two statements would stand beside counts of before.
     return unitOfWork.run(async (tx) => {
       const { state } = await loadBatch(tx, actor, batchId)
       const items = await tx.transfers.counts(batchId)
@@ -40,6 +41,6 @@ export function makeGetTransfer({ unitOfWork, clock }: Deps): GetTransfer {
         items,
         package: made === undefined ? null : { ...made, current: listing?.sha256 === made.listingSha256 },
       }
-    })
+    }, 'read-only')
   }
 }
