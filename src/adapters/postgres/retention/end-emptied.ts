@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { EmptiedBatch } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
+import { endedStates } from './standing-in-the-way.ts'
 
 /**
  * Ends what lists nothing any more that is to be decided or done. Nothing comes to a list that is closed, and what has left it
@@ -20,8 +21,8 @@ export async function endEmptied(
       from disposal_batch b
       where b.state = any (${states}::text[]) and b.manifest_digest is not null ${among}
         and not exists (
-          select from disposal_item i
-          where i.batch_id = b.id and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')
+          -- Said the other way round, PostgreSQL would go through all that is open anywhere for each batch (one_open_item).
+          select from disposal_item i where i.batch_id = b.id and i.state not in ${endedStates} offset 0
         )
       order by b.id
       for update of b

@@ -103,7 +103,7 @@ export async function listPage(
         (batch_id, record_id, reference, access_set_id, retention_end, action, class_code, folder_id, schedule_code,
          schedule_version, schedule_step, trigger_type, trigger_date, authority, size, sha256, state, state_reason,
          further_folders)
-      select b.id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, b.class_code, r.folder_id,
+      select r.batch_id, r.id, r.reference, r.access_set_id, r.retention_end, r.disposal_action, r.class_code, r.folder_id,
              r.schedule_code, r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, r.authority,
              c.size, c.sha256, 'proposed',
              case
@@ -116,9 +116,14 @@ export async function listPage(
                select x.folder_id from record_filing x
                where x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id order by x.folder_id
              )
-      from fresh r
-      join opened_way b
-        on b.access_set_ids = array[r.access_set_id] and b.action = r.disposal_action and b.way = r.way and b.part = r.part
+      from (
+        -- In the order of ids, in which captures follow one another: what is looked up and written then lies side by side.
+        select f.*, b.id as batch_id, b.class_code
+        from fresh f
+        join opened_way b
+          on b.access_set_ids = array[f.access_set_id] and b.action = f.disposal_action and b.way = f.way and b.part = f.part
+        order by f.id
+      ) r
       join component c on c.record_id = r.id and c.role = 'original'
       returning record_id
     ),

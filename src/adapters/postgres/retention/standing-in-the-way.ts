@@ -3,6 +3,9 @@ import { sql } from 'kysely'
 /** States in which an item keeps its record from being listed again; as in the index `one_open_item`. */
 export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying', 'stuck')`
 
+/** All other states of an item: nothing comes after them. */
+export const endedStates = sql`('destroyed', 'transferred', 'retained', 'skipped')`
+
 /** Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. */
 export const heldFolders = sql`
   select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
