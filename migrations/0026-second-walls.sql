@@ -20,7 +20,7 @@ create function keep_arrival_true() returns trigger language plpgsql as $$
 begin
   if new.created_at < clock_timestamp() - interval '5 minutes' then
     raise exception 'whoever is added, or given a token, was not there before'
-      using errcode = 'integrity_constraint_violation';
+      using errcode = 'MU022';
   end if;
   return new;
 end

@@ -1276,7 +1276,7 @@ AS $function$
 begin
   if new.created_at < clock_timestamp() - interval '5 minutes' then
     raise exception 'whoever is added, or given a token, was not there before'
-      using errcode = 'integrity_constraint_violation';
+      using errcode = 'MU022';
   end if;
   return new;
 end

@@ -89,6 +89,12 @@ function refusalOf(error: unknown): MunimentError | undefined {
         'A folder cannot be closed before its newest record.',
         { cause: error },
       )
+    case 'MU022':
+      return new MunimentError(
+        'clock-fault',
+        'People and tokens are dated by this machine, whose clock is more than five minutes behind the database server’s: set it right.',
+        { cause: error },
+      )
     default:
       return undefined
   }

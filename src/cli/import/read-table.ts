@@ -12,8 +12,8 @@ export interface TableRow<Row> {
 
 /**
  * Reads a CSV file whose header names columns of `schema`, in any order. Throws `malformed` with every fault and its
- * line, where it is not UTF-8, and where there is no row: who sends nothing has meant something. `name` is what the file is called in messages:
- * `manifest`.
+ * line, where it is not UTF-8, and where there is no row: who sends nothing has meant something. `name` is what the
+ * file is called in messages: `manifest`.
  */
 export async function readTable<Schema extends z.ZodObject>(
   file: string,

@@ -202,7 +202,11 @@ it('no request and no job shortens the cooling-off, or makes anybody older than 
     token(sql`now()`),
   ])
     outcomes.push(await outcomeOf(statement))
-  expect(outcomes).toEqual(['42501', '42501', '42501', '42501', '42501', '23000', '23000', 'done', 'done'])
+  expect(outcomes).toEqual(['42501', '42501', '42501', '42501', '42501', 'MU022', 'MU022', 'done', 'done'])
+  const slow = person(sql`now() - interval '6 minutes'`)
+  await expect(
+    world.db.unitOfWork((handle) => handle).run((handle) => slow.execute(handle)),
+  ).rejects.toMatchObject({ code: 'clock-fault', message: expect.stringContaining('set it right') })
 })
 
 it('a batch is not approved with a shorter cooling-off than the installation has', async () => {
