@@ -183,7 +183,10 @@ async function openAnchor(
   dataFolder: string,
   installation: Installation,
 ): Promise<CheckpointAnchor> {
-  if (s3 === undefined) return makeFolderCheckpointAnchor(join(dataFolder, 'checkpoints'))
+  if (s3 === undefined) {
+    const folder = join(dataFolder, 'checkpoints')
+    return makeFolderCheckpointAnchor({ folder, drafts: await openOwnFolder(join(folder, 'incoming')) })
+  }
   const { makeS3CheckpointAnchor } = await import('../adapters/anchors/s3-checkpoint-anchor.ts')
   return makeS3CheckpointAnchor({ ...s3, prefix: installation.id })
 }

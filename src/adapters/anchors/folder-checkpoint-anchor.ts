@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CheckpointAnchor } from '../../audit/ports.ts'
@@ -6,16 +5,22 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { syncFolder, writeOnce } from './write-once.ts'
 
+interface Options {
+  readonly folder: string
+  /** Where each is written first: on the same file system, this process's own, swept by others once it is no more. */
+  readonly drafts: string
+}
+
 const PER_FOLDER = 1000
 
 /**
  * Segments as files of a folder that lies outside of PostgreSQL's: `000000012/000000012345.segment`, read-only, never
  * written twice. Each is on the disk before `write` resolves, and is there whole or not at all.
  */
-export function makeFolderCheckpointAnchor(folder: string): CheckpointAnchor {
+export function makeFolderCheckpointAnchor({ folder, drafts }: Options): CheckpointAnchor {
   return {
     name: 'folder',
-    write: (number, segment) => anchor(folder, pathOf(folder, number), segment),
+    write: (number, segment) => anchor({ folder, drafts }, pathOf(folder, number), segment),
     newest: () => findNewest(folder),
     read: async (number) => {
       try {
@@ -26,9 +31,11 @@ export function makeFolderCheckpointAnchor(folder: string): CheckpointAnchor {
       }
     },
     probe: async () => {
-      const canary = join(folder, `.probe-${randomBytes(6).toString('hex')}`)
+      // Of one name, so that what a killed process leaves is gone with the next; another's at this moment will do.
+      const canary = join(folder, '.probe')
       try {
-        await anchor(folder, canary, Buffer.from('probe'))
+        await rm(canary, { force: true })
+        await writeOnce(canary, 'probe', 0o444, drafts)
         await rm(canary, { force: true })
       } catch (error) {
         throw unavailable(folder, error)
@@ -43,11 +50,11 @@ function pathOf(folder: string, number: number): string {
   return join(folder, shard, `${String(number).padStart(12, '0')}.segment`)
 }
 
-async function anchor(folder: string, path: string, bytes: Buffer): Promise<void> {
+async function anchor({ folder, drafts }: Options, path: string, bytes: Buffer): Promise<void> {
   try {
     const made = await mkdir(dirname(path), { recursive: true })
     if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
-    if ((await writeOnce(path, bytes, 0o444)) === 'written') return
+    if ((await writeOnce(path, bytes, 0o444, drafts)) === 'written') return
   } catch (error) {
     throw unavailable(folder, error)
   }

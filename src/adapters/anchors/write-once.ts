@@ -5,15 +5,16 @@ import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 /**
  * Writes a file that is there whole or not at all and survives a power cut once this resolves. A file of that path is
- * left as it is and answered as `there-already`. Throws the system's own errors.
+ * left as it is and answered as `there-already`. It is written in `drafts` first, a folder of the same file system.
+ * Throws the system's own errors.
  */
 export async function writeOnce(
   path: string,
   content: string | Buffer,
   mode: number,
+  drafts: string = dirname(path),
 ): Promise<'written' | 'there-already'> {
-  const folder = dirname(path)
-  const draft = join(folder, `.draft-${randomBytes(6).toString('hex')}`)
+  const draft = join(drafts, `.draft-${randomBytes(6).toString('hex')}`)
   try {
     const file = await open(draft, 'wx', mode)
     try {
@@ -24,7 +25,7 @@ export async function writeOnce(
     }
     const outcome = await linkOnce(draft, path)
     // Also where another was first: what it wrote is relied upon from here.
-    await syncFolder(folder)
+    await syncFolder(dirname(path))
     return outcome
   } finally {
     await rm(draft, { force: true }).catch(() => undefined)

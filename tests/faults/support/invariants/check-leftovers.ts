@@ -30,6 +30,7 @@ export async function checkLeftovers(
 function isHalfWritten(path: string): boolean {
   return (
     path.startsWith('objects/incoming/') ||
+    path.startsWith('checkpoints/incoming/') ||
     path.startsWith('tmp/benches/') ||
     // The native recogniser's language data is unpacked once and stays.
     (path.startsWith('tmp/reader/') && !path.startsWith('tmp/reader/tessdata/')) ||
