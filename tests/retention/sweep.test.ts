@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type BatchId, newId } from '../../src/kernel/ids.ts'
+import { sha256Hex } from '../../src/kernel/sha256.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { defaultStages } from '../../src/records/review-stage.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
@@ -148,6 +149,26 @@ describe('a sweep', () => {
     ])
     expect(found.every((batch) => /^[0-9a-f]{64}$/.test(batch.manifestDigest))).toBe(true)
     expect(found.every((batch) => batch.proposedBy === officers.decider.name)).toBe(true)
+  })
+
+  it('seals each batch with the digest of its own items, one line each in the order of ids, as a reader takes it', async () => {
+    const disposal = makeDisposal(world, { limits: { page: 4, batch: 3 } })
+    const folder = await world.addFolder('DESTROY')
+    for (let count = 0; count < 5; count += 1) await world.addRecord(folder, { date: `201${count}-01-01` })
+    await world.addRecord(await world.addFolder('TRANSFER'))
+    const { batches } = await sweep(disposal, officers.decider)
+    expect(batches).toHaveLength(3)
+    for (const id of batches) {
+      const items = await world.rows<Record<string, string>>(sql`
+        select record_id, reference, retention_end, action, class_code, schedule_code, schedule_version::text, sha256
+        from disposal_item where batch_id = ${id}`)
+      const lines = items.map((item) => `${Object.values(item).join('\t')}\n`).sort()
+      expect((await disposal.getBatch(officers.decider, id)).manifestDigest).toBe(sha256Hex(lines.join('')))
+    }
+    const [none] = await world.rows<{ digest: string }>(
+      sql`select disposal_manifest_digest(gen_random_uuid()) as digest`,
+    )
+    expect(none?.digest).toBe(sha256Hex(''))
   })
 
   it('lists what no outside authority covers, says so, and lets nobody destroy it', async () => {

@@ -948,10 +948,20 @@ CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  select encode(sha256(coalesce(string_agg(convert_to(
-    concat_ws(E'\t', i.record_id, i.reference, coalesce(i.retention_end::text, '-'), i.action, i.class_code,
-              i.schedule_code, i.schedule_version, i.sha256) || E'\n', 'UTF8'), ''::bytea order by i.record_id), ''::bytea)), 'hex')
-  from disposal_item i where i.batch_id = batch
+  select m.digest from disposal_manifests(array[batch]) m
+$function$
+CREATE OR REPLACE FUNCTION public.disposal_manifests(batches uuid[])
+ RETURNS TABLE(batch_id uuid, items integer, digest text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select b.id, count(i.record_id)::integer,
+         encode(sha256(convert_to(coalesce(string_agg(
+           concat_ws(E'\t', i.record_id, i.reference, coalesce(i.retention_end::text, '-'), i.action, i.class_code,
+                     i.schedule_code, i.schedule_version, i.sha256) || E'\n', '' order by i.record_id
+         ) filter (where i.record_id is not null), ''), 'UTF8')), 'hex')
+  from unnest(batches) as b (id) left join disposal_item i on i.batch_id = b.id
+  group by b.id
 $function$
 CREATE OR REPLACE FUNCTION public.enqueue_jobs(names text[], payloads text[], job_keys text[], queue_names text[], run_ats timestamp with time zone[])
  RETURNS void
@@ -2290,6 +2300,7 @@ await_holds_around(uuid): execute to public
 await_holds_around_all(uuid[]): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
+disposal_manifests(uuid[]): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public

@@ -95,9 +95,11 @@ async function countEligible(db: Sql, asOf: CivilDate): Promise<SweepCounts> {
 async function seal(db: Sql, id: SweepId): Promise<readonly SealedBatch[]> {
   const { rows } = await sql<SealedBatch>`
     update disposal_batch b
-    set manifest_digest = disposal_manifest_digest(b.id),
-        item_count = (select count(*) from disposal_item i where i.batch_id = b.id)
-    where b.sweep_id = ${id} and b.manifest_digest is null
+    set manifest_digest = m.digest, item_count = m.items
+    from disposal_manifests(array(
+      select u.id from disposal_batch u where u.sweep_id = ${id} and u.manifest_digest is null
+    )) m
+    where b.id = m.batch_id
     returning b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest",
               array(select s.stage ->> 'role' from jsonb_array_elements(b.stages) with ordinality as s (stage, place)
                     order by s.place) as roles
