@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BatchId, FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { scopesAround } from './scopes-around.ts'
 
@@ -77,7 +78,7 @@ export async function catchPage(
 ): Promise<Caught> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     select id from (${inScope(id)}) scope
-    where ${after}::uuid is null or id > ${after}::uuid
+    where id > ${afterId(after)}
     order by id limit ${limit}
   `.execute(db)
   const records = rows.map((row) => row.id)

@@ -3,6 +3,7 @@ import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { Subject } from '../../../records/record-entity.ts'
 import type { RecordObjects } from '../../../retention/execution/disposal-store.ts'
 import type { DisposalStore } from '../../../retention/ports.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { selectReached } from './held-among.ts'
 import { leaveStubs } from './leave-stubs.ts'
@@ -20,7 +21,7 @@ export function makeDisposalStore(db: Sql, longestWaitMs = LONGEST_WAIT_MS): Dis
     nextItems: async (batchId, after, limit) => {
       const { rows } = await sql<{ readonly id: RecordId }>`
         select i.record_id as id from disposal_item i
-        where i.batch_id = ${batchId} and (${after}::uuid is null or i.record_id > ${after}::uuid)
+        where i.batch_id = ${batchId} and i.record_id > ${afterId(after)}
           and ((i.state = 'approved' and i.decision = 'destroy') or i.state in ('destroying', 'verifying')
             or (i.state = 'approved' and i.decision = 'transfer' and exists (
               select from transfer_record t

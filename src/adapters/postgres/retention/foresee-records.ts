@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { ForeseenRecord, Settling } from '../../../retention/dates/standing-store.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { PLANNED_ANEW } from '../statement-names.ts'
 import { judgementOf } from './judgement-of.ts'
 import { settled, settledIn } from './settled-records.ts'
 
@@ -13,11 +15,12 @@ export async function foreseeRecords(
 ): Promise<readonly ForeseenRecord[]> {
   const page = sql`(
     select r.ctid, r.* from record r
-    where ${settledIn(settling)} and (${after}::uuid is null or r.id > ${after}::uuid)
+    where ${settledIn(settling)} and r.id > ${afterId(after)}
     order by r.id limit ${size}
   )`
   const { changes, held, listed } = judgementOf(settling)
   const { rows } = await sql<ForeseenRecord>`
+    ${sql.raw(PLANNED_ANEW)}
     with ${settled(settling, page)}
     select s.id as "recordId", r.access_set_id as "accessSet", ${changes} as changes, r.reference, r.title,
            f.class_code as class, f.reference as folder, ${held} as held, ${changes} and ${listed} as listed,

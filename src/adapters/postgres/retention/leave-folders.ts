@@ -4,6 +4,7 @@ import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { FilingsForLeaving, LeavingFolders } from '../../../retention/sweep/sweep-store.ts'
 import { accessSet } from '../access-set.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { isListed } from './standing-in-the-way.ts'
 
@@ -18,7 +19,7 @@ export async function filedPast(
     select distinct x.record_id as id
     from record_filing x
     where x.left_on is null and x.retention_end < ${asOf}::date
-      and (${after}::uuid is null or x.record_id > ${after}::uuid)
+      and x.record_id > ${afterId(after)}
       and exists (
         select from record_filing other
         where other.record_id = x.record_id and other.left_on is null

@@ -4,8 +4,9 @@ import type { RecordReportName } from '../../../retention/reports/report.ts'
 import type { ReportDays } from '../../../retention/reports/report-store.ts'
 import { archiveReference } from '../archive-reference.ts'
 import { heldNow } from './held-now.ts'
+import { isHeld } from './standing-in-the-way.ts'
 
-/** The parts of a report's statement over records `r`, their folders `f` and classes `c`. */
+/** The parts of a report's statement over records `r`, their folders `f` and classes `c`, beside a `held_folder` made of `heldFolders`. */
 interface RecordReport {
   readonly sources: RawBuilder<unknown>
   readonly condition: RawBuilder<unknown>
@@ -47,7 +48,7 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
         sources: sql`
           left join disposal_item i on i.record_id = r.id
             and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')`,
-        condition: sql`${due} and not ${heldNow}`,
+        condition: sql`${due} and not ${isHeld}`,
         since: sql`r.retention_end + 1`,
         reason: sql`coalesce('in batch ' || i.batch_id || ': ' || i.state, 'in no batch')`,
       }

@@ -2,22 +2,28 @@ import { type RawBuilder, sql } from 'kysely'
 import type { ReportStore } from '../../../retention/ports.ts'
 import type { ReportRow } from '../../../retention/reports/report.ts'
 import type { StoredReportRow } from '../../../retention/reports/report-store.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { PLANNED_ANEW } from '../statement-names.ts'
 import { countReport } from './count-report.ts'
 import { recordReport } from './record-report.ts'
+import { heldFolders } from './standing-in-the-way.ts'
 
 /** Reports in PostgreSQL, for one transaction. */
 export function makeReportStore(db: Sql): ReportStore {
   return {
     records: async (name, days, page) => {
       const { sources, condition, since, reason } = recordReport(name, days)
+      // Planned for where the page begins: by a plan for any place PostgreSQL would read from the first record each time.
       const { rows } = await sql<StoredReportRow>`
+        ${sql.raw(PLANNED_ANEW)}
+        with held_folder as materialized (${heldFolders})
         select r.id as "recordId", r.access_set_id as "accessSet", ${cells(since, reason)} as cells
         from record r
         join folder f on f.id = r.folder_id
         join file_plan_class c on c.code = f.class_code
         ${sources}
-        where ${condition} and (${page.after}::uuid is null or r.id > ${page.after}::uuid)
+        where ${condition} and r.id > ${afterId(page.after)}
         order by r.id
         limit ${page.size}
       `.execute(db)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { DocumentFiling, IndexableRecord, IndexSource } from '../../../search/ports.ts'
+import { afterId } from '../after-id.ts'
 import type { Database, Sql } from '../database.ts'
 import { selectRecord } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
@@ -92,7 +93,7 @@ async function* listActive(
 async function activeAfter(db: Sql, after: RecordId | null): Promise<readonly RecordId[]> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     select id from record
-    where state = 'active' and (${after}::uuid is null or id > ${after}::uuid)
+    where state = 'active' and id > ${afterId(after)}
     order by id
     limit ${PAGE}
   `.execute(db)
