@@ -9,6 +9,7 @@ import { checkBag, type ReceivedBag } from '../support/check-bag.ts'
 import { addOfficers, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestRecord } from '../support/retention-world.ts'
+import { until } from '../support/until.ts'
 
 let world: RetentionWorld
 let disposal: Disposal
@@ -208,6 +209,59 @@ describe('what got stuck', () => {
       state: 'completed',
       counts: { pending: 0, failed: 0, transferred: 2 },
     })
+  })
+
+  it('is put back to work in a batch whose last other item has just gone: the batch goes on, and is not ended', async () => {
+    const { batchId, refusing, bag } = await stuck()
+    await acknowledge(batchId, answer(bag))
+    const [kept, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const slow: typeof world.unitOfWork = {
+      run: (work, isolation) =>
+        world.unitOfWork.run(async (tx) => {
+          const done = await work(tx)
+          if (isolation === 'serializable') {
+            kept.resolve()
+            await waited.promise
+          }
+          return done
+        }, isolation),
+    }
+    let [ending, retried]: [boolean, Promise<unknown> | undefined] = [false, undefined]
+    const overtaken: typeof world.unitOfWork = {
+      run: (work, isolation) =>
+        world.unitOfWork.run((tx) => {
+          const findForChange: typeof tx.batches.findForChange = async (id) => {
+            if (!ending) return tx.batches.findForChange(id)
+            retried = makeDisposal({ ...world, unitOfWork: slow }).execute(
+              officers.decider,
+              batchId,
+              'Mended',
+            )
+            await kept.promise
+            const found = tx.batches.findForChange(id)
+            const waiting = sql`select from pg_locks where locktype in ('tuple', 'transactionid') and not granted`
+            await until(
+              () => world.rows(waiting),
+              ({ length }) => length > 0,
+            )
+            waited.resolve()
+            return found
+          }
+          return work({ ...tx, batches: { ...tx.batches, findForChange } })
+        }, isolation),
+    }
+    const failpoint = (name: string): void => {
+      ending = name === 'disposal.after-certificate-captured'
+    }
+    await makeDisposal({ ...world, unitOfWork: overtaken }, { failpoint }).executeDisposal(batchId)
+    await retried
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'executing',
+      counts: { pending: 1, failed: 0, transferred: 1 },
+    })
+    await disposal.executeDisposal(batchId)
+    expect(await itemOf(batchId, refusing.id)).toMatchObject({ state: 'transferred' })
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'completed' })
   })
 })
 
