@@ -39,6 +39,14 @@ it('the folder of certificates is not closed', async () => {
 
 it.each<[string, () => RawBuilder<unknown>]>([
   ['their folder into another class', () => sql`update folder set class_code = 'C' where built_in`],
+  [
+    'their folder under a schedule of its own, not even on an authority',
+    () => sql`do $$ begin
+      insert into schedule_override (id, folder_id, schedule_code, authority, reason, given_by, given_at)
+      select gen_random_uuid(), id, 'S', 'Order', 'Why not', 'somebody', now() from folder where built_in;
+      update folder set override_schedule = 'S' where built_in;
+    end $$`,
+  ],
   ['their folder into anybody’s hands', () => sql`update folder set built_in = false where built_in`],
   [
     'their class under another schedule',
