@@ -606,3 +606,59 @@ describe('filing again', () => {
     ).rejects.toThrow('a record lies in the folder that its row names')
   })
 })
+
+it('is caught once by a hold whose scope leads to it in many ways, read in pages of any size, and nothing else is', async () => {
+  await world.addClass(`A${round}-B`, null, `A${round}`)
+  const [below, other] = [await world.addFolder(`A${round}-B`), await world.addFolder('TEN')]
+  // The first is found twice in its folders, and the second by nothing else: a page of two could take it for the whole.
+  const caught = [
+    await world.addRecord(below),
+    await world.addRecord(other),
+    await world.addRecord(other),
+    await world.addRecord(first),
+    await world.addRecord(below),
+    await world.addRecord(second),
+  ]
+  await filing.file(officers.decider, caught[0] ?? never(), second)
+  await filing.file(officers.decider, caught[1] ?? never(), first)
+  await world.addRecord(other)
+  const scope = {
+    records: [caught[2]?.id ?? never()],
+    folders: [below.reference, second.reference],
+    classes: [`A${round}`, `A${round}-B`],
+  }
+  // What only a class leads to lies in another order than its ids have.
+  await world.rows(sql`update record set retention_end = '2999-12-30' where id = ${caught[3]?.id}`)
+  const { id } = await place(scope)
+  const everything = caught.map((record) => record.id).sort()
+  for (const size of [1, 2, 3, 100]) {
+    const found = await world.unitOfWork.run(async (tx) => {
+      const pages: RecordId[] = []
+      for (let after: RecordId | null = null, more = true; more; ) {
+        const { next }: { readonly next: RecordId | null } = await tx.holds.catchPage(
+          id,
+          after,
+          size,
+          world.clock.now(),
+        )
+        if (next !== null) pages.push(next)
+        more = next !== null
+        after = next
+      }
+      return pages
+    })
+    expect(await world.unitOfWork.run((tx) => tx.holds.countScope(id, size))).toBe(
+      Math.min(size, caught.length),
+    )
+    // Each page that is full says where the next begins.
+    expect(found).toEqual(everything.filter((_, index) => (index + 1) % size === 0))
+  }
+  const items = await world.rows<{ id: RecordId }>(
+    sql`select record_id as id from hold_item where hold_id = ${id} order by record_id`,
+  )
+  expect(items.map((item) => item.id)).toEqual(everything)
+})
+
+function never(): never {
+  throw new Error('no such record')
+}

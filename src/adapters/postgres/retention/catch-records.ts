@@ -1,72 +1,9 @@
 import { sql } from 'kysely'
 import type { BatchId, FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
-import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { scopePage } from './scope-page.ts'
 import { scopesAround } from './scopes-around.ts'
-
-/**
- * Records in the scope of a hold: those that stand, whatever a batch is doing with them at this moment, those named one
- * by one also where they are gone, and those that a batch now executing has just let go. Of a folder each of these is looked up by
- * itself, of a class they are found among the items of such batches: either way nobody reads through all that was ever disposed of.
- */
-const inScope = (id: HoldId) => sql`
-  select r.id from hold_scope s join record r on r.id = s.record_id where s.hold_id = ${id}
-  union
-  select r.id from hold_scope s join record r on r.folder_id = s.folder_id
-  where s.hold_id = ${id} and r.state in ('active', 'destroying')
-  union
-  select r.id
-  from hold_scope s
-  join record r on r.folder_id = s.folder_id and r.state in ('destroyed', 'transferred')
-  cross join lateral (
-    select from disposal_item i join disposal_batch b on b.id = i.batch_id and b.state = 'executing'
-    where i.record_id = r.id and i.state in ('destroyed', 'transferred') limit 1
-  ) just_gone
-  where s.hold_id = ${id}
-  union
-  select r.id
-  from hold_scope s
-  join file_plan_class c on s.class_code = any (c.path)
-  join folder f on f.class_code = c.code
-  join record r on r.folder_id = f.id
-  where s.hold_id = ${id} and r.state in ('active', 'destroying')
-  union
-  select r.id
-  from disposal_batch b
-  join disposal_item i on i.batch_id = b.id and i.state in ('destroyed', 'transferred')
-  join record r on r.id = i.record_id
-  join folder f on f.id = r.folder_id
-  join file_plan_class c on c.code = f.class_code
-  join hold_scope s on s.class_code = any (c.path)
-  where s.hold_id = ${id} and b.state = 'executing'
-    and (select exists (select from hold_scope where hold_id = ${id} and class_code is not null))
-  union
-  select r.id
-  from record_filing x
-  join folder f on f.id = x.folder_id
-  join file_plan_class c on c.code = f.class_code
-  join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
-  join record r on r.id = x.record_id and r.state in ('active', 'destroying')
-  where s.hold_id = ${id} and x.left_on is null
-  union
-  select r.id
-  from disposal_item i
-  join disposal_batch b on b.id = i.batch_id and b.state = 'executing'
-  join folder f on f.id = any (i.further_folders)
-  join file_plan_class c on c.code = f.class_code
-  join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
-  join record r on r.id = i.record_id
-  where s.hold_id = ${id} and i.state in ('destroyed', 'transferred') and i.further_folders <> '{}'
-`
-
-/** Records in a hold's scope, counted no further than `limit`. */
-export async function countScope(db: Sql, id: HoldId, limit: number): Promise<number> {
-  const { rows } = await sql<{ readonly count: number }>`
-    select count(*) as count from (select id from (${inScope(id)}) scope limit ${limit}) counted
-  `.execute(db)
-  return rows[0]?.count ?? 0
-}
 
 /** Catches the next page of a hold's scope, in the order of record ids. */
 export async function catchPage(
@@ -76,12 +13,7 @@ export async function catchPage(
   limit: number,
   at: Date,
 ): Promise<Caught> {
-  const { rows } = await sql<{ readonly id: RecordId }>`
-    select id from (${inScope(id)}) scope
-    where id > ${afterId(after)}
-    order by id limit ${limit}
-  `.execute(db)
-  const records = rows.map((row) => row.id)
+  const records = await scopePage(db, id, after, limit)
   const caught = await catchRecords(db, id, records, at)
   return { ...caught, next: records.length === limit ? (records.at(-1) ?? null) : null }
 }

@@ -4,10 +4,11 @@ import type { HoldItem } from '../../../retention/hold.ts'
 import type { FoundScope, HoldRow, NewHoldRow } from '../../../retention/holds/hold-store.ts'
 import type { HoldStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { catchFolder, catchPage, catchRecord, countScope } from './catch-records.ts'
+import { catchFolder, catchPage, catchRecord } from './catch-records.ts'
 import { goFirst } from './hold-precedence.ts'
 import { liftHold } from './lift-hold.ts'
 import { lockScope } from './lock-scope.ts'
+import { scopePage } from './scope-page.ts'
 
 const columns = sql`
   h.id, h.name, h.reason, h.authority, h.review_on as "reviewOn", h.state,
@@ -49,7 +50,7 @@ export function makeHoldStore(db: Sql): HoldStore {
     goFirst: () => goFirst(db),
     lockScope: (names) => lockScope(db, names),
     insert: (hold, scope) => insertHold(db, hold, scope),
-    countScope: (id, limit) => countScope(db, id, limit),
+    countScope: async (id, limit) => (await scopePage(db, id, null, limit)).length,
     catchPage: (id, after, limit, at) => catchPage(db, id, after, limit, at),
     markMaterialised: async (id, at) => {
       await sql`update hold set materialised_at = ${at} where id = ${id} and materialised_at is null`.execute(
