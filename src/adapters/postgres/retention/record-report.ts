@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { assertNever } from '../../../kernel/assert-never.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { RecordReportName } from '../../../retention/reports/report.ts'
 import type { ReportDays } from '../../../retention/reports/report-store.ts'
 import { archiveReference } from '../archive-reference.ts'
-import { heldNow } from './held-now.ts'
+import { heldPage } from './held-page.ts'
 import { isHeld } from './standing-in-the-way.ts'
 
 /** The parts of a report's statement over records `r`, their folders `f` and classes `c`, beside a `held_folder` made of `heldFolders`. */
@@ -39,8 +40,12 @@ const awaited = sql`coalesce((
   where t.trigger ->> 'type' = r.trigger_type
 ), r.trigger_type)`
 
-/** What a report of records selects. */
-export function recordReport(name: RecordReportName, days: ReportDays): RecordReport {
+/** What a report of records selects; a page of it. */
+export function recordReport(
+  name: RecordReportName,
+  days: ReportDays,
+  page: { readonly size: number; readonly after: RecordId | null },
+): RecordReport {
   const due = sql`(r.state = 'active' and r.retention_end < ${days.today}::date)`
   switch (name) {
     case 'overdue':
@@ -55,6 +60,7 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
     case 'held':
       return {
         sources: sql`
+          join (${heldPage(page)}) held_page on held_page.id = r.id
           cross join lateral (
             select min(binding.since) as since, string_agg(distinct h.name, '; ') as names
             from (
@@ -76,7 +82,7 @@ export function recordReport(name: RecordReportName, days: ReportDays): RecordRe
             ) as binding
             join hold h on h.id = binding.hold_id
           ) as holds`,
-        condition: sql`r.state in ('active', 'destroying') and ${heldNow}`,
+        condition: sql`true`,
         since: instant(sql`holds.since`),
         reason: sql`holds.names`,
       }

@@ -13,7 +13,7 @@ import { heldFolders } from './standing-in-the-way.ts'
 export function makeReportStore(db: Sql): ReportStore {
   return {
     records: async (name, days, page) => {
-      const { sources, condition, since, reason } = recordReport(name, days)
+      const { sources, condition, since, reason } = recordReport(name, days, page)
       // Planned for where the page begins: by a plan for any place PostgreSQL would read from the first record each time.
       const { rows } = await sql<StoredReportRow>`
         ${sql.raw(PLANNED_ANEW)}
