@@ -8,10 +8,10 @@ export function makeStateGauges(registry: Registry): (gauges: Gauges) => void {
   const labelled = (name: string, help: string, label: string): Gauge =>
     new Gauge({ name: `muniment_${name}`, help, labelNames: [label], registers: [registry] })
 
-  const records = labelled('records', 'Records by state.', 'state')
+  const records = labelled('records', 'Records by state; some minutes old where there are millions.', 'state')
   const readings = labelled(
     'records_by_reading',
-    'Living records by where the reading of their text stands.',
+    'Living records by where the reading of their text stands; some minutes old where there are millions.',
     'reading',
   )
   const batches = labelled('disposal_batches', 'Disposal batches by state.', 'state')
