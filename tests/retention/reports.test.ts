@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
+import { makeReportStore } from '../../src/adapters/postgres/retention/report-store.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
 import {
   columnsOf,
   type ReportName,
@@ -301,4 +303,18 @@ it('says of what is due, or ends beyond every calendar, that it does', async () 
   expect(await reasonOf('untriggered', endless)).toBe(
     'created: the retention end would lie beyond the year 9999',
   )
+})
+
+it('may take longer than other requests where it counts all records', async () => {
+  const withHandle = world.db.unitOfWork((handle) => ({ handle, reports: makeReportStore(handle) }))
+  const patience = await withHandle.run(async ({ handle, reports }) => {
+    await reports.counts('due-by-month', {
+      today: parseDate('2026-03-02'),
+      twentyYearsAgo: parseDate('2006-03-02'),
+      tenYearsAhead: parseDate('2036-02-29'),
+    })
+    const { rows } = await sql<{ readonly statement_timeout: string }>`show statement_timeout`.execute(handle)
+    return rows[0]?.statement_timeout
+  }, 'read-only')
+  expect(patience).toBe('1h')
 })

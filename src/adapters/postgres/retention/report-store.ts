@@ -5,6 +5,7 @@ import type { StoredReportRow } from '../../../retention/reports/report-store.ts
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
+import { takeLong } from '../take-long.ts'
 import { countReport } from './count-report.ts'
 import { recordReport } from './record-report.ts'
 import { heldFolders } from './standing-in-the-way.ts'
@@ -30,6 +31,7 @@ export function makeReportStore(db: Sql): ReportStore {
       return rows
     },
     counts: async (name, days) => {
+      await takeLong(db)
       const { rows } = await sql<{ readonly row: ReportRow }>`
         select to_jsonb(counted) as row from (${countReport(name, days)}) as counted
       `.execute(db)

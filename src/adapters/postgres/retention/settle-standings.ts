@@ -10,6 +10,7 @@ import type {
 } from '../../../retention/dates/standing-store.ts'
 import type { Supposition } from '../../../retention/dates/supposition.ts'
 import type { Sql } from '../database.ts'
+import { takeLong } from '../take-long.ts'
 import { judgedOf, selectEffect } from './count-effect.ts'
 import { inOneFolder } from './in-one-folder.ts'
 import { differs, settled, within } from './settled-records.ts'
@@ -25,8 +26,8 @@ export async function loadGroups(
   schedule: ScheduleVersion,
   supposing?: Supposition,
 ): Promise<readonly TriggerGroup[]> {
-  // Classes may hold millions: what follows in this transaction looks at all of them, and may take longer than a request.
-  if ('classCodes' in scope) await sql`set local statement_timeout = '1h'`.execute(db)
+  // Classes may hold millions.
+  if ('classCodes' in scope) await takeLong(db)
   const { rows } = await sql<{ readonly keys: readonly string[] }>`
     select coalesce(json_agg(distinct_keys.key::text), '[]') as keys
     from (select ${keyOf(schedule, supposing).of} as key from record r where ${within(scope)} group by 1) distinct_keys

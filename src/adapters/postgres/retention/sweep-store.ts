@@ -5,6 +5,7 @@ import type { SweepStore } from '../../../retention/ports.ts'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { SealedBatch, SweepCounts } from '../../../retention/sweep/sweep-store.ts'
 import type { Sql } from '../database.ts'
+import { takeLong } from '../take-long.ts'
 import { filedPast, filingsForLeaving, leaveFolders } from './leave-folders.ts'
 import { listPage } from './list-page.ts'
 import { heldFolders, isHeld, isListed } from './standing-in-the-way.ts'
@@ -77,6 +78,7 @@ async function findSweep(db: Sql, id: SweepId): Promise<RetentionSweep | undefin
 }
 
 async function countEligible(db: Sql, asOf: CivilDate): Promise<SweepCounts> {
+  await takeLong(db)
   const { rows } = await sql<SweepCounts>`
     with held_folder as materialized (${heldFolders}),
     eligible as (
