@@ -300,6 +300,29 @@ describe('a store that refuses or lies', () => {
     })
   })
 
+  it('gives back what a hold reached, also while the store still refuses to let its text go', async () => {
+    const { batchId, made } = await executing(2)
+    const [held, other] = made
+    if (held === undefined || other === undefined) throw new Error('two were made')
+    const refusing = makeDisposal(world, { contentStore: faulty([held.textKey, other.textKey], 'refuse') })
+    await refusing.executeDisposal(batchId)
+    await refusing.placeHold(officers.decider, {
+      name: 'Inquiry',
+      reason: 'late',
+      authority: 'Court',
+      scope: { records: [held.id] },
+    })
+    await refusing.execute(officers.executor, batchId, undefined)
+    await refusing.executeDisposal(batchId)
+    expect(await world.stateOf(held.id)).toBe('active')
+    expect(await world.stateOf(other.id)).toBe('destroying')
+    expect(await refusing.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'completed-with-failures',
+      counts: { skipped: 1, failed: 1 },
+    })
+    for (const { originalKey } of made) expect(await world.contentStore.find(originalKey)).toBeDefined()
+  })
+
   it('an index that is down leaves every original untouched', async () => {
     const { batchId, made } = await executing(2)
     world.index.turn('refuse')

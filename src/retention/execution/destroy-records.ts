@@ -60,12 +60,14 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
   return async (batchId, records) => {
     const run: Run = { batchId, outcomes: new Map(), faults: [] }
     const marked: RecordId[] = []
+    const takenUp: RecordId[] = []
     for (const [id, how] of take(run, await deps.markDestroying(batchId, records))) {
-      if (how === 'marked') marked.push(id)
+      if (how === 'marked' || how === 'taken-up') marked.push(id)
       else run.outcomes.set(id, how)
+      if (how === 'taken-up') takenUp.push(id)
     }
     if (marked.length > 0) failpoint('disposal.after-marked-destroying')
-    const proofs = await destroyMarked(run, marked)
+    const proofs = await destroyMarked(run, marked, takenUp)
     const ended = end(run, proofs)
     // Whoever has begun the next set first looks at it a moment later.
     ended.catch(() => undefined)
@@ -73,11 +75,16 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
   }
 
   /** Steps 2 to 5; answers the proofs of what is absent. */
-  async function destroyMarked(run: Run, marked: readonly RecordId[]): Promise<Proofs> {
+  async function destroyMarked(
+    run: Run,
+    marked: readonly RecordId[],
+    takenUp: readonly RecordId[],
+  ): Promise<Proofs> {
     const proofs = new Map<RecordId, readonly AbsenceProof[]>()
     if (marked.length === 0) return proofs
     const objects = await unitOfWork.run((tx) => tx.disposal.objects(marked), 'read-only')
-    const bare = await removeCopies(run, objects)
+    await saveReached(run, objects, takenUp)
+    const bare = await removeCopies(run, open(run, objects))
     if (bare.size === 0) return proofs
     failpoint('disposal.before-confirmed')
     const confirmed = await confirm(run, bare)
@@ -97,6 +104,16 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
     }
     if (run.faults.length > 0) throw run.faults[0]
     return run.outcomes
+  }
+
+  /**
+   * What is taken up again lay there for as long as it pleased a store, and a hold may have reached it. It passes step 3
+   * before step 2 then: a hold waits for no store that still refuses to let copies go.
+   */
+  async function saveReached(run: Run, objects: Objects, takenUp: readonly RecordId[]): Promise<void> {
+    if (takenUp.length === 0) return
+    const reached = new Set(await unitOfWork.run((tx) => tx.disposal.reachedByHold(takenUp), 'read-only'))
+    if (reached.size > 0) await confirm(run, new Map([...objects].filter(([id]) => reached.has(id))))
   }
 
   /** Step 2; answers those whose copies have gone. */

@@ -15,7 +15,8 @@ interface Deps {
   readonly failpoint: Failpoint
 }
 
-export type Marked = 'marked' | 'skipped' | 'destroyed'
+/** `taken-up`: it was marked before, and a crash or a refusal has kept it from its end. */
+export type Marked = 'marked' | 'taken-up' | 'skipped' | 'destroyed'
 
 export type MarkDestroying = (batchId: BatchId, records: readonly RecordId[]) => Promise<SetResult<Marked>>
 
@@ -76,5 +77,5 @@ export function makeMarkDestroying({ unitOfWork, clock, failpoint }: Deps): Mark
 /** Of an item that this step has nothing to do with: it is past it, or was never meant to go. */
 function standingOf(state: DisposalCase['item']['state']): Marked {
   if (state === 'destroyed' || state === 'transferred') return 'destroyed'
-  return state === 'destroying' || state === 'verifying' ? 'marked' : 'skipped'
+  return state === 'destroying' || state === 'verifying' ? 'taken-up' : 'skipped'
 }
