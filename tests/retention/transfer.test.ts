@@ -643,6 +643,21 @@ describe('what was accepted', () => {
     expect(certificates).toHaveLength(1)
   })
 
+  it('once refused, is not taken for accepted: who accepts all of it afterwards is told that the refusal stands', async () => {
+    const { batchId, made, bag } = await sent(1)
+    await acknowledge(
+      batchId,
+      answer(bag, () => ({ outcome: 'refused' })),
+    )
+    const { lines, ...counts } = await acknowledge(batchId, answer(bag))
+    expect(counts).toEqual({ accepted: 0, refused: 0, noted: 0 })
+    expect(lines.map(({ status, code }) => ({ status, code }))).toEqual([
+      { status: 'not-taken', code: 'contradicts-earlier' },
+    ])
+    await disposal.executeDisposal(batchId)
+    for (const record of made) expect(await world.stateOf(record.id)).toBe('active')
+  })
+
   it('piece by piece, leaves a package of the rest, and the last certificate names all', async () => {
     const { batchId, made, bag } = await sent(3)
     const { files } = answer(bag)

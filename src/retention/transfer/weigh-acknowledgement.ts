@@ -100,7 +100,7 @@ function weighRecord(
     record: undefined,
     lines: answered.map((one) => ({ place: one.place, result: result(one) })),
   })
-  if (record.outcome !== null) return all((one) => repeated(record, one))
+  if (record.outcome !== null) return all(repeated(record, answered))
   const wrong = answered.filter(isOfOtherBytes)
   if (wrong.length > 0 || !record.complete || answered.length < record.files.length) {
     return all((one) => notTaken(one.line, isOfOtherBytes(one) ? 'digest-mismatch' : 'incomplete', recordId))
@@ -119,12 +119,22 @@ function weighRecord(
   }
 }
 
-/** Said once more it changes nothing; said otherwise, what was said first stands. */
-function repeated({ outcome, recordId }: SentRecord, one: Answered): LineResult {
-  if (isOfOtherBytes(one)) return notTaken(one.line, 'digest-mismatch', recordId)
-  if (outcome === 'accepted' && one.line.outcome === 'refused')
-    return notTaken(one.line, 'contradicts-earlier', recordId)
-  return { path: one.line.path, status: 'already-acknowledged', recordId }
+/**
+ * Said once more it changes nothing; said otherwise, what was said first stands. A record that was refused for one of its
+ * files may have had others accepted, so only who now accepts all of it says otherwise.
+ */
+function repeated(
+  { outcome, recordId, files }: SentRecord,
+  answered: readonly Answered[],
+): (one: Answered) => LineResult {
+  const acceptsAll =
+    answered.length === files.length && answered.every(({ line }) => line.outcome === 'accepted')
+  return (one) => {
+    if (isOfOtherBytes(one)) return notTaken(one.line, 'digest-mismatch', recordId)
+    if (outcome === 'accepted' ? one.line.outcome === 'refused' : acceptsAll)
+      return notTaken(one.line, 'contradicts-earlier', recordId)
+    return { path: one.line.path, status: 'already-acknowledged', recordId }
+  }
 }
 
 /** What is refused may well be refused for its bytes. */
