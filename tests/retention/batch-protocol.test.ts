@@ -434,6 +434,22 @@ describe('an exceptional disposal', () => {
     expect(certificate).toMatchObject({ kind: 'exceptional', authority: [proposal.authority] })
     expect(await world.stateOf(record.id)).toBe('destroyed')
   })
+
+  it('keeps that word on a certificate that is partial', async () => {
+    await world.addClass(classCode, 'S-DESTROY')
+    const record = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    const { id } = await disposal.propose(officers.decider, { ...proposal, records: [record.id] })
+    await decideAll(disposal, officers.decider, id)
+    await disposal.approve(officers.approver, id, 'as ordered')
+    await disposal.execute(officers.executor, id, undefined)
+    world.index.turn('refuse')
+    await disposal.executeDisposal(id)
+    world.index.turn('honest')
+    const certificate = JSON.parse(
+      Buffer.from(await disposal.certificate(officers.auditor, id, 'json')).toString(),
+    )
+    expect(certificate).toMatchObject({ kind: 'partial', disposal: 'exceptional' })
+  })
 })
 
 describe('an exceptional disposal of what lies apart', () => {

@@ -48,6 +48,9 @@ export function certificateSections(certificate: SignedCertificate): readonly Se
 function summary(certificate: SignedCertificate): readonly string[] {
   const lines = [
     kinds[certificate.kind],
+    ...(certificate.kind === 'partial' && certificate.disposal !== undefined
+      ? [kinds[certificate.disposal]]
+      : []),
     `Batch ${certificate.batchId}, certificate number ${certificate.sequence}, issued ${certificate.issuedAt}.`,
     `Class ${certificate.class}, marking ${certificate.marking}.`,
     `Manifest (SHA-256): ${certificate.manifestDigest}`,

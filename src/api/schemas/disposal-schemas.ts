@@ -158,6 +158,10 @@ export const certificateAnswer = z
     id: idAnswer,
     batchId: idAnswer,
     kind: z.enum(['regular', 'exceptional', 'partial']),
+    disposal: z
+      .enum(['regular', 'exceptional'])
+      .optional()
+      .meta({ description: 'What the whole disposal is, also while `kind` is `partial`.' }),
     items: z.array(
       z.looseObject({
         recordId: idAnswer,

@@ -30,6 +30,7 @@ export function buildCertificate(input: CertificateInput): DisposalCertificate {
     id: input.id,
     batchId: batch.id,
     kind: kindOf(batch, items),
+    disposal: batch.kind,
     sequence: input.earlier.length + 1,
     supplements: input.earlier,
     issuedAt: input.issuedAt.toISOString(),

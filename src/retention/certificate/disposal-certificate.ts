@@ -1,6 +1,7 @@
 import type { BatchId, CertificateId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
+import type { DisposalBatch } from '../disposal-batch.ts'
 
 /** What stays behind for a while after a destruction, where, until when, and by what right. */
 export interface Remainder {
@@ -29,6 +30,8 @@ export interface DisposalCertificate {
   readonly batchId: BatchId
   /** `partial` while anything approved is not gone; a later certificate supplements it. */
   readonly kind: 'regular' | 'exceptional' | 'partial'
+  /** What the whole disposal is, which the `kind` of a partial one does not say. The oldest certificates are without it. */
+  readonly disposal?: DisposalBatch['kind']
   readonly sequence: number
   /** The certificates of the same batch before this one. */
   readonly supplements: readonly CertificateId[]

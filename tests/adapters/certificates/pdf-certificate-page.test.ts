@@ -8,6 +8,7 @@ const certificate: SignedCertificate = {
   id: '0198c0de-0000-7000-8000-000000000001' as CertificateId,
   batchId: '0198c0de-0000-7000-8000-000000000002' as BatchId,
   kind: 'partial',
+  disposal: 'exceptional',
   sequence: 1,
   supplements: [],
   issuedAt: '2026-03-02T10:00:00.000Z',
@@ -65,6 +66,7 @@ describe('the certificate as a page', () => {
     for (const said of [
       'DRILL',
       'PARTIAL',
+      'Exceptional disposal',
       'Siobhán Ní Bhriain',
       'R-2012-0 ',
       'R-2012-119 ',
