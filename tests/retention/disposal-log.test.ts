@@ -3,6 +3,8 @@ import { parse } from 'csv-parse/sync'
 import { makePostgresAuditSequence } from '../../src/adapters/postgres/audit/audit-sequence.ts'
 import { logAsCsv, logAsJson } from '../../src/api/presenters/stream-disposal-log.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
+import type { BatchId } from '../../src/kernel/ids.ts'
+import { sha256Hex } from '../../src/kernel/sha256.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
 import { type DisposalLogColumn, disposalLogColumns } from '../../src/retention/log/disposal-log-columns.ts'
@@ -82,6 +84,28 @@ async function rows(
 async function csvOf(actor = officers.auditor): Promise<string> {
   return textOf(logAsCsv(makeDisposalLog({ unitOfWork: world.unitOfWork })(actor, {}, 'csv')))
 }
+
+it('is enough to take the manifest of each batch again, as docs/audit.md says', async () => {
+  const batches = Map.groupBy(await rows(), (row) => String(row.batchId))
+  expect(batches.size).toBe(2)
+  for (const [batchId, items] of batches) {
+    const lines = items
+      .map((row) => [
+        row.recordId,
+        row.reference,
+        row.retentionEnd ?? '-',
+        row.action,
+        row.class,
+        row.scheduleCode,
+        row.scheduleVersion,
+        row.sha256,
+      ])
+      .map((cells) => `${cells.join('\t')}\n`)
+      .sort()
+    const { manifestDigest } = await makeDisposal(world).getBatch(officers.auditor, batchId as BatchId)
+    expect(sha256Hex(lines.join(''))).toBe(manifestDigest)
+  }
+})
 
 it('has one row a decided item, tied to its leaf in the audit log', async () => {
   const found = await rows()
