@@ -1618,6 +1618,10 @@ begin
     if old.in_doubt and old.released_at is null then return old; end if;
     raise exception 'a hold never lets go of what it has caught' using errcode = 'integrity_constraint_violation';
   end if;
+  if (new.hold_id, new.record_id, new.since) is distinct from (old.hold_id, old.record_id, old.since)
+     or (new.too_late_at is not null and new.too_late_at is distinct from old.too_late_at) then
+    raise exception 'a hold keeps what it has caught as it caught it' using errcode = 'integrity_constraint_violation';
+  end if;
   if new.in_doubt and not old.in_doubt then
     raise exception 'what a hold has caught is never in doubt again' using errcode = 'integrity_constraint_violation';
   end if;
@@ -1637,6 +1641,17 @@ begin
   if (to_jsonb(new) - 'released_at') is distinct from (to_jsonb(old) - 'released_at') or old.released_at is not null
      or not exists (select from hold where id = new.hold_id and state = 'lifted') then
     raise exception 'the scope of a hold stands until it is lifted' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_installation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - 'restored_at') is distinct from (to_jsonb(old) - 'restored_at') then
+    raise exception 'an installation stays what it was made as' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -2180,6 +2195,7 @@ CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH 
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
+CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_installation()
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
@@ -2339,6 +2355,7 @@ keep_frozen_record(): execute to public
 keep_hold(): execute to public
 keep_hold_item(): execute to public
 keep_hold_scope(): execute to public
+keep_installation(): execute to public
 keep_item(): execute to public
 keep_item_folders(): execute to public
 keep_item_step(): execute to public

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type RawBuilder, sql } from 'kysely'
+import { addOfficers } from '../support/disposal-steps.ts'
+import { makeDisposal } from '../support/make-disposal.ts'
+import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
+
+// Statements that no part of the program makes, made with its own rights: a mistake in it frees nothing.
+
+let world: RetentionWorld
+
+beforeAll(async () => {
+  world = await makeRetentionWorld()
+  await world.addSchedule({ code: 'S' })
+  await world.addClass('C', 'S')
+})
+afterAll(() => world.close())
+
+/** As requests and jobs do. */
+const asApp = (statement: RawBuilder<unknown>): Promise<unknown> =>
+  world.db.unitOfWork((handle) => handle).run((handle) => statement.execute(handle))
+
+const refused = expect.objectContaining({ code: '23000' })
+
+describe('what a hold has caught in time', () => {
+  const attempts = [
+    ['comes to be too late afterwards', sql`update hold_item set too_late_at = now()`],
+    [
+      'becomes another record',
+      sql`update hold_item set record_id = (select max(id::text)::uuid from record)`,
+    ],
+    ['was caught on another day', sql`update hold_item set since = since + interval '1 day'`],
+  ] as const
+
+  it.each(attempts)('never %s', async (_, attempt) => {
+    const officers = await addOfficers(world)
+    const disposal = makeDisposal(world)
+    const folder = await world.addFolder('C')
+    const [record] = [await world.addRecord(folder), await world.addRecord(folder)]
+    const { id } = await disposal.placeHold(officers.decider, {
+      name: 'Inquiry',
+      reason: 'asked for',
+      authority: 'Court',
+      scope: { records: [record.id] },
+    })
+    await expect(asApp(attempt)).rejects.toEqual(refused)
+    const caught = sql`select record_id as record, too_late_at as late from hold_item where hold_id = ${id}`
+    expect(await world.rows(caught)).toEqual([{ record: record.id, late: null }])
+  })
+})
+
+it('what an installation was made as, a drill above all, stays', async () => {
+  await world.rows(sql`
+    insert into installation (id, created_at, drill, engines) values (gen_random_uuid(), now(), true, '{}')
+    on conflict (only_one) do update set drill = true
+  `)
+  await expect(asApp(sql`update installation set drill = false`)).rejects.toEqual(refused)
+  await expect(asApp(sql`update installation set engines = '{"index": "another"}'`)).rejects.toEqual(refused)
+  await asApp(sql`update installation set restored_at = now()`)
+  expect(await world.rows(sql`select drill from installation`)).toEqual([{ drill: true }])
+})
