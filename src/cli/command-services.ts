@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.ts'
+import type { AuditVerification } from '../audit/verify-audit-log.ts'
 import type { CaptureRecord } from '../ingest/capture/capture-record.ts'
 import type { FileRecord } from '../ingest/records/file-record.ts'
 import type { FindRecord } from '../ingest/records/find-record.ts'
@@ -62,6 +63,8 @@ export interface CommandServices {
   readonly whatIf: WhatIfs
   readonly search: SearchRecords
   readonly reindex: ReindexAll
+  /** Holds the log where it lies against what is anchored outside of the database. */
+  readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
   close(): Promise<void>

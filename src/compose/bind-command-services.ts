@@ -40,6 +40,10 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     whatIf: retention.whatIf,
     search: search.searchRecords,
     reindex: search.reindexAll,
+    verifyAudit: async (asker) => {
+      requireAllowed(asker, 'read-audit')
+      return audit.verifyLog()
+    },
     exportAudit: async (asker, path) => {
       requireAllowed(asker, 'read-audit')
       return writeExportFiles(path, await audit.exportLog(detailsFor(asker)))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { Client } from 'pg'
 import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
@@ -18,11 +19,15 @@ import { type RunningMuniment, startMuniment } from '../support/start-muniment.t
 import { until } from '../support/until.ts'
 
 let running: RunningMuniment
+let database: string
 let folder: string
 const operator: Actor = { kind: 'operator', id: 'operator:tester', name: 'tester' }
 
 beforeAll(async () => {
-  running = await startMuniment()
+  running = await startMuniment({}, (url) => {
+    database = url
+    return url
+  })
   folder = await mkdtemp(join(tmpdir(), 'muniment-cli-'))
 })
 afterAll(async () => {
@@ -287,6 +292,48 @@ it('exports the log and verifies it; a changed byte is found', async () => {
   await writeFile(log, text.replace('record.captured', 'record.updated'))
   const tampered = await muniment('audit', 'verify', log, '--json')
   expect([tampered.code, JSON.parse(tampered.out).firstBad.kind]).toEqual([1, 'altered'])
+})
+
+it('verifies the log where it lies, and finds what a superuser changed there', async () => {
+  await muniment('audit', 'export', '--out', join(folder, 'anchored.jsonl'))
+  const verify = async () => {
+    const { code, out } = await muniment('audit', 'verify', '--json')
+    return { code, ...JSON.parse(out) }
+  }
+  expect(await verify()).toMatchObject({ code: 0, intact: true })
+  const superuser = new Client({ connectionString: database })
+  await superuser.connect()
+  try {
+    const change = (from: string, to: string) =>
+      superuser.query(
+        `update audit_entry set leaf = convert_to(replace(convert_from(leaf, 'UTF8'), $1, $2), 'UTF8') where position = 2`,
+        [from, to],
+      )
+    await superuser.query('alter table audit_entry disable trigger audit_entry_stays')
+    await change('"done"', '"failed"')
+    expect(await verify()).toMatchObject({
+      code: 1,
+      intact: false,
+      firstBad: { position: 2, kind: 'altered' },
+    })
+    await change('"failed"', '"done"')
+    await superuser.query('alter table audit_entry enable trigger audit_entry_stays')
+  } finally {
+    await superuser.end()
+  }
+  expect(await verify()).toMatchObject({ code: 0, intact: true })
+  expect(await muniment('audit', 'verify', '--key', 'mine')).toMatchObject({ code: 2, out: '' })
+  const clerk: Actor = {
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: 'clerk',
+    role: 'civil-servant',
+    scope: null,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  }
+  expect(await run(['audit', 'verify'], memory(), clerk)).toMatchObject({ code: 2, out: '' })
 })
 
 it('sweeps dry for another day, and says what engines there are', async () => {

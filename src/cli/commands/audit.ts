@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { describeVerification, UnreadableExport, verifyAuditExport } from '../../../scripts/verify-audit.mjs'
+import type { AuditVerification } from '../../audit/verify-audit-log.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addToList } from '../add-to-list.ts'
-import type { CommandContext } from '../command-context.ts'
+import type { CommandContext, CommandOutcome } from '../command-context.ts'
+import type { Printer } from '../printer.ts'
 
 const exportOptions = z.object({ out: z.string().min(1) })
 const verifyOptions = z.object({
@@ -28,8 +30,11 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
       }),
     )
   audit
-    .command('verify <file>')
-    .description('verify an export; the same as scripts/verify-audit.mjs, which needs nothing but Node.js')
+    .command('verify [file]')
+    .description(
+      'verify an export; the same as scripts/verify-audit.mjs, which needs nothing but Node.js. Without a file: the log ' +
+        'where it lies, against what is anchored outside of the database',
+    )
     .option('--key <file>', 'a key that you kept, instead of FILE.pub')
     .option(
       '--checkpoints <file>',
@@ -37,24 +42,40 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
       addToList,
     )
     .option('--details <file>', 'what lies beside the log')
-    .action((file: string, given: unknown) =>
-      context.runAlone(async (printer) => {
-        const { key, checkpoints, details } = verifyOptions.parse(given)
-        const verification = await verify({
-          log: file,
-          ...(key === undefined ? {} : { key }),
-          ...(checkpoints === undefined ? {} : { checkpoints }),
-          ...(details === undefined ? {} : { details }),
-        })
-        printer.result(verification, describeVerification(verification))
-        return verification.intact ? 'done' : 'found-wrong'
-      }),
-    )
+    .action((file: string | undefined, given: unknown) => {
+      const options = verifyOptions.parse(given)
+      if (file !== undefined)
+        return context.runAlone(async (printer) => tell(printer, await verifyExport(file, options)))
+      if (Object.keys(options).length > 0) return context.runAlone(refuseOptionsAlone)
+      return context.run(async ({ services, printer }) =>
+        tell(printer, await services.verifyAudit(services.actor)),
+      )
+    })
 }
 
-async function verify(paths: Parameters<typeof verifyAuditExport>[0]): ReturnType<typeof verifyAuditExport> {
+function tell(printer: Printer, verification: AuditVerification): CommandOutcome {
+  printer.result(verification, describeVerification(verification))
+  return verification.intact ? 'done' : 'found-wrong'
+}
+
+async function refuseOptionsAlone(): Promise<never> {
+  throw new MunimentError(
+    'malformed',
+    'Keys, checkpoints and details are of an export: say which. The log where it lies is held against the anchor itself.',
+  )
+}
+
+async function verifyExport(
+  log: string,
+  { key, checkpoints, details }: z.infer<typeof verifyOptions>,
+): Promise<AuditVerification> {
   try {
-    return await verifyAuditExport(paths)
+    return await verifyAuditExport({
+      log,
+      ...(key === undefined ? {} : { key }),
+      ...(checkpoints === undefined ? {} : { checkpoints }),
+      ...(details === undefined ? {} : { details }),
+    })
   } catch (error) {
     if (error instanceof UnreadableExport) throw new MunimentError('malformed', error.message)
     throw error
