@@ -78,6 +78,34 @@ describe('after capture', () => {
     })
   })
 
+  it('what is said as it stands is no change, and the log tells of none', async () => {
+    const subjects = [{ type: 'contract', id: 'C-77' }]
+    const id = await capture({ title: 'As it is', date: '2020-01-31', keywords: ['bog'], subjects })
+    const updates = async () => {
+      const { body } = await as('officer', 'get', `/records/${id}/history`)
+      return body.items.filter((entry: { action: string }) => entry.action === 'record.updated')
+    }
+    const same = { title: 'As it is', date: '2020-01-31', keywords: ['bog'], subjects, marking: 'official' }
+    for (const changes of [{}, { reason: 'none' }, same])
+      expect((await patch('clerk', id, changes)).status).toBe(200)
+    expect(await updates()).toEqual([])
+    expect((await patch('clerk', id, { ...same, title: 'Otherwise' })).status).toBe(200)
+    expect((await updates()).map((entry: { details: unknown }) => entry.details)).toEqual([
+      expect.objectContaining({ changed: ['title'] }),
+    ])
+  })
+
+  it('old and new stand in the log, also of what a record is about, from which its end may count', async () => {
+    const was = { keywords: ['bog'], subjects: [{ type: 'contract', id: 'C-78' }] }
+    const is = { keywords: ['moor'], subjects: [{ type: 'contract', id: 'C-79' }] }
+    const id = await capture({ title: 'About', ...was })
+    expect((await patch('officer', id, { ...is, reason: 'misread' })).status).toBe(200)
+    const { body } = await as('officer', 'get', `/records/${id}/history`)
+    const update = body.items.find((entry: { action: string }) => entry.action === 'record.updated')
+    expect(JSON.parse(update.details.before)).toMatchObject(was)
+    expect(JSON.parse(update.details.after)).toMatchObject(is)
+  })
+
   it('a marking is raised by anybody who may file, lowered by an officer with a reason, and hides at once', async () => {
     const id = await capture({ title: 'Gentian' }, 'the gentian of the burren')
     await until(

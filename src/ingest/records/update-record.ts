@@ -3,34 +3,23 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
-import type { FieldValue, RecordEntity, Subject } from '../../records/record-entity.ts'
+import type { FieldValue, RecordEntity } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
 import { civilFields } from '../capture/civil-fields.ts'
 import type { ClassForFiling, IngestTx, RecordChange } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
+import type { RecordChanges } from './record-changes.ts'
 import { requireChangeable } from './require-changeable.ts'
-
-/** `null` empties; what is absent stays as it is. */
-export interface RecordChanges {
-  readonly title?: string
-  readonly date?: CivilDate | null
-  readonly receivedOn?: CivilDate | null
-  readonly author?: string | null
-  readonly marking?: Marking
-  readonly keywords?: readonly string[]
-  readonly fields?: { readonly [name: string]: FieldValue | null }
-  readonly subjects?: readonly Subject[]
-  readonly reason?: string
-}
+import { whatDiffers } from './what-differs.ts'
 
 /** The revision the changer has seen, or `any`. */
 export type ExpectedRevision = number | 'any'
 
 /**
  * Changes what is said of a record. A date that can trigger retention, and a lower marking, are for IG officers and
- * want a reason; old and new are kept (DESIGN §§4, 7). Another revision stored than expected: `precondition-failed`.
+ * want a reason; old and new are kept (DESIGN §§4, 7). What differs in nothing leaves record, revision and log as they
+ * are. Another revision stored than expected: `precondition-failed`.
  */
 export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
   return async (
@@ -54,6 +43,12 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
       if (dateChanges || lowers || (await changesCountedField(tx, record, fields, classes)))
         requireOfficerWithReason(actor, changes)
+      const changed = whatDiffers(record, changes, {
+        marking,
+        fields,
+        before: civilFields(record.fields, classes),
+      })
+      if (changed.length === 0) return asReadBy(actor, record)
       const change: RecordChange = {
         ...pick(changes),
         ...(changes.fields === undefined ? {} : { fields }),
@@ -67,14 +62,14 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       if (dateChanges) await tx.retention.settleRecord(id, 'date-changed', actor)
       if (changes.fields !== undefined) await tx.retention.settleRecord(id, 'fields-changed', actor)
       if (changes.subjects !== undefined) await tx.retention.settleRecord(id, 'subjects-changed', actor)
-      await note(tx, actor, record, changes, marking)
+      await note(tx, actor, record, { changes, changed, marking })
       if (marking !== record.marking) {
         await tx.audit.coverDetails({ type: 'record', id }, { ...record.access, marking })
       }
       await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
-      const changed = await tx.records.find(id)
-      if (changed === undefined) throw notFound()
-      return asReadBy(actor, changed)
+      const after = await tx.records.find(id)
+      if (after === undefined) throw notFound()
+      return asReadBy(actor, after)
     }, 'serializable')
   }
 }
@@ -142,12 +137,18 @@ function pick(changes: RecordChanges): RecordChange {
   }
 }
 
+interface Noted {
+  readonly changes: RecordChanges
+  /** Names of what differs. */
+  readonly changed: readonly string[]
+  readonly marking: Marking
+}
+
 async function note(
   tx: IngestTx,
   actor: Actor,
   record: RecordEntity,
-  changes: RecordChanges,
-  marking: Marking,
+  { changes, changed, marking }: Noted,
 ): Promise<void> {
   const before = {
     title: record.title,
@@ -155,15 +156,15 @@ async function note(
     receivedOn: record.receivedOn,
     author: record.author,
     ...(changes.fields === undefined ? {} : { fields: record.fields }),
+    ...(changes.keywords === undefined ? {} : { keywords: record.keywords }),
+    ...(changes.subjects === undefined ? {} : { subjects: record.subjects }),
   }
   await tx.audit.append({
     actor,
     action: 'record.updated',
     subject: { type: 'record', id: record.id },
     codes: {
-      changed: Object.keys(changes)
-        .filter((name) => name !== 'reason')
-        .sort(),
+      changed,
       dateBefore: record.documentDate,
       dateAfter: changes.date === undefined ? record.documentDate : changes.date,
       markingBefore: record.marking,
