@@ -231,3 +231,25 @@ it('stubs are found by reference, class and London day, as far as the asker coul
   const administrator = await world.addPerson('admin 2', 'administrator')
   await expect(list(administrator, {}, page)).rejects.toMatchObject({ code: 'forbidden-role' })
 })
+
+it('names who approved what stays retained, also where the rest of its batch was withdrawn afterwards', async () => {
+  const disposal = makeDisposal(world)
+  await world.addClass('W', 'S-DESTROY')
+  const folder = await world.addFolder('W')
+  const [stays, goes] = [await world.addRecord(folder), await world.addRecord(folder)]
+  const [batchId] = (await sweep(disposal, officers.decider)).batches
+  if (batchId === undefined) throw new Error('two were due')
+  await disposal.decide(officers.decider, batchId, [
+    { recordId: stays.id, decision: 'retain', until: '2031-01-01' as CivilDate, reason: 'asked for' },
+    { recordId: goes.id, decision: 'destroy' },
+  ])
+  await disposal.approve(officers.approver, batchId, 'yes')
+  await disposal.withdraw(officers.executor, batchId, 'too early')
+  const found = (await rows()).filter((row) => row.batchId === batchId)
+  expect(new Map(found.map((row) => [row.recordId, [row.outcome, row.approvedBy]]))).toEqual(
+    new Map([
+      [stays.id, ['retained', officers.approver.name]],
+      [goes.id, ['skipped', null]],
+    ]),
+  )
+})

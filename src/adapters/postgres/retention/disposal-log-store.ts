@@ -78,7 +78,7 @@ function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWrit
     left join person executor on executor.id::text = i.executed_by
     left join lateral (
       select string_agg(a.approver_name, '; ' order by a.stage) as by, ${writtenInstant(sql`max(a.at)`)} as at
-      from disposal_approval a where a.batch_id = i.batch_id and not a.void
+      from disposal_approval a where a.batch_id = i.batch_id and (not a.void or ${broughtIntoForce})
     ) approval on true
     left join audit_entry e on e.entry_id = i.audit_entry_id
     where ${within(filter)} and ${behind(stretch.after)} and ${upTo(stretch.until)}
@@ -86,6 +86,17 @@ function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWrit
     limit ${sql.lit(writing.most)}
   `
 }
+
+/**
+ * What is retained came into force with the whole approval, the last of each stage, and stays so where the rest of the batch
+ * was withdrawn or rejected afterwards and the approvals `a` became void with it.
+ */
+const broughtIntoForce = sql`
+  i.state = 'retained' and not exists (
+    select from disposal_approval later
+    where later.batch_id = a.batch_id and later.stage = a.stage and later.at > a.at
+  )
+`
 
 /**
  * Only what was decided is listed. Only conditions that there are: a plan for any of them would read the list from its
