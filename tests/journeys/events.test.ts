@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => running?.stop())
 
-const as = (name: string, method: 'get' | 'post', path: string): Test =>
+const as = (name: string, method: 'get' | 'post' | 'patch', path: string): Test =>
   request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
 
 async function capture(title: string, contract: string): Promise<string> {
@@ -138,7 +138,7 @@ it('a record that comes to be about another contract follows that one, and whoev
     .patch(`/api/v1/records/${record}`)
     .set('Authorization', `Bearer ${tokens['approver']}`)
     .set('If-Match', '*')
-    .send({ subjects: [{ type: 'contract', id: 'C-2015-3' }] })
+    .send({ subjects: [{ type: 'contract', id: 'C-2015-3' }], reason: 'misread' })
   expect([changed.status, changed.body.detail]).toEqual([200, undefined])
   expect(await retention(record)).toMatchObject({ state: 'due', retentionEnd: '2021-03-31' })
   const sweep = await as('reviewer', 'post', '/retention/sweeps').send({})
@@ -152,4 +152,33 @@ it('a record that comes to be about another contract follows that one, and whoev
     expect([refused.status, refused.body.code]).toEqual([409, 'separation-of-duties'])
   }
   expect(sweep.body.batches).not.toEqual([])
+})
+
+it('nobody but an officer with a reason lets a record be about what dates it otherwise; whom it was about is kept in the log', async () => {
+  const [ended, open, other] = ['C-2009-1', 'C-2009-2', 'C-2009-3'].map((id) => ({ type: 'contract', id }))
+  expect((await register(ended, '2009-12-31')).status).toBe(201)
+  const about = (name: string, id: string, subjects: readonly unknown[], reason?: string) =>
+    as(name, 'patch', `/records/${id}`).set('If-Match', '*').send({ subjects, reason })
+  const id = await capture('Contract for buoys', 'C-2009-2')
+
+  // To one that has ended, which makes it due; past it, by leaving out the one that is waited for; and back again.
+  const hastened = await about('clerk', id, [ended], 'misread')
+  expect([hastened.status, hastened.body.code]).toEqual([403, 'forbidden-role'])
+  expect((await about('clerk', id, [open, ended])).status).toBe(200)
+  expect((await about('clerk', id, [ended], 'misread')).body.code).toBe('forbidden-role')
+  expect((await about('registrar', id, [ended])).body.code).toBe('reason-missing')
+  expect(await retention(id)).toMatchObject({ state: 'untriggered', retentionEnd: null })
+  expect((await about('registrar', id, [ended], 'misread')).status).toBe(200)
+  expect(await retention(id)).toMatchObject({ state: 'due', retentionEnd: '2015-12-31' })
+  expect((await about('clerk', id, [open], 'misread')).body.code).toBe('forbidden-role')
+
+  // What dates nothing otherwise is everybody's who files.
+  const undated = await capture('Contract for chains', 'C-2009-2')
+  expect((await about('clerk', undated, [other, { type: 'person', id: 'P-1' }])).status).toBe(200)
+
+  const { items } = (await as('registrar', 'get', `/records/${id}/history`)).body
+  const changes = items
+    .filter((entry: { action: string }) => entry.action === 'record.updated')
+    .map((entry: { details: { before: string } }) => JSON.parse(entry.details.before).subjects)
+  expect(changes).toContainEqual([open, ended])
 })

@@ -63,7 +63,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       section,
       summary: 'Change what is said of a record',
       description:
-        'A date that can trigger retention, also one among the fields, and a lower marking are for IG officers and want a reason.',
+        'A date that can trigger retention, also one among the fields, subjects to whom an event has happened on another day, and a lower marking are for IG officers and want a reason.',
       headers: ifMatch,
       params: recordParams,
       body: recordChanges,

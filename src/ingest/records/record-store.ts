@@ -76,6 +76,8 @@ export interface RecordStore {
   findForWriting(id: RecordId): Promise<RecordEntity | undefined>
   /** The record, its row held against every other change. */
   findForChange(id: RecordId): Promise<RecordEntity | undefined>
+  /** Whether some event that a schedule counts from would be of another day, or of none, were the record about these. */
+  isDatedOtherwise(id: RecordId, subjects: readonly Subject[]): Promise<boolean>
   /** Applies the change and counts the revision up. */
   change(id: RecordId, change: RecordChange): Promise<void>
   /** Into another folder instead of its first; the day counts as that of the last action. */

@@ -17,9 +17,9 @@ import { whatDiffers } from './what-differs.ts'
 export type ExpectedRevision = number | 'any'
 
 /**
- * Changes what is said of a record. A date that can trigger retention, and a lower marking, are for IG officers and
- * want a reason; old and new are kept (DESIGN §§4, 7). What differs in nothing leaves record, revision and log as they
- * are. Another revision stored than expected: `precondition-failed`.
+ * Changes what is said of a record. A date that can trigger retention, subjects to which something else has happened, and
+ * a lower marking are for IG officers and want a reason; old and new are kept (DESIGN §§4, 7). What differs in nothing
+ * leaves record, revision and log as they are. Another revision stored than expected: `precondition-failed`.
  */
 export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
   return async (
@@ -41,8 +41,11 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
           ? record.marking
           : record.folders.map(({ access }) => access.marking).reduce(higherMarking, changes.marking)
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
-      if (dateChanges || lowers || (await changesCountedField(tx, record, fields, classes)))
-        requireOfficerWithReason(actor, changes)
+      const datesOtherwise =
+        dateChanges ||
+        (await changesCountedField(tx, record, fields, classes)) ||
+        (changes.subjects !== undefined && (await tx.records.isDatedOtherwise(id, changes.subjects)))
+      if (datesOtherwise || lowers) requireOfficerWithReason(actor, changes)
       const changed = whatDiffers(record, changes, {
         marking,
         fields,
@@ -111,7 +114,7 @@ function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {
   if (actor.kind !== 'person' || actor.role !== 'ig-officer') {
     throw new MunimentError(
       'forbidden-role',
-      'After capture, only an information governance officer changes a date that can trigger retention, or lowers a marking.',
+      'After capture, only an information governance officer changes a date that can trigger retention, or subjects whose events date the record otherwise, or lowers a marking.',
     )
   }
   if (changes.reason === undefined)

@@ -8,6 +8,7 @@ import { addVersion } from './add-version.ts'
 import { changeRecord } from './change-record.ts'
 import { fileRecord, moveRecord, unfileRecord } from './file-records.ts'
 import { insertRecords } from './insert-records.ts'
+import { isDatedOtherwise } from './is-dated-otherwise.ts'
 import { selectRecord } from './select-record.ts'
 
 /** Records in PostgreSQL, for one filing transaction. */
@@ -17,6 +18,7 @@ export function makeRecordStore(db: Sql): RecordStore {
     find: (id) => selectRecord(db, id, 'none'),
     findForWriting: (id) => selectRecord(db, id, 'share'),
     findForChange: (id) => selectRecord(db, id, 'update'),
+    isDatedOtherwise: (id, subjects) => isDatedOtherwise(db, id, subjects),
     change: (id, change) => changeRecord(db, id, change),
     addVersion: (id, version, on) => addVersion(db, id, version, on),
     setSuperseded: async (id, supersession) => {
