@@ -1,5 +1,6 @@
 import type { DraftedRule, DraftedTerm, WrittenSchedule } from './complete-schedule.ts'
 import { type DisposalAction, disposalActions } from './disposal-action.ts'
+import { faultsOfOrder } from './faults-of-order.ts'
 import { faultsOfReviewers } from './faults-of-reviewers.ts'
 import { canStandAlone } from './retention-trigger.ts'
 import type { ScheduleFault } from './schedule-fault.ts'
@@ -9,7 +10,7 @@ type Place = 'first' | 'later'
 
 /**
  * What is missing or contradicts itself: whoever does not keep permanently says from when and how long, and every step
- * before the last is a review, in which a person lets the record go on to the next.
+ * before the last is a review, in which a person lets the record go on to the next, which ends no sooner.
  */
 export function faultsOfSchedule(written: WrittenSchedule): readonly ScheduleFault[] {
   return [...faultsOfReviewers(written), ...faultsOfRules(written)]
@@ -35,13 +36,14 @@ function faultsBesideSteps(written: WrittenSchedule): readonly ScheduleFault[] {
 
 function faultsOfSteps(steps: readonly DraftedRule[]): readonly ScheduleFault[] {
   if (steps.length === 0) return [{ path: ['steps'], message: 'holds no step: write at least one' }]
-  return steps.flatMap((step, index) => {
+  const each = steps.flatMap((step, index) => {
     const own = faultsOfRule(step, index === 0 ? 'first' : 'later')
     const isLast = index === steps.length - 1
     const order =
       isLast || step.action === 'review' ? [] : [{ path: ['action'], message: outOfOrder(step.action) }]
-    return [...own, ...order].map((fault) => ({ ...fault, path: ['steps', index, ...fault.path] }))
+    return [...own, ...order].map((fault) => ({ ...fault, path: [index, ...fault.path] }))
   })
+  return [...each, ...faultsOfOrder(steps)].map((fault) => ({ ...fault, path: ['steps', ...fault.path] }))
 }
 
 function outOfOrder(action: DisposalAction): string {

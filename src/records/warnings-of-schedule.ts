@@ -1,4 +1,4 @@
-import type { Period } from './period.ts'
+import { isAlwaysLonger } from './is-always-longer.ts'
 import type { RetentionSchedule, ScheduleRule } from './retention-schedule.ts'
 import { stepsOf } from './schedule-steps.ts'
 
@@ -29,10 +29,4 @@ function warningsOfRule(
         'is shorter than the period: every record will be kept beyond it, since nothing is destroyed because of it',
     },
   ]
-}
-
-/** Whether `one` ends later than `other` from every day there is: a month has 28 to 31 days. */
-function isAlwaysLonger(one: Period, other: Period): boolean {
-  const months = one.years * 12 + one.months - (other.years * 12 + other.months)
-  return months * (months < 0 ? 31 : 28) + one.days - other.days > 0
 }

@@ -294,6 +294,33 @@ ${first}
       - {trigger: created, period: P1Y, action: review, reviewers: [ig-officer]}`,
       [[5, 'schedules[0].reviewers', /every step names its own/]],
     ],
+    [
+      'a step that is over before one that stands before it',
+      `    steps:
+      - {trigger: created, period: P5Y, after: financial-year, action: review}
+      - {trigger: folder-closed, period: P1Y, action: review}
+      - trigger: created
+        after: financial-year
+        period: P59M
+        action: destroy`,
+      [[10, 'schedules[0].steps[2].period', /ends before step 1, which counts from the same/]],
+    ],
+    [
+      'a step that counts to the trigger of the one before it',
+      `    steps:
+      - {trigger: {metadata-date: endsOn}, period: P1M, action: review}
+      - trigger: {metadata-date: endsOn}
+        action: destroy`,
+      [[7, 'schedules[0].steps[1].trigger', /ends before step 1/]],
+    ],
+    [
+      'a fixed date before that of the step before it',
+      `    steps:
+      - {trigger: {fixed-date: 2040-01-01}, action: review}
+      - trigger: {fixed-date: 2039-12-31}
+        action: destroy`,
+      [[7, 'schedules[0].steps[1].trigger', /ends before step 1/]],
+    ],
     ['no step at all', '    steps: []', [[5, 'schedules[0].steps', /holds no step/]]],
     [
       'neither steps nor action',
@@ -315,6 +342,27 @@ ${first}
     expect(faults(text)).toEqual(
       expected.map(([line, path, message]) => [line, path, expect.stringMatching(message)]),
     )
+  })
+
+  it.each([
+    ['ends on the same day', 'trigger: created, period: P60M'],
+    ['may end on the same day', 'trigger: created, period: P1825D'],
+    ['counts from another day', 'trigger: captured, period: P1Y'],
+    ['counts from the end of a year', 'trigger: created, period: P59M, after: calendar-year'],
+    ['has a further term', 'trigger: created, period: P1Y, orLater: [{trigger: captured, period: P1Y}]'],
+    ['counts from the review', 'trigger: previous-step, period: P1D'],
+  ])('is in order where the next step %s', (_name, next) => {
+    const text = `    steps:
+      - {trigger: created, period: P5Y, action: review}
+      - {${next}, action: destroy}`
+    expect(sound(text)?.laterSteps).toHaveLength(1)
+  })
+
+  it('is in order where both count from the last action, which goes on', () => {
+    const text = `    steps:
+      - {trigger: last-action, period: P5Y, action: review}
+      - {trigger: last-action, period: P1Y, action: destroy}`
+    expect(sound(text)?.laterSteps).toHaveLength(1)
   })
 
   it('is read whole, and its steps are looked through for what to be warned of', () => {
