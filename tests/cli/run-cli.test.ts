@@ -389,6 +389,16 @@ describe('event import', () => {
       officer,
     )
     expect([foreign.code, foreign.err]).toEqual([2, expect.stringContaining('not UTF-8 text')])
+    const controls = await importEvents(`${header}${good}contract-ended,contract,C-\0,2016-06-30\n`, officer)
+    expect([controls.code, controls.out]).toEqual([2, ''])
+    expect(controls.err).toContain('line 3, subjectId: holds control characters')
+    const twice = await importEvents(
+      'type,subjectId,subjectType,subjectId,date\ncontract-ended,C-0,contract,C-9,2016-06-30\n',
+      officer,
+    )
+    expect([twice.code, twice.err]).toEqual([2, expect.stringContaining('has the column subjectId twice')])
+    const lacking = await importEvents('type,subjectType,date\ncontract-ended,contract,2016-06-30\n', officer)
+    expect(lacking.err).toContain('line 2, subjectId: is missing')
     const again = await importEvents(header + good, officer)
     expect([again.code, again.out]).toEqual([0, '1 registered, 0 already there, 0 refused\n'])
   })
@@ -413,6 +423,10 @@ describe('event import', () => {
     expect([otherDay.code, otherDay.out]).toEqual([1, '0 registered, 0 already there, 1 refused\n'])
     expect(otherDay.err).toContain('refused line 2: event-exists')
     expect(otherDay.err).toContain('2016-06-30')
+    const composed = await importEvents(`${header}contract-ended,contract,Siân,2016-06-30\n`, officer)
+    expect(composed.out).toBe('1 registered, 0 already there, 0 refused\n')
+    const decomposed = `${header} contract-ended ,contract, ${'Siân'.normalize('NFD')} ,2016-06-30\n`
+    expect((await importEvents(decomposed, officer)).out).toBe('0 registered, 1 already there, 0 refused\n')
   })
 })
 

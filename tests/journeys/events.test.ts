@@ -182,3 +182,23 @@ it('nobody but an officer with a reason lets a record be about what dates it oth
     .map((entry: { details: { before: string } }) => JSON.parse(entry.details.before).subjects)
   expect(changes).toContainEqual([open, ended])
 })
+
+it('a subject is the same however it was typed: with space around it, or with its accents apart', async () => {
+  const apart = 'Síle'.normalize('NFD')
+  const id = await capture('Contract for paint', ` ${apart} `)
+  const answer = (await as('clerk', 'get', `/records/${id}`)).body
+  expect(answer.subjects).toEqual([{ type: 'contract', id: 'Síle' }])
+  const registered = await as('registrar', 'post', '/events').send({
+    type: 'contract-ended ',
+    subject: { type: ' contract', id: 'Síle' },
+    date: '2015-03-31',
+  })
+  expect([registered.status, registered.body.subject]).toEqual([201, { type: 'contract', id: 'Síle' }])
+  expect(await retention(id)).toMatchObject({ retentionEnd: '2021-03-31' })
+  const again = await register({ type: 'contract', id: `${apart} ` }, '2015-03-31')
+  expect([again.status, again.body.code]).toEqual([409, 'event-exists'])
+  const found = await as('registrar', 'get', `/events?subjectId=${encodeURIComponent(apart)}`)
+  expect(found.body.items).toHaveLength(1)
+  // Nothing but space names nobody.
+  expect((await register({ type: 'contract', id: ' \u00a0' }, '2015-03-31')).status).toBe(400)
+})

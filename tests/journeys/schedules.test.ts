@@ -122,6 +122,8 @@ it.each<[unknown, string]>([
   [{ evnt: 'contract-ended' }, '{event: …}, {metadata-date: …}, {fixed-date: …}'],
   [{ event: 'contract-ended', 'fixed-date': '2040-01-01' }, 'must be exactly one of created, '],
   ['event', 'names its event, as in {event: contract-ended}'],
+  [{ event: 'contract\nended' }, 'names its event, as in {event: contract-ended}'],
+  [{ 'metadata-date': '=expiresOn' }, 'names its field, as in {metadata-date: expiresOn}'],
   [{ 'fixed-date': '2040-13-01' }, 'names its date, as in {fixed-date: 2040-01-01}'],
 ])('a trigger that is none, %j, is refused with what may stand there', async (trigger, words) => {
   const refused = await as('drafter', 'post', '/schedules/EX-03/versions').send({
@@ -135,6 +137,16 @@ it.each<[unknown, string]>([
     'malformed',
     [{ path: 'trigger', message: expect.stringContaining(words) }],
   ])
+})
+
+it('what a schedule names is kept as it is compared, however it was typed', async () => {
+  const draft = await as('drafter', 'post', '/schedules/EX-EV/versions').send({
+    title: 'Six years after a contract has been closed',
+    trigger: { event: ` ${'contrat-clôturé'.normalize('NFD')} ` },
+    period: 'P6Y',
+    action: 'review',
+  })
+  expect([draft.status, draft.body.trigger]).toEqual([201, { event: 'contrat-clôturé' }])
 })
 
 it('what a plan file drafts is published the same way', async () => {

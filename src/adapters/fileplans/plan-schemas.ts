@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { composedName } from '../../records/composed-name.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
 import { faultOfTrigger } from '../../records/fault-of-trigger.ts'
 import { fieldTypes } from '../../records/file-plan.ts'
 import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import { parsePeriod } from '../../records/period.ts'
+import { faultOfPlanName, planName } from '../../records/plan-name.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import type { WrittenStage } from '../../records/review-stage.ts'
 import { units } from '../../records/unit.ts'
@@ -18,7 +20,7 @@ const LONGEST_TEXT = 300
 function text(longest = LONGEST_TEXT) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? 'is missing' : 'must be text') })
-    .transform((value) => value.trim().normalize('NFC'))
+    .transform(composedName)
     .pipe(
       z
         .string()
@@ -52,14 +54,7 @@ const code = text(64).pipe(
       'may hold letters, digits, hyphens, dots and underscores, as in FIN-INV',
     ),
 )
-const name = text(64).pipe(
-  z
-    .string()
-    .regex(
-      /^\p{L}[\p{L}\p{N} _-]*$/u,
-      'must begin with a letter and hold letters, digits, spaces, hyphens and underscores only',
-    ),
-)
+const name = text(64).pipe(z.string().regex(planName, faultOfPlanName))
 const reference = text(200).pipe(
   z
     .string()

@@ -5,22 +5,22 @@ import { idAnswer, idSchema } from './id-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { subjectSchema } from './subject-schema.ts'
-import { wordedSchema } from './text-schema.ts'
+import { nameSchema } from './text-schema.ts'
 
 const eventStates = ['standing', 'revoked'] as const
 
 export const eventParams = z.object({ id: idSchema<EventId>() })
 export const eventListQuery = z.object({
   ...pageQuery,
-  type: wordedSchema(100).optional(),
-  subjectType: wordedSchema(100).optional(),
-  subjectId: wordedSchema(200).optional(),
+  type: nameSchema(100).optional(),
+  subjectType: nameSchema(100).optional(),
+  subjectId: nameSchema(200).optional(),
   state: z.enum(eventStates).optional(),
 })
 
 export const newEventBody = z
   .strictObject({
-    type: wordedSchema(100).meta({ description: 'As schedules name it.', examples: ['contract-ended'] }),
+    type: nameSchema(100).meta({ description: 'As schedules name it.', examples: ['contract-ended'] }),
     subject: subjectSchema.meta({ description: 'What it happened to: a case, a contract, a person.' }),
     date: civilDateSchema,
   })

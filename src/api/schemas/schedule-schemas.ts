@@ -3,13 +3,14 @@ import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
 import { faultOfTrigger } from '../../records/fault-of-trigger.ts'
 import { type Period, parsePeriod } from '../../records/period.ts'
+import { faultOfPlanName, planName } from '../../records/plan-name.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import { units } from '../../records/unit.ts'
 import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
 import { reviewersSchema } from './reviewers-schema.ts'
-import { wordedSchema } from './text-schema.ts'
+import { nameSchema, wordedSchema } from './text-schema.ts'
 import { whatIfAnswer } from './what-if-schemas.ts'
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
@@ -21,15 +22,18 @@ export const versionParams = z.object({
   version: z.coerce.number().int().min(1).max(1_000_000),
 })
 
+/** As the plan file has it: what a schedule names otherwise could be neither registered nor filled in. */
+const triggerName = nameSchema(64).regex(planName, faultOfPlanName)
+
 const trigger = z
   .union(
     [
       z.enum(plainTriggers).transform((type): RetentionTrigger => ({ type })),
       z
-        .strictObject({ event: wordedSchema(64) })
+        .strictObject({ event: triggerName })
         .transform(({ event }): RetentionTrigger => ({ type: 'event', event })),
       z
-        .strictObject({ 'metadata-date': wordedSchema(64) })
+        .strictObject({ 'metadata-date': triggerName })
         .transform((named): RetentionTrigger => ({ type: 'metadata-date', field: named['metadata-date'] })),
       z
         .strictObject({ 'fixed-date': civilDateSchema })

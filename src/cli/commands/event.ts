@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { composedName } from '../../records/composed-name.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import type { NewEvent } from '../../retention/events/retention-event.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { readTable } from '../import/read-table.ts'
 
-const word = z.string().trim().min(1, 'is missing').max(200)
+const word = z.string({ error: 'is missing' }).overwrite(composedName).min(1, 'is missing').max(200)
 const row = z.object({
   type: word.max(100),
   subjectType: word.max(100),

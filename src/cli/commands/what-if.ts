@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { type EventId, isId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { composedName } from '../../records/composed-name.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import type { OverrideSubject } from '../../retention/overrides/override-store.ts'
 import type { WhatIf } from '../../retention/what-if/make-what-if.ts'
@@ -36,7 +37,8 @@ export function addWhatIfCommands(program: Command, context: CommandContext): vo
   add('event <type> <subject-type> <subject-id> <date>', 'registering an event').action(
     (type: string, subjectType: string, subjectId: string, date: string, given: unknown) =>
       context.run((running) => {
-        const event = { type, subject: { type: subjectType, id: subjectId }, date: parseDate(date) }
+        const subject = { type: composedName(subjectType), id: composedName(subjectId) }
+        const event = { type: composedName(type), subject, date: parseDate(date) }
         return look(running, running.services.whatIf.registration, event, given)
       }),
   )

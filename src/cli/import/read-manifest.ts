@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { composedName } from '../../records/composed-name.ts'
 import { markings } from '../../records/marking.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import { readTable } from './read-table.ts'
@@ -23,7 +24,7 @@ const subjects = text.transform((value, context) => {
     context.addIssue({ code: 'custom', message: 'subjects are written type:id, several with ; between them' })
     return z.NEVER
   }
-  return parts.map((part) => ({ type: part?.[1] ?? '', id: part?.[2] ?? '' }))
+  return parts.map((part) => ({ type: composedName(part?.[1] ?? ''), id: composedName(part?.[2] ?? '') }))
 })
 
 const row = z.object({

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import type { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { isPlainText } from '../../records/is-plain-text.ts'
 
 /** A row of a table with the line it stands on. */
 export interface TableRow<Row> {
@@ -11,9 +12,9 @@ export interface TableRow<Row> {
 }
 
 /**
- * Reads a CSV file whose header names columns of `schema`, in any order. Throws `malformed` with every fault and its
- * line, where it is not UTF-8, and where there is no row: who sends nothing has meant something. `name` is what the
- * file is called in messages: `manifest`.
+ * Reads a CSV file whose header names columns of `schema`, each once, in any order. Throws `malformed` with every fault
+ * and its line, control characters among them, where it is not UTF-8, and where there is no row: who sends nothing has
+ * meant something. `name` is what the file is called in messages: `manifest`.
  */
 export async function readTable<Schema extends z.ZodObject>(
   file: string,
@@ -24,6 +25,8 @@ export async function readTable<Schema extends z.ZodObject>(
   const errors: { path: string; message: string }[] = []
   const source = decode(await readFile(file), name)
   for (const { record, line } of parseCsv(source, name, Object.keys(schema.shape))) {
+    for (const column of Object.keys(record).filter((name) => !isPlainText(record[name] ?? '')))
+      errors.push({ path: `line ${line}, ${column}`, message: 'holds control characters' })
     const parsed = schema.safeParse(record)
     if (parsed.success) rows.push({ row: parsed.data, line })
     else {
@@ -38,6 +41,11 @@ export async function readTable<Schema extends z.ZodObject>(
   return rows
 }
 
+/** A row by its columns, as read. */
+interface Cells {
+  readonly [column: string]: string
+}
+
 /** Spreadsheets save in the code page of their country unless told: read as UTF-8, Siân would lose a letter for good. */
 function decode(bytes: Buffer, name: string): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
@@ -48,14 +56,14 @@ function parseCsv(
   source: string,
   name: string,
   columns: readonly string[],
-): readonly { readonly record: unknown; readonly line: number }[] {
+): readonly { readonly record: Cells; readonly line: number }[] {
   try {
     const found = parse(source, {
       bom: true,
-      columns: (header: readonly string[]) => header.map((column) => knownColumn(column, name, columns)),
+      columns: (header: readonly string[]) => knownColumns(header, name, columns),
       skip_empty_lines: true,
       info: true,
-    }) as unknown as readonly { readonly record: unknown; readonly info: { readonly lines: number } }[]
+    }) as unknown as readonly { readonly record: Cells; readonly info: { readonly lines: number } }[]
     return found.map(({ record, info }) => ({ record, line: info.lines }))
   } catch (error) {
     if (error instanceof MunimentError) throw error
@@ -64,6 +72,14 @@ function parseCsv(
       `The ${name} is not a CSV file: ${error instanceof Error ? error.message : ''}`,
     )
   }
+}
+
+/** Of two columns of one name, one would go unread. */
+function knownColumns(header: readonly string[], name: string, columns: readonly string[]): string[] {
+  const known = header.map((column) => knownColumn(column, name, columns))
+  const twice = known.find((column, index) => known.indexOf(column) < index)
+  if (twice === undefined) return known
+  throw new MunimentError('malformed', `The ${name} has the column ${twice} twice.`)
 }
 
 function knownColumn(column: string, name: string, columns: readonly string[]): string {
