@@ -33,6 +33,8 @@ export interface AppliedSchedule extends WrittenLimits {
   readonly period: string | null
   readonly after: Unit | null
   readonly rounding: Unit | null
+  /** What it would have done, whether or not something else turned that into a review. */
+  readonly action: DisposalAction
   /** Who approves what it brings up at this step, one stage after the other. */
   readonly reviewers: readonly WrittenStage[]
 }
@@ -52,6 +54,8 @@ export interface RetentionAssessment {
   /** The first day on which disposal may start. */
   readonly eligibleFrom: CivilDate | null
   readonly action: DisposalAction
+  /** Why that is another than the schedule's own; `null` where it is that. */
+  readonly actionBecause: string | null
   readonly trigger: TriggerDate
   readonly schedule: AppliedSchedule
   readonly step: AppliedStep
@@ -128,11 +132,25 @@ export function assessRetention(input: AssessmentInput): RetentionAssessment | U
   competing.push(...losers.map((loser) => lost(loser, whyLost(loser, winner))))
   const left = input.left ?? []
   competing.push(...left.map(outOfView))
-  const own = winner.step.rule.action
-  const lostActions = [...losers.map((loser) => loser.step.rule.action), ...left.map((one) => one.action)]
-  const overruled = lostActions.some((action) => compareActions(action, own) > 0)
-  const action = overruled ? 'review' : own
-  return present(winner, { action, competing, maximums: maximumsOf([winner, ...losers]) })
+  const decided = actionBeside(winner.step.rule.action, [...losers.map(actionOf), ...left])
+  return present(winner, { ...decided, competing, maximums: maximumsOf([winner, ...losers]) })
+}
+
+function actionOf({ schedule, step }: Candidate): Pick<LeftSchedule, 'schedule' | 'action'> {
+  return { schedule: schedule.code, action: step.rule.action }
+}
+
+/** What is done beside schedules that lost. */
+function actionBeside(
+  own: DisposalAction,
+  lostOnes: readonly Pick<LeftSchedule, 'schedule' | 'action'>[],
+): Pick<RetentionAssessment, 'action' | 'actionBecause'> {
+  const stronger = lostOnes.find(({ action }) => compareActions(action, own) > 0)
+  if (stronger === undefined) return { action: own, actionBecause: null }
+  return {
+    action: 'review',
+    actionBecause: `${stronger.schedule} lost, and its action is the stronger one: ${stronger.action}, not ${own}`,
+  }
 }
 
 function outOfView({ schedule, retentionEnd }: LeftSchedule): CompetingSchedule {
@@ -205,7 +223,7 @@ function maximumsOf(candidates: readonly Candidate[]): readonly RetentionMaximum
 
 function present(
   { schedule, step, outcome, onPath }: Candidate,
-  decided: Pick<RetentionAssessment, 'action' | 'competing' | 'maximums'>,
+  decided: Pick<RetentionAssessment, 'action' | 'actionBecause' | 'competing' | 'maximums'>,
 ): RetentionAssessment {
   return {
     ...decided,
@@ -219,6 +237,7 @@ function present(
       period: step.rule.period === null ? null : formatPeriod(step.rule.period),
       after: step.rule.after,
       rounding: step.rule.rounding,
+      action: step.rule.action,
       reviewers: writeStages(step.rule.reviewers),
       ...writeLimits(step.rule),
     },

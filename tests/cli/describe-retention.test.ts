@@ -13,6 +13,7 @@ const explanation: RetentionExplanation = {
   retentionEnd: day('2031-03-02'),
   eligibleFrom: day('2031-03-03'),
   action: 'review',
+  actionBecause: null,
   trigger: { type: 'folder-closed', date: day('2026-03-02'), source: 'day on which the folder was closed' },
   schedule: {
     code: 'EX-07',
@@ -20,6 +21,7 @@ const explanation: RetentionExplanation = {
     period: 'P5Y',
     after: null,
     rounding: null,
+    action: 'review',
     reviewers: ['business-owner', { role: 'ig-officer', group: 'board' }],
     maximum: 'P4Y',
     authority: {
@@ -82,4 +84,17 @@ it('says what the last step waits for by its event, and nothing of steps where t
   expect(more).toContain('step 1 of 2; then transfer, P1Y after event audited')
   const single = describeExplanation({ ...explanation, step: { number: 1, of: 1, next: null } })
   expect(single).not.toMatch(/step/)
+})
+
+it('says why what is done is not what the schedule says, and that what is kept permanently has no end to come', () => {
+  const actionBecause = 'EX-AR lost, and its action is the stronger one: transfer, not destroy'
+  const schedule = { ...explanation.schedule, action: 'destroy' } as const
+  expect(describeExplanation({ ...explanation, schedule, actionBecause })).toContain(
+    `\nreview, not destroy: ${actionBecause}\n`,
+  )
+  const ends = { retentionEnd: null, eligibleFrom: null }
+  expect(describeExplanation({ ...explanation, ...ends, state: 'permanent' })).toContain(
+    '\nkept permanently\n',
+  )
+  expect(describeExplanation({ ...explanation, ...ends, state: 'untriggered' })).toContain('\nno end yet\n')
 })

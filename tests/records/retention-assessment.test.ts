@@ -191,6 +191,7 @@ describe('each trigger', () => {
       reviewers: ['ig-officer'],
       after: 'financial-year',
       rounding: 'month',
+      action: 'destroy',
     })
   })
 })
@@ -294,6 +295,14 @@ describe('between the paths of a record in two folders', () => {
       expect(assessed.action).toBe(action)
       expect(assessed.competing).toHaveLength(1)
       expect(assessed.competing[0]?.schedule).toBe('A')
+      // Whatever is done otherwise than the winner says is done for a reason, which names the loser.
+      const own = winner === 'A' ? one : other
+      expect(assessed.schedule.action).toBe(own.action)
+      expect(assessed.actionBecause).toEqual(
+        action === own.action
+          ? null
+          : `A lost, and its action is the stronger one: ${one.action}, not destroy`,
+      )
     }
   })
 

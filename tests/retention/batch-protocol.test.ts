@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
+import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import {
   addOfficers,
   approvedBatch,
@@ -234,6 +235,13 @@ describe('what is retained', () => {
     expect(await disposal.approve(officers.approver, batchId, 'yes')).toMatchObject({
       state: 'completed',
       counts: { retained: 1, pending: 0 },
+    })
+    const explain = makeExplainRetention({ unitOfWork: world.unitOfWork, clock: world.clock })
+    expect(await explain(officers.auditor, idOf(records, 0))).toMatchObject({
+      state: 'permanent',
+      action: 'retain-permanently',
+      actionBecause: 'reviewers have decided to keep it permanently',
+      schedule: { action: 'destroy' },
     })
     world.clock.set('2999-01-01T00:00:00Z')
     const { sweep: dry } = await disposal.startSweep(officers.decider, { dryRun: true })

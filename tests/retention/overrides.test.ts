@@ -122,7 +122,13 @@ describe('an override', () => {
     await disposal.placeHold(officers.decider, hold)
     await give(onFolder(folder), short)
     for (const { id } of [held, due])
-      expect(await explain(id)).toMatchObject({ state: 'due', retentionEnd: '2025-06-30', action: 'review' })
+      expect(await explain(id)).toMatchObject({
+        state: 'due',
+        retentionEnd: '2025-06-30',
+        action: 'review',
+        actionBecause: 'it was due already when it came under other rules',
+        schedule: { action: 'destroy' },
+      })
     expect(await explain(held.id)).toMatchObject({ held: true })
     const batchId = await sweepIntoOne(disposal, officers.decider)
     const decision = { recordId: due.id, decision: 'destroy', authority: 'Keeper' } as const

@@ -81,6 +81,10 @@ export const explanationAnswer = z
     retentionEnd: civilDateAnswer.nullable(),
     eligibleFrom: civilDateAnswer.nullable(),
     action: z.string(),
+    actionBecause: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why that is another than the action of the schedule; null where it is that.' }),
     class: z.string(),
     folder: z
       .string()
@@ -93,6 +97,10 @@ export const explanationAnswer = z
       period: z.string().nullable(),
       after: z.string().nullable(),
       rounding: z.string().nullable(),
+      action: z
+        .string()
+        .nullable()
+        .meta({ description: 'What the schedule itself says; null where a stub does not tell.' }),
       reviewers: reviewersAnswer,
       ...limitsAnswer,
       authority: authorityAnswer,

@@ -11,37 +11,32 @@ export function describeSteps({ retentionEnd, eligibleFrom, steps }: RetentionEn
 
 /** Why a record is kept, in words. */
 export function describeExplanation(explanation: RetentionExplanation): string {
-  const {
-    step,
-    state,
-    held,
-    trigger,
-    schedule,
-    action,
-    steps,
-    retentionEnd,
-    eligibleFrom,
-    competing,
-    warnings,
-  } = explanation
+  const { step, state, held, trigger, schedule, action, steps, competing, warnings } = explanation
   const place = explanation.folder === null ? '' : `, in the folder ${explanation.folder}`
   const triggered = trigger.date === null ? 'not triggered yet' : `on ${trigger.date}`
   return [
     `as of ${explanation.asOf}, in the class ${explanation.class}${place}`,
     `${state}${held ? ', held' : ''}: ${action} under schedule ${schedule.code} version ${schedule.version}`,
+    ...(explanation.actionBecause === null
+      ? []
+      : [`${action}, not ${schedule.action}: ${explanation.actionBecause}`]),
     describePublication(schedule),
     `trigger: ${trigger.type}, ${triggered} (${trigger.source})`,
     ...(step === null || step.of === 1 ? [] : [describeStep(step)]),
     `approved by ${describeReviewers(schedule.reviewers)}`,
     ...steps.map(({ rule, from, to }) => `  ${from} → ${to}  ${rule}`),
-    retentionEnd === null
-      ? 'no end yet'
-      : `kept to the end of ${retentionEnd}; disposal may start on ${eligibleFrom}`,
+    describeEnd(explanation),
     ...competing.map(
       (loser) => `lost: ${loser.schedule} (${loser.retentionEnd ?? 'no date'}): ${loser.lostBecause}`,
     ),
     ...warnings.map(({ message }) => `warning: ${message}`),
   ].join('\n')
+}
+
+function describeEnd({ state, retentionEnd, eligibleFrom }: RetentionExplanation): string {
+  if (state === 'permanent') return 'kept permanently'
+  if (retentionEnd === null) return 'no end yet'
+  return `kept to the end of ${retentionEnd}; disposal may start on ${eligibleFrom}`
 }
 
 function describePublication({

@@ -29,11 +29,12 @@ export function assessStored(stored: StoredFacts): RetentionAssessment {
       retentionEnd: null,
       eligibleFrom: null,
       action: 'retain-permanently',
+      actionBecause: 'reviewers have decided to keep it permanently',
     }
   }
-  const reviewed = stored.mustBeReviewed && (assessed.action === 'destroy' || assessed.action === 'transfer')
-  const action = reviewed ? 'review' : assessed.action
-  return { ...keptUntil(assessed, stored.retainedUntil), action }
+  const kept = keptUntil(assessed, stored.retainedUntil)
+  if (!stored.mustBeReviewed || (assessed.action !== 'destroy' && assessed.action !== 'transfer')) return kept
+  return { ...kept, action: 'review', actionBecause: 'it was due already when it came under other rules' }
 }
 
 function inputOf({ facts, path, filings, left }: StoredFacts): AssessmentInput {

@@ -27,9 +27,12 @@ import type { HoldOnRecord, StoredFacts, StoredFiling } from './standing-store.t
 
 /** The version that applies, by what authority, and who brought it about. */
 export interface ExplainedSchedule
-  extends AppliedSchedule,
+  extends Omit<AppliedSchedule, 'action'>,
     Pick<ScheduleVersion, 'authority' | 'approvedBy'>,
-    SchedulePublication {}
+    SchedulePublication {
+  /** `null` where a stub does not tell. */
+  readonly action: AppliedSchedule['action'] | null
+}
 
 /** Why a record is kept as long as it is (API.md, `GET /records/{id}/retention`). */
 export interface RetentionExplanation
@@ -156,7 +159,10 @@ async function placeAt(
   return { class: place.classCode, folder: readable(place.folder.access) ? place.folder.reference : null }
 }
 
-async function explainSchedule(tx: RetentionTx, applied: AppliedSchedule): Promise<ExplainedSchedule> {
+async function explainSchedule(
+  tx: RetentionTx,
+  applied: Omit<ExplainedSchedule, 'authority' | 'approvedBy' | keyof SchedulePublication>,
+): Promise<ExplainedSchedule> {
   const version = await tx.standings.scheduleVersion(applied.code, applied.version)
   const publication = await tx.past.publication(applied.code, applied.version)
   if (version === undefined || publication === undefined)
@@ -176,6 +182,8 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
     retentionEnd: stub.retentionEnd,
     eligibleFrom: stub.retentionEnd === null ? null : addDays(stub.retentionEnd, 1),
     action: stub.action,
+    // What the reviewers decided is in the disposal log.
+    actionBecause: null,
     trigger: { ...stub.trigger, source: null },
     schedule: await explainSchedule(tx, {
       code: stub.scheduleCode,
@@ -183,6 +191,7 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
       period: step?.rule.period ? formatPeriod(step.rule.period) : null,
       after: step?.rule.after ?? null,
       rounding: step?.rule.rounding ?? null,
+      action: step?.rule.action ?? null,
       reviewers: writeStages((step?.rule ?? schedule)?.reviewers ?? defaultStages),
       ...(step === null ? {} : writeLimits(step.rule)),
     }),

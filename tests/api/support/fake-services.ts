@@ -206,6 +206,7 @@ export function makeFakeServices(): FakeServices {
           retentionEnd: sample.record.capturedOn,
           eligibleFrom: sample.record.capturedOn,
           action: 'destroy',
+          actionBecause: null,
           trigger: { type: 'created', date: sample.record.capturedOn, source: 'capture' },
           schedule: {
             code: 'FIN-07',
@@ -213,6 +214,7 @@ export function makeFakeServices(): FakeServices {
             period: 'P7Y',
             after: null,
             rounding: null,
+            action: 'destroy',
             reviewers: ['ig-officer'],
             authority: { instrument: 'Order', reference: 'X', approvedOn: sample.record.capturedOn },
             approvedBy: null,
