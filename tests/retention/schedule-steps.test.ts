@@ -213,12 +213,16 @@ describe('going on to the next step', () => {
     expect(await kept(stays.id)).toMatchObject({ step: 2, end: '2036-03-02' })
   })
 
-  it('makes whoever decided and approved it answer for an end that it brings forward', async () => {
+  it.each([
+    ['an end that it brings forward', 'P1Y', '2016-06-30'],
+    ['what ends on the same day', 'P9Y7M29D', '2025-02-28'],
+    ['what is due at once, though it ends later than the review', 'P10Y', '2025-06-30'],
+  ])('makes whoever decided and approved it answer for %s', async (_name, period, end) => {
     const early = `E-${classes}`
     await world.addSchedule({
       code: early,
       ...step('folder-closed', 'P5Y', 'review'),
-      laterSteps: [step('created', 'P1Y', 'destroy')],
+      laterSteps: [step('created', period, 'destroy')],
     })
     await world.addClass(early, early)
     const { id } = await world.addRecord(await world.addFolder(early, { closedOn: '2020-02-29' }), {
@@ -226,7 +230,7 @@ describe('going on to the next step', () => {
     })
     await goOn(id)
     expect(await kept(id)).toMatchObject({
-      end: '2016-06-30',
+      end,
       action: 'destroy',
       hastenedBy: [officers.approver.id, officers.decider.id],
     })

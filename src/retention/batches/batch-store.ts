@@ -186,6 +186,11 @@ export interface BatchStore {
    * where they lie, and who decided it.
    */
   endSteps(id: BatchId, records: readonly RecordId[], endedOn: CivilDate): Promise<EndedSteps>
+  /**
+   * Lets these people answer, as for ends brought forward, for those of the records that end before this day and are not
+   * reviewed once more.
+   */
+  answerForDue(records: readonly RecordId[], people: readonly string[], on: CivilDate): Promise<void>
   /** Ends all that is still open in a batch, for this reason; the records are listed anew by the next sweep. */
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
   /** Items approved to be destroyed or transferred, or stuck on the way. */

@@ -13,7 +13,7 @@ import {
 import { dropMoved } from './drop-moved.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
 import { endEmptied } from './end-emptied.ts'
-import { endSteps, skipMovedSteps } from './end-steps.ts'
+import { answerForDue, endSteps, skipMovedSteps } from './end-steps.ts'
 import { insertExceptional, selectForProposal } from './propose-by-hand.ts'
 import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
 import { selectFolders } from './select-folders.ts'
@@ -75,6 +75,7 @@ export function makeBatchStore(db: Sql): BatchStore {
     applyDecisions: (id) => applyDecisions(db, id),
     skipMovedSteps: (id) => skipMovedSteps(db, id),
     endSteps: (id, records, endedOn) => endSteps(db, id, records, endedOn),
+    answerForDue: (records, people, on) => answerForDue(db, records, people, on),
     retainRecords: (items) => retainRecords(db, items),
     dropMoved: (scope, today) => dropMoved(db, scope, today),
     releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),

@@ -41,3 +41,19 @@ export async function endSteps(
     decidedBy: [...new Set(rows.map(({ decidedBy }) => decidedBy))],
   }
 }
+
+/** Adds people to those who have brought a record's end forward, where it leaves by now without another review. */
+export async function answerForDue(
+  db: Sql,
+  records: readonly RecordId[],
+  people: readonly string[],
+  on: CivilDate,
+): Promise<void> {
+  await sql`
+    update record r
+    set hastened_by =
+      r.hastened_by || array(select p from unnest(${people}::text[]) as p where not p = any (r.hastened_by))
+    where r.id = any (${records}::uuid[]) and r.retention_end < ${on}::date
+      and r.disposal_action in ('destroy', 'transfer') and not r.hastened_by @> ${people}::text[]
+  `.execute(db)
+}
