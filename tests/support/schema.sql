@@ -1352,6 +1352,16 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_cooling_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Back under review after a restore, it is approved anew through all its stages.
+  if new.not_before is null and new.state = 'in-review' and is_being_restored() then return new; end if;
+  raise exception 'the cooling-off of a batch stays as it began' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_cooling_off_whole()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1401,19 +1411,6 @@ CREATE OR REPLACE FUNCTION public.keep_executor_apart()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if (new.id, new.kind, new.sweep_id, new.part, new.class_code, new.access_set_ids, new.action, new.marking, new.authority,
-      new.reason, new.proposed_by, new.proposed_at, new.stages)
-     is distinct from
-     (old.id, old.kind, old.sweep_id, old.part, old.class_code, old.access_set_ids, old.action, old.marking, old.authority,
-      old.reason, old.proposed_by, old.proposed_at, old.stages)
-     or (old.manifest_digest is not null and new.manifest_digest is distinct from old.manifest_digest)
-     or (old.not_before is not null and new.not_before is distinct from old.not_before
-         -- Back under review after a restore, it is approved anew through all its stages.
-         and not (new.not_before is null and new.state = 'in-review' and is_being_restored()))
-  then
-    raise exception 'a batch stays as it was listed, and its cooling-off as it began'
-      using errcode = 'integrity_constraint_violation';
-  end if;
   if new.state = 'executing' and old.state <> 'executing' then
     if not is_fully_approved(new.id) then
       raise exception 'a batch is executed only once every stage has approved it' using errcode = 'MU003';
@@ -2096,6 +2093,14 @@ begin
     where t.identifier in ('read-record', 'index-record');
 end
 $function$
+CREATE OR REPLACE FUNCTION public.refuse_batch_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a batch stays as it was listed' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.refuse_change_of_audit_log()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2175,8 +2180,10 @@ CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR 
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER approver_is_settled BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_settled()
+CREATE TRIGGER batch_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((((((((((((((new.id IS DISTINCT FROM old.id) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.sweep_id IS DISTINCT FROM old.sweep_id)) OR (new.part IS DISTINCT FROM old.part)) OR (new.class_code IS DISTINCT FROM old.class_code)) OR (new.access_set_ids IS DISTINCT FROM old.access_set_ids)) OR (new.action IS DISTINCT FROM old.action)) OR (new.marking IS DISTINCT FROM old.marking)) OR (new.authority IS DISTINCT FROM old.authority)) OR (new.reason IS DISTINCT FROM old.reason)) OR (new.proposed_by IS DISTINCT FROM old.proposed_by)) OR (new.proposed_at IS DISTINCT FROM old.proposed_at)) OR (new.stages IS DISTINCT FROM old.stages)) OR ((old.manifest_digest IS NOT NULL) AND (new.manifest_digest IS DISTINCT FROM old.manifest_digest)))) EXECUTE FUNCTION refuse_batch_changed()
+CREATE TRIGGER cooling_off_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.not_before IS NOT NULL) AND (new.not_before IS DISTINCT FROM old.not_before))) EXECUTE FUNCTION keep_cooling_off()
 CREATE TRIGGER cooling_off_is_whole BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION keep_cooling_off_whole()
-CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER executor_is_settled BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'executing'::text) AND ((new.state IS DISTINCT FROM old.state) OR (new.executed_by IS DISTINCT FROM old.executed_by)))) EXECUTE FUNCTION keep_executor_settled()
 CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
@@ -2342,6 +2349,7 @@ keep_audit_detail(): execute to public
 keep_authority_given(): execute to public
 keep_class_schedule_published(): execute to public
 keep_closing_after_newest(): execute to public
+keep_cooling_off(): execute to public
 keep_cooling_off_whole(): execute to public
 keep_destruction_approved(): execute to public
 keep_event_identity(): execute to public
@@ -2384,6 +2392,7 @@ record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
 records_behind_index(): execute to muniment_app
+refuse_batch_changed(): execute to public
 refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
 refuse_fresh_credential(text): execute to public
