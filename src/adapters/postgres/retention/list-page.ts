@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
-import { heldFolders, isHeld, openStates } from './standing-in-the-way.ts'
+import { heldFolders, isHeldWhere, openStates } from './standing-in-the-way.ts'
 
 /**
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
@@ -37,9 +37,14 @@ export async function listPage(
       limit ${limits.page}
     ),
     weighed as materialized (
-      select r.*, ${isHeld} as held, waiting.yes is not null as listed
+      select r.*, ${isHeldWhere(sql`coalesce(caught.bound, false)`)} as held, coalesce(caught.released, false) as was_held,
+             waiting.yes is not null as listed
       from page r
-      -- Looked up one by one: what the sweep itself has listed grows with every page, and would be read with each.
+      -- Both looked up one by one: what the sweep itself has listed grows with every page, and would be read with each.
+      left join lateral (
+        select bool_or(h.released_at is null and h.too_late_at is null) as bound, bool_or(h.released_at is not null) as released
+        from hold_item h where h.record_id = r.id
+      ) caught on true
       left join lateral (
         select true as yes from disposal_item i where i.record_id = r.id and i.state in ${openStates} limit 1
       ) waiting on true
@@ -61,7 +66,7 @@ export async function listPage(
     ),
     counted as (
       select w.id, w.reference, w.folder_id, w.access_set_id, w.disposal_action, w.retention_end, w.schedule_code,
-             w.schedule_version, w.schedule_step, w.trigger_type, w.trigger_date, v.unauthorised, v.authority,
+             w.schedule_version, w.schedule_step, w.trigger_type, w.trigger_date, w.was_held, v.unauthorised, v.authority,
              v.ways[least(w.schedule_step, cardinality(v.ways))] as way, 1 as items
       from weighed w
       join version v on v.code = w.schedule_code and v.version = w.schedule_version
@@ -69,7 +74,7 @@ export async function listPage(
       union all
       -- What earlier pages put into batches of a kind, before all others of it: joined to each row it would be looked for
       -- in vain so many times, since PostgreSQL expects few.
-      select null, null, null, b.access_set_ids[1], b.action, null, null, null, null, null, null, null, null, w.way,
+      select null, null, null, b.access_set_ids[1], b.action, null, null, null, null, null, null, null, null, null, w.way,
              sum(b.item_count)::int
       from disposal_batch b join way w on w.stages = b.stages
       where b.sweep_id = ${sweep.id} group by b.access_set_ids, b.action, w.way
@@ -108,8 +113,7 @@ export async function listPage(
              c.size, c.sha256, 'proposed',
              case
                when r.unauthorised then 'no-authority'
-               when exists (select from hold_item h where h.record_id = r.id and h.released_at is not null)
-                 then 'overdue-after-hold'
+               when r.was_held then 'overdue-after-hold'
              end,
              -- Looked up one by one: PostgreSQL expects hardly any, and would compare all of a page with all of them.
              array(

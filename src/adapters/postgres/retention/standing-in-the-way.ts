@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /** States in which an item keeps its record from being listed again; as in the index `one_open_item`. */
 export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying', 'stuck')`
@@ -21,16 +21,21 @@ export const heldFolders = sql`
  * Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. `offset 0` has PostgreSQL look each
  * record up: it would read everything that is held into memory otherwise, for every page of a sweep.
  */
-export const isHeld = sql`(
-  r.folder_id in (select id from held_folder)
-  or r.id in (
-    select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
-  )
-  or exists (
-    select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null offset 0
-  )
-  or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)
-)`
+export const isHeld = isHeldWhere(sql`exists (
+  select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null offset 0
+)`)
+
+/** The same, for whoever has looked already whether a hold has `caught` it. */
+export function isHeldWhere(caught: RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql`(
+    ${caught}
+    or r.folder_id in (select id from held_folder)
+    or r.id in (
+      select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
+    )
+    or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)
+  )`
+}
 
 /** Whether the record `r` waits in an open batch. */
 export const isListed = sql`
