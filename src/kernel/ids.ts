@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 declare const brand: unique symbol
 
@@ -20,12 +20,9 @@ export type CertificateId = Branded<'CertificateId'>
  * hour lie side by side in the database's indexes. Uses the machine's clock: an id is not a date anyone relies on.
  */
 export function newId<Id extends Branded<string>>(): Id {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(Date.now(), 0, 6)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  const hex = bytes.toString('hex')
-  const text = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const time = Date.now().toString(16).padStart(12, '0')
+  // What follows the version in a random UUID, variant and all, which Node draws by the hundred.
+  const text = `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
   // The one place that may call a fresh UUID by an id's name.
   return text as Id
 }
