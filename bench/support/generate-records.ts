@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { generatedId } from './generated-id.ts'
+import { sideBySide } from './side-by-side.ts'
 import { withoutIndexes } from './without-indexes.ts'
 
 export interface GenerateOptions {
@@ -10,6 +11,8 @@ export interface GenerateOptions {
   readonly folders?: number
   /** `around-today`: two of three retention ends are past. `ahead`: none is, they lie in the ten years to come. */
   readonly ends?: 'around-today' | 'ahead'
+  /** Told how far it came, where it takes a while. */
+  readonly say?: (line: string) => void
 }
 
 /**
@@ -41,9 +44,31 @@ export async function generateRecords(pool: Pool, options: GenerateOptions): Pro
   await pool.query('vacuum analyze')
 }
 
-async function insertRecords(
+/** Records written by one statement: so many are joined in memory, and whoever waits hears of each. */
+const CHUNK = 500_000
+/** Statements at a time. */
+const WRITERS = 2
+
+/** SQL for the format of the record number `n`. */
+const FORMAT = `(array['pdf', 'word', 'email', 'image', 'html', 'text'])[1 + n % 6]`
+
+async function insertRecords(pool: Pool, options: GenerateOptions): Promise<void> {
+  const { count, say } = options
+  const firsts = Array.from({ length: Math.ceil(count / CHUNK) }, (_, chunk) => 1 + chunk * CHUNK)
+  let done = 0
+  await sideBySide(Array.from({ length: WRITERS }), firsts, async (_, first) => {
+    const last = Math.min(count, first + CHUNK - 1)
+    await insertChunk(pool, options, first, last)
+    done += last - first + 1
+    if (done < count) say?.(`${done.toLocaleString('en-GB')} generated`)
+  })
+}
+
+async function insertChunk(
   pool: Pool,
-  { count, words, folders = 300, ends = 'around-today' }: GenerateOptions,
+  { words, folders = 300, ends = 'around-today' }: GenerateOptions,
+  first: number,
+  last: number,
 ): Promise<void> {
   await unchecked(
     pool,
@@ -51,34 +76,42 @@ async function insertRecords(
      v as materialized (
        select code, version from retention_schedule_version
        where state = 'published' and action = 'destroy' and authority is not null order by code limit 1
+     ),
+     -- Each folder with the sets of its class: joined to the records one by one, they would be multiplied with them first.
+     place as materialized (
+       select row_number() over (order by f.id) - 1 as place, f.id,
+              (select s.id from access_set s where s.class_code = f.class_code and s.groups = '{}' and s.marking = 'official'),
+              (select s.id from access_set s
+               where s.class_code = f.class_code and s.groups = '{}' and s.marking = 'official-sensitive')
+       from folder f where f.reference like 'BENCH/%'
      )
      insert into record (
        id, reference, folder_id, access_set_id, state, title, document_date, captured_at, captured_on, captured_by, author,
        marking, format, reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date,
        schedule_code, schedule_version
      )
-     select ${generatedId('n')}, 'BENCH/2026/' || n, f.id, s.id, 'active',
+     select ${generatedId('n')}, 'BENCH/2026/' || n, f.id, case when n % 7 = 0 then f.sensitive else f.official end, 'active',
             w.words[1 + n * 7919::bigint % w.size] || ' ' || w.words[1 + n * 104729::bigint % w.size] || ' ' || n,
-            current_date - (n * 31::bigint % 5475)::int, now(), current_date, 'bench', 'Author ' || n % 50, s.marking,
-            (array['pdf', 'word', 'email', 'image', 'html', 'text'])[1 + n % 6], 'available', 'running',
+            current_date - (n * 31::bigint % 5475)::int, now(), current_date, 'bench', 'Author ' || n % 50,
+            case when n % 7 = 0 then 'official-sensitive' else 'official' end,
+            ${FORMAT}, 'available', 'running',
             current_date + $4::int + (n * 7919::bigint % $5::int)::int, 'destroy', 'created', date '2019-01-01', v.code,
             v.version
-     from generate_series(1, $1::int) n
-     join (
-       select id, class_code, row_number() over (order by id) - 1 as place from folder where reference like 'BENCH/%'
-     ) f on f.place = n % $2::int
-     join access_set s on s.class_code = f.class_code and s.groups = '{}'
-       and s.marking = case when n % 7 = 0 then 'official-sensitive' else 'official' end
+     from generate_series($1::int, $6::int) n
+     join place f (place, id, official, sensitive) on f.place = n % $2::int
      cross join w
      cross join v`,
-    [count, folders, words, ...(ends === 'ahead' ? [1, 3_650] : [-2_500, 3_750])],
+    [first, folders, words, ...(ends === 'ahead' ? [1, 3_650] : [-2_500, 3_750]), last],
   )
   await unchecked(
     pool,
     `insert into component (id, record_id, position, role, filename, media_type, format, size, sha256, object_key)
-     select overlay(r.id::text placing 'b' from 20 for 1)::uuid, r.id, 0, 'original', 'document', 'application/octet-stream', r.format,
-            100, encode(sha256(r.reference::bytea), 'hex'), r.id || '.bench'
-     from record r where r.reference like 'BENCH/%'`,
+     select overlay(r.id::text placing 'b' from 20 for 1)::uuid, r.id, 0, 'original', 'document', 'application/octet-stream',
+            r.format, 100, encode(sha256(('BENCH/2026/' || r.n)::bytea), 'hex'), r.id || '.bench'
+     from (
+       select n, ${generatedId('n')} as id, ${FORMAT} as format from generate_series($1::int, $2::int) n offset 0
+     ) r`,
+    [first, last],
   )
 }
 

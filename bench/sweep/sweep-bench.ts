@@ -1,115 +1,45 @@
+import { rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Pool } from 'pg'
 import { makePinoLogger } from '../../src/adapters/log/make-pino-logger.ts'
+import { makeClosing } from '../../src/compose/closing.ts'
 import type { Bench } from '../bench.ts'
-import { alone, compare, type Figure } from '../report/figure.ts'
-import { composeMuniment } from '../support/compose-muniment.ts'
-import { generateRecords } from '../support/generate-records.ts'
-import { interleave } from '../support/interleave.ts'
-import { forgetPeak, residentMemory } from '../support/resident-memory.ts'
-import { bareSweep, takeBack } from './bare-sweep.ts'
-import { makeDue } from './make-due.ts'
-import { makeOwnSweep } from './own-sweep.ts'
-import { placeHolds } from './place-holds.ts'
-import { type LoopTimes, sweepOneByOne } from './sweep-one-by-one.ts'
+import type { Figure } from '../report/figure.ts'
+import { measureSweep } from './measure-sweep.ts'
 
-/** What is due of all records: of one day among ten years' days, and where a sweep was left out for a while. */
-const shares = [
-  { name: 'one day', share: 1 / 3_650, days: 1 },
-  { name: '1 %', share: 0.01, days: 30 },
-  { name: '5 %', share: 0.05, days: 150 },
-] as const
+const SIZES = { quick: [50_000], full: [4_000_000, 36_000_000] } as const
 
-/** The loop is looked at for so long at the most. */
-const LOOP_MS = { full: 5_000, quick: 1_000 }
+/** What a generated record takes on the disk, with its indexes, what is due of it and what is written meanwhile. */
+const BYTES_A_RECORD = 1_700
 
-/** A sweep beside one bare `insert … select` into the same tables, and beside a loop over the records. */
+/** The sweep over each size in turn, in a database of its own that is gone before the next. */
 export const sweepBench: Bench = {
   name: 'sweep',
-  run: async ({ folder, full, records, closing, say }) => {
-    const count = records ?? (full ? 4_000_000 : 50_000)
-    const holds = Math.min(50_000, Math.ceil(count / 80))
-    const named = count.toLocaleString('en-GB')
-    const { muniment, connectionString } = await composeMuniment(
-      join(folder, 'data'),
-      closing,
-      makePinoLogger({ level: 'error' }),
-    )
-    const pool = new Pool({ connectionString, max: 2 })
-    closing.later('pool', () => pool.end())
-    say(`generating ${named} records and ${holds.toLocaleString('en-GB')} holds`)
-    const words = ['report', 'letter', 'minute', 'note', 'invoice']
-    await generateRecords(pool, { count, words, folders: Math.ceil(count / 100), ends: 'ahead' })
-    await placeHolds(pool, holds, count)
-
-    let listed = new Set<number>()
-    let wholes: number[] = []
-    const ownSweep = makeOwnSweep(muniment)
-    const sweep = async (): Promise<number> => {
-      await takeBack(pool)
-      const { due, whole, database } = await ownSweep()
-      listed.add(due)
-      wholes.push(whole)
-      return database
-    }
-    const bare = async (): Promise<number> => {
-      await takeBack(pool)
-      const start = performance.now()
-      listed.add(await bareSweep(pool))
-      return (performance.now() - start) / 1000
-    }
+  run: async (context) => {
+    const { folder, full, records, closing } = context
+    const sizes = records === null ? SIZES[full ? 'full' : 'quick'] : [records]
+    await requireRoom(folder, Math.max(...sizes))
     const figures: Figure[] = []
-    const loopFor = full ? LOOP_MS.full : LOOP_MS.quick
-    await forgetPeak(process.pid)
-    const before = await residentMemory(process.pid)
-    for (const { name, share, days } of shares) {
-      await makeDue(pool, share, days)
-      say(`sweeping, ${name} due`)
-      // What neither knows yet of rows that have just changed would be laid to whoever comes first.
-      await sweep()
-      await bare()
-      listed = new Set()
-      wholes = []
-      const runs = await interleave(full ? 5 : 2, { sweep, bare })
-      const [due = 0] = listed
-      // A figure for sweeps that list differently would compare nothing.
-      if (listed.size !== 1) throw new Error(`the sweeps listed differently: ${[...listed].join(' and ')}`)
-      await takeBack(pool)
-      const loop = await sweepOneByOne(pool, count, 'every', loopFor)
-      await takeBack(pool)
-      const overDue = full ? await sweepOneByOne(pool, count, 'due', loopFor) : undefined
-      await takeBack(pool)
-      const what = `sweep over ${named} records, ${name} due`
-      figures.push(
-        compare({
-          name: `${what}, database part`,
-          unit: 's',
-          values: runs('sweep'),
-          peer: { name: 'bare insert … select', values: runs('bare') },
-          goal: { kind: 'at-most', ratio: 1.5, plus: 0 },
-          note: `${due.toLocaleString('en-GB')} were listed, beside ${holds.toLocaleString('en-GB')} holds on records, folders and classes. The transactions that list, from begin to commit, as the bare one's: with manifests, their digests and an entry a batch.`,
-        }),
-        alone(`${what}, whole`, 's', wholes, 'With its lease, its own beginning and the folders left.'),
-        compare({
-          name: `${what}, beside a loop`,
-          unit: 'records/s',
-          values: runs('sweep').map((seconds) => count / seconds),
-          peer: { name: 'a record at a time', values: [1_000 / loop.each] },
-          goal: { kind: 'at-least', ratio: 100 },
-          note: `Of all records. The loop reads each and lists what is due in a transaction of its own; reckoned from ${loop.looked.toLocaleString('en-GB')} records spread over all.${overDue === undefined ? '' : toldBeforehand(overDue, due)}`,
-        }),
-      )
+    for (const count of sizes) {
+      const ofThis = makeClosing(makePinoLogger({ level: 'error' }))
+      closing.later(`sweep over ${count}`, () => ofThis.close())
+      const data = join(folder, `data-${count}`)
+      ofThis.later('its data', () => rm(data, { recursive: true, force: true }))
+      figures.push(...(await measureSweep({ ...context, closing: ofThis }, data, count)))
+      await ofThis.close()
     }
-    const memory = await residentMemory(process.pid)
-    if (memory !== undefined && before !== undefined)
-      figures.push(
-        alone(`sweep over ${named} records, memory it takes at the most`, 'MiB', [memory.peak - before.now]),
-      )
     return figures
   },
 }
 
-function toldBeforehand({ each, looked }: LoopTimes, due: number): string {
-  const seconds = ((each * due) / 1000).toFixed(1)
-  return ` Told beforehand what is due, it would take ${seconds} s (from ${looked.toLocaleString('en-GB')} of them).`
+/** Said at once, and not after an hour by a full disk. */
+async function requireRoom(folder: string, records: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const needed = records * BYTES_A_RECORD
+  const free = bavail * bsize
+  if (needed > free)
+    throw new Error(
+      `${records.toLocaleString('en-GB')} records take ${gigabytes(needed)} GB, and ${folder} has ${gigabytes(free)} GB left: set TMPDIR to a larger disk, or ask for fewer with --records.`,
+    )
 }
+
+const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1)
