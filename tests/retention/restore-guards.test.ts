@@ -108,7 +108,9 @@ describe('without a restoration', () => {
     const moved = (change: RawBuilder<unknown>) =>
       outcomeOf(sql`update disposal_batch set ${change} where id = ${batchId}`)
     expect(await moved(sql`state = 'in-review'`)).toContain('cannot go from approved to in-review')
-    expect(await moved(sql`state = 'in-review', not_before = null`)).toContain('cooling-off of a batch stays as it began')
+    expect(await moved(sql`state = 'in-review', not_before = null`)).toContain(
+      'cooling-off of a batch stays as it began',
+    )
     const { id: again } = await world.addRecord(folder)
     const open = await sweepIntoOne(disposal, officers.decider)
     await disposal.decide(officers.decider, open, [{ recordId: again, decision: 'destroy' }])
