@@ -850,6 +850,7 @@ CREATE UNIQUE INDEX one_newer_original ON public.component USING btree (record_i
 CREATE INDEX disposal_approval_batch ON public.disposal_approval USING btree (batch_id)
 CREATE UNIQUE INDEX one_approval_a_stage ON public.disposal_approval USING btree (batch_id, stage) WHERE (NOT void)
 CREATE UNIQUE INDEX one_stage_a_person ON public.disposal_approval USING btree (batch_id, approved_by) WHERE (NOT void)
+CREATE INDEX disposal_batch_proposed ON public.disposal_batch USING btree (proposed_at, id)
 CREATE INDEX disposal_batch_stages ON public.disposal_batch USING gin (stages jsonb_path_ops)
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
@@ -892,6 +893,7 @@ CREATE INDEX override_of_folder ON public.schedule_override USING btree (folder_
 CREATE INDEX override_of_record ON public.schedule_override USING btree (record_id) WHERE (record_id IS NOT NULL)
 CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
+CREATE INDEX stub_destroyed ON public.stub USING btree (destroyed_at, record_id)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
 
 -- functions
@@ -1411,7 +1413,7 @@ CREATE OR REPLACE FUNCTION public.keep_executor_apart()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.state = 'executing' and old.state <> 'executing' then
+  if new.state = 'executing' then
     if not is_fully_approved(new.id) then
       raise exception 'a batch is executed only once every stage has approved it' using errcode = 'MU003';
     end if;
@@ -1439,13 +1441,13 @@ begin
       raise exception 'the manifest is not the one that was approved' using errcode = 'MU003';
     end if;
   end if;
-  if new.state = 'approved' and old.state <> 'approved' and (
+  if new.state = 'approved' and (
     not is_fully_approved(new.id)
     or new.not_before < (select max(a.at) from disposal_approval a where a.batch_id = new.id and not a.void)
   ) then
     raise exception 'a batch is approved by its last stage, from which its cooling-off counts' using errcode = 'MU003';
   end if;
-  if new.state <> old.state and (old.state, new.state) not in (
+  if (old.state, new.state) not in (
     ('proposed', 'in-review'), ('proposed', 'approved'), ('proposed', 'rejected'), ('proposed', 'withdrawn'),
     ('in-review', 'approved'), ('in-review', 'rejected'), ('in-review', 'withdrawn'),
     ('approved', 'executing'), ('approved', 'completed'), ('approved', 'rejected'), ('approved', 'withdrawn'),

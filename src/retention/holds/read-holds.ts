@@ -49,7 +49,7 @@ export function makeGetHold({ unitOfWork }: Deps) {
 export function makeListHoldItems({ unitOfWork }: Deps) {
   return async (actor: Actor, id: HoldId, page: PageRequest): Promise<Page<HoldItem>> => {
     requireAllowed(actor, 'read-hold')
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, 1)
     return unitOfWork.run(async (tx) => {
       if ((await tx.holds.find(id)) === undefined) throw notFound()
       const reach = await reachableSets(tx.accessSets, actor, 'read-hold')
@@ -58,7 +58,7 @@ export function makeListHoldItems({ unitOfWork }: Deps) {
         items,
         page.size,
         (item) => item,
-        (item) => [item.reference, item.recordId],
+        (item) => [item.recordId],
       )
     })
   }

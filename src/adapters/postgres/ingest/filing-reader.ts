@@ -3,6 +3,7 @@ import type { FilingReader, FolderFilter, ReadingProgress } from '../../../inges
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Database, Sql } from '../database.ts'
+import { given } from '../given.ts'
 import { readOnce } from '../read-once.ts'
 import { makeSnapshotReader } from '../snapshot-reader.ts'
 import {
@@ -37,9 +38,9 @@ async function listFolders(db: Sql, filter: FolderFilter): Promise<readonly Fold
   const { rows } = await sql<FolderRow>`
     select ${folderColumns}
     from folder f join file_plan_class c on c.code = f.class_code
-    where (${filter.classCode ?? null}::text is null or c.path @> array[${filter.classCode ?? null}::text])
-      and (${filter.status ?? null}::text is null or f.status = ${filter.status ?? null})
-      and (${filter.after ?? null}::text is null or f.reference > ${filter.after ?? null})
+    where ${given(filter.classCode, (it) => sql`c.path @> array[${it}::text]`)}
+      and ${given(filter.status, (it) => sql`f.status = ${it}`)}
+      and ${given(filter.after, (it) => sql`f.reference > ${it}`)}
     order by f.reference
     limit ${filter.size}
   `.execute(db)

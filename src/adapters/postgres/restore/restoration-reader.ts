@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RestorationReader } from '../../../retention/ports.ts'
 import type { ListedChange, RestorationRow } from '../../../retention/restore/restoration-reader.ts'
 import type { Sql } from '../database.ts'
+import { given } from '../given.ts'
 
 /** What restores have lost, in PostgreSQL, for one transaction. */
 export function makeRestorationReader(db: Sql): RestorationReader {
@@ -36,7 +37,7 @@ export function makeRestorationReader(db: Sql): RestorationReader {
         from lost_change l
         left join person p on p.id::text = l.actor_id
         left join restoration_hold h on h.restoration_id = l.restoration_id and h.kind = l.kind
-        where l.restoration_id = ${id} and (${after}::bigint is null or l.position > ${after}::bigint)
+        where l.restoration_id = ${id} and ${given(after, (it) => sql`l.position > ${it}::bigint`)}
         order by l.position
         limit ${size}
       `.execute(db)

@@ -4,6 +4,7 @@ import type { Subject } from '../../../records/record-entity.ts'
 import type { RetentionEvent } from '../../../retention/events/retention-event.ts'
 import type { EventStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { given } from '../given.ts'
 import { lockSubjects } from './lock-subjects.ts'
 
 const columns = sql`
@@ -42,14 +43,13 @@ export function makeEventStore(db: Sql): EventStore {
         update retention_event set state = 'revoked', changed_by = ${by}, changed_at = ${at} where id = ${id}
       `.execute(db)
     },
-    list: async ({ type = null, subjectType = null, subjectId = null, state = null }, page) => {
-      const [at = null, id = null] = page.after ?? []
+    list: async ({ type, subjectType, subjectId, state }, page) => {
       const { rows } = await sql<RetentionEvent>`
         select ${columns} from ${sources}
-        where (${type}::text is null or e.type = ${type}) and (${state}::text is null or e.state = ${state})
-          and (${subjectType}::text is null or e.subject_type = ${subjectType})
-          and (${subjectId}::text is null or e.subject_id = ${subjectId})
-          and (${at}::timestamptz is null or (e.registered_at, e.id) < (${at}::timestamptz, ${id}::uuid))
+        where ${given(type, (it) => sql`e.type = ${it}`)} and ${given(state, (it) => sql`e.state = ${it}`)}
+          and ${given(subjectType, (it) => sql`e.subject_type = ${it}`)}
+          and ${given(subjectId, (it) => sql`e.subject_id = ${it}`)}
+          and ${given(page.after, ([at, id]) => sql`(e.registered_at, e.id) < (${at}::timestamptz, ${id}::uuid)`)}
         order by e.registered_at desc, e.id desc
         limit ${page.size}
       `.execute(db)

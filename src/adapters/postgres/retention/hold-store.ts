@@ -3,7 +3,9 @@ import type { HoldId } from '../../../kernel/ids.ts'
 import type { HoldItem } from '../../../retention/hold.ts'
 import type { FoundScope, HoldRow, NewHoldRow } from '../../../retention/holds/hold-store.ts'
 import type { HoldStore } from '../../../retention/ports.ts'
+import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { given } from '../given.ts'
 import { catchFolder, catchPage, catchRecord } from './catch-records.ts'
 import { goFirst } from './hold-precedence.ts'
 import { liftHold } from './lift-hold.ts'
@@ -61,14 +63,13 @@ export function makeHoldStore(db: Sql): HoldStore {
     catchRecord: (recordId, at) => catchRecord(db, recordId, at),
     find: (id) => selectHold(db, id, sql``),
     findForChange: (id) => selectHold(db, id, sql`for update of h`),
-    list: async ({ state = null, kind = null, reviewDue = false, liftProposed = false }, today, page) => {
-      const [at = null, id = null] = page.after ?? []
+    list: async ({ state, kind, reviewDue = false, liftProposed = false }, today, page) => {
       const { rows } = await sql<HoldRow>`
         select ${columns} from ${sources}
-        where (${state}::text is null or h.state = ${state}) and (${kind}::text is null or h.kind = ${kind})
+        where ${given(state, (it) => sql`h.state = ${it}`)} and ${given(kind, (it) => sql`h.kind = ${it}`)}
           and (not ${reviewDue} or (h.state <> 'lifted' and h.review_on <= ${today}::date))
           and (not ${liftProposed} or (h.state <> 'lifted' and h.lift_proposed_on is not null))
-          and (${at}::timestamptz is null or (h.placed_at, h.id) < (${at}::timestamptz, ${id}::uuid))
+          and ${given(page.after, ([at, id]) => sql`(h.placed_at, h.id) < (${at}::timestamptz, ${id}::uuid)`)}
         order by h.placed_at desc, h.id desc
         limit ${page.size}
       `.execute(db)
@@ -76,14 +77,13 @@ export function makeHoldStore(db: Sql): HoldStore {
     },
     itemCounts: (ids, accessSets) => countItems(db, ids, accessSets),
     items: async (id, accessSets, page) => {
-      const [reference = null, recordId = null] = page.after ?? []
       const { rows } = await sql<HoldItem>`
         select i.record_id as "recordId", r.reference, r.title, i.since, i.too_late_at as "tooLateAt",
                i.released_at as "releasedAt", i.in_doubt as "inDoubt"
         from hold_item i join record r on r.id = i.record_id
         where i.hold_id = ${id} and r.access_set_id = any (${accessSets}::integer[])
-          and (${reference}::text is null or (r.reference, r.id) > (${reference}::text, ${recordId}::uuid))
-        order by r.reference, r.id
+          and i.record_id > ${afterId(page.after?.[0] ?? null)}
+        order by i.record_id
         limit ${page.size}
       `.execute(db)
       return rows

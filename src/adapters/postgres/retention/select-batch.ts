@@ -4,6 +4,7 @@ import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { BatchFilter } from '../../../retention/batches/batch-store.ts'
 import type { Approval, DisposalBatch } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
+import { given } from '../given.ts'
 
 interface BatchRow extends Omit<DisposalBatch, 'approvals' | 'access'> {
   readonly access: readonly AccessConditions[]
@@ -72,14 +73,13 @@ export async function selectBatches(
   filter: BatchFilter,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly DisposalBatch[]> {
-  const [at = null, id = null] = page.after ?? []
   const { rows } = await sql<BatchRow>`
     select ${columns} from ${sources}
     where b.manifest_digest is not null
       and ${accessSets === 'all' ? sql`true` : sql`b.access_set_ids <@ ${accessSets}::integer[]`}
-      and (${filter.state ?? null}::text is null or b.state = ${filter.state ?? null})
-      and (${filter.reviewedBy ?? null}::text[] is null or ${namesReviewer(filter.reviewedBy ?? [])})
-      and (${at}::timestamptz is null or (b.proposed_at, b.id) < (${at}::timestamptz, ${id}::uuid))
+      and ${given(filter.state, (it) => sql`b.state = ${it}`)}
+      and ${given(filter.reviewedBy, namesReviewer)}
+      and ${given(page.after, ([at, id]) => sql`(b.proposed_at, b.id) < (${at}::timestamptz, ${id}::uuid)`)}
     order by b.proposed_at desc, b.id desc
     limit ${page.size}
   `.execute(db)

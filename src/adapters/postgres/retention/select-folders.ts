@@ -4,6 +4,7 @@ import type { CivilDate } from '../../../records/civil-date.ts'
 import type { BatchFolder } from '../../../retention/batches/batch-context.ts'
 import type { BatchAsker } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
+import { given } from '../given.ts'
 import { heldNow } from './held-now.ts'
 import { withheldUnless } from './select-items.ts'
 
@@ -15,7 +16,6 @@ export async function selectFolders(
   today: CivilDate,
   page: { readonly size: number; readonly after: readonly string[] | null },
 ): Promise<readonly BatchFolder[]> {
-  const [reference = null] = page.after ?? []
   const { rows } = await sql<BatchFolder>`
     with listed as materialized (
       select i.folder_id, count(*) as items,
@@ -35,7 +35,7 @@ export async function selectFolders(
       from listed l
       join folder f on f.id = l.folder_id
       join file_plan_class c on c.code = f.class_code
-      where ${reference}::text is null or f.reference > ${reference}::text
+      where ${given(page.after, ([reference]) => sql`f.reference > ${reference}`)}
       order by f.reference
       limit ${page.size}
     ),
