@@ -30,9 +30,10 @@ const benches: readonly Bench[] = [
 ]
 
 const USAGE = `npm run bench [-- OPTIONS]
-  --full        the sizes of the promise, some twenty minutes; without it, under three
+  --full        the sizes of the promise: twenty minutes, and two hours and 60 GB more for the sweep over 36 million records;
+                without it, under three minutes
   --only NAME   one of ${benches.map((bench) => bench.name).join(', ')}; may be repeated
-  --records N   the sweep over so many records instead: the largest promise is 36000000, some hours and 60 GB
+  --records N   the sweep over so many records instead
   --json FILE   where the figures go as JSON, - for standard output; default bench/results/
   --strict      exit 1 where a goal is missed`
 

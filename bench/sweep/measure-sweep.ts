@@ -12,11 +12,14 @@ import { makeOwnSweep } from './own-sweep.ts'
 import { placeHolds } from './place-holds.ts'
 import { type LoopTimes, sweepOneByOne } from './sweep-one-by-one.ts'
 
-/** What is due of all records: of one day among ten years' days, and where a sweep was left out for a while. */
+/**
+ * What is due of all records: of one day among ten years' days, and where a sweep was left out for a while. What is over in a
+ * moment is repeated more often.
+ */
 const shares = [
-  { name: 'one day', share: 1 / 3_650, days: 1 },
-  { name: '1 %', share: 0.01, days: 30 },
-  { name: '5 %', share: 0.05, days: 150 },
+  { name: 'one day', share: 1 / 3_650, days: 1, rounds: { full: 15, quick: 3 } },
+  { name: '1 %', share: 0.01, days: 30, rounds: { full: 5, quick: 2 } },
+  { name: '5 %', share: 0.05, days: 150, rounds: { full: 5, quick: 2 } },
 ] as const
 
 /** The loop is looked at for so long at the most. */
@@ -59,10 +62,11 @@ export async function measureSweep(
     return (performance.now() - start) / 1000
   }
   const figures: Figure[] = []
-  const loopFor = full ? LOOP_MS.full : LOOP_MS.quick
+  const size = full ? 'full' : 'quick'
+  const loopFor = LOOP_MS[size]
   await forgetPeak(process.pid)
   const before = await residentMemory(process.pid)
-  for (const { name, share, days } of shares) {
+  for (const { name, share, days, rounds } of shares) {
     await makeDue(pool, share, days)
     say(`sweeping, ${name} due`)
     // What neither knows yet of rows that have just changed would be laid to whoever comes first.
@@ -70,7 +74,7 @@ export async function measureSweep(
     await bare()
     listed = new Set()
     wholes = []
-    const runs = await interleave(full ? 5 : 2, { sweep, bare })
+    const runs = await interleave(rounds[size], { sweep, bare })
     const [due = 0] = listed
     // A figure for sweeps that list differently would compare nothing.
     if (listed.size !== 1) throw new Error(`the sweeps listed differently: ${[...listed].join(' and ')}`)
