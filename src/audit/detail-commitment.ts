@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes } from '../kernel/random-bytes.ts'
 import { sha256Hex } from '../kernel/sha256.ts'
 
 /** What lies beside a leaf: a named text with the salt of its commitment; both are gone once erased. */
