@@ -6,7 +6,10 @@ export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying'
 /** All other states of an item: nothing comes after them. */
 export const endedStates = sql`('destroyed', 'transferred', 'retained', 'skipped')`
 
-/** Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. */
+/**
+ * Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. One that is
+ * held twice is there twice.
+ */
 export const heldFolders = sql`
   select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
   union
