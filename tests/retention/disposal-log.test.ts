@@ -232,7 +232,9 @@ it('stubs are found by reference, class and London day, as far as the asker coul
   expect((await list(officers.decider, { from: '2026-04-02' as CivilDate }, page)).items).toEqual([])
   const first = await list(officers.decider, {}, { size: 1, cursor: null })
   const second = await list(officers.decider, {}, { size: 1, cursor: first.next })
-  expect(new Set([...first.items, ...second.items].map(({ id }) => id))).toEqual(new Set([open.id, secret.id]))
+  expect(new Set([...first.items, ...second.items].map(({ id }) => id))).toEqual(
+    new Set([open.id, secret.id]),
+  )
   expect(second.next).toBeNull()
   const administrator = await world.addPerson('admin 2', 'administrator')
   await expect(list(administrator, {}, page)).rejects.toMatchObject({ code: 'forbidden-role' })

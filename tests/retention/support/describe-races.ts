@@ -20,10 +20,14 @@ const allNames = Object.keys(challenges)
 /** What a hold does, and what a move, an event or a schedule does. */
 export type RaceKind = 'holds' | 'changes'
 
-/** Forces so many interleavings of a destruction with what may come in its way, drawn from `seed`. */
-export function describeRaces(kind: RaceKind, count: number, seed: number): void {
-  const names = allNames.filter((name) => kindOf(name) === kind)
-  const each = Math.ceil(count / names.length)
+/**
+ * Forces so many interleavings of a destruction with what may come in its way, drawn from `seed`; or the share of them that
+ * is about `only`.
+ */
+export function describeRaces(kind: RaceKind, count: number, seed: number, only?: string): void {
+  const ofKind = allNames.filter((name) => kindOf(name) === kind)
+  const each = Math.ceil(count / ofKind.length)
+  const names = ofKind.filter((name) => only === undefined || name === only)
   let world: RetentionWorld
   let officers: Officers
   /** Drafts and registers nothing: who did may not decide. */
