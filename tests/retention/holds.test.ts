@@ -119,6 +119,22 @@ describe('a held record', () => {
   })
 })
 
+it('a hold lists what it has caught in the order of capture, each once, in pages of any size', async () => {
+  const elsewhere = await world.addFolder(classCode)
+  const made = []
+  for (const where of [folder, elsewhere, folder]) made.push(await world.addRecord(where))
+  const hold = await place({ classes: [classCode] })
+  for (const size of [1, 2, 3, 9]) {
+    const listed: RecordId[] = []
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await disposal.listHoldItems(officers.decider, hold.id, { size, cursor: cursor ?? null })
+      listed.push(...page.items.map(({ recordId }) => recordId))
+      cursor = listed.length > made.length ? null : page.next
+    }
+    expect(listed).toEqual(made.map(({ id }) => id).sort())
+  }
+})
+
 describe('a hold placed while a batch runs', () => {
   it('saves what is not yet gone, with its derived copies rebuilt, and lists what it came too late for with the time', async () => {
     const records = []

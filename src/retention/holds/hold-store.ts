@@ -105,6 +105,7 @@ export interface HoldStore {
   itemCounts(ids: readonly HoldId[], accessSets: readonly number[]): Promise<ReadonlyMap<HoldId, number>>
   /** Holds of whose items some are in doubt, with how many of those are in these access sets. */
   doubts(ids: readonly HoldId[], accessSets: readonly number[]): Promise<ReadonlyMap<HoldId, number>>
+  /** What it has caught in these access sets, in the order of capture. */
   items(
     id: HoldId,
     accessSets: readonly number[],
