@@ -9,7 +9,7 @@ let drawn = Buffer.alloc(0)
 export function randomBytes(count: number): Buffer {
   if (count > DRAWN) throw new RangeError(`no more than ${DRAWN} random bytes at once`)
   if (drawn.length < count) drawn = randomFillSync(Buffer.alloc(DRAWN))
-  const given = Buffer.from(drawn.subarray(0, count))
+  const given = drawn.subarray(0, count)
   drawn = drawn.subarray(count)
   return given
 }

@@ -31,11 +31,11 @@ export const isHeld = isHeldWhere(sql`exists (
 /** The same, for whoever has looked already whether a hold has `caught` it. */
 export function isHeldWhere(caught: RawBuilder<boolean>): RawBuilder<boolean> {
   return sql`(
-    ${caught}
-    or r.folder_id in (select id from held_folder)
+    r.folder_id in (select id from held_folder)
     or r.id in (
       select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
     )
+    or ${caught}
     or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)
   )`
 }
