@@ -59,6 +59,16 @@ module.exports = {
       to: { path: '^src/adapters/' },
     },
     {
+      name: 'shared-engines-late',
+      comment: 'Clients of shared engines are loaded where those are configured: each command would wait for them.',
+      severity: 'error',
+      from: { path: '^src/compose', pathNot: '/diagnose-engines[.]ts$' },
+      to: {
+        path: '^src/(adapters/(objects/(s3|scratch)|search/[^/]*elasticsearch|anchors/s3)|compose/diagnose-engines)',
+        dynamic: false,
+      },
+    },
+    {
       name: 'core-is-plain',
       comment: 'Bands 0 to 3 import no npm package; from Node only crypto and streams.',
       severity: 'error',

@@ -3,7 +3,7 @@ import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
 import type { CommandServices, EngineReport, RestoreServices } from '../cli/command-services.ts'
 import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
-import { compose } from '../compose.ts'
+import type { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -11,10 +11,7 @@ import { MunimentError } from '../kernel/muniment-error.ts'
 import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
 import { bindCommandServices } from './bind-command-services.ts'
-import { diagnoseEngines } from './diagnose-engines.ts'
-import { serveDrill } from './serve-drill.ts'
-import { type RunningServer, startServer } from './start-server.ts'
-import { startWorker } from './start-worker.ts'
+import type { RunningServer } from './start-server.ts'
 
 /** What the command line gets from the composition. */
 export interface CliParts {
@@ -27,7 +24,10 @@ export interface CliParts {
   readonly work: () => Promise<{ stop(): Promise<void> }>
 }
 
-/** Binds the command line; nothing is read or opened before a command asks for it. */
+/**
+ * Binds the command line; nothing is read or opened before a command asks for it, nor the code loaded that opens it: help, a
+ * wrong word and the check of a plan need not wait for engines.
+ */
 export function makeCliDeps(osUser: string): CliParts {
   return {
     checkFilePlan: makeCheckFilePlan({
@@ -35,7 +35,7 @@ export function makeCliDeps(osUser: string): CliParts {
     }),
     openCommand: async () => {
       const config = readConfig()
-      const muniment = await compose(config, 'command', commandLogger(config))
+      const muniment = await composeLate(config, 'command', commandLogger(config))
       try {
         return bindCommandServices(muniment, await actorOf(config, muniment.people.authenticate, osUser))
       } catch (error) {
@@ -45,7 +45,7 @@ export function makeCliDeps(osUser: string): CliParts {
     },
     openRestore: async () => {
       const config = readConfig()
-      const { restore, engines, people, audit } = await compose(config, 'restorer', commandLogger(config))
+      const { restore, engines, people, audit } = await composeLate(config, 'restorer', commandLogger(config))
       try {
         return {
           actor: await actorOf(config, people.authenticate, osUser),
@@ -65,10 +65,13 @@ export function makeCliDeps(osUser: string): CliParts {
     },
     inspectEngines: async () => {
       const config = readConfig()
-      const opened = await compose(config, 'command', commandLogger(config)).catch((error: unknown) => ({
+      const opened = await composeLate(config, 'command', commandLogger(config)).catch((error: unknown) => ({
         error,
       }))
-      if ('error' in opened) return diagnoseEngines(config, opened.error)
+      if ('error' in opened) {
+        const { diagnoseEngines } = await import('./diagnose-engines.ts')
+        return diagnoseEngines(config, opened.error)
+      }
       try {
         return await opened.inspectEngines()
       } finally {
@@ -77,19 +80,24 @@ export function makeCliDeps(osUser: string): CliParts {
     },
     serve: async () => {
       const config = readConfig()
+      const { startServer } = await import('./start-server.ts')
       return startedServer(await startServer(config, loggerOf(config)), osUser)
     },
     serveDrill: async (changes) => {
       const config = { ...readConfig(), ...changes }
+      const { serveDrill } = await import('./serve-drill.ts')
       const drill = await serveDrill(config, loggerOf(config))
       return { ...startedServer(drill, osUser), made: drill.made, removeData: drill.removeData }
     },
-    work: () => {
+    work: async () => {
       const config = readConfig()
+      const { startWorker } = await import('./start-worker.ts')
       return startWorker(config, loggerOf(config))
     },
   }
 }
+
+const composeLate: typeof compose = async (...given) => (await import('../compose.ts')).compose(...given)
 
 function startedServer(server: RunningServer, osUser: string): StartedServer {
   const { url, bootstrapToken, muniment, stop } = server

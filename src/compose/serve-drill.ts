@@ -1,6 +1,4 @@
-import { makeScratchBucket } from '../adapters/objects/scratch-bucket.ts'
 import { makeScratchDatabase } from '../adapters/postgres/scratch-database.ts'
-import { removeElasticsearchIndex } from '../adapters/search/remove-elasticsearch-index.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { indexNameOf } from './open-engines.ts'
@@ -43,6 +41,7 @@ export async function serveDrill(config: Config, logger: Logger): Promise<DrillS
     const { elasticsearchUrl: url } = config
     if (url !== undefined) {
       const name = indexNameOf(installation)
+      const { removeElasticsearchIndex } = await import('../adapters/search/remove-elasticsearch-index.ts')
       made.push({ name: `index ${name}`, remove: () => removeElasticsearchIndex(url, name) })
     }
     const names = made.map(({ name }) => name)
@@ -55,7 +54,7 @@ export async function serveDrill(config: Config, logger: Logger): Promise<DrillS
   }
 }
 
-/** The same engines, other places on them. */
+/** The same engines, other places on them. What shared engines need is loaded where there are any. */
 async function apart(config: Config, made: Made[]): Promise<Config> {
   const { databaseUrl, s3 } = config
   let changed = config
@@ -65,6 +64,7 @@ async function apart(config: Config, made: Made[]): Promise<Config> {
     changed = { ...changed, databaseUrl: connectionString }
   }
   if (s3 !== undefined) {
+    const { makeScratchBucket } = await import('../adapters/objects/scratch-bucket.ts')
     const { name, remove } = await makeScratchBucket(s3, `${s3.bucket}-drill`)
     made.push({ name: `bucket ${name}`, remove })
     changed = { ...changed, s3: { ...s3, bucket: name } }

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import PDFDocument from 'pdfkit'
 import type { SignedCertificate } from '../../retention/certificate/disposal-certificate.ts'
 import type { CertificatePage } from '../../retention/ports.ts'
 import { certificateSections, type Section } from './certificate-sections.ts'
@@ -28,6 +27,8 @@ export function makePdfCertificatePage(): CertificatePage {
 async function render(certificate: SignedCertificate, fonts: string): Promise<Uint8Array> {
   const title = `Disposal certificate ${certificate.id}`
   const issuedAt = new Date(certificate.issuedAt)
+  // Loaded with the first certificate that somebody reads as PDF: every start would wait for it.
+  const { default: PDFDocument } = await import('pdfkit')
   const document = new PDFDocument({
     size: 'A4',
     margin: 56,
