@@ -18,8 +18,8 @@ const heldAmong = (records: readonly RecordId[]) => sql`
   union all
   select r.id from record r join folder f on f.id = r.folder_id
   where r.id = any (${records}::uuid[]) and f.class_code = any (array(
-    select c.code from hold_scope s join file_plan_class c on s.class_code = any (c.path)
-    where s.released_at is null and s.class_code is not null
+    select c.code from file_plan_class c cross join unnest(c.path) above
+    join hold_scope s on s.class_code = above and s.released_at is null
   ))
   union all
   select x.record_id

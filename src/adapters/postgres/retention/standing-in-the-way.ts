@@ -12,12 +12,11 @@ export const endedStates = sql`('destroyed', 'transferred', 'retained', 'skipped
  */
 export const heldFolders = sql`
   select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
-  union
+  union all
   select f.id
-  from hold_scope s
-  join file_plan_class c on s.class_code = any (c.path)
+  from file_plan_class c cross join unnest(c.path) above
+  join hold_scope s on s.class_code = above and s.released_at is null
   join folder f on f.class_code = c.code
-  where s.released_at is null and s.class_code is not null
 `
 
 /**
