@@ -30,7 +30,11 @@ async function runJest(env: { readonly [name: string]: string }): Promise<number
       'engines',
       'postgres',
     ],
-    { stdio: 'inherit', env: { ...process.env, ...env }, cwd: join(import.meta.dirname, '..') },
+    {
+      stdio: 'inherit',
+      env: { ...process.env, MUNIMENT_EVERY_CASE: 'yes', ...env },
+      cwd: join(import.meta.dirname, '..'),
+    },
   )
   jest = child
   return new Promise((resolve, reject) => {

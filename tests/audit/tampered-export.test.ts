@@ -10,7 +10,7 @@ import { type Exported, key, type Mutated, type Mutation, taken } from './suppor
 import { forgeries } from './support/forge-export.ts'
 import { writeExport } from './support/write-export.ts'
 
-const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 900)
+const MUTATIONS = Number(process.env['MUNIMENT_MUTATIONS'] ?? 950)
 /** Another number walks other ways; it stands in the names of the tests. */
 const SEED = Number(process.env['MUNIMENT_SEED'] ?? 20260101)
 const CLEAN_LOGS = 200

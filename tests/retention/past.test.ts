@@ -18,6 +18,7 @@ import { makePublishSchedule } from '../../src/retention/schedules/publish-sched
 import { addOfficers, disposeOfDue, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeFiling } from '../support/make-filing.ts'
+import { propertyRuns } from '../support/property-runs.ts'
 import {
   makeRetentionWorld,
   type RetentionWorld,
@@ -309,7 +310,7 @@ it('whatever happens, each day is answered later as it was answered then', async
       universe += 1
       await livedThrough(universe, steps)
     }),
-    { numRuns: 24, seed: 20_230_604 },
+    { numRuns: propertyRuns(24), seed: 20_230_604 },
   )
 }, 120_000)
 

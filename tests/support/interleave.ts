@@ -39,6 +39,8 @@ export function makeInterleaving(countBlocked: () => Promise<number>): Interleav
   const begun = new Set<string>()
   const committed: Committed[] = []
   let changed = Promise.withResolvers<void>()
+  /** Who waited for the other at the last look most likely still does, and is given no time to come by themselves. */
+  let blocked = false
   const tell = (): void => {
     changed.resolve()
     changed = Promise.withResolvers()
@@ -81,10 +83,15 @@ export function makeInterleaving(countBlocked: () => Promise<number>): Interleav
       const arrival = changed.promise
       // Who has not begun holds nothing that the other could wait for.
       const canBlock = [...waiting.keys()].some((name) => begun.has(name))
-      if (!canBlock) await arrival
-      else if (await comesSoon(arrival)) continue
-      else if ((await countBlocked()) >= running() - waiting.size && waiting.size > 0) return
+      if (!canBlock) {
+        await arrival
+        continue
+      }
+      if (!blocked && (await comesSoon(arrival))) continue
+      blocked = (await countBlocked()) >= running() - waiting.size && waiting.size > 0
+      if (blocked) return
     }
+    blocked = false
   }
   return {
     party,

@@ -16,6 +16,7 @@ import { makePublishSchedule } from '../../../src/retention/schedules/publish-sc
 import { addOfficers, type Officers, sweep } from '../../support/disposal-steps.ts'
 import { makeFilingSteps } from '../../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../../support/make-disposal.ts'
+import { propertyRuns } from '../../support/property-runs.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestRecord } from '../../support/retention-world.ts'
 import { everythingKept, foreseenRows, observeChange } from '../support/observe-change.ts'
 
@@ -139,7 +140,7 @@ it('whatever a plan changes, what was foreseen of all and of each draft is what 
       moved += await foreseeAndPublish(plan)
       await sweep(disposal, officers.decider)
     }),
-    { numRuns: 12, seed: 20_261_127, endOnFailure: true },
+    { numRuns: propertyRuns(12), seed: 20_261_127, endOnFailure: true },
   )
   expect(moved).toBeGreaterThan(50)
 }, 240_000)

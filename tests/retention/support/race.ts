@@ -27,7 +27,7 @@ export async function race(
   const interleaving = makeInterleaving(async () => {
     const [blocked] = await world.rows<{ count: number }>(sql`
       select count(*)::int as count from pg_stat_activity
-      where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0`)
+      where datname = current_database() and wait_event_type = 'Lock' and cardinality(pg_blocking_pids(pid)) > 0`)
     return blocked?.count ?? 0
   })
   const destruction = interleaving.party('destruction')

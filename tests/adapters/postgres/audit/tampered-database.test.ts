@@ -15,10 +15,11 @@ import { makeFakeCheckpointAnchor } from '../../../support/fakes/fake-checkpoint
 import { growLog, makeRandom, someEvent } from '../../../support/make-audit-history.ts'
 import { makeAuditParts, makeSigningKey } from '../../../support/make-audit-parts.ts'
 import { makePostgresAudit } from '../../../support/make-postgres-audit.ts'
+import { propertyRuns } from '../../../support/property-runs.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
 import { tamperings } from './support/tamper-with-tables.ts'
 
-const MUTATIONS = Number(process.env['MUNIMENT_DATABASE_MUTATIONS'] ?? 128)
+const MUTATIONS = Number(process.env['MUNIMENT_DATABASE_MUTATIONS'] ?? propertyRuns(128))
 /** Another number walks other ways; it stands in the names of the tests. */
 const SEED = Number(process.env['MUNIMENT_SEED'] ?? 20260203)
 const SIZE = 120
