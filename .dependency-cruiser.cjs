@@ -60,7 +60,8 @@ module.exports = {
     },
     {
       name: 'shared-engines-late',
-      comment: 'Clients of shared engines are loaded where those are configured: each command would wait for them.',
+      comment:
+        'Clients of shared engines are loaded where those are configured: each command would wait for them.',
       severity: 'error',
       from: { path: '^src/compose', pathNot: '/diagnose-engines[.]ts$' },
       to: {
