@@ -36,7 +36,7 @@ export function makeFakeContentStore(
       requireObjectKey(key)
       const chunks: Uint8Array[] = []
       for await (const chunk of signal === undefined ? source : untilAborted(source, signal)) {
-        chunks.push(Uint8Array.from(chunk))
+        chunks.push(Buffer.from(chunk))
       }
       signal?.throwIfAborted()
       if (kept.has(key)) throw new MunimentError('conflict', 'an object is stored under this key already')
