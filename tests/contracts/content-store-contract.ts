@@ -324,7 +324,7 @@ export function contentStoreContract(name: string, make: () => Promise<ContentSt
             let sent = 0
             for await (const each of repeated(chunk, 70)) {
               // Seldom: collecting takes a second where many suites have left their code in this process.
-              if (sent % 14 === 13) peak = Math.max(peak, held() - before)
+              if (sent % 35 === 34) peak = Math.max(peak, held() - before)
               sent += 1
               yield each
             }

@@ -9,8 +9,15 @@ import { startTestServer, type TestServer } from './test-server.ts'
 /** The server of this jest process, for the teardown. Several projects share it: each runs the setup. */
 export const running: { server: TestServer | undefined; users: number } = { server: undefined, users: 0 }
 
-/** Starts one PostgreSQL for the run and migrates a database that each test file clones. */
-export default async function globalSetup(): Promise<void> {
+interface Project {
+  readonly displayName?: { readonly name: string }
+}
+
+/**
+ * Starts one PostgreSQL for the run and migrates a database that each test file clones. What `unit` writes lies in memory too,
+ * where there is room: hundreds of small stores and indexes would each wait for the disk.
+ */
+export default async function globalSetup(_run: unknown, { displayName }: Project): Promise<void> {
   running.users += 1
   if (running.server !== undefined) return
   const server = await startTestServer()
@@ -27,4 +34,5 @@ export default async function globalSetup(): Promise<void> {
   })
   process.env['MUNIMENT_TEST_SERVER'] = server.connectionString
   process.env['MUNIMENT_TEST_TEMPLATE'] = template
+  if (displayName?.name === 'unit' && server.scratch !== undefined) process.env['TMPDIR'] = server.scratch
 }

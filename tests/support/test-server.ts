@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -17,6 +17,8 @@ import { silentLogger } from './silent-logger.ts'
 export interface TestServer {
   /** A superuser's, or on a server of somebody's own that of a role that may create databases and roles. */
   readonly connectionString: string
+  /** A folder in memory that goes with the server, for what tests write; nothing where there is no room for one. */
+  readonly scratch: string | undefined
   stop(): Promise<void>
 }
 
@@ -33,9 +35,11 @@ const ROOM = 6 * 1024 ** 3
  */
 export async function startTestServer(): Promise<TestServer> {
   const given = process.env['MUNIMENT_TEST_DATABASE_URL']
-  if (given !== undefined && given !== '') return { connectionString: given, stop: async () => undefined }
+  if (given !== undefined && given !== '')
+    return { connectionString: given, scratch: undefined, stop: async () => undefined }
   removeLeftovers()
-  const folder = mkdtempSync(join(hasRoomInMemory() ? IN_MEMORY : tmpdir(), `${PREFIX}${process.pid}-`))
+  const isInMemory = hasRoomInMemory()
+  const folder = mkdtempSync(join(isInMemory ? IN_MEMORY : tmpdir(), `${PREFIX}${process.pid}-`))
   // Nobody will miss this data after a power cut, so it need not wait for the disk.
   const settings = {
     fsync: 'off',
@@ -51,12 +55,21 @@ export async function startTestServer(): Promise<TestServer> {
   const stopWatching = watchOver(server, folder)
   return {
     connectionString: server.connectionString,
+    scratch: isInMemory ? makeScratch(folder) : undefined,
     stop: async () => {
       await server.remove()
       rmSync(folder, { recursive: true, force: true })
       stopWatching()
     },
   }
+}
+
+/** As open as any folder for what is temporary: servers in it run as another user. */
+function makeScratch(parent: string): string {
+  const scratch = join(parent, 'tmp')
+  mkdirSync(scratch)
+  chmodSync(scratch, 0o1777)
+  return scratch
 }
 
 function hasRoomInMemory(): boolean {
