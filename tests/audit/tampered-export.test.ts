@@ -23,7 +23,7 @@ const verify = (exported: Exported, changes: Omit<Mutated, 'expected'> = {}): Pr
 
 async function someExport(random: Random): Promise<Exported> {
   const history = makeHistory(key)
-  await growLog(history, random.between(12, 90), random)
+  await growLog(history, random.between(12, 60), random)
   await history.writeCheckpoint()
   await growLog(history, random.between(1, 9), random)
   return taken(await exportTexts(history))
@@ -48,9 +48,9 @@ describe('an export', () => {
     const random = makeRandom(SEED + 1)
     for (let index = 0; index < 20; index += 1) {
       const history = makeHistory(key)
-      await growLog(history, random.between(12, 90), random)
+      await growLog(history, random.between(12, 60), random)
       const old = taken(await exportTexts(history))
-      await growLog(history, random.between(12, 90), random)
+      await growLog(history, random.between(12, 60), random)
       await history.writeCheckpoint()
       const size = old.lines.length
       const found = await verify(old, { held: old.notes.slice(0, 1) })

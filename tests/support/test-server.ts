@@ -48,6 +48,8 @@ export async function startTestServer(): Promise<TestServer> {
     shared_buffers: '128MB',
     max_connections: '200',
     max_wal_size: '256MB',
+    // Each database lives for seconds, with a few rows: a plan for any values is as good as one for these, and made once.
+    plan_cache_mode: 'force_generic_plan',
   }
   // mkdtemp gives 0700; as root the server runs as another user, who has to pass through.
   chmodSync(folder, 0o711)

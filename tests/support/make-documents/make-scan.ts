@@ -20,7 +20,7 @@ let library: Promise<PDFiumLibrary> | undefined
  * and made noisy. The same options give the same pixels.
  */
 export async function makeScan(page: PagePlan, options: ScanOptions = {}): Promise<Sharp> {
-  const { dotsPerInch = 200, tilt = 0, noise = 0, fontSize = 12, seed = 1 } = options
+  const { dotsPerInch = 150, tilt = 0, noise = 0, fontSize = 12, seed = 1 } = options
   library ??= PDFiumLibrary.init()
   const document = await (await library).loadDocument(await makePdf([page], { fontSize }))
   const { width, height, data } = await document.getPage(0).render({
