@@ -25,7 +25,7 @@ export default {
   testTimeout: 60_000,
   maxWorkers: 2,
   // A suite leaves its code in the worker that ran it: with a gigabyte of that, each collection of garbage takes a second.
-  workerIdleMemoryLimit: '350MB',
+  workerIdleMemoryLimit: '200MB',
   projects: [
     suite('unit', ['<rootDir>/tests/**/*.test.ts'], ['/tests/engines/', '/tests/faults/', '/tests/browser/']),
     suite(
