@@ -8,6 +8,7 @@ import { addOfficers, decideAll, type Officers, sweep } from '../support/disposa
 import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
 import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
+import { propertyRuns } from '../support/property-runs.ts'
 import {
   makeRetentionWorld,
   type RetentionWorld,
@@ -18,8 +19,7 @@ import {
 /** Where the hold meets the destruction; each is forced, none is left to chance. */
 const meetings = ['within-step-1', 'hold-first', 'between-steps-1-and-3', 'after-step-3'] as const
 const scopes = ['record', 'folder', 'class', 'query', 'further folder', 'class of a further folder'] as const
-/** Each meeting is forced at one place: a second time shows that the first left nothing behind. */
-const ROUNDS = 2
+const ROUNDS = propertyRuns(6)
 
 interface Subject {
   readonly batchId: BatchId

@@ -23,7 +23,6 @@ import { type Foresee, makeWhatIf } from '../../src/retention/what-if/make-what-
 import { addOfficers, type Officers, sweep } from '../support/disposal-steps.ts'
 import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
-import { propertyRuns } from '../support/property-runs.ts'
 import {
   makeRetentionWorld,
   type RetentionWorld,
@@ -199,7 +198,6 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 
 it('whatever is changed, the preview wrote nothing and counted and listed to the last record what changed then', async () => {
   let changed = 0
-  const numRuns = propertyRuns(4)
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 4, maxLength: 7 }), fc.nat(), async (changes, salt) => {
       await fillCorpus(salt)
@@ -210,9 +208,9 @@ it('whatever is changed, the preview wrote nothing and counted and listed to the
       }
       for (const { id } of events.values()) await makeRevokeEvent(deps())(officers.executor, id, reason)
     }),
-    { numRuns, seed: 20_261_127, endOnFailure: true },
+    { numRuns: 4, seed: 20_261_127, endOnFailure: true },
   )
-  expect(changed).toBeGreaterThan(numRuns * 20)
+  expect(changed).toBeGreaterThan(100)
 }, 240_000)
 
 /** Records of every class, about one contract or two, or by their folders; some in several, some held, kept longer, for ever, or overridden. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
+import { heldClasses } from './standing-in-the-way.ts'
 
 /**
  * A query of the ids (`id`) of those of `records` that a hold binds: what has caught them, and what they stand in the scope
@@ -17,10 +18,7 @@ const heldAmong = (records: readonly RecordId[]) => sql`
   where r.id = any (${records}::uuid[])
   union all
   select r.id from record r join folder f on f.id = r.folder_id
-  where r.id = any (${records}::uuid[]) and f.class_code = any (array(
-    select c.code from file_plan_class c cross join unnest(c.path) above
-    join hold_scope s on s.class_code = above and s.released_at is null
-  ))
+  where r.id = any (${records}::uuid[]) and f.class_code = any (array(${heldClasses}))
   union all
   select x.record_id
   from record_filing x

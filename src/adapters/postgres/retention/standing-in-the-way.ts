@@ -6,6 +6,13 @@ export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying'
 /** All other states of an item: nothing comes after them. */
 export const endedStates = sql`('destroyed', 'transferred', 'retained', 'skipped')`
 
+/** The classes (`code`) that holds bind, on them or on a class above; one that is held twice is there twice. */
+export const heldClasses = sql`
+  select c.code
+  from file_plan_class c cross join unnest(c.path) above
+  join hold_scope s on s.class_code = above and s.released_at is null
+`
+
 /**
  * Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. One that is
  * held twice is there twice.
@@ -13,10 +20,7 @@ export const endedStates = sql`('destroyed', 'transferred', 'retained', 'skipped
 export const heldFolders = sql`
   select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
   union all
-  select f.id
-  from file_plan_class c cross join unnest(c.path) above
-  join hold_scope s on s.class_code = above and s.released_at is null
-  join folder f on f.class_code = c.code
+  select f.id from (${heldClasses}) held join folder f on f.class_code = held.code
 `
 
 /**
