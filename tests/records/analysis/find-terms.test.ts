@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { termsOfWord, wordPattern } from '../../../src/records/analysis/analyse-text.ts'
 import { makeFindTerms, type PlacedTerm } from '../../../src/records/analysis/find-terms.ts'
 import { analysisTable } from '../../contracts/analysis-table.ts'
+import { anyText } from '../../support/any-text.ts'
 
 /** Every term of a text, by the analysis that looks at each of its words. */
 function allTerms(text: string): readonly PlacedTerm[] {
@@ -43,7 +44,7 @@ describe('terms looked for in a text', () => {
 
   it('are found where the analysis finds them, in any text at all', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 200 }),
+      anyText(200),
       fc.string({ unit: 'grapheme', maxLength: 200 }),
       fc.string({
         unit: fc.constantFrom(..."aeis tnglyEDSX-_'1½éßœ字жहि\u00ad\u200d\u0301😀"),

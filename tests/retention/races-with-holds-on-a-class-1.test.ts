@@ -1,0 +1,3 @@
+import { describeHoldRaces } from './support/describe-hold-races.ts'
+
+describeHoldRaces('class', 1)
