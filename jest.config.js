@@ -24,6 +24,7 @@ const suite = (name, testMatch, testPathIgnorePatterns = []) => ({
 export default {
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/races-first.js',
   // A suite leaves its code in the worker that ran it: with a gigabyte of that, each collection of garbage takes a second.
   workerIdleMemoryLimit: '200MB',
   projects: [
