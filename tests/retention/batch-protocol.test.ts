@@ -167,6 +167,17 @@ describe('a decision', () => {
     }
   })
 
+  it('other than to retain has no day, and is not taken as if none had been said', async () => {
+    const { batchId, records } = await listed(1)
+    const recordId = idOf(records, 0)
+    const until = '2031-01-31' as CivilDate
+    for (const decision of ['destroy', 'retain-permanently'] as const) {
+      await expect(
+        disposal.decide(officers.decider, batchId, [{ recordId, decision, until, reason: 'wanted' }]),
+      ).rejects.toMatchObject({ code: 'invalid-decision', errors: [{ path: 'decisions[0].until' }] })
+    }
+  })
+
   it('weaker than the schedule’s action needs an authority', async () => {
     for (const schedule of ['S-REVIEW', 'S-TRANSFER']) {
       classCode = `${classCode}x`

@@ -54,7 +54,9 @@ const decisionFields = {
     description: '`next-step`: the review of a step that is not the last has ended.',
   }),
   reason: reasonSchema.optional().meta({ description: '`retain` wants one.' }),
-  until: civilDateSchema.optional().meta({ description: 'The last day kept; `retain` wants one.' }),
+  until: civilDateSchema
+    .optional()
+    .meta({ description: 'The last day kept; `retain` wants one, and nothing else.' }),
   authority: wordedSchema(1000).optional().meta({
     description: 'Whose word allows a decision weaker than the schedule’s action.',
   }),

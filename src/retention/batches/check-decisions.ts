@@ -91,6 +91,9 @@ function faultOf(
   if (decision.closure !== undefined && decision.decision !== 'transfer') {
     return { code: 'invalid-decision', field: 'closure', message: 'is not transferred: nobody closes it' }
   }
+  if (decision.until !== undefined && decision.decision !== 'retain') {
+    return { code: 'invalid-decision', field: 'until', message: 'is not retained: no day ends that' }
+  }
   switch (decision.decision) {
     case 'retain':
       return faultOfRetaining(decision, today)
