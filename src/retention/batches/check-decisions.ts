@@ -13,8 +13,9 @@ interface Fault {
 
 /**
  * Holds decisions against the items they speak of and throws the first kind of fault with every place it occurs:
- * an unknown record, a hold, a reason or day left out, a closure that cannot be, a decision weaker than the schedule's
- * action without an authority (DESIGN §5), a destruction or transfer that no outside authority allows.
+ * an unknown record, a hold, a reason or day left out, a day or closure where none belongs, a closure that cannot be, a
+ * decision weaker than the schedule's action without an authority (DESIGN §5), a destruction or transfer that no outside
+ * authority allows.
  */
 export function checkDecisions(
   batch: DisposalBatch,
@@ -92,7 +93,7 @@ function faultOf(
     return { code: 'invalid-decision', field: 'closure', message: 'is not transferred: nobody closes it' }
   }
   if (decision.until !== undefined && decision.decision !== 'retain') {
-    return { code: 'invalid-decision', field: 'until', message: 'is not retained: no day ends that' }
+    return { code: 'invalid-decision', field: 'until', message: 'is given a day, which only `retain` takes' }
   }
   switch (decision.decision) {
     case 'retain':

@@ -1,7 +1,7 @@
 import { describeRaces } from './describe-races.ts'
 
-/** With the 72 meetings of hold-interleavings.test.ts five hundred; ten times as many: tests/faults/races-with-holds.test.ts. */
-const ORDERS = Number(process.env['MUNIMENT_INTERLEAVINGS'] ?? 429)
+/** Of all scopes together; ten times as many: tests/faults/races-with-holds.test.ts. */
+const ORDERS = Number(process.env['MUNIMENT_INTERLEAVINGS'] ?? 500)
 const SEED = Number(process.env['MUNIMENT_SEED'] ?? 20260302)
 
 /**
