@@ -3,8 +3,8 @@
  * `unit` lives in the database, once more on the server that `npm run test:engines` brings.
  */
 const common = {
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': '<rootDir>/tests/support/strip-types.js' },
+  testRunner: '<rootDir>/tests/support/run-in-node.js',
+  transform: {},
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
@@ -20,8 +20,6 @@ export default {
   testTimeout: 60_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/tests/support/races-first.js',
-  // A suite leaves its code in the worker that ran it: with a gigabyte of that, each collection of garbage takes a second.
-  workerIdleMemoryLimit: '200MB',
   projects: [
     suite('unit', ['<rootDir>/tests/**/*.test.ts'], ['/tests/engines/', '/tests/faults/', '/tests/browser/']),
     suite(

@@ -22,7 +22,6 @@ async function runJest(env: { readonly [name: string]: string }): Promise<number
   const child = spawn(
     process.execPath,
     [
-      '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       join('node_modules', 'jest', 'bin', 'jest.js'),
       ...process.argv.slice(2),
