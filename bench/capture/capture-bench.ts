@@ -5,7 +5,7 @@ import { alone, compare, type Figure } from '../report/figure.ts'
 import { interleave, seconds } from '../support/interleave.ts'
 import type { StartedServer } from '../support/muniment-process.ts'
 import { forgetPeak, residentMemory } from '../support/resident-memory.ts'
-import { startChild } from '../support/start-child.ts'
+import { type BenchChild, startChild } from '../support/start-child.ts'
 import { type Load, makeLoad, sendCaptures, type Target } from './send-captures.ts'
 import { writeBare } from './write-bare.ts'
 
@@ -65,21 +65,30 @@ export const captureBench: Bench = {
         ),
       )
     }
-    say('capturing while what was captured is being read')
-    await server.ask({ kind: 'start-jobs' })
-    const busy: number[] = []
-    for (let round = 0; round < (full ? 2 : 1); round += 1)
-      busy.push(small.count / (await seconds(() => sendCaptures(places.muniment, small, CLIENTS))))
-    figures.push(
-      alone(
-        'capture of 500 × 100 KiB while a backlog is being read',
-        'records/s',
-        busy,
-        'jobs at work on all cores beside the server; the bare handler has no such work, so nothing stands beside it.',
-      ),
-    )
+    // Takes long to come about, and has nothing beside it.
+    if (full) figures.push(await whileReading(context, server, places, small))
     return figures
   },
+}
+
+/** Capture while the jobs that read what was captured are at work on all cores beside the server. */
+async function whileReading(
+  { say }: BenchContext,
+  server: BenchChild,
+  places: Places,
+  load: Load,
+): Promise<Figure> {
+  say('capturing while what was captured is being read')
+  await server.ask({ kind: 'start-jobs' })
+  const busy: number[] = []
+  for (let round = 0; round < 2; round += 1)
+    busy.push(load.count / (await seconds(() => sendCaptures(places.muniment, load, CLIENTS))))
+  return alone(
+    'capture of 500 × 100 KiB while a backlog is being read',
+    'records/s',
+    busy,
+    'jobs at work on all cores beside the server; the bare handler has no such work, so nothing stands beside it.',
+  )
 }
 
 interface Places {
