@@ -5,6 +5,7 @@ import { sha256Hex } from '../../src/kernel/sha256.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { defaultStages } from '../../src/records/review-stage.ts'
 import { addOfficers, decideAll, type Officers, sweep } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, operator, type RetentionWorld } from '../support/retention-world.ts'
 import { until } from '../support/until.ts'
@@ -47,6 +48,41 @@ describe('a sweep never lists', () => {
       batches: [],
     })
   })
+
+  it.each(['record', 'folder', 'further folder', 'class'])(
+    'what a hold on a %s has still to catch',
+    async (placed) => {
+      const disposal = makeDisposal(world)
+      const parent = `ABOVE${Date.now()}`
+      const below = `BELOW${Date.now()}`
+      await world.addClass(parent, 'S-DESTROY')
+      await world.addClass(below, 'S-DESTROY', parent)
+      const [folder, further] = [await world.addFolder(below), await world.addFolder('REVIEW')]
+      const [held, free] = [
+        await world.addRecord(folder),
+        await world.addRecord(await world.addFolder('DESTROY')),
+      ]
+      await makeFilingSteps(world).file(officers.decider, held, further)
+      const scopes = {
+        record: { records: [held.id] },
+        folder: { folders: [folder.reference] },
+        'further folder': { folders: [further.reference] },
+        class: { classes: [parent] },
+      } as const
+      const { id } = await disposal.placeHold(officers.decider, hold(scopes[placed as keyof typeof scopes]))
+      // As where it is large, and its job has not come to this record yet.
+      await world.rows(sql`delete from hold_item where hold_id = ${id}`)
+      await world.rows(sql`update hold set materialised_at = null where id = ${id}`)
+      const { batches, ...counts } = await sweep(disposal, officers.decider)
+      expect(counts).toMatchObject({ due: 1, held: 1 })
+      const { items } = await disposal.listItems(officers.decider, batches[0] ?? fail(), {
+        size: 9,
+        cursor: null,
+      })
+      expect(items.map(({ recordId }) => recordId)).toEqual([free.id])
+      await world.rows(sql`update hold set materialised_at = now() where id = ${id}`)
+    },
+  )
 
   it('what is kept permanently, what is not triggered, and what ends today', async () => {
     const disposal = makeDisposal(world)
@@ -155,7 +191,9 @@ describe('a sweep', () => {
     const disposal = makeDisposal(world, { limits: { page: 4, batch: 3 } })
     const folder = await world.addFolder('DESTROY')
     for (let count = 0; count < 5; count += 1) await world.addRecord(folder, { date: `201${count}-01-01` })
-    await world.addRecord(await world.addFolder('TRANSFER'))
+    // Listed whole on the last page, in another order than that of their ends.
+    const last = await world.addFolder('TRANSFER')
+    for (const date of ['2016-01-01', '2015-01-01']) await world.addRecord(last, { date })
     const { batches } = await sweep(disposal, officers.decider)
     expect(batches).toHaveLength(3)
     for (const id of batches) {
