@@ -14,7 +14,7 @@ import { type Raced, race } from './race.ts'
 /** Made due, listed and approved together: no list is longer than a page. */
 const CHUNK = 50
 /** Of each hold against code that is known to lose: enough to see it lose most. */
-const NAIVE = 20
+const NAIVE = 60
 
 const allNames = Object.keys(challenges)
 /** What a hold does, and what a move, an event or a schedule does. */
