@@ -17,7 +17,7 @@ import { type LoopTimes, sweepOneByOne } from './sweep-one-by-one.ts'
  * moment is repeated more often; a run of minutes says by itself what it takes.
  */
 const shares = [
-  { name: 'one day', share: 1 / 3_650, days: 1, rounds: { huge: 7, full: 15, quick: 3 } },
+  { name: 'one day', share: 1 / 3_650, days: 1, rounds: { huge: 7, full: 45, quick: 3 } },
   { name: '1 %', share: 0.01, days: 30, rounds: { huge: 3, full: 5, quick: 2 } },
   { name: '5 %', share: 0.05, days: 150, rounds: { huge: 1, full: 5, quick: 2 } },
 ] as const

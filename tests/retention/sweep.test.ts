@@ -201,6 +201,12 @@ describe('a sweep', () => {
         from disposal_item where batch_id = ${id}`)
       const lines = items.map((item) => `${Object.values(item).join('\t')}\n`).sort()
       expect((await disposal.getBatch(officers.decider, id)).manifestDigest).toBe(sha256Hex(lines.join('')))
+      // Opened on the last page or before it, each is in the log once, with what it lists.
+      const told = await world.rows(sql`
+        select draft::jsonb -> 'codes' ->> 'manifestDigest' as digest, (draft::jsonb -> 'codes' -> 'items')::int as items
+        from audit_outbox
+        where draft::jsonb ->> 'action' = 'batch.proposed' and draft::jsonb -> 'subject' ->> 'id' = ${id}::text`)
+      expect(told).toEqual([{ digest: sha256Hex(lines.join('')), items: items.length }])
     }
     const [none] = await world.rows<{ digest: string }>(
       sql`select disposal_manifest_digest(gen_random_uuid()) as digest`,

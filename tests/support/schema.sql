@@ -952,16 +952,32 @@ CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
 AS $function$
   select m.digest from disposal_manifests(array[batch]) m
 $function$
+CREATE OR REPLACE FUNCTION public.disposal_manifest_digest_of(lines text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select encode(sha256(convert_to(lines, 'UTF8')), 'hex')
+$function$
+CREATE OR REPLACE FUNCTION public.disposal_manifest_line(record_id uuid, reference text, retention_end date, action text, class_code text, schedule_code text, schedule_version integer, sha256 text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select concat_ws(E'\t', record_id, reference, coalesce(retention_end::text, '-'), action, class_code, schedule_code,
+                   schedule_version, sha256) || E'\n'
+$function$
 CREATE OR REPLACE FUNCTION public.disposal_manifests(batches uuid[])
  RETURNS TABLE(batch_id uuid, items integer, digest text)
  LANGUAGE sql
  STABLE
 AS $function$
   select b.id, count(i.record_id)::integer,
-         encode(sha256(convert_to(coalesce(string_agg(
-           concat_ws(E'\t', i.record_id, i.reference, coalesce(i.retention_end::text, '-'), i.action, i.class_code,
-                     i.schedule_code, i.schedule_version, i.sha256) || E'\n', '' order by i.record_id
-         ) filter (where i.record_id is not null), ''), 'UTF8')), 'hex')
+         disposal_manifest_digest_of(coalesce(string_agg(
+           disposal_manifest_line(i.record_id, i.reference, i.retention_end, i.action, i.class_code, i.schedule_code,
+                                  i.schedule_version, i.sha256),
+           '' order by i.record_id
+         ) filter (where i.record_id is not null), ''))
   from unnest(batches) as b (id) left join disposal_item i on i.batch_id = b.id
   group by b.id
 $function$
@@ -2325,6 +2341,8 @@ await_holds_around(uuid): execute to public
 await_holds_around_all(uuid[]): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
 disposal_manifest_digest(uuid): execute to public
+disposal_manifest_digest_of(text): execute to public
+disposal_manifest_line(uuid,text,date,text,text,text,integer,text): execute to public
 disposal_manifests(uuid[]): execute to public
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb,jsonb): execute to public

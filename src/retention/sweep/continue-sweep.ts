@@ -63,7 +63,8 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
 
   async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
     const batches = await tx.sweeps.seal(sweep.id)
-    await tx.sweeps.finish(sweep.id, null, clock.now())
+    const finished = await tx.sweeps.finish(sweep.id, null, clock.now())
+    if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
     // One entry a batch, whatever it lists: the digest binds the entry to every line of the manifest.
     await tx.audit.appendAll(
       batches.map((batch) => ({
@@ -83,8 +84,6 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
     )
     // What holds have emptied while it was listed; and whatever else was left with nothing in it.
     await endEmptied(tx, clock, 'all')
-    const finished = await tx.sweeps.find(sweep.id)
-    if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
     const { due, held, alreadyListed } = finished
     await tx.audit.append({
       action: 'sweep.finished',

@@ -78,14 +78,14 @@ export function makeStartSweep(deps: Deps): StartSweep {
     return unitOfWork.run(async (tx) => {
       await tx.sweeps.insert({ id, scheduledFor: null, asOf, dryRun: true, startedBy: actor.id, startedAt })
       const counts = await tx.sweeps.count(asOf)
-      await tx.sweeps.finish(id, counts, clock.now())
+      const sweep = await tx.sweeps.finish(id, counts, clock.now())
       await tx.audit.append({
         action: 'sweep.finished',
         actor: auditActor(actor),
         subject: { type: 'sweep', id },
         codes: { dryRun: true, asOf, ...counts },
       })
-      return requireSweep(await tx.sweeps.find(id))
+      return requireSweep(sweep)
     })
   }
 }

@@ -68,9 +68,10 @@ export interface SweepStore {
   /** Holds the record and reads what it needs to leave folders. Nothing where it is held, listed, or kept for ever. */
   filingsForLeaving(recordId: RecordId): Promise<FilingsForLeaving | undefined>
   leaveFolders(recordId: RecordId, leaving: LeavingFolders): Promise<void>
-  /** Closes the listing: manifest digests are taken, and from now on the batches are seen. */
+  /** Closes the listing: what has no manifest digest yet gets one, and from now on all its batches, answered, are seen. */
   seal(id: SweepId): Promise<readonly SealedBatch[]>
-  finish(id: SweepId, counts: SweepCounts | null, at: Date): Promise<void>
+  /** Ends it, with these counts or with what its pages have counted. Nothing where it does not exist. */
+  finish(id: SweepId, counts: SweepCounts | null, at: Date): Promise<RetentionSweep | undefined>
   /** Sweeps that stopped half-way, oldest first. */
   unfinished(): Promise<readonly SweepId[]>
   /** The newest sweep that was not dry, but for `except`. */

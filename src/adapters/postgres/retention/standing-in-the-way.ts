@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 
 /** States in which an item keeps its record from being listed again; as in the index `one_open_item`. */
 export const openStates = sql`('proposed', 'approved', 'destroying', 'verifying', 'stuck')`
@@ -12,6 +12,14 @@ export const heldClasses = sql`
   from file_plan_class c cross join unnest(c.path) above
   join hold_scope s on s.class_code = above and s.released_at is null
 `
+
+/** Whether a hold has caught the record `r`. */
+const isCaught = sql`exists (
+  select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null offset 0
+)`
+
+/** Whether a hold is on the record `r` itself. */
+const isHeldItself = sql`exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)`
 
 /**
  * Folders in which everything is held, by a hold on them or on a class above: a few rows, read once a statement. One that is
@@ -27,23 +35,37 @@ export const heldFolders = sql`
  * Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. `offset 0` has PostgreSQL look each
  * record up: it would read everything that is held into memory otherwise, for every page of a sweep.
  */
-export const isHeld = isHeldWhere(sql`exists (
-  select from hold_item h where h.record_id = r.id and h.released_at is null and h.too_late_at is null offset 0
-)`)
+export const isHeld = sql`(
+  r.folder_id in (select id from held_folder)
+  or r.id in (
+    select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
+  )
+  or ${isCaught}
+  or ${isHeldItself}
+)`
 
-/** The same, for whoever has looked already whether a hold has `caught` it. */
-export function isHeldWhere(caught: RawBuilder<boolean>): RawBuilder<boolean> {
-  return sql`(
-    r.folder_id in (select id from held_folder)
-    or r.id in (
-      select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
-    )
-    or ${caught}
-    or exists (select from hold_scope s where s.record_id = r.id and s.released_at is null offset 0)
-  )`
-}
+/** The access sets of classes that holds bind: a record's is of its folder's class. A few rows, read once a statement. */
+export const heldSets = sql`select a.id from access_set a where a.class_code in (${heldClasses})`
+
+/**
+ * The same for some records of very many, beside a `held_set` made of `heldSets` and with `filed_again` on `r`: the folders
+ * of a held class are many more than what is asked about, and hardly any record lies in several. One that does is filed in
+ * each of them, so that no path of a class need be told.
+ */
+export const isHeldOfFew = sql`(
+  r.access_set_id in (select id from held_set)
+  or r.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
+  or ${isCaught}
+  or ${isHeldItself}
+  or (r.filed_again and record_is_held(r.id, r.folder_id, '{}'))
+)`
 
 /** Whether the record `r` waits in an open batch. */
 export const isListed = sql`
   exists (select from disposal_item i where i.record_id = r.id and i.state in ${openStates})
+`
+
+/** The same, looked up one by one: what a sweep itself has listed grows with every page, and would be read with each. */
+export const isListedOfFew = sql`
+  exists (select from disposal_item i where i.record_id = r.id and i.state in ${openStates} offset 0)
 `

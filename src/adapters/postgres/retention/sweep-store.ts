@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BatchId, SweepId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { SweepStore } from '../../../retention/ports.ts'
@@ -30,15 +30,7 @@ export function makeSweepStore(db: Sql): SweepStore {
     filingsForLeaving: (recordId) => filingsForLeaving(db, recordId),
     leaveFolders: (recordId, leaving) => leaveFolders(db, recordId, leaving),
     seal: (id) => seal(db, id),
-    finish: async (id, counts, at) => {
-      await sql`
-        update retention_sweep
-        set state = 'finished', finished_at = ${at}, due = coalesce(${counts?.due ?? null}, due),
-            held = coalesce(${counts?.held ?? null}, held),
-            already_listed = coalesce(${counts?.alreadyListed ?? null}, already_listed)
-        where id = ${id}
-      `.execute(db)
-    },
+    finish: (id, counts, at) => finish(db, id, counts, at),
     unfinished: async () => {
       const { rows } = await sql<{ readonly id: SweepId }>`
         select id from retention_sweep where state = 'running' and not dry_run order by started_at
@@ -62,17 +54,41 @@ export function makeSweepStore(db: Sql): SweepStore {
   }
 }
 
+type SweepRow = RetentionSweep & { readonly batches: readonly BatchId[] | null }
+
+/** Sweeps as they are told, of `retention_sweep` or of rows of it that were just written. */
+const sweepsOf = (table: RawBuilder<unknown>) => sql<SweepRow>`
+  select s.id, s.dry_run as "dryRun", s.as_of as "asOf", s.state, s.due, s.held, s.already_listed as "alreadyListed",
+         coalesce(p.name, s.started_by) as "startedByName", s.started_by as "startedBy",
+         s.started_at as "startedAt", s.finished_at as "finishedAt",
+         array(
+           select b.id from disposal_batch b where b.sweep_id = s.id and b.manifest_digest is not null
+           order by b.class_code, b.action, b.marking, b.part, b.id
+         ) as batches
+  from ${table} s left join person p on p.id::text = s.started_by
+`
+
 async function findSweep(db: Sql, id: SweepId): Promise<RetentionSweep | undefined> {
-  const { rows } = await sql<RetentionSweep & { readonly batches: readonly BatchId[] | null }>`
-    select s.id, s.dry_run as "dryRun", s.as_of as "asOf", s.state, s.due, s.held, s.already_listed as "alreadyListed",
-           coalesce(p.name, s.started_by) as "startedByName", s.started_by as "startedBy",
-           s.started_at as "startedAt", s.finished_at as "finishedAt",
-           array(
-             select b.id from disposal_batch b where b.sweep_id = s.id and b.manifest_digest is not null
-             order by b.class_code, b.action, b.marking, b.part, b.id
-           ) as batches
-    from retention_sweep s left join person p on p.id::text = s.started_by
-    where s.id = ${id}
+  const { rows } = await sql<SweepRow>`${sweepsOf(sql`retention_sweep`)} where s.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+async function finish(
+  db: Sql,
+  id: SweepId,
+  counts: SweepCounts | null,
+  at: Date,
+): Promise<RetentionSweep | undefined> {
+  const { rows } = await sql<SweepRow>`
+    with ended as (
+      update retention_sweep
+      set state = 'finished', finished_at = ${at}, due = coalesce(${counts?.due ?? null}, due),
+          held = coalesce(${counts?.held ?? null}, held),
+          already_listed = coalesce(${counts?.alreadyListed ?? null}, already_listed)
+      where id = ${id}
+      returning *
+    )
+    ${sweepsOf(sql`ended`)}
   `.execute(db)
   return rows[0]
 }
@@ -94,17 +110,27 @@ async function countEligible(db: Sql, asOf: CivilDate): Promise<SweepCounts> {
   return rows[0] ?? { due: 0, held: 0, alreadyListed: 0 }
 }
 
+/** Takes the digests of what its last page has not closed, and answers all that is closed now. */
 async function seal(db: Sql, id: SweepId): Promise<readonly SealedBatch[]> {
   const { rows } = await sql<SealedBatch>`
-    update disposal_batch b
-    set manifest_digest = m.digest, item_count = m.items
-    from disposal_manifests(array(
-      select u.id from disposal_batch u where u.sweep_id = ${id} and u.manifest_digest is null
-    )) m
-    where b.id = m.batch_id
-    returning b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest",
-              array(select s.stage ->> 'role' from jsonb_array_elements(b.stages) with ordinality as s (stage, place)
-                    order by s.place) as roles
+    with sealed as (
+      update disposal_batch b
+      set manifest_digest = m.digest, item_count = m.items
+      from disposal_manifests(array(
+        select u.id from disposal_batch u where u.sweep_id = ${id} and u.manifest_digest is null
+      )) m
+      where b.id = m.batch_id
+      returning b.id, b.class_code, b.action, b.item_count, b.manifest_digest, b.stages
+    )
+    select b.id, b.class_code as "classCode", b.action, b.item_count as items, b.manifest_digest as "manifestDigest",
+           array(select s.stage ->> 'role' from jsonb_array_elements(b.stages) with ordinality as s (stage, place)
+                 order by s.place) as roles
+    from (
+      select * from sealed
+      union all
+      select c.id, c.class_code, c.action, c.item_count, c.manifest_digest, c.stages
+      from disposal_batch c where c.sweep_id = ${id} and c.manifest_digest is not null
+    ) b
   `.execute(db)
   return rows
 }
