@@ -30,7 +30,7 @@ const benches: readonly Bench[] = [
 ]
 
 const USAGE = `npm run bench [-- OPTIONS]
-  --full        the sizes of the promise: twenty minutes, and hours and 60 GB more for the sweep over 36 million records;
+  --full        the sizes of the promise: forty minutes, and ninety and 60 GB more for the sweep over 36 million records;
                 without it, under three minutes
   --only NAME   one of ${benches.map((bench) => bench.name).join(', ')}; may be repeated
   --records N   the sweep over so many records instead
