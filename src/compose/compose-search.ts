@@ -27,6 +27,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
   const { database, searchIndex, clock, signingKey } = engines
   const { readableAccessSets } = people
   const loadPages = makeLoadPages(engines)
+  const reads = makeSearchReads(database, readableAccessSets)
   const indexing = {
     index: failingAt(searchIndex, failpoint),
     source: makeIndexSource(database),
@@ -35,7 +36,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
   return {
     searchRecords: makeSearchRecords({
       index: searchIndex,
-      reads: makeSearchReads(database, readableAccessSets),
+      reads,
       loadPages,
       // The same in every process of the installation, and known to nobody without the signing key.
       cursorSeal: makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors')))),
@@ -46,7 +47,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
       listClasses: makeListPlanClasses(database),
       readableAccessSets,
     }),
-    findEveryMatch: makeFindEveryMatch({ index: searchIndex }),
+    findEveryMatch: makeFindEveryMatch({ index: searchIndex, foldersClosed: reads.foldersClosed }),
     indexRecord: makeIndexRecord(indexing),
     reindexAll: makeReindexAll(indexing),
   }

@@ -2,7 +2,8 @@ import type { RecordId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
-import type { SearchIndex } from './ports.ts'
+import type { SearchIndex, SearchReads } from './ports.ts'
+import { resolveClosed } from './resolve-closed.ts'
 
 /** A query as it was typed, and what it is read by. */
 export interface WholeQuery {
@@ -16,11 +17,16 @@ export interface WholeQuery {
 /** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
 const PAGE = 5_000
 
+interface FindEveryMatchDeps {
+  readonly index: SearchIndex
+  readonly foldersClosed: SearchReads['foldersClosed']
+}
+
 /**
  * Every record that a query matches, whoever may read it, to the end and without a ceiling: for what binds records and shows
  * them to nobody. By its strictest reading alone: what a search offers instead of what was asked for is not a match.
  */
-export function makeFindEveryMatch({ index }: { readonly index: SearchIndex }) {
+export function makeFindEveryMatch({ index, foldersClosed }: FindEveryMatchDeps) {
   return {
     /** How the query is understood, in words. Throws `invalid-query`, also for one that asks for nothing in particular. */
     interpret: (query: WholeQuery): string => strictest(query).wording,
@@ -29,7 +35,7 @@ export function makeFindEveryMatch({ index }: { readonly index: SearchIndex }) {
      * Throws `engine-unavailable`.
      */
     async *find(query: WholeQuery): AsyncGenerator<readonly RecordId[]> {
-      const { node } = strictest(query)
+      const node = await resolveClosed(strictest(query).node, (closed) => foldersClosed('all', closed))
       await index.refresh()
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const answer = await index.search({

@@ -6,12 +6,12 @@ import { invalidQuery } from './query/invalid-query.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
 import { rankAny, readPlainWords } from './query/plain-words.ts'
-import { mostClauses, type QueryNode } from './query-node.ts'
+import { mostClauses, type ParsedNode } from './query-node.ts'
 
 /** One way to understand a query. */
 export interface Reading {
   /** `null`: everything. */
-  readonly node: QueryNode | null
+  readonly node: ParsedNode | null
   /** The same in words, for the answer's `interpretation`. */
   readonly wording: string
 }
@@ -73,7 +73,7 @@ function isBracket({ kind }: QueryToken): boolean {
 /** Sentences: words, whatever stands between them; fields that are well formed narrow it. */
 function readProse(tokens: readonly QueryToken[], today: CivilDate): Readings {
   const words: string[] = []
-  const required: QueryNode[] = []
+  const required: ParsedNode[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]
     if (token === undefined) break
@@ -95,7 +95,7 @@ function wellFormed(
   tokens: readonly QueryToken[],
   at: number,
   today: CivilDate,
-): { node: QueryNode; next: number } | undefined {
+): { node: ParsedNode; next: number } | undefined {
   try {
     const { node, next } = makeExpressionParser(tokens, today).operandAt(at)
     return node === undefined ? undefined : { node, next }
@@ -114,8 +114,8 @@ function readExpression(tokens: readonly QueryToken[], today: CivilDate): Readin
 function readList(tokens: readonly QueryToken[], today: CivilDate): Readings {
   const parser = makeExpressionParser(tokens, today)
   const words: string[] = []
-  const phrases: QueryNode[] = []
-  const required: QueryNode[] = []
+  const phrases: ParsedNode[] = []
+  const required: ParsedNode[] = []
   const phraseWords: string[] = []
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]
@@ -137,7 +137,7 @@ function readList(tokens: readonly QueryToken[], today: CivilDate): Readings {
     const all = [...phrases, ...required]
     const [only] = all
     if (only === undefined) return [everything]
-    const node: QueryNode = all.length === 1 ? only : { kind: 'and', nodes: all }
+    const node: ParsedNode = all.length === 1 ? only : { kind: 'and', nodes: all }
     return [{ node, wording: describeQuery(node) }]
   }
   return withFallback(plain, [...words, ...phraseWords], required, phrases)
@@ -148,8 +148,8 @@ const everything: Reading = { node: null, wording: 'everything you may read' }
 function withFallback(
   plain: Reading | undefined,
   words: readonly string[],
-  required: readonly QueryNode[],
-  phrases: readonly QueryNode[],
+  required: readonly ParsedNode[],
+  phrases: readonly ParsedNode[],
 ): Readings {
   const strict = narrowed(plain, [...phrases, ...required])
   const any = rankAny(words)
@@ -159,16 +159,16 @@ function withFallback(
 }
 
 /** Whether nothing looser could find more: single terms, any of which is enough. */
-function isLoose(node: QueryNode | null): boolean {
+function isLoose(node: ParsedNode | null): boolean {
   if (node?.kind === 'most') return node.atLeast <= 1 && node.nodes.every((child) => child.kind !== 'phrase')
   return node?.kind === 'term' || node?.kind === 'prefix' || node?.kind === 'ranked'
 }
 
-function narrowed(plain: Reading | undefined, required: readonly QueryNode[]): Reading {
+function narrowed(plain: Reading | undefined, required: readonly ParsedNode[]): Reading {
   if (plain === undefined || plain.node === null) {
     const [only] = required
     if (only === undefined) return everything
-    const node: QueryNode = required.length === 1 ? only : { kind: 'and', nodes: required }
+    const node: ParsedNode = required.length === 1 ? only : { kind: 'and', nodes: required }
     return { node, wording: describeQuery(node) }
   }
   if (required.length === 0) return plain

@@ -154,6 +154,14 @@ export interface SearchReads {
     accessSets: readonly number[],
     recordIds: readonly RecordId[],
   ): Promise<readonly FoundRecord[]>
+  /**
+   * References of folders that were closed in that time and are closed still, among those that somebody with these access
+   * sets may read. Both ends included; `null` is open.
+   */
+  foldersClosed(
+    accessSets: readonly number[] | 'all',
+    closed: { readonly from: CivilDate | null; readonly to: CivilDate | null },
+  ): Promise<readonly string[]>
   /** Titles of classes by code; a code that no class has is left out. */
   classTitles(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
 }

@@ -25,7 +25,8 @@ export type TextNode =
 export type PropertyNode =
   /** The class and its descendants; compared without regard to case. */
   | { readonly kind: 'class'; readonly code: string }
-  | { readonly kind: 'folder'; readonly reference: string }
+  /** Any of the folders; compared without regard to case. */
+  | { readonly kind: 'folders'; readonly references: readonly string[] }
   | { readonly kind: 'format'; readonly format: Format }
   /** Both ends included; `null` is open. */
   | { readonly kind: 'dates'; readonly from: CivilDate | null; readonly to: CivilDate | null }
@@ -36,16 +37,33 @@ export interface WeightedNode {
   readonly weight: number
 }
 
-/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
-export type QueryNode =
-  | TextNode
-  | PropertyNode
-  | { readonly kind: 'and'; readonly nodes: readonly QueryNode[] }
-  | { readonly kind: 'or'; readonly nodes: readonly QueryNode[] }
-  | { readonly kind: 'not'; readonly node: QueryNode }
+/** Words with an order of their own. */
+type ListNode =
   /** Any of the clauses, best first. */
   | { readonly kind: 'ranked'; readonly clauses: readonly WeightedNode[] }
   /** At least `atLeast` of the nodes; in order of relevance, whatever has all of them stands before the rest. */
   | { readonly kind: 'most'; readonly nodes: readonly TextNode[]; readonly atLeast: number }
+
+type Expression<Leaf> =
+  | Leaf
+  | { readonly kind: 'and'; readonly nodes: readonly Expression<Leaf>[] }
+  | { readonly kind: 'or'; readonly nodes: readonly Expression<Leaf>[] }
+  | { readonly kind: 'not'; readonly node: Expression<Leaf> }
+
+/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
+export type QueryNode = Expression<TextNode | PropertyNode | ListNode>
+
+/**
+ * What no index knows: a folder closes and opens again without a change of its records. PostgreSQL tells which folders it
+ * means before an index is asked (`resolveClosed`). Both ends included; `null` is open.
+ */
+export interface ClosedNode {
+  readonly kind: 'closed'
+  readonly from: CivilDate | null
+  readonly to: CivilDate | null
+}
+
+/** A query as it was read. */
+export type ParsedNode = Expression<TextNode | PropertyNode | ListNode | ClosedNode>
 
 export const mostClauses = 256

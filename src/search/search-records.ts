@@ -21,6 +21,7 @@ import type {
   SortOrder,
   TextOfComponent,
 } from './ports.ts'
+import { type FoldersClosed, resolveClosed } from './resolve-closed.ts'
 import type { CursorSeal } from './seal-cursor.ts'
 import { textNodesOf } from './text-nodes-of.ts'
 
@@ -86,9 +87,10 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     const accessSets = await deps.reads.readableAccessSets(actor)
     const search = JSON.stringify([actor.id, request.q, filtersOf(request), request.sort])
     const opened = request.cursor === null ? undefined : deps.cursorSeal.open(request.cursor, search)
-    const ask = (reading: Reading, size: number, cursor: string | null, facets: readonly FacetName[]) =>
+    const closed = (range: Parameters<FoldersClosed>[0]) => deps.reads.foldersClosed(accessSets, range)
+    const ask = async (reading: Reading, size: number, cursor: string | null, facets: readonly FacetName[]) =>
       deps.index.search({
-        query: reading.node,
+        query: await resolveClosed(reading.node, closed),
         filters: filtersOf(request),
         accessSets,
         sort: request.sort,

@@ -1,7 +1,7 @@
-import type { QueryNode, TextNode } from './query-node.ts'
+import type { ParsedNode, TextNode } from './query-node.ts'
 
 /** Every word, phrase and beginning that speaks for a hit: what snippets mark. What is excluded does not. */
-export function textNodesOf(node: QueryNode | null): TextNode[] {
+export function textNodesOf(node: ParsedNode | null): TextNode[] {
   switch (node?.kind) {
     case 'term':
     case 'phrase':

@@ -127,8 +127,8 @@ const setCases: readonly SetCase[] = [
   ['a class with its descendants', { kind: 'class', code: 'HR' }, [5, 6]],
   ['a class whatever its case', { kind: 'class', code: 'fin' }, [1, 2, 3, 4]],
   ['no class by half its code', { kind: 'class', code: 'FI' }, []],
-  ['a folder', { kind: 'folder', reference: 'FIN-INV/2019' }, [1, 2]],
-  ['a folder whatever its case', { kind: 'folder', reference: 'fin-inv/2019' }, [1, 2]],
+  ['a folder', { kind: 'folders', references: ['FIN-INV/2019'] }, [1, 2]],
+  ['a folder whatever its case', { kind: 'folders', references: ['fin-inv/2019'] }, [1, 2]],
   ['a format', { kind: 'format', format: 'word' }, [3, 4]],
   ['a range of dates with both its ends', dates('2019-03-31', '2020-01-02'), [1, 2, 3]],
   ['dates open at the start', dates(null, '2019-03-31'), [1, 7]],
@@ -283,7 +283,7 @@ const filedInSeveral = [
 ]
 const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
 const inClass = (code: string): QueryNode => ({ kind: 'class', code })
-const inFolder = (reference: string): QueryNode => ({ kind: 'folder', reference })
+const inFolder = (reference: string): QueryNode => ({ kind: 'folders', references: [reference] })
 
 const filedCases: readonly SetCase[] = [
   ['nothing by a folder that the asker may not read', inFolder('A/1'), [], readers.second],
@@ -526,9 +526,11 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         await again.remove(numberedId(32), 2)
         await again.refresh()
         const all = { accessSets: [1, 2, 3, 12] }
-        expect(sorted(await again.search(ask({ kind: 'folder', reference: 'B/1' }, all)))).toEqual([34])
+        expect(sorted(await again.search(ask({ kind: 'folders', references: ['B/1'] }, all)))).toEqual([34])
         expect(sorted(await again.search(ask({ kind: 'class', code: 'A-2' }, all)))).toEqual([])
-        expect(sorted(await again.search(ask({ kind: 'folder', reference: 'A/1' }, all)))).toEqual([31, 33])
+        expect(sorted(await again.search(ask({ kind: 'folders', references: ['A/1'] }, all)))).toEqual([
+          31, 33,
+        ])
         expect((await again.search(ask(null, { ...all, facets: ['class'] }))).facets.class).toEqual([
           { value: 'A', count: 2 },
           { value: 'A-1', count: 2 },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
+import { resolveClosed } from '../../src/search/resolve-closed.ts'
 import {
   measureRelevance,
   type RelevanceCollection,
@@ -44,7 +45,8 @@ export function searchRelevanceContract(name: string, makeIndex: () => Promise<S
       const relevance = await measureRelevance(collection, async (query) => {
         const [{ node }] = parseQuery(query, '2026-01-01' as CivilDate)
         const answer = await index.search({
-          query: node,
+          // No query of a collection speaks of folders.
+          query: await resolveClosed(node, async () => []),
           filters: {},
           accessSets: [1],
           sort: 'relevance',

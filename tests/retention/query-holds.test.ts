@@ -311,7 +311,7 @@ describe('the hits of a query for a hold', () => {
       makeSearchDocument(at + 1, { title: word, accessSet: at % 7, classPath: ['FIN'] }),
     )
     await queries.searchIndex.put(documents)
-    const every = makeFindEveryMatch({ index: queries.searchIndex })
+    const every = makeFindEveryMatch({ index: queries.searchIndex, foldersClosed: async () => [] })
     const found = new Set<string>()
     for await (const page of every.find({ text: word, day: '2026-03-02' as never, within: null }))
       for (const id of page) found.add(id)

@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
-import type { QueryNode } from '../../src/search/query-node.ts'
+import type { ParsedNode } from '../../src/search/query-node.ts'
 import { anyText } from '../support/any-text.ts'
 
 const today = '2026-11-23' as CivilDate
-const strictly = (query: string): QueryNode | null => parseQuery(query, today)[0].node
-const loosely = (query: string): QueryNode | null | undefined => parseQuery(query, today)[1]?.node
+const strictly = (query: string): ParsedNode | null => parseQuery(query, today)[0].node
+const loosely = (query: string): ParsedNode | null | undefined => parseQuery(query, today)[1]?.node
 
 /** A query in one line: what the engines will be asked. */
-function line(node: QueryNode | null | undefined): string {
+function line(node: ParsedNode | null | undefined): string {
   switch (node?.kind) {
     case undefined:
       return node === null ? 'everything' : 'nothing'
@@ -31,8 +31,10 @@ function line(node: QueryNode | null | undefined): string {
       return `most${node.atLeast}[${node.nodes.map(line).join(' ')}]`
     case 'class':
       return `class=${node.code}`
-    case 'folder':
-      return `folder=${node.reference}`
+    case 'folders':
+      return `folder=${node.references.join('|')}`
+    case 'closed':
+      return `closed ${node.from ?? ''}..${node.to ?? ''}`
     case 'format':
       return `format=${node.format}`
     case 'dates':
@@ -141,6 +143,18 @@ describe('a query is understood', () => {
     ['created:last-week', '2026-11-16..2026-11-22'],
     ['created:last-month', '2026-10-01..2026-10-31'],
     ['created:last-quarter', '2026-07-01..2026-09-30'],
+    ['created:this-financial-year', '2026-04-01..2027-03-31'],
+    ['created:last-financial-year', '2025-04-01..2026-03-31'],
+    ['created:last-30-days', '2026-10-25..2026-11-23'],
+    ['created:last-1-day', '2026-11-23..2026-11-23'],
+    ['created:last-2-weeks', '2026-11-10..2026-11-23'],
+    ['created:last-6-months', '2026-05-24..2026-11-23'],
+    ['created:"last 2 years"', '2024-11-24..2026-11-23'],
+    ['closed:2019', 'closed 2019-01-01..2019-12-31'],
+    ['closed:<2019-03', 'closed ..2019-02-28'],
+    ['closed:last-quarter', 'closed 2026-07-01..2026-09-30'],
+    ['budget closed:2019', '(budget and closed 2019-01-01..2019-12-31)'],
+    ['budget NOT closed:2019..', '(budget and not closed 2019-01-01..)'],
     ['created:this-quarter', '2026-10-01..2026-12-31'],
     ['created:last-year', '2025-01-01..2025-12-31'],
     ['date:2019', '2019-01-01..2019-12-31'],

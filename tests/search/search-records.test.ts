@@ -95,6 +95,7 @@ async function makeSearch(
           })
           .reverse()
       },
+      foldersClosed: async () => [],
       classTitles: async () => new Map([['GEN', 'General']]),
     },
     loadPages,

@@ -84,7 +84,10 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     exclusive,
     ...(options.limits && { limits: options.limits }),
   })
-  const queries = makeFindEveryMatch({ index: options.searchIndex ?? makeFakeSearchIndex(clock) })
+  const queries = makeFindEveryMatch({
+    index: options.searchIndex ?? makeFakeSearchIndex(clock),
+    foldersClosed: async () => [],
+  })
   const machineNow = () => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })

@@ -861,6 +861,7 @@ CREATE UNIQUE INDEX one_open_item ON public.disposal_item USING btree (record_id
 CREATE INDEX file_plan_class_parent ON public.file_plan_class USING btree (parent_code)
 CREATE INDEX file_plan_class_path ON public.file_plan_class USING gin (path)
 CREATE INDEX folder_class ON public.folder USING btree (class_code)
+CREATE INDEX folder_closed ON public.folder USING btree (closed_on) WHERE (closed_on IS NOT NULL)
 CREATE INDEX folder_overridden ON public.folder USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX folder_subjects ON public.folder USING gin (subjects jsonb_path_ops) WHERE (subjects <> '[]'::jsonb)
 CREATE INDEX hold_review ON public.hold USING btree (review_on) WHERE ((state <> 'lifted'::text) AND (review_on IS NOT NULL))

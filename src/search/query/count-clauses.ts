@@ -1,7 +1,7 @@
-import type { QueryNode } from '../query-node.ts'
+import type { ParsedNode } from '../query-node.ts'
 
 /** How many leaves a query has: what an engine has to look up. */
-export function countClauses(node: QueryNode): number {
+export function countClauses(node: ParsedNode): number {
   switch (node.kind) {
     case 'and':
     case 'or':

@@ -1,8 +1,8 @@
 import { assertNever } from '../../kernel/assert-never.ts'
-import type { QueryNode, TextField, TextNode } from '../query-node.ts'
+import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
 
 /** A query in words. Terms are shown as the index knows them, which is how they were understood. */
-export function describeQuery(node: QueryNode): string {
+export function describeQuery(node: ParsedNode): string {
   switch (node.kind) {
     case 'term':
     case 'phrase':
@@ -10,12 +10,14 @@ export function describeQuery(node: QueryNode): string {
       return lookup(node)
     case 'class':
       return `class ${node.code} and below`
-    case 'folder':
-      return `folder ${node.reference}`
+    case 'folders':
+      return `folder ${node.references.join(' or ')}`
+    case 'closed':
+      return `in a folder closed ${span(node.from, node.to)}`
     case 'format':
       return `format ${node.format}`
     case 'dates':
-      return dates(node.from, node.to)
+      return `dated ${span(node.from, node.to)}`
     case 'and':
       return node.nodes.map(grouped).join(' and ')
     case 'or':
@@ -53,13 +55,13 @@ function lookup(node: TextNode): string {
   }
 }
 
-function dates(from: string | null, to: string | null): string {
-  if (from === null) return to === null ? 'any date' : `dated to ${to}`
-  if (to === null) return `dated from ${from}`
-  return from === to ? `dated ${from}` : `dated ${from} to ${to}`
+function span(from: string | null, to: string | null): string {
+  if (from === null) return to === null ? 'on any day' : `to ${to}`
+  if (to === null) return `from ${from}`
+  return from === to ? from : `${from} to ${to}`
 }
 
-function grouped(node: QueryNode): string {
+function grouped(node: ParsedNode): string {
   const text = describeQuery(node)
   return node.kind === 'and' || node.kind === 'or' ? `(${text})` : text
 }

@@ -22,13 +22,23 @@ export const fieldNames: { readonly [typed: string]: QueryField } = {
   reference: 'ref',
   created: 'created',
   date: 'created',
+  closed: 'closed',
   folder: 'folder',
   format: 'format',
   type: 'format',
   keyword: 'keyword',
   keywords: 'keyword',
 }
-export type QueryField = 'title' | 'author' | 'class' | 'ref' | 'created' | 'folder' | 'format' | 'keyword'
+export type QueryField =
+  | 'title'
+  | 'author'
+  | 'class'
+  | 'ref'
+  | 'created'
+  | 'closed'
+  | 'folder'
+  | 'format'
+  | 'keyword'
 
 const operators: { readonly [typed: string]: 'and' | 'or' | 'not' } = { AND: 'and', OR: 'or', NOT: 'not' }
 const opening = '"“”„«'

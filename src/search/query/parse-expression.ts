@@ -1,5 +1,5 @@
 import type { CivilDate } from '../../records/civil-date.ts'
-import type { QueryNode, TextField } from '../query-node.ts'
+import type { ParsedNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
 import { readField, wordFields } from './read-field.ts'
@@ -10,15 +10,15 @@ const deepest = 40
 /** Reads tokens by the grammar of docs/search.md: OR binds loosest, then AND (also unwritten), then NOT and minus. */
 export interface ExpressionParser {
   /** Everything up to the end. */
-  all(): QueryNode | undefined
+  all(): ParsedNode | undefined
   /** One operand at `from`, and where it ends. */
-  operandAt(from: number): { readonly node: QueryNode | undefined; readonly next: number }
+  operandAt(from: number): { readonly node: ParsedNode | undefined; readonly next: number }
 }
 
 export function makeExpressionParser(tokens: readonly QueryToken[], today: CivilDate): ExpressionParser {
   let at = 0
 
-  const alternatives = (field: TextField, depth: number): QueryNode | undefined => {
+  const alternatives = (field: TextField, depth: number): ParsedNode | undefined => {
     const nodes = [conjunction(field, depth)]
     while (tokens[at]?.kind === 'or') {
       at += 1
@@ -27,8 +27,8 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
     return joined('or', nodes)
   }
 
-  const conjunction = (field: TextField, depth: number): QueryNode | undefined => {
-    const nodes: (QueryNode | undefined)[] = [operand(field, depth)]
+  const conjunction = (field: TextField, depth: number): ParsedNode | undefined => {
+    const nodes: (ParsedNode | undefined)[] = [operand(field, depth)]
     for (let token = tokens[at]; token !== undefined && token.kind !== 'or'; token = tokens[at]) {
       if (token.kind === 'close' && depth > 0) break
       if (token.kind === 'close' || token.kind === 'and') at += 1
@@ -39,7 +39,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
     return joined('and', nodes)
   }
 
-  const operand = (field: TextField, depth: number): QueryNode | undefined => {
+  const operand = (field: TextField, depth: number): ParsedNode | undefined => {
     const token = tokens[at]
     const before = tokens[at - 1]
     const closesTooEarly = token?.kind === 'close' && depth > 0 && isOperator(before)
@@ -66,7 +66,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
     }
   }
 
-  const group = (open: QueryToken, field: TextField, depth: number): QueryNode | undefined => {
+  const group = (open: QueryToken, field: TextField, depth: number): ParsedNode | undefined => {
     if (depth >= deepest)
       throw invalidQuery(open.start, 'Brackets are nested too deep', `At most ${deepest} levels.`)
     if (tokens[at]?.kind === 'close') {
@@ -79,7 +79,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
     return node
   }
 
-  const fieldValue = (token: QueryToken, depth: number): QueryNode | undefined => {
+  const fieldValue = (token: QueryToken, depth: number): ParsedNode | undefined => {
     const field = fieldNames[token.text]
     const value = tokens[at]
     if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
@@ -111,13 +111,13 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
   }
 }
 
-function word(token: QueryToken, field: TextField): QueryNode | undefined {
+function word(token: QueryToken, field: TextField): ParsedNode | undefined {
   refuseLeadingStar(token.text, token.start)
   return isPrefix(token.text) ? joined('and', readPrefix(token.text, field)) : readWord(token.text, field)
 }
 
 /** Punctuation alone asks for nothing and is left out. */
-function joined(kind: 'and' | 'or', nodes: readonly (QueryNode | undefined)[]): QueryNode | undefined {
+function joined(kind: 'and' | 'or', nodes: readonly (ParsedNode | undefined)[]): ParsedNode | undefined {
   const present = nodes.filter((node) => node !== undefined)
   return present.length > 1 ? { kind, nodes: present } : present[0]
 }

@@ -8,7 +8,8 @@ export interface DateRange {
 
 /**
  * What may stand after `created:`: a year, a month, a day (`2019`, `2019-03`, `2019-03-14`, `14/03/2019`), two of them
- * with `..` between or at one end, one behind `<`, `<=`, `>`, `>=`, or a stretch of time in words (`last-month`).
+ * with `..` between or at one end, one behind `<`, `<=`, `>`, `>=`, or a stretch of time in words (`last-month`,
+ * `last-30-days`).
  * `undefined` where it is none of these, or a day that does not exist.
  */
 export function readDateRange(typed: string, today: CivilDate): DateRange | undefined {
@@ -94,9 +95,30 @@ function inWords(text: string, today: CivilDate): Stretch | undefined {
       return monthsFrom(year, 1, 12)
     case 'last-year':
       return monthsFrom(year - 1, 1, 12)
+    // From 1 April, as the Exchequer's and departments' accounts.
+    case 'this-financial-year':
+      return monthsFrom(month < 4 ? year - 1 : year, 4, 12)
+    case 'last-financial-year':
+      return monthsFrom(month < 4 ? year - 2 : year - 1, 4, 12)
     default:
-      return undefined
+      return upToToday(text.replaceAll(' ', '-'), today)
   }
+}
+
+/** `last-30-days`, `last-6-months`: so long, with today as the last day of it. */
+function upToToday(text: string, today: CivilDate): Stretch | undefined {
+  const [, digits, unit] = /^last-(\d{1,4})-(day|week|month|year)s?$/.exec(text) ?? []
+  const count = Number(digits)
+  if (unit === undefined || count === 0) return undefined
+  if (unit === 'day' || unit === 'week')
+    return { from: addDays(today, 1 - count * (unit === 'week' ? 7 : 1)), to: today }
+  const { year, month, day } = partsOf(today)
+  const first = year * 12 + month - 1 - count * (unit === 'year' ? 12 : 1)
+  const [firstYear, firstMonth] = [Math.floor(first / 12), (first % 12) + 1]
+  if (firstYear < 1) return undefined
+  // The day after the same day so long ago: the last of a shorter month stands for days that it has not.
+  const sameDay = Math.min(day, daysInMonth(firstYear, firstMonth))
+  return { from: addDays(civilDate({ year: firstYear, month: firstMonth, day: sameDay }), 1), to: today }
 }
 
 /** Months may be counted past either end of the year. */

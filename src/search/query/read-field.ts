@@ -1,9 +1,9 @@
 import type { CivilDate } from '../../records/civil-date.ts'
 import { formats } from '../../records/format.ts'
-import type { QueryNode, TextField } from '../query-node.ts'
+import type { ParsedNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import type { QueryField } from './lex-query.ts'
-import { readDateRange } from './read-date-range.ts'
+import { type DateRange, readDateRange } from './read-date-range.ts'
 import { isPrefix, readPhrase, readPrefix, refuseLeadingStar } from './read-words.ts'
 
 /** Fields whose value is words, and where those words are looked for. */
@@ -39,7 +39,7 @@ export function readField(
   value: string,
   at: number,
   today: CivilDate,
-): QueryNode | undefined {
+): ParsedNode | undefined {
   const inField = wordFields[field]
   if (inField !== undefined) {
     refuseLeadingStar(value, at)
@@ -51,24 +51,28 @@ export function readField(
     case 'class':
       return { kind: 'class', code: value.trim() }
     case 'folder':
-      return { kind: 'folder', reference: value.trim() }
+      return { kind: 'folders', references: [value.trim()] }
     case 'format':
       return readFormat(value, at)
-    default: {
-      const range = readDateRange(value, today)
-      if (range === undefined) {
-        throw invalidQuery(
-          at,
-          `“${value}” is not a date`,
-          'Write a year, a month, a day or a range: created:2019, created:2019-03, created:14/03/2019, created:2019..2021, created:last-month.',
-        )
-      }
-      return { kind: 'dates', ...range }
-    }
+    case 'closed':
+      return { kind: 'closed', ...readDates(field, value, at, today) }
+    default:
+      return { kind: 'dates', ...readDates('created', value, at, today) }
   }
 }
 
-function readFormat(value: string, at: number): QueryNode {
+function readDates(field: 'created' | 'closed', value: string, at: number, today: CivilDate): DateRange {
+  const range = readDateRange(value, today)
+  if (range !== undefined) return range
+  const examples = ['2019', '2019-03', '14/03/2019', '2019..2021', 'last-month']
+  throw invalidQuery(
+    at,
+    `“${value}” is not a date`,
+    `Write a year, a month, a day or a range: ${examples.map((one) => `${field}:${one}`).join(', ')}.`,
+  )
+}
+
+function readFormat(value: string, at: number): ParsedNode {
   const typed = value.trim().toLowerCase()
   const format = formats.find((name) => name === (otherFormatNames[typed] ?? typed))
   if (format === undefined)

@@ -47,7 +47,10 @@ export async function prepareChallenges(world: RetentionWorld): Promise<void> {
 
 /** Places holds that ask no index. */
 function placeHoldIn(deps: ReturnType<typeof depsOf>) {
-  const queries = makeFindEveryMatch({ index: makeFakeSearchIndex(deps.clock) })
+  const queries = makeFindEveryMatch({
+    index: makeFakeSearchIndex(deps.clock),
+    foldersClosed: async () => [],
+  })
   return makePlaceHold({
     ...deps,
     failpoint: () => undefined,

@@ -136,8 +136,10 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
       return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
     case 'class':
       return classesOf(entry.document, query).some((code) => codeKey(code) === codeKey(node.code))
-    case 'folder':
-      return foldersOf(entry.document, query).map(codeKey).includes(codeKey(node.reference))
+    case 'folders':
+      return foldersOf(entry.document, query).some((folder) =>
+        node.references.map(codeKey).includes(codeKey(folder)),
+      )
     case 'format':
       return entry.document.format === node.format
     case 'dates':

@@ -57,6 +57,17 @@ export function makeSearchReads(
         return verdict === 'allowed' ? [{ ...record, texts: textsOf(components) }] : []
       })
     },
+    foldersClosed: async (accessSets, { from, to }) => {
+      const rows = await readOnce(
+        database,
+        accessSets,
+        sql<{ readonly reference: string }>`
+          select reference from folder
+          where closed_on between coalesce(${from}::date, '-infinity') and coalesce(${to}::date, 'infinity')
+        `,
+      )
+      return rows.map(({ reference }) => reference)
+    },
     classTitles: async (codes) => {
       const rows = await runQuery(
         database,

@@ -88,11 +88,22 @@ function lying(
   keys: readonly string[],
   accessSets: IndexQuery['accessSets'],
 ): Query {
-  const filing = { terms: { [`filings.${field}`]: [...keys] } }
+  const filing = amongKeys(`filings.${field}`, keys)
   return any([
-    { terms: { [field]: [...keys] } },
+    amongKeys(field, keys),
     { nested: { path: 'filings', query: { bool: { filter: [filing, ...readableFilings(accessSets)] } } } },
   ])
+}
+
+/** `index.max_terms_count`, left at its default. */
+const mostKeys = 65_536
+
+function amongKeys(field: string, keys: readonly string[]): Query {
+  if (keys.length <= mostKeys) return { terms: { [field]: [...keys] } }
+  const parts: Query[] = []
+  for (let at = 0; at < keys.length; at += mostKeys)
+    parts.push({ terms: { [field]: keys.slice(at, at + mostKeys) } })
+  return any(parts)
 }
 
 /** Filings that the asker may read. */
@@ -133,7 +144,7 @@ function toQuery(node: QueryNode, asking: Asking): Query {
     case 'not':
       return { bool: { must_not: [toQuery(node.node, { ...asking, weigh: false })] } }
     case 'class':
-    case 'folder':
+    case 'folders':
     case 'format':
     case 'dates':
       return { bool: { filter: [property(node, asking.accessSets)] } }
@@ -146,8 +157,8 @@ function property(node: PropertyNode, accessSets: IndexQuery['accessSets']): Que
   switch (node.kind) {
     case 'class':
       return lying('classKeys', [codeKey(node.code)], accessSets)
-    case 'folder':
-      return lying('folderKey', [codeKey(node.reference)], accessSets)
+    case 'folders':
+      return lying('folderKey', node.references.map(codeKey), accessSets)
     case 'format':
       return { term: { format: node.format } }
     case 'dates':

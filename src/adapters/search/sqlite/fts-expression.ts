@@ -20,7 +20,7 @@ export function isTextQuery(node: QueryNode): boolean {
       )
     }
     case 'class':
-    case 'folder':
+    case 'folders':
     case 'format':
     case 'dates':
     case 'not':
@@ -53,7 +53,7 @@ export function ftsExpression(node: QueryNode): string {
     case 'most':
       return atLeast(node.nodes.map(lookup), node.atLeast)
     case 'class':
-    case 'folder':
+    case 'folders':
     case 'format':
     case 'dates':
     case 'not':

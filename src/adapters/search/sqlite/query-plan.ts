@@ -115,8 +115,8 @@ function conditionOf(node: QueryNode, reach: Reach): Condition {
       return wordsCondition(node)
     case 'class':
       return inColumn(chosenClasses([node.code]), reach)
-    case 'folder':
-      return inColumn(chosenFolders([node.reference]), reach)
+    case 'folders':
+      return inColumn(chosenFolders(node.references), reach)
     case 'format':
       return inColumn(chosenLabels('format', [node.format]), reach)
     case 'dates':
