@@ -27,7 +27,7 @@ export function makeFilingReader(database: Database): FilingReader {
       snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
     listFolders: (accessSets, filter) => snapshots.read(accessSets, (db) => listFolders(db, filter)),
     findFolderForFiling: async (reference) => {
-      const [row] = await readOnce(database, 'all', forFiling(reference, 'none'))
+      const [row] = await readOnce(database, 'all', forFiling(reference))
       return forFilingOf(row)
     },
     readingProgress: (id) => snapshots.read('all', (db) => readingProgress(db, id)),

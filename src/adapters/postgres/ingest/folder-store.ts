@@ -7,6 +7,7 @@ import type { Marking } from '../../../records/marking.ts'
 import type { Subject } from '../../../records/record-entity.ts'
 import { accessSet } from '../access-set.ts'
 import type { Sql } from '../database.ts'
+import { readHeld } from '../read-held.ts'
 import { type ClassRow, classColumns, classOf } from './class-lookup.ts'
 
 /** A row of `folder` with its class path. */
@@ -26,7 +27,11 @@ export interface FolderRow {
   readonly override_schedule: string | null
 }
 
-const clauses = { none: sql``, share: sql`for share of f`, update: sql`for update of f` }
+const holds = {
+  none: () => null,
+  share: (reference: string) => sql`select from folder where reference = ${reference} for share`,
+  update: (reference: string) => sql`select from folder where reference = ${reference} for update`,
+}
 
 /** Folders in PostgreSQL, for one filing transaction. */
 export function makeFolderStore(db: Sql): FolderStore {
@@ -34,22 +39,25 @@ export function makeFolderStore(db: Sql): FolderStore {
     insert: (folder) => insertFolder(db, folder),
     findByReference: (reference) => selectFolder(db, reference, 'none'),
     findForFiling: async (reference) => {
-      const { rows } = await forFiling(reference, 'share').execute(db)
-      return forFilingOf(rows[0])
+      const [row] = await readHeld(db, holds.share(reference), forFiling(reference))
+      return forFilingOf(row)
     },
     holdForFiling: async (references) => {
       // In the order in which holds take them, so that nobody waits in a circle.
-      const { rows } = await sql<FolderRow>`
-        select ${folderColumns}
-        from folder f join file_plan_class c on c.code = f.class_code
-        where f.reference = any (${references}::text[])
-        order by f.id
-        for share of f
-      `.execute(db)
+      const rows = await readHeld(
+        db,
+        sql`select from folder where reference = any (${references}::text[]) order by id for share`,
+        sql<FolderRow>`
+          select ${folderColumns}
+          from folder f join file_plan_class c on c.code = f.class_code
+          where f.reference = any (${references}::text[])
+          order by f.id
+        `,
+      )
       return rows.map(folderOf)
     },
     findWithClass: async (reference) => {
-      const { rows } = await forFiling(reference, 'none').execute(db)
+      const { rows } = await forFiling(reference).execute(db)
       return forFilingOf(rows[0])
     },
     findForChange: (reference) => selectFolder(db, reference, 'update'),
@@ -86,24 +94,26 @@ export const folderColumns = sql`
 export async function selectFolder(
   db: Sql,
   reference: string,
-  hold: keyof typeof clauses,
+  hold: keyof typeof holds,
 ): Promise<Folder | undefined> {
-  const { rows } = await sql<FolderRow>`
-    select ${folderColumns}
-    from folder f join file_plan_class c on c.code = f.class_code
-    where f.reference = ${reference}
-    ${clauses[hold]}
-  `.execute(db)
-  return rows[0] === undefined ? undefined : folderOf(rows[0])
+  const [row] = await readHeld(
+    db,
+    holds[hold](reference),
+    sql<FolderRow>`
+      select ${folderColumns}
+      from folder f join file_plan_class c on c.code = f.class_code
+      where f.reference = ${reference}
+    `,
+  )
+  return row === undefined ? undefined : folderOf(row)
 }
 
-/** Selects the folder of a reference with its class, its row held as asked; `forFilingOf` reads the row. */
-export function forFiling(reference: string, hold: keyof typeof clauses): RawBuilder<FolderRow & ClassRow> {
+/** Selects the folder of a reference with its class; `forFilingOf` reads the row. */
+export function forFiling(reference: string): RawBuilder<FolderRow & ClassRow> {
   return sql<FolderRow & ClassRow>`
     select ${folderColumns}, ${classColumns}
     from folder f join file_plan_class c on c.code = f.class_code
     where f.reference = ${reference}
-    ${clauses[hold]}
   `
 }
 

@@ -2,20 +2,24 @@ import { type RawBuilder, sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { ComponentEntity, FolderOfRecord, RecordEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
+import { readHeld } from '../read-held.ts'
 import { type RecordRow, recordOf } from './record-row.ts'
 
 /** How the record's row is held until the transaction ends. */
 type RowHold = 'none' | 'share' | 'update'
 
-const clauses: { readonly [Hold in RowHold]: RawBuilder<unknown> } = {
-  none: sql``,
-  share: sql`for share of r`,
-  update: sql`for update of r`,
+const clauses: { readonly [Hold in Exclude<RowHold, 'none'>]: RawBuilder<unknown> } = {
+  share: sql`for share`,
+  update: sql`for update`,
 }
 
 /** The record with folders, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
 export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promise<RecordEntity | undefined> {
-  const { rows } = await sql<RecordRow>`
+  const row = hold === 'none' ? null : sql`select from record where id = ${id} ${clauses[hold]}`
+  const rows = await readHeld(
+    db,
+    row,
+    sql<RecordRow>`
     select r.id, r.reference, r.title, r.title_is_filename as "titleIsFilename", c.path as "classPath", a.groups, r.marking,
            access_places(a.alternatives) as places, r.state, r.document_date as "documentDate", r.received_on as "receivedOn", r.captured_at as "capturedAt",
            r.captured_on as "capturedOn", r.author, r.keywords, r.fields, r.subjects, r.people, r.format, r.reading,
@@ -26,13 +30,13 @@ export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promis
     join access_set a on a.id = r.access_set_id
     join file_plan_class c on c.code = a.class_code
     where r.id = ${id}
-    ${clauses[hold]}
-  `.execute(db)
-  const row = rows[0]
-  if (row === undefined) return undefined
+  `,
+  )
+  const [found] = rows
+  if (found === undefined) return undefined
   // After the row is held, so that nothing is missed that a transaction before us has added.
   const { folders, components } = await selectBelongings(db, id)
-  return recordOf(row, folders, components)
+  return recordOf(found, folders, components)
 }
 
 interface Belongings {

@@ -24,7 +24,7 @@ import { hasFolder, selectItemsForDecision, selectItemViews, selectUndecided } f
 export function makeBatchStore(db: Sql): BatchStore {
   return {
     find: (id) => selectBatch(db, id),
-    findForChange: (id) => selectBatch(db, id, sql`for update of b`),
+    findForChange: (id) => selectBatch(db, id, sql`select from disposal_batch where id = ${id} for update`),
     list: (accessSets, filter, page) => selectBatches(db, accessSets, filter, page),
     isReviewedBy: async (groups) => {
       const { rows } = await sql<{ readonly yes: boolean }>`

@@ -6,6 +6,7 @@ import type { HoldStore } from '../../../retention/ports.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { given } from '../given.ts'
+import { readHeld } from '../read-held.ts'
 import { catchFolder, catchPage, catchRecord } from './catch-records.ts'
 import { goFirst } from './hold-precedence.ts'
 import { liftHold } from './lift-hold.ts'
@@ -61,8 +62,8 @@ export function makeHoldStore(db: Sql): HoldStore {
     },
     catchFolder: (folderId, at) => catchFolder(db, folderId, at),
     catchRecord: (recordId, at) => catchRecord(db, recordId, at),
-    find: (id) => selectHold(db, id, sql``),
-    findForChange: (id) => selectHold(db, id, sql`for update of h`),
+    find: (id) => selectHold(db, id, null),
+    findForChange: (id) => selectHold(db, id, sql`select from hold where id = ${id} for update`),
     list: async ({ state, kind, reviewDue = false, liftProposed = false }, today, page) => {
       const { rows } = await sql<HoldRow>`
         select ${columns} from ${sources}
@@ -114,11 +115,13 @@ export function makeHoldStore(db: Sql): HoldStore {
   }
 }
 
-async function selectHold(db: Sql, id: HoldId, hold: RawBuilder<unknown>): Promise<HoldRow | undefined> {
-  const { rows } = await sql<HoldRow>`select ${columns} from ${sources} where h.id = ${id} ${hold}`.execute(
-    db,
-  )
-  return rows[0]
+async function selectHold(
+  db: Sql,
+  id: HoldId,
+  hold: RawBuilder<unknown> | null,
+): Promise<HoldRow | undefined> {
+  const [row] = await readHeld(db, hold, sql<HoldRow>`select ${columns} from ${sources} where h.id = ${id}`)
+  return row
 }
 
 /** The hold and its scope; each row of the scope counts up, so that a destruction which read before reads again. */

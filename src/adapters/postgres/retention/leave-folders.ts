@@ -6,6 +6,7 @@ import type { FilingsForLeaving, LeavingFolders } from '../../../retention/sweep
 import { accessSet } from '../access-set.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { readHeld } from '../read-held.ts'
 import { isListed } from './standing-in-the-way.ts'
 
 /** Records of which one of several folders has come to its end. */
@@ -33,16 +34,18 @@ export async function filedPast(
 
 /** The record's row is held, and read again where it stands: filing, holds and destruction change it or wait for it. */
 export async function filingsForLeaving(db: Sql, id: RecordId): Promise<FilingsForLeaving | undefined> {
-  const { rows } = await sql<{ readonly marking: Marking; readonly retainedUntil: CivilDate | null }>`
+  const [record] = await readHeld(
+    db,
+    sql`select from record where id = ${id} for update`,
+    sql<{ readonly marking: Marking; readonly retainedUntil: CivilDate | null }>`
     select r.marking, r.retained_until as "retainedUntil"
     from record r
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
     where r.id = ${id} and r.state = 'active' and not r.retained_permanently
       and not record_is_held(r.id, r.folder_id, c.path) and not ${isListed}
-    for update of r
-  `.execute(db)
-  const [record] = rows
+  `,
+  )
   if (record === undefined) return undefined
   const filings = await sql<FilingsForLeaving['filings'][number]>`
     select x.folder_id as "folderId", x.retention_state as state, x.retention_end as "retentionEnd",

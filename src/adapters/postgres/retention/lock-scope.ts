@@ -4,6 +4,7 @@ import type { ReadingPlace } from '../../../records/access-conditions.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { FoundScope, ScopeNames } from '../../../retention/holds/hold-store.ts'
 import type { Sql } from '../database.ts'
+import { readHeld } from '../read-held.ts'
 
 interface Conditions {
   readonly classPath: readonly string[]
@@ -17,21 +18,29 @@ export async function lockScope(db: Sql, names: ScopeNames): Promise<FoundScope>
   const classes = await sql<{ readonly code: string; readonly path: readonly string[] }>`
     select code, path from file_plan_class where code = any (${names.classes}::text[]) order by code for update
   `.execute(db)
-  const folders = await sql<{ readonly id: FolderId; readonly reference: string } & Conditions>`
-    select f.id, f.reference, c.path as "classPath", f.marking, f.groups
-    from folder f join file_plan_class c on c.code = f.class_code
-    where f.reference = any (${names.folders}::text[])
-    order by f.id for update of f
-  `.execute(db)
-  const records = await sql<{ readonly id: RecordId } & Conditions>`
-    select r.id, c.path as "classPath", a.marking, a.groups, access_places(a.alternatives) as alternatives
-    from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
-    where r.id = any (${names.records}::uuid[])
-    order by r.id for update of r
-  `.execute(db)
+  const folders = await readHeld(
+    db,
+    sql`select from folder where reference = any (${names.folders}::text[]) order by id for update`,
+    sql<{ readonly id: FolderId; readonly reference: string } & Conditions>`
+      select f.id, f.reference, c.path as "classPath", f.marking, f.groups
+      from folder f join file_plan_class c on c.code = f.class_code
+      where f.reference = any (${names.folders}::text[])
+      order by f.id
+    `,
+  )
+  const records = await readHeld(
+    db,
+    sql`select from record where id = any (${names.records}::uuid[]) order by id for update`,
+    sql<{ readonly id: RecordId } & Conditions>`
+      select r.id, c.path as "classPath", a.marking, a.groups, access_places(a.alternatives) as alternatives
+      from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
+      where r.id = any (${names.records}::uuid[])
+      order by r.id
+    `,
+  )
   return {
     classes: classes.rows,
-    folders: folders.rows.map(({ id, reference, ...access }) => ({ id, reference, access })),
-    records: records.rows.map(({ id, ...access }) => ({ id, access })),
+    folders: folders.map(({ id, reference, ...access }) => ({ id, reference, access })),
+    records: records.map(({ id, ...access }) => ({ id, access })),
   }
 }

@@ -11,6 +11,7 @@ import type {
 import type { OverrideStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
+import { readHeld } from '../read-held.ts'
 
 /** Schedules given to records and folders themselves, in PostgreSQL, for one transaction. */
 export function makeOverrideStore(db: Sql): OverrideStore {
@@ -67,21 +68,23 @@ async function selectTarget(
   subject: OverrideSubject,
   hold: 'update' | 'none',
 ): Promise<OverrideTarget | undefined> {
-  const held = (row: RawBuilder<unknown>) => (hold === 'none' ? sql`` : sql`for update of ${row}`)
+  const itself =
+    subject.type === 'record'
+      ? sql`select from record where id = ${subject.id} for update`
+      : sql`select from folder where reference = ${subject.reference} for update`
   const statement =
     subject.type === 'record'
       ? sql<TargetRow>`
           select r.folder_id as "folderId", r.id as "recordId", r.state, c.path as "classPath", a.marking, a.groups,
                  access_places(a.alternatives) as alternatives
           from record r join access_set a on a.id = r.access_set_id join file_plan_class c on c.code = a.class_code
-          where r.id = ${subject.id} ${held(sql`r`)}`
+          where r.id = ${subject.id}`
       : sql<TargetRow>`
           select f.id as "folderId", null as "recordId", 'active' as state, c.path as "classPath", f.marking, f.groups,
                  '[]'::jsonb as alternatives
           from folder f join file_plan_class c on c.code = f.class_code
-          where f.reference = ${subject.reference} and not f.built_in ${held(sql`f`)}`
-  const { rows } = await statement.execute(db)
-  const [row] = rows
+          where f.reference = ${subject.reference} and not f.built_in`
+  const [row] = await readHeld(db, hold === 'none' ? null : itself, statement)
   if (row === undefined) return undefined
   const { classPath, marking, groups, alternatives, ...found } = row
   const given = await sql<ScheduleOverride>`

@@ -10,6 +10,7 @@ import type {
 } from '../../../retention/reclassification/reclassification-store.ts'
 import { accessSet } from '../access-set.ts'
 import type { Sql } from '../database.ts'
+import { readHeld } from '../read-held.ts'
 import { inOneFolder } from './in-one-folder.ts'
 
 interface Conditions {
@@ -23,9 +24,9 @@ export function makeReclassificationStore(db: Sql): ReclassificationStore {
   return {
     findForMove: async (reference, toClass) => {
       await holdClasses(db, reference, toClass)
-      return selectFolder(db, reference, sql`for update of f`)
+      return selectFolder(db, reference, sql`select from folder where reference = ${reference} for update`)
     },
-    find: (reference) => selectFolder(db, reference, sql``),
+    find: (reference) => selectFolder(db, reference, null),
     classPath: async (code) => {
       const { rows } = await sql<{ readonly path: readonly string[] }>`
         select path from file_plan_class where code = ${code} and not built_in
@@ -73,15 +74,17 @@ async function holdClasses(db: Sql, reference: string, toClass: string): Promise
 async function selectFolder(
   db: Sql,
   reference: string,
-  hold: RawBuilder<unknown>,
+  hold: RawBuilder<unknown> | null,
 ): Promise<FolderToMove | undefined> {
-  const { rows } = await sql<Omit<FolderToMove, 'access'> & Conditions>`
-    select f.id, f.class_code as "classCode", f.title is null as minimised, c.path as "classPath", f.marking, f.groups
-    from folder f join file_plan_class c on c.code = f.class_code
-    where f.reference = ${reference} and not f.built_in
-    ${hold}
-  `.execute(db)
-  const [row] = rows
+  const [row] = await readHeld(
+    db,
+    hold,
+    sql<Omit<FolderToMove, 'access'> & Conditions>`
+      select f.id, f.class_code as "classCode", f.title is null as minimised, c.path as "classPath", f.marking, f.groups
+      from folder f join file_plan_class c on c.code = f.class_code
+      where f.reference = ${reference} and not f.built_in
+    `,
+  )
   if (row === undefined) return undefined
   const { classPath, marking, groups, ...folder } = row
   return { ...folder, access: { classPath, marking, groups } }

@@ -5,6 +5,7 @@ import type { BatchFilter } from '../../../retention/batches/batch-store.ts'
 import type { Approval, DisposalBatch } from '../../../retention/disposal-batch.ts'
 import type { Sql } from '../database.ts'
 import { given } from '../given.ts'
+import { readHeld } from '../read-held.ts'
 
 interface BatchRow extends Omit<DisposalBatch, 'approvals' | 'access'> {
   readonly access: readonly AccessConditions[]
@@ -53,12 +54,14 @@ const sources = sql`
 export async function selectBatch(
   db: Sql,
   id: BatchId,
-  hold: RawBuilder<unknown> = sql``,
+  hold: RawBuilder<unknown> | null = null,
 ): Promise<DisposalBatch | undefined> {
-  const { rows } = await sql<BatchRow>`
-    select ${columns} from ${sources} where b.id = ${id} and b.manifest_digest is not null ${hold}
-  `.execute(db)
-  return rows[0] === undefined ? undefined : batchOf(rows[0])
+  const [row] = await readHeld(
+    db,
+    hold,
+    sql<BatchRow>`select ${columns} from ${sources} where b.id = ${id} and b.manifest_digest is not null`,
+  )
+  return row === undefined ? undefined : batchOf(row)
 }
 
 /** Whether a stage of the batch `b` is done by a member of one of these groups. */
