@@ -1,6 +1,6 @@
 import { type FindMatches, type Match, makeFindMatches } from './find-matches.ts'
 import type { ComponentPages } from './ports.ts'
-import type { TextNode } from './query-node.ts'
+import type { MarkedNode } from './text-nodes-of.ts'
 
 /** A stretch of a page around what was found. */
 export interface Snippet {
@@ -18,8 +18,8 @@ const width = 240
 const mostRead = 600_000
 
 /** The stretches that show the most of what was asked for; where no word of it stands in the text, how it begins. */
-export function cutSnippets(components: readonly ComponentPages[], nodes: readonly TextNode[]): Snippet[] {
-  const wanted = nodes.filter((node) => node.field === 'any')
+export function cutSnippets(components: readonly ComponentPages[], nodes: readonly MarkedNode[]): Snippet[] {
+  const wanted = nodes.filter((node) => node.kind === 'exact' || node.field === 'any')
   const windows = wanted.length === 0 ? [] : bestWindows(components, makeFindMatches(wanted), wanted)
   if (windows.length > 0) return choose(windows).map(toSnippet)
   return opening(components)
@@ -37,7 +37,7 @@ interface Window {
 function bestWindows(
   components: readonly ComponentPages[],
   find: FindMatches,
-  nodes: readonly TextNode[],
+  nodes: readonly MarkedNode[],
 ): Window[] {
   const windows: Window[] = []
   let read = 0
@@ -60,7 +60,7 @@ function bestWindow(
   place: Window['place'],
   text: string,
   matches: readonly Match[],
-  nodes: readonly TextNode[],
+  nodes: readonly MarkedNode[],
 ): Window | undefined {
   let best: Window | undefined
   matches.forEach((first, at) => {
@@ -73,7 +73,7 @@ function bestWindow(
     const present = new Set(within.map((match) => match.node))
     // Different words count most, phrases more than words, repetitions only between equals.
     let score = Math.min(within.length, 9) / 100
-    for (const node of present) score += nodes[node]?.kind === 'phrase' ? 3 : 1
+    for (const node of present) score += ['phrase', 'exact'].includes(nodes[node]?.kind ?? '') ? 3 : 1
     if (best === undefined || score > best.score)
       best = { place, text, matches: within, nodes: present, score }
   })

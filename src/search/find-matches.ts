@@ -1,5 +1,7 @@
 import { makeFindTerms, type PlacedTerm } from '../records/analysis/find-terms.ts'
+import { exactTerms } from '../records/analysis/write-exact.ts'
 import type { TextNode } from './query-node.ts'
+import type { MarkedNode } from './text-nodes-of.ts'
 
 /** Where one of the nodes stands in a text, in UTF-16 offsets; a phrase from its first word to its last. */
 export interface Match {
@@ -12,7 +14,8 @@ export interface Match {
 /** Finds words, phrases and beginnings in a text as the index does: by the same analysis. */
 export type FindMatches = (text: string) => Match[]
 
-export function makeFindMatches(nodes: readonly TextNode[]): FindMatches {
+export function makeFindMatches(marked: readonly MarkedNode[]): FindMatches {
+  const nodes = marked.map((node) => (node.kind === 'exact' ? node.phrase : node))
   const byTerm = new Map<string, number[]>()
   const prefixes: { readonly prefix: string; readonly node: number }[] = []
   const learn = (term: string | undefined, node: number) => {
@@ -34,7 +37,8 @@ export function makeFindMatches(nodes: readonly TextNode[]): FindMatches {
     terms.forEach(({ term, start, end }, at) => {
       for (const number of byTerm.get(term) ?? []) {
         const last = lastOf(nodes[number], terms, at)
-        if (last !== undefined) matches.push({ start, end: last.end, node: number })
+        if (last === undefined || !standsAs(marked[number], text.slice(start, last.end))) continue
+        matches.push({ start, end: last.end, node: number })
       }
       for (const { prefix, node } of prefixes) if (term.startsWith(prefix)) matches.push({ start, end, node })
     })
@@ -51,6 +55,13 @@ function termsOf(node: TextNode): readonly string[] {
     case 'prefix':
       return [node.prefix, ...node.terms]
   }
+}
+
+/** Whether words that have the right stems stand as they were asked for, where that was asked for. */
+function standsAs(node: MarkedNode | undefined, text: string): boolean {
+  if (node?.kind !== 'exact') return true
+  const terms = exactTerms(text)
+  return terms.length === node.terms.length && node.terms.every((term, at) => terms[at] === term)
 }
 
 /** The last term of what begins at `at`; `undefined` where a phrase does not go on as it should. */

@@ -21,6 +21,17 @@ export type TextNode =
       readonly terms: readonly string[]
     }
 
+/**
+ * The words of `phrase` in just these forms and joined by just these marks: `exactTerms` of what was typed, one after the
+ * other. Stands beside its `phrase` in an `and`, which finds and ranks; this only decides.
+ */
+export interface ExactNode {
+  readonly kind: 'exact'
+  readonly terms: readonly string[]
+  readonly phrase: TextNode
+  readonly typed: string
+}
+
 /** What is decided by a record's place and properties alone. */
 export type PropertyNode =
   /** The class and its descendants; compared without regard to case. */
@@ -51,7 +62,7 @@ type Expression<Leaf> =
   | { readonly kind: 'not'; readonly node: Expression<Leaf> }
 
 /** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
-export type QueryNode = Expression<TextNode | PropertyNode | ListNode>
+export type QueryNode = Expression<TextNode | ExactNode | PropertyNode | ListNode>
 
 /**
  * What no index knows: a folder closes and opens again without a change of its records. PostgreSQL tells which folders it
@@ -64,6 +75,6 @@ export interface ClosedNode {
 }
 
 /** A query as it was read. */
-export type ParsedNode = Expression<TextNode | PropertyNode | ListNode | ClosedNode>
+export type ParsedNode = Expression<TextNode | ExactNode | PropertyNode | ListNode | ClosedNode>
 
 export const mostClauses = 256

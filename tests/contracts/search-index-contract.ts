@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { analyseText } from '../../src/records/analysis/analyse-text.ts'
+import { exactTerms } from '../../src/records/analysis/write-exact.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { FacetName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { facetNames } from '../../src/search/ports.ts'
@@ -31,6 +32,13 @@ const dates = (from: string | null, to: string | null): QueryNode => ({
   kind: 'dates',
   from: from as CivilDate | null,
   to: to as CivilDate | null,
+})
+
+const exactly = (typed: string): QueryNode => ({
+  kind: 'exact',
+  terms: exactTerms(typed),
+  phrase: word(typed),
+  typed,
 })
 
 const everyone = [1, 2, 3]
@@ -147,6 +155,33 @@ const setCases: readonly SetCase[] = [
     [5, 6, 7],
   ],
   ['nothing for a class nobody uses', and(word('budget'), { kind: 'class', code: 'NIL' }), []],
+
+  ['a word in just this form', exactly('report'), [1, 3, 7, 9]],
+  ['no other form of it', exactly('reports'), []],
+  ['a plural, and not its singular', exactly('organisations'), [3]],
+  ['exact words whatever their case', exactly('BUDGET'), [1, 2, 3, 4, 7]],
+  ['exact words without their accents', exactly('naive fiancee'), [5]],
+  ['a hyphen where there is one', exactly('fox-it'), [5]],
+  ['no hyphen where there is none', exactly('fox it'), []],
+  ['no other mark than the one that is there', exactly('fox/it'), []],
+  ['a word that a hyphen joins to another', exactly('fox'), [5]],
+  ['a plain apostrophe for a typographic one', exactly("don't"), [5]],
+  ['a whole e-mail address as it stands', exactly('j.smith@example.gov.uk'), [5]],
+  ['the end of an e-mail address', exactly('gov.uk'), [5]],
+  ['a decimal number and not its parts', exactly('1.5'), [8]],
+  ['no decimal number written apart', exactly('1 5'), []],
+  ['a name with underscores', exactly('snake_case_name'), [8]],
+  ['a reference as it stands', exactly('DFI/2017/A-1312/B'), [1]],
+  ['no reference with other marks', exactly('DFI-2017-A-1312-B'), []],
+  ['a phrase over the end of a sentence', exactly('year winter'), []],
+  ['words that a comma and a space part', exactly('follows annual'), [3]],
+  ['nothing exact across two fields', exactly('round annual'), []],
+  ['nothing exact across title and people', exactly('roads Siobhán'), []],
+  ['an exact phrase beside the phrase that ranks it', and(word('fox-it'), exactly('fox-it')), [5]],
+  ['an exact phrase and a word', and(word('budget'), word('the'), exactly('roads')), [1, 2]],
+  ['an exact phrase or a word', or(exactly('fox-it'), word('ferry')), [5, 8, 9]],
+  ['whatever has not just this form', and(word('organisation'), not(exactly('organisations'))), [1]],
+  ['exact words of Cyrillic', exactly('работа и отдых'), [6]],
 
   ['a filter by class with descendants', null, [1, 2, 3, 4], { filters: { classes: ['FIN'] } }],
   ['a filter by two classes', null, [3, 4, 6], { filters: { classes: ['FIN-BUD', 'HR-REC'] } }],

@@ -104,3 +104,33 @@ describe('a search by when a folder was closed', () => {
     expect(await found('clerk', 'closed:2019-06')).toEqual([])
   })
 })
+
+describe('a search for exact words', () => {
+  let joined: string
+  let apart: string
+
+  beforeAll(async () => {
+    joined = await capture(
+      { folder: 'FIN-INV/2026' },
+      'The otter. A fox it is not. Reports by Fox-IT say so.',
+    )
+    apart = await capture({ folder: 'FIN-INV/2026' }, 'The otter and the fox; it reported.')
+    await indexed('otter', 2)
+  })
+
+  it('finds a hyphen only where there is one, and marks it there', async () => {
+    expect(await found('clerk', '"fox-it"')).toEqual([apart, joined].sort())
+    expect(await found('clerk', 'exact:"fox-it"')).toEqual([joined])
+    expect(await found('clerk', 'exact:"fox it"')).toEqual([apart, joined].sort())
+    const { body } = await as('clerk', 'get', `/search?q=${encodeURIComponent('exact:"fox-it"')}`)
+    expect(body.hits[0].snippets[0].html).toContain('<mark>Fox-IT</mark>')
+    expect(body.hits[0].snippets[0].html).not.toContain('<mark>fox it</mark>')
+    expect(body.interpretation).toBe('exactly “fox-it”')
+  })
+
+  it('finds words in their forms, and leaves others out', async () => {
+    expect(await found('clerk', 'otter exact:reports')).toEqual([joined])
+    expect(await found('clerk', 'otter -exact:reports')).toEqual([apart])
+    expect(await found('clerk', 'exact:reporting')).toEqual([])
+  })
+})

@@ -33,6 +33,8 @@ function line(node: ParsedNode | null | undefined): string {
       return `class=${node.code}`
     case 'folders':
       return `folder=${node.references.join('|')}`
+    case 'exact':
+      return `exact[${node.terms.join(' ')}]`
     case 'closed':
       return `closed ${node.from ?? ''}..${node.to ?? ''}`
     case 'format':
@@ -153,6 +155,11 @@ describe('a query is understood', () => {
     ['closed:2019', 'closed 2019-01-01..2019-12-31'],
     ['closed:<2019-03', 'closed ..2019-02-28'],
     ['closed:last-quarter', 'closed 2026-07-01..2026-09-30'],
+    ['exact:"fox-it"', '("fox it" and exact[fox \ue02d it])'],
+    ['exact:Budgets', '(budget and exact[budgets])'],
+    ['exact:"annual reports"', '("annual report" and exact[annual reports])'],
+    ['-exact:fox-it budget', '(budget and not ("fox it" and exact[fox \ue02d it]))'],
+    ['budget exact:"—"', 'budget'],
     ['budget closed:2019', '(budget and closed 2019-01-01..2019-12-31)'],
     ['budget NOT closed:2019..', '(budget and not closed 2019-01-01..)'],
     ['created:this-quarter', '2026-10-01..2026-12-31'],

@@ -1,6 +1,7 @@
 import { Client } from '@elastic/elasticsearch'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { makeExactWriter } from '../../records/analysis/write-exact.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { refusalOf, withEngine } from './elasticsearch/engine-error.ts'
@@ -32,7 +33,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   const { url, name: alias = 'muniment-records', clock, shards = 1 } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const generations = makeGenerations({ client, alias, shards })
-  const writeTerms = makeTermWriter()
+  const writers = { writeTerms: makeTermWriter(), writeExact: makeExactWriter() }
   let leftBehind = false
   let later: NodeJS.Timeout | undefined
 
@@ -55,7 +56,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
         documents.map((document) => ({
           id: document.recordId,
           version: versionOf(document.revision),
-          source: () => toEntry(document, writeTerms),
+          source: () => toEntry(document, writers),
         })),
       )
     },

@@ -18,8 +18,12 @@ const arenaSize = mostWords * 24
 /** A word and its term; a term outside ASCII takes up to four bytes a character. */
 const mostBytesPerWord = 8 * longestTerm
 
+function stemOf(word: string): string {
+  return word.charCodeAt(0) < 0x80 ? porterStem(word) : word
+}
+
 // The `as number` below: indices are kept inside their arrays, and the loop runs for every byte of every document.
-export function makeTermMemory(): TermMemory {
+export function makeTermMemory(termOf: (word: string) => string = stemOf): TermMemory {
   const slotWord = new Int32Array(slots)
   const wordStart = new Int32Array(mostWords + 1)
   const wordLength = new Uint16Array(mostWords + 1)
@@ -55,7 +59,7 @@ export function makeTermMemory(): TermMemory {
     wordStart[words] = used
     wordLength[words] = arena.write(word, used, 'utf8')
     used += wordLength[words] as number
-    const term = word.charCodeAt(0) < 0x80 ? porterStem(word) : word
+    const term = termOf(word)
     termLength[words] = Buffer.byteLength(term)
     termStart[words] = word.startsWith(term) ? -1 : used
     if (termStart[words] !== -1) used += arena.write(term, used, 'utf8')

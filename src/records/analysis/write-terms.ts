@@ -1,4 +1,5 @@
-import { foldedWords, longestTerm } from './analyse-text.ts'
+import { longestTerm } from './analyse-text.ts'
+import { foldForeignWords, wordByte } from './fold-foreign-words.ts'
 import { makeTermMemory } from './term-memory.ts'
 
 /** A text as an index takes it: its terms in order, and each of them once. */
@@ -18,7 +19,7 @@ export interface WrittenTerms {
 export function makeTermWriter(): (text: string) => WrittenTerms {
   const memory = makeTermMemory()
   return (text) => {
-    const source = Buffer.from(withForeignWordsFolded(text), 'utf8')
+    const source = Buffer.from(foldForeignWords(text), 'utf8')
     // Terms are never longer than their words, and two words have a separator between them: one byte more is enough.
     const stream = Buffer.allocUnsafe(source.length + 1)
     const distinct = Buffer.allocUnsafe(source.length + 1)
@@ -28,12 +29,12 @@ export function makeTermWriter(): (text: string) => WrittenTerms {
     let listed = 0
     let count = 0
     for (;;) {
-      while (at < source.length && lower[source[at] as number] === 0) at += 1
+      while (at < source.length && wordByte[source[at] as number] === 0) at += 1
       if (at === source.length) break
       const start = streamed
       let hash = 0x811c9dc5
       for (; at < source.length; at += 1) {
-        const byte = lower[source[at] as number] as number
+        const byte = wordByte[source[at] as number] as number
         if (byte === 0) break
         // Words that are not ASCII were cut when they were folded.
         if (streamed - start === longestTerm && byte < 0x80) continue
@@ -50,20 +51,4 @@ export function makeTermWriter(): (text: string) => WrittenTerms {
     }
     return { stream: stream.subarray(0, streamed), count, distinct: distinct.subarray(0, listed) }
   }
-}
-
-/** ASCII letters and digits in lower case, and every byte of what is not ASCII; 0 for whatever splits words. */
-const lower = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte)
-  return byte >= 0x80 ? byte : /[a-zA-Z0-9]/.test(character) ? character.toLowerCase().charCodeAt(0) : 0
-})
-
-const notAscii = /[\u0080-\uffff]/
-// The look-behind keeps this linear: without it a long run of letters is tried again from each of its letters.
-const foreignCluster = /(?<![a-zA-Z0-9])[a-zA-Z0-9]*[\u0080-\uffff][a-zA-Z0-9\u0080-\uffff]*/g
-
-/** What is not ASCII is folded and split here, so that the byte loop sees nothing but words and ASCII. */
-function withForeignWordsFolded(text: string): string {
-  if (!notAscii.test(text)) return text
-  return text.replace(foreignCluster, (cluster) => foldedWords(cluster).join(' '))
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../kernel/assert-never.ts'
 import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
+import { withoutPhrases } from './without-phrases.ts'
 
 /** A query in words. Terms are shown as the index knows them, which is how they were understood. */
 export function describeQuery(node: ParsedNode): string {
@@ -18,8 +19,10 @@ export function describeQuery(node: ParsedNode): string {
       return `format ${node.format}`
     case 'dates':
       return `dated ${span(node.from, node.to)}`
+    case 'exact':
+      return `exactly “${node.typed}”`
     case 'and':
-      return node.nodes.map(grouped).join(' and ')
+      return withoutPhrases(node.nodes).map(grouped).join(' and ')
     case 'or':
       return node.nodes.map(grouped).join(' or ')
     case 'not':
@@ -63,5 +66,6 @@ function span(from: string | null, to: string | null): string {
 
 function grouped(node: ParsedNode): string {
   const text = describeQuery(node)
-  return node.kind === 'and' || node.kind === 'or' ? `(${text})` : text
+  const several = node.kind === 'and' ? withoutPhrases(node.nodes).length > 1 : node.kind === 'or'
+  return several ? `(${text})` : text
 }

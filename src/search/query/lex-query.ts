@@ -23,6 +23,7 @@ export const fieldNames: { readonly [typed: string]: QueryField } = {
   created: 'created',
   date: 'created',
   closed: 'closed',
+  exact: 'exact',
   folder: 'folder',
   format: 'format',
   type: 'format',
@@ -36,6 +37,7 @@ export type QueryField =
   | 'ref'
   | 'created'
   | 'closed'
+  | 'exact'
   | 'folder'
   | 'format'
   | 'keyword'

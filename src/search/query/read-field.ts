@@ -1,3 +1,4 @@
+import { exactTerms } from '../../records/analysis/write-exact.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { formats } from '../../records/format.ts'
 import type { ParsedNode, TextField } from '../query-node.ts'
@@ -54,10 +55,21 @@ export function readField(
       return { kind: 'folders', references: [value.trim()] }
     case 'format':
       return readFormat(value, at)
+    case 'exact':
+      return readExact(value)
     case 'closed':
       return { kind: 'closed', ...readDates(field, value, at, today) }
     default:
       return { kind: 'dates', ...readDates('created', value, at, today) }
+  }
+}
+
+function readExact(typed: string): ParsedNode | undefined {
+  const phrase = readPhrase(typed, 'any')
+  if (phrase === undefined) return undefined
+  return {
+    kind: 'and',
+    nodes: [phrase, { kind: 'exact', terms: exactTerms(typed), phrase, typed: typed.trim() }],
   }
 }
 

@@ -1,8 +1,10 @@
+import { textsOf } from '../../../src/adapters/search/texts-of.ts'
 import type { Clock } from '../../../src/kernel/clock.ts'
 import type { RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
+import { exactTerms } from '../../../src/records/analysis/write-exact.ts'
 import type {
   FacetName,
   FacetValue,
@@ -134,6 +136,10 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
       return node.clauses.some((clause) => occurrences(entry, clause.node) > 0)
     case 'most':
       return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
+    case 'exact':
+      return textsOf(entry.document)
+        .map(exactTerms)
+        .some((terms) => terms.some((_, at) => node.terms.every((term, step) => terms[at + step] === term)))
     case 'class':
       return classesOf(entry.document, query).some((code) => codeKey(code) === codeKey(node.code))
     case 'folders':

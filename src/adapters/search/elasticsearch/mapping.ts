@@ -9,8 +9,15 @@ const filings: estypes.MappingNestedProperty = {
   type: 'nested',
   properties: { accessSet: keyword, classes: keyword, classKeys: keyword, folderKey: keyword },
 }
+/** Words and marks as they stand: decides and never ranks. */
+const exact: estypes.MappingTextProperty = {
+  type: 'text',
+  analyzer: 'terms',
+  index_options: 'positions',
+  norms: false,
+}
 /** What came to the mapping after the first release, for indices that were made before. */
-export const addedProperties = { filings }
+export const addedProperties = { filings, exact }
 
 /**
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not
@@ -48,6 +55,7 @@ export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest
         classKeys: keyword,
         folderKey: keyword,
         filings,
+        exact,
         marking: keyword,
         format: keyword,
         author: keyword,

@@ -143,6 +143,8 @@ function toQuery(node: QueryNode, asking: Asking): Query {
       return any(node.nodes.map((child) => toQuery(child, asking)))
     case 'not':
       return { bool: { must_not: [toQuery(node.node, { ...asking, weigh: false })] } }
+    case 'exact':
+      return { bool: { filter: [{ match_phrase: { exact: { query: node.terms.join(' ') } } }] } }
     case 'class':
     case 'folders':
     case 'format':

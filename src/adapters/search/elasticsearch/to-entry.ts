@@ -1,25 +1,30 @@
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
+import { textsOf } from '../texts-of.ts'
 
 /** Keywords longer than this are refused by Lucene (32,766 bytes); nobody filters by such a name. */
 const longestKeyword = 8_000
 
+export interface EntryWriters {
+  readonly writeTerms: (text: string) => WrittenTerms
+  readonly writeExact: (text: string) => WrittenTerms
+}
+
 /** A document in the fields of `mapping.ts`. */
-export function toEntry(document: SearchDocument, writeTerms: (text: string) => WrittenTerms): object {
+export function toEntry(document: SearchDocument, { writeTerms, writeExact }: EntryWriters): object {
   const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
-  const reference = terms(document.reference)
-  const title = terms(document.title)
-  const people = terms(document.people.join(' \n '))
-  const keywords = terms(document.keywords.join(' \n '))
+  const fields = textsOf(document)
+  const [reference, title, people, keywords] = fields
   return {
     recordId: document.recordId,
     revision: document.revision,
-    all: [reference, title, people, keywords, terms(document.text)],
-    title,
-    reference,
-    people,
-    keywords,
+    all: fields.map(terms),
+    title: terms(title),
+    reference: terms(reference),
+    people: terms(people),
+    keywords: terms(keywords),
+    exact: fields.map((field) => writeExact(field).stream.toString('utf8').trimEnd()),
     accessSet: String(document.accessSet),
     classes: document.classPath,
     classKeys: document.classPath.map(codeKey),

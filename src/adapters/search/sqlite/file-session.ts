@@ -117,7 +117,9 @@ function searchOrNothing(search: () => IndexAnswer): IndexAnswer {
 function emptyTables(db: DatabaseSync): void {
   db.exec('begin immediate')
   try {
-    db.exec("insert into terms (terms) values ('delete-all')")
+    db.exec(
+      "insert into terms (terms) values ('delete-all'); insert into exact (exact) values ('delete-all')",
+    )
     for (const table of ['docs', 'sort_keys', 'forward', 'labels', 'class_members'])
       db.exec(`delete from ${table}`)
     db.exec('commit')

@@ -19,6 +19,7 @@ export function isTextQuery(node: QueryNode): boolean {
         node.nodes.every((child) => isTextQuery(child.kind === 'not' ? child.node : child))
       )
     }
+    case 'exact':
     case 'class':
     case 'folders':
     case 'format':
@@ -52,6 +53,7 @@ export function ftsExpression(node: QueryNode): string {
       return anyOf(node.clauses.flatMap((clause) => Array<string>(clause.weight).fill(lookup(clause.node))))
     case 'most':
       return atLeast(node.nodes.map(lookup), node.atLeast)
+    case 'exact':
     case 'class':
     case 'folders':
     case 'format':

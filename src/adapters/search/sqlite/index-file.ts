@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
-const layout = 3
+const layout = 4
 
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000
@@ -95,6 +95,10 @@ create table if not exists layout (version integer primary key) without rowid;
 create virtual table if not exists terms
   using fts5(reference, title, people, keywords, body, content = '', tokenize = 'ascii');
 insert into terms (terms, rank) values ('secure-delete', 1);
+
+-- Words and marks as they stand, of all fields one behind the other: by itself, for it ranks nothing.
+create virtual table if not exists exact using fts5(words, content = '', tokenize = 'ascii');
+insert into exact (exact, rank) values ('secure-delete', 1);
 
 -- One row a record, all numbers: searching threads keep them in memory. A row is never changed and its number never
 -- given again, so that what was read of it once stays right.

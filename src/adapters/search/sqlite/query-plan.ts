@@ -113,6 +113,11 @@ function conditionOf(node: QueryNode, reach: Reach): Condition {
     case 'ranked':
     case 'most':
       return wordsCondition(node)
+    case 'exact':
+      return {
+        sql: 'docs.id in (select rowid from exact where exact match ?)',
+        values: [`"${node.terms.join(' ')}"`],
+      }
     case 'class':
       return inColumn(chosenClasses([node.code]), reach)
     case 'folders':

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 /**
- * Takes removed terms out of the one place where FTS5's `secure-delete` leaves them: the table `terms_idx`, which
+ * Takes removed terms out of the one place where FTS5's `secure-delete` leaves them: the table `…_idx`, which
  * tells in which leaf of a segment to look, by the shortest beginning of the leaf's first term that sets it apart
  * from the leaf before. That may be a whole word, and it stays when the word is deleted from the leaf (seen: five of
  * 20,000 deleted words could be read in the file). Such a separator is replaced by the term that the leaf now begins
@@ -10,26 +10,30 @@ import type { DatabaseSync } from 'node:sqlite'
  *
  * Answers whether all is clean; if not, only `optimize`, which writes the index anew, makes it so.
  */
-export function scrubSeparators(db: DatabaseSync, terms: Iterable<Buffer>): boolean {
+export function scrubSeparators(
+  db: DatabaseSync,
+  table: 'terms' | 'exact',
+  terms: Iterable<Buffer>,
+): boolean {
   // Node opens databases so that a virtual table's own tables cannot be written; here they must be.
   db.enableDefensive(false)
   try {
-    return scrub(db, terms)
+    return scrub(db, table, terms)
   } finally {
     db.enableDefensive(true)
   }
 }
 
-function scrub(db: DatabaseSync, terms: Iterable<Buffer>): boolean {
+function scrub(db: DatabaseSync, table: 'terms' | 'exact', terms: Iterable<Buffer>): boolean {
   const segments = db
-    .prepare('select distinct segid from terms_idx')
+    .prepare(`select distinct segid from ${table}_idx`)
     .all()
     .map((row) => Number(row['segid']))
   const separatorBefore = db.prepare(
-    'select term, pgno from terms_idx where segid = ? and term <= ? order by term desc limit 1',
+    `select term, pgno from ${table}_idx where segid = ? and term <= ? order by term desc limit 1`,
   )
-  const leaf = db.prepare('select block from terms_data where id = ?')
-  const replace = db.prepare('update terms_idx set term = ? where segid = ? and term = ?')
+  const leaf = db.prepare(`select block from ${table}_data where id = ?`)
+  const replace = db.prepare(`update ${table}_idx set term = ? where segid = ? and term = ?`)
   let clean = true
   for (const term of terms) {
     // FTS5 stores each term behind the digit 0, the number of its main index.

@@ -1,8 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
+import { betweenFields, makeExactWriter } from '../../../records/analysis/write-exact.ts'
 import { makeTermWriter, type WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
+import { textsOf } from '../texts-of.ts'
 import { makeLabels } from './labels.ts'
 import { markForRewriting } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
@@ -19,6 +21,7 @@ export interface IndexWriter {
 
 export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   const writeTerms = makeTermWriter()
+  const writeExact = makeExactWriter()
   const labels = makeLabels(db)
   const known = db.prepare(
     'select id, revision, class_id, folder_id, author_id from docs where record_id = ?',
@@ -38,6 +41,8 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   const insertTerms = db.prepare(
     'insert into terms (rowid, reference, title, people, keywords, body) values (?, ?, ?, ?, ?, ?)',
   )
+  const insertExact = db.prepare('insert into exact (rowid, words) values (?, ?)')
+  const deleteExact = db.prepare("insert into exact (exact, rowid, words) values ('delete', ?, ?)")
   const forward = db.prepare('select counts, terms from forward where id = ?')
   const deleteTerms = db.prepare(
     "insert into terms (terms, rowid, reference, title, people, keywords, body) values ('delete', ?, ?, ?, ?, ?, ?)",
@@ -53,12 +58,14 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   )
 
   /** Takes a record out; answers the terms it had. */
-  const takeOut = (row: KnownRow): Buffer[] => {
+  const takeOut = (row: KnownRow): Gone => {
     const kept = forward.get(row.id)
     if (kept === undefined) throw new Error('the list of terms of a record is missing from the index')
     const columns = unpack(kept['counts'], kept['terms'])
-    const [reference = '', title = '', people = '', keywords = '', body = ''] = columns.map(asDeleted)
+    const [reference = '', title = '', people = '', keywords = '', body = '', exact = ''] =
+      columns.map(asDeleted)
     deleteTerms.run(row.id, reference, title, people, keywords, body)
+    deleteExact.run(row.id, exact)
     for (const statement of deletes) statement.run(row.id)
     const filings = filingsOf.all(row.id)
     if (filings.length > 0) deleteFilings.run(row.id)
@@ -68,24 +75,20 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
       if (folderId !== elsewhere) labels.release('folder', folderId)
     }
     if (row.authorId !== null) labels.release('author', row.authorId)
-    return columns.flatMap((column) => splitTerms(column.distinct))
+    const lists = columns.map((column) => splitTerms(column.distinct))
+    return { terms: lists.slice(0, exactColumn).flat(), exact: lists[exactColumn] ?? [] }
   }
 
-  const putOne = (document: SearchDocument): Buffer[] => {
+  const putOne = (document: SearchDocument): Gone | undefined => {
     const key = recordKey(document.recordId)
     const removed = removal.get(key)
-    if (removed !== undefined && Number(removed['revision']) >= document.revision) return []
+    if (removed !== undefined && Number(removed['revision']) >= document.revision) return undefined
     const before = asKnown(known.get(key))
-    if (before !== undefined && before.revision >= document.revision) return []
-    const gone = before === undefined ? [] : takeOut(before)
+    if (before !== undefined && before.revision >= document.revision) return undefined
+    const gone = before === undefined ? undefined : takeOut(before)
     if (removed !== undefined) forgetRemoval.run(key)
-    const columns = [
-      document.reference,
-      document.title,
-      document.people.join(' \n '),
-      document.keywords.join(' \n '),
-      document.text,
-    ].map(writeTerms)
+    const texts = textsOf(document)
+    const columns = [...texts.map(writeTerms), joinedExact(texts.map(writeExact))]
     const several = document.filings.length > 0
     const id = Number(
       insertDoc.get(
@@ -105,26 +108,30 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
     const packed = pack(columns)
     insertForward.run(id, packed.counts, packed.terms)
-    const [reference = '', title = '', people = '', keywords = '', body = ''] = columns.map((column) =>
-      column.stream.toString('utf8'),
+    const [reference = '', title = '', people = '', keywords = '', body = '', exact = ''] = columns.map(
+      (column) => column.stream.toString('utf8'),
     )
     insertTerms.run(id, reference, title, people, keywords, body)
+    insertExact.run(id, exact)
     return gone
   }
 
-  const scrub = (gone: readonly Buffer[]) => {
+  const scrub = (gone: readonly Gone[]) => {
     if (gone.length === 0) return
     db.exec(markForRewriting)
-    // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
-    db.exec("insert into terms (terms) values ('flush')")
-    if (!scrubSeparators(db, distinctOf(gone))) db.exec("insert into terms (terms) values ('optimize')")
+    for (const table of ['terms', 'exact'] as const) {
+      // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
+      db.exec(`insert into ${table} (${table}) values ('flush')`)
+      const clean = scrubSeparators(db, table, distinctOf(gone.flatMap((one) => one[table])))
+      if (!clean) db.exec(`insert into ${table} (${table}) values ('optimize')`)
+    }
   }
 
   return {
     put(documents) {
       inTransaction(db, () => {
         labels.begin()
-        scrub(documents.flatMap(putOne))
+        scrub(documents.flatMap((document) => putOne(document) ?? []))
       })
     },
     remove(recordId, revision) {
@@ -134,9 +141,30 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
         const row = asKnown(known.get(key))
         if (row !== undefined && row.revision > revision) return
         rememberRemoval.run(key, revision, row?.id ?? null)
-        if (row !== undefined) scrub(takeOut(row))
+        if (row !== undefined) scrub([takeOut(row)])
       })
     },
+  }
+}
+
+/** The terms of a record that was taken out, by the table they stood in. */
+interface Gone {
+  readonly terms: readonly Buffer[]
+  readonly exact: readonly Buffer[]
+}
+
+/** Where the list of exact terms stands, behind those of the columns of `terms`. */
+const exactColumn = 5
+
+/** Fields one behind the other, with something between that no phrase goes over. */
+function joinedExact(fields: readonly WrittenTerms[]): WrittenTerms {
+  const between = Buffer.from(`${betweenFields} `)
+  const distinct = new Set(fields.flatMap((field) => field.distinct.toString('utf8').split(' ')))
+  distinct.delete('')
+  return {
+    stream: Buffer.concat(fields.flatMap((field) => [field.stream, between])),
+    count: fields.reduce((sum, field) => sum + field.count + 1, 0),
+    distinct: Buffer.from([...distinct, betweenFields].map((term) => `${term} `).join('')),
   }
 }
 
