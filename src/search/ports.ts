@@ -72,6 +72,8 @@ export interface IndexQuery {
    */
   readonly accessSets: readonly number[] | 'all'
   readonly sort: SortOrder
+  /** In order of relevance, a hit of just this reference stands before all others; punctuation does not count. */
+  readonly reference?: string
   readonly size: number
   /** As given by the last answer's `next`. */
   readonly cursor: string | null

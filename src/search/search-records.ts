@@ -94,6 +94,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         filters: filtersOf(request),
         accessSets,
         sort: request.sort,
+        reference: referenceOf(request.q),
         size,
         cursor,
         facets,
@@ -135,6 +136,11 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       interpretation: reading.wording,
     }
   }
+}
+
+/** What was typed, where it was a reference: nothing else is one by chance. */
+function referenceOf(q: string): string {
+  return q.replace(/^\s*ref(?:erence)?:/i, '')
 }
 
 /** A filter without values is no filter. */

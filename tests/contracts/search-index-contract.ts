@@ -466,6 +466,37 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         expect([...found].sort()).toEqual([1, 2, 3, 7, 8, 9])
       })
 
+      it.each(['FIN-INV/2019/0002', 'fin-inv 2019 2'])(
+        'puts what has just the reference %j before all others, on every page',
+        async (reference) => {
+          const budget = numbers(await index.search(ask(word('budget'))))
+          expect(budget[0]).not.toBe(2)
+          const expected = [2, ...budget.filter((number) => number !== 2)]
+          expect(numbers(await index.search(ask(word('budget'), { reference })))).toEqual(expected)
+          const paged: number[] = []
+          for (let cursor: string | null = null, page = 0; page < 10; page += 1) {
+            const answer: IndexAnswer = await index.search(
+              ask(word('budget'), { reference, size: 2, cursor }),
+            )
+            paged.push(...numbers(answer))
+            cursor = answer.next
+            if (cursor === null) break
+          }
+          expect(paged).toEqual(expected)
+          const most2 = most(1, word('annual'), word('ferry'), word('gritting'))
+          const inAll = await index.search(ask(most2, { reference: 'DFI/2017/A-1312/B' }))
+          expect([inAll.matchingAll, numbers(inAll)[0]]).toEqual([0, 1])
+        },
+      )
+
+      it('finds nothing more for a reference, and nothing that the asker may not read', async () => {
+        const one = { accessSets: [1] }
+        for (const reference of ['HR/2021/77', 'SEC/1', ''])
+          expect(numbers(await index.search(ask(word('budget'), { ...one, reference })))).toEqual(
+            numbers(await index.search(ask(word('budget'), one))),
+          )
+      })
+
       it('ranks a title above a mention and a word said twice above one said once', async () => {
         const [first] = numbers(await index.search(ask(word('invoice'))))
         expect(first).toBe(2)

@@ -134,3 +134,20 @@ describe('a search for exact words', () => {
     expect(await found('clerk', 'exact:reporting')).toEqual([])
   })
 })
+
+describe('a search for a reference', () => {
+  it('shows the record that has it first, whoever else speaks of it', async () => {
+    const id = await capture({ folder: 'FIN-INV/2026' }, 'Of the badger.')
+    const { reference } = (await as('clerk', 'get', `/records/${id}`)).body
+    const often = Array(9).fill(reference).join(' ')
+    const rival = { folder: 'FIN-INV/2026', title: often, author: often, keywords: [reference] }
+    await capture(rival, `Badger: ${often}`)
+    await indexed('badger', 2)
+    for (const q of [reference, reference.toLowerCase(), `ref:${reference}`, `"${reference}"`]) {
+      const { body } = await as('clerk', 'get', `/search?q=${encodeURIComponent(q)}`)
+      expect([q, body.hits[0].id]).toEqual([q, id])
+    }
+    const part = reference.split('/').at(-1)
+    expect(await found('clerk', `ref:${part}`)).toContain(id)
+  })
+})

@@ -217,7 +217,10 @@ function order(query: IndexQuery): (one: Entry, other: Entry) => number {
       return by((entry) => sortKey(entry.document.reference), 1)
     case 'relevance': {
       if (nodes.length === 0) return by((entry) => entry.document.date, -1)
+      const isNamed = ({ document }: Entry) =>
+        query.reference !== undefined && sortKey(document.reference) === sortKey(query.reference)
       const score = (entry: Entry) =>
+        (isNamed(entry) ? 1e7 : 0) +
         (most !== undefined && hasAll(entry, most) ? 1e6 : 0) +
         nodes.reduce((sum, [node, weight]) => sum + weight * Math.min(3, occurrences(entry, node)), 0)
       return (one, other) => score(other) - score(one) || byId(one, other)

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { codeKey } from '../../../records/analysis/sort-key.ts'
+import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { PropertyNode, QueryNode, TextNode } from '../../../search/query-node.ts'
 
@@ -30,7 +30,7 @@ export interface QueryBody {
   readonly ranks: boolean
 }
 
-export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBody {
+export function toQueryBody({ query, filters, accessSets, reference }: IndexQuery): QueryBody {
   const within: Query[] = [
     ...(accessSets === 'all' ? [] : [{ terms: { accessSet: accessSets.map(String) } }]),
     ...narrowingFilters(filters, accessSets),
@@ -40,10 +40,12 @@ export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBo
   const asking = { weigh: countLeaves(query) <= mostWeighedClauses, accessSets }
   const asked = toQuery(query, asking)
   const all = allOfMost(query)
-  const first: Query[] =
-    all === undefined
+  const first: Query[] = [
+    ...(all === undefined ? [] : [standing(toQuery(all, { ...asking, weigh: false }), allFirst)]),
+    ...(reference === undefined
       ? []
-      : [{ constant_score: { filter: toQuery(all, { ...asking, weigh: false }), boost: allFirst } }]
+      : [standing({ term: { referenceKey: sortKey(reference) } }, 2 * allFirst)]),
+  ]
   return {
     query: {
       bool: {
@@ -55,6 +57,11 @@ export function toQueryBody({ query, filters, accessSets }: IndexQuery): QueryBo
     all: all === undefined ? undefined : toQuery(all, { ...asking, weigh: false }),
     ranks,
   }
+}
+
+/** Whatever matches stands before the rest. */
+function standing(filter: Query, boost: number): Query {
+  return { constant_score: { filter, boost } }
 }
 
 /** Filters on what is also a facet: they narrow the hits, and every facet but their own. */

@@ -132,6 +132,7 @@ create index if not exists filings_by_class on filings (class_id);
 create index if not exists filings_by_folder on filings (folder_id);
 
 create table if not exists sort_keys (id integer primary key, title text not null, reference text not null);
+create index if not exists sort_keys_by_reference on sort_keys (reference);
 
 -- Which terms a record has, each once and without their order: FTS5 forgets a record only if told its terms again.
 create table if not exists forward (id integer primary key, counts text not null, terms blob not null);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { bestMatches } from './best-matches.ts'
 import type { DocColumns } from './doc-columns.ts'
@@ -19,13 +20,15 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const { hits, facets } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
     const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
-    const first = all === undefined ? [] : hits.filter(([id]) => all.has(id))
+    const withAll = all === undefined ? [] : hits.filter(([id]) => all.has(id))
     const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
-    const page = ranked ? rankedPage(db, query, first, rest) : pageByKey(db, query, plan, reach)
+    const page = ranked
+      ? rankedPage(db, query, tiers(db, query.reference, [withAll, rest]))
+      : pageByKey(db, query, plan, reach)
     return {
       total: hits.length,
       totalIsExact: true,
-      matchingAll: all === undefined ? null : first.length,
+      matchingAll: all === undefined ? null : withAll.length,
       ...page,
       facets,
     }
@@ -39,23 +42,41 @@ interface Page {
   readonly next: string | null
 }
 
-/** `first`: what has all the words stands before the rest, whatever the scores. */
-function rankedPage(
+/** The hits by what stands before the rest, whatever the scores: just this reference, then what has all the words. */
+function tiers(
   db: DatabaseSync,
-  query: IndexQuery,
-  first: readonly Match[],
-  rest: readonly Match[],
-): Page {
+  reference: string | undefined,
+  byWords: readonly (readonly Match[])[],
+): readonly (readonly Match[])[] {
+  const named = reference === undefined ? new Set<number>() : docsOfReference(db, reference)
+  if (named.size === 0) return byWords
+  return [
+    byWords.flatMap((tier) => tier.filter(([id]) => named.has(id))),
+    ...byWords.map((tier) => tier.filter(([id]) => !named.has(id))),
+  ]
+}
+
+function docsOfReference(db: DatabaseSync, reference: string): ReadonlySet<number> {
+  const rows = db.prepare('select id from sort_keys where reference = ?').all(sortKey(reference))
+  return new Set(rows.map((row) => Number(row['id'])))
+}
+
+function rankedPage(db: DatabaseSync, query: IndexQuery, tiers: readonly (readonly Match[])[]): Page {
   // A place and not a score: scores shift with every record that comes or goes, the order hardly does.
   const from = query.cursor === null ? 0 : placeOf(query.cursor)
   const to = from + query.size
-  const best = [...bestMatches(first, to), ...bestMatches(rest, to - first.length)].slice(from, to)
+  const best: Match[] = []
+  let before = 0
+  for (const tier of tiers) {
+    best.push(...bestMatches(tier, to - before))
+    before += tier.length
+  }
   return {
     hits: recordIds(
       db,
-      best.map(([id]) => id),
+      best.slice(from, to).map(([id]) => id),
     ),
-    next: first.length + rest.length > to ? JSON.stringify([to]) : null,
+    next: before > to ? JSON.stringify([to]) : null,
   }
 }
 
