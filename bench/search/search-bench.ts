@@ -7,6 +7,7 @@ import { londonDate } from '../../src/records/london-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import { facetNames, type IndexQuery } from '../../src/search/ports.ts'
 import { resolveClosed } from '../../src/search/resolve-closed.ts'
+import { noFilters } from '../../src/search/search-filters.ts'
 import type { SearchRequest } from '../../src/search/search-records.ts'
 import type { Bench } from '../bench.ts'
 import { alone, compare, type Figure } from '../report/figure.ts'
@@ -166,13 +167,7 @@ function figuresOf(
 function requestOf(q: string): SearchRequest {
   return {
     q,
-    classes: [],
-    folders: [],
-    markings: [],
-    formats: [],
-    authors: [],
-    from: null,
-    to: null,
+    ...noFilters,
     sort: 'relevance',
     size: 20,
     cursor: null,

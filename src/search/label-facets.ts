@@ -1,8 +1,25 @@
-import type { FacetName, FacetValue, IndexAnswer } from './ports.ts'
+import {
+  type ClassPlace,
+  type FacetName,
+  type FacetValue,
+  type IndexAnswer,
+  type MissingName,
+  missingNames,
+} from './ports.ts'
 
 /** A value of a facet as people read it. */
 export interface LabelledValue extends FacetValue {
   readonly label: string
+}
+
+/** A class as people read it, and where it stands in the file plan, so that the values can be drawn as a tree. */
+export interface LabelledClass extends LabelledValue, Omit<ClassPlace, 'title'> {}
+
+export type LabelledFacets = { readonly [Name in Exclude<FacetName, 'class'>]?: readonly LabelledValue[] } & {
+  readonly class?: readonly LabelledClass[]
+}
+export type LabelledMissing = {
+  readonly [Name in MissingName]?: { readonly label: string; readonly count: number }
 }
 
 const formatLabels: { readonly [format: string]: string } = {
@@ -23,25 +40,44 @@ const markingLabels: { readonly [marking: string]: string } = {
   'official-sensitive': 'Official-Sensitive',
 }
 
+const missingLabels: { readonly [Name in MissingName]: string } = { author: 'No author' }
+
 /** Gives every value of every facet a name: a class its title, years and authors themselves. */
 export async function labelFacets(
   facets: IndexAnswer['facets'],
-  classTitles: (codes: readonly string[]) => Promise<ReadonlyMap<string, string>>,
-): Promise<{ readonly [Name in FacetName]?: readonly LabelledValue[] }> {
-  const codes = facets.class?.map(({ value }) => value) ?? []
-  const titles = codes.length === 0 ? new Map<string, string>() : await classTitles(codes)
-  const labels: { readonly [Name in FacetName]: (value: string) => string } = {
-    class: (code) => titles.get(code) ?? code,
-    format: (format) => formatLabels[format] ?? format,
-    marking: (marking) => markingLabels[marking] ?? marking,
-    year: (year) => year,
-    author: (author) => author,
+  classPlaces: (codes: readonly string[]) => Promise<ReadonlyMap<string, ClassPlace>>,
+): Promise<LabelledFacets> {
+  const { class: classes, format, marking, year, author } = facets
+  const labelled = (values: readonly FacetValue[], label: (value: string) => string) =>
+    values.map((one) => ({ ...one, label: label(one.value) }))
+  return {
+    ...(classes && { class: await placed(classes, classPlaces) }),
+    ...(format && { format: labelled(format, (value) => formatLabels[value] ?? value) }),
+    ...(marking && { marking: labelled(marking, (value) => markingLabels[value] ?? value) }),
+    ...(year && { year: labelled(year, (value) => value) }),
+    ...(author && { author: labelled(author, (value) => value) }),
   }
-  const labelled: { [Name in FacetName]?: readonly LabelledValue[] } = {}
-  for (const name of ['class', 'format', 'year', 'marking', 'author'] as const) {
-    const values = facets[name]
-    if (values !== undefined)
-      labelled[name] = values.map((value) => ({ ...value, label: labels[name](value.value) }))
-  }
-  return labelled
+}
+
+/** The same for what has no value. */
+export function labelMissing(missing: IndexAnswer['missing']): LabelledMissing {
+  return Object.fromEntries(
+    missingNames.flatMap((name) => {
+      const count = missing[name]
+      return count === undefined ? [] : [[name, { label: missingLabels[name], count }]]
+    }),
+  )
+}
+
+async function placed(
+  values: readonly FacetValue[],
+  classPlaces: (codes: readonly string[]) => Promise<ReadonlyMap<string, ClassPlace>>,
+): Promise<readonly LabelledClass[]> {
+  if (values.length === 0) return []
+  const places = await classPlaces(values.map(({ value }) => value))
+  return values.map((one) => {
+    // Without a place: gone from the plan since the record was indexed.
+    const { title = one.value, parent = null, depth = 0 } = places.get(one.value) ?? {}
+    return { ...one, label: title, parent, depth }
+  })
 }

@@ -44,7 +44,14 @@ export interface SearchDocument {
   readonly text: string
 }
 
-/** Filters; several values of one filter are alternatives, filters narrow each other. */
+/** Properties that a record may lack. */
+export const missingNames = ['author'] as const
+export type MissingName = (typeof missingNames)[number]
+
+/**
+ * Filters; several values of one filter are alternatives, filters narrow each other. What is excluded is left out whatever was
+ * chosen, and nothing is left out by a folder or class that the asker may not read.
+ */
 export interface IndexFilters {
   /** A class stands for itself and its descendants. */
   readonly classes?: readonly string[]
@@ -52,6 +59,15 @@ export interface IndexFilters {
   readonly markings?: readonly string[]
   readonly formats?: readonly Format[]
   readonly authors?: readonly string[]
+  /** Records without it: one more alternative beside the values chosen of the same property. */
+  readonly missing?: readonly MissingName[]
+  /** As `classes`: with their descendants. */
+  readonly notClasses?: readonly string[]
+  readonly notFolders?: readonly string[]
+  readonly notMarkings?: readonly string[]
+  readonly notFormats?: readonly Format[]
+  readonly notAuthors?: readonly string[]
+  readonly notMissing?: readonly MissingName[]
   /** Both included. */
   readonly from?: CivilDate
   readonly to?: CivilDate
@@ -93,9 +109,12 @@ export interface IndexAnswer {
   readonly hits: readonly RecordId[]
   /**
    * Most frequent first, then by value in code point order; at most `mostFacetValues` a facet. A class counts its
-   * descendants' records too. A facet is counted without the filter on itself, so that its other values stay visible.
+   * descendants' records too. A facet is counted without the filter on itself, be it choice or exclusion, so that its other
+   * values stay visible and what was excluded can be taken back.
    */
   readonly facets: { readonly [Name in FacetName]?: readonly FacetValue[] }
+  /** How many records have no value of a facet that was asked for, counted as its values are. */
+  readonly missing: { readonly [Name in MissingName]?: number }
   readonly next: string | null
 }
 
@@ -143,6 +162,15 @@ export interface FoundRecord {
   readonly texts: readonly TextOfComponent[]
 }
 
+/** Where a class stands in the file plan. */
+export interface ClassPlace {
+  readonly title: string
+  /** The class above it; `null` at the top of the plan. */
+  readonly parent: string | null
+  /** How many classes are above it. */
+  readonly depth: number
+}
+
 /** What search asks of PostgreSQL, which decides. */
 export interface SearchReads {
   /** Ids of the access sets that the asker may read now; of all of them that is, also those without a record. */
@@ -164,8 +192,8 @@ export interface SearchReads {
     accessSets: readonly number[] | 'all',
     closed: { readonly from: CivilDate | null; readonly to: CivilDate | null },
   ): Promise<readonly string[]>
-  /** Titles of classes by code; a code that no class has is left out. */
-  classTitles(codes: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Titles and places of classes by code; a code that no class has is left out. */
+  classPlaces(codes: readonly string[]): Promise<ReadonlyMap<string, ClassPlace>>
 }
 
 /** The extracted text of one component. */

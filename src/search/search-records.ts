@@ -7,14 +7,14 @@ import type { CivilDate } from '../records/civil-date.ts'
 import type { Format } from '../records/format.ts'
 import { londonDate } from '../records/london-date.ts'
 import type { Marking } from '../records/marking.ts'
+import { askReadings } from './ask-readings.ts'
 import { cutSnippets, type Snippet } from './cut-snippets.ts'
-import { type LabelledValue, labelFacets } from './label-facets.ts'
-import { parseQuery, type Reading } from './parse-query.ts'
+import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
+import { parseQuery, type Reading, type Readings } from './parse-query.ts'
 import type {
   FacetName,
   FoundRecord,
   IndexAnswer,
-  IndexFilters,
   LoadPages,
   SearchIndex,
   SearchReads,
@@ -23,19 +23,12 @@ import type {
 } from './ports.ts'
 import { type FoldersClosed, resolveClosed } from './resolve-closed.ts'
 import type { CursorSeal } from './seal-cursor.ts'
+import { type SearchFilters, toIndexFilters } from './search-filters.ts'
 import { textNodesOf } from './text-nodes-of.ts'
 
-export interface SearchRequest {
+export interface SearchRequest extends SearchFilters {
   /** As typed; empty: everything readable. */
   readonly q: string
-  readonly classes: readonly string[]
-  readonly folders: readonly string[]
-  readonly markings: readonly Marking[]
-  readonly formats: readonly Format[]
-  readonly authors: readonly string[]
-  /** Both included. */
-  readonly from: CivilDate | null
-  readonly to: CivilDate | null
   readonly sort: SortOrder
   readonly size: number
   readonly cursor: string | null
@@ -60,7 +53,9 @@ export interface SearchAnswer {
   /** How many of the first hits have all the words, where the others have most of them; `null` for other queries. */
   readonly matchingAll: number | null
   readonly hits: readonly SearchHit[]
-  readonly facets: { readonly [Name in FacetName]?: readonly LabelledValue[] }
+  readonly facets: LabelledFacets
+  /** How many have no value of a facet that was asked for. */
+  readonly missing: LabelledMissing
   readonly next: string | null
   /** How the query was understood, in words. */
   readonly interpretation: string
@@ -85,13 +80,14 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     requireAllowed(actor, 'search-records')
     const readings = parseQuery(request.q, londonDate(deps.clock.now()))
     const accessSets = await deps.reads.readableAccessSets(actor)
-    const search = JSON.stringify([actor.id, request.q, filtersOf(request), request.sort])
+    const filters = toIndexFilters(request)
+    const search = JSON.stringify([actor.id, request.q, filters, request.sort])
     const opened = request.cursor === null ? undefined : deps.cursorSeal.open(request.cursor, search)
     const closed = (range: Parameters<FoldersClosed>[0]) => deps.reads.foldersClosed(accessSets, range)
     const ask = async (reading: Reading, size: number, cursor: string | null, facets: readonly FacetName[]) =>
       deps.index.search({
         query: await resolveClosed(reading.node, closed),
-        filters: filtersOf(request),
+        filters,
         accessSets,
         sort: request.sort,
         reference: referenceOf(request.q),
@@ -100,26 +96,20 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         facets,
       })
 
-    let number = opened?.reading ?? 0
-    let reading = readings[number] ?? readings[0]
-    let answer = await ask(reading, request.size, opened?.cursor ?? null, request.facets)
-    // Nothing found: the next reading is less strict.
-    for (
-      let next = readings[number + 1];
-      opened === undefined && answer.total === 0 && next !== undefined;
-    ) {
-      number += 1
-      reading = next
-      answer = await ask(reading, request.size, null, request.facets)
-      next = readings[number + 1]
-    }
+    // Later pages keep to the reading that found something on the first.
+    const kept: Readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
+    const found = await askReadings(kept, (one) =>
+      ask(one, request.size, opened?.cursor ?? null, request.facets),
+    )
+    const { answer, reading } = found
+    const number = opened?.reading ?? found.number
 
     const nodes = textNodesOf(reading.node)
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
     // Names of classes and texts of hits need nothing of each other.
     const [facets, { hits, page }] = await Promise.all([
-      labelFacets(answer.facets, (codes) => deps.reads.classTitles(codes)),
+      labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
       fillPage(reread, answer, request.size, again).then(async (page) => ({
         page,
         hits: await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes))),
@@ -132,6 +122,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       matchingAll: answer.matchingAll,
       hits,
       facets,
+      missing: labelMissing(answer.missing),
       next: page.next === null ? null : deps.cursorSeal.seal({ cursor: page.next, reading: number }, search),
       interpretation: reading.wording,
     }
@@ -141,19 +132,6 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
 /** What was typed, where it was a reference: nothing else is one by chance. */
 function referenceOf(q: string): string {
   return q.replace(/^\s*ref(?:erence)?:/i, '')
-}
-
-/** A filter without values is no filter. */
-function filtersOf(request: SearchRequest): IndexFilters {
-  return {
-    ...(request.classes.length > 0 && { classes: request.classes }),
-    ...(request.folders.length > 0 && { folders: request.folders }),
-    ...(request.markings.length > 0 && { markings: request.markings }),
-    ...(request.formats.length > 0 && { formats: request.formats }),
-    ...(request.authors.length > 0 && { authors: request.authors }),
-    ...(request.from !== null && { from: request.from }),
-    ...(request.to !== null && { to: request.to }),
-  }
 }
 
 interface FilledPage {

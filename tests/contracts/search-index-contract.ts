@@ -10,7 +10,7 @@ import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts
 /** An empty index that nobody else uses. */
 export type MakeSearchIndex = () => Promise<SearchIndex>
 
-const word = (text: string, field: TextField = 'any'): TextNode => {
+export const word = (text: string, field: TextField = 'any'): TextNode => {
   const terms = analyseText(text)
   return terms.length === 1 ? { kind: 'term', field, term: terms[0] ?? '' } : { kind: 'phrase', field, terms }
 }
@@ -20,15 +20,15 @@ const prefix = (text: string, field: TextField = 'any', terms: readonly string[]
   prefix: text,
   terms,
 })
-const and = (...nodes: QueryNode[]): QueryNode => ({ kind: 'and', nodes })
-const or = (...nodes: QueryNode[]): QueryNode => ({ kind: 'or', nodes })
-const not = (node: QueryNode): QueryNode => ({ kind: 'not', node })
+export const and = (...nodes: QueryNode[]): QueryNode => ({ kind: 'and', nodes })
+export const or = (...nodes: QueryNode[]): QueryNode => ({ kind: 'or', nodes })
+export const not = (node: QueryNode): QueryNode => ({ kind: 'not', node })
 const ranked = (...nodes: TextNode[]): QueryNode => ({
   kind: 'ranked',
   clauses: nodes.map((node) => ({ node, weight: 1 })),
 })
-const most = (atLeast: number, ...nodes: TextNode[]): QueryNode => ({ kind: 'most', nodes, atLeast })
-const dates = (from: string | null, to: string | null): QueryNode => ({
+export const most = (atLeast: number, ...nodes: TextNode[]): QueryNode => ({ kind: 'most', nodes, atLeast })
+export const dates = (from: string | null, to: string | null): QueryNode => ({
   kind: 'dates',
   from: from as CivilDate | null,
   to: to as CivilDate | null,
@@ -42,7 +42,7 @@ const exactly = (typed: string): QueryNode => ({
 })
 
 const everyone = [1, 2, 3]
-const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): IndexQuery => ({
+export const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): IndexQuery => ({
   query,
   filters: {},
   accessSets: everyone,
@@ -53,9 +53,9 @@ const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): IndexQue
   ...given,
 })
 const numbers = (answer: IndexAnswer) => answer.hits.map((id) => Number(id.slice(-12)))
-const sorted = (answer: IndexAnswer) => numbers(answer).sort((one, other) => one - other)
+export const sorted = (answer: IndexAnswer) => numbers(answer).sort((one, other) => one - other)
 
-type SetCase = readonly [
+export type SetCase = readonly [
   claim: string,
   query: QueryNode | null,
   expected: readonly number[],
@@ -213,7 +213,7 @@ const setCases: readonly SetCase[] = [
   ],
 ]
 
-type FacetCase = readonly [
+export type FacetCase = readonly [
   claim: string,
   query: QueryNode | null,
   facet: FacetName,
@@ -292,7 +292,7 @@ const facetCases: readonly FacetCase[] = [
  * Sets 1 and 2 are those of the folders A/1 and B/1, 3 of A/2; who reads 1 or 2 reads 12 as well. The second folder of a
  * record is none for whoever does not read it.
  */
-const filedInSeveral = [
+export const filedInSeveral = [
   makeSearchDocument(31, {
     classPath: [],
     folder: '',
@@ -316,7 +316,7 @@ const filedInSeveral = [
   makeSearchDocument(33, { classPath: ['A', 'A-1'], folder: 'A/1', accessSet: 1, text: 'pier' }),
   makeSearchDocument(34, { classPath: ['B'], folder: 'B/1', accessSet: 2, text: 'pier' }),
 ]
-const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
+export const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
 const inClass = (code: string): QueryNode => ({ kind: 'class', code })
 const inFolder = (reference: string): QueryNode => ({ kind: 'folders', references: [reference] })
 

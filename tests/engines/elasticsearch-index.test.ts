@@ -6,6 +6,7 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { porterStem } from '../../src/records/analysis/porter-stem.ts'
 import { makeTermWriter } from '../../src/records/analysis/write-terms.ts'
 import { analysisTable } from '../contracts/analysis-table.ts'
+import { searchFacetsContract } from '../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { searchRelevanceContract } from '../contracts/search-relevance-contract.ts'
@@ -34,6 +35,7 @@ if (url === undefined) {
   })
 
   searchIndexContract('Elasticsearch', async () => make().index)
+  searchFacetsContract('Elasticsearch', async () => make().index)
   searchRelevanceContract('Elasticsearch', async () => make().index)
 
   describe('the terms in Elasticsearch', () => {

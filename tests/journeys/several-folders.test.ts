@@ -116,7 +116,7 @@ it('is found by either of its folders and their classes, and counts in both', as
   const seen = (await found('press', 'q=rathlin&class=PRESS')).body
   expect([seen.total, seen.facets.class]).toEqual([
     1,
-    [{ value: 'PRESS', label: 'Press releases', count: 1 }],
+    [{ value: 'PRESS', label: 'Press releases', count: 1, parent: null, depth: 0 }],
   ])
 })
 

@@ -11,6 +11,7 @@ import type {
   SearchDocument,
 } from '../../src/search/ports.ts'
 import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
+import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
@@ -28,13 +29,7 @@ const person = (given: Partial<Extract<Actor, { kind: 'person' }>> = {}): Actor 
 })
 const ask = (q: string, given: Partial<SearchRequest> = {}): SearchRequest => ({
   q,
-  classes: [],
-  folders: [],
-  markings: [],
-  formats: [],
-  authors: [],
-  from: null,
-  to: null,
+  ...noFilters,
   sort: 'relevance',
   size: 10,
   cursor: null,
@@ -96,7 +91,7 @@ async function makeSearch(
           .reverse()
       },
       foldersClosed: async () => [],
-      classTitles: async () => new Map([['GEN', 'General']]),
+      classPlaces: async () => new Map([['GEN', { title: 'General', parent: null, depth: 0 }]]),
     },
     loadPages,
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
@@ -238,12 +233,13 @@ describe('a search', () => {
         },
       ],
       facets: {
-        class: [{ value: 'GEN', label: 'General', count: 1 }],
+        class: [{ value: 'GEN', label: 'General', count: 1, parent: null, depth: 0 }],
         format: [{ value: 'text', label: 'Plain text', count: 1 }],
         year: [{ value: '2020', label: '2020', count: 1 }],
         marking: [{ value: 'official', label: 'Official', count: 1 }],
         author: [],
       },
+      missing: { author: { label: 'No author', count: 1 } },
       next: null,
       interpretation: '“budget”',
     })

@@ -1,5 +1,6 @@
 import type { FilePlanNode } from '../../search/file-plan-tree.ts'
-import { type FacetName, facetNames } from '../../search/ports.ts'
+import type { LabelledClass } from '../../search/label-facets.ts'
+import { type FacetName, facetNames, missingNames } from '../../search/ports.ts'
 import type { SearchAnswer } from '../../search/search-records.ts'
 import { presentShape } from './present-shape.ts'
 
@@ -21,6 +22,12 @@ export function presentSearch(answer: SearchAnswer) {
       snippets: hit.snippets.map(({ page, html, filename }) => ({ page, html, filename })),
     })),
     facets: Object.fromEntries(facetNames.flatMap((name) => presentFacet(answer, name))),
+    missing: Object.fromEntries(
+      missingNames.flatMap((name) => {
+        const found = answer.missing[name]
+        return found === undefined ? [] : [[name, { label: found.label, count: found.count }]]
+      }),
+    ),
     next: answer.next,
     interpretation: answer.interpretation,
   }
@@ -29,7 +36,12 @@ export function presentSearch(answer: SearchAnswer) {
 function presentFacet(answer: SearchAnswer, name: FacetName): [string, unknown][] {
   const values = answer.facets[name]
   if (values === undefined) return []
-  return [[name, values.map(({ value, label, count }) => ({ value, label, count }))]]
+  if (name !== 'class') return [[name, values.map(({ value, label, count }) => ({ value, label, count }))]]
+  return [[name, answer.facets.class?.map(presentClass)]]
+}
+
+function presentClass({ value, label, count, parent, depth }: LabelledClass) {
+  return { value, label, count, parent, depth }
 }
 
 /** A class of the file plan, with what lies under it. */

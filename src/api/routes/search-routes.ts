@@ -4,6 +4,7 @@ import type { Route } from '../http/route.ts'
 import { presentFilePlanNode, presentSearch } from '../presenters/present-search.ts'
 import { filePlanNodeAnswer, searchAnswer, searchQuery } from '../schemas/search-schemas.ts'
 import type { SearchServices } from '../services/search-services.ts'
+import { soughtBy } from './sought-by.ts'
 
 const section = 'Finding'
 
@@ -23,14 +24,7 @@ export function makeSearchRoutes(search: SearchServices): readonly Route[] {
       errors: ['invalid-query'],
       handle: async ({ actor, query }) => {
         const answer = await search.search(actor, {
-          q: query.q,
-          classes: query.class,
-          folders: query.folder,
-          markings: query.marking,
-          formats: query.format,
-          authors: query.author,
-          from: query.from ?? null,
-          to: query.to ?? null,
+          ...soughtBy(query),
           sort: query.sort,
           size: query.size,
           cursor: query.cursor ?? null,

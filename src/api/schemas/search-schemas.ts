@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { formats } from '../../records/format.ts'
-import { facetNames, sortOrders } from '../../search/ports.ts'
+import { facetNames, missingNames, sortOrders } from '../../search/ports.ts'
 import { civilDateAnswer, civilDateSchema } from './civil-date-schema.ts'
 import { idAnswer } from './id-schema.ts'
 import { commaSeparated, repeatable } from './list-parameter.ts'
@@ -19,8 +19,11 @@ const pasted = z
   .max(MAX_QUERY)
   .transform((text) => text.toWellFormed().replace(CONTROL, ' '))
 
-export const searchQuery = z.object({
-  ...pageQuery,
+const excluding = (what: string) =>
+  `Records ${what} are left out, whatever was chosen besides; may be given several times.`
+
+/** What is asked for and what narrows it: the same wherever something is counted or listed of a search. */
+export const soughtQuery = {
   q: pasted.default('').meta({
     description:
       'Words, "phrases", AND, OR, NOT, fields (`title: author: class: ref:`), prefix*. Empty: everything.',
@@ -32,13 +35,44 @@ export const searchQuery = z.object({
   marking: commaSeparated(markingSchema),
   format: commaSeparated(z.enum(formats)),
   author: repeatable(wordedSchema(500)),
+  missing: commaSeparated(z.enum(missingNames)).meta({
+    description: 'Records that have none; beside chosen authors one more alternative.',
+  }),
+  notClass: repeatable(wordedSchema(100)).meta({
+    description: excluding(
+      'of this class and its descendants, as far as you may read the folder that is in it,',
+    ),
+  }),
+  notFolder: repeatable(wordedSchema(300)).meta({
+    description: excluding('of this folder, as far as you may read it,'),
+  }),
+  notMarking: commaSeparated(markingSchema).meta({ description: excluding('with this marking') }),
+  notFormat: commaSeparated(z.enum(formats)).meta({ description: excluding('of this format') }),
+  notAuthor: repeatable(wordedSchema(500)).meta({
+    description: `${excluding('by this author')} Records without an author are not: see \`notMissing\`.`,
+  }),
+  notMissing: commaSeparated(z.enum(missingNames)).meta({ description: excluding('that have none') }),
   from: civilDateSchema.optional(),
   to: civilDateSchema.optional(),
+}
+
+export const searchQuery = z.object({
+  ...pageQuery,
+  ...soughtQuery,
   sort: z.enum(sortOrders).default('relevance'),
   facets: commaSeparated(z.enum(facetNames)),
 })
 
-const facetAnswer = z.array(z.object({ value: z.string(), label: z.string(), count: z.number() })).optional()
+const facetValue = z.object({ value: z.string(), label: z.string(), count: z.number() })
+const facetAnswer = z.array(facetValue).optional()
+const classFacetAnswer = z
+  .array(
+    facetValue.extend({
+      parent: z.string().nullable().meta({ description: 'The class above it; null at the top of the plan.' }),
+      depth: z.number().meta({ description: 'How many classes are above it.' }),
+    }),
+  )
+  .optional()
 
 export const searchAnswer = z
   .object({
@@ -69,12 +103,20 @@ export const searchAnswer = z
         ),
       }),
     ),
-    facets: z.object({
-      class: facetAnswer,
-      format: facetAnswer,
-      year: facetAnswer,
-      marking: facetAnswer,
-      author: facetAnswer,
+    facets: z
+      .object({
+        class: classFacetAnswer,
+        format: facetAnswer,
+        year: facetAnswer,
+        marking: facetAnswer,
+        author: facetAnswer,
+      })
+      .meta({
+        description:
+          'Each counted as if nothing had been chosen or excluded in it: its other values, and what was excluded, stay visible.',
+      }),
+    missing: z.object({ author: z.object({ label: z.string(), count: z.number() }).optional() }).meta({
+      description: 'How many have no value of a facet that was asked for, counted as its values are.',
     }),
     next: z.string().nullable(),
     interpretation: z.unknown().meta({ description: 'How the query was understood.' }),

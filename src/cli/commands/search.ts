@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
+import { noFilters } from '../../search/search-filters.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
 
@@ -18,13 +19,7 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
       context.run(async ({ services, printer }) => {
         const answer = await services.search(services.actor, {
           q: words.join(' '),
-          classes: [],
-          folders: [],
-          markings: [],
-          formats: [],
-          authors: [],
-          from: null,
-          to: null,
+          ...noFilters,
           sort: 'relevance',
           size: options.parse(given).size,
           cursor: null,

@@ -4,17 +4,20 @@ import { join } from 'node:path'
 import { afterAll } from '@jest/globals'
 import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
+import { searchFacetsContract } from '../../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../../contracts/search-index-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-index-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let made = 0
-searchIndexContract('SQLite', async () => {
+const make = async () => {
   made += 1
   return makeSqliteIndex({
     path: join(folder, `contract-${made}`, 'index.sqlite'),
     clock: systemClock,
     readers: 1,
   })
-})
+}
+searchIndexContract('SQLite', make)
+searchFacetsContract('SQLite', make)

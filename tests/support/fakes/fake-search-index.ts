@@ -84,6 +84,9 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
     matchingAll: most === undefined ? null : hits.filter((hit) => hasAll(hit, most)).length,
     hits: hits.slice(from, from + query.size).map((hit) => hit.document.recordId),
     facets,
+    missing: query.facets.includes('author')
+      ? { author: found('author').filter((entry) => entry.document.author === null).length }
+      : {},
     next: from + query.size < hits.length ? String(from + query.size) : null,
   }
 }
@@ -100,13 +103,38 @@ function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName):
   const folders = foldersOf(document, query).map(codeKey)
   return (
     (query.accessSets === 'all' || query.accessSets.includes(document.accessSet)) &&
-    (facet === 'class' || (filters.classes?.some((code) => path.includes(codeKey(code))) ?? true)) &&
-    (filters.folders?.some((reference) => folders.includes(codeKey(reference))) ?? true) &&
-    (facet === 'marking' || (filters.markings?.includes(document.marking) ?? true)) &&
-    (facet === 'format' || (filters.formats?.includes(document.format) ?? true)) &&
-    (facet === 'author' || (filters.authors?.includes(document.author ?? '\0') ?? true)) &&
+    (facet === 'class' || passesOne(path, filters.classes?.map(codeKey), filters.notClasses?.map(codeKey))) &&
+    passesOne(folders, filters.folders?.map(codeKey), filters.notFolders?.map(codeKey)) &&
+    (facet === 'marking' || passesOne([document.marking], filters.markings, filters.notMarkings)) &&
+    (facet === 'format' || passesOne([document.format], filters.formats, filters.notFormats)) &&
+    (facet === 'author' ||
+      passesOne(
+        [document.author ?? nobody],
+        withNobody(filters.authors, filters.missing),
+        withNobody(filters.notAuthors, filters.notMissing),
+      )) &&
     (filters.from === undefined || document.date >= filters.from) &&
     (filters.to === undefined || document.date <= filters.to)
+  )
+}
+
+const nobody = '\0'
+
+function withNobody(
+  authors: readonly string[] | undefined,
+  missing: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return missing?.includes('author') === true ? [...(authors ?? []), nobody] : authors
+}
+
+function passesOne(
+  values: readonly string[],
+  chosen: readonly string[] | undefined,
+  excluded: readonly string[] | undefined,
+): boolean {
+  return (
+    (chosen === undefined || values.some((value) => chosen.includes(value))) &&
+    !values.some((value) => excluded?.includes(value))
   )
 }
 

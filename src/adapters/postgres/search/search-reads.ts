@@ -4,7 +4,7 @@ import { authorise } from '../../../access/authorise.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import { currentComponents } from '../../../records/current-components.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
-import type { FoundRecord, SearchReads } from '../../../search/ports.ts'
+import type { ClassPlace, FoundRecord, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
@@ -68,14 +68,15 @@ export function makeSearchReads(
       )
       return rows.map(({ reference }) => reference)
     },
-    classTitles: async (codes) => {
+    classPlaces: async (codes) => {
       const rows = await runQuery(
         database,
-        sql<{ readonly code: string; readonly title: string }>`
-        select code, title from file_plan_class where code = any (${codes}::text[])
+        sql<ClassPlace & { readonly code: string }>`
+        select code, title, parent_code as parent, cardinality(path) - 1 as depth
+        from file_plan_class where code = any (${codes}::text[])
       `,
       )
-      return new Map(rows.map(({ code, title }) => [code, title]))
+      return new Map(rows.map(({ code, ...place }) => [code, place]))
     },
   }
 }

@@ -5,6 +5,8 @@ import {
   type FacetValue,
   type IndexAnswer,
   type IndexQuery,
+  type MissingName,
+  missingNames,
   mostFacetValues,
 } from '../../../search/ports.ts'
 import { facetFilters, readableFilings } from './query-body.ts'
@@ -28,8 +30,9 @@ export function facetAggregations({ facets, filters, accessSets }: IndexQuery): 
   return Object.fromEntries(
     facets.map((name) => {
       const others = own.filter(({ facet }) => facet !== name).map(({ query }) => query)
-      const aggs =
+      const aggs: Aggregations =
         name === 'class' ? classCounts(accessSets) : { values: counted(fields[name], mostFacetValues) }
+      if (isMissable(name)) aggs['missing'] = { missing: { field: fields[name] } }
       return [`facet_${name}`, { filter: { bool: { filter: others } }, aggs }]
     }),
   )
@@ -58,6 +61,7 @@ const key = z.union([z.string(), z.number()])
 const values = z.object({
   values: z.object({ buckets: z.array(z.object({ key, doc_count: z.number() })) }),
 })
+const without = z.object({ missing: z.object({ doc_count: z.number() }) })
 const filings = z.object({
   filings: z.object({
     readable: z.object({
@@ -79,6 +83,18 @@ export function readFacets(names: readonly FacetName[], aggregations: unknown): 
     facets[name] = name === 'class' ? together(buckets, filedIn(answer)) : buckets
   }
   return facets
+}
+
+/** How many have no value, of the facets for which that may be. */
+export function readMissing(names: readonly FacetName[], aggregations: unknown): IndexAnswer['missing'] {
+  const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
+  return Object.fromEntries(
+    names.filter(isMissable).map((name) => [name, without.parse(found[`facet_${name}`]).missing.doc_count]),
+  )
+}
+
+function isMissable(name: FacetName): name is MissingName {
+  return missingNames.some((one) => one === name)
 }
 
 function filedIn(answer: unknown): readonly FacetValue[] {

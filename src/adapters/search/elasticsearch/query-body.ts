@@ -32,7 +32,10 @@ export interface QueryBody {
 
 export function toQueryBody({ query, filters, accessSets, reference }: IndexQuery): QueryBody {
   const within: Query[] = [
-    ...(accessSets === 'all' ? [] : [{ terms: { accessSet: accessSets.map(String) } }]),
+    // What was removed is in no set; where all of them are asked, that has to be said.
+    accessSets === 'all'
+      ? { bool: { must_not: { term: { removed: true } } } }
+      : { terms: { accessSet: accessSets.map(String) } },
     ...narrowingFilters(filters, accessSets),
   ]
   if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
@@ -69,22 +72,57 @@ export function facetFilters(
   filters: IndexFilters,
   accessSets: IndexQuery['accessSets'],
 ): { readonly facet: FacetName; readonly query: Query }[] {
-  const found: { facet: FacetName; query: Query }[] = []
-  if (filters.classes !== undefined) {
-    found.push({ facet: 'class', query: lying('classKeys', filters.classes.map(codeKey), accessSets) })
+  const inClasses = (codes: readonly string[]) => lying('classKeys', codes.map(codeKey), accessSets)
+  const oneOf = (field: string) => (values: readonly string[]) => ({ terms: { [field]: [...values] } })
+  const { classes, markings, formats, notClasses, notMarkings, notFormats } = filters
+  const author = {
+    chosen: authorsOf(filters.authors, filters.missing),
+    excluded: authorsOf(filters.notAuthors, filters.notMissing),
   }
-  if (filters.markings !== undefined)
-    found.push({ facet: 'marking', query: { terms: { marking: [...filters.markings] } } })
-  if (filters.formats !== undefined)
-    found.push({ facet: 'format', query: { terms: { format: [...filters.formats] } } })
-  if (filters.authors !== undefined)
-    found.push({ facet: 'author', query: { terms: { author: [...filters.authors] } } })
-  return found
+  return [
+    { facet: 'class' as const, ...either(classes, notClasses, inClasses) },
+    { facet: 'marking' as const, ...either(markings, notMarkings, oneOf('marking')) },
+    { facet: 'format' as const, ...either(formats, notFormats, oneOf('format')) },
+    { facet: 'author' as const, ...author },
+  ].flatMap(({ facet, chosen, excluded }) => {
+    const query = chosenBut(chosen, excluded)
+    return query === undefined ? [] : [{ facet, query }]
+  })
+}
+
+/** What was chosen of one property and what was excluded, where anything was. */
+interface Choice {
+  readonly chosen: Query | undefined
+  readonly excluded: Query | undefined
+}
+
+function either(
+  chosen: readonly string[] | undefined,
+  excluded: readonly string[] | undefined,
+  ask: (values: readonly string[]) => Query,
+): Choice {
+  return { chosen: chosen && ask(chosen), excluded: excluded && ask(excluded) }
+}
+
+function authorsOf(
+  authors: readonly string[] | undefined,
+  missing: IndexFilters['missing'],
+): Query | undefined {
+  const named = authors === undefined ? [] : [{ terms: { author: [...authors] } }]
+  if (missing?.includes('author') !== true) return named[0]
+  return any([...named, { bool: { must_not: { exists: { field: 'author' } } } }])
+}
+
+function chosenBut(chosen: Query | undefined, excluded: Query | undefined): Query | undefined {
+  if (excluded === undefined) return chosen
+  return { bool: { filter: chosen === undefined ? [] : [chosen], must_not: excluded } }
 }
 
 function narrowingFilters(filters: IndexFilters, accessSets: IndexQuery['accessSets']): Query[] {
-  const found: Query[] = []
-  if (filters.folders !== undefined) found.push(lying('folderKey', filters.folders.map(codeKey), accessSets))
+  const inFolders = (references: readonly string[]) => lying('folderKey', references.map(codeKey), accessSets)
+  const { chosen, excluded } = either(filters.folders, filters.notFolders, inFolders)
+  const folders = chosenBut(chosen, excluded)
+  const found: Query[] = folders === undefined ? [] : [folders]
   if (filters.from !== undefined || filters.to !== undefined) found.push(dateRange(filters.from, filters.to))
   return found
 }

@@ -4,7 +4,7 @@ import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
-import { facetAggregations, readFacets } from './facets.ts'
+import { facetAggregations, readFacets, readMissing } from './facets.ts'
 import { facetFilters, toQueryBody } from './query-body.ts'
 
 /** `index.max_result_window`, left at its default: deeper pages go by the last hit's sort values. */
@@ -55,6 +55,7 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
     // Indexed under the record's id, and of the shape of one.
     hits: hits.map((hit) => hit._id as RecordId),
     facets: readFacets(query.facets, answer.aggregations),
+    missing: readMissing(query.facets, answer.aggregations),
     next: more ? writeCursor({ from: (place?.from ?? 0) + query.size, after: last.sort }) : null,
   }
 }

@@ -1,5 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type FacetName, type FacetValue, type IndexAnswer, mostFacetValues } from '../../../search/ports.ts'
+import {
+  type FacetName,
+  type FacetValue,
+  type IndexAnswer,
+  missingNames,
+  mostFacetValues,
+} from '../../../search/ports.ts'
 import type { ColumnName, DocColumns } from './doc-columns.ts'
 
 /** Counts rows by one of their values. */
@@ -8,6 +14,8 @@ interface FacetCounter {
   count(place: number): void
   /** How many rows have which value; those that have none are left out. */
   buckets(): readonly Bucket[]
+  /** How many rows have no value. */
+  none(): number
 }
 
 /** Counts some facets over rows of the columns. */
@@ -15,6 +23,7 @@ export interface FacetCounts {
   /** For every facet, or for one of them. */
   count(place: number, facet?: FacetName): void
   facets(): IndexAnswer['facets']
+  missing(): IndexAnswer['missing']
 }
 
 /** Rows of one value; of several folders a record has as many values, and counts once for each class on their paths. */
@@ -39,6 +48,12 @@ export function makeFacetCounts(
       for (const counter of counters) facets[counter.name] = ordered(named(db, counter))
       return facets
     },
+    missing: () =>
+      Object.fromEntries(
+        missingNames.flatMap((name) =>
+          counters.filter((counter) => counter.name === name).map((counter) => [name, counter.none()]),
+        ),
+      ),
   }
 }
 
@@ -80,13 +95,14 @@ function makeCounter(
     },
     buckets() {
       const found: Bucket[] = [...several.values()]
-      // Numbers of labels begin at 1: at 0 stands who has none.
+      // Numbers of labels begin at 1.
       for (let bucket = 1; bucket < counts.length; bucket += 1) {
         const count = counts[bucket] ?? 0
         if (count > 0) found.push({ labels: [bucket], count })
       }
       return found
     },
+    none: () => counts[0] ?? 0,
   }
 }
 

@@ -29,6 +29,7 @@ const empty: IndexAnswer = {
   matchingAll: null,
   hits: [],
   facets: {},
+  missing: {},
   next: null,
 }
 

@@ -1,4 +1,4 @@
-import type { Condition } from './query-plan.ts'
+import type { Condition } from './condition.ts'
 
 /** Rows that hit, for `count(*)` and facets: the words first, then each record's row by its number. */
 export function hitsSource(

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FacetName, IndexFilters } from '../../../search/ports.ts'
 import type { DocColumns } from './doc-columns.ts'
-import { chosenValues, dayNumber } from './query-plan.ts'
+import { dayNumber } from './query-plan.ts'
+import { type SomeValues, valueFilters } from './value-filters.ts'
 
 /** One filter: which places of the columns it lets through. */
 export interface Sieve {
@@ -17,20 +18,15 @@ export function makeSieves(
   filters: IndexFilters,
   reads: (accessSet: number) => boolean,
 ): readonly Sieve[] {
+  const has = (values: SomeValues) => makeHas(db, columns, values, reads)
   const sieves: Sieve[] = []
-  for (const { facet, column, values } of chosenValues(filters)) {
-    const numbers = new Set(
-      db
-        .prepare(values.sql)
-        .all(...values.values)
-        .map((row) => Number(row['id'])),
-    )
-    const held = columns.column(column)
-    if (column === 'class_id' || column === 'folder_id') {
-      const besides = (place: number) =>
-        columns.filingsOf(place).some((one) => numbers.has(one[column]) && reads(one.access_set))
-      sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) || besides(place) })
-    } else sieves.push({ facet, lets: (place) => numbers.has(held[place] ?? 0) })
+  // One a facet, choice and exclusion together: a match that only the two hold back still counts for their facet.
+  for (const { facet, chosen, excluded } of valueFilters(filters)) {
+    const wanted = chosen && has(chosen)
+    const unwanted = excluded && has(excluded)
+    if (wanted === undefined) sieves.push({ facet, lets: (place) => unwanted?.(place) !== true })
+    else if (unwanted === undefined) sieves.push({ facet, lets: wanted })
+    else sieves.push({ facet, lets: (place) => wanted(place) && !unwanted(place) })
   }
   const days = columns.column('day')
   if (filters.from !== undefined) {
@@ -42,4 +38,27 @@ export function makeSieves(
     sieves.push({ facet: undefined, lets: (place) => (days[place] ?? 0) <= to })
   }
   return sieves
+}
+
+/** Whether the row at a place has one of the values. */
+function makeHas(
+  db: DatabaseSync,
+  columns: DocColumns,
+  { column, values, none }: SomeValues,
+  reads: (accessSet: number) => boolean,
+): (place: number) => boolean {
+  const numbers = new Set(
+    db
+      .prepare(values.sql)
+      .all(...values.values)
+      .map((row) => Number(row['id'])),
+  )
+  // Where there is no label, the column holds 0.
+  if (none) numbers.add(0)
+  const held = columns.column(column)
+  const own = (place: number) => numbers.has(held[place] ?? 0)
+  if (column !== 'class_id' && column !== 'folder_id') return own
+  const besides = (place: number) =>
+    columns.filingsOf(place).some((one) => numbers.has(one[column]) && reads(one.access_set))
+  return (place) => own(place) || besides(place)
 }

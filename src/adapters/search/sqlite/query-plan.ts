@@ -1,16 +1,16 @@
-import type { SQLInputValue } from 'node:sqlite'
 import { assertNever } from '../../../kernel/assert-never.ts'
-import { codeKey } from '../../../records/analysis/sort-key.ts'
-import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
+import type { IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
-import type { ColumnName } from './doc-columns.ts'
+import type { Condition } from './condition.ts'
 import { ftsExpression, isTextQuery, rankingExpression } from './fts-expression.ts'
-
-/** A condition on the row `docs`, with its parameters. */
-export interface Condition {
-  readonly sql: string
-  readonly values: readonly SQLInputValue[]
-}
+import {
+  type SomeValues,
+  someClasses,
+  someFolders,
+  someLabels,
+  type ValueFilter,
+  valueFilters,
+} from './value-filters.ts'
 
 /** How a query is put to the file. */
 export interface QueryPlan {
@@ -68,34 +68,9 @@ export function filterConditions(filters: IndexFilters, reach: Reach): Condition
             values: [JSON.stringify(accessSets)],
           },
         ]),
-    ...chosenValues(filters).map((chosen) => inColumn(chosen, reach)),
+    ...valueFilters(filters).map((filter) => filterCondition(filter, reach)),
     ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
     ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),
-  ]
-}
-
-/** Values that somebody chose from: a column of `docs`, and a query for the numbers that it may hold. */
-export interface ChosenValues {
-  /** The facet that shows the values to choose from. */
-  readonly facet: FacetName | undefined
-  readonly column: Exclude<ColumnName, 'access_set' | 'day'>
-  readonly values: Condition
-}
-
-/** The filters that are choices among values; a range of dates is none. */
-export function chosenValues({
-  classes,
-  folders,
-  markings,
-  formats,
-  authors,
-}: IndexFilters): readonly ChosenValues[] {
-  return [
-    ...(classes === undefined ? [] : [chosenClasses(classes)]),
-    ...(folders === undefined ? [] : [chosenFolders(folders)]),
-    ...(markings === undefined ? [] : [chosenLabels('marking', markings)]),
-    ...(formats === undefined ? [] : [chosenLabels('format', formats)]),
-    ...(authors === undefined ? [] : [chosenLabels('author', authors)]),
   ]
 }
 
@@ -119,11 +94,11 @@ function conditionOf(node: QueryNode, reach: Reach): Condition {
         values: [`"${node.terms.join(' ')}"`],
       }
     case 'class':
-      return inColumn(chosenClasses([node.code]), reach)
+      return inColumn(someClasses([node.code]), reach)
     case 'folders':
-      return inColumn(chosenFolders(node.references), reach)
+      return inColumn(someFolders(node.references), reach)
     case 'format':
-      return inColumn(chosenLabels('format', [node.format]), reach)
+      return inColumn(someLabels('format', [node.format]), reach)
     case 'dates':
       return allOf([
         ...(node.from === null ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(node.from)] }]),
@@ -158,8 +133,18 @@ function allOf(inner: readonly Condition[]): Condition {
   }
 }
 
-function inColumn({ column, values }: ChosenValues, { accessSets, hasFilings }: Reach): Condition {
+function filterCondition({ chosen, excluded }: ValueFilter, reach: Reach): Condition {
+  const not = excluded && inColumn(excluded, reach)
+  return allOf([
+    ...(chosen === undefined ? [] : [inColumn(chosen, reach)]),
+    // Of nothing SQL cannot say whether it is among the values.
+    ...(not === undefined ? [] : [{ sql: `not coalesce(${not.sql}, false)`, values: not.values }]),
+  ])
+}
+
+function inColumn({ column, values, none }: SomeValues, { accessSets, hasFilings }: Reach): Condition {
   const own = { sql: `docs.${column} in (${values.sql})`, values: values.values }
+  if (none) return { sql: `(${own.sql} or docs.${column} is null)`, values: own.values }
   // Asked for only where it can find anything: an index serves the first alone.
   if (!hasFilings || (column !== 'class_id' && column !== 'folder_id')) return own
   const readable =
@@ -172,38 +157,5 @@ function inColumn({ column, values }: ChosenValues, { accessSets, hasFilings }: 
   return {
     sql: `(${own.sql} or docs.id in (select doc_id from filings where ${column} in (${values.sql}) ${readable.sql}))`,
     values: [...own.values, ...values.values, ...readable.values],
-  }
-}
-
-function chosenClasses(codes: readonly string[]): ChosenValues {
-  return {
-    facet: 'class',
-    column: 'class_id',
-    values: {
-      sql: 'select class_id as id from class_members where code_key in (select value from json_each(?))',
-      values: [JSON.stringify(codes.map(codeKey))],
-    },
-  }
-}
-
-function chosenFolders(references: readonly string[]): ChosenValues {
-  return {
-    facet: undefined,
-    column: 'folder_id',
-    values: {
-      sql: "select id from labels where kind = 'folder' and key in (select value from json_each(?))",
-      values: [JSON.stringify(references.map(codeKey))],
-    },
-  }
-}
-
-function chosenLabels(kind: 'marking' | 'format' | 'author', labels: readonly string[]): ChosenValues {
-  return {
-    facet: kind,
-    column: `${kind}_id`,
-    values: {
-      sql: 'select id from labels where kind = ? and value in (select value from json_each(?))',
-      values: [kind, JSON.stringify(labels)],
-    },
   }
 }

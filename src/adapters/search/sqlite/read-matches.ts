@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Condition, QueryPlan } from './query-plan.ts'
+import type { Condition } from './condition.ts'
+import type { QueryPlan } from './query-plan.ts'
 
 /** A row that the words and properties of a query match, whoever may read it: its number and its score. */
 export type Match = readonly [id: number, score: number]

@@ -3,9 +3,10 @@ import { MunimentError } from '../../../kernel/muniment-error.ts'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { bestMatches } from './best-matches.ts'
+import type { Condition } from './condition.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { hitsSource } from './hits-source.ts'
-import { type Condition, filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
+import { filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
 import { siftMatches } from './sift-matches.ts'
@@ -18,7 +19,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
     const plan = planQuery(query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
-    const { hits, facets } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
+    const { hits, facets, missing } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
     const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
     const withAll = all === undefined ? [] : hits.filter(([id]) => all.has(id))
     const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
@@ -31,6 +32,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
       matchingAll: all === undefined ? null : withAll.length,
       ...page,
       facets,
+      missing,
     }
   } finally {
     db.exec('commit')

@@ -9,6 +9,7 @@ interface Sifted {
   /** What the asker may read and every filter lets through, in the order of the matches. */
   readonly hits: readonly Match[]
   readonly facets: IndexAnswer['facets']
+  readonly missing: IndexAnswer['missing']
 }
 
 /**
@@ -37,7 +38,7 @@ export function siftMatches(
       counts.count(place)
     } else if (held !== 'several' && held.facet !== undefined) counts.count(place, held.facet)
   }
-  return { hits, facets: counts.facets() }
+  return { hits, facets: counts.facets(), missing: counts.missing() }
 }
 
 function heldBackBy(sieves: readonly Sieve[], place: number): Sieve | 'several' | undefined {

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import request from 'supertest'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+/** By title. */
+const ids = new Map<string, string>()
+
+const filed = [
+  { folder: 'FIN-INV/2026', title: 'Ferry invoice', date: '2019-03-31', author: 'Ann Boyd' },
+  { folder: 'FIN-INV/2026', title: 'Ferry refund', date: '2019-05-02' },
+  { folder: 'CON/2019', title: 'Ferry contract', date: '2020-01-02', author: 'Bea Cole' },
+  { folder: 'EST/2026', title: 'Ferry terminal', date: '2022-07-12', author: 'Ann Boyd' },
+  { folder: 'PRESS/2026', title: 'Ferry announcement', date: '2022-09-01', author: 'Ann Boyd' },
+  {
+    folder: 'EST/2026',
+    title: 'Ferry inquiry',
+    date: '2024-11-30',
+    author: 'Carl Dunne',
+    marking: 'official-sensitive',
+  },
+]
+
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
+  tokens['cleared'] = await running.addPerson('cleared', 'ig-officer', 'official-sensitive')
+  tokens['press'] = await running.addPerson('press', 'civil-servant', 'official', 'PRESS')
+  tokens['administrator'] = await running.addPerson('administrator', 'administrator')
+  for (const metadata of filed) {
+    const answer = await as('cleared', 'post', '/records')
+      .field('metadata', JSON.stringify(metadata))
+      .attach('content', Buffer.from(`${metadata.title}, in short.`), 'note.txt')
+    expect([answer.status, answer.body.detail]).toEqual([201, undefined])
+    ids.set(metadata.title, answer.body.id)
+  }
+  // The terminal was announced to the press: they read that record, and know nothing of the estates it also lies in.
+  const both = await as('cleared', 'post', `/records/${ids.get('Ferry terminal')}/folders`).send({
+    folder: 'PRESS/2026',
+    reason: 'Announced to the press',
+  })
+  expect([both.status, both.body.detail]).toEqual([200, undefined])
+  await until(
+    async () => (await as('press', 'get', '/search?q=ferry')).body.total,
+    (total) => total === 2,
+  )
+  await until(
+    async () => (await as('cleared', 'get', '/search?q=ferry')).body.total,
+    (total) => total === 6,
+  )
+})
+afterAll(() => running?.stop())
+
+const as = (name: string, method: 'get' | 'post', path: string) =>
+  request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
+async function ask(name: string, path: string) {
+  const answer = await as(name, 'get', path)
+  expect([path, answer.status, answer.body.detail]).toEqual([path, 200, undefined])
+  return answer.body
+}
+const search = (name: string, query: string) => ask(name, `/search?q=ferry&${query}`)
+const titles = ({ hits }: { hits: { title: string }[] }) => hits.map(({ title }) => title.slice(6)).sort()
+
+it('leaves nothing out by a folder or a class that the asker may not read', async () => {
+  for (const query of ['notFolder=EST/2026', 'notClass=EST', 'notClass=EST&notFolder=CON/2019']) {
+    const answer = await search('press', `${query}&facets=class,format,year,marking,author`)
+    expect([query, titles(answer)]).toEqual([query, ['announcement', 'terminal']])
+    expect(answer.facets.class).toEqual([
+      { value: 'PRESS', label: 'Press releases', count: 2, parent: null, depth: 0 },
+    ])
+  }
+  expect(titles(await search('clerk', 'notFolder=EST/2026'))).toEqual([
+    'announcement',
+    'contract',
+    'invoice',
+    'refund',
+  ])
+})
+
+it('counts nothing that the asker may not read, also of what they exclude', async () => {
+  const answer = await search(
+    'clerk',
+    'notAuthor=Carl%20Dunne&notMarking=official-sensitive&facets=author,marking',
+  )
+  expect(JSON.stringify(answer)).not.toMatch(/Dunne|ensitive/)
+  expect(answer).toMatchObject({ total: 5, missing: { author: { label: 'No author', count: 1 } } })
+  const cleared = await search('cleared', 'notAuthor=Carl%20Dunne&facets=author')
+  expect([cleared.total, cleared.facets.author.at(-1)]).toEqual([
+    5,
+    { value: 'Carl Dunne', label: 'Carl Dunne', count: 1 },
+  ])
+})
+
+it('leaves out what was excluded, of every filter and alone or beside a choice', async () => {
+  const found = async (query: string) => titles(await search('cleared', query))
+  expect(await found('notClass=FIN')).toEqual(['announcement', 'contract', 'inquiry', 'terminal'])
+  expect(await found('class=FIN&notClass=FIN-INV')).toEqual([])
+  expect(await found('notClass=FIN&notClass=PRESS')).toEqual(['contract', 'inquiry'])
+  expect(await found('folder=EST/2026&notFolder=PRESS/2026')).toEqual(['inquiry'])
+  expect(await found('notMarking=official')).toEqual(['inquiry'])
+  expect(await found('notFormat=text')).toEqual([])
+  expect(await found('notFormat=pdf,word&author=Bea%20Cole')).toEqual(['contract'])
+  expect(await found('notAuthor=Ann%20Boyd')).toEqual(['contract', 'inquiry', 'refund'])
+  expect(await found('missing=author')).toEqual(['refund'])
+  expect(await found('missing=author&author=Bea%20Cole')).toEqual(['contract', 'refund'])
+  expect(await found('notMissing=author&notAuthor=Ann%20Boyd')).toEqual(['contract', 'inquiry'])
+})
+
+it('shows classes with their places, and what was excluded, to be taken back', async () => {
+  const { facets } = await search('clerk', 'notClass=FIN-INV&facets=class')
+  expect(facets.class).toEqual([
+    { value: 'FIN', label: 'Finance', count: 2, parent: null, depth: 0 },
+    { value: 'FIN-INV', label: 'Invoices', count: 2, parent: 'FIN', depth: 1 },
+    { value: 'PRESS', label: 'Press releases', count: 2, parent: null, depth: 0 },
+    { value: 'CON', label: 'Contracts', count: 1, parent: null, depth: 0 },
+    { value: 'EST', label: 'Estates', count: 1, parent: null, depth: 0 },
+  ])
+})
+
+it('refuses a cursor of the same question without its exclusions, and filters that are none', async () => {
+  const { next } = await search('clerk', 'notClass=FIN&size=1')
+  const refused = async (query: string) => {
+    const { status, body } = await as('clerk', 'get', `/search?q=ferry&size=1&${query}`)
+    return [status, body.code]
+  }
+  expect(await refused(`cursor=${next}`)).toEqual([400, 'malformed'])
+  expect(await refused('notFormat=papyrus')).toEqual([400, 'malformed'])
+  expect(await refused('missing=title')).toEqual([400, 'malformed'])
+  expect((await search('clerk', `notClass=FIN&size=1&cursor=${next}`)).hits).toHaveLength(1)
+})
