@@ -12,6 +12,7 @@ import { makeContentRoutes } from './routes/content-routes.ts'
 import { makeDisposalLogRoute } from './routes/disposal-log-route.ts'
 import { makeDocsRoutes } from './routes/docs-routes.ts'
 import { makeEventRoutes } from './routes/event-routes.ts'
+import { makeExplorationRoutes } from './routes/exploration-routes.ts'
 import { makeFilingWhatIfRoutes } from './routes/filing-what-if-routes.ts'
 import { makeFolderRoutes } from './routes/folder-routes.ts'
 import { makeHealthRoutes } from './routes/health-routes.ts'
@@ -58,6 +59,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeVersionRoutes({ records: services.records, limits: deps.captureLimits }),
     ...makeContentRoutes(services.records),
     ...makeSearchRoutes(services.search),
+    ...makeExplorationRoutes(services.search),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
     ...makeBatchContextRoutes(services.disposal),

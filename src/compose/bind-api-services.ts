@@ -132,7 +132,12 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
     reports: { run: retention.runReport },
     restorations: { list: retention.listRestorations, lostChanges: retention.listLostChanges },
     clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
-    search: { search: search.searchRecords, filePlan: search.filePlanTree },
+    search: {
+      search: search.searchRecords,
+      filePlan: search.filePlanTree,
+      planOfSearch: search.planOfSearch,
+      timeline: search.timeline,
+    },
     audit: {
       recordRefusal: (actor, action) =>
         audit.unitOfWork.run(async (tx) => {

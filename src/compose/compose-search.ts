@@ -1,4 +1,5 @@
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
+import { makeListClassNames } from '../adapters/postgres/search/list-class-names.ts'
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
 import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
 import { loadText } from '../ingest/records/load-text.ts'
@@ -7,10 +8,12 @@ import { sha256 } from '../kernel/sha256.ts'
 import { makeFilePlanTree } from '../search/file-plan-tree.ts'
 import { makeFindEveryMatch } from '../search/find-every-match.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
+import { makePlanOfSearch } from '../search/plan-of-search.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
+import { makeTimeline } from '../search/timeline.ts'
 import type { PeopleParts } from './compose-people.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -33,6 +36,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
     source: makeIndexSource(database),
     loadPages,
   }
+  const findPlan = makeFindPlan(database)
   return {
     searchRecords: makeSearchRecords({
       index: searchIndex,
@@ -43,10 +47,18 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
       clock,
     }),
     filePlanTree: makeFilePlanTree({
-      findPlan: makeFindPlan(database),
+      findPlan,
       listClasses: makeListPlanClasses(database),
       readableAccessSets,
     }),
+    planOfSearch: makePlanOfSearch({
+      index: searchIndex,
+      reads,
+      clock,
+      findPlan,
+      listClassNames: makeListClassNames(database),
+    }),
+    timeline: makeTimeline({ index: searchIndex, reads, clock }),
     findEveryMatch: makeFindEveryMatch({ index: searchIndex, foldersClosed: reads.foldersClosed }),
     indexRecord: makeIndexRecord(indexing),
     reindexAll: makeReindexAll(indexing),

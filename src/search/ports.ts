@@ -75,6 +75,8 @@ export interface IndexFilters {
 
 export const facetNames = ['class', 'format', 'year', 'marking', 'author'] as const
 export type FacetName = (typeof facetNames)[number]
+/** What an index counts by: the facets, and the months of the timeline (`2020-03`). */
+export type CountName = FacetName | 'month'
 export const sortOrders = ['relevance', 'date', '-date', 'title', 'reference'] as const
 export type SortOrder = (typeof sortOrders)[number]
 
@@ -93,7 +95,9 @@ export interface IndexQuery {
   readonly size: number
   /** As given by the last answer's `next`. */
   readonly cursor: string | null
-  readonly facets: readonly FacetName[]
+  readonly facets: readonly CountName[]
+  /** At most so many values a facet; default `mostFacetValues`. */
+  readonly mostValues?: number
 }
 
 export interface FacetValue {
@@ -108,11 +112,11 @@ export interface IndexAnswer {
   readonly matchingAll: number | null
   readonly hits: readonly RecordId[]
   /**
-   * Most frequent first, then by value in code point order; at most `mostFacetValues` a facet. A class counts its
+   * Most frequent first, then by value in code point order; at most `mostValues` a facet. A class counts its
    * descendants' records too. A facet is counted without the filter on itself, be it choice or exclusion, so that its other
    * values stay visible and what was excluded can be taken back.
    */
-  readonly facets: { readonly [Name in FacetName]?: readonly FacetValue[] }
+  readonly facets: { readonly [Name in CountName]?: readonly FacetValue[] }
   /** How many records have no value of a facet that was asked for, counted as its values are. */
   readonly missing: { readonly [Name in MissingName]?: number }
   readonly next: string | null

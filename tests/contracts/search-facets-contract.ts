@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { IndexFilters, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
+import type { CountName, IndexFilters, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import {
   and,
@@ -456,6 +456,18 @@ const filedFacets: readonly FacetCase[] = [
   ],
 ]
 
+const dated = (number: number, date: string, accessSet = 1) =>
+  makeSearchDocument(number, { date: date as CivilDate, accessSet, text: 'chronicle' })
+const ofAllTimes = [
+  dated(51, '0001-01-01'),
+  dated(52, '0999-12-31'),
+  dated(53, '2019-12-31'),
+  dated(54, '2020-01-31'),
+  dated(55, '2020-02-01'),
+  dated(56, '2020-02-29', 2),
+  dated(57, '9999-12-31'),
+]
+
 /** What every search index promises of exclusions, of what a record lacks, and of the facets beside them. */
 export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): void {
   describe(`${name} keeps the contract of choices and exclusions`, () => {
@@ -513,6 +525,76 @@ export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): 
       it('lets it neither into the hundred values nor out of the order', async () => {
         const { facets } = await index.search(ask(null, { facets: ['author'] }))
         expect(facets.author?.map(({ value }) => value)).toEqual(Object.keys(all.author))
+      })
+    })
+
+    describe('of records of all times and many classes', () => {
+      let index: SearchIndex
+      beforeAll(async () => {
+        index = await makeIndex()
+        await index.put([
+          ...ofAllTimes,
+          ...Array.from({ length: 130 }, (_, at) =>
+            makeSearchDocument(100 + at, {
+              classPath: ['MANY', `MANY-${String(at).padStart(3, '0')}`],
+              date: '2021-07-01' as CivilDate,
+              author: `Author ${at}`,
+            }),
+          ),
+        ])
+        await index.refresh()
+      })
+      afterAll(() => index.close())
+      const counted = async (facet: CountName, query: QueryNode | null, given: Partial<IndexQuery> = {}) => {
+        const { facets } = await index.search(
+          ask(query, { size: 0, mostValues: 1000, ...given, facets: [facet] }),
+        )
+        return facets[facet]?.map(({ value, count }) => [value, count])
+      }
+
+      it('counts months from the first to the last that there is, and none between', async () => {
+        const old = word('chronicle')
+        expect(await counted('month', old)).toEqual([
+          ['2020-02', 2],
+          ['0001-01', 1],
+          ['0999-12', 1],
+          ['2019-12', 1],
+          ['2020-01', 1],
+          ['9999-12', 1],
+        ])
+        expect(await counted('year', old)).toEqual([
+          ['2020', 3],
+          ['0001', 1],
+          ['0999', 1],
+          ['2019', 1],
+          ['9999', 1],
+        ])
+      })
+
+      it('counts no month that the asker may not read, nor one outside the dates asked for', async () => {
+        expect(await counted('month', word('chronicle'), { accessSets: [2] })).toEqual([['2020-02', 1]])
+        const filters = { from: '2020-01-31' as CivilDate, to: '2020-02-28' as CivilDate }
+        expect(await counted('month', null, { filters })).toEqual([
+          ['2020-01', 1],
+          ['2020-02', 1],
+        ])
+      })
+
+      it('counts as many values as are asked for, each once, and no hits where none are wanted', async () => {
+        const classes = await counted('class', null, { filters: { notClasses: ['GEN'] } })
+        expect(classes).toHaveLength(132)
+        expect(classes?.slice(0, 2)).toEqual([
+          ['MANY', 130],
+          ['GEN', ofAllTimes.length],
+        ])
+        expect(await counted('class', inClass('MANY'), { mostValues: 2 })).toEqual([
+          ['MANY', 130],
+          ['MANY-000', 1],
+        ])
+        expect(await counted('author', null)).toHaveLength(130)
+        expect(await counted('month', word('chronicle'), { mostValues: 1 })).toEqual([['2020-02', 2]])
+        const { hits, total } = await index.search(ask(null, { size: 0 }))
+        expect([hits, total]).toEqual([[], 130 + ofAllTimes.length])
       })
     })
 

@@ -130,3 +130,62 @@ it('refuses a cursor of the same question without its exclusions, and filters th
   expect(await refused('missing=title')).toEqual([400, 'malformed'])
   expect((await search('clerk', `notClass=FIN&size=1&cursor=${next}`)).hits).toHaveLength(1)
 })
+
+const drawn = ({ code, records, children }: { code: string; records: number; children: never[] }): string =>
+  `${code} ${records}${children.length === 0 ? '' : ` (${children.map(drawn).join(', ')})`}`
+
+it('draws the plan of a search, and no class in which the asker may read nothing of it', async () => {
+  const plan = async (name: string, query: string) =>
+    drawn((await ask(name, `/search/file-plan?${query}`)).plan)
+  expect(await plan('press', 'q=ferry')).toBe('DFX 2 (PRESS 2)')
+  expect(await plan('press', 'q=terminal&notClass=EST&folder=PRESS/2026')).toBe('DFX 1 (PRESS 1)')
+  expect(await plan('clerk', 'q=inquiry')).toBe('DFX 0')
+  expect(await plan('clerk', 'q=ferry')).toBe('DFX 5 (FIN 2 (FIN-INV 2), CON 1, EST 1, PRESS 2)')
+  expect(await plan('cleared', 'q=ferry&notAuthor=Ann%20Boyd')).toBe(
+    'DFX 3 (FIN 1 (FIN-INV 1), CON 1, EST 1)',
+  )
+  expect(await plan('clerk', 'q=contract&empty=true')).toMatch(
+    /^DFX 1 \(FIN 0 \(FIN-INV 0\), HR 0 \(HR-CASE 0\), CON 1, EST 0, PRESS 0/,
+  )
+  const answer = await ask('clerk', '/search/file-plan?q=ferry&class=FIN')
+  expect(answer).toMatchObject({
+    total: 2,
+    interpretation: '“ferry”',
+    plan: { title: 'Department of Examples', records: 5 },
+  })
+})
+
+it('draws a timeline whose every bucket is what a search of those days finds', async () => {
+  const { buckets } = await ask('cleared', '/search/timeline?q=ferry&by=month&from=2019-04-02&to=2022-07-11')
+  expect([buckets.length, buckets[0], buckets.at(-1)]).toEqual([
+    9,
+    { from: '2019-05-01', to: '2019-05-31', label: 'May 2019', count: 1 },
+    { from: '2020-01-01', to: '2020-01-31', label: 'January 2020', count: 1 },
+  ])
+  const years = await ask('clerk', '/search/timeline?q=ferry&by=year&notClass=CON')
+  expect([years.total, years.by, years.buckets.map(({ label }: { label: string }) => label)]).toEqual([
+    4,
+    'year',
+    ['2019', '2020', '2021', '2022'],
+  ])
+  for (const { from, to, count } of years.buckets) {
+    expect((await search('clerk', `notClass=CON&from=${from}&to=${to}`)).total).toBe(count)
+  }
+})
+
+it('shows no time of what the asker may not read', async () => {
+  const labels = async (name: string) =>
+    (await ask(name, '/search/timeline?q=ferry&by=year')).buckets.map(({ label }: { label: string }) => label)
+  expect(await labels('press')).toEqual(['2022'])
+  expect(await labels('clerk')).toEqual(['2019', '2020', '2021', '2022'])
+  expect(await labels('cleared')).toEqual(['2019', '2020', '2021', '2022', '2023', '2024'])
+})
+
+it('refuses to look around for an administrator, and what is no way to count', async () => {
+  for (const path of ['/search/file-plan', '/search/timeline']) {
+    expect((await as('administrator', 'get', path)).status).toBe(403)
+    expect((await as('clerk', 'get', `${path}?q=created:banana`)).body.code).toBe('invalid-query')
+  }
+  expect((await as('clerk', 'get', '/search/timeline?by=week')).body.code).toBe('malformed')
+  expect((await as('clerk', 'get', '/search/file-plan?empty=yes')).body.code).toBe('malformed')
+})

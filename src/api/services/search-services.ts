@@ -1,9 +1,13 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { FilePlanNode } from '../../search/file-plan-tree.ts'
+import type { PlanOfSearch, PlanOfSearchRequest } from '../../search/plan-of-search.ts'
 import type { SearchAnswer, SearchRequest } from '../../search/search-records.ts'
+import type { TimelineAnswer, TimelineRequest } from '../../search/timeline.ts'
 
 export interface SearchServices {
   search(actor: PersonActor, request: SearchRequest): Promise<SearchAnswer>
   /** The plan itself, its classes below it. */
   filePlan(actor: PersonActor): Promise<FilePlanNode>
+  planOfSearch(actor: PersonActor, request: PlanOfSearchRequest): Promise<PlanOfSearch>
+  timeline(actor: PersonActor, request: TimelineRequest): Promise<TimelineAnswer>
 }

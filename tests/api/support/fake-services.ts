@@ -375,6 +375,22 @@ export function makeFakeServices(): FakeServices {
         next: null,
         interpretation: 'quick',
       }),
+      planOfSearch: async () => ({
+        total: 1,
+        plan: {
+          code: 'DFX',
+          title: 'Department of Examples',
+          records: 1,
+          children: [{ code: 'FIN', title: 'Finance', records: 1, children: [] }],
+        },
+        interpretation: 'quick',
+      }),
+      timeline: async () => ({
+        total: 1,
+        by: 'year',
+        buckets: [{ from: sample.record.capturedOn, to: sample.record.capturedOn, label: '2026', count: 1 }],
+        interpretation: 'quick',
+      }),
       filePlan: async () => ({
         code: 'DFX',
         title: 'Department of Examples',

@@ -6,7 +6,7 @@ import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
 import { exactTerms } from '../../../src/records/analysis/write-exact.ts'
 import type {
-  FacetName,
+  CountName,
   FacetValue,
   IndexAnswer,
   IndexQuery,
@@ -68,7 +68,7 @@ function fieldsOf(document: SearchDocument): Entry['fields'] {
 }
 
 function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
-  const found = (facet?: FacetName) =>
+  const found = (facet?: CountName) =>
     entries.filter(
       (entry) =>
         passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query, query)),
@@ -76,7 +76,7 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
   const hits = found().sort(order(query))
   const most = query.query === null ? undefined : mostNode(query.query)
   const from = query.cursor === null ? 0 : placeOf(query.cursor)
-  const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
+  const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of query.facets) facets[name] = count(found(name), name, query)
   return {
     total: hits.length,
@@ -97,7 +97,7 @@ function placeOf(cursor: string): number {
   return Number(cursor)
 }
 
-function passes(document: SearchDocument, query: IndexQuery, facet?: FacetName): boolean {
+function passes(document: SearchDocument, query: IndexQuery, facet?: CountName): boolean {
   const { filters } = query
   const path = classesOf(document, query).map(codeKey)
   const folders = foldersOf(document, query).map(codeKey)
@@ -260,7 +260,7 @@ function compare(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
-function count(entries: readonly Entry[], name: FacetName, query: IndexQuery): FacetValue[] {
+function count(entries: readonly Entry[], name: CountName, query: IndexQuery): FacetValue[] {
   const counts = new Map<string, number>()
   for (const { document } of entries) {
     for (const value of new Set(valuesOf(document, name, query)))
@@ -269,10 +269,10 @@ function count(entries: readonly Entry[], name: FacetName, query: IndexQuery): F
   return [...counts]
     .map(([value, total]) => ({ value, count: total }))
     .sort((one, other) => other.count - one.count || compare(one.value, other.value))
-    .slice(0, mostFacetValues)
+    .slice(0, query.mostValues ?? mostFacetValues)
 }
 
-function valuesOf(document: SearchDocument, name: FacetName, query: IndexQuery): readonly string[] {
+function valuesOf(document: SearchDocument, name: CountName, query: IndexQuery): readonly string[] {
   switch (name) {
     case 'class':
       return classesOf(document, query)
@@ -280,6 +280,8 @@ function valuesOf(document: SearchDocument, name: FacetName, query: IndexQuery):
       return [document.format]
     case 'year':
       return [document.date.slice(0, 4)]
+    case 'month':
+      return [document.date.slice(0, 7)]
     case 'marking':
       return [document.marking]
     case 'author':

@@ -1,7 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import {
-  type FacetName,
+  type CountName,
   type FacetValue,
   type IndexAnswer,
   type IndexQuery,
@@ -11,7 +11,7 @@ import {
 } from '../../../search/ports.ts'
 import { facetFilters, readableFilings } from './query-body.ts'
 
-const fields: { readonly [Name in FacetName]: string } = {
+const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
   class: 'classes',
   format: 'format',
   year: 'year',
@@ -25,25 +25,41 @@ type Aggregations = { [name: string]: estypes.AggregationsAggregationContainer }
 const countedPerShard = 1000
 
 /** One aggregation a facet, under the filters on the other facets alone. */
-export function facetAggregations({ facets, filters, accessSets }: IndexQuery): Aggregations {
+export function facetAggregations(query: IndexQuery): Aggregations {
+  const { facets, filters, accessSets } = query
   const own = facetFilters(filters, accessSets)
   return Object.fromEntries(
     facets.map((name) => {
       const others = own.filter(({ facet }) => facet !== name).map(({ query }) => query)
-      const aggs: Aggregations =
-        name === 'class' ? classCounts(accessSets) : { values: counted(fields[name], mostFacetValues) }
+      const aggs = countsOf(name, query)
       if (isMissable(name)) aggs['missing'] = { missing: { field: fields[name] } }
       return [`facet_${name}`, { filter: { bool: { filter: others } }, aggs }]
     }),
   )
 }
 
+function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }: IndexQuery): Aggregations {
+  switch (name) {
+    case 'class':
+      return classCounts(accessSets, Math.max(countedPerShard, mostValues))
+    case 'month':
+      // Months without a record are no buckets, however far apart the others are.
+      return {
+        values: {
+          date_histogram: { field: 'date', calendar_interval: 'month', format: 'yyyy-MM', min_doc_count: 1 },
+        },
+      }
+    default:
+      return { values: counted(fields[name], mostValues) }
+  }
+}
+
 /** Of what is filed in several folders those count that the asker may read, and each record once a class. */
-function classCounts(accessSets: IndexQuery['accessSets']): Aggregations {
-  const filed = { ...counted('filings.classes', countedPerShard), aggs: { records: { reverse_nested: {} } } }
+function classCounts(accessSets: IndexQuery['accessSets'], most: number): Aggregations {
+  const filed = { ...counted('filings.classes', most), aggs: { records: { reverse_nested: {} } } }
   return {
     // All that there are, since the others are added to them before the most frequent are chosen.
-    values: counted(fields.class, countedPerShard),
+    values: counted(fields.class, most),
     filings: {
       nested: { path: 'filings' },
       aggs: {
@@ -54,12 +70,14 @@ function classCounts(accessSets: IndexQuery['accessSets']): Aggregations {
 }
 
 function counted(field: string, size: number) {
-  return { terms: { field, size, shard_size: countedPerShard } }
+  return { terms: { field, size, shard_size: Math.max(size, countedPerShard) } }
 }
 
 const key = z.union([z.string(), z.number()])
 const values = z.object({
-  values: z.object({ buckets: z.array(z.object({ key, doc_count: z.number() })) }),
+  values: z.object({
+    buckets: z.array(z.object({ key, key_as_string: z.string().optional(), doc_count: z.number() })),
+  }),
 })
 const without = z.object({ missing: z.object({ doc_count: z.number() }) })
 const filings = z.object({
@@ -73,27 +91,35 @@ const filings = z.object({
 })
 
 /** Most frequent first and then by value, as Elasticsearch orders the buckets of keywords by itself. */
-export function readFacets(names: readonly FacetName[], aggregations: unknown): IndexAnswer['facets'] {
+export function readFacets(
+  { facets: names, mostValues = mostFacetValues }: IndexQuery,
+  aggregations: unknown,
+): IndexAnswer['facets'] {
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
-  const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
+  const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of names) {
     const answer = found[`facet_${name}`]
     const own = values.parse(answer).values.buckets
-    const buckets = own.map((bucket) => ({ value: String(bucket.key), count: bucket.doc_count }))
-    facets[name] = name === 'class' ? together(buckets, filedIn(answer)) : buckets
+    const buckets = own.map((bucket) => ({
+      value: bucket.key_as_string ?? String(bucket.key),
+      count: bucket.doc_count,
+    }))
+    if (name === 'class') facets[name] = together([...buckets, ...filedIn(answer)]).slice(0, mostValues)
+    else if (name === 'month') facets[name] = together(buckets).slice(0, mostValues)
+    else facets[name] = buckets
   }
   return facets
 }
 
 /** How many have no value, of the facets for which that may be. */
-export function readMissing(names: readonly FacetName[], aggregations: unknown): IndexAnswer['missing'] {
+export function readMissing(names: readonly CountName[], aggregations: unknown): IndexAnswer['missing'] {
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
   return Object.fromEntries(
     names.filter(isMissable).map((name) => [name, without.parse(found[`facet_${name}`]).missing.doc_count]),
   )
 }
 
-function isMissable(name: FacetName): name is MissingName {
+function isMissable(name: CountName): name is MissingName {
   return missingNames.some((one) => one === name)
 }
 
@@ -104,12 +130,11 @@ function filedIn(answer: unknown): readonly FacetValue[] {
   }))
 }
 
-function together(one: readonly FacetValue[], other: readonly FacetValue[]): readonly FacetValue[] {
+function together(values: readonly FacetValue[]): readonly FacetValue[] {
   const counts = new Map<string, number>()
-  for (const { value, count } of [...one, ...other]) counts.set(value, (counts.get(value) ?? 0) + count)
+  for (const { value, count } of values) counts.set(value, (counts.get(value) ?? 0) + count)
   return [...counts]
     .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
     .sort((left, right) => right.count - left.count || left.bytes.compare(right.bytes))
-    .slice(0, mostFacetValues)
     .map(({ value, count }) => ({ value, count }))
 }

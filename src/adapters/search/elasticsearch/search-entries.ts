@@ -54,7 +54,7 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
     matchingAll: all === undefined ? null : allCounted.parse(answer.aggregations).matchingAll.doc_count,
     // Indexed under the record's id, and of the shape of one.
     hits: hits.map((hit) => hit._id as RecordId),
-    facets: readFacets(query.facets, answer.aggregations),
+    facets: readFacets(query, answer.aggregations),
     missing: readMissing(query.facets, answer.aggregations),
     next: more ? writeCursor({ from: (place?.from ?? 0) + query.size, after: last.sort }) : null,
   }

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import {
-  type FacetName,
+  type CountName,
   type FacetValue,
   type IndexAnswer,
+  type IndexQuery,
   missingNames,
   mostFacetValues,
 } from '../../../search/ports.ts'
@@ -10,7 +11,7 @@ import type { ColumnName, DocColumns } from './doc-columns.ts'
 
 /** Counts rows by one of their values. */
 interface FacetCounter {
-  readonly name: FacetName
+  readonly name: CountName
   count(place: number): void
   /** How many rows have which value; those that have none are left out. */
   buckets(): readonly Bucket[]
@@ -21,7 +22,7 @@ interface FacetCounter {
 /** Counts some facets over rows of the columns. */
 export interface FacetCounts {
   /** For every facet, or for one of them. */
-  count(place: number, facet?: FacetName): void
+  count(place: number, facet?: CountName): void
   facets(): IndexAnswer['facets']
   missing(): IndexAnswer['missing']
 }
@@ -35,7 +36,7 @@ interface Bucket {
 export function makeFacetCounts(
   db: DatabaseSync,
   columns: DocColumns,
-  names: readonly FacetName[],
+  { facets: names, mostValues = mostFacetValues }: Pick<IndexQuery, 'facets' | 'mostValues'>,
   reads: (accessSet: number) => boolean,
 ): FacetCounts {
   const counters = names.map((name) => makeCounter(columns, name, reads))
@@ -44,8 +45,8 @@ export function makeFacetCounts(
       for (const counter of counters) if (facet === undefined || counter.name === facet) counter.count(place)
     },
     facets() {
-      const facets: { [Name in FacetName]?: readonly FacetValue[] } = {}
-      for (const counter of counters) facets[counter.name] = ordered(named(db, counter))
+      const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
+      for (const counter of counters) facets[counter.name] = ordered(named(db, counter)).slice(0, mostValues)
       return facets
     },
     missing: () =>
@@ -57,17 +58,18 @@ export function makeFacetCounts(
   }
 }
 
-const columnOf: { readonly [Name in FacetName]: ColumnName } = {
+const columnOf: { readonly [Name in CountName]: ColumnName } = {
   class: 'class_id',
   format: 'format_id',
   year: 'day',
+  month: 'day',
   marking: 'marking_id',
   author: 'author_id',
 }
 
 function makeCounter(
   columns: DocColumns,
-  name: FacetName,
+  name: CountName,
   reads: (accessSet: number) => boolean,
 ): FacetCounter {
   const several = new Map<string, { readonly labels: readonly number[]; count: number }>()
@@ -79,7 +81,7 @@ function makeCounter(
     else found.count += 1
   }
   const column = columns.column(columnOf[name])
-  const divisor = name === 'year' ? 10_000 : 1
+  const divisor = name === 'year' ? 10_000 : name === 'month' ? 100 : 1
   let counts = new Uint32Array(256)
   return {
     name,
@@ -109,22 +111,30 @@ function makeCounter(
 function named(db: DatabaseSync, counter: FacetCounter): ReadonlyMap<string, number> {
   const buckets = counter.buckets()
   const counts = new Map<string, number>()
-  const labels = counter.name === 'year' ? undefined : labelsOf(db, buckets)
+  const { name } = counter
+  const nameOf = name === 'year' || name === 'month' ? writtenDate[name] : labelled(db, buckets)
   for (const { labels: numbers, count } of buckets) {
-    const values = numbers.map((one) => String(labels === undefined ? one : labels.get(one)))
+    const values = numbers.map(nameOf)
     // A class is kept as its path: the record counts for each class on it.
-    const names = counter.name === 'class' ? values.flatMap(pathOf) : values
+    const names = name === 'class' ? values.flatMap(pathOf) : values
     for (const one of new Set(names)) counts.set(one, (counts.get(one) ?? 0) + count)
   }
   return counts
 }
 
-function labelsOf(db: DatabaseSync, buckets: readonly Bucket[]): ReadonlyMap<number, unknown> {
+/** Parts of the numbers that days are kept as. */
+const writtenDate = {
+  year: (year: number) => String(year).padStart(4, '0'),
+  month: (month: number) => String(month).padStart(6, '0').replace(/..$/, '-$&'),
+}
+
+function labelled(db: DatabaseSync, buckets: readonly Bucket[]): (label: number) => string {
   const wanted = JSON.stringify(buckets.flatMap((bucket) => bucket.labels))
   const rows = db
     .prepare('select id, value from labels where id in (select value from json_each(?))')
     .all(wanted)
-  return new Map(rows.map((row) => [Number(row['id']), row['value']]))
+  const values = new Map(rows.map((row) => [Number(row['id']), String(row['value'])]))
+  return (label) => values.get(label) ?? ''
 }
 
 function pathOf(value: string): readonly string[] {
@@ -136,6 +146,5 @@ function ordered(counts: ReadonlyMap<string, number>): FacetValue[] {
   return [...counts]
     .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
     .sort((one, other) => other.count - one.count || one.bytes.compare(other.bytes))
-    .slice(0, mostFacetValues)
     .map(({ value, count }) => ({ value, count }))
 }

@@ -26,7 +26,7 @@ export function siftMatches(
   const accessSets = columns.column('access_set')
   const reads = (accessSet: number) => readable?.has(accessSet) !== false
   const sieves = makeSieves(db, columns, query.filters, reads)
-  const counts = makeFacetCounts(db, columns, query.facets, reads)
+  const counts = makeFacetCounts(db, columns, query, reads)
   const hits: Match[] = []
   for (const match of matches) {
     const place = columns.placeOf(match[0])

@@ -1,0 +1,19 @@
+import type { FoundInClass, PlanOfSearch } from '../../search/plan-of-search.ts'
+import type { TimelineAnswer } from '../../search/timeline.ts'
+
+export function presentPlanOfSearch({ total, plan, interpretation }: PlanOfSearch) {
+  return { total, plan: presentFound(plan), interpretation }
+}
+
+function presentFound({ code, title, records, children }: FoundInClass): object {
+  return { code, title, records, children: children.map(presentFound) }
+}
+
+export function presentTimeline({ total, by, buckets, interpretation }: TimelineAnswer) {
+  return {
+    total,
+    by,
+    buckets: buckets.map(({ from, to, label, count }) => ({ from, to, label, count })),
+    interpretation,
+  }
+}

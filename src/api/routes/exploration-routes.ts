@@ -1,0 +1,53 @@
+import { json } from '../http/answer.ts'
+import { defineRoute } from '../http/define-route.ts'
+import type { Route } from '../http/route.ts'
+import { presentPlanOfSearch, presentTimeline } from '../presenters/present-exploration.ts'
+import {
+  planOfSearchAnswer,
+  planOfSearchQuery,
+  timelineAnswer,
+  timelineQuery,
+} from '../schemas/exploration-schemas.ts'
+import type { SearchServices } from '../services/search-services.ts'
+import { soughtBy } from './sought-by.ts'
+
+const section = 'Finding'
+
+/** Looking around in what a search finds: asked by the same words and filters, and counted by the same rights. */
+export function makeExplorationRoutes(search: SearchServices): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/search/file-plan',
+      action: 'search-records',
+      section,
+      summary: 'The file plan with what a search finds in each class',
+      description:
+        'Every class in which something was found, counted as the facet `class` is: as if no class had been chosen or excluded.',
+      query: planOfSearchQuery,
+      answers: {
+        200: { description: 'The plan, its classes nested as children.', schema: planOfSearchAnswer },
+      },
+      errors: ['invalid-query'],
+      handle: async ({ actor, query }) => {
+        const show = query.empty === 'true' ? 'all' : 'found'
+        return json(200, presentPlanOfSearch(await search.planOfSearch(actor, { ...soughtBy(query), show })))
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/search/timeline',
+      action: 'search-records',
+      section,
+      summary: 'How many records of a search are of which time',
+      description: 'By the date of the document, else the day of capture.',
+      query: timelineQuery,
+      answers: {
+        200: { description: 'Years, months or decades, the earliest first.', schema: timelineAnswer },
+      },
+      errors: ['invalid-query'],
+      handle: async ({ actor, query }) =>
+        json(200, presentTimeline(await search.timeline(actor, { ...soughtBy(query), by: query.by }))),
+    }),
+  ]
+}
