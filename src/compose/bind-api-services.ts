@@ -137,6 +137,7 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       filePlan: search.filePlanTree,
       planOfSearch: search.planOfSearch,
       timeline: search.timeline,
+      people: search.peopleOfSearch,
     },
     audit: {
       recordRefusal: (actor, action) =>

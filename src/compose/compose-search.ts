@@ -8,6 +8,7 @@ import { sha256 } from '../kernel/sha256.ts'
 import { makeFilePlanTree } from '../search/file-plan-tree.ts'
 import { makeFindEveryMatch } from '../search/find-every-match.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
+import { makePeopleOfSearch } from '../search/people-of-search.ts'
 import { makePlanOfSearch } from '../search/plan-of-search.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
@@ -58,6 +59,7 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
       findPlan,
       listClassNames: makeListClassNames(database),
     }),
+    peopleOfSearch: makePeopleOfSearch({ index: searchIndex, reads, clock }),
     timeline: makeTimeline({ index: searchIndex, reads, clock }),
     findEveryMatch: makeFindEveryMatch({ index: searchIndex, foldersClosed: reads.foldersClosed }),
     indexRecord: makeIndexRecord(indexing),

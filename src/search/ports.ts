@@ -98,11 +98,22 @@ export interface IndexQuery {
   readonly facets: readonly CountName[]
   /** At most so many values a facet; default `mostFacetValues`. */
   readonly mostValues?: number
+  /** So many of the people whom most of the hits name; default none. */
+  readonly people?: number
 }
 
 export interface FacetValue {
   readonly value: string
   readonly count: number
+}
+
+/** Somebody whom records name. */
+export interface PersonCount {
+  readonly name: string
+  /** Of the hits, how many name the person: as author, sender, recipient. */
+  readonly count: number
+  /** Of these, how many name the person as their author. */
+  readonly authorOf: number
 }
 
 export interface IndexAnswer {
@@ -119,6 +130,8 @@ export interface IndexAnswer {
   readonly facets: { readonly [Name in CountName]?: readonly FacetValue[] }
   /** How many records have no value of a facet that was asked for, counted as its values are. */
   readonly missing: { readonly [Name in MissingName]?: number }
+  /** Most often named first, then by name in code point order. */
+  readonly people: readonly PersonCount[]
   readonly next: string | null
 }
 

@@ -456,6 +456,14 @@ const filedFacets: readonly FacetCase[] = [
   ],
 ]
 
+/** Who wrote to whom. */
+const letters = [
+  makeSearchDocument(71, { author: 'Ann', people: ['Ann', 'Bea', 'Áine', 'Bea'], text: 'ferry' }),
+  makeSearchDocument(72, { author: 'Ann', people: [], text: 'ferry' }),
+  makeSearchDocument(73, { author: 'Bea', people: ['Ann', 'Bea'] }),
+  makeSearchDocument(74, { author: 'Bea', people: ['Carl', 'Ann', 'Bea'], accessSet: 2, text: 'secret' }),
+  makeSearchDocument(75, {}),
+]
 const dated = (number: number, date: string, accessSet = 1) =>
   makeSearchDocument(number, { date: date as CivilDate, accessSet, text: 'chronicle' })
 const ofAllTimes = [
@@ -596,6 +604,82 @@ export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): 
         const { hits, total } = await index.search(ask(null, { size: 0 }))
         expect([hits, total]).toEqual([[], 130 + ofAllTimes.length])
       })
+    })
+
+    describe('of the people whom records name', () => {
+      let index: SearchIndex
+      beforeAll(async () => {
+        index = await makeIndex()
+        await index.put(letters)
+        await index.refresh()
+      })
+      afterAll(() => index.close())
+      const named = async (query: QueryNode | null, given: Partial<IndexQuery> = {}) => {
+        const { people } = await index.search(ask(query, { size: 0, people: 10, ...given }))
+        return people.map(({ name, count, authorOf }) => `${name} ${count} ${authorOf}`)
+      }
+
+      it('names nobody of what the asker may not read, and counts nothing of it', async () => {
+        expect(await named(null, { accessSets: [1] })).toEqual(['Ann 3 2', 'Bea 2 1', 'Áine 1 0'])
+        expect(await named(word('secret'), { accessSets: [1] })).toEqual([])
+      })
+
+      it('counts each once a record, and of how many they are the author', async () => {
+        expect(await named(null)).toEqual(['Ann 4 2', 'Bea 3 2', 'Carl 1 0', 'Áine 1 0'])
+        expect(await named(word('ferry'))).toEqual(['Ann 2 2', 'Bea 1 0', 'Áine 1 0'])
+      })
+
+      it('counts under choices and exclusions, also among authors', async () => {
+        const of = (filters: IndexFilters) => named(null, { filters })
+        expect(await of({ authors: ['Ann'] })).toEqual(['Ann 2 2', 'Bea 1 0', 'Áine 1 0'])
+        expect(await of({ notAuthors: ['Ann'] })).toEqual(['Ann 2 0', 'Bea 2 2', 'Carl 1 0'])
+        expect(await of({ missing: ['author'] })).toEqual([])
+        expect(await of({ authors: ['Áine'] })).toEqual([])
+        expect(await of({ notClasses: ['GEN'] })).toEqual([])
+      })
+
+      it('names as many as are asked for, and between equals by name', async () => {
+        expect(await named(null, { people: 1 })).toEqual(['Ann 4 2'])
+        expect(await named(null, { people: 3 })).toEqual(['Ann 4 2', 'Bea 3 2', 'Carl 1 0'])
+        expect((await index.search(ask(null))).people).toEqual([])
+      })
+
+      it('forgets who was named before a record was changed or removed', async () => {
+        const again = await makeIndex()
+        await again.put(letters)
+        await again.put([makeSearchDocument(71, { revision: 2, people: ['Dora'] })])
+        await again.remove(numberedId(73), 1)
+        await again.refresh()
+        const { people, facets } = await again.search(ask(null, { people: 10, facets: ['author'] }))
+        expect(people.map(({ name, count, authorOf }) => `${name} ${count} ${authorOf}`)).toEqual([
+          'Ann 2 1',
+          'Bea 1 1',
+          'Carl 1 0',
+          'Dora 1 0',
+        ])
+        expect(facets.author).toEqual([
+          { value: 'Ann', count: 1 },
+          { value: 'Bea', count: 1 },
+        ])
+        expect(await again.proveAbsent(numberedId(73))).toBeDefined()
+        await again.close()
+      })
+    })
+
+    it('still knows whom a record names, once the record of which they were the author is gone', async () => {
+      const index = await makeIndex()
+      await index.put([
+        makeSearchDocument(81, { author: 'Eve', people: ['Eve'] }),
+        makeSearchDocument(82, { people: ['Eve'] }),
+      ])
+      await index.remove(numberedId(81), 1)
+      await index.refresh()
+      const { people } = await index.search(ask(null, { people: 10 }))
+      expect(people).toEqual([{ name: 'Eve', count: 1, authorOf: 0 }])
+      await index.remove(numberedId(82), 1)
+      await index.refresh()
+      expect((await index.search(ask(null, { people: 10 }))).people).toEqual([])
+      await index.close()
     })
 
     it('finds nothing that was removed by what it is not, where everything is asked of', async () => {

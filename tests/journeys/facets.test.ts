@@ -181,11 +181,28 @@ it('shows no time of what the asker may not read', async () => {
   expect(await labels('cleared')).toEqual(['2019', '2020', '2021', '2022', '2023', '2024'])
 })
 
+it('names people with the reason, and nobody of what the asker may not read', async () => {
+  const people = async (name: string, query: string) =>
+    (await ask(name, `/search/people?q=ferry&${query}`)).people.map(
+      (person: { name: string; reason: string }) => `${person.name}: ${person.reason}`,
+    )
+  expect(await people('press', '')).toEqual(['Ann Boyd: author of 2 of these records'])
+  expect(await people('clerk', '')).toEqual([
+    'Ann Boyd: author of 3 of these records',
+    'Bea Cole: author of 1 of these records',
+  ])
+  expect(await people('clerk', 'size=1&notFolder=EST/2026')).toEqual([
+    'Ann Boyd: author of 2 of these records',
+  ])
+  expect((await people('cleared', '')).at(-1)).toBe('Carl Dunne: author of 1 of these records')
+})
+
 it('refuses to look around for an administrator, and what is no way to count', async () => {
-  for (const path of ['/search/file-plan', '/search/timeline']) {
+  for (const path of ['/search/file-plan', '/search/timeline', '/search/people']) {
     expect((await as('administrator', 'get', path)).status).toBe(403)
     expect((await as('clerk', 'get', `${path}?q=created:banana`)).body.code).toBe('invalid-query')
   }
   expect((await as('clerk', 'get', '/search/timeline?by=week')).body.code).toBe('malformed')
+  expect((await as('clerk', 'get', '/search/people?size=101')).body.code).toBe('malformed')
   expect((await as('clerk', 'get', '/search/file-plan?empty=yes')).body.code).toBe('malformed')
 })

@@ -54,7 +54,7 @@ async function ask(
   await index.put(documents)
   const plan = makePlanOfSearch({
     index,
-    reads: { readableAccessSets: async () => [1] },
+    reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
     clock: systemClock,
     findPlan: async () => ({ code: 'P', title: 'The plan' }),
     listClassNames: async () => classes,

@@ -29,7 +29,11 @@ async function makeTimelineOf(
   await index.put(
     dates.map((date, at) => makeSearchDocument(at + 1, { date: day(date), text: 'alpha', ...given(at) })),
   )
-  const timeline = makeTimeline({ index, reads: { readableAccessSets: async () => [1] }, clock: systemClock })
+  const timeline = makeTimeline({
+    index,
+    reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
+    clock: systemClock,
+  })
   return (given: Partial<TimelineRequest> = {}) =>
     timeline(person(), { ...noFilters, q: '', by: 'auto', ...given })
 }
@@ -40,7 +44,7 @@ describe('a timeline', () => {
   it('is refused to whoever reads no content', async () => {
     const timeline = makeTimeline({
       index: makeFakeSearchIndex(systemClock),
-      reads: { readableAccessSets: async () => [1] },
+      reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
       clock: systemClock,
     })
     await expect(

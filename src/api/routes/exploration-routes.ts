@@ -1,8 +1,14 @@
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
-import { presentPlanOfSearch, presentTimeline } from '../presenters/present-exploration.ts'
 import {
+  presentPeopleOfSearch,
+  presentPlanOfSearch,
+  presentTimeline,
+} from '../presenters/present-exploration.ts'
+import {
+  peopleOfSearchAnswer,
+  peopleOfSearchQuery,
   planOfSearchAnswer,
   planOfSearchQuery,
   timelineAnswer,
@@ -48,6 +54,22 @@ export function makeExplorationRoutes(search: SearchServices): readonly Route[] 
       errors: ['invalid-query'],
       handle: async ({ actor, query }) =>
         json(200, presentTimeline(await search.timeline(actor, { ...soughtBy(query), by: query.by }))),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/search/people',
+      action: 'search-records',
+      section,
+      summary: 'Who is named on the records of a search',
+      description:
+        'Authors, senders and recipients, counted over all records that the search finds, each with why it is shown.',
+      query: peopleOfSearchQuery,
+      answers: { 200: { description: 'People, most often named first.', schema: peopleOfSearchAnswer } },
+      errors: ['invalid-query'],
+      handle: async ({ actor, query }) => {
+        const found = await search.people(actor, { ...soughtBy(query), size: query.size })
+        return json(200, presentPeopleOfSearch(found))
+      },
     }),
   ]
 }

@@ -34,6 +34,34 @@ export const planOfSearchAnswer = z
   .object({ total, plan: foundInClass, interpretation })
   .meta({ id: 'PlanOfSearch' })
 
+export const peopleOfSearchQuery = z.object({
+  ...soughtQuery,
+  size: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: 'How many people at most, 1 to 100.' }),
+})
+
+export const peopleOfSearchAnswer = z
+  .object({
+    total,
+    people: z
+      .array(
+        z.object({
+          name: z.string(),
+          count: z.number().meta({ description: 'How many of the records name the person.' }),
+          authorOf: z.number().meta({ description: 'Of these, how many as their author.' }),
+          reason: z.string().meta({ examples: ['author of 12 of these records'] }),
+        }),
+      )
+      .meta({ description: 'Most often named first.' }),
+    interpretation,
+  })
+  .meta({ id: 'PeopleOfSearch' })
+
 export const timelineQuery = z.object({
   ...soughtQuery,
   by: z

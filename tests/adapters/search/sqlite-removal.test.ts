@@ -31,7 +31,7 @@ const documentOf = (number: number): SearchDocument =>
   makeSearchDocument(number, {
     title: `Titular${number}q about lemurs`,
     author: `Authoress${number}q`,
-    people: [`Authoress${number}q`],
+    people: [`Authoress${number}q`, `Recipient${number}q`],
     keywords: [`keyish${number}q`],
     reference: `REF/${number}q/2020`,
     folder: `FOLDER${number}Q`,
@@ -40,10 +40,18 @@ const documentOf = (number: number): SearchDocument =>
   })
 const traces = (number: number) => [
   ...wordsOf(number),
-  ...['titular', 'authoress', 'Authoress', 'keyish', 'folder', 'FOLDER', 'CLASS', 'class'].flatMap((word) => [
-    `${word}${number}q`,
-    `${word}${number}Q`,
-  ]),
+  ...[
+    'titular',
+    'authoress',
+    'Authoress',
+    'Recipient',
+    'recipient',
+    'keyish',
+    'folder',
+    'FOLDER',
+    'CLASS',
+    'class',
+  ].flatMap((word) => [`${word}${number}q`, `${word}${number}Q`]),
   `ref ${number}q`,
 ]
 

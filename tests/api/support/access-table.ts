@@ -210,6 +210,7 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     { method: 'get', path: '/api/v1/stubs', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/search', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/search/file-plan', allowed: readers, status: 200 },
+    { method: 'get', path: '/api/v1/search/people', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/search/timeline', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/file-plan', allowed: readers, status: 200 },
 

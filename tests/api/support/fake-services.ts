@@ -385,6 +385,11 @@ export function makeFakeServices(): FakeServices {
         },
         interpretation: 'quick',
       }),
+      people: async () => ({
+        total: 1,
+        people: [{ name: 'Ann', count: 1, authorOf: 1, reason: 'author of 1 of these records' }],
+        interpretation: 'quick',
+      }),
       timeline: async () => ({
         total: 1,
         by: 'year',

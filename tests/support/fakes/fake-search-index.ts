@@ -10,6 +10,7 @@ import type {
   FacetValue,
   IndexAnswer,
   IndexQuery,
+  PersonCount,
   SearchDocument,
   SearchIndex,
 } from '../../../src/search/ports.ts'
@@ -87,8 +88,23 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
     missing: query.facets.includes('author')
       ? { author: found('author').filter((entry) => entry.document.author === null).length }
       : {},
+    people: query.people === undefined ? [] : peopleOf(hits).slice(0, query.people),
     next: from + query.size < hits.length ? String(from + query.size) : null,
   }
+}
+
+function peopleOf(hits: readonly Entry[]): readonly PersonCount[] {
+  const people = new Map<string, PersonCount>()
+  for (const { document } of hits) {
+    for (const name of new Set([
+      ...document.people,
+      ...(document.author === null ? [] : [document.author]),
+    ])) {
+      const { count, authorOf } = people.get(name) ?? { count: 0, authorOf: 0 }
+      people.set(name, { name, count: count + 1, authorOf: authorOf + (document.author === name ? 1 : 0) })
+    }
+  }
+  return [...people.values()].sort((one, other) => other.count - one.count || compare(one.name, other.name))
 }
 
 function placeOf(cursor: string): number {

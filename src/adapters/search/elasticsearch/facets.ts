@@ -50,16 +50,16 @@ function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }:
         },
       }
     default:
-      return { values: counted(fields[name], mostValues) }
+      return { values: countedTerms(fields[name], mostValues) }
   }
 }
 
 /** Of what is filed in several folders those count that the asker may read, and each record once a class. */
 function classCounts(accessSets: IndexQuery['accessSets'], most: number): Aggregations {
-  const filed = { ...counted('filings.classes', most), aggs: { records: { reverse_nested: {} } } }
+  const filed = { ...countedTerms('filings.classes', most), aggs: { records: { reverse_nested: {} } } }
   return {
     // All that there are, since the others are added to them before the most frequent are chosen.
-    values: counted(fields.class, most),
+    values: countedTerms(fields.class, most),
     filings: {
       nested: { path: 'filings' },
       aggs: {
@@ -69,7 +69,8 @@ function classCounts(accessSets: IndexQuery['accessSets'], most: number): Aggreg
   }
 }
 
-function counted(field: string, size: number) {
+/** The most frequent values of a field, most frequent first. */
+export function countedTerms(field: string, size: number) {
   return { terms: { field, size, shard_size: Math.max(size, countedPerShard) } }
 }
 

@@ -17,7 +17,7 @@ const exact: estypes.MappingTextProperty = {
   norms: false,
 }
 /** What came to the mapping after the first release, for indices that were made before. */
-export const addedProperties = { filings, exact }
+export const addedProperties = { filings, exact, names: keyword }
 
 /**
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not
@@ -54,8 +54,7 @@ export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest
         classes: keyword,
         classKeys: keyword,
         folderKey: keyword,
-        filings,
-        exact,
+        ...addedProperties,
         marking: keyword,
         format: keyword,
         author: keyword,

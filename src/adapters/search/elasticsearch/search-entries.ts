@@ -5,6 +5,7 @@ import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
 import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
+import { peopleAggregation, readPeople } from './people.ts'
 import { facetFilters, toQueryBody } from './query-body.ts'
 
 /** `index.max_result_window`, left at its default: deeper pages go by the last hit's sort values. */
@@ -41,6 +42,7 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
       preference: '_local',
       aggregations: {
         ...facetAggregations(query),
+        ...(query.people === undefined ? {} : { people: peopleAggregation(chosen, query.people) }),
         ...(all === undefined ? {} : { matchingAll: { filter: { bool: { filter: [all, ...chosen] } } } }),
       },
     }),
@@ -56,6 +58,10 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
     hits: hits.map((hit) => hit._id as RecordId),
     facets: readFacets(query, answer.aggregations),
     missing: readMissing(query.facets, answer.aggregations),
+    people:
+      query.people === undefined
+        ? []
+        : await readPeople(client, alias, answer.aggregations, { bool: { filter: [asked, ...chosen] } }),
     next: more ? writeCursor({ from: (place?.from ?? 0) + query.size, after: last.sort }) : null,
   }
 }

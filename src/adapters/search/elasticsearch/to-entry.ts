@@ -38,9 +38,15 @@ export function toEntry(document: SearchDocument, { writeTerms, writeExact }: En
     marking: document.marking,
     format: document.format,
     author: document.author?.slice(0, longestKeyword) ?? null,
+    names: [...new Set(namesOf(document))].map((name) => name.slice(0, longestKeyword)),
     year: document.date.slice(0, 4),
     date: document.date,
     titleKey: sortKey(document.title),
     referenceKey: sortKey(document.reference),
   }
+}
+
+/** Whoever is named, the author with them. */
+function namesOf({ author, people }: SearchDocument): readonly string[] {
+  return author === null ? people : [author, ...people]
 }

@@ -30,6 +30,7 @@ const empty: IndexAnswer = {
   hits: [],
   facets: {},
   missing: {},
+  people: [],
   next: null,
 }
 
@@ -121,7 +122,7 @@ function emptyTables(db: DatabaseSync): void {
     db.exec(
       "insert into terms (terms) values ('delete-all'); insert into exact (exact) values ('delete-all')",
     )
-    for (const table of ['docs', 'sort_keys', 'forward', 'labels', 'class_members'])
+    for (const table of ['docs', 'filings', 'named', 'sort_keys', 'forward', 'labels', 'class_members'])
       db.exec(`delete from ${table}`)
     db.exec('commit')
   } catch (error) {

@@ -131,13 +131,19 @@ create table if not exists filings (
 create index if not exists filings_by_class on filings (class_id);
 create index if not exists filings_by_folder on filings (folder_id);
 
+-- People whom a record names beside its author, by labels as authors have them.
+create table if not exists named (
+  doc_id integer not null, person_id integer not null, primary key (doc_id, person_id)
+) without rowid;
+create index if not exists named_by_person on named (person_id);
+
 create table if not exists sort_keys (id integer primary key, title text not null, reference text not null);
 create index if not exists sort_keys_by_reference on sort_keys (reference);
 
 -- Which terms a record has, each once and without their order: FTS5 forgets a record only if told its terms again.
 create table if not exists forward (id integer primary key, counts text not null, terms blob not null);
 
--- Names that many records share: a class (as its path from the root), a folder, a marking, a format, an author.
+-- Names that many records share: a class (as its path from the root), a folder, a marking, a format, a person.
 create table if not exists labels (
   id integer primary key,
   kind text not null,

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { codeKey } from '../../../records/analysis/sort-key.ts'
 
+/** `author` is anybody whom a record names. */
 export type LabelKind = 'class' | 'folder' | 'marking' | 'format' | 'author'
 
 /** Numbers for names that many records share; one exists only as long as a record bears it. */
@@ -26,7 +27,9 @@ export function makeLabels(db: DatabaseSync): Labels {
     folder: db.prepare(
       'select 1 from docs where folder_id = ?1 union all select 1 from filings where folder_id = ?1 limit 1',
     ),
-    author: db.prepare('select 1 from docs where author_id = ?1 limit 1'),
+    author: db.prepare(
+      'select 1 from docs where author_id = ?1 union all select 1 from named where person_id = ?1 limit 1',
+    ),
   }
   const remembered = new Map<string, number>()
   const existing = (kind: LabelKind, value: string) => {

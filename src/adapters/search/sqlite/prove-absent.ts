@@ -33,6 +33,7 @@ function isPresent(db: DatabaseSync, key: Buffer): boolean {
        where record_id = ? and not exists (select 1 from docs where docs.id = doc_id)
        and (exists (select 1 from forward where forward.id = doc_id)
          or exists (select 1 from filings where filings.doc_id = removed.doc_id)
+         or exists (select 1 from named where named.doc_id = removed.doc_id)
          or exists (select 1 from sort_keys where sort_keys.id = doc_id)
          or exists (select 1 from terms_docsize where terms_docsize.id = doc_id)
          or exists (select 1 from exact_docsize where exact_docsize.id = doc_id))`,

@@ -4,6 +4,7 @@ import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { bestMatches } from './best-matches.ts'
 import type { Condition } from './condition.ts'
+import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { hitsSource } from './hits-source.ts'
 import { filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
@@ -33,6 +34,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
       ...page,
       facets,
       missing,
+      people: query.people === undefined ? [] : countPeople(db, columns, hits, query.people),
     }
   } finally {
     db.exec('commit')

@@ -36,6 +36,9 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   )
   const filingsOf = db.prepare('select class_id, folder_id from filings where doc_id = ?')
   const deleteFilings = db.prepare('delete from filings where doc_id = ?')
+  const insertNamed = db.prepare('insert or ignore into named (doc_id, person_id) values (?, ?)')
+  const namedOf = db.prepare('select person_id from named where doc_id = ?')
+  const deleteNamed = db.prepare('delete from named where doc_id = ?')
   const insertKeys = db.prepare('insert into sort_keys (id, title, reference) values (?, ?, ?)')
   const insertForward = db.prepare('insert into forward (id, counts, terms) values (?, ?, ?)')
   const insertTerms = db.prepare(
@@ -74,7 +77,10 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
       if (classId !== elsewhere) labels.release('class', classId)
       if (folderId !== elsewhere) labels.release('folder', folderId)
     }
-    if (row.authorId !== null) labels.release('author', row.authorId)
+    const named = namedOf.all(row.id).map((one) => Number(one['person_id']))
+    if (named.length > 0) deleteNamed.run(row.id)
+    for (const person of row.authorId === null ? named : [row.authorId, ...named])
+      labels.release('author', person)
     const lists = columns.map((column) => splitTerms(column.distinct))
     return { terms: lists.slice(0, exactColumn).flat(), exact: lists[exactColumn] ?? [] }
   }
@@ -105,6 +111,8 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     )
     for (const { accessSet, classPath, folder } of document.filings)
       insertFiling.run(id, accessSet, labels.classNumberOf(classPath), labels.numberOf('folder', folder))
+    for (const person of document.people)
+      if (person !== document.author) insertNamed.run(id, labels.numberOf('author', person))
     insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
     const packed = pack(columns)
     insertForward.run(id, packed.counts, packed.terms)
