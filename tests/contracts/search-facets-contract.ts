@@ -555,7 +555,7 @@ export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): 
       afterAll(() => index.close())
       const counted = async (facet: CountName, query: QueryNode | null, given: Partial<IndexQuery> = {}) => {
         const { facets } = await index.search(
-          ask(query, { size: 0, mostValues: 1000, ...given, facets: [facet] }),
+          ask(query, { size: 0, mostValues: 50_000, ...given, facets: [facet] }),
         )
         return facets[facet]?.map(({ value, count }) => [value, count])
       }

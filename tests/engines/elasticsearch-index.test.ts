@@ -10,6 +10,7 @@ import { searchFacetsContract } from '../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { searchRelevanceContract } from '../contracts/search-relevance-contract.ts'
+import { searchTwinContract } from '../contracts/search-twin-contract.ts'
 
 const url = process.env['ELASTICSEARCH_URL']
 
@@ -36,6 +37,7 @@ if (url === undefined) {
 
   searchIndexContract('Elasticsearch', async () => make().index)
   searchFacetsContract('Elasticsearch', async () => make().index)
+  searchTwinContract('Elasticsearch', async () => make().index)
   searchRelevanceContract('Elasticsearch', async () => make().index)
 
   describe('the terms in Elasticsearch', () => {
