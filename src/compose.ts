@@ -11,6 +11,7 @@ import { composePeople } from './compose/compose-people.ts'
 import { composeRestore } from './compose/compose-restore.ts'
 import { bindRetentionTx, composeRetention } from './compose/compose-retention.ts'
 import { composeSearch } from './compose/compose-search.ts'
+import { composeVocabulary } from './compose/compose-vocabulary.ts'
 import { composeWorker } from './compose/compose-worker.ts'
 import { type Engines, openEngines, type ProcessRole } from './compose/open-engines.ts'
 import type { Config } from './config/config.ts'
@@ -53,7 +54,8 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   const ingest = composeIngest({ engines, audit, people, makeRetentionTx: retentionTx, logger, failpoint })
   const captureCertificate = bindCaptureCertificate(ingest)
   const restore = composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint })
-  const search = composeSearch({ engines, people, failpoint })
+  const vocabulary = composeVocabulary(engines, audit)
+  const search = composeSearch({ engines, people, vocabulary, failpoint })
   const retention = composeRetention({
     config,
     engines,
@@ -67,7 +69,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   })
   const { health, inspectEngines, jobs } = composeHealth(engines, audit)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
-  const services = bindApiServices({ people, ingest, retention, search, audit, health })
+  const services = bindApiServices({ people, ingest, retention, search, vocabulary, audit, health })
   return {
     engines,
     people,
@@ -75,6 +77,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     retention,
     restore,
     search,
+    vocabulary,
     audit,
     inspectEngines,
     jobs,

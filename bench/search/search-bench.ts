@@ -9,6 +9,7 @@ import { facetNames, type IndexQuery } from '../../src/search/ports.ts'
 import { resolveClosed } from '../../src/search/resolve-closed.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import type { SearchRequest } from '../../src/search/search-records.ts'
+import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import type { Bench } from '../bench.ts'
 import { alone, compare, type Figure } from '../report/figure.ts'
 import { short } from '../report/table.ts'
@@ -167,6 +168,7 @@ function figuresOf(
 function requestOf(q: string): SearchRequest {
   return {
     q,
+    synonyms: true,
     ...noFilters,
     sort: 'relevance',
     size: 20,
@@ -180,7 +182,7 @@ async function indexQueryOf(
   accessSets: readonly number[],
   today: ReturnType<typeof londonDate>,
 ): Promise<IndexQuery> {
-  const [{ node }] = parseQuery(q, today)
+  const [{ node }] = parseQuery(q, today, emptyVocabulary)
   // None of the mix speaks of folders.
   const query = await resolveClosed(node, async () => [])
   return { query, filters: {}, accessSets, sort: 'relevance', size: 20, cursor: null, facets: [] }

@@ -15,6 +15,8 @@ export type Action =
   | 'file-record'
   | 'unfile-record'
   | 'search-records'
+  | 'read-vocabulary'
+  | 'change-vocabulary'
   | 'reindex-records'
   | 'calculate-retention'
   | 'read-schedules'

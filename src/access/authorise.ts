@@ -2,7 +2,7 @@ import { assertNever } from '../kernel/assert-never.ts'
 import type { AccessConditions, ReadingPlace } from '../records/access-conditions.ts'
 import { markings } from '../records/marking.ts'
 import type { Action } from './action.ts'
-import type { Actor, PersonActor, Role } from './actor.ts'
+import { type Actor, type PersonActor, type Role, roles } from './actor.ts'
 import { isOwnRecord, leavesOwnRecords, readsOwnRecords } from './own-records.ts'
 
 /**
@@ -15,6 +15,8 @@ const filers: readonly Role[] = ['civil-servant', 'ig-officer', 'auditor']
 const governors: readonly Role[] = ['ig-officer']
 const overseers: readonly Role[] = ['ig-officer', 'auditor']
 const administrators: readonly Role[] = ['administrator']
+const wordsmiths: readonly Role[] = ['ig-officer', 'administrator']
+const everyone: readonly Role[] = roles
 
 /** API.md, "Roles", action by action. Content is further bound by the folder's conditions. */
 const granted: { readonly [Name in Action]: readonly Role[] } = {
@@ -33,6 +35,8 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'file-record': filers,
   'unfile-record': governors,
   'search-records': filers,
+  'read-vocabulary': everyone,
+  'change-vocabulary': wordsmiths,
   'reindex-records': administrators,
   'calculate-retention': filers,
   'read-schedules': overseers,
@@ -90,6 +94,8 @@ const operatorActions: readonly Action[] = [
   'capture-record',
   'read-record',
   'search-records',
+  'read-vocabulary',
+  'change-vocabulary',
   'reindex-records',
   'calculate-retention',
   'run-sweep',

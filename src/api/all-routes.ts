@@ -28,6 +28,7 @@ import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
 import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
+import { makeVocabularyRoutes } from './routes/vocabulary-routes.ts'
 import { makeWhatIfRoutes } from './routes/what-if-routes.ts'
 import type { Services } from './services.ts'
 
@@ -60,6 +61,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeContentRoutes(services.records),
     ...makeSearchRoutes(services.search),
     ...makeExplorationRoutes(services.search),
+    ...makeVocabularyRoutes(services.vocabulary),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
     ...makeBatchContextRoutes(services.disposal),

@@ -15,6 +15,7 @@ import type { RetentionServices } from './services/retention-services.ts'
 import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
 import type { TransferServices } from './services/transfer-services.ts'
+import type { VocabularyServices } from './services/vocabulary-services.ts'
 
 /**
  * Everything the routes ask for, bound in compose.ts. Each function authorises again with what it finds
@@ -37,6 +38,7 @@ export interface Services {
   readonly events: EventServices
   readonly clock: ClockServices
   readonly search: SearchServices
+  readonly vocabulary: VocabularyServices
   readonly audit: AuditServices
   readonly health: HealthServices
 }

@@ -12,6 +12,7 @@ const auditSubjects = [
   'certificate',
   'person',
   'search',
+  'vocabulary',
   'audit-log',
   'installation',
 ] as const
@@ -53,6 +54,9 @@ export const auditActions = {
   'content.damaged': { subjects: ['record'], details: ['message'] },
   'search.performed': { subjects: ['search'], details: ['query'] },
   'access.refused': { subjects: auditSubjects, details: ['reason', 'subjectId', 'address', 'query'] },
+  'vocabulary.added': { subjects: ['vocabulary'], details: ['forms', 'note'] },
+  'vocabulary.changed': { subjects: ['vocabulary'], details: ['forms', 'note', 'before'] },
+  'vocabulary.removed': { subjects: ['vocabulary'], details: ['forms', 'note'] },
 
   // Folders and the file plan
   'folder.created': { subjects: ['folder'], details: ['title', 'subjects', 'groups'] },

@@ -20,6 +20,9 @@ import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { SearchRecords } from '../search/search-records.ts'
+import type { ApplyVocabulary } from '../search/vocabulary/apply-vocabulary.ts'
+import type { AddEntry, RemoveEntry } from '../search/vocabulary/change-vocabulary.ts'
+import type { FindEntry, ListEntries } from '../search/vocabulary/read-entries.ts'
 
 /** What `doctor` says of one engine. */
 export interface EngineReport {
@@ -62,6 +65,13 @@ export interface CommandServices {
   }
   readonly whatIf: WhatIfs
   readonly search: SearchRecords
+  readonly vocabulary: {
+    readonly list: ListEntries
+    readonly find: FindEntry
+    readonly add: AddEntry
+    readonly remove: RemoveEntry
+    readonly apply: ApplyVocabulary
+  }
   readonly reindex: ReindexAll
   /** Holds the log where it lies against what is anchored outside of the database. */
   readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>

@@ -22,6 +22,7 @@ import {
 } from './commands/serve.ts'
 import { addTransferCommands } from './commands/transfer.ts'
 import { addUserCommands } from './commands/user.ts'
+import { addVocabularyCommands } from './commands/vocabulary.ts'
 import { addWhatIfCommands } from './commands/what-if.ts'
 import { makePrinter, type Printer } from './printer.ts'
 
@@ -71,6 +72,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addImportCommand(program, context)
   addFilingCommands(program, context)
   addSearchCommands(program, context)
+  addVocabularyCommands(program, context)
   addRetentionCommands(program, context)
   addEventCommands(program, context)
   addWhatIfCommands(program, context)

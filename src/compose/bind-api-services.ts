@@ -10,12 +10,14 @@ import type { IngestParts } from './compose-ingest.ts'
 import type { PeopleParts } from './compose-people.ts'
 import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
+import type { VocabularyParts } from './compose-vocabulary.ts'
 
 interface Parts {
   readonly people: PeopleParts
   readonly ingest: IngestParts
   readonly retention: RetentionParts
   readonly search: SearchParts
+  readonly vocabulary: VocabularyParts
   readonly audit: AuditParts
   readonly health: HealthServices
 }
@@ -26,7 +28,15 @@ export function detailsFor(actor: Actor): MayRead {
 }
 
 /** Gives the routes what they ask for. */
-export function bindApiServices({ people, ingest, retention, search, audit, health }: Parts): Services {
+export function bindApiServices({
+  people,
+  ingest,
+  retention,
+  search,
+  vocabulary,
+  audit,
+  health,
+}: Parts): Services {
   return {
     people: {
       authenticate: people.authenticate,
@@ -138,6 +148,13 @@ export function bindApiServices({ people, ingest, retention, search, audit, heal
       planOfSearch: search.planOfSearch,
       timeline: search.timeline,
       people: search.peopleOfSearch,
+    },
+    vocabulary: {
+      list: vocabulary.list,
+      get: vocabulary.get,
+      add: vocabulary.add,
+      change: vocabulary.change,
+      remove: vocabulary.remove,
     },
     audit: {
       recordRefusal: (actor, action) =>

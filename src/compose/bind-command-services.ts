@@ -7,7 +7,7 @@ import { detailsFor } from './bind-api-services.ts'
 
 /** Gives commands what they ask for, on behalf of `actor`. */
 export function bindCommandServices(muniment: Muniment, actor: Actor): CommandServices {
-  const { people, ingest, retention, search, audit, worker, jobs } = muniment
+  const { people, ingest, retention, search, vocabulary, audit, worker, jobs } = muniment
   return {
     actor,
     people,
@@ -39,6 +39,13 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     },
     whatIf: retention.whatIf,
     search: search.searchRecords,
+    vocabulary: {
+      list: vocabulary.list,
+      find: vocabulary.find,
+      add: vocabulary.add,
+      remove: vocabulary.remove,
+      apply: vocabulary.apply,
+    },
     reindex: search.reindexAll,
     verifyAudit: async (asker) => {
       requireAllowed(asker, 'read-audit')

@@ -11,23 +11,26 @@ import { makeIndexRecord } from '../search/index-record.ts'
 import { makePeopleOfSearch } from '../search/people-of-search.ts'
 import { makePlanOfSearch } from '../search/plan-of-search.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
+import { makeReadQuery } from '../search/read-query.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeTimeline } from '../search/timeline.ts'
 import type { PeopleParts } from './compose-people.ts'
+import type { VocabularyParts } from './compose-vocabulary.ts'
 import type { Engines } from './open-engines.ts'
 
 interface Parts {
   readonly engines: Engines
   readonly people: PeopleParts
+  readonly vocabulary: VocabularyParts
   readonly failpoint: Failpoint
 }
 
 /** Finding: the index fed from the truth, and every answer read back from it. */
 export type SearchParts = ReturnType<typeof composeSearch>
 
-export function composeSearch({ engines, people, failpoint }: Parts) {
+export function composeSearch({ engines, people, vocabulary, failpoint }: Parts) {
   const { database, searchIndex, clock, signingKey } = engines
   const { readableAccessSets } = people
   const loadPages = makeLoadPages(engines)
@@ -37,15 +40,16 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
     source: makeIndexSource(database),
     loadPages,
   }
+  const readQuery = makeReadQuery({ reads, vocabulary: vocabulary.read, clock })
   const findPlan = makeFindPlan(database)
   return {
     searchRecords: makeSearchRecords({
       index: searchIndex,
       reads,
       loadPages,
+      readQuery,
       // The same in every process of the installation, and known to nobody without the signing key.
       cursorSeal: makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors')))),
-      clock,
     }),
     filePlanTree: makeFilePlanTree({
       findPlan,
@@ -54,14 +58,17 @@ export function composeSearch({ engines, people, failpoint }: Parts) {
     }),
     planOfSearch: makePlanOfSearch({
       index: searchIndex,
-      reads,
-      clock,
+      readQuery,
       findPlan,
       listClassNames: makeListClassNames(database),
     }),
-    peopleOfSearch: makePeopleOfSearch({ index: searchIndex, reads, clock }),
-    timeline: makeTimeline({ index: searchIndex, reads, clock }),
-    findEveryMatch: makeFindEveryMatch({ index: searchIndex, foldersClosed: reads.foldersClosed }),
+    peopleOfSearch: makePeopleOfSearch({ index: searchIndex, readQuery }),
+    timeline: makeTimeline({ index: searchIndex, readQuery }),
+    findEveryMatch: makeFindEveryMatch({
+      index: searchIndex,
+      foldersClosed: reads.foldersClosed,
+      vocabulary: vocabulary.read,
+    }),
     indexRecord: makeIndexRecord(indexing),
     reindexAll: makeReindexAll(indexing),
   }

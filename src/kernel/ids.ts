@@ -13,6 +13,7 @@ export type EventId = Branded<'EventId'>
 export type HoldId = Branded<'HoldId'>
 export type BatchId = Branded<'BatchId'>
 export type SweepId = Branded<'SweepId'>
+export type VocabularyEntryId = Branded<'VocabularyEntryId'>
 export type CertificateId = Branded<'CertificateId'>
 
 /**

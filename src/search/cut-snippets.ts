@@ -73,11 +73,16 @@ function bestWindow(
     const present = new Set(within.map((match) => match.node))
     // Different words count most, phrases more than words, repetitions only between equals.
     let score = Math.min(within.length, 9) / 100
-    for (const node of present) score += ['phrase', 'exact'].includes(nodes[node]?.kind ?? '') ? 3 : 1
+    for (const node of present) score += isPhrase(nodes[node]) ? 3 : 1
     if (best === undefined || score > best.score)
       best = { place, text, matches: within, nodes: present, score }
   })
   return best
+}
+
+function isPhrase(node: MarkedNode | undefined): boolean {
+  const typed = node?.kind === 'alternatives' ? node.nodes[0] : node
+  return typed?.kind === 'phrase' || typed?.kind === 'exact'
 }
 
 /** The best window, and a second one if it shows something that the first does not, or else the next best. */

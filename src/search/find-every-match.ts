@@ -4,9 +4,11 @@ import type { CivilDate } from '../records/civil-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
 import type { SearchIndex, SearchReads } from './ports.ts'
 import { resolveClosed } from './resolve-closed.ts'
+import { type FormSet, formSetsIn, makeVocabulary } from './vocabulary/make-vocabulary.ts'
+import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
 
-/** A query as it was typed, and what it is read by. */
-export interface WholeQuery {
+/** A query as it was typed, before it is read. */
+export interface TypedQuery {
   readonly text: string
   /** The day that a query's own dates count from. */
   readonly day: CivilDate
@@ -14,11 +16,18 @@ export interface WholeQuery {
   readonly within: string | null
 }
 
+/** The same with what it is read by, now and whenever it is asked again. */
+export interface WholeQuery extends TypedQuery {
+  /** Of the vocabulary as it stood when the query was read, the sets of forms that touch it. */
+  readonly synonyms: readonly FormSet[]
+}
+
 /** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
 const PAGE = 5_000
 
 interface FindEveryMatchDeps {
   readonly index: SearchIndex
+  readonly vocabulary: ReadVocabulary
   readonly foldersClosed: SearchReads['foldersClosed']
 }
 
@@ -26,10 +35,16 @@ interface FindEveryMatchDeps {
  * Every record that a query matches, whoever may read it, to the end and without a ceiling: for what binds records and shows
  * them to nobody. By its strictest reading alone: what a search offers instead of what was asked for is not a match.
  */
-export function makeFindEveryMatch({ index, foldersClosed }: FindEveryMatchDeps) {
+export function makeFindEveryMatch({ index, foldersClosed, vocabulary }: FindEveryMatchDeps) {
   return {
-    /** How the query is understood, in words. Throws `invalid-query`, also for one that asks for nothing in particular. */
-    interpret: (query: WholeQuery): string => strictest(query).wording,
+    /**
+     * How the query is understood as the vocabulary stands now: in words, and the forms by which it was. Throws
+     * `invalid-query`, also for one that asks for nothing in particular.
+     */
+    read: async (query: TypedQuery) => {
+      const synonyms = formSetsIn(query.text, await vocabulary())
+      return { interpretation: strictest({ ...query, synonyms }).wording, synonyms }
+    },
     /**
      * Pages of ids; what is put into the index or taken out meanwhile may be among them or not, all else is there once.
      * Throws `engine-unavailable`.
@@ -60,8 +75,8 @@ export function makeFindEveryMatch({ index, foldersClosed }: FindEveryMatchDeps)
   }
 }
 
-function strictest({ text, day }: WholeQuery): Reading {
-  const [reading] = parseQuery(text, day)
+function strictest({ text, day, synonyms }: WholeQuery): Reading {
+  const [reading] = parseQuery(text, day, makeVocabulary(synonyms))
   if (reading.node !== null) return reading
   const message = 'asks for nothing in particular, and so for everything'
   throw new MunimentError(

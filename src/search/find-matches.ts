@@ -1,6 +1,6 @@
 import { makeFindTerms, type PlacedTerm } from '../records/analysis/find-terms.ts'
 import { exactTerms } from '../records/analysis/write-exact.ts'
-import type { TextNode } from './query-node.ts'
+import type { LookupNode, TextNode } from './query-node.ts'
 import type { MarkedNode } from './text-nodes-of.ts'
 
 /** Where one of the nodes stands in a text, in UTF-16 offsets; a phrase from its first word to its last. */
@@ -14,31 +14,39 @@ export interface Match {
 /** Finds words, phrases and beginnings in a text as the index does: by the same analysis. */
 export type FindMatches = (text: string) => Match[]
 
+/** What is looked up, and which of the nodes it stands for: alternatives are several lookups for one. */
+interface Wanted {
+  readonly lookup: LookupNode
+  readonly node: number
+}
+
 export function makeFindMatches(marked: readonly MarkedNode[]): FindMatches {
   const nodes = marked.map((node) => (node.kind === 'exact' ? node.phrase : node))
-  const byTerm = new Map<string, number[]>()
+  const byTerm = new Map<string, Wanted[]>()
   const prefixes: { readonly prefix: string; readonly node: number }[] = []
-  const learn = (term: string | undefined, node: number) => {
-    if (term !== undefined) byTerm.set(term, [...(byTerm.get(term) ?? []), node])
+  const learn = (term: string | undefined, wanted: Wanted) => {
+    if (term !== undefined) byTerm.set(term, [...(byTerm.get(term) ?? []), wanted])
   }
-  nodes.forEach((node, number) => {
-    if (node.kind === 'term') learn(node.term, number)
-    else if (node.kind === 'phrase') learn(node.terms[0], number)
+  const all = nodes.flatMap((node, number) => lookupsOf(node).map((lookup) => ({ lookup, node: number })))
+  for (const wanted of all) {
+    const { lookup, node } = wanted
+    if (lookup.kind === 'term') learn(lookup.term, wanted)
+    else if (lookup.kind === 'phrase') learn(lookup.terms[0], wanted)
     else {
-      prefixes.push({ prefix: node.prefix, node: number })
-      for (const term of node.terms) learn(term, number)
+      prefixes.push({ prefix: lookup.prefix, node })
+      for (const term of lookup.terms) learn(term, wanted)
     }
-  })
+  }
 
-  const findTerms = makeFindTerms(nodes.flatMap(termsOf))
+  const findTerms = makeFindTerms(all.flatMap(({ lookup }) => termsOf(lookup)))
   return (text) => {
     const terms = findTerms(text)
     const matches: Match[] = []
     terms.forEach(({ term, start, end }, at) => {
-      for (const number of byTerm.get(term) ?? []) {
-        const last = lastOf(nodes[number], terms, at)
-        if (last === undefined || !standsAs(marked[number], text.slice(start, last.end))) continue
-        matches.push({ start, end: last.end, node: number })
+      for (const { lookup, node } of byTerm.get(term) ?? []) {
+        const last = lastOf(lookup, terms, at)
+        if (last === undefined || !standsAs(marked[node], text.slice(start, last.end))) continue
+        matches.push({ start, end: last.end, node })
       }
       for (const { prefix, node } of prefixes) if (term.startsWith(prefix)) matches.push({ start, end, node })
     })
@@ -46,7 +54,11 @@ export function makeFindMatches(marked: readonly MarkedNode[]): FindMatches {
   }
 }
 
-function termsOf(node: TextNode): readonly string[] {
+function lookupsOf(node: TextNode): readonly LookupNode[] {
+  return node.kind === 'alternatives' ? node.nodes : [node]
+}
+
+function termsOf(node: LookupNode): readonly string[] {
   switch (node.kind) {
     case 'term':
       return [node.term]
@@ -65,12 +77,8 @@ function standsAs(node: MarkedNode | undefined, text: string): boolean {
 }
 
 /** The last term of what begins at `at`; `undefined` where a phrase does not go on as it should. */
-function lastOf(
-  node: TextNode | undefined,
-  terms: readonly PlacedTerm[],
-  at: number,
-): PlacedTerm | undefined {
-  if (node?.kind !== 'phrase') return terms[at]
+function lastOf(node: LookupNode, terms: readonly PlacedTerm[], at: number): PlacedTerm | undefined {
+  if (node.kind !== 'phrase') return terms[at]
   const first = terms[at]?.position ?? 0
   const goesOn = node.terms.every((term, step) => {
     const next = terms[at + step]

@@ -5,13 +5,16 @@ import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
-import { rankAny, readPlainWords } from './query/plain-words.ts'
+import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
+import type { ReadingAids } from './query/read-field.ts'
+import { makeFormReader } from './query/read-forms.ts'
 import { mostClauses, type ParsedNode } from './query-node.ts'
+import { emptyVocabulary, type Vocabulary } from './vocabulary/make-vocabulary.ts'
 
 /** One way to understand a query. */
-export interface Reading {
+export interface Reading<Node = ParsedNode> {
   /** `null`: everything. */
-  readonly node: ParsedNode | null
+  readonly node: Node | null
   /** The same in words, for the answer's `interpretation`. */
   readonly wording: string
 }
@@ -30,20 +33,39 @@ const functionWordsOfProse = 3
  * Understands a query by the grammar of docs/search.md. Throws `invalid-query` with position and suggestion for what
  * was clearly meant as syntax and is wrong; whatever people paste is taken as words.
  */
-export function parseQuery(query: string, today: CivilDate): Readings {
+export function parseQuery(query: string, today: CivilDate, vocabulary: Vocabulary): Readings {
   const tokens = lexQuery(query.slice(0, longestRead))
-  if (isProse(tokens)) return readProse(tokens, today)
-  const hasOperators = tokens.some((token) => ['and', 'or', 'not'].includes(token.kind))
-  const readings = hasOperators ? readExpression(tokens, today) : readList(tokens, today)
-  const clauses = readings[0].node === null ? 0 : countClauses(readings[0].node)
-  if (clauses > mostClauses) {
-    throw invalidQuery(
-      0,
-      `The query has ${clauses} clauses`,
-      `At most ${mostClauses}; ask in several queries.`,
-    )
-  }
+  const capitalsCount = tokens.some((token) => /\p{Ll}/u.test(token.text))
+  const aids = { today, forms: makeFormReader(vocabulary, capitalsCount) }
+  const readings = readTokens(tokens, aids)
+  refuseTooMany(readings[0], () => readTokens(tokens, { today, forms: noForms })[0])
   return readings
+}
+
+const noForms = makeFormReader(emptyVocabulary, false)
+
+function readTokens(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
+  if (isProse(tokens)) return readProse(tokens, aids)
+  const hasOperators = tokens.some((token) => ['and', 'or', 'not'].includes(token.kind))
+  return hasOperators ? readExpression(tokens, aids) : readList(tokens, aids)
+}
+
+/** Who typed no more than is allowed is told where the rest comes from. */
+function refuseTooMany(reading: Reading, asTyped: () => Reading): void {
+  const clauses = clausesOf(reading)
+  if (clauses <= mostClauses) return
+  const typed = clausesOf(asTyped())
+  if (typed > mostClauses)
+    throw invalidQuery(0, `The query has ${typed} clauses`, `At most ${mostClauses}; ask in several queries.`)
+  throw invalidQuery(
+    0,
+    `With its synonyms the query has ${clauses} clauses`,
+    `At most ${mostClauses}; ask in several queries, or search without synonyms (synonyms=false).`,
+  )
+}
+
+function clausesOf({ node }: Reading): number {
+  return node === null ? 0 : countClauses(node)
 }
 
 function isProse(tokens: readonly QueryToken[]): boolean {
@@ -71,33 +93,37 @@ function isBracket({ kind }: QueryToken): boolean {
 }
 
 /** Sentences: words, whatever stands between them; fields that are well formed narrow it. */
-function readProse(tokens: readonly QueryToken[], today: CivilDate): Readings {
-  const words: string[] = []
+function readProse(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
+  const runs = makeRuns()
   const required: ParsedNode[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]
     if (token === undefined) break
     if (token.kind === 'field' && !token.spaced) {
-      const field = wellFormed(tokens, at, today)
-      if (field !== undefined) {
+      const field = wellFormed(tokens, at, aids)
+      if (field !== undefined && countClauses(field.node) < roomBeside(required)) {
+        runs.end()
         required.push(field.node)
         at = field.next - 1
         continue
       }
     }
-    if (token.kind === 'phrase') words.push(...token.text.split(/\s+/))
-    else if (['word', 'field', 'and', 'or', 'not'].includes(token.kind)) words.push(token.text)
+    if (token.kind === 'phrase') runs.addQuoted(token.text)
+    else if (['word', 'field', 'and', 'or', 'not'].includes(token.kind)) runs.add(token.text)
   }
-  return withFallback(readPlainWords(words), words, required, [])
+  const words = runs.all()
+  const room = roomBeside(required)
+  const any = () => rankAny(words, aids.forms, room)
+  return withFallback(readPlainWords(words, aids.forms, room), any, required, [])
 }
 
 function wellFormed(
   tokens: readonly QueryToken[],
   at: number,
-  today: CivilDate,
+  aids: ReadingAids,
 ): { node: ParsedNode; next: number } | undefined {
   try {
-    const { node, next } = makeExpressionParser(tokens, today).operandAt(at)
+    const { node, next } = makeExpressionParser(tokens, aids).operandAt(at)
     return node === undefined ? undefined : { node, next }
   } catch {
     // Not a field after all: its words are read as words.
@@ -105,34 +131,36 @@ function wellFormed(
   }
 }
 
-function readExpression(tokens: readonly QueryToken[], today: CivilDate): Readings {
-  const node = makeExpressionParser(tokens, today).all()
+function readExpression(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
+  const node = makeExpressionParser(tokens, aids).all()
   return [node === undefined ? everything : { node, wording: describeQuery(node) }]
 }
 
 /** Words without operators, beside phrases, fields and exclusions, which all have to hold. */
-function readList(tokens: readonly QueryToken[], today: CivilDate): Readings {
-  const parser = makeExpressionParser(tokens, today)
-  const words: string[] = []
+function readList(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
+  const parser = makeExpressionParser(tokens, aids)
+  const plainRuns = makeRuns()
   const phrases: ParsedNode[] = []
   const required: ParsedNode[] = []
-  const phraseWords: string[] = []
+  const phraseRuns = makeRuns()
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]
     if (token === undefined) break
+    if (token.kind !== 'word') plainRuns.end()
     if (token.kind === 'open' || token.kind === 'close') {
       at += 1
       continue
     }
     const { node, next } = parser.operandAt(at)
-    if (token.kind === 'word') words.push(token.text)
+    if (token.kind === 'word') for (const { text } of tokens.slice(at, next)) plainRuns.add(text)
     else if (token.kind === 'phrase') {
       if (node !== undefined) phrases.push(node)
-      phraseWords.push(...token.text.split(/\s+/))
+      phraseRuns.addQuoted(token.text)
     } else if (node !== undefined) required.push(node)
     at = next
   }
-  const plain = readPlainWords(words)
+  const room = roomBeside(required)
+  const plain = readPlainWords(plainRuns.all(), aids.forms, room)
   if (plain === undefined) {
     const all = [...phrases, ...required]
     const [only] = all
@@ -140,27 +168,56 @@ function readList(tokens: readonly QueryToken[], today: CivilDate): Readings {
     const node: ParsedNode = all.length === 1 ? only : { kind: 'and', nodes: all }
     return [{ node, wording: describeQuery(node) }]
   }
-  return withFallback(plain, [...words, ...phraseWords], required, phrases)
+  const any = () => rankAny([...plainRuns.all(), ...phraseRuns.all()], aids.forms, room)
+  return withFallback(plain, any, required, phrases)
+}
+
+/** Gathers words, and what is between them. */
+function makeRuns() {
+  const runs: { readonly words: string[]; readonly quoted: boolean }[] = []
+  let open = false
+  return {
+    add(word: string): void {
+      if (open) runs.at(-1)?.words.push(word)
+      else runs.push({ words: [word], quoted: false })
+      open = true
+    },
+    addQuoted(text: string): void {
+      runs.push({ words: text.split(/\s+/), quoted: true })
+      open = false
+    },
+    end(): void {
+      open = false
+    },
+    all: (): readonly WordRun[] => runs,
+  }
+}
+
+/** How many clauses are left for a ranked list beside what has to hold. */
+function roomBeside(required: readonly ParsedNode[]): number {
+  return Math.max(1, mostClauses - required.reduce((sum, node) => sum + countClauses(node), 0))
 }
 
 const everything: Reading = { node: null, wording: 'everything you may read' }
 
 function withFallback(
   plain: Reading | undefined,
-  words: readonly string[],
+  rank: () => Reading | undefined,
   required: readonly ParsedNode[],
   phrases: readonly ParsedNode[],
 ): Readings {
   const strict = narrowed(plain, [...phrases, ...required])
-  const any = rankAny(words)
-  if (any === undefined || (phrases.length === 0 && isLoose(plain?.node ?? null))) return [strict]
+  if (phrases.length === 0 && isLoose(plain?.node ?? null)) return [strict]
+  const any = rank()
+  if (any === undefined) return [strict]
   const loose = narrowed(any, required)
   return [strict, { ...loose, wording: `nothing has what was asked for, so: ${loose.wording}` }]
 }
 
 /** Whether nothing looser could find more: single terms, any of which is enough. */
 function isLoose(node: ParsedNode | null): boolean {
-  if (node?.kind === 'most') return node.atLeast <= 1 && node.nodes.every((child) => child.kind !== 'phrase')
+  if (node?.kind === 'most') return node.atLeast <= 1 && node.nodes.every(isLoose)
+  if (node?.kind === 'alternatives') return isLoose(node.nodes[0])
   return node?.kind === 'term' || node?.kind === 'prefix' || node?.kind === 'ranked'
 }
 

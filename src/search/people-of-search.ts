@@ -1,15 +1,12 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { londonDate } from '../records/london-date.ts'
 import { askReadings } from './ask-readings.ts'
-import { parseQuery } from './parse-query.ts'
-import type { PersonCount, SearchIndex, SearchReads } from './ports.ts'
-import { resolveClosed } from './resolve-closed.ts'
-import { type SearchFilters, toIndexFilters } from './search-filters.ts'
+import type { PersonCount, SearchIndex } from './ports.ts'
+import type { ReadQueryFor } from './read-query.ts'
+import { toIndexFilters } from './search-filters.ts'
+import type { Sought } from './sought.ts'
 
-export interface PeopleOfSearchRequest extends SearchFilters {
-  readonly q: string
+export interface PeopleOfSearchRequest extends Sought {
   /** How many people at most. */
   readonly size: number
 }
@@ -27,20 +24,18 @@ export interface PeopleOfSearch {
 
 interface Deps {
   readonly index: SearchIndex
-  readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
-  readonly clock: Clock
+  readonly readQuery: ReadQueryFor
 }
 
 /** Who is named on the records that a search finds, counted over all of them that the asker may read. */
-export function makePeopleOfSearch({ index, reads, clock }: Deps) {
+export function makePeopleOfSearch({ index, readQuery }: Deps) {
   return async (actor: Actor, request: PeopleOfSearchRequest): Promise<PeopleOfSearch> => {
     requireAllowed(actor, 'search-records')
-    const readings = parseQuery(request.q, londonDate(clock.now()))
-    const accessSets = await reads.readableAccessSets(actor)
+    const { readings, accessSets } = await readQuery(actor, request)
     const filters = toIndexFilters(request)
-    const { answer, reading } = await askReadings(readings, async ({ node }) =>
+    const { answer, reading } = await askReadings(readings, ({ node }) =>
       index.search({
-        query: await resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed)),
+        query: node,
         filters,
         accessSets,
         sort: 'date',

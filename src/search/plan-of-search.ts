@@ -1,15 +1,14 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { londonDate } from '../records/london-date.ts'
 import { askReadings } from './ask-readings.ts'
-import { parseQuery, type Reading } from './parse-query.ts'
-import type { CountName, IndexFilters, SearchIndex, SearchReads } from './ports.ts'
-import { resolveClosed } from './resolve-closed.ts'
-import { type SearchFilters, toIndexFilters } from './search-filters.ts'
+import type { Reading } from './parse-query.ts'
+import type { CountName, IndexFilters, SearchIndex } from './ports.ts'
+import type { QueryNode } from './query-node.ts'
+import type { ReadQueryFor } from './read-query.ts'
+import { toIndexFilters } from './search-filters.ts'
+import type { Sought } from './sought.ts'
 
-export interface PlanOfSearchRequest extends SearchFilters {
-  readonly q: string
+export interface PlanOfSearchRequest extends Sought {
   /** Which classes are shown: those with records of the search, or all of them. */
   readonly show: 'found' | 'all'
 }
@@ -38,8 +37,7 @@ export interface NamedClass {
 
 interface Deps {
   readonly index: SearchIndex
-  readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
-  readonly clock: Clock
+  readonly readQuery: ReadQueryFor
   /** Code and title of the installed plan; nothing before the first is applied. */
   readonly findPlan: () => Promise<{ readonly code: string; readonly title: string } | undefined>
   /** Every class, in the plan's order. */
@@ -51,14 +49,13 @@ const mostClasses = 50_000
 const noPlan = { code: '', title: 'No file plan has been applied yet' }
 
 /** The file plan with what a search finds in each class, by the asker's rights. */
-export function makePlanOfSearch({ index, reads, clock, findPlan, listClassNames }: Deps) {
+export function makePlanOfSearch({ index, readQuery, findPlan, listClassNames }: Deps) {
   return async (actor: Actor, request: PlanOfSearchRequest): Promise<PlanOfSearch> => {
     requireAllowed(actor, 'search-records')
-    const readings = parseQuery(request.q, londonDate(clock.now()))
-    const accessSets = await reads.readableAccessSets(actor)
-    const ask = async ({ node }: Reading, filters: IndexFilters, facets: readonly CountName[]) =>
+    const { readings, accessSets } = await readQuery(actor, request)
+    const ask = ({ node }: Reading<QueryNode>, filters: IndexFilters, facets: readonly CountName[]) =>
       index.search({
-        query: await resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed)),
+        query: node,
         filters,
         accessSets,
         sort: 'date',

@@ -9,7 +9,7 @@ export type TextField = (typeof textFields)[number]
  * What an index can look up in its terms. Every term has been through `analyseText`; an engine compares it as it
  * stands and analyses nothing again, so that no engine syntax can be reached and no two engines differ.
  */
-export type TextNode =
+export type LookupNode =
   | { readonly kind: 'term'; readonly field: TextField; readonly term: string }
   /** The terms one after the other, within one field. */
   | { readonly kind: 'phrase'; readonly field: TextField; readonly terms: readonly string[] }
@@ -20,6 +20,20 @@ export type TextNode =
       readonly prefix: string
       readonly terms: readonly string[]
     }
+
+/**
+ * One of several forms of the same thing, looked for in one field: the first is the one that was typed. A record has it once,
+ * however many of its forms it has, and scores by the best of them; no other form is given more weight than the one typed.
+ */
+export interface AlternativesNode {
+  readonly kind: 'alternatives'
+  readonly field: TextField
+  readonly nodes: readonly [LookupNode, ...LookupNode[]]
+  /** How each of them is written, for the answer's `interpretation`; an engine does not read it. */
+  readonly names: readonly string[]
+}
+
+export type TextNode = LookupNode | AlternativesNode
 
 /**
  * The words of `phrase` in just these forms and joined by just these marks: `exactTerms` of what was typed, one after the

@@ -1,16 +1,14 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { Clock } from '../kernel/clock.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { Format } from '../records/format.ts'
-import { londonDate } from '../records/london-date.ts'
 import type { Marking } from '../records/marking.ts'
 import { askReadings } from './ask-readings.ts'
 import { cutSnippets, type Snippet } from './cut-snippets.ts'
 import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
-import { parseQuery, type Reading, type Readings } from './parse-query.ts'
+import type { Reading } from './parse-query.ts'
 import type {
   FacetName,
   FoundRecord,
@@ -21,14 +19,14 @@ import type {
   SortOrder,
   TextOfComponent,
 } from './ports.ts'
-import { type FoldersClosed, resolveClosed } from './resolve-closed.ts'
+import type { QueryNode } from './query-node.ts'
+import type { ReadQueryFor } from './read-query.ts'
 import type { CursorSeal } from './seal-cursor.ts'
-import { type SearchFilters, toIndexFilters } from './search-filters.ts'
+import { toIndexFilters } from './search-filters.ts'
+import type { Sought } from './sought.ts'
 import { textNodesOf } from './text-nodes-of.ts'
 
-export interface SearchRequest extends SearchFilters {
-  /** As typed; empty: everything readable. */
-  readonly q: string
+export interface SearchRequest extends Sought {
   readonly sort: SortOrder
   readonly size: number
   readonly cursor: string | null
@@ -63,10 +61,10 @@ export interface SearchAnswer {
 
 export interface SearchRecordsDeps {
   readonly index: SearchIndex
-  readonly reads: SearchReads
+  readonly reads: Pick<SearchReads, 'loadReadableRecords' | 'classPlaces'>
+  readonly readQuery: ReadQueryFor
   readonly loadPages: LoadPages
   readonly cursorSeal: CursorSeal
-  readonly clock: Clock
 }
 
 /** Finds records for someone, as a system would that never held what they may not read (DESIGN §§7–8). */
@@ -78,15 +76,19 @@ const mostFetches = 5
 export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
   return async (actor, request) => {
     requireAllowed(actor, 'search-records')
-    const readings = parseQuery(request.q, londonDate(deps.clock.now()))
-    const accessSets = await deps.reads.readableAccessSets(actor)
+    const { readings, accessSets } = await deps.readQuery(actor, request)
     const filters = toIndexFilters(request)
-    const search = JSON.stringify([actor.id, request.q, filters, request.sort])
+    const { q, sort, synonyms } = request
+    const search = JSON.stringify([actor.id, q, filters, sort, synonyms])
     const opened = request.cursor === null ? undefined : deps.cursorSeal.open(request.cursor, search)
-    const closed = (range: Parameters<FoldersClosed>[0]) => deps.reads.foldersClosed(accessSets, range)
-    const ask = async (reading: Reading, size: number, cursor: string | null, facets: readonly FacetName[]) =>
+    const ask = (
+      reading: Reading<QueryNode>,
+      size: number,
+      cursor: string | null,
+      facets: readonly FacetName[],
+    ) =>
       deps.index.search({
-        query: await resolveClosed(reading.node, closed),
+        query: reading.node,
         filters,
         accessSets,
         sort: request.sort,
@@ -97,7 +99,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       })
 
     // Later pages keep to the reading that found something on the first.
-    const kept: Readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
+    const kept: typeof readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
     const found = await askReadings(kept, (one) =>
       ask(one, request.size, opened?.cursor ?? null, request.facets),
     )

@@ -10,6 +10,7 @@ export function textNodesOf(node: ParsedNode | null): MarkedNode[] {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       return [node]
     case 'exact':
       return [node]

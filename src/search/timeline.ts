@@ -1,18 +1,17 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { Clock } from '../kernel/clock.ts'
-import { londonDate } from '../records/london-date.ts'
 import { askReadings } from './ask-readings.ts'
-import { parseQuery, type Reading } from './parse-query.ts'
-import type { FacetValue, IndexFilters, SearchIndex, SearchReads } from './ports.ts'
-import { resolveClosed } from './resolve-closed.ts'
-import { type SearchFilters, toIndexFilters } from './search-filters.ts'
+import type { Reading } from './parse-query.ts'
+import type { FacetValue, IndexFilters, SearchIndex } from './ports.ts'
+import type { QueryNode } from './query-node.ts'
+import type { ReadQueryFor } from './read-query.ts'
+import { toIndexFilters } from './search-filters.ts'
+import type { Sought } from './sought.ts'
 import { type Stretch, stretchNumber, stretchOf, type TimelineUnit } from './timeline-unit.ts'
 
 export const timelineChoices = ['year', 'month', 'auto'] as const
 
-export interface TimelineRequest extends SearchFilters {
-  readonly q: string
+export interface TimelineRequest extends Sought {
   readonly by: (typeof timelineChoices)[number]
 }
 
@@ -31,8 +30,7 @@ export interface TimelineAnswer {
 
 interface Deps {
   readonly index: SearchIndex
-  readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
-  readonly clock: Clock
+  readonly readQuery: ReadQueryFor
 }
 
 const mostBuckets = 1_200
@@ -41,19 +39,18 @@ const mostAtAGlance = 120
 const mostYears = 9_999
 
 /** How many records of a search are of which time, by the documents' dates, for someone as a search would count them. */
-export function makeTimeline({ index, reads, clock }: Deps) {
+export function makeTimeline({ index, readQuery }: Deps) {
   return async (actor: Actor, request: TimelineRequest): Promise<TimelineAnswer> => {
     requireAllowed(actor, 'search-records')
-    const readings = parseQuery(request.q, londonDate(clock.now()))
-    const accessSets = await reads.readableAccessSets(actor)
-    const ask = async (
-      reading: Reading,
+    const { readings, accessSets } = await readQuery(actor, request)
+    const ask = (
+      reading: Reading<QueryNode>,
       filters: IndexFilters,
       count: 'year' | 'month',
       mostValues: number,
     ) =>
       index.search({
-        query: await resolveClosed(reading.node, (closed) => reads.foldersClosed(accessSets, closed)),
+        query: reading.node,
         filters,
         accessSets,
         sort: 'date',

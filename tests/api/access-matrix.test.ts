@@ -38,9 +38,10 @@ describe.each(accessTable.map((row) => [`${row.method} ${row.path}`, row] as con
     }
   })
 
-  it.each(roles.filter((role) => !allowed.includes(role)))(
-    'refuses the role %s, and has it written down',
-    async (role) => {
+  const refused = roles.filter((role) => !allowed.includes(role))
+  // What every role may do has nobody to refuse.
+  if (refused.length > 0)
+    it.each(refused)('refuses the role %s, and has it written down', async (role) => {
       for (const marking of markings) {
         services.refusals.length = 0
         const answer = await call(row, url, tokenOf(role, marking))
@@ -48,8 +49,7 @@ describe.each(accessTable.map((row) => [`${row.method} ${row.path}`, row] as con
         expect(answer.body.code).toBe('forbidden-role')
         expect(services.refusals).toHaveLength(1)
       }
-    },
-  )
+    })
 
   it.each(allowed.flatMap((role) => markings.map((marking): [string, Marking] => [role, marking])))(
     'serves %s cleared for %s',

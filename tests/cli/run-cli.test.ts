@@ -714,3 +714,96 @@ describe('what-if', () => {
     expect((await run([...words, '--records', 'x.csv'], memory(), officer)).code).toBe(2)
   })
 })
+
+describe('vocabulary', () => {
+  const yaml = (...entries: readonly string[]) =>
+    ['vocabulary:', ...entries.map((entry) => `  - ${entry}`), ''].join('\n')
+  const listed = async (): Promise<readonly { readonly forms: readonly string[]; readonly note: string }[]> =>
+    JSON.parse((await muniment('vocabulary', 'list', '--json')).out).items
+
+  it('applies nothing of a file with a fault, and names each with its line', async () => {
+    const before = await listed()
+    const file = join(folder, 'faulty-vocabulary.yaml')
+    await writeFile(
+      file,
+      yaml('{forms: [NKT, Night kestrel]}', '{forms: [DfI, Dull form, FOI]}', '{forms: [alone]}'),
+    )
+    const { code, out } = await muniment('vocabulary', 'apply', file, '--json')
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      { created: 0, errors: [{ path: 'line 4, forms', message: 'an entry has 2 to 20 forms' }] },
+    ])
+    await writeFile(file, yaml('{forms: [NKT, Night kestrel]}', '{forms: [DfI, Dull form, FOI]}'))
+    const taken = await muniment('vocabulary', 'apply', file)
+    expect(taken).toMatchObject({ code: 1, out: expect.stringContaining('2 errors; nothing was changed') })
+    expect(taken.out).toContain('line 3, forms.0: stands in entry')
+    await writeFile(file, yaml('{forms: [NKT, Night kestrel]}', '{forms: [nkt, Nice]}'))
+    expect((await muniment('vocabulary', 'apply', file)).out).toContain(
+      'error line 3: “nkt” stands at line 2 already',
+    )
+    expect(await listed()).toEqual(before)
+  })
+
+  it.each([
+    ['no such file', undefined, /not a file/],
+    ['no YAML', 'vocabulary: [', /line \d/],
+    ['another file', 'plan: {code: X}', /line 1, plan|line 1, vocabulary/],
+    ['a form that is a map', yaml('{forms: [{a: b}, c]}'), /line 2, vocabulary\[0\].forms\[0\]/],
+    ['an unknown key', yaml('{forms: [NKT, Night kestrel], nots: x}'), /nots/],
+  ])('refuses %s', async (name, text, message) => {
+    const file = join(folder, `vocabulary-${name.replaceAll(' ', '-')}.yaml`)
+    if (text !== undefined) await writeFile(file, text)
+    const { code, out, err } = await muniment('vocabulary', 'apply', file)
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toMatch(message)
+  })
+
+  it('applies a file, and the same again changes nothing', async () => {
+    const file = join(folder, 'vocabulary.yaml')
+    await writeFile(
+      file,
+      yaml(
+        '{forms: [NKT, Night kestrel], note: A bird}',
+        '{forms: [NO, "No object", "2019"]}',
+        '{forms: [HGV, heavy goods vehicle, lorry]}',
+      ),
+    )
+    const apply = async (path: string) =>
+      JSON.parse((await muniment('vocabulary', 'apply', path, '--json')).out)
+    expect(await apply(file)).toEqual({ created: 2, changed: 1, unchanged: 0, errors: [] })
+    expect(await apply(file)).toEqual({ created: 0, changed: 0, unchanged: 3, errors: [] })
+    const forms = (await listed()).map((entry) => entry.forms)
+    expect(forms).toContainEqual(['HGV', 'heavy goods vehicle', 'lorry'])
+    expect(forms).toContainEqual(['NO', 'No object', '2019'])
+    expect(forms).toContainEqual(['DfI', 'Department for Infrastructure'])
+    const csv = join(folder, 'vocabulary.csv')
+    await writeFile(csv, 'forms,note\nNKT|Night kestrel,Another bird\n"Moor | Heath, open",\n')
+    expect(await apply(csv)).toEqual({ created: 1, changed: 1, unchanged: 0, errors: [] })
+    expect(await listed()).toContainEqual(
+      expect.objectContaining({ forms: ['Moor', 'Heath, open'], note: '' }),
+    )
+  })
+
+  it('adds and removes an entry by any of its forms', async () => {
+    const added = await muniment('vocabulary', 'add', 'NPL', 'Northern plover', '--note', 'A bird', '--json')
+    expect(JSON.parse(added.out)).toMatchObject({
+      forms: ['NPL', 'Northern plover'],
+      note: 'A bird',
+      revision: 1,
+    })
+    expect((await muniment('vocabulary', 'add', 'npl', 'Nine plums')).err).toContain('form-taken')
+    const removed = await muniment('vocabulary', 'remove', 'northern plovers')
+    expect([removed.code, removed.out]).toEqual([
+      0,
+      expect.stringContaining('NPL = Northern plover  (A bird)'),
+    ])
+    expect((await muniment('vocabulary', 'remove', 'NPL')).code).toBe(2)
+  })
+
+  it('is left aside by a search that says so', async () => {
+    const found = async (...more: readonly string[]) =>
+      JSON.parse((await muniment('search', 'PSNI', '--json', ...more)).out).interpretation
+    expect(await found()).toBe('“PSNI” or “Police Service of Northern Ireland”')
+    expect(await found('--no-synonyms')).toBe('“PSNI”')
+  })
+})

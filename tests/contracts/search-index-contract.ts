@@ -4,21 +4,27 @@ import { exactTerms } from '../../src/records/analysis/write-exact.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { FacetName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { facetNames } from '../../src/search/ports.ts'
-import type { QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
+import type { LookupNode, QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
 import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts'
 
 /** An empty index that nobody else uses. */
 export type MakeSearchIndex = () => Promise<SearchIndex>
 
-export const word = (text: string, field: TextField = 'any'): TextNode => {
+export const word = (text: string, field: TextField = 'any'): LookupNode => {
   const terms = analyseText(text)
   return terms.length === 1 ? { kind: 'term', field, term: terms[0] ?? '' } : { kind: 'phrase', field, terms }
 }
-const prefix = (text: string, field: TextField = 'any', terms: readonly string[] = []): TextNode => ({
+const prefix = (text: string, field: TextField = 'any', terms: readonly string[] = []): LookupNode => ({
   kind: 'prefix',
   field,
   prefix: text,
   terms,
+})
+const either = (typed: LookupNode, ...others: LookupNode[]): TextNode => ({
+  kind: 'alternatives',
+  field: typed.field,
+  nodes: [typed, ...others],
+  names: [],
 })
 export const and = (...nodes: QueryNode[]): QueryNode => ({ kind: 'and', nodes })
 export const or = (...nodes: QueryNode[]): QueryNode => ({ kind: 'or', nodes })
@@ -28,6 +34,7 @@ const ranked = (...nodes: TextNode[]): QueryNode => ({
   clauses: nodes.map((node) => ({ node, weight: 1 })),
 })
 export const most = (atLeast: number, ...nodes: TextNode[]): QueryNode => ({ kind: 'most', nodes, atLeast })
+const inClass = (code: string): QueryNode => ({ kind: 'class', code })
 export const dates = (from: string | null, to: string | null): QueryNode => ({
   kind: 'dates',
   from: from as CivilDate | null,
@@ -154,6 +161,48 @@ const setCases: readonly SetCase[] = [
     and(not({ kind: 'class', code: 'FIN' }), not(dates('2022-01-01', null))),
     [5, 6, 7],
   ],
+  ['any of several forms of a thing', either(word('gritting'), word('ferry')), [2, 8, 9]],
+  [
+    'any of several forms, some of several words',
+    either(word('FOI'), word('freedom of information'), word('other way round')),
+    [8, 9],
+  ],
+  ['forms of which one is written nowhere', either(word('xylophone'), word('annual report')), [1, 7, 9]],
+  ['forms none of which is written', either(word('xylophone'), word('round annual')), []],
+  [
+    'forms within one field alone',
+    either(word('annual report', 'title'), word('invoice', 'title')),
+    [1, 2, 7],
+  ],
+  ['no record with any of the forms', not(either(word('budget'), word('ferry'))), [5, 6]],
+  [
+    'a word without any of the forms',
+    and(word('annual'), not(either(word('invoice'), word('the other way round'), word('secret')))),
+    [1, 3],
+  ],
+  [
+    'two choices among forms',
+    and(either(word('roads'), word('ferry')), either(word('fee'), word('art'))),
+    [2, 8],
+  ],
+  ['forms, or a class', or(either(word('gritting'), word('fiancée')), inClass('HR-REC')), [2, 5, 6]],
+  ['forms within a class', and(either(word('ferry'), word('budget')), inClass('FOI')), [8, 9]],
+  [
+    'several forms as one of some words, most of which are there',
+    most(2, either(word('gritting'), word('roads')), word('budget'), word('zebra')),
+    [1, 2, 7],
+  ],
+  [
+    'one of two words, one of them in several forms',
+    most(1, either(word('gritting'), word('running costs')), word('zebra')),
+    [2, 7, 8],
+  ],
+  [
+    'any word of a ranked list, one of them in several forms',
+    ranked(word('zebra'), either(word('gritting'), word('state of the art'))),
+    [2, 7, 8],
+  ],
+  ['forms by their beginning too', either(word('gritting'), prefix('runn', 'any', ['run'])), [2, 8, 9]],
   ['nothing for a class nobody uses', and(word('budget'), { kind: 'class', code: 'NIL' }), []],
 
   ['a word in just this form', exactly('report'), [1, 3, 7, 9]],
@@ -317,7 +366,6 @@ export const filedInSeveral = [
   makeSearchDocument(34, { classPath: ['B'], folder: 'B/1', accessSet: 2, text: 'pier' }),
 ]
 export const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
-const inClass = (code: string): QueryNode => ({ kind: 'class', code })
 const inFolder = (reference: string): QueryNode => ({ kind: 'folders', references: [reference] })
 
 const filedCases: readonly SetCase[] = [
@@ -497,6 +545,14 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
           )
       })
 
+      it('counts several forms as one word in what has all and what has most', async () => {
+        const forms = either(word('gritting'), word('annual report'))
+        const answer = await index.search(ask(most(1, forms, word('zebra'))))
+        expect(answer.matchingAll).toBe(1)
+        expect(numbers(answer)[0]).toBe(7)
+        expect(sorted(answer)).toEqual([1, 2, 7, 9])
+      })
+
       it('ranks a title above a mention and a word said twice above one said once', async () => {
         const [first] = numbers(await index.search(ask(word('invoice'))))
         expect(first).toBe(2)
@@ -630,6 +686,40 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         await index.put([makeSearchDocument(21, { revision: 5, title: 'first' })])
         await index.put([makeSearchDocument(21, { revision: 5, title: 'second' })])
         expect(await find('second')).toEqual([])
+      })
+
+      it('gives a record no more for having many forms of one thing', async () => {
+        const forms = either(word('alpha'), word('beta'), word('gamma rays'), word('delta'))
+        await index.put([
+          makeSearchDocument(41, { text: 'alpha zebra three four five' }),
+          makeSearchDocument(42, { text: 'alpha beta gamma rays delta' }),
+          makeSearchDocument(43, { text: 'zebra two three four five' }),
+          ...Array.from({ length: 9 }, (_, at) => makeSearchDocument(50 + at, { text: 'one two three' })),
+        ])
+        await index.refresh()
+        const order = async (query: QueryNode) => numbers(await index.search(ask(query)))
+        expect(await order(ranked(forms, word('zebra')))).toEqual([
+          41,
+          expect.any(Number),
+          expect.any(Number),
+        ])
+        // Nothing is ranked beside what decides by properties; forms count once there too.
+        const mixed = or(and(ranked(forms, word('zebra')), not(inClass('NIL'))), inClass('NIL'))
+        expect((await order(mixed))[0]).toBe(41)
+        expect(await order(forms)).toEqual([expect.any(Number), expect.any(Number)])
+      })
+
+      it('ranks by any of the forms, and does not fail at those that are everywhere or nowhere', async () => {
+        await index.put([
+          makeSearchDocument(61, { text: 'plain alpha' }),
+          makeSearchDocument(62, { text: 'plain beta' }),
+          makeSearchDocument(63, { text: 'plain gamma' }),
+        ])
+        await index.refresh()
+        const forms = either(word('plain'), word('beta'), word('nowhere'))
+        const answer = await index.search(ask(and(forms, word('beta'))))
+        expect(numbers(answer)).toEqual([62])
+        expect(sorted(await index.search(ask(forms)))).toEqual([61, 62, 63])
       })
 
       it('does not bring a removed record back with a late job', async () => {

@@ -3,6 +3,7 @@ import type { CivilDate } from '../../src/records/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
 import { resolveClosed } from '../../src/search/resolve-closed.ts'
+import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import {
   measureRelevance,
   type RelevanceCollection,
@@ -43,7 +44,7 @@ export function searchRelevanceContract(name: string, makeIndex: () => Promise<S
 
     it(`with a mean average precision of ${map} and a gain of ${ndcg10} at least, and no empty page`, async () => {
       const relevance = await measureRelevance(collection, async (query) => {
-        const [{ node }] = parseQuery(query, '2026-01-01' as CivilDate)
+        const [{ node }] = parseQuery(query, '2026-01-01' as CivilDate, emptyVocabulary)
         const answer = await index.search({
           // No query of a collection speaks of folders.
           query: await resolveClosed(node, async () => []),

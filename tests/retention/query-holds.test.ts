@@ -6,6 +6,7 @@ import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-fi
 import type { NewHold } from '../../src/retention/hold.ts'
 import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
+import { emptyVocabulary, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
 import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
@@ -161,6 +162,52 @@ describe('a hold by a query', () => {
   })
 })
 
+describe('what means the same when a hold is placed', () => {
+  it('is what the hold is evaluated by ever after, whatever becomes of the vocabulary', async () => {
+    let vocabulary = makeVocabulary([[word, 'green heron']])
+    disposal = madeOf({ vocabulary: async () => vocabulary })
+    const known = await queries.addIndexed(folder, 'On the green heron')
+    const unread = await queries.addUnread(folder, 'Another green heron')
+    const late = await queries.addUnread(folder, 'On the shag')
+    const hold = await place(word)
+    expect(hold.evaluation?.interpretation).toBe(`“${word}” or “green heron”`)
+    vocabulary = makeVocabulary([[word, 'shag']])
+    await queries.catchUp(unread, folder, 'Another green heron')
+    await queries.catchUp(late, folder, 'On the shag')
+    await disposal.evaluateHold(hold.id, 0)
+    expect((await itemsOf(hold)).map(({ record }) => record)).toEqual([known.id, unread.id].sort())
+    const read = await disposal.getHold(officers.decider, hold.id)
+    expect(read.evaluation?.interpretation).toBe(hold.evaluation?.interpretation)
+  })
+
+  it('stays with the hold, and only what its query touches is kept', async () => {
+    disposal = madeOf({
+      vocabulary: async () =>
+        makeVocabulary([
+          [word, 'green heron'],
+          ['shag', 'scarf'],
+        ]),
+    })
+    const hold = await place(`${word} OR "the shag rock"`)
+    const kept = await world.rows(sql`select query_synonyms as kept from hold where id = ${hold.id}`)
+    expect(kept).toEqual([
+      {
+        kept: [
+          [word, 'green heron'],
+          ['shag', 'scarf'],
+        ],
+      },
+    ])
+    await expect(
+      world.rows(sql`update hold set query_synonyms = '[]' where id = ${hold.id}`),
+    ).rejects.toThrow(/stays what it was placed as/)
+    const other = await place(word)
+    expect(await world.rows(sql`select query_synonyms as kept from hold where id = ${other.id}`)).toEqual([
+      { kept: [[word, 'green heron']] },
+    ])
+  })
+})
+
 describe('what the index does not know yet when a query is asked', () => {
   it('is held in doubt, and not destroyed, until it is indexed; then it is held for good', async () => {
     const unread = await queries.addUnread(folder, word)
@@ -311,14 +358,17 @@ describe('the hits of a query for a hold', () => {
       makeSearchDocument(at + 1, { title: word, accessSet: at % 7, classPath: ['FIN'] }),
     )
     await queries.searchIndex.put(documents)
-    const every = makeFindEveryMatch({ index: queries.searchIndex, foldersClosed: async () => [] })
+    const every = makeFindEveryMatch({
+      index: queries.searchIndex,
+      foldersClosed: async () => [],
+      vocabulary: async () => emptyVocabulary,
+    })
+    const placed = { day: '2026-03-02' as never, within: null, synonyms: [] }
     const found = new Set<string>()
-    for await (const page of every.find({ text: word, day: '2026-03-02' as never, within: null }))
-      for (const id of page) found.add(id)
+    for await (const page of every.find({ text: word, ...placed })) for (const id of page) found.add(id)
     expect(found.size).toBe(5_001)
     const none = []
-    for await (const page of every.find({ text: `"${word} quay"`, day: '2026-03-02' as never, within: null }))
-      none.push(...page)
+    for await (const page of every.find({ text: `"${word} quay"`, ...placed })) none.push(...page)
     expect(none).toEqual([])
   })
 })

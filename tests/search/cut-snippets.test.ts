@@ -5,9 +5,11 @@ import { cutSnippets } from '../../src/search/cut-snippets.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { ComponentPages } from '../../src/search/ports.ts'
 import { textNodesOf } from '../../src/search/text-nodes-of.ts'
+import { emptyVocabulary, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { anyText } from '../support/any-text.ts'
 
-const nodesOf = (query: string) => textNodesOf(parseQuery(query, '2026-01-01' as CivilDate)[0].node)
+const nodesOf = (query: string, vocabulary = emptyVocabulary) =>
+  textNodesOf(parseQuery(query, '2026-01-01' as CivilDate, vocabulary)[0].node)
 const component = (given: Partial<Omit<ComponentPages, 'pages'>>, ...texts: string[]): ComponentPages => ({
   role: 'original',
   filename: 'letter.pdf',
@@ -53,6 +55,29 @@ describe('a snippet', () => {
     expect(html('"annual report"', 'An annual thing. The annual report. A report.')).toEqual([
       'An annual thing. The <mark>annual report</mark>. A report.',
     ])
+  })
+
+  it('marks whichever form of a thing stands there, and never a part of one', () => {
+    const forms = makeVocabulary([['DfI', 'Department for Infrastructure']])
+    const marked = (query: string, text: string) =>
+      cutSnippets([component({}, text)], nodesOf(query, forms)).map((snippet) => snippet.html)
+    const text = 'The Department for Infrastructure (DfI), a department.'
+    expect(marked('DfI', text)).toEqual([
+      'The <mark>Department for Infrastructure</mark> (<mark>DfI</mark>), a department.',
+    ])
+    expect(marked('department for infrastructure', text)).toEqual(marked('DfI', text))
+    // Excluded, it speaks for nothing.
+    expect(marked('ferry NOT DfI', `Ferry. ${text}`)).toEqual([`<mark>Ferry</mark>. ${text}`])
+  })
+
+  it('shows different words before several forms of one', () => {
+    const forms = makeVocabulary([['alpha', 'beta', 'gamma']])
+    const filler = 'and so on '.repeat(60)
+    const [first] = cutSnippets(
+      [component({}, `alpha beta gamma ${filler} alpha ferry`)],
+      nodesOf('alpha ferry', forms),
+    )
+    expect(first?.html).toContain('<mark>alpha</mark> <mark>ferry</mark>')
   })
 
   it('marks words by their beginning', () => {

@@ -3,46 +3,14 @@ import fc from 'fast-check'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { ParsedNode } from '../../src/search/query-node.ts'
+import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { anyText } from '../support/any-text.ts'
+import { queryLine as line } from './support/query-line.ts'
 
 const today = '2026-11-23' as CivilDate
-const strictly = (query: string): ParsedNode | null => parseQuery(query, today)[0].node
-const loosely = (query: string): ParsedNode | null | undefined => parseQuery(query, today)[1]?.node
-
-/** A query in one line: what the engines will be asked. */
-function line(node: ParsedNode | null | undefined): string {
-  switch (node?.kind) {
-    case undefined:
-      return node === null ? 'everything' : 'nothing'
-    case 'term':
-      return node.field === 'any' ? node.term : `${node.field}:${node.term}`
-    case 'phrase':
-      return `${node.field === 'any' ? '' : `${node.field}:`}"${node.terms.join(' ')}"`
-    case 'prefix':
-      return `${node.field === 'any' ? '' : `${node.field}:`}${node.prefix}*${node.terms.length > 0 ? `+${node.terms.join('+')}` : ''}`
-    case 'and':
-    case 'or':
-      return `(${node.nodes.map(line).join(` ${node.kind} `)})`
-    case 'not':
-      return `not ${line(node.node)}`
-    case 'ranked':
-      return `any[${node.clauses.map(({ node: clause, weight }) => line(clause) + (weight > 1 ? `^${weight}` : '')).join(' ')}]`
-    case 'most':
-      return `most${node.atLeast}[${node.nodes.map(line).join(' ')}]`
-    case 'class':
-      return `class=${node.code}`
-    case 'folders':
-      return `folder=${node.references.join('|')}`
-    case 'exact':
-      return `exact[${node.terms.join(' ')}]`
-    case 'closed':
-      return `closed ${node.from ?? ''}..${node.to ?? ''}`
-    case 'format':
-      return `format=${node.format}`
-    case 'dates':
-      return `${node.from ?? ''}..${node.to ?? ''}`
-  }
-}
+const strictly = (query: string): ParsedNode | null => parseQuery(query, today, emptyVocabulary)[0].node
+const loosely = (query: string): ParsedNode | null | undefined =>
+  parseQuery(query, today, emptyVocabulary)[1]?.node
 
 describe('a query is understood', () => {
   it.each([
@@ -171,7 +139,7 @@ describe('a query is understood', () => {
 
   it('by the days before the turn of the year, too', () => {
     const january = '2026-01-01' as CivilDate
-    const asked = (query: string) => line(parseQuery(query, january)[0].node)
+    const asked = (query: string) => line(parseQuery(query, january, emptyVocabulary)[0].node)
     expect(asked('created:last-month')).toBe('2025-12-01..2025-12-31')
     expect(asked('created:last-quarter')).toBe('2025-10-01..2025-12-31')
     expect(asked('created:last-week')).toBe('2025-12-22..2025-12-28')
@@ -270,7 +238,7 @@ describe('what ordinary people paste is taken as words', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         try {
-          for (const { node, wording } of parseQuery(parts.join(' '), today)) {
+          for (const { node, wording } of parseQuery(parts.join(' '), today, emptyVocabulary)) {
             expect(typeof wording).toBe('string')
             expect(node === null || line(node).length > 0).toBe(true)
           }
@@ -283,7 +251,7 @@ describe('what ordinary people paste is taken as words', () => {
     fc.assert(
       fc.property(anyText(100), (query) => {
         try {
-          parseQuery(query, today)
+          parseQuery(query, today, emptyVocabulary)
         } catch (error) {
           expect(error).toMatchObject({ code: 'invalid-query' })
         }
@@ -309,7 +277,7 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['format:papyrus', 8, 'not a format'],
     ['class:(A OR B)', 7, 'one value'],
   ])('%j at character %i', (query, position, message) => {
-    expect(() => parseQuery(query, today)).toThrow(
+    expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(
       expect.objectContaining({
         code: 'invalid-query',
         message: expect.stringContaining(message),
@@ -366,6 +334,6 @@ describe('the interpretation', () => {
     ['title:rep*', 'words that begin with “rep” in the title'],
     ['a OR "b c"', '“a” or the phrase “b c”'],
   ])('of %j is %j', (query, wording) => {
-    expect(parseQuery(query, today)[0].wording).toBe(wording)
+    expect(parseQuery(query, today, emptyVocabulary)[0].wording).toBe(wording)
   })
 })

@@ -6,6 +6,7 @@ import { makePeopleOfSearch, type PeopleOfSearchRequest } from '../../src/search
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+import { readingQueries } from './support/reading-queries.ts'
 
 const actor = (role: 'civil-servant' | 'administrator'): Actor => ({
   kind: 'person',
@@ -31,10 +32,9 @@ async function ask(
   ])
   const people = makePeopleOfSearch({
     index,
-    reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
-    clock: systemClock,
+    readQuery: readingQueries(),
   })
-  return people(actor(role), { ...noFilters, q: '', size: 20, ...given })
+  return people(actor(role), { ...noFilters, q: '', synonyms: false, size: 20, ...given })
 }
 
 describe('the people of a search', () => {

@@ -11,6 +11,7 @@ import type { SearchDocument } from '../../src/search/ports.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+import { readingQueries } from './support/reading-queries.ts'
 
 const actor = (role: 'civil-servant' | 'administrator'): Actor => ({
   kind: 'person',
@@ -54,12 +55,11 @@ async function ask(
   await index.put(documents)
   const plan = makePlanOfSearch({
     index,
-    reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
-    clock: systemClock,
+    readQuery: readingQueries(),
     findPlan: async () => ({ code: 'P', title: 'The plan' }),
     listClassNames: async () => classes,
   })
-  return plan(actor(role), { ...noFilters, q: '', show: 'found', ...given })
+  return plan(actor(role), { ...noFilters, q: '', synonyms: false, show: 'found', ...given })
 }
 const drawn = ({ code, records, children }: FoundInClass): string =>
   `${code} ${records}${children.length === 0 ? '' : ` (${children.map(drawn).join(', ')})`}`

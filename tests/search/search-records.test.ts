@@ -13,8 +13,10 @@ import type {
 import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
+import { type FormSet, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+import { readingQueries } from './support/reading-queries.ts'
 
 const person = (given: Partial<Extract<Actor, { kind: 'person' }>> = {}): Actor => ({
   kind: 'person',
@@ -30,6 +32,7 @@ const person = (given: Partial<Extract<Actor, { kind: 'person' }>> = {}): Actor 
 const ask = (q: string, given: Partial<SearchRequest> = {}): SearchRequest => ({
   q,
   ...noFilters,
+  synonyms: true,
   sort: 'relevance',
   size: 10,
   cursor: null,
@@ -42,6 +45,7 @@ async function makeSearch(
   documents: readonly SearchDocument[],
   gone: readonly number[] = [],
   sets: readonly number[] = [1],
+  vocabulary: { sets: readonly FormSet[] } = { sets: [] },
 ) {
   const index = makeFakeSearchIndex(systemClock)
   await index.put(documents)
@@ -68,7 +72,6 @@ async function makeSearch(
       },
     },
     reads: {
-      readableAccessSets: async () => sets,
       loadReadableRecords: async (_actor, accessSets, ids) => {
         reread.push(accessSets)
         return ids
@@ -90,12 +93,14 @@ async function makeSearch(
           })
           .reverse()
       },
-      foldersClosed: async () => [],
       classPlaces: async () => new Map([['GEN', { title: 'General', parent: null, depth: 0 }]]),
     },
     loadPages,
+    readQuery: readingQueries({
+      reads: { readableAccessSets: async () => sets, foldersClosed: async () => [] },
+      vocabulary: async () => makeVocabulary(vocabulary.sets),
+    }),
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
-    clock: systemClock,
   })
   return { search, asked, reread }
 }

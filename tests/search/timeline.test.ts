@@ -8,6 +8,7 @@ import { noFilters } from '../../src/search/search-filters.ts'
 import { makeTimeline, type TimelineRequest } from '../../src/search/timeline.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+import { readingQueries } from './support/reading-queries.ts'
 
 const person = (role: 'civil-servant' | 'administrator' = 'civil-servant'): Actor => ({
   kind: 'person',
@@ -31,11 +32,10 @@ async function makeTimelineOf(
   )
   const timeline = makeTimeline({
     index,
-    reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
-    clock: systemClock,
+    readQuery: readingQueries(),
   })
   return (given: Partial<TimelineRequest> = {}) =>
-    timeline(person(), { ...noFilters, q: '', by: 'auto', ...given })
+    timeline(person(), { ...noFilters, q: '', synonyms: false, by: 'auto', ...given })
 }
 const shown = ({ buckets }: { buckets: readonly { from: string; to: string; count: number }[] }) =>
   buckets.map(({ from, to, count }) => `${from} ${to} ${count}`)
@@ -44,11 +44,10 @@ describe('a timeline', () => {
   it('is refused to whoever reads no content', async () => {
     const timeline = makeTimeline({
       index: makeFakeSearchIndex(systemClock),
-      reads: { readableAccessSets: async () => [1], foldersClosed: async () => [] },
-      clock: systemClock,
+      readQuery: readingQueries(),
     })
     await expect(
-      timeline(person('administrator'), { ...noFilters, q: '', by: 'auto' }),
+      timeline(person('administrator'), { ...noFilters, q: '', synonyms: false, by: 'auto' }),
     ).rejects.toMatchObject({
       code: 'forbidden-role',
     })

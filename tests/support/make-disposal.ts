@@ -48,6 +48,8 @@ import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../../src/retention/transfer/package-transfer.ts'
 import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
+import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
+import type { ReadVocabulary } from '../../src/search/vocabulary/vocabulary-store.ts'
 import { makeFakeSearchIndex } from './fakes/fake-search-index.ts'
 import { makeSigningKey } from './make-audit-parts.ts'
 import { makeMortal } from './mortal.ts'
@@ -65,6 +67,8 @@ export interface DisposalOptions {
   readonly page?: number
   /** What holds by a query ask; an empty one where none is given. */
   readonly searchIndex?: SearchIndex
+  /** What means the same to them; nothing where none is given. */
+  readonly vocabulary?: ReadVocabulary
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
@@ -87,6 +91,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const queries = makeFindEveryMatch({
     index: options.searchIndex ?? makeFakeSearchIndex(clock),
     foldersClosed: async () => [],
+    vocabulary: options.vocabulary ?? (async () => emptyVocabulary),
   })
   const machineNow = () => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })

@@ -225,6 +225,7 @@ table hold (
   placed_at timestamp with time zone not null
   placed_by text not null
   query text
+  query_synonyms jsonb
   query_within text
   reason text not null
   reference text
@@ -551,6 +552,22 @@ table transfer_record (
   outcome text
   record_id uuid not null
 )
+table vocabulary_entry (
+  changed_at timestamp with time zone
+  id uuid not null
+  note text not null
+  revision integer not null default 1
+)
+table vocabulary_form (
+  entry_id uuid not null
+  form text not null
+  key text not null
+  position integer not null
+)
+table vocabulary_state (
+  single boolean not null default true
+  version uuid not null
+)
 
 -- sequences
 sequence access_set_id_seq
@@ -669,6 +686,7 @@ folder: own_folder_stays_open CHECK (((NOT built_in) OR (status = 'open'::text))
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
 hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
+hold: hold_check11 CHECK (((query IS NOT NULL) OR (query_synonyms IS NULL)))
 hold: hold_check2 CHECK (((state <> 'lift-requested'::text) OR (lift_requested_by IS NOT NULL)))
 hold: hold_check3 CHECK (((kind = 'hold'::text) OR ((reference IS NOT NULL) AND (opened_on IS NOT NULL))))
 hold: hold_check4 CHECK (((kind <> 'hold'::text) OR ((opened_on IS NULL) AND (closed_on IS NULL))))
@@ -680,6 +698,7 @@ hold: hold_check9 CHECK (((query IS NULL) = (interpretation IS NULL)))
 hold: hold_kind_check CHECK ((kind = ANY (ARRAY['hold'::text, 'foi-request'::text, 'subject-access-request'::text])))
 hold: hold_pkey PRIMARY KEY (id)
 hold: hold_query_check CHECK ((query <> ''::text))
+hold: hold_query_synonyms_check CHECK ((jsonb_typeof(query_synonyms) = 'array'::text))
 hold: hold_query_within_fkey FOREIGN KEY (query_within) REFERENCES file_plan_class(code)
 hold: hold_reference_check CHECK ((reference <> ''::text))
 hold: hold_state_check CHECK ((state = ANY (ARRAY['placed'::text, 'lift-requested'::text, 'lifted'::text])))
@@ -834,6 +853,17 @@ transfer_record: transfer_record_check1 CHECK (((outcome IS NULL) = (acknowledge
 transfer_record: transfer_record_check2 CHECK (((NOT (outcome IS DISTINCT FROM 'accepted'::text)) = (archive_reference IS NOT NULL)))
 transfer_record: transfer_record_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'refused'::text])))
 transfer_record: transfer_record_pkey PRIMARY KEY (batch_id, record_id)
+vocabulary_entry: vocabulary_entry_pkey PRIMARY KEY (id)
+vocabulary_entry: vocabulary_entry_revision_check CHECK ((revision > 0))
+vocabulary_form: vocabulary_form_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES vocabulary_entry(id) ON DELETE CASCADE
+vocabulary_form: vocabulary_form_form_check CHECK ((form <> ''::text))
+vocabulary_form: vocabulary_form_key_check CHECK ((key <> ''::text))
+vocabulary_form: vocabulary_form_key_key UNIQUE (key)
+vocabulary_form: vocabulary_form_pkey PRIMARY KEY (entry_id, "position")
+vocabulary_form: vocabulary_form_position_check CHECK ((("position" >= 0) AND ("position" <= 19)))
+vocabulary_form: vocabulary_two_forms TRIGGER DEFERRABLE INITIALLY DEFERRED
+vocabulary_state: vocabulary_state_pkey PRIMARY KEY (single)
+vocabulary_state: vocabulary_state_single_check CHECK (single)
 
 -- indexes
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
@@ -1790,6 +1820,14 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_query_synonyms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a hold stays what it was placed as' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_record_lifecycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2175,6 +2213,30 @@ begin
   raise exception 'an item begins proposed and undecided' using errcode = 'MU003';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.renew_vocabulary_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update vocabulary_state set version = gen_random_uuid();
+  return null;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.require_two_forms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  entry uuid := coalesce(new.entry_id, old.entry_id);
+begin
+  if exists (select from vocabulary_entry where id = entry)
+     and (select count(*) from vocabulary_form where entry_id = entry) < 2 then
+    raise exception 'an entry of the vocabulary has two forms at least'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.stages_by_step(version retention_schedule_version)
  RETURNS jsonb
  LANGUAGE sql
@@ -2216,6 +2278,7 @@ CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON pub
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER hold_synonyms BEFORE UPDATE OF query_synonyms ON public.hold FOR EACH ROW WHEN ((new.query_synonyms IS DISTINCT FROM old.query_synonyms)) EXECUTE FUNCTION keep_query_synonyms()
 CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifter_settled()
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
@@ -2246,6 +2309,9 @@ CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON p
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 CREATE TRIGGER acknowledger_is_settled BEFORE UPDATE OF outcome ON public.transfer_record FOR EACH ROW WHEN (((old.outcome IS NULL) AND (new.outcome IS NOT NULL))) EXECUTE FUNCTION keep_acknowledger_settled()
+CREATE TRIGGER vocabulary_entry_changed AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_entry FOR EACH STATEMENT EXECUTE FUNCTION renew_vocabulary_version()
+CREATE TRIGGER vocabulary_form_changed AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_form FOR EACH STATEMENT EXECUTE FUNCTION renew_vocabulary_version()
+CREATE CONSTRAINT TRIGGER vocabulary_two_forms AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_form DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_two_forms()
 
 -- policies
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
@@ -2325,6 +2391,9 @@ tombstone: select to muniment_app
 transfer_file: insert, select, update to muniment_app
 transfer_package: insert, select, update to muniment_app
 transfer_record: insert, select, update to muniment_app
+vocabulary_entry: delete, insert, select, update to muniment_app
+vocabulary_form: delete, insert, select, update to muniment_app
+vocabulary_state: select, update to muniment_app
 
 -- grants on columns
 api_token (revoked_at): update to muniment_app
@@ -2394,6 +2463,7 @@ keep_override_given(): execute to public
 keep_own_records(): execute to public
 keep_proceeding(): execute to public
 keep_publisher_settled(): execute to public
+keep_query_synonyms(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
 keep_retry_apart(): execute to public
@@ -2418,4 +2488,6 @@ refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
 refuse_fresh_credential(text): execute to public
 refuse_item_begun(): execute to public
+renew_vocabulary_version(): execute to public
+require_two_forms(): execute to public
 stages_by_step(retention_schedule_version): execute to public

@@ -23,7 +23,7 @@ export type BodyFacts =
 
 /** Everything that is the same for serving a route, describing it and testing who may use it. */
 export interface RouteFacts {
-  readonly method: 'get' | 'post' | 'patch'
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** As in OpenAPI, `/api/v1/records/{id}`; `{+reference}` may hold slashes, encoded or not. */
   readonly path: string
   /** What the asker must be allowed to do; `public` needs no token. */

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import type { SearchFilters } from '../../search/search-filters.ts'
+import type { Sought } from '../../search/sought.ts'
 import type { Present } from '../http/present-keys.ts'
 import { soughtQuery } from '../schemas/search-schemas.ts'
 
 const sought = z.object(soughtQuery)
 
 /** What a request asks for and what narrows it, by the names that it has within. */
-export function soughtBy(query: Present<z.output<typeof sought>>): SearchFilters & { readonly q: string } {
+export function soughtBy(query: Present<z.output<typeof sought>>): Sought {
   return {
     q: query.q,
+    synonyms: query.synonyms,
     classes: query.class,
     folders: query.folder,
     markings: query.marking,

@@ -28,6 +28,11 @@ export const soughtQuery = {
     description:
       'Words, "phrases", AND, OR, NOT, fields (`title: author: class: ref:`), prefix*. Empty: everything.',
   }),
+  synonyms: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true')
+    .meta({ description: 'Whether synonyms and acronyms of the vocabulary stand for each other.' }),
   class: repeatable(wordedSchema(100)).meta({
     description: 'With its descendants; may be given several times.',
   }),

@@ -4,7 +4,7 @@ import { noFilters } from '../../search/search-filters.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
 
-const options = z.object({ size: z.number() })
+const options = z.object({ size: z.number(), synonyms: z.boolean() })
 const pageSize = z.coerce.number().int().min(1).max(200)
 
 /** `search` and `reindex`. */
@@ -15,13 +15,16 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
       'find records: words, "phrases", AND, OR, NOT, title: author: class: ref: created:2019..2021',
     )
     .option('--size <n>', 'hits to show, 1 to 200', parseSize, 10)
+    .option('--no-synonyms', 'look for the words as typed, and not for what means the same')
     .action((words: readonly string[], given: unknown) =>
       context.run(async ({ services, printer }) => {
+        const asked = options.parse(given)
         const answer = await services.search(services.actor, {
           q: words.join(' '),
+          synonyms: asked.synonyms,
           ...noFilters,
           sort: 'relevance',
-          size: options.parse(given).size,
+          size: asked.size,
           cursor: null,
           facets: [],
         })

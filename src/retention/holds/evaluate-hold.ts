@@ -78,5 +78,7 @@ async function stands(tx: RetentionTx, id: HoldId): Promise<boolean> {
 
 /** The query of a hold, as it was placed. */
 function queryOf({ query, placedAt }: HoldRow): WholeQuery | undefined {
-  return query === null ? undefined : { text: query.text, day: londonDate(placedAt), within: query.within }
+  if (query === null) return undefined
+  const { text, within, synonyms } = query
+  return { text, day: londonDate(placedAt), within, synonyms }
 }

@@ -41,6 +41,8 @@ export interface HoldQuery {
   readonly interpretation: string
   /** Class to whose subtree the placer's role confines it. */
   readonly within: string | null
+  /** Sets of forms that mean the same, as the vocabulary had them then. */
+  readonly synonyms: readonly (readonly string[])[]
 }
 
 /** What one page of catching came to. */

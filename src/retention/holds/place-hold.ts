@@ -46,7 +46,7 @@ export function makePlaceHold(deps: Deps): PlaceHold {
     const names = namesOf(hold)
     const day = londonDate(clock.now())
     const request = requestOf(hold, day)
-    const query = readQuery(deps.queries, actor, hold.scope.query, day)
+    const query = await readQuery(deps.queries, actor, hold.scope.query, day)
     const evaluation = query === null ? undefined : await deps.evaluateQuery({ ...query, day })
     const id = newId<HoldId>()
     await unitOfWork.run(async (tx) => {

@@ -8,20 +8,21 @@ import type { QueryMatches } from './query-matches.ts'
  * A query as the actor's hold keeps it: over all records whatever their markings and groups (DESIGN §5), but within the part
  * of the plan that the actor's role is granted for. Throws `invalid-query`, with the place where it goes wrong.
  */
-export function readQuery(
+export async function readQuery(
   queries: QueryMatches,
   actor: Actor,
   text: string | undefined,
   day: CivilDate,
-): HoldQuery | null {
+): Promise<HoldQuery | null> {
   if (text === undefined) return null
   const within = actor.kind === 'person' ? actor.scope : null
   try {
-    const understood = queries.interpret({ text, day, within })
+    const { interpretation: understood, synonyms } = await queries.read({ text, day, within })
     return {
       text,
       interpretation: within === null ? understood : `${understood}; and in class ${within}`,
       within,
+      synonyms,
     }
   } catch (error) {
     if (!isMunimentError(error, 'invalid-query')) throw error

@@ -10,7 +10,9 @@ export function countClauses(node: ParsedNode): number {
     case 'not':
       return countClauses(node.node)
     case 'ranked':
-      return node.clauses.length
+      return node.clauses.reduce((sum, clause) => sum + countClauses(clause.node), 0)
+    case 'alternatives':
+      return node.nodes.length
     default:
       return 1
   }

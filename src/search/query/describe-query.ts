@@ -8,6 +8,7 @@ export function describeQuery(node: ParsedNode): string {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       return lookup(node)
     case 'class':
       return `class ${node.code} and below`
@@ -28,9 +29,9 @@ export function describeQuery(node: ParsedNode): string {
     case 'not':
       return `not ${grouped(node.node)}`
     case 'ranked':
-      return `any of ${node.clauses.map((clause) => lookup(clause.node)).join(', ')}`
+      return `any of ${node.clauses.map((clause) => grouped(clause.node)).join(', ')}`
     case 'most':
-      return `most of ${node.nodes.map(lookup).join(', ')}`
+      return `most of ${node.nodes.map(grouped).join(', ')}`
     default:
       return assertNever(node)
   }
@@ -53,9 +54,16 @@ function lookup(node: TextNode): string {
       return `the phrase “${node.terms.join(' ')}”${place}`
     case 'prefix':
       return `words that begin with “${node.prefix}”${place}`
+    case 'alternatives':
+      return `${nameForms(node.names)}${place}`
     default:
       return assertNever(node)
   }
+}
+
+/** “DfI” or “Department for Infrastructure”. */
+export function nameForms(names: readonly string[]): string {
+  return names.map((name) => `“${name}”`).join(' or ')
 }
 
 function span(from: string | null, to: string | null): string {
@@ -66,6 +74,9 @@ function span(from: string | null, to: string | null): string {
 
 function grouped(node: ParsedNode): string {
   const text = describeQuery(node)
-  const several = node.kind === 'and' ? withoutPhrases(node.nodes).length > 1 : node.kind === 'or'
+  const several =
+    node.kind === 'and'
+      ? withoutPhrases(node.nodes).length > 1
+      : node.kind === 'or' || node.kind === 'alternatives'
   return several ? `(${text})` : text
 }

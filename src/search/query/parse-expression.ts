@@ -1,9 +1,9 @@
-import type { CivilDate } from '../../records/civil-date.ts'
 import type { ParsedNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
-import { readField, wordFields } from './read-field.ts'
-import { isPrefix, readPhrase, readPrefix, readWord, refuseLeadingStar } from './read-words.ts'
+import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
+import { formNode } from './read-forms.ts'
+import { isPrefix, readPrefix, readWord, refuseLeadingStar } from './read-words.ts'
 
 const deepest = 40
 
@@ -15,7 +15,7 @@ export interface ExpressionParser {
   operandAt(from: number): { readonly node: ParsedNode | undefined; readonly next: number }
 }
 
-export function makeExpressionParser(tokens: readonly QueryToken[], today: CivilDate): ExpressionParser {
+export function makeExpressionParser(tokens: readonly QueryToken[], aids: ReadingAids): ExpressionParser {
   let at = 0
 
   const alternatives = (field: TextField, depth: number): ParsedNode | undefined => {
@@ -58,12 +58,25 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
       case 'close':
         return undefined
       case 'phrase':
-        return readPhrase(token.text, field)
+        return readFormOr(token.text, field, aids.forms)
       case 'field':
         return fieldValue(token, depth)
       case 'word':
-        return word(token, field)
+        return wordOrForm(token, field)
     }
+  }
+
+  /** As many words in a row as are a form of the vocabulary; behind a minus, which clings to its word, that word alone. */
+  const wordOrForm = (token: QueryToken, field: TextField): ParsedNode | undefined => {
+    refuseLeadingStar(token.text, token.start)
+    const row = [token.text]
+    const alone = tokens[at - 2]?.kind === 'minus'
+    for (let next = tokens[at]; !alone && next?.kind === 'word'; next = tokens[at - 1 + row.length])
+      row.push(next.text)
+    const found = field === 'reference' ? undefined : aids.forms.longestAt(row, 0)
+    if (found === undefined) return word(token, field)
+    at += found.length - 1
+    return formNode(found.form, field)
   }
 
   const group = (open: QueryToken, field: TextField, depth: number): ParsedNode | undefined => {
@@ -86,7 +99,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
       return readWord(token.text, 'any')
     }
     at += 1
-    if (value.kind !== 'open') return readField(field, value.text, value.start, today)
+    if (value.kind !== 'open') return readField(field, value.text, value.start, aids)
     const inField = wordFields[field]
     if (inField === undefined) {
       throw invalidQuery(
@@ -112,7 +125,6 @@ export function makeExpressionParser(tokens: readonly QueryToken[], today: Civil
 }
 
 function word(token: QueryToken, field: TextField): ParsedNode | undefined {
-  refuseLeadingStar(token.text, token.start)
   return isPrefix(token.text) ? joined('and', readPrefix(token.text, field)) : readWord(token.text, field)
 }
 

@@ -1,10 +1,11 @@
 import { exactTerms } from '../../records/analysis/write-exact.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { formats } from '../../records/format.ts'
-import type { ParsedNode, TextField } from '../query-node.ts'
+import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import type { QueryField } from './lex-query.ts'
 import { type DateRange, readDateRange } from './read-date-range.ts'
+import { type FormReader, formNode } from './read-forms.ts'
 import { isPrefix, readPhrase, readPrefix, refuseLeadingStar } from './read-words.ts'
 
 /** Fields whose value is words, and where those words are looked for. */
@@ -34,17 +35,31 @@ const otherFormatNames: { readonly [typed: string]: string } = {
   zip: 'archive',
 }
 
+/** What a query is read with, beside itself. */
+export interface ReadingAids {
+  /** The day that dates in words count from. */
+  readonly today: CivilDate
+  readonly forms: FormReader
+}
+
+/** A text that is a form of the vocabulary from end to end: any of its forms. Any other: its words, one after the other. */
+export function readFormOr(text: string, field: TextField, forms: FormReader): TextNode | undefined {
+  // A reference is no wording: its parts mean what they are.
+  const form = field === 'reference' ? undefined : forms.whole(text)
+  return form === undefined ? readPhrase(text, field) : formNode(form, field)
+}
+
 /** `field:value`. Throws `invalid-query` for a value that the field cannot have; `undefined` for punctuation alone. */
 export function readField(
   field: QueryField,
   value: string,
   at: number,
-  today: CivilDate,
+  { today, forms }: ReadingAids,
 ): ParsedNode | undefined {
   const inField = wordFields[field]
   if (inField !== undefined) {
     refuseLeadingStar(value, at)
-    if (!isPrefix(value)) return readPhrase(value, inField)
+    if (!isPrefix(value)) return readFormOr(value, inField, forms)
     const nodes = readPrefix(value, inField)
     return nodes.length === 1 ? nodes[0] : { kind: 'and', nodes }
   }

@@ -1,14 +1,14 @@
 import { analyseText, foldedWords, termOfPart } from '../../records/analysis/analyse-text.ts'
-import type { TextField, TextNode } from '../query-node.ts'
+import type { LookupNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 
 /** What was typed between two spaces: one term, or a phrase of its parts (`fox-it`, `DFI/2017`); none for punctuation. */
-export function readWord(typed: string, field: TextField): TextNode | undefined {
+export function readWord(typed: string, field: TextField): LookupNode | undefined {
   // "record(s)": the plural is found by the stem.
   return readPhrase(typed.replace(/\(e?s\)/g, ''), field)
 }
 
-export function readPhrase(typed: string, field: TextField): TextNode | undefined {
+export function readPhrase(typed: string, field: TextField): LookupNode | undefined {
   const terms = analyseText(typed)
   const [only] = terms
   if (only === undefined) return undefined
@@ -31,10 +31,10 @@ export function refuseLeadingStar(typed: string, at: number): void {
 }
 
 /** `word*`; where the word has parts (`FIN-IN*`), the last is the beginning and the others are asked for as they are. */
-export function readPrefix(typed: string, field: TextField): TextNode[] {
+export function readPrefix(typed: string, field: TextField): LookupNode[] {
   const parts = foldedWords(typed)
   const beginning = parts.pop()
-  const before = parts.map((part): TextNode => ({ kind: 'term', field, term: termOfPart(part) }))
+  const before = parts.map((part): LookupNode => ({ kind: 'term', field, term: termOfPart(part) }))
   if (beginning === undefined) return before
   return [...before, { kind: 'prefix', field, prefix: beginning, terms: shorterStems(beginning) }]
 }

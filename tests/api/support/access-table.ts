@@ -2,7 +2,7 @@ import type { Role } from '../../../src/access/actor.ts'
 
 /** Who may use one route, as API.md, "Roles", says. Written by hand: it must not follow the code it checks. */
 export interface AccessRow {
-  readonly method: 'get' | 'post' | 'patch'
+  readonly method: 'get' | 'post' | 'patch' | 'delete'
   /** As in the OpenAPI document. */
   readonly path: string
   readonly allowed: readonly Role[] | 'everybody'
@@ -21,6 +21,7 @@ const readers: readonly Role[] = ['civil-servant', 'ig-officer', 'auditor']
 const officers: readonly Role[] = ['ig-officer']
 const overseers: readonly Role[] = ['ig-officer', 'auditor']
 const administrators: readonly Role[] = ['administrator']
+const wordsmiths: readonly Role[] = ['ig-officer', 'administrator']
 
 /** What the table speaks of: made by hand for fakes, found in a running system otherwise. */
 export interface AccessThings {
@@ -33,6 +34,8 @@ export interface AccessThings {
   readonly hold: string
   readonly event: string
   readonly sweep: string
+  /** Of the vocabulary. */
+  readonly vocabularyEntry: string
   /** A restore that was taken up; where there was none, any id. */
   readonly restoration: string
 }
@@ -49,6 +52,7 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
   const batch = `/api/v1/disposal-batches/${things.batch}`
   const hold = `/api/v1/holds/${things.hold}`
   const event = `/api/v1/events/${things.event}`
+  const vocabularyEntry = `/api/v1/vocabulary/${things.vocabularyEntry}`
   return [
     {
       method: 'post',
@@ -478,6 +482,38 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       allowed: officers,
       status: 200,
       body: {},
+    },
+
+    { method: 'get', path: '/api/v1/vocabulary', allowed: [...readers, 'administrator'], status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/vocabulary',
+      allowed: wordsmiths,
+      status: 201,
+      body: { forms: ['LTS', 'Long term storage'] },
+    },
+    {
+      method: 'get',
+      path: '/api/v1/vocabulary/{id}',
+      url: vocabularyEntry,
+      allowed: [...readers, 'administrator'],
+      status: 200,
+    },
+    {
+      method: 'patch',
+      path: '/api/v1/vocabulary/{id}',
+      url: vocabularyEntry,
+      allowed: wordsmiths,
+      status: 200,
+      body: { note: 'Well known' },
+      headers: latest,
+    },
+    {
+      method: 'delete',
+      path: '/api/v1/vocabulary/{id}',
+      url: vocabularyEntry,
+      allowed: wordsmiths,
+      status: 200,
     },
 
     {

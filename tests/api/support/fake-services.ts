@@ -352,6 +352,13 @@ export function makeFakeServices(): FakeServices {
       correct: async (_actor, id, { date }) => ({ ...known(sample.event, id), date }),
       revoke: async (_actor, id) => ({ ...known(sample.event, id), state: 'revoked' }),
     },
+    vocabulary: {
+      list: async () => page(sample.vocabularyEntry),
+      get: async (_actor, id) => known(sample.vocabularyEntry, id),
+      add: async (_actor, content) => ({ ...sample.vocabularyEntry, ...content }),
+      change: async (_actor, id, changes) => ({ ...known(sample.vocabularyEntry, id), ...changes }),
+      remove: async (_actor, id) => known(sample.vocabularyEntry, id),
+    },
     search: {
       search: async () => ({
         total: 1,

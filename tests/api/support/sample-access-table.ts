@@ -11,5 +11,6 @@ export const sampleAccessTable = makeAccessTable({
   hold: sample.holdId,
   event: sample.eventId,
   sweep: sample.sweepId,
+  vocabularyEntry: sample.vocabularyEntry.id,
   restoration: sample.restoration.id,
 })

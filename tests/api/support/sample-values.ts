@@ -9,6 +9,7 @@ import type {
   PersonId,
   RecordId,
   SweepId,
+  VocabularyEntryId,
 } from '../../../src/kernel/ids.ts'
 import { sha256Hex } from '../../../src/kernel/sha256.ts'
 import type { Person } from '../../../src/people/ports.ts'
@@ -29,6 +30,7 @@ import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 import type { ForeseenRow } from '../../../src/retention/what-if/foreseen-row.ts'
+import type { VocabularyEntry } from '../../../src/search/vocabulary/vocabulary-entry.ts'
 
 // Ids written by hand are what they are called.
 export const recordId = '01940000-0000-7000-8000-000000000001' as RecordId
@@ -341,6 +343,14 @@ export const foreseenRow: ForeseenRow = {
   actionAfter: 'destroy',
   held: 'no',
   inOpenList: 'no',
+}
+
+export const vocabularyEntry: VocabularyEntry = {
+  id: '01940000-0000-7000-8000-0000000000c5' as VocabularyEntryId,
+  forms: ['DfI', 'Department for Infrastructure'],
+  note: 'Departments',
+  revision: 2,
+  changedAt: at,
 }
 
 export const event: RetentionEvent = {

@@ -15,6 +15,7 @@ import { makePlaceHold } from '../../../src/retention/holds/place-hold.ts'
 import { makeDraftSchedule } from '../../../src/retention/schedules/draft-schedule.ts'
 import { makePublishSchedule } from '../../../src/retention/schedules/publish-schedule.ts'
 import { makeFindEveryMatch } from '../../../src/search/find-every-match.ts'
+import { emptyVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import type { Officers } from '../../support/disposal-steps.ts'
 import { makeFakeSearchIndex } from '../../support/fakes/fake-search-index.ts'
 import type { Party } from '../../support/interleave.ts'
@@ -50,6 +51,7 @@ function placeHoldIn(deps: ReturnType<typeof depsOf>) {
   const queries = makeFindEveryMatch({
     index: makeFakeSearchIndex(deps.clock),
     foldersClosed: async () => [],
+    vocabulary: async () => emptyVocabulary,
   })
   return makePlaceHold({
     ...deps,

@@ -15,7 +15,7 @@ import type {
   SearchIndex,
 } from '../../../src/search/ports.ts'
 import { mostFacetValues } from '../../../src/search/ports.ts'
-import type { QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
+import type { LookupNode, QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
 
 interface Entry {
   readonly document: SearchDocument
@@ -203,6 +203,7 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
 }
 
 function occurrences(entry: Entry, node: TextNode): number {
+  if (node.kind === 'alternatives') return Math.max(...node.nodes.map((one) => occurrences(entry, one)))
   const fields = node.field === 'any' ? Object.values(entry.fields) : [entry.fields[node.field]]
   let found = 0
   for (const terms of fields) {
@@ -211,7 +212,7 @@ function occurrences(entry: Entry, node: TextNode): number {
   return found
 }
 
-function standsAt(terms: readonly string[], at: number, node: TextNode): boolean {
+function standsAt(terms: readonly string[], at: number, node: LookupNode): boolean {
   const term = terms[at] ?? ''
   if (node.kind === 'term') return term === node.term
   if (node.kind === 'prefix') return term.startsWith(node.prefix) || node.terms.includes(term)
@@ -232,6 +233,7 @@ function wanted(node: QueryNode): readonly (readonly [TextNode, number])[] {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       return [[node, 1]]
     case 'and':
     case 'or':

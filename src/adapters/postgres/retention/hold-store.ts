@@ -31,7 +31,8 @@ const columns = sql`
   h.lift_proposed_on as "liftProposedOn", coalesce(reviewer.name, h.reviewed_by) as "reviewedBy",
   h.reviewed_at as "reviewedAt", h.evaluated_at is not null as evaluated,
   case when h.query is not null then jsonb_build_object(
-    'text', h.query, 'interpretation', h.interpretation, 'within', h.query_within
+    'text', h.query, 'interpretation', h.interpretation, 'within', h.query_within,
+    'synonyms', coalesce(h.query_synonyms, '[]')
   ) end as query,
   coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -132,10 +133,11 @@ async function insertHold(db: Sql, hold: NewHoldRow, scope: FoundScope): Promise
   await sql`
     insert into hold
       (id, name, reason, authority, review_on, state, placed_by, placed_at, strength, kind, reference, opened_on, query,
-       interpretation, query_within)
+       interpretation, query_within, query_synonyms)
     values (${hold.id}, ${hold.name}, ${hold.reason}, ${hold.authority}, ${hold.reviewOn}, 'placed', ${hold.placedBy},
             ${hold.placedAt}, ${hold.strength}, ${hold.kind}, ${hold.reference}, ${hold.openedOn},
-            ${hold.query?.text ?? null}, ${hold.query?.interpretation ?? null}, ${hold.query?.within ?? null})
+            ${hold.query?.text ?? null}, ${hold.query?.interpretation ?? null}, ${hold.query?.within ?? null},
+            ${hold.query === null ? null : JSON.stringify(hold.query.synonyms)}::jsonb)
   `.execute(db)
   await sql`
     insert into hold_scope (hold_id, class_code, folder_id, record_id)

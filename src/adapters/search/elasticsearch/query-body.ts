@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
-import type { PropertyNode, QueryNode, TextNode } from '../../../search/query-node.ts'
+import type { LookupNode, PropertyNode, QueryNode, TextNode } from '../../../search/query-node.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -165,6 +165,7 @@ function toQuery(node: QueryNode, asking: Asking): Query {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       return lookup(node, asking.weigh, 1)
     case 'ranked':
       return any(node.clauses.map((clause) => lookup(clause.node, asking.weigh, clause.weight)))
@@ -220,6 +221,15 @@ function any(queries: Query[]): Query {
 }
 
 function lookup(node: TextNode, weigh: boolean, boost: number): Query {
+  if (node.kind === 'alternatives') {
+    const [typed, ...others] = node.nodes
+    const forms = [
+      lookup(typed, weigh, boost),
+      ...others.map((other) => lookup(other, weigh, boost * shareOf(other))),
+    ]
+    // The best of them counts, and not their sum: having many forms makes nothing weigh more.
+    return { dis_max: { queries: forms } }
+  }
   if (node.field !== 'any') return inField(node, node.field, boost)
   const anywhere = inField(node, 'all', boost)
   if (!weigh) return anywhere
@@ -227,7 +237,12 @@ function lookup(node: TextNode, weigh: boolean, boost: number): Query {
   return { bool: { must: [anywhere], should: better } }
 }
 
-function inField(node: TextNode, field: string, boost: number): Query {
+/** Lucene scores a phrase by the sum of its words: as another form of what was typed it counts as one of them. */
+function shareOf(node: LookupNode): number {
+  return node.kind === 'phrase' ? 1 / node.terms.length : 1
+}
+
+function inField(node: LookupNode, field: string, boost: number): Query {
   switch (node.kind) {
     case 'term':
       return { term: { [field]: { value: node.term, boost } } }
@@ -248,6 +263,7 @@ function hasWords(node: QueryNode): boolean {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
     case 'ranked':
     case 'most':
       return true
@@ -262,7 +278,9 @@ function hasWords(node: QueryNode): boolean {
 function countLeaves(node: QueryNode): number {
   switch (node.kind) {
     case 'ranked':
-      return node.clauses.length
+      return node.clauses.reduce((sum, clause) => sum + countLeaves(clause.node), 0)
+    case 'alternatives':
+      return node.nodes.length
     case 'and':
     case 'or':
     case 'most':

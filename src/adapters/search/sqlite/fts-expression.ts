@@ -7,6 +7,7 @@ export function isTextQuery(node: QueryNode): boolean {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
     case 'ranked':
     case 'most':
       return true
@@ -37,6 +38,7 @@ export function ftsExpression(node: QueryNode): string {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       return lookup(node)
     case 'and': {
       const wanted = node.nodes.filter((child) => child.kind !== 'not').map(ftsExpression)
@@ -76,6 +78,7 @@ function* wantedLookups(node: QueryNode): Generator<string> {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
       yield lookup(node)
       return
     case 'and':
@@ -89,6 +92,30 @@ function* wantedLookups(node: QueryNode): Generator<string> {
       return
     default:
       return
+  }
+}
+
+/** Forms of one thing that speak for a record, the one typed first, and how often it was asked for. */
+export interface ScoredForms {
+  readonly forms: readonly string[]
+  readonly weight: number
+}
+
+/** Every choice among forms in what speaks for a record: the expressions above add their scores up (`settle-forms.ts`). */
+export function scoredForms(node: QueryNode): ScoredForms[] {
+  switch (node.kind) {
+    case 'alternatives':
+      return [{ forms: node.nodes.map(lookup), weight: 1 }]
+    case 'and':
+    case 'or':
+    case 'most':
+      return node.nodes.flatMap(scoredForms)
+    case 'ranked':
+      return node.clauses.flatMap((clause) =>
+        scoredForms(clause.node).map(({ forms }) => ({ forms, weight: clause.weight })),
+      )
+    default:
+      return []
   }
 }
 
@@ -107,6 +134,8 @@ function lookup(node: TextNode): string {
       return `${column}"${node.term}"`
     case 'phrase':
       return `${column}"${node.terms.join(' ')}"`
+    case 'alternatives':
+      return anyOf(node.nodes.map(lookup))
     case 'prefix':
       return `${column}${anyOf([`"${node.prefix}" *`, ...node.terms.map((term) => `"${term}"`)])}`
     default:

@@ -2,7 +2,13 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
 import type { Condition } from './condition.ts'
-import { ftsExpression, isTextQuery, rankingExpression } from './fts-expression.ts'
+import {
+  ftsExpression,
+  isTextQuery,
+  rankingExpression,
+  type ScoredForms,
+  scoredForms,
+} from './fts-expression.ts'
 import {
   type SomeValues,
   someClasses,
@@ -20,6 +26,8 @@ export interface QueryPlan {
   readonly rank: string | undefined
   /** FTS5 expression of those that stand first. */
   readonly matchAll: string | undefined
+  /** Forms of one thing among what ranks. */
+  readonly forms: readonly ScoredForms[]
   readonly conditions: readonly Condition[]
 }
 
@@ -32,7 +40,9 @@ export interface Reach {
 
 /** Splits a query into the part that FTS5 answers and conditions on the record's row. */
 export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
-  if (query === null) return { match: undefined, rank: undefined, matchAll: undefined, conditions: [] }
+  if (query === null)
+    return { match: undefined, rank: undefined, matchAll: undefined, forms: [], conditions: [] }
+  const forms = scoredForms(query)
   const parts = query.kind === 'and' ? query.nodes : [query]
   const texts = parts.filter((part) => isTextQuery(part.kind === 'not' ? part.node : part))
   const words: QueryNode = { kind: 'and', nodes: texts }
@@ -40,7 +50,7 @@ export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
   const others = answersWords ? parts.filter((part) => !texts.includes(part)) : parts
   const conditions = others.map((part) => conditionOf(part, reach))
   if (!answersWords)
-    return { match: undefined, rank: rankingExpression(query), matchAll: undefined, conditions }
+    return { match: undefined, rank: rankingExpression(query), matchAll: undefined, forms, conditions }
   const most = texts.find((part) => part.kind === 'most')
   const match = ftsExpression(words)
   const all: QueryNode = {
@@ -52,6 +62,7 @@ export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
     // With a choice of combinations a word would be counted once for each of them.
     rank: most === undefined || most.atLeast <= 1 ? match : rankingExpression(words),
     matchAll: most === undefined ? undefined : ftsExpression(all),
+    forms,
     conditions,
   }
 }
@@ -85,6 +96,7 @@ function conditionOf(node: QueryNode, reach: Reach): Condition {
     case 'term':
     case 'phrase':
     case 'prefix':
+    case 'alternatives':
     case 'ranked':
     case 'most':
       return wordsCondition(node)

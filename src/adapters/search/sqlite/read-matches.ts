@@ -22,6 +22,19 @@ export function readMatches(db: DatabaseSync, plan: QueryPlan, ranked: boolean):
   return select(db, `terms.rowid, bm25(terms, ${weights}) from ${from}`, [...deciding, ...conditions])
 }
 
+/** The rows that an FTS5 expression matches, with its scores; `within`: those alone that match that one too. */
+export function scoresOf(db: DatabaseSync, expression: string, within?: string): readonly Match[] {
+  const deciding = [words(expression), ...(within === undefined ? [] : [among(within)])]
+  return select(db, `terms.rowid, bm25(terms, ${weights}) from terms`, deciding)
+}
+
+/** How many rows an FTS5 expression matches. */
+export function countMatching(db: DatabaseSync, expression: string): number {
+  return Number(
+    db.prepare('select count(*) as rows from terms where terms match ?').get(expression)?.['rows'],
+  )
+}
+
 /** The numbers of the rows that an FTS5 expression matches. */
 export function idsMatching(db: DatabaseSync, expression: string): ReadonlySet<number> {
   return new Set(select(db, 'terms.rowid, 0 from terms', [words(expression)]).map(([id]) => id))

@@ -10,6 +10,7 @@ import { hitsSource } from './hits-source.ts'
 import { filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
+import { type Corrections, settleForms } from './settle-forms.ts'
 import { siftMatches } from './sift-matches.ts'
 
 /** Answers one query from one state of the file, in one read transaction. */
@@ -20,13 +21,15 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
     const plan = planQuery(query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
-    const { hits, facets, missing } = siftMatches(db, columns, query, readMatches(db, plan, ranked))
+    const corrections = query.sort === 'relevance' ? settleForms(db, plan.forms) : none
+    const matches = corrected(readMatches(db, plan, ranked), ranked ? corrections : none)
+    const { hits, facets, missing } = siftMatches(db, columns, query, matches)
     const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
     const withAll = all === undefined ? [] : hits.filter(([id]) => all.has(id))
     const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
     const page = ranked
       ? rankedPage(db, query, tiers(db, query.reference, [withAll, rest]))
-      : pageByKey(db, query, plan, reach)
+      : pageByKey(db, query, plan, reach, corrections)
     return {
       total: hits.length,
       totalIsExact: true,
@@ -39,6 +42,13 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
   } finally {
     db.exec('commit')
   }
+}
+
+const none: Corrections = new Map()
+
+function corrected(matches: readonly Match[], corrections: Corrections): readonly Match[] {
+  if (corrections.size === 0) return matches
+  return matches.map(([id, score]) => [id, score + (corrections.get(id) ?? 0)])
 }
 
 interface Page {
@@ -89,11 +99,17 @@ function recordIds(db: DatabaseSync, ids: readonly number[]): IndexAnswer['hits'
   return ids.map((id) => recordIdOf(find.get(id)?.['record_id']))
 }
 
-function pageByKey(db: DatabaseSync, query: IndexQuery, plan: QueryPlan, reach: Reach): Page {
+function pageByKey(
+  db: DatabaseSync,
+  query: IndexQuery,
+  plan: QueryPlan,
+  reach: Reach,
+  corrections: Corrections,
+): Page {
   const conditions = [...plan.conditions, ...filterConditions(query.filters, reach)]
   if (query.sort === 'relevance' && plan.rank !== undefined) {
     const from = query.cursor === null ? 0 : placeOf(query.cursor)
-    return rankedByConditions(db, query, plan.rank, conditions, from)
+    return rankedByConditions(db, query, { rank: plan.rank, corrections }, conditions, from)
   }
   // Where nothing can be ranked, the newest stands first.
   return sortedPage(db, query, query.sort === 'relevance' ? '-date' : query.sort, plan, conditions)
@@ -103,7 +119,7 @@ function pageByKey(db: DatabaseSync, query: IndexQuery, plan: QueryPlan, reach: 
 function rankedByConditions(
   db: DatabaseSync,
   query: IndexQuery,
-  rank: string,
+  { rank, corrections }: { readonly rank: string; readonly corrections: Corrections },
   conditions: readonly Condition[],
   from: number,
 ): Page {
@@ -111,10 +127,21 @@ function rankedByConditions(
   const rows = db
     .prepare(
       `with scored as materialized (select rowid as id, bm25(terms, ${weights}) as score from terms where terms match ?)
-       select docs.record_id from docs left join scored on scored.id = docs.id where ${where}
-       order by coalesce(scored.score, 0), docs.day desc, docs.record_id limit ? offset ?`,
+       , corrections as materialized (
+         select value ->> 0 as id, value ->> 1 as change from json_each(?)
+       )
+       select docs.record_id from docs
+       left join scored on scored.id = docs.id left join corrections on corrections.id = docs.id
+       where ${where}
+       order by coalesce(scored.score, 0) + coalesce(corrections.change, 0), docs.day desc, docs.record_id limit ? offset ?`,
     )
-    .all(rank, ...conditions.flatMap((condition) => condition.values), query.size + 1, from)
+    .all(
+      rank,
+      JSON.stringify([...corrections]),
+      ...conditions.flatMap((condition) => condition.values),
+      query.size + 1,
+      from,
+    )
     .map((row) => row['record_id'])
   return {
     hits: rows.slice(0, query.size).map(recordIdOf),

@@ -1,0 +1,52 @@
+import type { Actor } from '../access/actor.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { CivilDate } from '../records/civil-date.ts'
+import { londonDate } from '../records/london-date.ts'
+import { parseQuery, type Reading } from './parse-query.ts'
+import type { SearchReads } from './ports.ts'
+import type { QueryNode } from './query-node.ts'
+import { resolveClosed } from './resolve-closed.ts'
+import type { Sought } from './sought.ts'
+import { emptyVocabulary } from './vocabulary/make-vocabulary.ts'
+import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
+
+/** A query as it was read for somebody at this moment. */
+export interface ReadQuery {
+  /** As an index can answer them, the strictest first: the next is for when one finds nothing. */
+  readonly readings: readonly [Reading<QueryNode>, ...Reading<QueryNode>[]]
+  /** What the asker may read. */
+  readonly accessSets: readonly number[]
+}
+
+export interface ReadQueryDeps {
+  readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
+  /** The vocabulary as it stands. */
+  readonly vocabulary: ReadVocabulary
+  readonly clock: Clock
+}
+
+/** Reads what was typed, as of `day` where it is given and else of today. Throws `invalid-query`. */
+export type ReadQueryFor = (
+  actor: Actor,
+  sought: Pick<Sought, 'q' | 'synonyms'>,
+  day?: CivilDate,
+) => Promise<ReadQuery>
+
+/** Rights and vocabulary as they stand now, in one wait: nobody is answered by what was changed before they asked. */
+export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): ReadQueryFor {
+  return async (actor, { q, synonyms }, day = londonDate(clock.now())) => {
+    const [accessSets, words] = await Promise.all([
+      reads.readableAccessSets(actor),
+      synonyms ? vocabulary() : emptyVocabulary,
+    ])
+    const resolved = async ({ node, wording }: Reading): Promise<Reading<QueryNode>> => ({
+      node: await resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed)),
+      wording,
+    })
+    const [strictest, ...looser] = parseQuery(q, day, words)
+    return {
+      readings: [await resolved(strictest), ...(await Promise.all(looser.map(resolved)))],
+      accessSets,
+    }
+  }
+}
