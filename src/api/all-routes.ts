@@ -25,6 +25,7 @@ import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRestorationRoutes } from './routes/restoration-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
+import { makeSearchListRoutes } from './routes/search-list-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
 import { makeTransferRoutes } from './routes/transfer-routes.ts'
 import { makeVersionRoutes } from './routes/version-routes.ts'
@@ -62,6 +63,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeSearchRoutes(services.search),
     ...makeExplorationRoutes(services.search),
     ...makeVocabularyRoutes(services.vocabulary),
+    ...makeSearchListRoutes(services.search),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
     ...makeBatchContextRoutes(services.disposal),

@@ -53,6 +53,8 @@ export const auditActions = {
   'text.opened': { subjects: ['record'], details: [] },
   'content.damaged': { subjects: ['record'], details: ['message'] },
   'search.performed': { subjects: ['search'], details: ['query'] },
+  'search.export-started': { subjects: ['search'], details: ['query'] },
+  'search.exported': { subjects: ['search'], details: [] },
   'access.refused': { subjects: auditSubjects, details: ['reason', 'subjectId', 'address', 'query'] },
   'vocabulary.added': { subjects: ['vocabulary'], details: ['forms', 'note'] },
   'vocabulary.changed': { subjects: ['vocabulary'], details: ['forms', 'note', 'before'] },

@@ -18,6 +18,8 @@ import type { StartSweep } from '../retention/sweep/start-sweep.ts'
 import type { AcknowledgeTransfer } from '../retention/transfer/acknowledge-transfer.ts'
 import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
+import type { BatchSearch } from '../search/batch-search.ts'
+import type { ExportRecords } from '../search/export-records.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { SearchRecords } from '../search/search-records.ts'
 import type { ApplyVocabulary } from '../search/vocabulary/apply-vocabulary.ts'
@@ -72,6 +74,8 @@ export interface CommandServices {
     readonly remove: RemoveEntry
     readonly apply: ApplyVocabulary
   }
+  readonly exportSearch: ExportRecords
+  readonly countTerms: BatchSearch
   readonly reindex: ReindexAll
   /** Holds the log where it lies against what is anchored outside of the database. */
   readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>

@@ -144,6 +144,8 @@ export function bindApiServices({
     clock: { faults: retention.listClockFaults, confirm: retention.confirmClock },
     search: {
       search: search.searchRecords,
+      export: search.exportRecords,
+      batch: search.batchSearch,
       filePlan: search.filePlanTree,
       planOfSearch: search.planOfSearch,
       timeline: search.timeline,

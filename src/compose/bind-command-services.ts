@@ -46,6 +46,8 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
       remove: vocabulary.remove,
       apply: vocabulary.apply,
     },
+    exportSearch: search.exportRecords,
+    countTerms: search.batchSearch,
     reindex: search.reindexAll,
     verifyAudit: async (asker) => {
       requireAllowed(asker, 'read-audit')

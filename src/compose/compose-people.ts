@@ -1,3 +1,4 @@
+import { makePersonReader } from '../adapters/postgres/people/person-reader.ts'
 import { makePersonStore } from '../adapters/postgres/people/person-store.ts'
 import { makeReadableAccessSets } from '../adapters/postgres/people/readable-access-sets.ts'
 import { makeTokenReader } from '../adapters/postgres/people/token-reader.ts'
@@ -8,6 +9,7 @@ import { makeBootstrap } from '../people/bootstrap.ts'
 import { makeDisablePerson } from '../people/disable-person.ts'
 import { makeListPeople } from '../people/list-people.ts'
 import type { PeopleTx } from '../people/ports.ts'
+import { makeResolveAnew } from '../people/resolve-anew.ts'
 import { makeRotateToken } from '../people/rotate-token.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
@@ -24,6 +26,7 @@ export function composePeople({ database }: Engines, audit: AuditParts) {
   const machineNow = (): Date => new Date()
   const changing = { unitOfWork, machineNow }
   return {
+    resolveAnew: makeResolveAnew({ people: makePersonReader(database), machineNow }),
     authenticate: makeAuthenticate({ tokens: makeTokenReader(database), machineNow }),
     readableAccessSets: makeReadableAccessSets(database),
     bootstrap: makeBootstrap(changing),

@@ -1,3 +1,4 @@
+import { makeExportReads } from '../adapters/postgres/search/export-reads.ts'
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeListClassNames } from '../adapters/postgres/search/list-class-names.ts'
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
@@ -5,6 +6,8 @@ import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
 import { loadText } from '../ingest/records/load-text.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import { sha256 } from '../kernel/sha256.ts'
+import { makeBatchSearch } from '../search/batch-search.ts'
+import { makeExportRecords } from '../search/export-records.ts'
 import { makeFilePlanTree } from '../search/file-plan-tree.ts'
 import { makeFindEveryMatch } from '../search/find-every-match.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
@@ -16,12 +19,14 @@ import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeTimeline } from '../search/timeline.ts'
+import type { AuditParts } from './compose-audit.ts'
 import type { PeopleParts } from './compose-people.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
 import type { Engines } from './open-engines.ts'
 
 interface Parts {
   readonly engines: Engines
+  readonly audit: AuditParts
   readonly people: PeopleParts
   readonly vocabulary: VocabularyParts
   readonly failpoint: Failpoint
@@ -30,7 +35,7 @@ interface Parts {
 /** Finding: the index fed from the truth, and every answer read back from it. */
 export type SearchParts = ReturnType<typeof composeSearch>
 
-export function composeSearch({ engines, people, vocabulary, failpoint }: Parts) {
+export function composeSearch({ engines, audit, people, vocabulary, failpoint }: Parts) {
   const { database, searchIndex, clock, signingKey } = engines
   const { readableAccessSets } = people
   const loadPages = makeLoadPages(engines)
@@ -41,6 +46,14 @@ export function composeSearch({ engines, people, vocabulary, failpoint }: Parts)
     loadPages,
   }
   const readQuery = makeReadQuery({ reads, vocabulary: vocabulary.read, clock })
+  const long = {
+    index: searchIndex,
+    reads: makeExportReads(database, readableAccessSets),
+    readQuery,
+    resolveAnew: people.resolveAnew,
+    unitOfWork: audit.unitOfWork,
+    clock,
+  }
   const findPlan = makeFindPlan(database)
   return {
     searchRecords: makeSearchRecords({
@@ -51,6 +64,8 @@ export function composeSearch({ engines, people, vocabulary, failpoint }: Parts)
       // The same in every process of the installation, and known to nobody without the signing key.
       cursorSeal: makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors')))),
     }),
+    exportRecords: makeExportRecords(long),
+    batchSearch: makeBatchSearch(long),
     filePlanTree: makeFilePlanTree({
       findPlan,
       listClasses: makeListPlanClasses(database),

@@ -33,6 +33,12 @@ export interface PeopleTx {
   readonly audit: AuditLog
 }
 
+/** Looks up again who was let in before. */
+export interface PersonReader {
+  /** Nobody who was disabled; nor, where the instant is known that their token was issued, whose token does not hold at `at`. */
+  findLetIn(id: PersonId, tokenSince: Date | null, at: Date): Promise<Person | undefined>
+}
+
 /** Looks a token's hash up; nothing for a token that is unknown, revoked, expired or of a disabled person. */
 export interface TokenReader {
   find(

@@ -6,6 +6,7 @@ import type { SearchIndex, SearchReads } from './ports.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import { type FormSet, formSetsIn, makeVocabulary } from './vocabulary/make-vocabulary.ts'
 import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
+import { walkMatches } from './walk-matches.ts'
 
 /** A query as it was typed, before it is read. */
 export interface TypedQuery {
@@ -21,9 +22,6 @@ export interface WholeQuery extends TypedQuery {
   /** Of the vocabulary as it stood when the query was read, the sets of forms that touch it. */
   readonly synonyms: readonly FormSet[]
 }
-
-/** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
-const PAGE = 5_000
 
 interface FindEveryMatchDeps {
   readonly index: SearchIndex
@@ -52,20 +50,12 @@ export function makeFindEveryMatch({ index, foldersClosed, vocabulary }: FindEve
     async *find(query: WholeQuery): AsyncGenerator<readonly RecordId[]> {
       const node = await resolveClosed(strictest(query).node, (closed) => foldersClosed('all', closed))
       await index.refresh()
-      for (let cursor: string | null | undefined; cursor !== null; ) {
-        const answer = await index.search({
-          query: node,
-          filters: query.within === null ? {} : { classes: [query.within] },
-          accessSets: 'all',
-          // A record keeps its reference, and so its place among the pages.
-          sort: 'reference',
-          size: PAGE,
-          cursor: cursor ?? null,
-          facets: [],
-        })
-        yield answer.hits
-        cursor = answer.next
-      }
+      yield* walkMatches(index, {
+        query: node,
+        filters: query.within === null ? {} : { classes: [query.within] },
+        accessSets: async () => 'all',
+        after: null,
+      })
     },
     /** How many records the index holds, with what was put into it until now. */
     count: async () => {

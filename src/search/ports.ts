@@ -79,6 +79,8 @@ export type FacetName = (typeof facetNames)[number]
 export type CountName = FacetName | 'month'
 export const sortOrders = ['relevance', 'date', '-date', 'title', 'reference'] as const
 export type SortOrder = (typeof sortOrders)[number]
+/** `id`: in the order of the records' ids, and so of their capture; for whoever reads a result to its end. */
+export type IndexOrder = SortOrder | 'id'
 
 export interface IndexQuery {
   /** `null`: everything readable. */
@@ -89,11 +91,14 @@ export interface IndexQuery {
    * a hold by a query.
    */
   readonly accessSets: readonly number[] | 'all'
-  readonly sort: SortOrder
+  readonly sort: IndexOrder
   /** In order of relevance, a hit of just this reference stands before all others; punctuation does not count. */
   readonly reference?: string
   readonly size: number
-  /** As given by the last answer's `next`. */
+  /**
+   * As given by the last answer's `next`. In the order of ids it is the last record's id itself, and any id will do: whoever
+   * knows one goes on behind it, in another process and after a rebuild as well.
+   */
   readonly cursor: string | null
   readonly facets: readonly CountName[]
   /** At most so many values a facet; default `mostFacetValues`. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import type { Logger } from '../../src/kernel/logger.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
+import { asked } from '../search/support/export-world.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { makeCallAs } from './support/call-as.ts'
 import { useListeningApp } from './support/listening-app.ts'
@@ -115,6 +116,18 @@ describe('exports', () => {
     expect(answer.body[0]).toMatchObject({ position: 9, reference: '=HYPERLINK("evil")', authority: null })
   })
 
+  it('give a search as CSV where that is accepted, harmless to spreadsheets, and say what the index may lack', async () => {
+    const answer = await as('auditor', 'get', '/api/v1/search/export?reading=2').set('Accept', 'text/csv')
+    const [header, row] = answer.text.split('\n')
+    expect(header).toBe('id,reference,title,class,classTitle,folder,date,marking,format,author,capturedAt')
+    expect(row).toContain(`,"'=HYPERLINK(""evil"")",FIN-INV,Invoices,`)
+    expect(answer.headers).toMatchObject({
+      'muniment-reading': '2',
+      'muniment-index': 'behind',
+      'muniment-index-behind': '2',
+    })
+  })
+
   it('answer an error where nothing has been sent yet', async () => {
     const { services } = makeTestApp()
     const disposal = {
@@ -186,5 +199,30 @@ describe('exports', () => {
       ).rejects.toThrow('aborted')
     }
     expect(failures).toEqual([failure, failure])
+  })
+
+  it('break it for a search as well, also where it ends because its asker is not let in any more', async () => {
+    const { services } = makeTestApp()
+    const opened = await services.search.export(sample.person('auditor'), asked(''))
+    const search = {
+      ...services.search,
+      export: async () => ({
+        ...opened,
+        pages: async function* () {
+          // More than one piece, so that something has been sent.
+          for await (const [record] of opened.pages()) {
+            if (record === undefined) return
+            yield Array.from({ length: 2_000 }, () => record)
+          }
+          throw new MunimentError('unauthenticated', 'You are not let in any more.')
+        },
+      }),
+    }
+    server = makeTestApp({ services: { ...services, search } }).app.listen(0)
+    for (const form of ['csv', 'json']) {
+      await expect(
+        request(server).get(`/api/v1/search/export?as=${form}`).set('Authorization', 'Bearer auditor'),
+      ).rejects.toThrow('aborted')
+    }
   })
 })

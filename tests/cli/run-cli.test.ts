@@ -98,6 +98,13 @@ describe('exit codes', () => {
     ['a period that is none', ['retention', 'calculate', '--trigger', '2024-02-29', '--period', '7 years']],
     ['a folder that is none', ['import', '/nowhere/at/all', '--folder', 'FIN-INV/2026']],
     ['a record that is none', ['retention', 'explain', 'R-2026']],
+    ['a search for nothing', ['search']],
+    ['a form of nothing', ['search', 'heron', '--as', 'csv']],
+    ['a resumption of nothing', ['search', 'heron', '--resume']],
+    ['terms beside a query', ['search', 'heron', '--terms', 'terms.txt']],
+    ['an export that was not begun', ['search', 'heron', '--export', '/tmp/never-begun.csv', '--resume']],
+    ['terms that are nowhere', ['search', '--terms', '/nowhere/at/all']],
+    ['terms without a term', ['search', '--terms', '/dev/null']],
     ['an export that is none', ['audit', 'verify', '/nowhere/at/all']],
   ])('are 2 for %s, with a word on what to do and nothing on stdout', async (_what, words) => {
     const { code, out, err } = await muniment(...words)
@@ -236,6 +243,38 @@ describe('an import', () => {
     expect(JSON.parse(explained.out)).toMatchObject({ retentionEnd: '2015-02-28', state: 'due' })
     const found = await muniment('search', 'ref:77', 'OR', 'A-77', '--json')
     expect(JSON.parse(found.out).hits.map((hit: { title: string }) => hit.title)).toContain('Curlew, counted')
+  })
+
+  it('is exported whole by a query, and counted by a list of terms', async () => {
+    await until(
+      () => muniment('search', 'lough', '--json'),
+      ({ out }) => JSON.parse(out).total === 2,
+    )
+    const csv = join(folder, 'lough.csv')
+    const written = await muniment('search', 'lough', '--export', csv, '--json')
+    expect(JSON.parse(written.out)).toMatchObject({ out: csv, rows: 2, reading: 1 })
+    const [header, ...rows] = (await readFile(csv, 'utf8')).trimEnd().split('\n')
+    expect(header).toBe('id,reference,title,class,classTitle,folder,date,marking,format,author,capturedAt')
+    const hits: readonly { id: string }[] = JSON.parse((await muniment('search', 'lough', '--json')).out).hits
+    expect(rows.map((row) => row.split(',')[0])).toEqual(hits.map(({ id }) => id).sort())
+    const all = join(folder, 'all.json')
+    expect((await muniment('search', '', '--export', all, '--json')).err).not.toContain('error')
+    expect(JSON.parse(await readFile(all, 'utf8')).length).toBeGreaterThan(2)
+
+    const list = join(folder, 'terms.txt')
+    await writeFile(list, '\uFEFF# birds\r\nheron\r\n\r\n  lough  \n=cormorant')
+    const counted = await muniment('search', '--terms', list, '--json')
+    expect([counted.code, JSON.parse(counted.out)]).toMatchObject([
+      0,
+      { items: [{ term: 'heron', total: 1 }, { term: 'lough', total: 2 }, { total: 0 }], distinct: 2 },
+    ])
+    expect((await muniment('search', '--terms', list)).out).toMatch(/^ +1 {2}heron .*\n +2 {2}lough/)
+    const table = await muniment('search', '--terms', list, '--as', 'csv')
+    expect(table.out).toContain('heron,1,')
+    expect(table.out).toContain(`"'=cormorant",0,`)
+    await writeFile(list, 'heron AND\nlough\n')
+    const faulty = await muniment('search', '--terms', list, '--as', 'csv')
+    expect([faulty.code, faulty.out]).toEqual([1, expect.stringContaining('lough,2,')])
   })
 
   it('refuses a manifest with faults before anything is captured, naming their lines', async () => {

@@ -467,6 +467,43 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         expect(found).toEqual(byDate)
       })
 
+      it.each(setCases)('goes by id through %s', async (_claim, query, expected, given = {}) => {
+        const found: number[] = []
+        let cursor: string | null = null
+        for (let page = 0; page <= expected.length; page += 1) {
+          const answer: IndexAnswer = await index.search(
+            ask(query, { ...given, sort: 'id', size: 2, cursor }),
+          )
+          found.push(...numbers(answer))
+          expect(answer.total).toBe(expected.length)
+          cursor = answer.next
+          if (cursor === null) break
+        }
+        expect(found).toEqual(expected)
+      })
+
+      it('goes on by id behind any id, whether a record bears it or not', async () => {
+        const behind = async (cursor: string | null, size = 50) => {
+          const { hits, next } = await index.search(ask(word('budget'), { sort: 'id', size, cursor }))
+          return { hits, next }
+        }
+        const rest = (...expected: number[]) => ({ hits: expected.map(numberedId), next: null })
+        // Found by the words, not found by them, below all, above all.
+        expect(await behind(numberedId(3))).toEqual(rest(4, 7))
+        expect(await behind(numberedId(5))).toEqual(rest(7))
+        expect(await behind('00000000-0000-0000-0000-000000000000')).toEqual(rest(1, 2, 3, 4, 7))
+        expect(await behind('ffffffff-ffff-ffff-ffff-ffffffffffff')).toEqual(rest())
+        // The cursor is the last id, so that whoever has it needs no other.
+        expect(await behind(null, 2)).toEqual({ hits: [1, 2].map(numberedId), next: numberedId(2) })
+        expect(await behind(null, 5)).toEqual(rest(1, 2, 3, 4, 7))
+      })
+
+      it('counts all and most alike in whatever order', async () => {
+        const query = most(2, word('annual'), word('budget'), word('gritting'))
+        const answer = await index.search(ask(query, { sort: 'id', size: 1 }))
+        expect([answer.total, answer.matchingAll]).toEqual([4, 1])
+      })
+
       it.each(facetCases)('counts %s', async (_claim, query, facet, expected, given = {}) => {
         const answer = await index.search(ask(query, { ...given, facets: [facet] }))
         const values = Object.entries(expected)
@@ -599,6 +636,11 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
             code: 'malformed',
           })
         }
+        for (const cursor of ['nonsense', '', '["x"]', numberedId(1).slice(1), `${numberedId(1)} `]) {
+          await expect(index.search(ask(word('budget'), { cursor, sort: 'id' }))).rejects.toMatchObject({
+            code: 'malformed',
+          })
+        }
       })
 
       it('takes 256 clauses', async () => {
@@ -625,7 +667,7 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
       afterAll(() => index.close())
 
       it.each(filedCases)('finds %s', async (_claim, query, expected, given = {}) => {
-        for (const sort of ['relevance', 'date'] as const) {
+        for (const sort of ['relevance', 'date', 'id'] as const) {
           const answer = await index.search(ask(query, { ...given, sort }))
           expect(sorted(answer)).toEqual(expected)
           expect(answer.total).toBe(expected.length)
@@ -852,6 +894,31 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
           }
           expect(found).toEqual(Array.from({ length: 25 }, (_, at) => 100 + at))
         }
+      })
+
+      it('gives each record once by id while records come, change and go', async () => {
+        await index.put(Array.from({ length: 12 }, (_, at) => makeSearchDocument(100 + at, { text: 'same' })))
+        await index.refresh()
+        const next = async (cursor: string | null) => {
+          await index.refresh()
+          return index.search(ask(word('same'), { sort: 'id', size: 4, cursor }))
+        }
+        const first = await next(null)
+        // Indexed anew behind us and before us, one gone before us, and one that has only come.
+        await index.put([
+          makeSearchDocument(101, { revision: 2, text: 'same' }),
+          makeSearchDocument(109, { revision: 2, text: 'same' }),
+          makeSearchDocument(200, { text: 'same' }),
+        ])
+        await index.remove(numberedId(106), 1)
+        const second = await next(first.next)
+        const third = await next(second.next)
+        expect([first, second, third].map(numbers)).toEqual([
+          [100, 101, 102, 103],
+          [104, 105, 107, 108],
+          [109, 110, 111, 200],
+        ])
+        expect(third.next).toBeNull()
       })
 
       it('lists at most a hundred values of a facet, the most frequent first', async () => {

@@ -14,10 +14,8 @@ const MAX_QUERY = 10_000
 
 // What is pasted from a document brings its form feeds and its halves of characters along; they part words, no more.
 const CONTROL = /\p{Cc}/gu
-const pasted = z
-  .string()
-  .max(MAX_QUERY)
-  .transform((text) => text.toWellFormed().replace(CONTROL, ' '))
+export const withoutControls = (text: string): string => text.toWellFormed().replace(CONTROL, ' ')
+const pasted = z.string().max(MAX_QUERY).transform(withoutControls)
 
 const excluding = (what: string) =>
   `Records ${what} are left out, whatever was chosen besides; may be given several times.`

@@ -1,38 +1,48 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { noFilters } from '../../search/search-filters.ts'
-import type { CommandContext } from '../command-context.ts'
+import type { Sought } from '../../search/sought.ts'
+import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
+import { countTerms } from '../search/count-terms.ts'
+import { writeExport } from '../search/write-export.ts'
 
-const options = z.object({ size: z.number(), synonyms: z.boolean() })
+const options = z.object({
+  size: z.number(),
+  synonyms: z.boolean(),
+  export: z.string().min(1).optional(),
+  terms: z.string().min(1).optional(),
+  as: z.enum(['csv', 'json']).optional(),
+  resume: z.literal(true).optional(),
+})
 const pageSize = z.coerce.number().int().min(1).max(200)
 
 /** `search` and `reindex`. */
 export function addSearchCommands(program: Command, context: CommandContext): void {
   program
-    .command('search <query...>')
+    .command('search [query...]')
     .description(
       'find records: words, "phrases", AND, OR, NOT, title: author: class: ref: created:2019..2021',
     )
     .option('--size <n>', 'hits to show, 1 to 200', parseSize, 10)
     .option('--no-synonyms', 'look for the words as typed, and not for what means the same')
-    .action((words: readonly string[], given: unknown) =>
-      context.run(async ({ services, printer }) => {
-        const asked = options.parse(given)
-        const answer = await services.search(services.actor, {
-          q: words.join(' '),
-          synonyms: asked.synonyms,
-          ...noFilters,
-          sort: 'relevance',
-          size: asked.size,
-          cursor: null,
-          facets: [],
-        })
-        const { matchingAll: _boundary, ...shown } = answer
-        printer.result(shown, describeAnswer(answer))
-        return 'done'
-      }),
-    )
+    .option('--export <file>', 'write all of the result to a file: JSON where FILE ends so, else CSV')
+    .option('--resume', 'go on with an export that was broken off')
+    .option('--terms <file>', 'say what each term of a file finds: one a line, # begins a comment')
+    .addOption(new Option('--as <form>', 'the form of the export or the counts').choices(['csv', 'json']))
+    .action((words: readonly string[], given: unknown, command: Command) => {
+      const { terms, as, resume, size, synonyms, ...chosen } = options.parse(given)
+      const q = words.join(' ')
+      const wrong = misused(words.length > 0, { ...chosen, terms, as, resume })
+      if (wrong !== undefined) command.error(`error: ${wrong}`)
+      return context.run((running) => {
+        if (terms !== undefined) return countTerms(running, { file: terms, form: as ?? 'table', synonyms })
+        const file = chosen.export
+        if (file === undefined) return showHits(running, { ...noFilters, q, synonyms }, size)
+        const form = as ?? (file.endsWith('.json') ? 'json' : 'csv')
+        return writeExport(running, { q, synonyms, file, form, resume: resume === true })
+      })
+    })
   program
     .command('reindex')
     .description('make the index anew from the records and their texts')
@@ -47,6 +57,36 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
         return 'done'
       }),
     )
+}
+
+type Chosen = Pick<z.output<typeof options>, 'export' | 'terms' | 'as' | 'resume'>
+
+/** What does not go together, in words. */
+function misused(hasQuery: boolean, { export: file, terms, as, resume }: Chosen): string | undefined {
+  if (terms !== undefined && (hasQuery || file !== undefined || resume))
+    return '--terms stands by itself: each line of the file is a query.'
+  if (terms === undefined && !hasQuery) return "missing required argument 'query'"
+  if (resume && file === undefined) return '--resume goes on with an --export.'
+  if (as !== undefined && file === undefined && terms === undefined)
+    return '--as says how to --export, or to count --terms.'
+  return undefined
+}
+
+async function showHits(
+  { services, printer }: RunningCommand,
+  sought: Sought,
+  size: number,
+): Promise<CommandOutcome> {
+  const answer = await services.search(services.actor, {
+    ...sought,
+    sort: 'relevance',
+    size,
+    cursor: null,
+    facets: [],
+  })
+  const { matchingAll: _boundary, ...shown } = answer
+  printer.result(shown, describeAnswer(answer))
+  return 'done'
 }
 
 /** Refused as commander refuses every wrong option: in one line, with exit code 2. */

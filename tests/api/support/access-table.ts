@@ -216,6 +216,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     { method: 'get', path: '/api/v1/search/file-plan', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/search/people', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/search/timeline', allowed: readers, status: 200 },
+    { method: 'get', path: '/api/v1/search/export', allowed: readers, status: 200 },
+    {
+      method: 'post',
+      path: '/api/v1/search/batch',
+      allowed: readers,
+      status: 200,
+      body: { terms: ['invoice', 'created:banana'] },
+    },
     { method: 'get', path: '/api/v1/file-plan', allowed: readers, status: 200 },
 
     {

@@ -403,6 +403,38 @@ export function makeFakeServices(): FakeServices {
         buckets: [{ from: sample.record.capturedOn, to: sample.record.capturedOn, label: '2026', count: 1 }],
         interpretation: 'quick',
       }),
+      export: async (_actor, { reading, day }) => ({
+        reading: reading ?? 1,
+        day: day ?? sample.record.capturedOn,
+        interpretation: 'quick',
+        total: 1,
+        index: { state: 'behind', behind: 2 },
+        pages: async function* () {
+          yield [
+            {
+              id: sample.recordId,
+              reference: 'FIN-INV/2026/1',
+              title: '=HYPERLINK("evil")',
+              class: 'FIN-INV',
+              classTitle: 'Invoices',
+              folder: 'FIN-INV/2026',
+              date: sample.record.capturedOn,
+              marking: 'official',
+              format: 'text',
+              author: null,
+              capturedAt: sample.at,
+            },
+          ]
+        },
+      }),
+      batch: async (_actor, { terms }) => ({
+        items: terms.map((term, at) =>
+          at === 0
+            ? { term, total: 1, totalIsExact: true, matchingAll: null, interpretation: 'quick' }
+            : { term, error: { message: 'No.', position: 1, suggestion: 'Write a word.' } },
+        ),
+        distinct: 1,
+      }),
       filePlan: async () => ({
         code: 'DFX',
         title: 'Department of Examples',

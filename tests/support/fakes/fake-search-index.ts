@@ -1,6 +1,6 @@
 import { textsOf } from '../../../src/adapters/search/texts-of.ts'
 import type { Clock } from '../../../src/kernel/clock.ts'
-import type { RecordId } from '../../../src/kernel/ids.ts'
+import { isId, type RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
@@ -76,7 +76,7 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
     )
   const hits = found().sort(order(query))
   const most = query.query === null ? undefined : mostNode(query.query)
-  const from = query.cursor === null ? 0 : placeOf(query.cursor)
+  const from = query.cursor === null ? 0 : placeOf(query.cursor, query, hits)
   const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of query.facets) facets[name] = count(found(name), name, query)
   return {
@@ -89,7 +89,12 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
       ? { author: found('author').filter((entry) => entry.document.author === null).length }
       : {},
     people: query.people === undefined ? [] : peopleOf(hits).slice(0, query.people),
-    next: from + query.size < hits.length ? String(from + query.size) : null,
+    next:
+      from + query.size >= hits.length
+        ? null
+        : query.sort === 'id'
+          ? (hits[from + query.size - 1]?.document.recordId ?? null)
+          : String(from + query.size),
   }
 }
 
@@ -107,10 +112,11 @@ function peopleOf(hits: readonly Entry[]): readonly PersonCount[] {
   return [...people.values()].sort((one, other) => other.count - one.count || compare(one.name, other.name))
 }
 
-function placeOf(cursor: string): number {
-  if (!/^\d+$/.test(cursor))
+function placeOf(cursor: string, { sort }: IndexQuery, hits: readonly Entry[]): number {
+  if (sort === 'id' ? !isId(cursor) : !/^\d+$/.test(cursor))
     throw new MunimentError('malformed', 'This cursor does not belong to this search.')
-  return Number(cursor)
+  if (sort !== 'id') return Number(cursor)
+  return hits.filter(({ document }) => document.recordId <= cursor).length
 }
 
 function passes(document: SearchDocument, query: IndexQuery, facet?: CountName): boolean {
@@ -253,6 +259,8 @@ function order(query: IndexQuery): (one: Entry, other: Entry) => number {
   const nodes = query.query === null ? [] : wanted(query.query)
   const most = query.query === null ? undefined : mostNode(query.query)
   switch (query.sort) {
+    case 'id':
+      return byId
     case 'date':
       return by((entry) => entry.document.date, 1)
     case '-date':

@@ -1,16 +1,23 @@
 import { z } from 'zod'
+import { isId } from '../../../kernel/ids.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 
 /** The sort values of the last hit of a page, and how many hits came before the next. */
 export interface Place {
   readonly from: number
-  readonly after: readonly [number | string, string]
+  readonly after: readonly [key: number | string, recordId: string] | readonly [recordId: string]
 }
 
 const place = z.tuple([z.int().min(0), z.union([z.number(), z.string()]), z.guid()])
 
 export function writeCursor({ from, after }: Place): string {
   return JSON.stringify([from, ...after])
+}
+
+/** The cursor of the order of ids. */
+export function readIdCursor(cursor: string): string {
+  if (isId(cursor)) return cursor
+  throw foreignCursor()
 }
 
 export function readCursor(cursor: string): Place {

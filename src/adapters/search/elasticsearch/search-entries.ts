@@ -2,7 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
-import { foreignCursor, readCursor, writeCursor } from './cursor.ts'
+import { foreignCursor, type Place, readCursor, readIdCursor, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
 import { peopleAggregation, readPeople } from './people.ts'
@@ -11,11 +11,12 @@ import { facetFilters, toQueryBody } from './query-body.ts'
 /** `index.max_result_window`, left at its default: deeper pages go by the last hit's sort values. */
 const deepestPlace = 10_000
 
+const key = z.union([z.number(), z.string()])
 const answered = z.object({
   hits: z.object({
     total: z.object({ value: z.number() }),
     hits: z.array(
-      z.object({ _id: z.guid(), sort: z.tuple([z.union([z.number(), z.string()]), z.string()]) }),
+      z.object({ _id: z.guid(), sort: z.union([z.tuple([key, z.string()]), z.tuple([z.string()])]) }),
     ),
   }),
   aggregations: z.unknown().optional(),
@@ -25,7 +26,7 @@ const allCounted = z.object({ matchingAll: z.object({ doc_count: z.number() }) }
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
   const { query: asked, all, ranks } = toQueryBody(query)
   const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
-  const place = query.cursor === null ? undefined : readCursor(query.cursor)
+  const place = query.cursor === null ? undefined : placeOf(query.cursor, query.sort)
   const byRelevance = query.sort === 'relevance' && ranks
   const answer = answered.parse(
     await send(client, {
@@ -62,8 +63,17 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
       query.people === undefined
         ? []
         : await readPeople(client, alias, answer.aggregations, { bool: { filter: [asked, ...chosen] } }),
-    next: more ? writeCursor({ from: (place?.from ?? 0) + query.size, after: last.sort }) : null,
+    next: more ? cursorOf(last.sort, (place?.from ?? 0) + query.size) : null,
   }
+}
+
+/** In the order of ids the cursor is the id that came last. */
+function placeOf(cursor: string, sort: IndexQuery['sort']): Place {
+  return sort === 'id' ? { from: 0, after: [readIdCursor(cursor)] } : readCursor(cursor)
+}
+
+function cursorOf(after: Place['after'], from: number): string {
+  return after.length === 1 ? after[0] : writeCursor({ from, after })
 }
 
 async function send(client: Client, request: estypes.SearchRequest): Promise<unknown> {
@@ -78,7 +88,7 @@ async function send(client: Client, request: estypes.SearchRequest): Promise<unk
 }
 
 function placed(
-  place: ReturnType<typeof readCursor> | undefined,
+  place: Place | undefined,
   byRelevance: boolean,
   size: number,
 ): Pick<estypes.SearchRequest, 'from' | 'search_after'> {
@@ -91,6 +101,8 @@ function placed(
 function sortOf(sort: IndexQuery['sort'], ranks: boolean): estypes.SortCombinations[] {
   const byId: estypes.SortCombinations = { recordId: 'asc' }
   switch (sort) {
+    case 'id':
+      return [byId]
     case 'relevance':
       return [ranks ? { _score: { order: 'desc' } } : { date: 'desc' }, byId]
     case 'date':

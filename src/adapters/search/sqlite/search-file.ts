@@ -1,12 +1,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import { MunimentError } from '../../../kernel/muniment-error.ts'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { bestMatches } from './best-matches.ts'
 import type { Condition } from './condition.ts'
 import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
+import { foreignCursor } from './foreign-cursor.ts'
 import { hitsSource } from './hits-source.ts'
+import { pageById } from './page-by-id.ts'
 import { filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
@@ -29,7 +30,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
     const page = ranked
       ? rankedPage(db, query, tiers(db, query.reference, [withAll, rest]))
-      : pageByKey(db, query, plan, reach, corrections)
+      : pageOf(db, query, plan, reach, corrections, hits)
     return {
       total: hits.length,
       totalIsExact: true,
@@ -49,6 +50,21 @@ const none: Corrections = new Map()
 function corrected(matches: readonly Match[], corrections: Corrections): readonly Match[] {
   if (corrections.size === 0) return matches
   return matches.map(([id, score]) => [id, score + (corrections.get(id) ?? 0)])
+}
+
+/** A page of what does not go by its score. */
+function pageOf(
+  db: DatabaseSync,
+  query: IndexQuery,
+  plan: QueryPlan,
+  reach: Reach,
+  corrections: Corrections,
+  hits: readonly Match[],
+): Page {
+  const { sort } = query
+  return sort === 'id'
+    ? pageById(db, query, hits)
+    : pageByKey(db, { ...query, sort }, plan, reach, corrections)
 }
 
 interface Page {
@@ -101,7 +117,7 @@ function recordIds(db: DatabaseSync, ids: readonly number[]): IndexAnswer['hits'
 
 function pageByKey(
   db: DatabaseSync,
-  query: IndexQuery,
+  query: IndexQuery & { readonly sort: SortOrder },
   plan: QueryPlan,
   reach: Reach,
   corrections: Corrections,
@@ -209,11 +225,4 @@ function cursorParts(cursor: string): unknown[] {
     // Not ours: said below.
   }
   throw foreignCursor()
-}
-
-function foreignCursor(): MunimentError {
-  return new MunimentError(
-    'malformed',
-    'This cursor does not belong to this search; start again from its first page.',
-  )
 }

@@ -1,0 +1,126 @@
+import { resolve } from 'node:path'
+import { csvRow } from '../../kernel/csv-row.ts'
+import { sha256Hex } from '../../kernel/sha256.ts'
+import type { Cells } from '../../kernel/stream-rows.ts'
+import type { OpenedExport } from '../../search/export-records.ts'
+import { exportColumns, exportedCells } from '../../search/exported-record.ts'
+import { noFilters } from '../../search/search-filters.ts'
+import type { CommandOutcome, RunningCommand } from '../command-context.ts'
+import { type DraftState, openDraft, readDraftState } from './export-draft.ts'
+
+export interface ExportOptions {
+  readonly q: string
+  readonly synonyms: boolean
+  readonly file: string
+  readonly form: 'csv' | 'json'
+  /** Goes on with what was broken off. */
+  readonly resume: boolean
+}
+
+/** Writes a whole result to a file that has its name once it is whole; until then it can be gone on with. */
+export async function writeExport(
+  { services, printer, signal }: RunningCommand,
+  { q, synonyms, file, form, resume }: ExportOptions,
+): Promise<CommandOutcome> {
+  const path = resolve(file)
+  const question = sha256Hex(JSON.stringify([services.actor.id, q, synonyms, form]))
+  const broken = resume ? await readDraftState(path, question) : undefined
+  const opened = await services.exportSearch(services.actor, {
+    ...noFilters,
+    q,
+    synonyms,
+    form,
+    after: broken?.last ?? null,
+    reading: broken?.reading ?? null,
+    day: broken?.day ?? null,
+  })
+  const { reading, day, interpretation, index } = opened
+  const state = broken ?? { question, reading, day, rows: 0, last: null, bytes: 0 }
+  const progress = printer.progress('exported')
+  let rows: number
+  try {
+    rows = await fill({
+      path,
+      form,
+      state,
+      opened,
+      signal,
+      onRows: (done) => progress.update(done, Math.max(done, opened.total)),
+    })
+  } catch (error) {
+    printer.note(`${path} is not whole: go on with --resume`)
+    throw error
+  } finally {
+    progress.stop()
+  }
+  if (index.state === 'incomplete')
+    printer.note('the index is being rebuilt or lacks records: so may the export')
+  if (index.state === 'behind')
+    printer.note(`${index.behind} records were not indexed yet, and may be missing`)
+  printer.result(
+    { out: path, rows, reading, day, index, interpretation },
+    `written: ${path}\n  ${rows} records (${interpretation})`,
+  )
+  return index.state === 'current' ? 'done' : 'found-wrong'
+}
+
+interface Filling {
+  readonly path: string
+  readonly form: 'csv' | 'json'
+  readonly state: DraftState
+  readonly opened: OpenedExport
+  readonly signal: AbortSignal
+  readonly onRows: (done: number) => void
+}
+
+/** Answers how many rows the whole file has. */
+async function fill({ path, form, state, opened, signal, onRows }: Filling): Promise<number> {
+  const { head, rowsOf, tail } = forms[form]
+  const draft = await openDraft(path, state)
+  try {
+    if (draft.state.bytes === 0) await draft.append(head, { rows: 0, last: null })
+    onRows(draft.state.rows)
+    for await (const page of opened.pages()) {
+      signal.throwIfAborted()
+      const rows = draft.state.rows + page.length
+      const last = page.at(-1)?.id ?? draft.state.last
+      await draft.append(rowsOf(page.map(exportedCells), draft.state.rows), { rows, last })
+      onRows(rows)
+    }
+    const { rows } = draft.state
+    await draft.finish(tail(rows))
+    return rows
+  } finally {
+    await draft.close()
+  }
+}
+
+interface Form {
+  readonly head: string
+  /** The text of rows, of which some stand before. */
+  readonly rowsOf: (rows: readonly Cells[], before: number) => string
+  readonly tail: (rows: number) => string
+}
+
+/** As the API writes them. */
+const forms: { readonly [Name in 'csv' | 'json']: Form } = {
+  csv: {
+    head: csvRow(exportColumns, '\n'),
+    rowsOf: (rows) =>
+      rows
+        .map((row) =>
+          csvRow(
+            exportColumns.map((column) => row[column] ?? null),
+            '\n',
+          ),
+        )
+        .join(''),
+    tail: () => '',
+  },
+  json: {
+    head: '[',
+    rowsOf: (rows, before) =>
+      rows.map((row, at) => `${before + at === 0 ? '' : ','}\n${JSON.stringify(row)}`).join(''),
+    tail: (rows) => (rows === 0 ? ']\n' : '\n]\n'),
+  },
+}
