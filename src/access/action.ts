@@ -17,6 +17,8 @@ export type Action =
   | 'search-records'
   | 'read-vocabulary'
   | 'change-vocabulary'
+  | 'keep-searches'
+  | 'run-alerts'
   | 'reindex-records'
   | 'calculate-retention'
   | 'read-schedules'

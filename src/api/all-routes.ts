@@ -24,6 +24,7 @@ import { makeRecordRoutes } from './routes/record-routes.ts'
 import { makeReportRoutes } from './routes/report-routes.ts'
 import { makeRestorationRoutes } from './routes/restoration-routes.ts'
 import { makeRetentionRoutes } from './routes/retention-routes.ts'
+import { makeSavedSearchRoutes } from './routes/saved-search-routes.ts'
 import { makeScheduleRoutes } from './routes/schedule-routes.ts'
 import { makeSearchListRoutes } from './routes/search-list-routes.ts'
 import { makeSearchRoutes } from './routes/search-routes.ts'
@@ -64,6 +65,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makeExplorationRoutes(services.search),
     ...makeVocabularyRoutes(services.vocabulary),
     ...makeSearchListRoutes(services.search),
+    ...makeSavedSearchRoutes(services.savedSearches),
     ...makeRetentionRoutes(services.retention, deps),
     ...makeBatchRoutes(services.disposal),
     ...makeBatchContextRoutes(services.disposal),

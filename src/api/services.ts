@@ -12,6 +12,7 @@ import type { RecordServices } from './services/record-services.ts'
 import type { ReportServices } from './services/report-services.ts'
 import type { RestorationServices } from './services/restoration-services.ts'
 import type { RetentionServices } from './services/retention-services.ts'
+import type { SavedSearchServices } from './services/saved-search-services.ts'
 import type { ScheduleServices } from './services/schedule-services.ts'
 import type { SearchServices } from './services/search-services.ts'
 import type { TransferServices } from './services/transfer-services.ts'
@@ -39,6 +40,7 @@ export interface Services {
   readonly clock: ClockServices
   readonly search: SearchServices
   readonly vocabulary: VocabularyServices
+  readonly savedSearches: SavedSearchServices
   readonly audit: AuditServices
   readonly health: HealthServices
 }

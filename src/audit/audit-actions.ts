@@ -55,6 +55,11 @@ export const auditActions = {
   'search.performed': { subjects: ['search'], details: ['query'] },
   'search.export-started': { subjects: ['search'], details: ['query'] },
   'search.exported': { subjects: ['search'], details: [] },
+  // A saved search is its owner's own affair: neither its name nor its query lies beside, where auditors would see it.
+  'search.saved': { subjects: ['search'], details: [] },
+  'search.changed': { subjects: ['search'], details: [] },
+  'search.deleted': { subjects: ['search'], details: [] },
+  'search.paused': { subjects: ['search'], details: [] },
   'access.refused': { subjects: auditSubjects, details: ['reason', 'subjectId', 'address', 'query'] },
   'vocabulary.added': { subjects: ['vocabulary'], details: ['forms', 'note'] },
   'vocabulary.changed': { subjects: ['vocabulary'], details: ['forms', 'note', 'before'] },

@@ -21,6 +21,8 @@ import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { BatchSearch } from '../search/batch-search.ts'
 import type { ExportRecords } from '../search/export-records.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
+import type { ReadSearches } from '../search/saved/read-searches.ts'
+import type { RunAlerts } from '../search/saved/run-alerts.ts'
 import type { SearchRecords } from '../search/search-records.ts'
 import type { ApplyVocabulary } from '../search/vocabulary/apply-vocabulary.ts'
 import type { AddEntry, RemoveEntry } from '../search/vocabulary/change-vocabulary.ts'
@@ -76,6 +78,7 @@ export interface CommandServices {
   }
   readonly exportSearch: ExportRecords
   readonly countTerms: BatchSearch
+  readonly savedSearches: Pick<ReadSearches, 'list'> & { readonly runAlerts: RunAlerts }
   readonly reindex: ReindexAll
   /** Holds the log where it lies against what is anchored outside of the database. */
   readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>

@@ -13,6 +13,7 @@ import { addFilingCommands } from './commands/filing.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addRestoreCommands } from './commands/restore.ts'
 import { addRetentionCommands } from './commands/retention.ts'
+import { addSavedSearchCommands } from './commands/saved-searches.ts'
 import { addSearchCommands } from './commands/search.ts'
 import {
   addServeCommands,
@@ -73,6 +74,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addFilingCommands(program, context)
   addSearchCommands(program, context)
   addVocabularyCommands(program, context)
+  addSavedSearchCommands(program, context)
   addRetentionCommands(program, context)
   addEventCommands(program, context)
   addWhatIfCommands(program, context)

@@ -158,6 +158,26 @@ export function bindApiServices({
       change: vocabulary.change,
       remove: vocabulary.remove,
     },
+    savedSearches: {
+      save: search.saved.save,
+      list: search.saved.list,
+      get: search.saved.get,
+      change: async (actor, id, change) => {
+        await search.saved.change(actor, id, change)
+        return search.saved.get(actor, id)
+      },
+      delete: search.saved.delete,
+      results: search.saved.results,
+      run: async (actor, id) => {
+        await search.saved.runOwn(actor, id)
+        return search.saved.get(actor, id)
+      },
+      alerts: search.saved.alerts.list,
+      markSeen: async (actor, id, upTo) => {
+        await search.saved.alerts.markSeen(actor, id, upTo)
+        return search.saved.get(actor, id)
+      },
+    },
     audit: {
       recordRefusal: (actor, action) =>
         audit.unitOfWork.run(async (tx) => {

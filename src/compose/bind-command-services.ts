@@ -48,6 +48,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     },
     exportSearch: search.exportRecords,
     countTerms: search.batchSearch,
+    savedSearches: { list: search.saved.list, runAlerts: search.saved.runAlerts },
     reindex: search.reindexAll,
     verifyAudit: async (asker) => {
       requireAllowed(asker, 'read-audit')

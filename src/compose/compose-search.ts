@@ -21,6 +21,7 @@ import { makeSearchRecords } from '../search/search-records.ts'
 import { makeTimeline } from '../search/timeline.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { PeopleParts } from './compose-people.ts'
+import { composeSavedSearches } from './compose-saved-searches.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
 import type { Engines } from './open-engines.ts'
 
@@ -55,15 +56,12 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
     clock,
   }
   const findPlan = makeFindPlan(database)
+  // The same in every process of the installation, and known to nobody without the signing key.
+  const cursorSeal = makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors'))))
+  const searchRecords = makeSearchRecords({ index: searchIndex, reads, loadPages, readQuery, cursorSeal })
   return {
-    searchRecords: makeSearchRecords({
-      index: searchIndex,
-      reads,
-      loadPages,
-      readQuery,
-      // The same in every process of the installation, and known to nobody without the signing key.
-      cursorSeal: makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors')))),
-    }),
+    searchRecords,
+    saved: composeSavedSearches({ engines, audit, reads, readQuery, searchRecords, cursorSeal }),
     exportRecords: makeExportRecords(long),
     batchSearch: makeBatchSearch(long),
     filePlanTree: makeFilePlanTree({

@@ -37,6 +37,9 @@ const JOBS_AT_ONCE = 6
 /** When the content store is looked through for objects that no row knows: after the night's sweep. */
 const ORPHAN_CRON = '45 3 * * *'
 
+/** When it is looked which saved searches are due: those of the hour, and once a morning those of the day. */
+const ALERTS_CRON = '7 * * * *'
+
 /** The work that nobody waits for: jobs, the daily sweep, the log's rounds. */
 export function composeWorker(parts: Parts) {
   const { config, engines, audit, ingest, retention, search, logger } = parts
@@ -60,6 +63,10 @@ export function composeWorker(parts: Parts) {
     // The payloads' schemas have seen that these are ids.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),
     'evaluate-hold': ({ holdId, round }) => retention.evaluateHold(holdId as HoldId, round),
+    'find-due-searches': () => search.saved.findDue(),
+    'run-saved-search': async ({ searchId }) => {
+      await search.saved.runSearch(searchId)
+    },
     'write-checkpoint': async () => {
       await audit.writeCheckpoint()
     },
@@ -82,11 +89,15 @@ export function composeWorker(parts: Parts) {
   const enqueueSweep = (day: string): Promise<void> =>
     queue.run((jobs) => jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
 
-  /** What fell between two lives of the server: a day's sweep, a sweep cut short. */
+  const enqueueAlerts = (): Promise<void> =>
+    queue.run((jobs) => jobs.enqueue('find-due-searches', {}, { key: 'find-due-searches' }))
+
+  /** What fell between two lives of the server: a day's sweep, a sweep cut short, alerts. */
   const catchUp = async (): Promise<void> => {
     for (const sweepId of await retention.findUnfinishedSweeps()) {
       await queue.run((jobs) => jobs.enqueue('finish-sweep', { sweepId }, { key: `sweep:${sweepId}` }))
     }
+    await enqueueAlerts()
     // Between two instants of a drill nobody lived through any days.
     if (clock.drill) return
     const missed = await retention.findMissedDay(newestPlannedDay(config.retentionCron, clock.now()))
@@ -112,6 +123,7 @@ export function composeWorker(parts: Parts) {
             expression: ORPHAN_CRON,
             trigger: () => queue.run((jobs) => jobs.enqueue('sweep-orphans', {}, { key: 'sweep-orphans' })),
           },
+          { name: 'alerts of saved searches', expression: ALERTS_CRON, trigger: enqueueAlerts },
         ],
         logger,
       )

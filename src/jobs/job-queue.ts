@@ -1,4 +1,4 @@
-import type { BatchId, EventId, FolderId, RecordId, SweepId } from '../kernel/ids.ts'
+import type { BatchId, EventId, FolderId, RecordId, SavedSearchId, SweepId } from '../kernel/ids.ts'
 
 /**
  * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
@@ -28,6 +28,9 @@ export interface JobPayloads {
   readonly 'materialise-hold': { readonly holdId: string }
   /** `round`: how often it was looked already; each pauses longer. */
   readonly 'evaluate-hold': { readonly holdId: string; readonly round: number }
+  /** Enqueues a run of each search whose time has come. */
+  readonly 'find-due-searches': Readonly<{ [key: string]: never }>
+  readonly 'run-saved-search': { readonly searchId: SavedSearchId }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>
 }

@@ -15,6 +15,9 @@ export type BatchId = Branded<'BatchId'>
 export type SweepId = Branded<'SweepId'>
 export type VocabularyEntryId = Branded<'VocabularyEntryId'>
 export type CertificateId = Branded<'CertificateId'>
+export type SavedSearchId = Branded<'SavedSearchId'>
+export type SearchAlertId = Branded<'SearchAlertId'>
+export type SearchWatchId = Branded<'SearchWatchId'>
 
 /**
  * A new UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, so that ids of one

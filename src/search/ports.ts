@@ -142,6 +142,9 @@ export interface IndexAnswer {
 
 export const mostFacetValues = 100
 
+/** So many searches may a person keep; the database counts as well. */
+export const mostSavedSearches = 200
+
 /** Derived, rebuildable, never the authority. */
 export interface SearchIndex {
   readonly name: string

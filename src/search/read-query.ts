@@ -10,10 +10,16 @@ import type { Sought } from './sought.ts'
 import { emptyVocabulary } from './vocabulary/make-vocabulary.ts'
 import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
 
+/** A reading as an index can answer it. */
+export interface ResolvedReading extends Reading<QueryNode> {
+  /** The same as it was typed: where it speaks of closed folders, without their names. */
+  readonly parsed: Reading['node']
+}
+
 /** A query as it was read for somebody at this moment. */
 export interface ReadQuery {
-  /** As an index can answer them, the strictest first: the next is for when one finds nothing. */
-  readonly readings: readonly [Reading<QueryNode>, ...Reading<QueryNode>[]]
+  /** The strictest first: the next is for when one finds nothing. */
+  readonly readings: readonly [ResolvedReading, ...ResolvedReading[]]
   /** What the asker may read. */
   readonly accessSets: readonly number[]
 }
@@ -39,7 +45,8 @@ export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): Read
       reads.readableAccessSets(actor),
       synonyms ? vocabulary() : emptyVocabulary,
     ])
-    const resolved = async ({ node, wording }: Reading): Promise<Reading<QueryNode>> => ({
+    const resolved = async ({ node, wording }: Reading): Promise<ResolvedReading> => ({
+      parsed: node,
       node: await resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed)),
       wording,
     })

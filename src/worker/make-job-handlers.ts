@@ -29,6 +29,8 @@ const payloads = {
   }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
+  'find-due-searches': nothing,
+  'run-saved-search': z.strictObject({ searchId: id() }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,
 } as const satisfies { readonly [Name in JobName]: z.ZodType }
@@ -54,6 +56,8 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     'settle-folder': bind('settle-folder'),
     'materialise-hold': bind('materialise-hold'),
     'evaluate-hold': bind('evaluate-hold'),
+    'find-due-searches': bind('find-due-searches'),
+    'run-saved-search': bind('run-saved-search'),
     'write-checkpoint': bind('write-checkpoint'),
     'sweep-orphans': bind('sweep-orphans'),
   }

@@ -15,6 +15,7 @@ import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
 import { makeReadAsOfToday } from '../../src/retention/file-plan/read-as-of-today.ts'
 import { checkBag } from '../support/check-bag.ts'
+import { keptRequest } from '../support/make-saved-searches.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 
@@ -288,6 +289,30 @@ describe('an import', () => {
     expect(err).toMatch(/line 2, date/)
     expect(err).toMatch(/line 3, marking/)
   })
+})
+
+it('lists a person’s saved searches, and runs everybody’s without a word of what they found', async () => {
+  const name = 'Sile'
+  const token = await running.addPerson(name, 'civil-servant')
+  const sile = await running.muniment.people.authenticate(token)
+  if (sile === undefined) throw new Error('nobody has this token')
+  const mine = memory()
+  expect((await run(['searches', '--json'], mine, sile)).code).toBe(0)
+  expect(JSON.parse(mine.text())).toEqual([])
+  await running.muniment.search.saved.save(sile, {
+    name: 'Waders',
+    request: keptRequest('turnstone'),
+    alerts: 'daily',
+  })
+  const ran = await muniment('alerts', 'run', '--json')
+  expect([ran.code, JSON.parse(ran.out)]).toEqual([0, { run: 1, paused: 0, postponed: 0 }])
+  const listed = memory()
+  await run(['searches', '--json'], listed, sile)
+  expect(JSON.parse(listed.text())).toMatchObject([{ name: 'Waders', state: 'active', unseen: 0 }])
+  const nobody = await muniment('searches')
+  expect(nobody.code).toBe(2)
+  expect(nobody.err).toMatch(/MUNIMENT_TOKEN/)
+  expect((await run(['alerts', 'run'], memory(), sile)).code).toBe(2)
 })
 
 it('adds people, whose token is shown once and works', async () => {

@@ -144,12 +144,12 @@ it('lets in whoever may, as far as the state of things allows', async () => {
   }
 })
 
-/** No certificate before an execution, no checkpoint before the log's first round, no person of that name yet,
+/** No certificate before an execution, no checkpoint before the log's first round, no person of that name yet, nobody's saved search,
  * no entry of the vocabulary once the first who may has removed it. */
 function isNotYetThere(row: AccessRow, status: number): boolean {
   return (
     status === 404 &&
-    /certificate|checkpoint|lost-changes|proof|consistency|drafts|vocabulary\/\{id\}|users\/\{name\}/.test(
+    /certificate|checkpoint|lost-changes|proof|consistency|drafts|saved-searches\/\{id\}|vocabulary\/\{id\}|users\/\{name\}/.test(
       row.path,
     )
   )

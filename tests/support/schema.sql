@@ -483,6 +483,40 @@ table retention_sweep (
   started_by text not null
   state text not null
 )
+table saved_search (
+  alerts text not null
+  alerts_given bigint not null default 0
+  changed_at timestamp with time zone not null
+  created_at timestamp with time zone not null
+  id uuid not null
+  last_run_at timestamp with time zone
+  name text not null
+  notice_at timestamp with time zone
+  notice_code text
+  notice_message text
+  owner_id uuid not null
+  place integer not null
+  request jsonb not null
+  revision integer not null default 1
+  state text not null
+  watch_id uuid
+)
+table saved_search_alert (
+  found_at timestamp with time zone not null
+  id uuid not null default gen_random_uuid()
+  number bigint not null
+  record_id uuid not null
+  search_id uuid not null
+  seen_at timestamp with time zone
+)
+table saved_search_baseline (
+  record_id uuid not null
+  watch_id uuid not null
+)
+table saved_search_watch (
+  begun_at timestamp with time zone not null
+  id uuid not null
+)
 table schedule_override with row level security (
   authority text not null
   folder_id uuid
@@ -816,6 +850,28 @@ retention_schedule_version: steps_with_an_officer CHECK ((NOT jsonb_path_exists(
 retention_sweep: retention_sweep_pkey PRIMARY KEY (id)
 retention_sweep: retention_sweep_scheduled_for_key UNIQUE (scheduled_for)
 retention_sweep: retention_sweep_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'failed'::text])))
+saved_search: saved_search_alerts_check CHECK ((alerts = ANY (ARRAY['none'::text, 'hourly'::text, 'daily'::text])))
+saved_search: saved_search_check CHECK (((alerts = 'none'::text) = (watch_id IS NULL)))
+saved_search: saved_search_check1 CHECK (((alerts = 'none'::text) OR (last_run_at IS NOT NULL)))
+saved_search: saved_search_check2 CHECK (((state = 'paused'::text) = (notice_code IS NOT NULL)))
+saved_search: saved_search_check3 CHECK ((num_nulls(notice_code, notice_message, notice_at) = ANY (ARRAY[0, 3])))
+saved_search: saved_search_name_check CHECK ((name <> ''::text))
+saved_search: saved_search_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id)
+saved_search: saved_search_owner_id_place_key UNIQUE (owner_id, place)
+saved_search: saved_search_pkey PRIMARY KEY (id)
+saved_search: saved_search_place_check CHECK (((place >= 1) AND (place <= 200)))
+saved_search: saved_search_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text])))
+saved_search: saved_search_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES saved_search_watch(id)
+saved_search: saved_search_watch_id_key UNIQUE (watch_id)
+saved_search_alert: saved_search_alert_number_check CHECK ((number > 0))
+saved_search_alert: saved_search_alert_pkey PRIMARY KEY (id)
+saved_search_alert: saved_search_alert_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
+saved_search_alert: saved_search_alert_search_id_fkey FOREIGN KEY (search_id) REFERENCES saved_search(id) ON DELETE CASCADE
+saved_search_alert: saved_search_alert_search_id_number_key UNIQUE (search_id, number)
+saved_search_alert: saved_search_alert_search_id_record_id_key UNIQUE (search_id, record_id)
+saved_search_baseline: saved_search_baseline_pkey PRIMARY KEY (watch_id, record_id)
+saved_search_baseline: saved_search_baseline_watch_id_fkey FOREIGN KEY (watch_id) REFERENCES saved_search_watch(id) ON DELETE CASCADE
+saved_search_watch: saved_search_watch_pkey PRIMARY KEY (id)
 schedule_override: schedule_override_authority_check CHECK ((authority <> ''::text))
 schedule_override: schedule_override_check CHECK ((num_nonnulls(record_id, folder_id) = 1))
 schedule_override: schedule_override_check1 CHECK (((withdrawn_by IS NULL) = (withdrawn_at IS NULL)))
@@ -918,6 +974,10 @@ CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
 CREATE UNIQUE INDEX one_published_version ON public.retention_schedule_version USING btree (code) WHERE (state = 'published'::text)
+CREATE INDEX saved_search_due ON public.saved_search USING btree (alerts, id) WHERE ((alerts <> 'none'::text) AND (state = 'active'::text))
+CREATE INDEX saved_search_alert_record ON public.saved_search_alert USING btree (record_id)
+CREATE INDEX saved_search_alert_unseen ON public.saved_search_alert USING btree (search_id) WHERE (seen_at IS NULL)
+CREATE INDEX saved_search_baseline_record ON public.saved_search_baseline USING btree (record_id)
 CREATE UNIQUE INDEX one_override_of_folder ON public.schedule_override USING btree (folder_id) WHERE ((withdrawn_at IS NULL) AND (folder_id IS NOT NULL))
 CREATE UNIQUE INDEX one_override_of_record ON public.schedule_override USING btree (record_id) WHERE ((withdrawn_at IS NULL) AND (record_id IS NOT NULL))
 CREATE INDEX override_of_folder ON public.schedule_override USING btree (folder_id) WHERE (folder_id IS NOT NULL)
@@ -1141,6 +1201,17 @@ CREATE OR REPLACE FUNCTION public.folders_of(of_record uuid, first uuid)
  STABLE
 AS $function$
   select array(select first union select x.folder_id from record_filing x where x.record_id = of_record and x.left_on is null)
+$function$
+CREATE OR REPLACE FUNCTION public.forget_search_matches()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  delete from saved_search_alert where record_id = new.id;
+  delete from saved_search_baseline where record_id = new.id;
+  return null;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.further_folders(of_record uuid, beside uuid)
  RETURNS uuid[]
@@ -2294,6 +2365,7 @@ CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
+CREATE TRIGGER search_matches_are_forgotten AFTER UPDATE OF state ON public.record FOR EACH ROW WHEN (((new.state = ANY (ARRAY['destroyed'::text, 'transferred'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION forget_search_matches()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON public.record_filing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
@@ -2385,6 +2457,10 @@ retention_event: insert, select, update to muniment_app
 retention_schedule: insert, select, update to muniment_app
 retention_schedule_version: insert, select, update to muniment_app
 retention_sweep: insert, select, update to muniment_app
+saved_search: delete, insert, select, update to muniment_app
+saved_search_alert: delete, insert, select, update to muniment_app
+saved_search_baseline: delete, insert, select, update to muniment_app
+saved_search_watch: delete, insert, select, update to muniment_app
 schedule_override: delete, insert, select, update to muniment_app
 stub: insert, select to muniment_app
 tombstone: select to muniment_app
@@ -2423,6 +2499,7 @@ folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
 folder_keeps_its_class(uuid): execute to public
 folders_of(uuid,uuid): execute to public
+forget_search_matches(): execute to public
 further_folders(uuid,uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 is_being_restored(): execute to public

@@ -21,6 +21,8 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
     'settle-folder': note,
     'materialise-hold': note,
     'evaluate-hold': note,
+    'find-due-searches': note,
+    'run-saved-search': note,
     'write-checkpoint': note,
     'sweep-orphans': note,
   }

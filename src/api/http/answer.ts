@@ -17,6 +17,8 @@ export type Answer =
       readonly bytes: Uint8Array
       readonly headers: AnswerHeaders
     }
+  /** 204: nothing to say. */
+  | { readonly kind: 'empty'; readonly headers: AnswerHeaders }
   | { readonly kind: 'problem'; readonly problem: Problem; readonly headers: AnswerHeaders }
   | {
       readonly kind: 'stream'
@@ -29,6 +31,11 @@ export type Answer =
 /** JSON. */
 export function json(status: number, body: unknown, headers: AnswerHeaders = {}): Answer {
   return { kind: 'json', status, body, headers }
+}
+
+/** Done, and there is nothing to say. */
+export function noContent(): Answer {
+  return { kind: 'empty', headers: {} }
 }
 
 /** Bytes in memory, of the given media type. */

@@ -28,6 +28,10 @@ export async function sendAnswer(request: Request, response: Response, answer: A
       response.status(answer.status)
       sendBytes(request, response, Buffer.from(answer.bytes))
       return
+    case 'empty':
+      // RFC 9110, 8.6: without a Content-Length.
+      response.status(204).end()
+      return
     case 'problem':
       sendProblem(request, response, answer.problem)
       return
@@ -45,7 +49,8 @@ export async function sendAnswer(request: Request, response: Response, answer: A
 function isFresh(request: Request, answer: Answer): boolean {
   const tag = answer.headers['ETag']
   const wanted = request.get('if-none-match')
-  if (tag === undefined || wanted === undefined || answer.kind === 'problem') return false
+  if (tag === undefined || wanted === undefined || answer.kind === 'problem' || answer.kind === 'empty')
+    return false
   if (answer.status !== 200 && answer.status !== 206) return false
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   return wanted.trim() === '*' || wanted.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)

@@ -41,6 +41,8 @@ export interface AccessThings {
 }
 
 const folder = '/api/v1/folders/FIN-INV%2F2026'
+/** The fakes' own; in a running system it is nobody's. */
+const search = '/api/v1/saved-searches/01940000-0000-7000-8000-0000000000c5'
 const reason = { reason: 'Because the schedule says so' }
 const latest = { 'If-Match': '*' }
 const override = { schedule: 'EX-03', authority: 'Keeper of the Records', ...reason }
@@ -225,6 +227,49 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
       body: { terms: ['invoice', 'created:banana'] },
     },
     { method: 'get', path: '/api/v1/file-plan', allowed: readers, status: 200 },
+
+    {
+      method: 'post',
+      path: '/api/v1/saved-searches',
+      allowed: readers,
+      status: 201,
+      body: { name: 'Lights', query: { q: 'lighthouse' }, alerts: 'none' },
+    },
+    { method: 'get', path: '/api/v1/saved-searches', allowed: readers, status: 200 },
+    { method: 'get', path: '/api/v1/saved-searches/{id}', url: search, allowed: readers, status: 200 },
+    {
+      method: 'patch',
+      path: '/api/v1/saved-searches/{id}',
+      url: search,
+      allowed: readers,
+      status: 200,
+      body: { name: 'Lamps' },
+    },
+    { method: 'delete', path: '/api/v1/saved-searches/{id}', url: search, allowed: readers, status: 204 },
+    ...(['results', 'alerts'] as const).map(
+      (what): AccessRow => ({
+        method: 'get',
+        path: `/api/v1/saved-searches/{id}/${what}`,
+        url: `${search}/${what}`,
+        allowed: readers,
+        status: 200,
+      }),
+    ),
+    {
+      method: 'post',
+      path: '/api/v1/saved-searches/{id}/run',
+      url: `${search}/run`,
+      allowed: readers,
+      status: 200,
+    },
+    {
+      method: 'post',
+      path: '/api/v1/saved-searches/{id}/alerts/seen',
+      url: `${search}/alerts/seen`,
+      allowed: readers,
+      status: 200,
+      body: { upTo: '01940000-0000-7000-8000-0000000000c6' },
+    },
 
     {
       method: 'post',

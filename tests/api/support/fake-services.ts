@@ -11,6 +11,7 @@ import { parsePeriod } from '../../../src/records/period.ts'
 import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
 import type { LogForm, WrittenRows } from '../../../src/retention/log/disposal-log-store.ts'
 import type { WhatIf } from '../../../src/retention/what-if/make-what-if.ts'
+import type { SearchAnswer } from '../../../src/search/search-records.ts'
 import * as sample from './sample-values.ts'
 
 /** What a capture brought, as the use case saw it. */
@@ -27,6 +28,29 @@ export interface FakeServices extends Services {
   /** Errors that a capture met while reading its content: nothing was kept. */
   readonly brokenCaptures: unknown[]
   readonly refusals: string[]
+}
+
+const searchAnswer: SearchAnswer = {
+  total: 1,
+  totalIsExact: true,
+  matchingAll: 1,
+  hits: [
+    {
+      id: sample.recordId,
+      reference: 'FIN-INV/2026/1',
+      title: 'Invoice',
+      class: 'FIN-INV',
+      folder: 'FIN-INV/2026',
+      date: sample.record.capturedOn,
+      marking: 'official',
+      format: 'text',
+      snippets: [{ page: 1, html: 'the <mark>quick</mark>', filename: null }],
+    },
+  ],
+  facets: { class: [{ value: 'FIN', label: 'Finance', count: 1, parent: null, depth: 0 }] },
+  missing: { author: { label: 'No author', count: 1 } },
+  next: null,
+  interpretation: 'quick',
 }
 
 /** `<role>` is the token of an uncleared person, `<role>.cleared` that of a cleared one. */
@@ -359,29 +383,27 @@ export function makeFakeServices(): FakeServices {
       change: async (_actor, id, changes) => ({ ...known(sample.vocabularyEntry, id), ...changes }),
       remove: async (_actor, id) => known(sample.vocabularyEntry, id),
     },
+    savedSearches: {
+      save: async (_actor, wanted) => ({ ...sample.savedSearch, ...wanted }),
+      list: async () => [sample.savedSearch],
+      get: async (_actor, id) => known(sample.savedSearch, id),
+      change: async (_actor, id) => known(sample.savedSearch, id),
+      delete: async (_actor, id) => {
+        known(sample.savedSearch, id)
+      },
+      results: async (_actor, id) => {
+        known(sample.savedSearch, id)
+        return searchAnswer
+      },
+      run: async (_actor, id) => known(sample.savedSearch, id),
+      alerts: async (_actor, id) => {
+        known(sample.savedSearch, id)
+        return page(sample.searchAlert)
+      },
+      markSeen: async (_actor, id) => known(sample.savedSearch, id),
+    },
     search: {
-      search: async () => ({
-        total: 1,
-        totalIsExact: true,
-        matchingAll: 1,
-        hits: [
-          {
-            id: sample.recordId,
-            reference: 'FIN-INV/2026/1',
-            title: 'Invoice',
-            class: 'FIN-INV',
-            folder: 'FIN-INV/2026',
-            date: sample.record.capturedOn,
-            marking: 'official',
-            format: 'text',
-            snippets: [{ page: 1, html: 'the <mark>quick</mark>', filename: null }],
-          },
-        ],
-        facets: { class: [{ value: 'FIN', label: 'Finance', count: 1, parent: null, depth: 0 }] },
-        missing: { author: { label: 'No author', count: 1 } },
-        next: null,
-        interpretation: 'quick',
-      }),
+      search: async () => searchAnswer,
       planOfSearch: async () => ({
         total: 1,
         plan: {

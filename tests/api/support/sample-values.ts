@@ -8,6 +8,8 @@ import type {
   HoldId,
   PersonId,
   RecordId,
+  SavedSearchId,
+  SearchAlertId,
   SweepId,
   VocabularyEntryId,
 } from '../../../src/kernel/ids.ts'
@@ -30,6 +32,8 @@ import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 import type { ForeseenRow } from '../../../src/retention/what-if/foreseen-row.ts'
+import type { SavedSearchView, SearchAlert } from '../../../src/search/saved/saved-search.ts'
+import { noFilters } from '../../../src/search/search-filters.ts'
 import type { VocabularyEntry } from '../../../src/search/vocabulary/vocabulary-entry.ts'
 
 // Ids written by hand are what they are called.
@@ -363,6 +367,42 @@ export const event: RetentionEvent = {
   registeredAt: at,
   changedBy: null,
   changedAt: null,
+}
+
+export const savedSearch: SavedSearchView = {
+  id: '01940000-0000-7000-8000-0000000000c5' as SavedSearchId,
+  name: 'Lights',
+  request: {
+    ...noFilters,
+    q: 'lighthouse',
+    synonyms: true,
+    classes: ['FIN'],
+    formats: ['pdf'],
+    sort: 'relevance',
+  },
+  alerts: 'daily',
+  state: 'paused',
+  notice: { code: 'unknown-class', message: 'There is no class FIN. Choose another.', at },
+  createdAt: at,
+  changedAt: at,
+  lastRunAt: at,
+  unseen: 1,
+}
+
+export const searchAlert: SearchAlert = {
+  id: '01940000-0000-7000-8000-0000000000c6' as SearchAlertId,
+  foundAt: at,
+  seen: false,
+  record: {
+    id: recordId,
+    reference: 'FIN-INV/2026/1',
+    title: 'Invoice',
+    classCode: 'FIN-INV',
+    folder: 'FIN-INV/2026',
+    date: parseDate('2026-03-01'),
+    marking: 'official',
+    format: 'text',
+  },
 }
 
 export const restoration: RestorationRow = {

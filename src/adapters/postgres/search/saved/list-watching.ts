@@ -1,0 +1,35 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { SavedSearchId } from '../../../../kernel/ids.ts'
+import type { SavedSearchStore } from '../../../../search/saved/saved-search-store.ts'
+import { afterId } from '../../after-id.ts'
+import type { Sql } from '../../database.ts'
+
+/** The hour in London from which a day's runs are due: what the night brought is there when people come. */
+const DAY_BEGINS = '5 hours'
+
+/** Searches that alert and whose owners are not disabled. */
+export async function listWatching(
+  db: Sql,
+  { dueAt, after, size }: Parameters<SavedSearchStore['listWatching']>[0],
+): Promise<readonly SavedSearchId[]> {
+  const { rows } = await sql<{ readonly id: SavedSearchId }>`
+    select s.id from saved_search s join person p on p.id = s.owner_id
+    where s.alerts <> 'none' and s.state = 'active' and p.disabled_at is null and s.id > ${afterId(after)}
+      and ${dueAt === null ? sql`true` : isDue(dueAt)}
+    order by s.id
+    limit ${size}
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** The last run lies before the hour, or the day in London, of this instant. */
+function isDue(at: Date): RawBuilder<unknown> {
+  const now = sql`${at.toISOString()}::timestamptz`
+  return sql`
+    s.last_run_at < case s.alerts
+      when 'hourly' then date_trunc('hour', ${now})
+      else (date_trunc('day', (${now} at time zone 'Europe/London') - interval '${sql.raw(DAY_BEGINS)}')
+             + interval '${sql.raw(DAY_BEGINS)}') at time zone 'Europe/London'
+    end
+  `
+}
