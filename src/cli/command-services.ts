@@ -20,6 +20,7 @@ import type { FetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { BatchSearch } from '../search/batch-search.ts'
 import type { ExportRecords } from '../search/export-records.ts'
+import type { ManageIndex } from '../search/manage-index.ts'
 import type { ReindexAll } from '../search/reindex-all.ts'
 import type { ReadSearches } from '../search/saved/read-searches.ts'
 import type { RunAlerts } from '../search/saved/run-alerts.ts'
@@ -80,6 +81,7 @@ export interface CommandServices {
   readonly countTerms: BatchSearch
   readonly savedSearches: Pick<ReadSearches, 'list'> & { readonly runAlerts: RunAlerts }
   readonly reindex: ReindexAll
+  readonly index: Pick<ManageIndex, 'status' | 'rollBack' | 'discard'>
   /** Holds the log where it lies against what is anchored outside of the database. */
   readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>
   /** Writes the export's files and answers their names. */

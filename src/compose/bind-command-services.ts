@@ -50,6 +50,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     countTerms: search.batchSearch,
     savedSearches: { list: search.saved.list, runAlerts: search.saved.runAlerts },
     reindex: search.reindexAll,
+    index: search.manageIndex,
     verifyAudit: async (asker) => {
       requireAllowed(asker, 'read-audit')
       return audit.verifyLog()

@@ -1,18 +1,36 @@
 import { sql } from 'kysely'
 import { makeCensus } from '../adapters/postgres/installation/census.ts'
+import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import type { HealthServices, Readiness } from '../api/services/health-services.ts'
 import type { EngineReport } from '../cli/command-services.ts'
+import { type Backlog, sumBacklog } from '../search/index-backlog.ts'
 import type { AuditParts } from './compose-audit.ts'
 import { inspectEngine } from './inspect-engine.ts'
 import type { Engines } from './open-engines.ts'
 import { markerKey } from './settle-installation.ts'
+
+const upToDate: Backlog = { behind: 0, since: null, failed: 0 }
+
+/** For `doctor`: what failed for good must not be forgotten in a queue. */
+function describeBacklog({ behind, since, failed }: Backlog): readonly string[] {
+  return [
+    ...(behind === 0 ? [] : [`${behind} records behind, the oldest since ${since?.toISOString()}`]),
+    ...(failed === 0
+      ? []
+      : [
+          `of these, ${failed} failed for good and cannot be found as they are now: see the log, then reindex`,
+        ]),
+  ]
+}
 
 /** Whether each engine is sound, and the numbers that operators watch. */
 
 export function composeHealth(engines: Engines, audit: AuditParts) {
   const { database, contentStore, searchIndex, reader, anchor, installation } = engines
   const jobs = makeJobOversight(database.owner)
+  const indexSource = makeIndexSource(database)
+  const backlog = async (): Promise<Backlog> => sumBacklog(await indexSource.backlog())
   const census = makeCensus(database)
 
   const truth = engines.embeddedPostgres === undefined ? 'postgresql (server)' : 'postgresql (embedded)'
@@ -27,7 +45,7 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
       }),
       inspectEngine('index', searchIndex.name, async () => {
         await searchIndex.probe()
-        return [`${await searchIndex.count()} records`]
+        return [`${await searchIndex.count()} records`, ...describeBacklog(await backlog())]
       }),
       inspectEngine('text', 'reader', async () => {
         const { recogniser, processes, network } = await reader.describe()
@@ -40,11 +58,6 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
     const { rows } = await sql<{ readonly version: string }>`select version()`.execute(database.app)
     const drill = installation.drill ? ['the data of a drill: marked so for ever'] : []
     return [(rows[0]?.version ?? '').split(' on ')[0] ?? '', ...drill]
-  }
-
-  const indexLag = async (): Promise<number> => {
-    const { waiting, running } = await jobs.count()
-    return waiting + running
   }
 
   const readiness = async (): Promise<Readiness> => {
@@ -65,24 +78,27 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
     ])
     // Capture goes on while the index is down; truth and bytes are what a 201 rests on.
     const ready = reports.every(({ name, sound }) => sound || name === 'index')
-    return { ready, engines: reports, drill: installation.drill, indexLag: ready ? await indexLag() : 0 }
+    const index = ready ? await backlog() : upToDate
+    return { ready, engines: reports, drill: installation.drill, indexLag: index.behind, index }
   }
 
   const health: HealthServices = {
     readiness,
     gauges: async () => {
-      const [{ auditWaiting, ...counted }, { waiting, running, failed }, size, newest] = await Promise.all([
-        census(),
-        jobs.count(),
-        audit.auditReader.size(),
-        audit.auditReader.newestCheckpoint(),
-      ])
+      const [{ auditWaiting, ...counted }, { waiting, running, failed }, { behind }, size, newest] =
+        await Promise.all([
+          census(),
+          jobs.count(),
+          backlog(),
+          audit.auditReader.size(),
+          audit.auditReader.newestCheckpoint(),
+        ])
       return {
         ...counted,
         jobsWaiting: waiting + running,
         jobsFailed: failed,
         auditLag: auditWaiting + size - (newest?.size ?? 0),
-        indexLag: waiting + running,
+        indexLag: behind,
       }
     },
   }

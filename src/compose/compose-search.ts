@@ -1,8 +1,10 @@
+import { makeAlone } from '../adapters/postgres/search/alone.ts'
 import { makeExportReads } from '../adapters/postgres/search/export-reads.ts'
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeListClassNames } from '../adapters/postgres/search/list-class-names.ts'
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
 import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
+import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import { loadText } from '../ingest/records/load-text.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import { sha256 } from '../kernel/sha256.ts'
@@ -10,11 +12,14 @@ import { makeBatchSearch } from '../search/batch-search.ts'
 import { makeExportRecords } from '../search/export-records.ts'
 import { makeFilePlanTree } from '../search/file-plan-tree.ts'
 import { makeFindEveryMatch } from '../search/find-every-match.ts'
+import { makeCountBehind } from '../search/index-backlog.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
+import { makeManageIndex } from '../search/manage-index.ts'
 import { makePeopleOfSearch } from '../search/people-of-search.ts'
 import { makePlanOfSearch } from '../search/plan-of-search.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReadQuery } from '../search/read-query.ts'
+import { makeRebuildOutdated } from '../search/rebuild-outdated.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
@@ -41,11 +46,11 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
   const { readableAccessSets } = people
   const loadPages = makeLoadPages(engines)
   const reads = makeSearchReads(database, readableAccessSets)
-  const indexing = {
-    index: failingAt(searchIndex, failpoint),
-    source: makeIndexSource(database),
-    loadPages,
-  }
+  const source = makeIndexSource(database)
+  const making = { index: searchIndex, source, loadPages, alone: makeAlone(database), failpoint, clock }
+  const jobs = makeJobOversight(database.owner)
+  const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
+  const reindexAll = makeReindexAll({ ...making, retryFailed })
   const readQuery = makeReadQuery({ reads, vocabulary: vocabulary.read, clock })
   const long = {
     index: searchIndex,
@@ -58,7 +63,14 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
   const findPlan = makeFindPlan(database)
   // The same in every process of the installation, and known to nobody without the signing key.
   const cursorSeal = makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors'))))
-  const searchRecords = makeSearchRecords({ index: searchIndex, reads, loadPages, readQuery, cursorSeal })
+  const searchRecords = makeSearchRecords({
+    index: searchIndex,
+    reads,
+    loadPages,
+    readQuery,
+    cursorSeal,
+    countBehind: makeCountBehind({ source, clock }),
+  })
   return {
     searchRecords,
     saved: composeSavedSearches({ engines, audit, reads, readQuery, searchRecords, cursorSeal }),
@@ -82,8 +94,10 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
       foldersClosed: reads.foldersClosed,
       vocabulary: vocabulary.read,
     }),
-    indexRecord: makeIndexRecord(indexing),
-    reindexAll: makeReindexAll(indexing),
+    indexRecord: makeIndexRecord({ index: failingAt(searchIndex, failpoint), source, loadPages }),
+    reindexAll,
+    rebuildOutdated: makeRebuildOutdated({ index: searchIndex, reindexAll }),
+    manageIndex: makeManageIndex(making),
   }
 }
 

@@ -12,6 +12,7 @@ import { londonDate } from '../records/london-date.ts'
 import { parseDate } from '../records/parse-date.ts'
 import { makeJobHandlers } from '../worker/make-job-handlers.ts'
 import { newestPlannedDay } from '../worker/newest-planned-day.ts'
+import { rebuildOutdatedIndex } from '../worker/rebuild-outdated-index.ts'
 import { repeat } from '../worker/repeat.ts'
 import { makeRouseStalledJobs, ROUSE_EVERY_MS } from '../worker/rouse-stalled-jobs.ts'
 import type { AuditParts } from './compose-audit.ts'
@@ -33,6 +34,9 @@ interface Parts {
 
 /** Readings run in children of their own; a few more jobs than cores keep those busy while others wait for a disk. */
 const JOBS_AT_ONCE = 6
+
+/** A generation of the index that has stood by for a day goes within this time after. */
+const TIDY_INDEX_MS = 15 * 60_000
 
 /** When the content store is looked through for objects that no row knows: after the night's sweep. */
 const ORPHAN_CRON = '45 3 * * *'
@@ -137,7 +141,9 @@ export function composeWorker(parts: Parts) {
         throw error
       })
       // Last, since nothing after them fails: rounds that nobody stops keep the process alive for ever.
+      const rebuilding = rebuildOutdatedIndex(search.rebuildOutdated, logger)
       const rounds = [
+        repeat('let go of former indexes', TIDY_INDEX_MS, search.manageIndex.tidy, logger),
         repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
         repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
         repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),
@@ -145,7 +151,7 @@ export function composeWorker(parts: Parts) {
       return {
         stop: async () => {
           await cron.stop()
-          await runner.stop()
+          await Promise.all([runner.stop(), rebuilding.stop()])
           await Promise.all(rounds.map((round) => round.stop()))
         },
       }

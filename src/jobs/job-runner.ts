@@ -56,8 +56,8 @@ export interface JobOversight {
   count(): Promise<JobCounts>
   /** Oldest first, at most `limit`. */
   listFailed(limit: number): Promise<readonly FailedJob[]>
-  /** Gives failed jobs all their attempts back, at once; answers how many there were. */
-  retryFailed(): Promise<number>
+  /** Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were. */
+  retryFailed(names?: readonly JobName[]): Promise<number>
   /** How many jobs wait, or wait no longer, because the last try found an engine away (`engine-unavailable`). */
   countStalled(): Promise<number>
   /** Gives those all their attempts back, at once; answers how many there were. */

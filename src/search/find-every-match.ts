@@ -57,6 +57,8 @@ export function makeFindEveryMatch({ index, foldersClosed, vocabulary }: FindEve
         after: null,
       })
     },
+    /** Which making of the index answers now: what was found in two of them is not the answer of one. */
+    generation: async () => (await index.generations.list()).serving?.number ?? null,
     /** How many records the index holds, with what was put into it until now. */
     count: async () => {
       await index.refresh()

@@ -5,8 +5,9 @@ import type { IndexableRecord, IndexSource, LoadPages, SearchDocument, SearchInd
 import { toSearchDocument } from './to-search-document.ts'
 
 export interface IndexRecordsDeps {
-  readonly index: SearchIndex
-  readonly source: IndexSource
+  /** The whole index, or one generation of it. */
+  readonly index: Pick<SearchIndex, 'put' | 'remove'>
+  readonly source: Pick<IndexSource, 'holding'>
   readonly loadPages: LoadPages
 }
 

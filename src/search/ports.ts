@@ -144,28 +144,89 @@ export const mostFacetValues = 100
 
 /** So many searches may a person keep; the database counts as well. */
 export const mostSavedSearches = 200
+/** One making of the index, by its number; numbers are never given twice. */
+export interface Generation {
+  readonly number: number
+  /** Since when it has stood where it stands: serving, or being built. Unknown of the first. */
+  readonly since: Date | null
+  /** Made as this version of the program makes them: another can only be built anew. */
+  readonly isCurrent: boolean
+}
+
+/** Every generation that there is. */
+export interface Generations {
+  /** Answers searches; `null` where nothing was ever indexed, or what served was lost. */
+  readonly serving: Generation | null
+  /** Being filled beside it, or left by a build that was broken off. */
+  readonly building: Generation | null
+  /** Served before and stands by, to be gone back to. */
+  readonly former: Generation | null
+}
+
+/** One generation by itself: what is written here goes to no other, under the same guards of revisions. */
+export interface GenerationAccess {
+  put(documents: readonly SearchDocument[]): Promise<void>
+  remove(recordId: RecordId, revision: number): Promise<void>
+  count(): Promise<number>
+  /** The revisions at which it holds those of the records that it holds. */
+  revisionsOf(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, number>>
+  /** Resolves when all that was written to it is counted and found. */
+  refresh(): Promise<void>
+}
+
+/**
+ * The generations of an index. Which there are is known to the engine and not to a process: each `put`, `remove` and
+ * `proveAbsent` of every process looks anew and reaches all that exist, so that each of them is whole and forgets alike. One
+ * process at a time begins, exchanges or discards; the caller sees to that.
+ */
+export interface IndexGenerations {
+  list(): Promise<Generations>
+  /**
+   * Begins an empty one; a former one and what a broken build left go first. Whatever is written after this has answered goes
+   * to it too; what was written before, and not to it, was made of rows that were read before.
+   */
+  begin(): Promise<Generation>
+  /** Throws `engine-unavailable` where it is not there. */
+  of(number: number): GenerationAccess
+  /** Tells a generation of every removal that the serving one knows of, so that no late `put` brings anything back in it. */
+  takeOverRemovals(number: number): Promise<void>
+  /**
+   * Lets another generation serve, in one step for all processes; the one that served stands by, or goes where it is of no use
+   * any more. Throws `conflict` where that generation is neither being built nor standing by.
+   */
+  serve(number: number, before: 'keep' | 'discard'): Promise<void>
+  /** Removes one that does not serve, with all its files; no error where it is not there. */
+  discard(number: number): Promise<void>
+}
 
 /** Derived, rebuildable, never the authority. */
 export interface SearchIndex {
   readonly name: string
-  /** Adds or replaces; ignored where the index already knows the record at this revision or a newer one. */
+  readonly generations: IndexGenerations
+  /**
+   * Adds or replaces, in every generation; ignored where it already knows the record at this revision or a newer one. A
+   * generation that vanished meanwhile is no error.
+   */
   put(documents: readonly SearchDocument[]): Promise<void>
   /**
    * Removes a record so that no word of it can be recovered from the index's own files once `proveAbsent` has
    * answered; a later `put` of this or an older revision changes nothing. Ignored where the index knows the record
-   * at a newer revision.
+   * at a newer revision. From every generation.
    */
   remove(recordId: RecordId, revision: number): Promise<void>
-  /** Looks anew: the proof, or `undefined` while anything is left. */
+  /** Looks anew in every generation: the proof, or `undefined` while anything is left. */
   proveAbsent(recordId: RecordId): Promise<AbsenceProof | undefined>
   /** What stays behind for a while after a removal, for the certificate. */
   readonly remains: readonly { readonly where: string; readonly until: string; readonly basis: string }[]
   search(query: IndexQuery): Promise<IndexAnswer>
-  /** How many records it holds. */
+  /** How many records the serving generation holds. */
   count(): Promise<number>
   /** Resolves when everything put before is found by a search. */
   refresh(): Promise<void>
-  /** Empties it to be filled anew, also where its files are damaged. What it knew of removals may go with it. */
+  /**
+   * Puts one empty generation in the place of all, also where their files are damaged. What they knew of removals goes with
+   * them. For tests and measurements: whoever builds it anew for people fills a generation beside the one that serves.
+   */
   clear(): Promise<void>
   /** Throws `engine-unavailable` with what is wrong. */
   probe(): Promise<void>
@@ -265,11 +326,54 @@ export interface IndexSource {
     work: (records: readonly IndexableRecord[]) => Promise<Result>,
   ): Promise<Result>
   /**
-   * Does `work`, which empties the index and fills it anew. That it has begun lasts from before it begins; one that did not
-   * end well stays begun until a later one does: whoever relies on finding everything does not rely on the index meanwhile.
+   * Does `work`, which fills the index anew while what it holds meanwhile is not to be relied on. That it has begun lasts from
+   * before it begins; one that did not end well stays begun until `noteWhole`: whoever relies on finding everything does not
+   * rely on the index meanwhile.
    */
   whileRebuilding<Result>(work: () => Promise<Result>): Promise<Result>
+  /** The index holds again what it should: ends whatever stayed begun. */
+  noteWhole(): Promise<void>
   countActive(): Promise<number>
   /** Ids of all active records, in pages, in a stable order; records captured meanwhile may be left out. */
   listActive(): AsyncIterable<readonly RecordId[]>
+  /** How much an index should hold now. */
+  extent(): Promise<IndexableExtent>
+  /** So many active records at random, or all where there are not more. */
+  sampleActive(size: number): Promise<readonly StandingRecord[]>
+  /** Every record there ever was, in pages. */
+  listStanding(): AsyncIterable<readonly StandingRecord[]>
+  /** What is to be read or indexed yet, by access set: a record in several folders is under the set of all of them. */
+  backlog(): Promise<readonly SetBacklog[]>
+}
+
+/** How much an index should hold, at one moment. */
+export interface IndexableExtent {
+  readonly records: number
+  /** Of these, those that are gone. */
+  readonly gone: number
+  /** Living ones of which it may know nothing, or something old: to be read or indexed, or in destruction. */
+  readonly unsettled: readonly RecordId[]
+}
+
+/** A record as its row stands. */
+export interface StandingRecord {
+  readonly id: RecordId
+  readonly revision: number
+  readonly state: 'active' | 'destroying' | 'gone'
+}
+
+/** Records of one access set of which the index does not know the newest state. */
+export interface SetBacklog {
+  readonly accessSet: number
+  readonly behind: number
+  /** When the oldest of them came to wait. */
+  readonly since: Date
+  /** Of `behind`, those that failed for good: somebody must look. */
+  readonly failed: number
+}
+
+/** Work that one process at a time does: whoever comes second is told so. Released by the process's death. */
+export interface Alone {
+  /** `undefined`, and nothing done, where another process is at it. */
+  tryRun<Result>(name: string, work: () => Promise<Result>): Promise<{ readonly result: Result } | undefined>
 }

@@ -1,6 +1,11 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
+import type { Failpoint } from '../kernel/failpoint.ts'
+import { MunimentError } from '../kernel/muniment-error.ts'
+import { type Comparison, compareAndRepair } from './compare-generation.ts'
 import { type IndexRecordsDeps, indexRecords } from './index-record.ts'
+import { isSound, reindexing } from './manage-index.ts'
+import type { Alone, GenerationAccess, IndexSource, SearchIndex } from './ports.ts'
 
 export interface ReindexProgress {
   readonly done: number
@@ -8,41 +13,119 @@ export interface ReindexProgress {
 }
 
 export interface ReindexSummary {
+  /** `differs`: the new generation is not what it should be, and has gone; the one before goes on to serve. */
+  readonly outcome: 'swapped' | 'differs'
   /** Records now in the index that were put there by this run. */
   readonly indexed: number
   readonly total: number
+  /** The number of the new generation. */
+  readonly generation: number
+  /** The one that served before and stands by; `null` where it could not be read. */
+  readonly former: number | null
+  readonly comparison: Comparison
 }
 
 /**
- * Empties the index and fills it from the records and their texts, also where its files are damaged. Until it has
- * ended, searches find what has been filled in so far; captures and changes meanwhile are indexed by their own jobs.
+ * Builds a generation beside the one that serves, compares it with the records and lets it serve, in one step. Searches, captures
+ * and changes go on meanwhile, and whatever is written goes to both. Where the one that serves cannot be read, the new one takes
+ * its place all the same. A process that dies on the way leaves the old one serving. Throws `conflict` where another process is
+ * at it, `not-ready` where `signal` broke it off.
  */
 export type ReindexAll = (
   actor: Actor,
   onProgress: (progress: ReindexProgress) => void,
+  signal?: AbortSignal,
 ) => Promise<ReindexSummary>
 
-export function makeReindexAll(deps: IndexRecordsDeps): ReindexAll {
-  return async (actor, onProgress) => {
+export interface ReindexAllDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
+  readonly source: IndexSource
+  readonly index: Pick<SearchIndex, 'generations' | 'probe'>
+  readonly alone: Alone
+  readonly failpoint: Failpoint
+  /** Gives another try to what failed for good to be read or indexed: it is in the new generation, or can be now. */
+  readonly retryFailed: () => Promise<unknown>
+}
+
+export function makeReindexAll(deps: ReindexAllDeps): ReindexAll {
+  return async (actor, onProgress, signal) => {
     requireAllowed(actor, 'reindex-records')
-    return deps.source.whileRebuilding(() => rebuild(deps, onProgress))
+    return reindexing(deps.alone, async () => {
+      const sound = await isSound(deps.index)
+      const build = () => rebuild(deps, sound ? 'keep' : 'discard', onProgress, signal)
+      // Beside a sound one nobody needs to wait; what an unsound one still finds is not to be relied on.
+      const summary = sound ? await build() : await deps.source.whileRebuilding(build)
+      if (summary.outcome === 'swapped') {
+        await deps.source.noteWhole()
+        await deps.retryFailed()
+      }
+      return summary
+    })
   }
 }
 
 async function rebuild(
-  deps: IndexRecordsDeps,
+  deps: ReindexAllDeps,
+  before: 'keep' | 'discard',
   onProgress: (progress: ReindexProgress) => void,
+  signal: AbortSignal | undefined,
 ): Promise<ReindexSummary> {
+  const { failpoint, source, index, loadPages } = deps
+  const { generations } = index
+  // Everything that is written from here on goes to both; what was not is filled in from rows that are read after this.
+  const { number } = await generations.begin()
+  failpoint('reindex.after-begun')
+  const built = generations.of(number)
+  try {
+    const filled = await fill({ source, loadPages, index: built, failpoint }, onProgress, signal)
+    if (before === 'keep') await generations.takeOverRemovals(number)
+    failpoint('reindex.after-filled')
+    const comparison = await compareAndRepair({ source, loadPages }, built)
+    failpoint('reindex.after-compared')
+    if (!comparison.agrees) {
+      await generations.discard(number)
+      const { serving } = await generations.list()
+      return {
+        outcome: 'differs',
+        ...filled,
+        generation: number,
+        former: serving?.number ?? null,
+        comparison,
+      }
+    }
+    await generations.serve(number, before)
+    failpoint('reindex.after-swapped')
+    const { former } = await generations.list()
+    return { outcome: 'swapped', ...filled, generation: number, former: former?.number ?? null, comparison }
+  } catch (error) {
+    // Where even this fails, the next reindex or the server's next round takes it away.
+    const { serving } = await generations.list().catch(() => ({ serving: null }))
+    if (serving?.number !== number) await generations.discard(number).catch(() => undefined)
+    throw error
+  }
+}
+
+interface FillDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
+  readonly source: IndexSource
+  readonly index: GenerationAccess
+  readonly failpoint: Failpoint
+}
+
+async function fill(
+  deps: FillDeps,
+  onProgress: (progress: ReindexProgress) => void,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly indexed: number; readonly total: number }> {
   const total = await deps.source.countActive()
-  await deps.index.clear()
   let done = 0
   let indexed = 0
   onProgress({ done, total })
   for await (const recordIds of deps.source.listActive()) {
+    if (signal?.aborted === true)
+      throw new MunimentError('not-ready', 'The reindex was broken off; the index is as it was.')
     indexed += await indexRecords(deps, recordIds)
     done += recordIds.length
     onProgress({ done, total: Math.max(done, total) })
+    deps.failpoint('reindex.after-page')
   }
-  await deps.index.refresh()
   return { indexed, total: Math.max(done, total) }
 }

@@ -7,6 +7,7 @@ import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
 import { askReadings } from './ask-readings.ts'
 import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import type { CountBehind } from './index-backlog.ts'
 import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
 import type { Reading } from './parse-query.ts'
 import type {
@@ -57,6 +58,8 @@ export interface SearchAnswer {
   readonly next: string | null
   /** How the query was understood, in words. */
   readonly interpretation: string
+  /** How many records that the asker may read the index does not know yet, or not as they are now; 0 where it is up to date. */
+  readonly behind: number
 }
 
 export interface SearchRecordsDeps {
@@ -65,6 +68,7 @@ export interface SearchRecordsDeps {
   readonly readQuery: ReadQueryFor
   readonly loadPages: LoadPages
   readonly cursorSeal: CursorSeal
+  readonly countBehind: CountBehind
 }
 
 /** Finds records for someone, as a system would that never held what they may not read (DESIGN §§7–8). */
@@ -110,12 +114,13 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
     // Names of classes and texts of hits need nothing of each other.
-    const [facets, { hits, page }] = await Promise.all([
+    const [facets, { hits, page }, behind] = await Promise.all([
       labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
       fillPage(reread, answer, request.size, again).then(async (page) => ({
         page,
         hits: await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes))),
       })),
+      deps.countBehind(accessSets),
     ])
     const lost = (total: number) => Math.max(0, total - page.gone)
     return {
@@ -127,6 +132,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       missing: labelMissing(answer.missing),
       next: page.next === null ? null : deps.cursorSeal.seal({ cursor: page.next, reading: number }, search),
       interpretation: reading.wording,
+      behind,
     }
   }
 }

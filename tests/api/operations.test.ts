@@ -50,6 +50,7 @@ describe('operations', () => {
       ready: false,
       drill: true,
       indexLag: 4,
+      index: { behind: 4, since: new Date('2026-11-02T10:00:00Z'), failed: 1 },
       engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
     })
     const { app } = makeTestApp({ services: { ...services, health: { ...services.health, readiness } } })
@@ -59,6 +60,7 @@ describe('operations', () => {
       status: 'not-ready',
       drill: true,
       indexLag: 4,
+      index: { behind: 4, since: '2026-11-02T10:00:00.000Z', failed: 1 },
       engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
     })
   })

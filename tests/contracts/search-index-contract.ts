@@ -6,6 +6,7 @@ import type { FacetName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/
 import { facetNames } from '../../src/search/ports.ts'
 import type { LookupNode, QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
 import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts'
+import { searchIndexGenerations } from './search-index-generations.ts'
 
 /** An empty index that nobody else uses. */
 export type MakeSearchIndex = () => Promise<SearchIndex>
@@ -942,5 +943,7 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         expect(await find('again')).toEqual([37])
       })
     })
+
+    searchIndexGenerations(makeIndex)
   })
 }

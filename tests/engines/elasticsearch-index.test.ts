@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from '@elastic/elasticsearch'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeElasticsearchIndex } from '../../src/adapters/search/elasticsearch-index.ts'
+import { removeElasticsearchIndex } from '../../src/adapters/search/remove-elasticsearch-index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { porterStem } from '../../src/records/analysis/porter-stem.ts'
 import { makeTermWriter } from '../../src/records/analysis/write-terms.ts'
@@ -27,11 +28,7 @@ if (url === undefined) {
     return { alias, index: makeElasticsearchIndex({ url, name: alias, clock: systemClock }) }
   }
   afterAll(async () => {
-    for (const name of aliases) {
-      const indices = Object.keys(await client.indices.getAlias({ name }, { ignore: [404] }))
-      for (const index of indices.filter((one) => one.startsWith(name)))
-        await client.indices.delete({ index })
-    }
+    for (const name of aliases) await removeElasticsearchIndex(url, name)
     await client.close()
   })
 

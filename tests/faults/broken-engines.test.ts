@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { servingFile } from '../../src/adapters/search/sqlite/generation-files.ts'
 import { until } from '../support/until.ts'
 import { expectStatus } from './support/api-client.ts'
 import { checkInvariants } from './support/invariants/check-invariants.ts'
@@ -41,7 +42,7 @@ describe('a document that is cut off half-way', () => {
 })
 
 describe('a search index that is out of order', () => {
-  const index = (): string => join(office.dataFolder, 'index/search.sqlite')
+  const index = (): string => servingFile(join(office.dataFolder, 'index/search.sqlite'))
 
   it('does not stop capture; the error says what to do; reindex mends it while the server runs', async () => {
     await settle(office)

@@ -5,7 +5,7 @@ import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { NewHold } from '../../src/retention/hold.ts'
 import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
-import type { SearchIndex } from '../../src/search/ports.ts'
+import type { IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { emptyVocabulary, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
@@ -326,6 +326,27 @@ describe('a query that cannot be answered', () => {
     },
   )
 
+  it('because another making of the index began to answer on the way places nothing', async () => {
+    await queries.addIndexed(folder, word)
+    const { generations } = queries.searchIndex
+    const exchanged = {
+      ...queries.searchIndex,
+      search: async (query: IndexQuery) => {
+        const answer = await queries.searchIndex.search(query)
+        const { number } = await generations.begin()
+        await generations.serve(number, 'keep')
+        return answer
+      },
+    }
+    const before = await countHolds()
+    await expect(
+      madeOf({ searchIndex: exchanged }).placeHold(officers.decider, asked(word)),
+    ).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
+    expect(await countHolds()).toBe(before)
+    const { former } = await generations.list()
+    await generations.serve(former?.number ?? 0, 'discard')
+  })
+
   it('because the index is being filled anew, or was not filled to the end, places nothing', async () => {
     await queries.addIndexed(folder, word)
     const source = makeIndexSource(world.db.database)
@@ -337,6 +358,8 @@ describe('a query that cannot be answered', () => {
     ).rejects.toThrow('broken off')
     await expect(place(word)).rejects.toMatchObject({ code: 'engine-unavailable' })
     await source.whileRebuilding(async () => undefined)
+    await expect(place(word)).rejects.toMatchObject({ code: 'engine-unavailable' })
+    await source.noteWhole()
     expect(await place(word)).toMatchObject({ itemCount: 1 })
   })
 

@@ -101,6 +101,7 @@ async function makeSearch(
       vocabulary: async () => makeVocabulary(vocabulary.sets),
     }),
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
+    countBehind: async (accessSets) => (accessSets.includes(2) ? 3 : 0),
   })
   return { search, asked, reread }
 }
@@ -247,6 +248,7 @@ describe('a search', () => {
       missing: { author: { label: 'No author', count: 1 } },
       next: null,
       interpretation: '“budget”',
+      behind: 0,
     })
   })
 

@@ -28,6 +28,7 @@ export function makeSavedSearches(world: RetentionWorld, searchIndex: SearchInde
       loadPages: async () => [],
       readQuery,
       cursorSeal,
+      countBehind: async () => 0,
     }),
     readQuery,
     cursorSeal,

@@ -1234,6 +1234,27 @@ AS $function$
       and (stage ->> 'group' is null or stage ->> 'group' = any (p.groups))
   )
 $function$
+CREATE OR REPLACE FUNCTION public.index_backlog()
+ RETURNS TABLE(access_set integer, behind bigint, since timestamp with time zone, failed bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    with waiting as (
+      select (j.payload ->> 'recordId')::uuid as record_id, min(j.created_at) as since,
+             bool_and(j.locked_at is null and j.attempts >= j.max_attempts) as failed
+      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+      where t.identifier in ('read-record', 'index-record')
+      group by 1
+    )
+    select r.access_set_id, count(*), min(w.since), count(*) filter (where w.failed)
+    from waiting w join public.record r on r.id = w.record_id
+    where r.state = 'active'
+    group by r.access_set_id;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.is_being_restored()
  RETURNS boolean
  LANGUAGE sql
@@ -2502,6 +2523,7 @@ folders_of(uuid,uuid): execute to public
 forget_search_matches(): execute to public
 further_folders(uuid,uuid): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
+index_backlog(): execute to muniment_app
 is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
 is_gone_by_the_log(uuid): execute to public

@@ -43,10 +43,12 @@ export function makeJobOversight(owner: Sql): JobOversight {
         limit ${limit}`.execute(owner)
       return found.rows.map(toFailedJob)
     },
-    retryFailed: async () => {
+    retryFailed: async (names = []) => {
       const found = await sql`
         select graphile_worker.reschedule_jobs(array(
-          select id from graphile_worker.jobs where locked_by is null and attempts >= max_attempts
+          select id from graphile_worker.jobs
+          where locked_by is null and attempts >= max_attempts
+            and (cardinality(${names}::text[]) = 0 or task_identifier = any (${names}::text[]))
         ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
       return found.rows.length
     },

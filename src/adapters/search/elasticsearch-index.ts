@@ -4,17 +4,14 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { makeExactWriter } from '../../records/analysis/write-exact.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
-import { refusalOf, withEngine } from './elasticsearch/engine-error.ts'
+import { makeElasticsearchGenerations } from './elasticsearch/elasticsearch-generations.ts'
+import { IndexVanished, refusalOf, withEngine } from './elasticsearch/engine-error.ts'
 import { expungeDeleted } from './elasticsearch/expunge-deleted.ts'
 import { makeGenerations } from './elasticsearch/generations.ts'
+import { countEntries } from './elasticsearch/read-entries.ts'
 import { searchEntries } from './elasticsearch/search-entries.ts'
-import { toEntry } from './elasticsearch/to-entry.ts'
-import {
-  removalVersion,
-  type VersionedEntry,
-  versionOf,
-  writeEntries,
-} from './elasticsearch/write-entries.ts'
+import { documentEntries, removalEntry } from './elasticsearch/versioned-entries.ts'
+import { type VersionedEntry, writeEntries } from './elasticsearch/write-entries.ts'
 
 export interface ElasticsearchIndexOptions {
   /** Address of a server of version 8 or 9, with credentials where it wants them. */
@@ -32,47 +29,60 @@ const expungeAgainAfter = 60_000
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
   const { url, name: alias = 'muniment-records', clock, shards = 1 } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
-  const generations = makeGenerations({ client, alias, shards })
+  const store = makeGenerations({ client, alias, shards, clock })
   const writers = { writeTerms: makeTermWriter(), writeExact: makeExactWriter() }
   let leftBehind = false
   let later: NodeJS.Timeout | undefined
 
+  /** All generations that there are now, the one that serves first. */
+  const every = async () => {
+    const { serving, building, former } = await store.list()
+    return { serving, beside: [building, former].flatMap((one) => one ?? []) }
+  }
   const expunge = async () => {
     clearTimeout(later)
-    leftBehind = !(await expungeDeleted(client, alias))
+    const { serving, beside } = await every()
+    leftBehind = false
+    for (const { index } of [...(serving === null ? [] : [serving]), ...beside]) {
+      const clean = await unlessVanished(() => expungeDeleted(client, index))
+      if (clean === false) leftBehind = true
+    }
     if (!leftBehind) return
     // Elasticsearch holds deleted entries back for its copies for half a minute or so; then they can go.
     later = setTimeout(() => expunge().catch(() => undefined), expungeAgainAfter)
     later.unref()
   }
 
+  /** Asked anew each time: whoever began a generation meanwhile counts on every write that comes after reaching it. */
   const write = (entries: readonly VersionedEntry[]) =>
-    withEngine(() => generations.onExisting(() => writeEntries(client, alias, entries)))
+    withEngine(() =>
+      store.onExisting(async () => {
+        const { serving, beside } = await every()
+        if (serving === null) throw new IndexVanished()
+        await writeEntries(client, serving.own, entries)
+        for (const { own } of beside) await unlessVanished(() => writeEntries(client, own, entries))
+      }),
+    )
+  const holds = async (index: string, recordId: string): Promise<boolean> => {
+    const found = await client.get<{ removed?: boolean }>({ index, id: recordId }, { ignore: [404] })
+    return found.found && found._source?.removed !== true
+  }
 
   return {
     name: 'elasticsearch',
+    generations: makeElasticsearchGenerations({ client, store, writers }),
     async put(documents) {
-      await write(
-        documents.map((document) => ({
-          id: document.recordId,
-          version: versionOf(document.revision),
-          source: () => toEntry(document, writers),
-        })),
-      )
+      if (documents.length > 0) await write(documentEntries(documents, writers))
     },
     async remove(recordId, revision) {
-      // Not a deletion: Elasticsearch forgets the version of a deleted entry after a minute, and a late job would win.
-      const source = () => ({ recordId, revision, removed: true })
-      await write([{ id: recordId, version: removalVersion(revision), source }])
+      await write([removalEntry(recordId, revision)])
     },
     async proveAbsent(recordId) {
       return withEngine(() =>
-        generations.onExisting(async () => {
-          const found = await client.get<{ removed?: boolean }>(
-            { index: alias, id: recordId },
-            { ignore: [404] },
-          )
-          if (found.found && found._source?.removed !== true) return undefined
+        store.onExisting(async () => {
+          const { serving, beside } = await every()
+          if (serving === null) throw new IndexVanished()
+          for (const { index } of [serving, ...beside]) if (await holds(index, recordId)) return undefined
           await expunge()
           return {
             store: 'search index (Elasticsearch)',
@@ -95,25 +105,17 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
         },
       ]
     },
-    search: (query) => withEngine(() => generations.onExisting(() => searchEntries(client, alias, query))),
-    async count() {
-      const query = { bool: { must_not: [{ term: { removed: true } }] } }
-      return withEngine(() =>
-        generations.onExisting(async () => {
-          await client.indices.refresh({ index: alias })
-          return (await client.count({ index: alias, query })).count
-        }),
-      )
-    },
+    search: (query) => withEngine(() => store.onExisting(() => searchEntries(client, alias, query))),
+    count: () => withEngine(() => store.onExisting(() => countEntries(client, alias))),
     async refresh() {
-      await withEngine(() => generations.onExisting(() => client.indices.refresh({ index: alias })))
+      await withEngine(() => store.onExisting(() => client.indices.refresh({ index: alias })))
     },
     async clear() {
-      await withEngine(() => generations.startAnew())
+      await withEngine(() => store.startAnew())
     },
     async probe() {
       await withEngine(async () => {
-        await generations.onExisting(async () => undefined)
+        await store.onExisting(async () => undefined)
         const health = await client.cluster.health({ index: alias, timeout: '5s' })
         if (health.status !== 'red') return
         throw new MunimentError(
@@ -133,5 +135,15 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
       clearTimeout(later)
       await client.close()
     },
+  }
+}
+
+/** A generation that went meanwhile has nothing left to be written or looked for. */
+async function unlessVanished<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (refusalOf(error) === 'index_not_found_exception') return undefined
+    throw error
   }
 }

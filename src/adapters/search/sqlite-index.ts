@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os'
 import type { Clock } from '../../kernel/clock.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { makeIndexThread } from './sqlite/index-thread.ts'
+import { makeSqliteGenerations } from './sqlite/sqlite-generations.ts'
 
 export interface SqliteIndexOptions {
-  /** Of the index file; its folder is made where absent. */
+  /** Of the index's first file; its folder is made where absent, and later generations lie beside it. */
   readonly path: string
   readonly clock: Clock
   /** Threads that search; one more writes. Default: one a core, at most four. */
@@ -12,8 +13,8 @@ export interface SqliteIndexOptions {
 }
 
 /**
- * The embedded index: SQLite FTS5 in one file, in threads of its own. Several processes may have it open at a time.
- * A removed word is overwritten in the file, and gone from the write-ahead log once absence is proven.
+ * The embedded index: SQLite FTS5 in one file a generation, in threads of its own. Several processes may have it open at a
+ * time. A removed word is overwritten in every file, and gone from the write-ahead logs once absence is proven.
  */
 export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): SearchIndex {
   const writer = makeIndexThread({ path, role: 'writer' })
@@ -25,13 +26,16 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
 
   return {
     name: 'sqlite-fts5',
+    generations: makeSqliteGenerations({ writer, searchers, clock }),
     async put(documents) {
-      if (documents.length > 0) await writer.ask({ op: 'put', documents })
+      if (documents.length > 0) await writer.ask({ op: 'put', target: 'every', documents })
     },
     async remove(recordId, revision) {
-      await writer.ask({ op: 'remove', recordId, revision })
+      await writer.ask({ op: 'remove', target: 'every', recordId, revision })
     },
     async proveAbsent(recordId) {
+      // A file that was taken away is on the disk for as long as a thread has it open.
+      await Promise.all(searchers.map((searcher) => searcher.askIfStarted({ op: 'let-go' })))
       const absence = await writer.ask({ op: 'prove-absent', recordId })
       if (absence === 'present') return undefined
       unswept = absence === 'unswept'
@@ -47,14 +51,15 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       if (!unswept) return []
       return [
         {
-          where: 'unused parts of pages in the file of the search index',
-          until: 'the index is next rebuilt (muniment reindex)',
+          where: 'unused parts of pages in the files of the search index',
+          until:
+            'the index is next rebuilt (muniment reindex) and the generation before it has gone, a day later',
           basis: 'a file of this size is not written anew for every record',
         },
       ]
     },
     search: (query) => leastBusy().ask({ op: 'search', query }),
-    count: () => writer.ask({ op: 'count' }),
+    count: () => writer.ask({ op: 'count', generation: 'serving' }),
     // A commit is visible to every later read transaction.
     refresh: async () => undefined,
     async clear() {

@@ -30,6 +30,7 @@ export function presentSearch(answer: SearchAnswer) {
     ),
     next: answer.next,
     interpretation: answer.interpretation,
+    behind: answer.behind,
   }
 }
 

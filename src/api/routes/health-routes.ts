@@ -34,11 +34,12 @@ export function makeHealthRoutes(health: Pick<HealthServices, 'readiness'>): rea
   ]
 }
 
-function presentReadiness({ ready, drill, indexLag, engines }: Readiness) {
+function presentReadiness({ ready, drill, indexLag, index, engines }: Readiness) {
   return {
     status: ready ? 'ready' : 'not-ready',
     drill,
     indexLag,
+    index: { behind: index.behind, since: index.since?.toISOString() ?? null, failed: index.failed },
     engines: engines.map(({ name, engine, sound, problem }) => ({
       name,
       engine,

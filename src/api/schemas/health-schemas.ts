@@ -7,6 +7,18 @@ export const readinessAnswer = z
     status: z.enum(['ready', 'not-ready']),
     drill: z.boolean().meta({ description: 'True where data or clock are a drill’s.' }),
     indexLag: z.number().meta({ description: 'Records captured but not yet findable by their text.' }),
+    index: z
+      .object({
+        behind: z
+          .number()
+          .meta({ description: 'Records of which the index does not know the newest state.' }),
+        since: z.iso
+          .datetime()
+          .nullable()
+          .meta({ description: 'When the oldest of them came to wait; null where there is none.' }),
+        failed: z.number().meta({ description: 'Of these, those that failed for good: somebody must look.' }),
+      })
+      .meta({ description: 'How far the index is behind the records.' }),
     engines: z.array(
       z.object({
         name: z.string(),

@@ -123,6 +123,10 @@ export const searchAnswer = z
     }),
     next: z.string().nullable(),
     interpretation: z.unknown().meta({ description: 'How the query was understood.' }),
+    behind: z.number().meta({
+      description:
+        'Records within the asker’s rights that were captured or changed and are not to be found so yet; 0: none.',
+    }),
   })
   .meta({ id: 'SearchAnswer' })
 

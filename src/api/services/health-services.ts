@@ -15,6 +15,8 @@ export interface Readiness {
   readonly drill: boolean
   /** Records captured but not yet findable by their text. */
   readonly indexLag: number
+  /** The same, with since when the oldest of them waits, and how many will not be tried again. */
+  readonly index: { readonly behind: number; readonly since: Date | null; readonly failed: number }
 }
 
 /** Counts for `/metrics`: numbers only, no ids, no names. */

@@ -4,6 +4,7 @@ import { noFilters } from '../../search/search-filters.ts'
 import type { Sought } from '../../search/sought.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
+import { describeExchange, describeIndex } from '../describe/describe-index.ts'
 import { countTerms } from '../search/count-terms.ts'
 import { writeExport } from '../search/write-export.ts'
 
@@ -15,6 +16,9 @@ const options = z.object({
   as: z.enum(['csv', 'json']).optional(),
   resume: z.literal(true).optional(),
 })
+const reindexOptions = z
+  .object({ rollBack: z.boolean(), discard: z.boolean(), status: z.boolean() })
+  .partial()
 const pageSize = z.coerce.number().int().min(1).max(200)
 
 /** `search` and `reindex`. */
@@ -46,15 +50,46 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
   program
     .command('reindex')
     .description('make the index anew from the records and their texts')
-    .action(() =>
-      context.run(async ({ services, printer }) => {
+    .addOption(
+      new Option('--roll-back', 'let the generation before the last reindex serve again').conflicts([
+        'discard',
+        'status',
+      ]),
+    )
+    .addOption(
+      new Option('--discard', 'let go of that generation now, and not only after a day').conflicts('status'),
+    )
+    .option('--status', 'say which generations there are and how far the index is behind')
+    .action((given: unknown) =>
+      context.run(async ({ services, printer, signal }) => {
+        const { rollBack, discard, status } = reindexOptions.parse(given)
+        if (status) {
+          const found = await services.index.status(services.actor)
+          printer.result(found, describeIndex(found))
+          return 'done'
+        }
+        if (discard) {
+          const discarded = await services.index.discard(services.actor)
+          printer.result(
+            { discarded },
+            discarded === 0 ? 'there was nothing to let go of' : `${discarded} let go`,
+          )
+          return 'done'
+        }
+        if (rollBack) {
+          const summary = await services.index.rollBack(services.actor)
+          printer.result(summary, describeExchange(summary))
+          return summary.outcome === 'swapped' ? 'done' : 'found-wrong'
+        }
         const progress = printer.progress('indexed')
-        const summary = await services.reindex(services.actor, ({ done, total }) =>
-          progress.update(done, total),
+        const summary = await services
+          .reindex(services.actor, ({ done, total }) => progress.update(done, total), signal)
+          .finally(() => progress.stop())
+        printer.result(
+          summary,
+          [`${summary.indexed} of ${summary.total} records indexed`, describeExchange(summary)].join('\n'),
         )
-        progress.stop()
-        printer.result(summary, `${summary.indexed} of ${summary.total} records are in the index`)
-        return 'done'
+        return summary.outcome === 'swapped' ? 'done' : 'found-wrong'
       }),
     )
 }

@@ -9,7 +9,7 @@ const entities: { readonly [entity: string]: string } = {
 }
 
 /** A search's answer for a terminal: the hits, each with where it was found. */
-export function describeAnswer({ total, totalIsExact, hits, interpretation }: SearchAnswer): string {
+export function describeAnswer({ total, totalIsExact, hits, interpretation, behind }: SearchAnswer): string {
   const found = `${totalIsExact ? '' : 'about '}${total} found (${interpretation})`
   const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }) => [
     `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
@@ -17,7 +17,8 @@ export function describeAnswer({ total, totalIsExact, hits, interpretation }: Se
       .slice(0, 1)
       .map(({ page, html }) => `    ${page === null ? '' : `p. ${page}: `}${plain(html)}`),
   ])
-  return [found, ...lines].join('\n')
+  const late = behind === 0 ? [] : [`${behind} captured or changed a moment ago are not to be found yet`]
+  return [found, ...lines, ...late].join('\n')
 }
 
 /** A snippet's words, what was found in «guillemets». */

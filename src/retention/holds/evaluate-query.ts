@@ -22,15 +22,17 @@ export type EvaluateQuery = (query: WholeQuery) => Promise<Evaluation>
 
 /**
  * Asks the index what a query matches, and PostgreSQL what the index may not know: what is to be read or indexed before or
- * after the asking, and what a destruction has taken out of it already, is unsettled. Where the index does not answer, is
- * being filled anew, or lacks more than is explained by that, throws `engine-unavailable`: what it says then is no answer.
+ * after the asking, and what a destruction has taken out of it already, is unsettled. Where the index does not answer, was
+ * exchanged for a newer making of itself on the way, is being filled anew, or lacks more than is explained by that, throws
+ * `engine-unavailable`: what it says then is no answer. One that is rebuilt beside the one that serves is whole meanwhile.
  */
 export function makeEvaluateQuery({ unitOfWork, queries }: Deps): EvaluateQuery {
   return async (query) => {
     const extent = () => unitOfWork.run((tx) => tx.holdQueries.extent(), 'read-only')
     const before = await extent()
-    const { matches, indexed } = await ask(queries, query)
+    const { matches, indexed, exchanged } = await ask(queries, query)
     const after = await extent()
+    if (exchanged) throw unavailable('was rebuilt while it was asked')
     refuseFillingAnew(before, after)
     refuseLacking(before, after, indexed)
     const unsettled = new Set([...before.unsettled, ...after.unsettled])
@@ -41,15 +43,20 @@ export function makeEvaluateQuery({ unitOfWork, queries }: Deps): EvaluateQuery 
   }
 }
 
-async function ask(
-  queries: QueryMatches,
-  query: WholeQuery,
-): Promise<{ readonly matches: ReadonlySet<RecordId>; readonly indexed: number }> {
+interface Asked {
+  readonly matches: ReadonlySet<RecordId>
+  readonly indexed: number
+  /** Another generation of the index began to answer on the way. */
+  readonly exchanged: boolean
+}
+
+async function ask(queries: QueryMatches, query: WholeQuery): Promise<Asked> {
   try {
+    const generation = await queries.generation()
     const indexed = await queries.count()
     const matches = new Set<RecordId>()
     for await (const page of queries.find(query)) for (const id of page) matches.add(id)
-    return { matches, indexed }
+    return { matches, indexed, exchanged: (await queries.generation()) !== generation }
   } catch (error) {
     if (isMunimentError(error, 'engine-unavailable')) throw unavailable('does not answer', error)
     throw error

@@ -22,6 +22,8 @@ export interface QueryMatches {
   read(query: TypedQuery): Promise<Pick<WholeQuery, 'synonyms'> & { readonly interpretation: string }>
   /** Pages of ids, to the end. Throws `engine-unavailable`. */
   find(query: WholeQuery): AsyncIterable<readonly RecordId[]>
+  /** Which making of the index answers now. */
+  generation(): Promise<number | null>
   /** How many records the index holds. */
   count(): Promise<number>
 }

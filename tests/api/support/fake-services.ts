@@ -51,6 +51,7 @@ const searchAnswer: SearchAnswer = {
   missing: { author: { label: 'No author', count: 1 } },
   next: null,
   interpretation: 'quick',
+  behind: 0,
 }
 
 /** `<role>` is the token of an uncleared person, `<role>.cleared` that of a cleared one. */
@@ -413,6 +414,7 @@ export function makeFakeServices(): FakeServices {
           children: [{ code: 'FIN', title: 'Finance', records: 1, children: [] }],
         },
         interpretation: 'quick',
+        behind: 0,
       }),
       people: async () => ({
         total: 1,
@@ -525,6 +527,7 @@ export function makeFakeServices(): FakeServices {
         ready: true,
         drill: false,
         indexLag: 0,
+        index: { behind: 0, since: null, failed: 0 },
         engines: [{ name: 'truth', engine: 'postgresql (embedded)', sound: true }],
       }),
       gauges: async () => ({

@@ -48,6 +48,8 @@ export interface Office {
   /** Sends the same paper again under its key. */
   sendAgain(sent: SentPaper): Promise<Reply>
   run(...words: readonly string[]): ReturnType<typeof runMuniment>
+  /** Runs a command that is to die at `failpoint`. */
+  runDying(failpoint: string, ...words: readonly string[]): ReturnType<typeof runMuniment>
   close(): Promise<void>
 }
 
@@ -114,6 +116,7 @@ export async function openOffice(env: NodeJS.ProcessEnv = {}): Promise<Office> {
       return reply
     },
     run: (...words) => runMuniment(words, settings),
+    runDying: (failpoint, ...words) => runMuniment(words, { ...settings, MUNIMENT_FAILPOINT: failpoint }),
     close: async () => {
       await current?.kill()
       await folder.remove()

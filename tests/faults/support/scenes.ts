@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { servingFile } from '../../../src/adapters/search/sqlite/generation-files.ts'
 import type { FailpointName } from '../../../src/kernel/failpoint.ts'
 import { checkBag } from '../../support/check-bag.ts'
 import { until } from '../../support/until.ts'
@@ -251,7 +252,7 @@ function interruptedDisposal(): Scene {
       batches = await approveDue(office)
     },
     act: async (office) => {
-      const index = new DatabaseSync(join(office.dataFolder, 'index/search.sqlite'))
+      const index = new DatabaseSync(servingFile(join(office.dataFolder, 'index/search.sqlite')))
       // The execution waits at its first derived copy until this other writer has ended.
       index.exec('begin immediate')
       try {

@@ -129,6 +129,7 @@ async function live(word: string, pat: PersonActor, steps: readonly Step[]): Pro
         return source.whileRebuilding(async () => {
           const refused = await searches.runSearch(id).catch((error: unknown) => error)
           expect(isMunimentError(refused, 'engine-unavailable')).toBe(true)
+          await source.noteWhole()
         })
       case 'die in a run': {
         let asked = 0

@@ -269,11 +269,12 @@ describe('an alert', () => {
     await source.whileRebuilding(async () => {
       await expect(searches.runSearch(id)).rejects.toMatchObject({ code: 'engine-unavailable' })
       await expect(save({ name: 'Meanwhile' })).rejects.toMatchObject({ code: 'engine-unavailable' })
+      await source.noteWhole()
     })
     // One that begins and ends in the middle of a run is seen as well.
     const passing = over({
       search: async (query) => {
-        await source.whileRebuilding(async () => undefined)
+        await source.whileRebuilding(() => source.noteWhole())
         return queries.searchIndex.search(query)
       },
     })

@@ -8,7 +8,10 @@ import { exactTerms } from '../../../src/records/analysis/write-exact.ts'
 import type {
   CountName,
   FacetValue,
+  Generation,
+  GenerationAccess,
   IndexAnswer,
+  IndexGenerations,
   IndexQuery,
   PersonCount,
   SearchDocument,
@@ -22,13 +25,92 @@ interface Entry {
   readonly fields: { readonly [Field in Exclude<TextField, 'any'> | 'body']: readonly string[] }
 }
 
+interface FakeGeneration extends Generation, GenerationAccess {
+  readonly entries: Map<RecordId, Entry>
+  readonly removed: Map<RecordId, number>
+}
+
 /** Keeps everything in memory and looks at every record for every query: slow, plain, and easily seen to be right. */
 export function makeFakeSearchIndex(clock: Clock): SearchIndex {
-  const entries = new Map<RecordId, Entry>()
-  const removed = new Map<RecordId, number>()
+  let newest = 1
+  let serving = makeGeneration(newest, null)
+  let building: FakeGeneration | null = null
+  let former: FakeGeneration | null = null
+  const every = () => [serving, building, former].flatMap((one) => one ?? [])
+  const find = (number: number): FakeGeneration => {
+    const found = every().find((one) => one.number === number)
+    if (found === undefined)
+      throw new MunimentError('engine-unavailable', 'The generation is not there any more.')
+    return found
+  }
+  const generations: IndexGenerations = {
+    list: async () => ({ serving, building, former }),
+    begin: async () => {
+      newest += 1
+      former = null
+      building = makeGeneration(newest, clock.now())
+      return building
+    },
+    of: (number) => ({
+      put: async (documents) => find(number).put(documents),
+      remove: async (recordId, revision) => find(number).remove(recordId, revision),
+      count: async () => find(number).count(),
+      revisionsOf: async (ids) => find(number).revisionsOf(ids),
+      refresh: async () => undefined,
+    }),
+    takeOverRemovals: async (number) => {
+      for (const [id, revision] of serving.removed) await find(number).remove(id, revision)
+    },
+    serve: async (number, before) => {
+      const next = every().find((one) => one.number === number && one !== serving)
+      if (next === undefined) throw new MunimentError('conflict', 'The generation is not there any more.')
+      former = before === 'keep' ? { ...serving, since: clock.now() } : null
+      serving = { ...next, since: clock.now() }
+      building = null
+    },
+    discard: async (number) => {
+      if (serving.number === number) throw new MunimentError('conflict', 'It serves.')
+      if (building?.number === number) building = null
+      if (former?.number === number) former = null
+    },
+  }
   return {
     name: 'fake',
     remains: [],
+    generations,
+    async put(documents) {
+      for (const generation of every()) await generation.put(documents)
+    },
+    async remove(recordId, revision) {
+      for (const generation of every()) await generation.remove(recordId, revision)
+    },
+    async proveAbsent(recordId) {
+      if (every().some(({ entries }) => entries.has(recordId))) return undefined
+      return { store: 'fake index', method: 'looked for and not found', checkedAt: clock.now() }
+    },
+    search: async (query) => answer([...serving.entries.values()], query),
+    count: async () => serving.entries.size,
+    refresh: async () => undefined,
+    clear: async () => {
+      newest += 1
+      serving = makeGeneration(newest, null)
+      building = null
+      former = null
+    },
+    probe: async () => undefined,
+    close: async () => undefined,
+  }
+}
+
+function makeGeneration(number: number, since: Date | null): FakeGeneration {
+  const entries = new Map<RecordId, Entry>()
+  const removed = new Map<RecordId, number>()
+  return {
+    number,
+    since,
+    isCurrent: true,
+    entries,
+    removed,
     async put(documents) {
       for (const document of documents) {
         const known = Math.max(
@@ -45,16 +127,15 @@ export function makeFakeSearchIndex(clock: Clock): SearchIndex {
       entries.delete(recordId)
       removed.set(recordId, Math.max(revision, removed.get(recordId) ?? -1))
     },
-    async proveAbsent(recordId) {
-      if (entries.has(recordId)) return undefined
-      return { store: 'fake index', method: 'looked for and not found', checkedAt: clock.now() }
-    },
-    search: async (query) => answer([...entries.values()], query),
     count: async () => entries.size,
+    revisionsOf: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const entry = entries.get(id)
+          return entry === undefined ? [] : [[id, entry.document.revision] as const]
+        }),
+      ),
     refresh: async () => undefined,
-    clear: async () => entries.clear(),
-    probe: async () => undefined,
-    close: async () => undefined,
   }
 }
 

@@ -5,6 +5,8 @@ import { afterId } from '../after-id.ts'
 import type { Database, Sql } from '../database.ts'
 import { selectRecord } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
+import { selectIndexBacklog } from './select-index-backlog.ts'
+import { sampleActive, selectIndexableExtent, standingAfter } from './select-standing.ts'
 
 const PAGE = 200
 
@@ -24,11 +26,12 @@ export function makeIndexSource(database: Database): IndexSource {
       }),
     whileRebuilding: async (work) => {
       await unitOfWork.run((db) => sql`insert into index_rebuild default values`.execute(db))
-      const result = await work()
+      return work()
+    },
+    noteWhole: async () => {
       await unitOfWork.run((db) =>
         sql`update index_rebuild set ended_at = clock_timestamp() where ended_at is null`.execute(db),
       )
-      return result
     },
     countActive: async () =>
       unitOfWork.run(async (db) => {
@@ -37,7 +40,19 @@ export function makeIndexSource(database: Database): IndexSource {
         }>`select count(*) as n from record where state = 'active'`.execute(db)
         return rows[0]?.n ?? 0
       }),
-    listActive: () => listActive((after) => unitOfWork.run((db) => activeAfter(db, after))),
+    listActive: () =>
+      inPages(
+        (after) => unitOfWork.run((db) => activeAfter(db, after)),
+        (id) => id,
+      ),
+    extent: () => unitOfWork.run(selectIndexableExtent, 'read-only'),
+    sampleActive: (size) => unitOfWork.run((db) => sampleActive(db, size), 'read-only'),
+    listStanding: () =>
+      inPages(
+        (after) => unitOfWork.run((db) => standingAfter(db, after), 'read-only'),
+        ({ id }) => id,
+      ),
+    backlog: () => unitOfWork.run(selectIndexBacklog, 'read-only'),
   }
 }
 
@@ -83,11 +98,17 @@ async function selectFilings(db: Sql, id: RecordId): Promise<readonly DocumentFi
   return rows
 }
 
-async function* listActive(
-  pageAfter: (after: RecordId | null) => Promise<readonly RecordId[]>,
-): AsyncIterable<readonly RecordId[]> {
-  for (let page = await pageAfter(null); page.length > 0; page = await pageAfter(page.at(-1) ?? null))
+async function* inPages<Row>(
+  pageAfter: (after: RecordId | null) => Promise<readonly Row[]>,
+  idOf: (row: Row) => RecordId,
+): AsyncIterable<readonly Row[]> {
+  for (let after: RecordId | null = null; ; ) {
+    const page: readonly Row[] = await pageAfter(after)
+    const last = page.at(-1)
+    if (last === undefined) return
     yield page
+    after = idOf(last)
+  }
 }
 
 async function activeAfter(db: Sql, after: RecordId | null): Promise<readonly RecordId[]> {

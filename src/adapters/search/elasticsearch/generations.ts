@@ -1,47 +1,135 @@
 import type { Client } from '@elastic/elasticsearch'
+import { z } from 'zod'
+import type { Clock } from '../../../kernel/clock.ts'
+import { MunimentError } from '../../../kernel/muniment-error.ts'
+import type { Generation } from '../../../search/ports.ts'
 import { refusalOf } from './engine-error.ts'
-import { addedProperties, indexSettings } from './mapping.ts'
+import { addedProperties, indexSettings, layout } from './mapping.ts'
 
 export interface GenerationsOptions {
   readonly client: Client
   readonly alias: string
   readonly shards: number
+  readonly clock: Clock
 }
 
-/** The indices behind an alias, numbered: the alias is all that anyone else names. */
-export interface Generations {
+/** A generation as Elasticsearch has it. */
+export interface EngineGeneration extends Generation {
+  /** Its index. */
+  readonly index: string
+  /**
+   * An alias of its own, by which it is written to: a request that requires an alias never makes an index anew that was
+   * deleted meanwhile, with guessed fields.
+   */
+  readonly own: string
+}
+
+export interface EngineGenerations {
+  readonly serving: EngineGeneration | null
+  readonly building: EngineGeneration | null
+  readonly former: EngineGeneration | null
+}
+
+/**
+ * The indices behind an alias, numbered: the alias is all that searches name. What each is for stands in Elasticsearch alone,
+ * as further aliases (`….building`, `….former`), and changes in one step of its cluster state.
+ */
+export interface EngineStore {
   /** Runs `work` with an index behind the alias, made where there is none; once more should it vanish meanwhile. */
   onExisting<Result>(work: () => Promise<Result>): Promise<Result>
-  /** Puts an empty generation behind the alias and removes the one before, in one step. */
+  list(): Promise<EngineGenerations>
+  /** The alias by which a generation is named alone. */
+  ownAliasOf(number: number): string
+  begin(): Promise<EngineGeneration>
+  serve(number: number, before: 'keep' | 'discard'): Promise<void>
+  discard(number: number): Promise<void>
+  /** Puts an empty generation behind the alias and removes all others, in one step. */
   startAnew(): Promise<void>
 }
 
-export function makeGenerations({ client, alias, shards }: GenerationsOptions): Generations {
+/** What an index says of itself; those of the first release say nothing. `newest`: the highest number ever given. */
+const about = z.object({
+  since: z.iso.datetime().optional(),
+  newest: z.number().optional(),
+  layout: z.number().default(1),
+})
+
+export function makeGenerations({ client, alias, shards, clock }: GenerationsOptions): EngineStore {
   let ready: Promise<void> | undefined
 
-  const nameOf = (generation: number) => `${alias}-${String(generation).padStart(6, '0')}`
-  const current = async (): Promise<string[]> =>
-    Object.keys(await client.indices.getAlias({ name: alias }, { ignore: [404] })).filter((name) =>
-      name.startsWith(`${alias}-`),
-    )
+  const nameOf = (number: number) => `${alias}-${String(number).padStart(6, '0')}`
+  const ownAliasOf = (number: number) => `${alias}.g${String(number).padStart(6, '0')}`
+  const roles = { serving: alias, building: `${alias}.building`, former: `${alias}.former` } as const
+  const writing = { is_write_index: true }
 
-  const create = async (generation: number, aliases: { [name: string]: object }): Promise<void> => {
+  const find = async () => {
+    const found = await client.indices.get({
+      index: `${alias}-*`,
+      features: ['aliases', 'mappings'],
+      allow_no_indices: true,
+    })
+    return Object.entries(found).flatMap(([index, { aliases = {}, mappings }]) => {
+      const number = Number(index.slice(alias.length + 1))
+      if (!Number.isSafeInteger(number)) return []
+      const { since, newest = 0, layout: made } = about.parse(mappings?._meta ?? {})
+      return [
+        {
+          index,
+          number,
+          own: ownAliasOf(number),
+          since: since === undefined ? null : new Date(since),
+          newest,
+          layout: made,
+          isCurrent: made === layout,
+          aliases: Object.keys(aliases),
+        },
+      ]
+    })
+  }
+  type Found = Awaited<ReturnType<typeof find>>[number]
+  const inRole = (found: readonly Found[], role: keyof typeof roles): Found | null =>
+    found.find(({ aliases }) => aliases.includes(roles[role])) ?? null
+  const list = async (): Promise<EngineGenerations> => {
+    const found = await find()
+    return {
+      serving: inRole(found, 'serving'),
+      building: inRole(found, 'building'),
+      former: inRole(found, 'former'),
+    }
+  }
+  const newestOf = (found: readonly Found[]) =>
+    Math.max(0, ...found.flatMap(({ number, newest }) => [number, newest]))
+
+  const note = async (
+    { index, layout: made }: Found,
+    said: { readonly since?: string; readonly newest: number },
+  ) => {
+    await client.indices.putMapping({ index, _meta: { ...said, layout: made } })
+  }
+  const create = async (number: number, aliases: { readonly [name: string]: object }): Promise<void> => {
+    const { mappings, ...settings } = indexSettings(shards)
     try {
-      await client.indices.create({ index: nameOf(generation), ...indexSettings(shards), aliases })
+      await client.indices.create({
+        index: nameOf(number),
+        ...settings,
+        mappings: { ...mappings, _meta: { since: clock.now().toISOString(), layout } },
+        aliases: { ...aliases, [ownAliasOf(number)]: {} },
+      })
     } catch (error) {
       // Another process was first.
       if (refusalOf(error) !== 'resource_already_exists_exception') throw error
     }
   }
   const ensure = async (): Promise<void> => {
-    if (await client.indices.existsAlias({ name: alias })) {
-      await client.indices.putMapping({ index: alias, properties: addedProperties })
-      return
-    }
-    await create(1, { [alias]: {} })
-    if (await client.indices.existsAlias({ name: alias })) return
-    // Left without its alias by a start that was interrupted.
-    await client.indices.putAlias({ index: nameOf(1), name: alias })
+    const { serving } = await list()
+    if (serving === null) return create(newestOf(await find()) + 1, { [alias]: writing })
+    await client.indices.putMapping({ index: alias, properties: addedProperties })
+    // Those of the first release have none.
+    await client.indices.putAlias({ index: serving.index, name: serving.own })
+  }
+  const remove = async (indices: readonly string[]): Promise<void> => {
+    // One by one and by their whole names: a server may refuse to delete by a pattern, and one may have gone.
+    for (const index of indices) await client.indices.delete({ index }, { ignore: [404] })
   }
 
   return {
@@ -57,19 +145,75 @@ export function makeGenerations({ client, alias, shards }: GenerationsOptions): 
         return work()
       }
     },
-    async startAnew() {
-      const before = await current()
-      const newest = Math.max(0, ...before.map((name) => Number(name.slice(alias.length + 1)) || 0))
-      // A left-over of an interrupted start would keep its entries.
-      await client.indices.delete({ index: nameOf(newest + 1) }, { ignore: [404] })
-      await create(newest + 1, {})
+    list,
+    ownAliasOf,
+    async begin() {
+      const found = await find()
+      const serving = inRole(found, 'serving')
+      const number = newestOf(found) + 1
+      await remove(found.flatMap(({ index }) => (index === serving?.index ? [] : [index])))
+      // Kept where it outlasts the new one: a number that is given twice would let a late writer mistake one for the other.
+      if (serving !== null) {
+        const since = serving.since === null ? {} : { since: serving.since.toISOString() }
+        await note(serving, { ...since, newest: number })
+      }
+      await create(number, { [roles.building]: {} })
+      const { building } = await list()
+      if (building?.number !== number) throw notThere(number)
+      return building
+    },
+    async serve(number, before) {
+      const found = await find()
+      const serving = inRole(found, 'serving')
+      const building = inRole(found, 'building')
+      const former = inRole(found, 'former')
+      const next = [building, former].find((one) => one?.number === number)
+      if (next === undefined || next === null) throw notThere(number)
+      const now = { since: clock.now().toISOString(), newest: newestOf(found) }
+      await note(next, now)
+      if (serving !== null && before === 'keep') await note(serving, now)
+      const leaving =
+        serving === null
+          ? []
+          : before === 'discard'
+            ? [{ remove_index: { index: serving.index } }]
+            : [
+                { remove: { index: serving.index, alias } },
+                { add: { index: serving.index, alias: roles.former } },
+              ]
       await client.indices.updateAliases({
         actions: [
-          { add: { index: nameOf(newest + 1), alias, is_write_index: true } },
-          ...before.map((index) => ({ remove_index: { index } })),
+          ...leaving,
+          { remove: { index: next.index, alias: next === building ? roles.building : roles.former } },
+          { add: { index: next.index, alias, ...writing } },
+          ...(former === null || former === next ? [] : [{ remove_index: { index: former.index } }]),
+        ],
+      })
+    },
+    async discard(number) {
+      const { serving, building, former } = await list()
+      if (serving?.number === number)
+        throw new MunimentError(
+          'conflict',
+          'The generation of the search index that serves cannot be discarded.',
+        )
+      await remove([building, former].flatMap((one) => (one?.number === number ? [one.index] : [])))
+    },
+    async startAnew() {
+      const found = await find()
+      const number = newestOf(found) + 1
+      await create(number, {})
+      await client.indices.updateAliases({
+        actions: [
+          ...found.map(({ index }) => ({ remove_index: { index } })),
+          { add: { index: nameOf(number), alias, ...writing } },
         ],
       })
       ready = Promise.resolve()
     },
   }
+}
+
+function notThere(number: number): MunimentError {
+  return new MunimentError('conflict', `Generation ${number} of the search index is not there any more.`)
 }

@@ -1,40 +1,40 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { assertNever } from '../../../kernel/assert-never.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
-import { primaryCode } from './describe-failure.ts'
 import { type DocColumns, makeDocColumns } from './doc-columns.ts'
-import {
-  discardFile,
-  type IndexFile,
-  IndexFileRefused,
-  inodeOf,
-  openForReading,
-  openForWriting,
-} from './index-file.ts'
-import type { Answers, Request, ThreadOptions } from './messages.ts'
-import { proveAbsent } from './prove-absent.ts'
+import { type IndexFile, IndexFileRefused, inodeOf, openForReading, openForWriting } from './index-file.ts'
+import { type Absence, proveAbsent } from './prove-absent.ts'
+import { recordKey } from './record-key.ts'
 import { searchFile } from './search-file.ts'
-import { type IndexWriter, makeIndexWriter } from './write-documents.ts'
+import { type IndexWriter, makeIndexWriter, type Removal } from './write-documents.ts'
 
-/** One thread's hold on the index file: opened when first needed, opened anew when another process replaced it. */
+/**
+ * One thread's hold on the file of one generation: opened when first needed, opened anew when another took its path. All but
+ * `make` throw `IndexFileRefused` where it is absent.
+ */
 export interface FileSession {
-  answer(request: Request): Answers[keyof Answers]
-  /** Lets go of the file after an error that may have left the connection in a bad state. */
-  afterFailure(error: unknown): void
+  /** Makes the file where it is absent. */
+  make(): void
+  writer(): IndexWriter
+  search(query: IndexQuery): IndexAnswer
+  proveAbsent(recordId: string): Absence
+  count(): number
+  revisionsOf(recordIds: readonly RecordId[]): readonly (readonly [RecordId, number])[]
+  /** Every removal that it knows of, in pages. */
+  removals(): Iterable<readonly Removal[]>
+  /** Throws where it cannot be relied on. */
+  check(): void
+  letGo(): void
 }
 
-const empty: IndexAnswer = {
-  total: 0,
-  totalIsExact: true,
-  matchingAll: null,
-  hits: [],
-  facets: {},
-  missing: {},
-  people: [],
-  next: null,
+export interface FileSessionOptions {
+  readonly path: string
+  readonly role: 'writer' | 'reader'
 }
 
-export function makeFileSession({ path, role }: ThreadOptions): FileSession {
+const PAGE = 1_000
+
+export function makeFileSession({ path, role }: FileSessionOptions): FileSession {
   let file: IndexFile | undefined
   let writer: IndexWriter | undefined
   let columns: DocColumns | undefined
@@ -46,91 +46,55 @@ export function makeFileSession({ path, role }: ThreadOptions): FileSession {
     file = undefined
     if (db?.isOpen === true) db.close()
   }
-  const opened = (): DatabaseSync => {
+  const open = (absent: 'make' | 'refuse'): DatabaseSync => {
     if (file !== undefined && inodeOf(path) !== file.inode) letGo()
-    file ??= role === 'writer' ? openForWriting(path) : openForReading(path)
+    file ??= role === 'writer' ? openForWriting(path, absent) : openForReading(path)
     return file.db
   }
-  const writing = (): IndexWriter => {
-    const db = opened()
-    writer ??= makeIndexWriter(db)
-    return writer
-  }
-  const search = (query: IndexQuery): IndexAnswer => {
-    const db = opened()
-    columns ??= makeDocColumns(db)
-    return searchFile(db, columns, query)
-  }
-  const clear = () => {
-    try {
-      emptyTables(opened())
-    } catch (error) {
-      if (!(error instanceof IndexFileRefused) && ![11, 26].includes(primaryCode(error))) throw error
-      letGo()
-      discardFile(path)
-      opened()
-    }
-  }
+  const opened = () => open('refuse')
 
   return {
-    answer(request) {
-      switch (request.op) {
-        case 'put':
-          writing().put(request.documents)
-          return undefined
-        case 'remove':
-          writing().remove(request.recordId, request.revision)
-          return undefined
-        case 'prove-absent':
-          return proveAbsent(opened(), request.recordId)
-        case 'clear':
-          clear()
-          return undefined
-        case 'check':
-          check(opened())
-          return undefined
-        case 'count':
-          return Number(opened().prepare('select count(*) as records from docs').get()?.['records'])
-        case 'search':
-          return searchOrNothing(() => search(request.query))
-        case 'close':
-          letGo()
-          return undefined
-        default:
-          return assertNever(request)
-      }
+    make: () => void open('make'),
+    writer() {
+      const db = opened()
+      writer ??= makeIndexWriter(db)
+      return writer
     },
-    afterFailure(error) {
-      if ([11, 26, 10].includes(primaryCode(error))) letGo()
+    search(query) {
+      const db = opened()
+      columns ??= makeDocColumns(db)
+      return searchFile(db, columns, query)
     },
+    proveAbsent: (recordId) => proveAbsent(opened(), recordId),
+    count: () => Number(opened().prepare('select count(*) as records from docs').get()?.['records']),
+    revisionsOf(recordIds) {
+      const find = opened().prepare('select revision from docs where record_id = ?')
+      return recordIds.flatMap((id) => {
+        const row = find.get(recordKey(id))
+        return row === undefined ? [] : [[id, Number(row['revision'])] as const]
+      })
+    },
+    removals: () => removalsIn(opened()),
+    check: () => check(opened()),
+    letGo,
   }
 }
 
-/** A reader that comes before the first writer finds no file: an empty index, not a broken one. */
-function searchOrNothing(search: () => IndexAnswer): IndexAnswer {
-  try {
-    return search()
-  } catch (error) {
-    if (error instanceof IndexFileRefused && error.message === 'nothing has been indexed yet') return empty
-    throw error
+function* removalsIn(db: DatabaseSync): Generator<readonly Removal[]> {
+  const after = db.prepare(
+    'select record_id, revision from removed where record_id > ? order by record_id limit ?',
+  )
+  for (let last: Uint8Array = Buffer.alloc(0); ; ) {
+    const page = after.all(last, PAGE).map((row): Removal => {
+      const key = row['record_id']
+      if (!(key instanceof Uint8Array)) throw new TypeError('a record key is not made of bytes')
+      return { key: Buffer.from(key), revision: Number(row['revision']) }
+    })
+    const end = page.at(-1)
+    if (end === undefined) return
+    yield page
+    last = end.key
   }
-}
-
-function emptyTables(db: DatabaseSync): void {
-  db.exec('begin immediate')
-  try {
-    db.exec(
-      "insert into terms (terms) values ('delete-all'); insert into exact (exact) values ('delete-all')",
-    )
-    for (const table of ['docs', 'filings', 'named', 'sort_keys', 'forward', 'labels', 'class_members'])
-      db.exec(`delete from ${table}`)
-    db.exec('commit')
-  } catch (error) {
-    if (db.isTransaction) db.exec('rollback')
-    throw error
-  }
-  // Nothing is left to copy: this only takes the old pages away.
-  db.exec('vacuum; pragma user_version = 0')
 }
 
 function check(db: DatabaseSync): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
 const layout = 4
@@ -17,12 +18,26 @@ export interface IndexFile {
 /** `no-file`: nothing was indexed yet; `other-layout`: made by another version of the program. */
 export class IndexFileRefused extends Error {
   override readonly name = 'IndexFileRefused'
+  readonly reason: 'no-file' | 'other-layout' | 'damaged'
+
+  constructor(message: string, reason: 'no-file' | 'other-layout' | 'damaged' = 'damaged') {
+    super(message)
+    this.reason = reason
+  }
 }
 
-/** Opens the file for writing, making it and its folder where absent. */
-export function openForWriting(path: string): IndexFile {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const db = new DatabaseSync(path, { timeout: busyMilliseconds })
+function nothingIndexed(): IndexFileRefused {
+  return new IndexFileRefused('nothing has been indexed yet', 'no-file')
+}
+
+/** Opens the file for writing; where it is absent, makes it and its folder, or throws `IndexFileRefused`. */
+export function openForWriting(path: string, absent: 'make' | 'refuse' = 'make'): IndexFile {
+  if (absent === 'refuse' && inodeOf(path) === 0) throw nothingIndexed()
+  if (absent === 'make') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const place = pathToFileURL(path)
+  // One that is taken away between the look and the opening must not come back empty.
+  place.searchParams.set('mode', absent === 'make' ? 'rwc' : 'rw')
+  const db = new DatabaseSync(place, { timeout: busyMilliseconds })
   try {
     // FULL: what was acknowledged as indexed is not indexed again, so it has to survive a power cut.
     db.exec(
@@ -41,7 +56,7 @@ export function openForWriting(path: string): IndexFile {
 /** Opens an existing file for searching; throws `IndexFileRefused` where there is none yet. */
 export function openForReading(path: string): IndexFile {
   const inode = inodeOf(path)
-  if (inode === 0) throw new IndexFileRefused('nothing has been indexed yet')
+  if (inode === 0) throw nothingIndexed()
   // Not read-only: the first reader after a crash has to recover the write-ahead log.
   const db = new DatabaseSync(path, { timeout: busyMilliseconds })
   try {
@@ -82,11 +97,21 @@ function createTables(db: DatabaseSync): void {
   }
 }
 
+/** Whether this version of the program made it; so far as nothing was made in it, it may be. Throws where it is damaged. */
+export function isOfThisLayout(db: DatabaseSync): boolean {
+  const version = layoutOf(db)
+  return version === undefined || version === layout
+}
+
 function refuseOtherLayout(db: DatabaseSync): void {
+  if (layoutOf(db) === undefined) throw nothingIndexed()
+  if (!isOfThisLayout(db))
+    throw new IndexFileRefused('the index was made by another version of the program', 'other-layout')
+}
+
+function layoutOf(db: DatabaseSync): unknown {
   const known = db.prepare("select 1 from sqlite_schema where name = 'layout'").get()
-  if (known === undefined) throw new IndexFileRefused('nothing has been indexed yet')
-  const version = db.prepare('select version from layout').get()?.['version']
-  if (version !== layout) throw new IndexFileRefused('the index was made by another version of the program')
+  return known === undefined ? undefined : db.prepare('select version from layout').get()?.['version']
 }
 
 const tables = `

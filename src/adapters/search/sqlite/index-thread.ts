@@ -5,6 +5,10 @@ import type { Answers, Reply, Request, ThreadOptions } from './messages.ts'
 /** A thread of the index, started when first asked and started anew should it end by itself. */
 export interface IndexThread {
   ask<Op extends Request['op']>(request: Extract<Request, { op: Op }>): Promise<Answers[Op]>
+  /** The same, without starting it for that. */
+  askIfStarted<Op extends Request['op']>(
+    request: Extract<Request, { op: Op }>,
+  ): Promise<Answers[Op] | undefined>
   /** Requests not answered yet. */
   waiting(): number
   close(): Promise<void>
@@ -66,6 +70,9 @@ export function makeIndexThread(options: ThreadOptions): IndexThread {
     async ask(request) {
       if (closed) throw new MunimentError('engine-unavailable', 'The search index has been closed.')
       return send(request)
+    },
+    async askIfStarted(request) {
+      return closed || worker === undefined ? undefined : send(request)
     },
     waiting: () => waiting.size,
     async close() {

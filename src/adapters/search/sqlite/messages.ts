@@ -1,17 +1,39 @@
 import type { ErrorCode } from '../../../kernel/error-code.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery, SearchDocument } from '../../../search/ports.ts'
+import type { Places } from './generation-files.ts'
 import type { Absence } from './prove-absent.ts'
 
-/** What the threads of the index are asked; each is answered once, in turn. */
+/** `every`: each generation that there is; a number: that one alone. */
+export type Target = 'every' | number
+
+/** What the threads of the index are asked; each is answered once, in turn. `at`: now, by the clock of whoever asks. */
 export type Request =
-  | { readonly op: 'put'; readonly documents: readonly SearchDocument[] }
-  | { readonly op: 'remove'; readonly recordId: string; readonly revision: number }
+  | { readonly op: 'put'; readonly target: Target; readonly documents: readonly SearchDocument[] }
+  | { readonly op: 'remove'; readonly target: Target; readonly recordId: string; readonly revision: number }
   | { readonly op: 'prove-absent'; readonly recordId: string }
   | { readonly op: 'clear' }
   | { readonly op: 'check' }
-  | { readonly op: 'count' }
+  | { readonly op: 'count'; readonly generation: 'serving' | number }
+  | { readonly op: 'revisions'; readonly generation: number; readonly recordIds: readonly RecordId[] }
   | { readonly op: 'search'; readonly query: IndexQuery }
+  | { readonly op: 'list' }
+  | { readonly op: 'begin'; readonly at: string }
+  | { readonly op: 'take-over-removals'; readonly generation: number }
+  | {
+      readonly op: 'serve'
+      readonly generation: number
+      readonly before: 'keep' | 'discard'
+      readonly at: string
+    }
+  | { readonly op: 'discard'; readonly generation: number }
+  | { readonly op: 'let-go' }
   | { readonly op: 'close' }
+
+/** Which generations there are, and which of these another version of the program made. */
+export interface Listed extends Places {
+  readonly foreign: readonly number[]
+}
 
 export interface Answers {
   readonly put: undefined
@@ -20,7 +42,14 @@ export interface Answers {
   readonly clear: undefined
   readonly check: undefined
   readonly count: number
+  readonly revisions: readonly (readonly [RecordId, number])[]
   readonly search: IndexAnswer
+  readonly list: Listed
+  readonly begin: Listed
+  readonly 'take-over-removals': undefined
+  readonly serve: undefined
+  readonly discard: undefined
+  readonly 'let-go': undefined
   readonly close: undefined
 }
 

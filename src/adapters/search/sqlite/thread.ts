@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { describeFailure } from './describe-failure.ts'
-import { makeFileSession } from './file-session.ts'
+import { makeIndexSession } from './index-session.ts'
 import type { Envelope, Reply, ThreadOptions } from './messages.ts'
 
 /** A thread of the index: SQLite works synchronously, and the process's event loop must not wait for it. */
@@ -8,7 +8,7 @@ const port = parentPort
 if (port === null) throw new Error('this file is a thread of the search index, not a program')
 
 // Given by makeSqliteIndex, in this program.
-const session = makeFileSession(workerData as ThreadOptions)
+const session = makeIndexSession(workerData as ThreadOptions)
 
 port.on('message', ({ id, request }: Envelope) => {
   let reply: Reply

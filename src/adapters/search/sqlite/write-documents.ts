@@ -16,7 +16,13 @@ const elsewhere = 0
 /** Writes to one index file; each call is one transaction. */
 export interface IndexWriter {
   put(documents: readonly SearchDocument[]): void
-  remove(recordId: string, revision: number): void
+  remove(removals: readonly Removal[]): void
+}
+
+/** Of the record with this key, at this revision. */
+export interface Removal {
+  readonly key: Buffer
+  readonly revision: number
 }
 
 export function makeIndexWriter(db: DatabaseSync): IndexWriter {
@@ -124,6 +130,13 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     return gone
   }
 
+  const removeOne = ({ key, revision }: Removal): Gone | undefined => {
+    const row = asKnown(known.get(key))
+    if (row !== undefined && row.revision > revision) return undefined
+    rememberRemoval.run(key, revision, row?.id ?? null)
+    return row === undefined ? undefined : takeOut(row)
+  }
+
   const scrub = (gone: readonly Gone[]) => {
     if (gone.length === 0) return
     db.exec(markForRewriting)
@@ -142,14 +155,10 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
         scrub(documents.flatMap((document) => putOne(document) ?? []))
       })
     },
-    remove(recordId, revision) {
+    remove(removals) {
       inTransaction(db, () => {
         labels.begin()
-        const key = recordKey(recordId)
-        const row = asKnown(known.get(key))
-        if (row !== undefined && row.revision > revision) return
-        rememberRemoval.run(key, revision, row?.id ?? null)
-        if (row !== undefined) scrub([takeOut(row)])
+        scrub(removals.flatMap((removal) => removeOne(removal) ?? []))
       })
     },
   }

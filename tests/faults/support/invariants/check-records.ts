@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import {
+  fileOf,
+  numbersOnDisk,
+  servingFile,
+} from '../../../../src/adapters/search/sqlite/generation-files.ts'
 import { recordIdOf } from '../../../../src/adapters/search/sqlite/record-key.ts'
 import type { DataFolderDatabase } from '../database.ts'
 import { readStore } from './read-store.ts'
@@ -46,7 +51,10 @@ export async function checkRecords(
     records.flatMap((record) => record.components.map((one) => [one.object_key, one] as const)),
   )
   const store = await readStore(dataFolder, components)
-  const indexed = readIndex(dataFolder)
+  const index = join(dataFolder, 'index/search.sqlite')
+  const indexed = readIndex(servingFile(index))
+  // What stands by, or is being built, has to forget as well.
+  const anywhere = new Set(numbersOnDisk(index).flatMap((number) => [...readIndex(fileOf(index, number))]))
   const installation = await database.one<string>('select id::text from installation')
   const faults: string[] = []
   const known = new Set<string>()
@@ -57,9 +65,11 @@ export async function checkRecords(
       known.add(object_key)
       if (text_key !== null) known.add(text_key)
     }
-    faults.push(...checkRecord(record, store, indexed).map((fault) => `record ${record.id}: ${fault}`))
+    faults.push(
+      ...checkRecord(record, store, { indexed, anywhere }).map((fault) => `record ${record.id}: ${fault}`),
+    )
   }
-  for (const id of indexed) if (!states.has(id)) faults.push(`the index knows ${id}, which is no record`)
+  for (const id of anywhere) if (!states.has(id)) faults.push(`the index knows ${id}, which is no record`)
   const orphans = { unclaimed: 0, derived: 0 }
   for (const key of store.keys()) {
     const id = key.slice(0, 36)
@@ -75,7 +85,7 @@ export async function checkRecords(
 function checkRecord(
   record: RecordRow,
   store: Awaited<ReturnType<typeof readStore>>,
-  indexed: ReadonlySet<string>,
+  { indexed, anywhere }: { readonly indexed: ReadonlySet<string>; readonly anywhere: ReadonlySet<string> },
 ): readonly string[] {
   switch (record.state) {
     case 'active':
@@ -84,7 +94,7 @@ function checkRecord(
     case 'transferred':
       return [
         ...(record.components.length === 0 ? [] : [`${record.state}, with components`]),
-        ...(indexed.has(record.id) ? [`${record.state}, and in the index`] : []),
+        ...(anywhere.has(record.id) ? [`${record.state}, and in the index`] : []),
         ...(record.stub_state === record.state ? [] : [`${record.state} without a stub`]),
         ...(record.certificate_id === null ? [`${record.state} without a certificate`] : []),
         ...(record.certificate_record === null ? ['its certificate is not captured'] : []),
@@ -115,9 +125,8 @@ function checkActive(
   return faults
 }
 
-/** Ids of every record that the index has an entry of. */
-function readIndex(dataFolder: string): ReadonlySet<string> {
-  const path = join(dataFolder, 'index/search.sqlite')
+/** Ids of every record that a generation of the index has an entry of. */
+function readIndex(path: string): ReadonlySet<string> {
   if (!existsSync(path)) return new Set()
   const db = new DatabaseSync(path, { timeout: 15_000 })
   try {

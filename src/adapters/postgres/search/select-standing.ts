@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { IndexableExtent, StandingRecord } from '../../../search/ports.ts'
+import { afterId } from '../after-id.ts'
+import type { Sql } from '../database.ts'
+
+/** Rows without their texts: many at a time. */
+const PAGE = 1_000
+
+const standing = sql`
+  id, revision, case when state in ('active', 'destroying') then state else 'gone' end as state
+`
+
+export async function selectIndexableExtent(db: Sql): Promise<IndexableExtent> {
+  const { rows } = await sql<IndexableExtent>`
+    select (select count(*) from record) as records,
+           (select count(*) from record where state not in ('active', 'destroying')) as gone,
+           array(
+             select r.id from record r
+             where r.id in (select records_behind_index()) and r.state in ('active', 'destroying')
+             union
+             select r.id from record r where r.state = 'destroying'
+           ) as unsettled
+  `.execute(db)
+  const [extent] = rows
+  if (extent === undefined) throw new Error('counting answered no row')
+  return extent
+}
+
+export async function sampleActive(db: Sql, size: number): Promise<readonly StandingRecord[]> {
+  const { rows } = await sql<StandingRecord>`
+    select ${standing} from record where state = 'active' order by random() limit ${size}
+  `.execute(db)
+  return rows
+}
+
+export async function standingAfter(db: Sql, after: RecordId | null): Promise<readonly StandingRecord[]> {
+  const { rows } = await sql<StandingRecord>`
+    select ${standing} from record where id > ${afterId(after)} order by id limit ${PAGE}
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,50 @@
+import type { Client } from '@elastic/elasticsearch'
+
+import type { GenerationAccess, IndexGenerations } from '../../../search/ports.ts'
+import { withEngine } from './engine-error.ts'
+import type { EngineStore } from './generations.ts'
+import { countEntries, readRemovals, readRevisions } from './read-entries.ts'
+import type { EntryWriters } from './to-entry.ts'
+import { documentEntries, removalEntry } from './versioned-entries.ts'
+import { writeEntries } from './write-entries.ts'
+
+interface Deps {
+  readonly client: Client
+  readonly store: EngineStore
+  readonly writers: EntryWriters
+}
+
+/** The generations of the shared index: an index each, told apart by their aliases. */
+export function makeElasticsearchGenerations({ client, store, writers }: Deps): IndexGenerations {
+  const of = (number: number): GenerationAccess => {
+    const own = store.ownAliasOf(number)
+    return {
+      put: (documents) => withEngine(() => writeEntries(client, own, documentEntries(documents, writers))),
+      remove: (recordId, revision) =>
+        withEngine(() => writeEntries(client, own, [removalEntry(recordId, revision)])),
+      count: () => withEngine(() => countEntries(client, own)),
+      revisionsOf: (recordIds) => withEngine(() => readRevisions(client, own, recordIds)),
+      refresh: async () => {
+        await withEngine(() => client.indices.refresh({ index: own }))
+      },
+    }
+  }
+  return {
+    of,
+    list: () => withEngine(() => store.list()),
+    begin: () => withEngine(() => store.onExisting(() => store.begin())),
+    takeOverRemovals: (number) =>
+      withEngine(async () => {
+        const { serving } = await store.list()
+        if (serving === null) return
+        for await (const page of readRemovals(client, serving.index))
+          await writeEntries(
+            client,
+            store.ownAliasOf(number),
+            page.map(({ recordId, revision }) => removalEntry(recordId, revision)),
+          )
+      }),
+    serve: (number, before) => withEngine(() => store.serve(number, before)),
+    discard: (number) => withEngine(() => store.discard(number)),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../../kernel/clock.ts'
+import type { Generation, Generations, IndexGenerations } from '../../../search/ports.ts'
+import type { Place } from './generation-files.ts'
+import type { IndexThread } from './index-thread.ts'
+import type { Listed } from './messages.ts'
+
+interface Deps {
+  readonly writer: IndexThread
+  readonly searchers: readonly IndexThread[]
+  readonly clock: Clock
+}
+
+/** The generations of the embedded index: a file each, beside one another, and a list that is replaced as a whole. */
+export function makeSqliteGenerations({ writer, searchers, clock }: Deps): IndexGenerations {
+  const now = () => clock.now().toISOString()
+  const letGo = async () => {
+    await Promise.all(searchers.map((searcher) => searcher.askIfStarted({ op: 'let-go' })))
+  }
+  return {
+    list: async () => toGenerations(await writer.ask({ op: 'list' })),
+    begin: async () => {
+      const { building } = toGenerations(await writer.ask({ op: 'begin', at: now() }))
+      await letGo()
+      if (building === null) throw new Error('a generation that was begun is not there')
+      return building
+    },
+    of: (generation) => ({
+      async put(documents) {
+        if (documents.length > 0) await writer.ask({ op: 'put', target: generation, documents })
+      },
+      async remove(recordId, revision) {
+        await writer.ask({ op: 'remove', target: generation, recordId, revision })
+      },
+      count: () => writer.ask({ op: 'count', generation }),
+      revisionsOf: async (recordIds) => new Map(await writer.ask({ op: 'revisions', generation, recordIds })),
+      refresh: async () => undefined,
+    }),
+    async takeOverRemovals(generation) {
+      await writer.ask({ op: 'take-over-removals', generation })
+    },
+    async serve(generation, before) {
+      await writer.ask({ op: 'serve', generation, before, at: now() })
+      await letGo()
+    },
+    async discard(generation) {
+      await writer.ask({ op: 'discard', generation })
+      await letGo()
+    },
+  }
+}
+
+function toGenerations({ serving, building, former, foreign }: Listed): Generations {
+  const toGeneration = (place: Place | null): Generation | null =>
+    place === null
+      ? null
+      : {
+          number: place.number,
+          since: place.since === null ? null : new Date(place.since),
+          isCurrent: !foreign.includes(place.number),
+        }
+  return { serving: toGeneration(serving), building: toGeneration(building), former: toGeneration(former) }
+}

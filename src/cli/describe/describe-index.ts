@@ -1,0 +1,45 @@
+import type { GenerationReport, IndexStatus, RollBackSummary } from '../../search/manage-index.ts'
+import type { ReindexSummary } from '../../search/reindex-all.ts'
+
+type Exchange = Pick<ReindexSummary & RollBackSummary, 'outcome' | 'generation' | 'former' | 'comparison'>
+
+/** How a generation compared with the records, and what came of it. */
+export function describeExchange({ outcome, generation, former, comparison }: Exchange): string {
+  const { held, sampled, differing, lacking, surplus, repaired } = comparison
+  const compared = `generation ${generation} holds ${held} records; ${sampled} drawn at random were looked up${repaired === 0 ? '' : `, ${repaired} repaired`}`
+  if (outcome === 'differs') {
+    return [
+      compared,
+      `It does not agree with the records: ${differing} of those drawn are not as they should be, ${lacking} lacking, ${surplus} too many.`,
+      'Nothing was exchanged: the generation before serves on. Look for errors in the log, and try again.',
+    ].join('\n')
+  }
+  const standing =
+    former === null
+      ? 'it serves; the one before could not be read and has gone'
+      : `it serves; generation ${former} stands by for a day (muniment reindex --roll-back)`
+  return [compared, standing].join('\n')
+}
+
+export function describeIndex({ serving, building, former, backlog }: IndexStatus): string {
+  const { behind, since, failed } = backlog
+  return [
+    serving === null ? 'nothing serves: nothing was indexed yet' : `serving   ${describe(serving)}`,
+    ...(building === null ? [] : [`building  ${describe(building)}, or left by a build that was broken off`]),
+    ...(former === null
+      ? []
+      : [
+          `former    ${describe(former)}, stands by until ${former.until?.toISOString() ?? 'it is discarded'}`,
+        ]),
+    behind === 0
+      ? 'up to date'
+      : `${behind} records behind, the oldest since ${since?.toISOString()}; ${failed} failed`,
+  ].join('\n')
+}
+
+function describe({ number, since, records }: GenerationReport): string {
+  return [
+    `generation ${number}: ${records === null ? 'cannot be read' : `${records} records`}`,
+    ...(since === null ? [] : [`since ${since.toISOString()}`]),
+  ].join(', ')
+}

@@ -1,0 +1,79 @@
+import type { RecordId } from '../kernel/ids.ts'
+import { type IndexRecordsDeps, indexRecords } from './index-record.ts'
+import type { GenerationAccess, IndexSource, StandingRecord } from './ports.ts'
+
+/** How a generation stands to the records that it is made from. */
+export interface Comparison {
+  readonly agrees: boolean
+  /** Records that it holds. */
+  readonly held: number
+  /** Looked up one by one, drawn at random. */
+  readonly sampled: number
+  /** Of these, those that it lacks or holds at an older revision. */
+  readonly differing: number
+  /** How many it lacks at least, by their number. */
+  readonly lacking: number
+  /** How many it holds that it should not, by their number. */
+  readonly surplus: number
+  /** Written anew, or taken out, after a first comparison did not agree. */
+  readonly repaired: number
+}
+
+interface Deps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
+  readonly source: IndexSource
+}
+
+const SAMPLE = 1_000
+
+/**
+ * Compares numbers and a thousand records at random, while records come, change and go: what is still to be indexed, and what
+ * came or went between the two looks at the records, explains a difference. Any other is repaired, once and over all records,
+ * and compared again.
+ */
+export async function compareAndRepair(deps: Deps, generation: GenerationAccess): Promise<Comparison> {
+  const first = await compare(deps.source, generation)
+  if (first.agrees) return first
+  const repaired = await repair(deps, generation)
+  return { ...(await compare(deps.source, generation)), repaired }
+}
+
+async function compare(source: IndexSource, generation: GenerationAccess): Promise<Comparison> {
+  const before = await source.extent()
+  await generation.refresh()
+  const held = await generation.count()
+  const sample = await source.sampleActive(SAMPLE)
+  const revisions = await generation.revisionsOf(sample.map(({ id }) => id))
+  const after = await source.extent()
+  const unsettled = new Set<RecordId>([...before.unsettled, ...after.unsettled])
+  const differing = sample.filter((record) => !unsettled.has(record.id) && isBehind(record, revisions)).length
+  // What lived before, and was settled, is in it, or has gone or come into question meanwhile.
+  const expected = before.records - before.gone - before.unsettled.length
+  const explained = after.unsettled.length + after.gone - before.gone
+  const lacking = Math.max(0, expected - explained - held)
+  // Whatever lived at any moment between the two may be in it, and nothing else.
+  const surplus = Math.max(0, held - (after.records - before.gone))
+  const agrees = differing === 0 && lacking === 0 && surplus === 0
+  return { agrees, held, sampled: sample.length, differing, lacking, surplus, repaired: 0 }
+}
+
+/** Goes through all records there ever were, reads again those whose entry is not as it should be, and answers how many. */
+async function repair(deps: Deps, generation: GenerationAccess): Promise<number> {
+  let repaired = 0
+  for await (const page of deps.source.listStanding()) {
+    const revisions = await generation.revisionsOf(page.map(({ id }) => id))
+    const wrong = page.filter((record) =>
+      record.state === 'active' ? isBehind(record, revisions) : revisions.has(record.id),
+    )
+    await indexRecords(
+      { ...deps, index: generation },
+      wrong.map(({ id }) => id),
+    )
+    repaired += wrong.length
+  }
+  return repaired
+}
+
+function isBehind({ id, revision }: StandingRecord, revisions: ReadonlyMap<RecordId, number>): boolean {
+  const held = revisions.get(id)
+  return held === undefined || held < revision
+}
