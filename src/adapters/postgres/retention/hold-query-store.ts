@@ -3,6 +3,7 @@ import type { HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Extent } from '../../../retention/holds/hold-query-store.ts'
 import type { HoldQueryStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
+import { rebuildsOfIndex, unsettledRecords } from '../index-standing.ts'
 import { catchRecords } from './catch-records.ts'
 
 /** What holds by a query need of the truth, for one transaction. */
@@ -54,14 +55,7 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
 async function selectExtent(db: Sql): Promise<Extent> {
   const { rows } = await sql<Extent>`
     select (select count(*) from record) as records, (select count(*) from stub) as gone,
-           array(
-             select r.id from record r
-             where r.id in (select records_behind_index()) and r.state in ('active', 'destroying')
-             union
-             select r.id from record r where r.state = 'destroying'
-           ) as unsettled,
-           (select count(*) from index_rebuild) as rebuilds,
-           exists (select from index_rebuild where ended_at is null) as rebuilding
+           array(${unsettledRecords}) as unsettled, ${rebuildsOfIndex}
   `.execute(db)
   const [extent] = rows
   if (extent === undefined) throw new Error('counting answered no row')

@@ -4,6 +4,7 @@ import { authorise } from '../../../access/authorise.ts'
 import type { ExportReads, IndexState } from '../../../search/export-ports.ts'
 import type { ExportedRecord } from '../../../search/exported-record.ts'
 import type { Database } from '../database.ts'
+import { rebuildsOfIndex } from '../index-standing.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
 
@@ -64,8 +65,7 @@ export function makeExportReads(
         database,
         'all',
         sql<Omit<IndexState, 'behind'>>`
-          select (select count(*) from index_rebuild) as rebuilds,
-                 exists (select from index_rebuild where ended_at is null) as rebuilding,
+          select ${rebuildsOfIndex},
                  (select count(*) from record r
                   where r.state = 'active' and r.id not in (select records_behind_index())) as settled
         `,

@@ -3,6 +3,7 @@ import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexableExtent, StandingRecord } from '../../../search/ports.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
+import { unsettledRecords } from '../index-standing.ts'
 
 /** Rows without their texts: many at a time. */
 const PAGE = 1_000
@@ -15,12 +16,7 @@ export async function selectIndexableExtent(db: Sql): Promise<IndexableExtent> {
   const { rows } = await sql<IndexableExtent>`
     select (select count(*) from record) as records,
            (select count(*) from record where state not in ('active', 'destroying')) as gone,
-           array(
-             select r.id from record r
-             where r.id in (select records_behind_index()) and r.state in ('active', 'destroying')
-             union
-             select r.id from record r where r.state = 'destroying'
-           ) as unsettled
+           array(${unsettledRecords}) as unsettled
   `.execute(db)
   const [extent] = rows
   if (extent === undefined) throw new Error('counting answered no row')
