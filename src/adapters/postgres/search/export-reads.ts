@@ -7,6 +7,7 @@ import type { Database } from '../database.ts'
 import { rebuildsOfIndex } from '../index-standing.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
+import { firstFolderInReach } from './first-folder-in-reach.ts'
 
 interface ExportedRow extends ExportedRecord {
   readonly classPath: readonly string[]
@@ -30,19 +31,7 @@ export function makeExportReads(
                  coalesce(r.document_date, r.captured_on) as date, r.marking, r.format, r.author,
                  r.captured_at as "capturedAt", f.path as "classPath", f.groups
           from record r
-          -- The first of its folders that is within reach.
-          cross join lateral (
-            select f.class_code, f.reference, f.groups, c.path, c.title as class_title
-            from (
-              select r.folder_id as id, -1 as position
-              union all
-              select x.folder_id, x.position from record_filing x where x.record_id = r.id and x.left_on is null
-            ) as filed
-            join folder f on f.id = filed.id
-            join file_plan_class c on c.code = f.class_code
-            order by filed.position
-            limit 1
-          ) as f
+          ${firstFolderInReach}
           where r.id = any (${recordIds}::uuid[]) and r.state = 'active'
           order by r.id
         `,

@@ -8,6 +8,7 @@ import type { ClassPlace, FoundRecord, SearchReads } from '../../../search/ports
 import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
+import { firstFolderInReach } from './first-folder-in-reach.ts'
 
 interface FoundRow extends Omit<FoundRecord, 'texts'> {
   readonly classPath: readonly string[]
@@ -36,19 +37,7 @@ export function makeSearchReads(
                            order by p.position)
                   from component p where p.record_id = r.id) as components
           from record r
-          -- The first of its folders that is within reach.
-          cross join lateral (
-            select f.class_code, f.reference, f.groups, c.path
-            from (
-              select r.folder_id as id, -1 as position
-              union all
-              select x.folder_id, x.position from record_filing x where x.record_id = r.id and x.left_on is null
-            ) as filed
-            join folder f on f.id = filed.id
-            join file_plan_class c on c.code = f.class_code
-            order by filed.position
-            limit 1
-          ) as f
+          ${firstFolderInReach}
           where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active'
         `,
       )
