@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { RunningMuniment } from '../support/start-muniment.ts'
+import { makeTwins, type Twins } from '../support/twin/make-twins.ts'
+import { makeTwinRequests, type TwinRequest } from '../support/twin/twin-requests.ts'
+
+export interface TwinSize {
+  readonly records: number
+  readonly requests: number
+}
+
+/** Questions at a time. */
+const askers = 4
+/** Pages of an answer by relevance that are read to compare what is in all of them. */
+const mostPages = 6
+const longest = 300_000
+
+/** Whatever is asked by whichever route: what a system answers that never held what the asker may not read (DESIGN §7). */
+export function searchRoutesTwinContract(
+  name: string,
+  { records, requests }: TwinSize,
+  env: NodeJS.ProcessEnv = {},
+): void {
+  describe(`${name} beside a system that never held what the asker may not read`, () => {
+    let twins: Twins
+    beforeAll(async () => {
+      twins = await makeTwins(records, env)
+    }, 2 * longest)
+    afterAll(() => twins?.stop())
+
+    const answers = (system: RunningMuniment, asked: readonly TwinRequest[]) =>
+      inOrder(asked, (one) => answerOf(system.url, twins.asker, one))
+
+    it('holds more, and shows the asker as much', async () => {
+      expect(twins.hidden.length).toBeGreaterThanOrEqual(Math.floor(records * 0.14))
+      expect(await twins.whole.muniment.engines.searchIndex.count()).toBe(records)
+      expect(await twins.twin.muniment.engines.searchIndex.count()).toBe(twins.readable.length)
+    })
+
+    it(
+      `answers ${requests} requests alike, over every route that searches and explores`,
+      async () => {
+        const asked = makeTwinRequests(requests, 20_261_128, twins)
+        const [ofWhole, ofTwin] = [await answers(twins.whole, asked), await answers(twins.twin, asked)]
+        const found = ofTwin.filter(({ status }) => status === 200).length
+        expect(found).toBeGreaterThan(requests * 0.9)
+        for (const [at, request] of asked.entries())
+          expect([request.path, ofWhole[at]]).toEqual([request.path, ofTwin[at]])
+      },
+      2 * longest,
+    )
+  })
+}
+
+interface Compared {
+  readonly status: number
+  readonly answer: unknown
+}
+
+async function inOrder<Given, Result>(
+  given: readonly Given[],
+  work: (one: Given) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  let next = 0
+  const ask = async () => {
+    for (let at = next++; at < given.length; at = next++) results[at] = await work(given[at] as Given)
+  }
+  await Promise.all(Array.from({ length: askers }, ask))
+  return results
+}
+
+/** The whole answer, but for the order of relevance and for cursors, which are sealed anew each time. */
+async function answerOf(url: string, token: string, asked: TwinRequest): Promise<Compared> {
+  const { status, body } = await ask(url, token, asked, asked.path)
+  if (typeof body !== 'object' || body === null || !('hits' in body)) return { status, answer: body }
+  const { hits, next, ...rest } = body as { readonly hits: readonly Hit[]; readonly next: string | null }
+  if (!asked.byRelevance) return { status, answer: { ...rest, hits, more: next !== null } }
+  const all = [...hits]
+  let cursor = next
+  for (let page = 1; cursor !== null && page < mostPages; page += 1) {
+    const answer = await ask(url, token, asked, `${asked.path}&cursor=${encodeURIComponent(cursor)}`)
+    const more = answer.body as { readonly hits: readonly Hit[]; readonly next: string | null }
+    all.push(...more.hits)
+    cursor = more.next
+  }
+  const sorted = all.sort((one, other) => (one.id < other.id ? -1 : 1))
+  // Where not all was read, which of the hits stood among the first is a matter of their order.
+  return { status, answer: { ...rest, hits: cursor === null ? sorted : all.length } }
+}
+
+interface Hit {
+  readonly id: string
+}
+
+async function ask(url: string, token: string, { method, body }: TwinRequest, path: string) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  const isJson = answer.headers.get('Content-Type')?.includes('json') === true
+  return { status: answer.status, body: isJson ? (JSON.parse(text) as unknown) : text }
+}
