@@ -9,6 +9,7 @@ import { markerKey } from '../../../src/compose/settle-installation.ts'
 import { serialiseStoredText } from '../../../src/ingest/read-record/stored-text.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { newId } from '../../../src/kernel/ids.ts'
+import { once } from '../once.ts'
 import { type RunningMuniment, startMunimentOn } from '../start-muniment.ts'
 import { copyTestDatabase, createTestDatabase, dropTestDatabase } from '../test-database.ts'
 import { until } from '../until.ts'
@@ -196,10 +197,6 @@ async function recognise(
       database.owner,
     )
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }
 
 /** Another installation, so that the two share no index on a server. */
