@@ -85,7 +85,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     ...makePeopleRoutes(services.people),
     ...makeHealthRoutes(services.health),
     makeMetricsRoute(services.health, metrics),
-    ...makeDocsRoutes({ version, openApi }),
+    ...makeDocsRoutes({ version, openApi, health: services.health }),
   ]
   return routes
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { mountedRoutes } from './support/mounted-routes.ts'
@@ -31,6 +33,13 @@ it('describes exactly the routes that are mounted', () => {
 it('gives every operation an id of its own', () => {
   const ids = operations.map(([, operation]) => operation.operationId)
   expect(new Set(ids).size).toBe(ids.length)
+})
+
+it('has the grammar of queries as the documentation has it', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/search.md'), 'utf8')
+  const grammar = /^query {3}=[^`]*^field .*$/m.exec(page)?.[0] ?? ''
+  expect(grammar.split('\n')).toHaveLength(6)
+  expect(document.paths['/api/v1/search'].get.description).toContain(grammar)
 })
 
 it('points nowhere that is not there', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import type { Readiness } from '../../src/api/services/health-services.ts'
 import type { Logger } from '../../src/kernel/logger.ts'
 import { makeCallAs } from './support/call-as.ts'
 import { useListeningApp } from './support/listening-app.ts'
@@ -16,6 +17,29 @@ describe('the pages', () => {
     expect(page.text).toContain('npx muniment user add')
     const facts = await request(edge.url).get('/').set('Accept', 'application/json')
     expect(facts.body).toMatchObject({ name: 'Muniment', docs: '/docs' })
+  })
+
+  it('say how it is, and how far search is behind', async () => {
+    const { services } = makeTestApp()
+    const since = new Date('2026-11-02T10:00:00Z')
+    const upToDate = { behind: 0, since: null, failed: 0 }
+    const said = async (given: Partial<Readiness>) => {
+      const readiness = async () => ({ ...(await services.health.readiness()), ...given })
+      const { app } = makeTestApp({ services: { ...services, health: { ...services.health, readiness } } })
+      return (await request(app).get('/').set('Accept', 'text/html')).text
+    }
+    expect(await said({ index: upToDate })).toContain('Search knows of all that was captured.')
+    expect(await said({ index: { behind: 1, since, failed: 0 } })).toContain(
+      'Search is behind by 1 record, the oldest since 2 November 2026 at 10:00.',
+    )
+    expect(await said({ index: { behind: 12, since, failed: 3 } })).toMatch(
+      /behind by 12 records.*3 of them failed/,
+    )
+    const away = [{ name: 'index', engine: 'elasticsearch', sound: false, problem: 'at 10.0.0.1' }]
+    expect(await said({ engines: away })).toMatch(/takes requests\. Search is away/)
+    const broken = await said({ ready: false, engines: away })
+    expect(broken).toContain('cannot be worked with')
+    expect(broken).not.toContain('10.0.0.1')
   })
 
   it('ask for scripts of our own only, and each is there', async () => {

@@ -1,3 +1,4 @@
+import type { Readiness } from '../services/health-services.ts'
 import { escapeHtml, page } from './page.ts'
 
 const what = 'Records and knowledge management: capture, read, find, retain, destroy with proof.'
@@ -7,14 +8,14 @@ export function homeFacts(version: string) {
   return { name: 'Muniment', version, what, docs: '/docs', openapi: '/openapi.json' }
 }
 
-/** What `GET /` tells a person: what this is, where to go, what to type next. */
-export function homePage(version: string, origin: string): string {
+/** What `GET /` tells a person: what this is, how it is, where to go, what to type next. */
+export function homePage(version: string, origin: string, readiness: Readiness): string {
   return page({
     title: 'Muniment: records kept, found, and destroyed with proof',
     body: `<main class="page" id="content">
 <h1>Records kept as long as the law says, and found while they live</h1>
 <p class="lead">Muniment captures documents, keeps them unaltered, reads them, finds them by their words, and destroys
-them with proof when their time is over. This one is running and takes requests.</p>
+them with proof when their time is over. ${stateOf(readiness)}</p>
 <h2>What to type next</h2>
 <p>In the folder that Muniment runs from, in a second terminal:</p>
 <ol class="steps">${steps(escapeHtml(origin)).map(step).join('\n')}</ol>
@@ -23,6 +24,27 @@ them with proof when their time is over. This one is running and takes requests.
 </main>
 <footer class="foot"><div>Muniment ${escapeHtml(version)}</div></footer>`,
   })
+}
+
+/** Whether it can be worked with, and whether a search knows of everything. */
+function stateOf({ ready, engines, index: { behind, since, failed } }: Readiness): string {
+  if (!ready)
+    return 'This one is running, but cannot be worked with: <a href="/readyz">what does not answer</a>.'
+  const running = 'This one is running and takes requests.'
+  if (engines.some(({ sound }) => !sound))
+    return `${running} Search is away; what is captured meanwhile is found once it is back.`
+  if (behind === 0) return `${running} Search knows of all that was captured.`
+  const waiting = since === null ? '' : `, the oldest since ${writtenInstant(since)}`
+  const given =
+    failed === 0
+      ? ''
+      : ` ${failed} of them failed and will not be tried again by themselves: see <code>npx muniment doctor</code>.`
+  return `${running} Search is behind by ${behind} ${behind === 1 ? 'record' : 'records'}${waiting}.${given}`
+}
+
+/** In London, as people there write it. */
+function writtenInstant(instant: Date): string {
+  return instant.toLocaleString('en-GB', { timeZone: 'Europe/London', dateStyle: 'long', timeStyle: 'short' })
 }
 
 interface Step {

@@ -8,6 +8,7 @@ import { bytes, json } from '../http/answer.ts'
 import { definePublicRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
 import { homeAnswer } from '../schemas/health-schemas.ts'
+import type { HealthServices } from '../services/health-services.ts'
 
 const section = 'Operations'
 const html = 'text/html; charset=utf-8'
@@ -17,10 +18,11 @@ interface Deps {
   readonly version: string
   /** The OpenAPI document as JSON; asked for late, since it describes these routes too. */
   readonly openApi: () => string
+  readonly health: Pick<HealthServices, 'readiness'>
 }
 
 /** What greets people and programs: home, the interface to read, the document. */
-export function makeDocsRoutes({ version, openApi }: Deps): readonly Route[] {
+export function makeDocsRoutes({ version, openApi, health }: Deps): readonly Route[] {
   return [
     definePublicRoute({
       method: 'get',
@@ -33,7 +35,9 @@ export function makeDocsRoutes({ version, openApi }: Deps): readonly Route[] {
       handle: async ({ request }) =>
         request.accepts(['html', 'json']) === 'json'
           ? json(200, homeFacts(version), { Vary: 'Accept' })
-          : bytes(html, homePage(version, originOf(request.get('host'))), { Vary: 'Accept' }),
+          : bytes(html, homePage(version, originOf(request.get('host')), await health.readiness()), {
+              Vary: 'Accept',
+            }),
     }),
     definePublicRoute({
       method: 'get',

@@ -1,6 +1,7 @@
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
+import { queryLanguage } from '../openapi/query-language.ts'
 import { presentFilePlanNode, presentSearch } from '../presenters/present-search.ts'
 import { filePlanNodeAnswer, searchAnswer, searchQuery } from '../schemas/search-schemas.ts'
 import type { SearchServices } from '../services/search-services.ts'
@@ -17,8 +18,7 @@ export function makeSearchRoutes(search: SearchServices): readonly Route[] {
       action: 'search-records',
       section,
       summary: 'Find records',
-      description:
-        'Hits, counts, facets and snippets are those of a system that never held what you may not read.',
+      description: `Hits, counts, facets and snippets are those of a system that never held what you may not read.\n\n${queryLanguage}`,
       query: searchQuery,
       answers: { 200: { description: 'What was found.', schema: searchAnswer } },
       errors: ['invalid-query'],
