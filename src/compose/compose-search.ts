@@ -3,6 +3,7 @@ import { makeExportReads } from '../adapters/postgres/search/export-reads.ts'
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeListClassNames } from '../adapters/postgres/search/list-class-names.ts'
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
+import { makeListUnsettled } from '../adapters/postgres/search/list-unsettled.ts'
 import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import { loadText } from '../ingest/records/load-text.ts'
@@ -24,6 +25,7 @@ import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeTimeline } from '../search/timeline.ts'
+import { withholdUnsettled } from '../search/withhold-unsettled.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { PeopleParts } from './compose-people.ts'
 import { composeSavedSearches } from './compose-saved-searches.ts'
@@ -42,11 +44,15 @@ interface Parts {
 export type SearchParts = ReturnType<typeof composeSearch>
 
 export function composeSearch({ engines, audit, people, vocabulary, failpoint }: Parts) {
-  const { database, searchIndex, clock, signingKey } = engines
+  const { database, clock, signingKey } = engines
   const { readableAccessSets } = people
   const loadPages = makeLoadPages(engines)
   const reads = makeSearchReads(database, readableAccessSets)
   const source = makeIndexSource(database)
+  const searchIndex = withholdUnsettled(engines.searchIndex, {
+    listUnsettled: makeListUnsettled(database),
+    clock,
+  })
   const making = { index: searchIndex, source, loadPages, alone: makeAlone(database), failpoint, clock }
   const jobs = makeJobOversight(database.owner)
   const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
@@ -73,7 +79,14 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
   })
   return {
     searchRecords,
-    saved: composeSavedSearches({ engines, audit, reads, readQuery, searchRecords, cursorSeal }),
+    saved: composeSavedSearches({
+      engines: { ...engines, searchIndex },
+      audit,
+      reads,
+      readQuery,
+      searchRecords,
+      cursorSeal,
+    }),
     exportRecords: makeExportRecords(long),
     batchSearch: makeBatchSearch(long),
     filePlanTree: makeFilePlanTree({

@@ -68,6 +68,8 @@ export interface IndexFilters {
   readonly notFormats?: readonly Format[]
   readonly notAuthors?: readonly string[]
   readonly notMissing?: readonly MissingName[]
+  /** Left out of hits and of every facet, as if they were not there; any number of them. */
+  readonly notRecords?: readonly RecordId[]
   /** Both included. */
   readonly from?: CivilDate
   readonly to?: CivilDate
@@ -280,6 +282,12 @@ export interface SearchReads {
   ): Promise<readonly string[]>
   /** Titles and places of classes by code; a code that no class has is left out. */
   classPlaces(codes: readonly string[]): Promise<ReadonlyMap<string, ClassPlace>>
+}
+
+/** A record whose entry in the index may be older than its row, and the access set that the row is under. */
+export interface UnsettledRecord {
+  readonly recordId: RecordId
+  readonly accessSet: number
 }
 
 /** The extracted text of one component. */

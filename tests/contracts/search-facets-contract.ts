@@ -60,6 +60,18 @@ const excluded: readonly SetCase[] = [
     under({ notClasses: ['FIN', 'HR', 'SEC', 'FOI'] }),
   ],
 
+  [
+    'all but some records, be they there or not',
+    null,
+    [2, 4, 5, 6, 7, 8, 9],
+    under({ notRecords: [1, 3, 99].map(numberedId) }),
+  ],
+  [
+    'nothing where the only record is left out',
+    word('ferry'),
+    [],
+    under({ notRecords: [1, 2, 3, 4, 5, 6, 7, 8, 9].map(numberedId) }),
+  ],
   ['all but a class', null, [3, 4, 5, 6, 7, 8, 9], under({ notClasses: ['FIN-INV'] })],
   ['all but a class and its descendants', null, [5, 6, 7, 8, 9], under({ notClasses: ['FIN'] })],
   ['all but a class whatever its case', null, [5, 6, 7, 8, 9], under({ notClasses: ['fin'] })],
@@ -245,6 +257,13 @@ const all = {
   author: { [aoife]: 2, 'Hidden Author': 1, 'Jürgen Größe': 1, 'Peter O’Brien': 1, [murphy]: 1, Ирина: 1 },
 }
 const excludedFacets: readonly FacetCase[] = [
+  [
+    'nothing of records that are left out, in no facet',
+    null,
+    'class',
+    { ...all.class, FIN: 3, 'FIN-INV': 1 },
+    under({ notRecords: [numberedId(1)], notClasses: ['FIN'] }),
+  ],
   [
     'nothing that the asker may not read, also where it is excluded',
     null,

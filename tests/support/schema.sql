@@ -2339,6 +2339,20 @@ AS $function$
   ), '[]')
   from jsonb_array_elements(version.later_steps) with ordinality as step (rule, number)
 $function$
+CREATE OR REPLACE FUNCTION public.unsettled_records()
+ RETURNS TABLE(record_id uuid, access_set integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select distinct r.id, r.access_set_id
+    from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id and t.identifier = 'index-record'
+    join public.record r on r.id = (j.payload ->> 'recordId')::uuid;
+end
+$function$
 
 -- triggers
 CREATE TRIGGER token_arrives_now BEFORE INSERT ON public.api_token FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
@@ -2590,3 +2604,4 @@ refuse_item_begun(): execute to public
 renew_vocabulary_version(): execute to public
 require_two_forms(): execute to public
 stages_by_step(retention_schedule_version): execute to public
+unsettled_records(): execute to muniment_app

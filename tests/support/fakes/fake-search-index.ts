@@ -216,6 +216,7 @@ function passes(document: SearchDocument, query: IndexQuery, facet?: CountName):
         withNobody(filters.authors, filters.missing),
         withNobody(filters.notAuthors, filters.notMissing),
       )) &&
+    filters.notRecords?.includes(document.recordId) !== true &&
     (filters.from === undefined || document.date >= filters.from) &&
     (filters.to === undefined || document.date <= filters.to)
   )

@@ -123,6 +123,8 @@ function narrowingFilters(filters: IndexFilters, accessSets: IndexQuery['accessS
   const { chosen, excluded } = either(filters.folders, filters.notFolders, inFolders)
   const folders = chosenBut(chosen, excluded)
   const found: Query[] = folders === undefined ? [] : [folders]
+  if (filters.notRecords !== undefined)
+    found.push({ bool: { must_not: amongKeys('recordId', filters.notRecords) } })
   if (filters.from !== undefined || filters.to !== undefined) found.push(dateRange(filters.from, filters.to))
   return found
 }

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { FacetName, IndexFilters } from '../../../search/ports.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { dayNumber } from './query-plan.ts'
+import { recordKey } from './record-key.ts'
 import { type SomeValues, valueFilters } from './value-filters.ts'
 
 /** One filter: which places of the columns it lets through. */
@@ -28,6 +30,10 @@ export function makeSieves(
     else if (unwanted === undefined) sieves.push({ facet, lets: wanted })
     else sieves.push({ facet, lets: (place) => wanted(place) && !unwanted(place) })
   }
+  if (filters.notRecords !== undefined) {
+    const withheld = placesOf(db, columns, filters.notRecords)
+    sieves.push({ facet: undefined, lets: (place) => !withheld.has(place) })
+  }
   const days = columns.column('day')
   if (filters.from !== undefined) {
     const from = dayNumber(filters.from)
@@ -38,6 +44,21 @@ export function makeSieves(
     sieves.push({ facet: undefined, lets: (place) => (days[place] ?? 0) <= to })
   }
   return sieves
+}
+
+/** Where records stand, as far as the index has them. */
+function placesOf(
+  db: DatabaseSync,
+  columns: DocColumns,
+  recordIds: readonly RecordId[],
+): ReadonlySet<number> {
+  const find = db.prepare('select id from docs where record_id = ?')
+  const places = new Set<number>()
+  for (const id of recordIds) {
+    const row = find.get(recordKey(id))
+    if (row !== undefined) places.add(columns.placeOf(Number(row['id'])))
+  }
+  return places
 }
 
 /** Whether the row at a place has one of the values. */

@@ -9,6 +9,7 @@ import {
   type ScoredForms,
   scoredForms,
 } from './fts-expression.ts'
+import { recordKey } from './record-key.ts'
 import {
   type SomeValues,
   someClasses,
@@ -80,6 +81,14 @@ export function filterConditions(filters: IndexFilters, reach: Reach): Condition
           },
         ]),
     ...valueFilters(filters).map((filter) => filterCondition(filter, reach)),
+    ...(filters.notRecords === undefined
+      ? []
+      : [
+          {
+            sql: 'docs.record_id not in (select unhex(value) from json_each(?))',
+            values: [JSON.stringify(filters.notRecords.map((id) => recordKey(id).toString('hex')))],
+          },
+        ]),
     ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
     ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),
   ]

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { systemClock } from '../../src/kernel/clock.ts'
+import type { IndexQuery, SearchIndex, UnsettledRecord } from '../../src/search/ports.ts'
+import { withholdUnsettled } from '../../src/search/withhold-unsettled.ts'
+import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
+import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
+
+let now: number
+let unsettled: readonly UnsettledRecord[]
+let listed: number
+let listing: () => Promise<void>
+let index: SearchIndex
+beforeEach(async () => {
+  now = Date.parse('2026-03-02T09:00:00Z')
+  unsettled = []
+  listed = 0
+  listing = async () => undefined
+  const clock = { now: () => new Date(now), drill: false }
+  index = withholdUnsettled(makeFakeSearchIndex(systemClock), {
+    listUnsettled: async () => {
+      listed += 1
+      await listing()
+      return unsettled
+    },
+    clock,
+  })
+  await index.put([1, 2, 3].map((number) => makeSearchDocument(number, { accessSet: 1, classPath: ['FIN'] })))
+})
+
+const moved = (number: number, accessSet: number) => ({ recordId: numberedId(number), accessSet })
+async function found(
+  accessSets: IndexQuery['accessSets'],
+  notRecords: IndexQuery['filters']['notRecords'] = [],
+) {
+  const filters = notRecords.length === 0 ? {} : { notRecords }
+  const { hits, total, facets } = await index.search({
+    query: null,
+    filters,
+    accessSets,
+    sort: 'id',
+    size: 10,
+    cursor: null,
+    facets: ['class'],
+  })
+  expect(facets.class?.[0]?.count ?? 0).toBe(total)
+  expect(hits).toHaveLength(total)
+  return hits.map((id) => Number(id.slice(-12)))
+}
+
+describe('what the index has not heard of yet', () => {
+  it('is neither found nor counted for whoever may not read it any more', async () => {
+    unsettled = [moved(2, 9)]
+    expect(await found([1])).toEqual([1, 3])
+  })
+
+  it('stays for whoever may, and for holds by a query', async () => {
+    unsettled = [moved(2, 9)]
+    expect(await found([1, 9])).toEqual([1, 2, 3])
+    expect(await found('all')).toEqual([1, 2, 3])
+  })
+
+  it('is withheld until an engine that answers from before has caught up', async () => {
+    unsettled = [moved(2, 9)]
+    await found([1])
+    unsettled = []
+    now += 1_900
+    expect(await found([1])).toEqual([1, 3])
+    now += 2_100
+    expect(await found([1])).toEqual([1, 2, 3])
+  })
+
+  it('is left out beside whatever else is', async () => {
+    unsettled = [moved(2, 9)]
+    expect(await found([1], [numberedId(3)])).toEqual([1])
+  })
+})
+
+describe('asking what is unsettled', () => {
+  it('is done once for all who ask at once', async () => {
+    const { promise, resolve: answer } = Promise.withResolvers<void>()
+    listing = () => promise
+    const both = Promise.all([found([1]), found([1])])
+    answer()
+    await both
+    expect(listed).toBe(1)
+  })
+
+  it('is done anew for whoever asks later, and within half a second where it takes long', async () => {
+    await found([1])
+    await found([1])
+    expect(listed).toBe(2)
+    listing = async () => {
+      now += 300
+    }
+    await found([1])
+    now += 499
+    await found([1])
+    expect(listed).toBe(3)
+    now += 1
+    await found([1])
+    expect(listed).toBe(4)
+  })
+
+  it('that fails fails the search, and is done anew by the next', async () => {
+    listing = async () => {
+      throw new Error('away')
+    }
+    await expect(found([1])).rejects.toThrow('away')
+    listing = async () => undefined
+    expect(await found([1])).toEqual([1, 2, 3])
+  })
+})
