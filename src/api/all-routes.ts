@@ -17,6 +17,7 @@ import { makeFilingWhatIfRoutes } from './routes/filing-what-if-routes.ts'
 import { makeFolderRoutes } from './routes/folder-routes.ts'
 import { makeHealthRoutes } from './routes/health-routes.ts'
 import { makeHoldRoutes } from './routes/hold-routes.ts'
+import { makeLikenessRoutes } from './routes/likeness-routes.ts'
 import { makeMetricsRoute } from './routes/metrics-route.ts'
 import { makeOverrideRoutes } from './routes/override-routes.ts'
 import { makePeopleRoutes } from './routes/people-routes.ts'
@@ -52,6 +53,7 @@ export function makeAllRoutes(deps: Deps): readonly Route[] {
     return document
   }
   const routes: readonly Route[] = [
+    ...makeLikenessRoutes(services.search),
     ...makeFolderRoutes(services.folders),
     makeCaptureRoute({
       records: services.records,

@@ -150,6 +150,16 @@ export function bindApiServices({
       planOfSearch: search.planOfSearch,
       timeline: search.timeline,
       people: search.peopleOfSearch,
+      similar: async (actor, request) => {
+        // Looked at as the record itself is: who is refused is refused likewise, and written down.
+        const found = await ingest.findRecord(actor, 'read-record', request.id)
+        if (found.outcome !== 'live') return found
+        return { outcome: 'live', items: await search.explore.similarRecords(actor, request) }
+      },
+      terms: search.explore.termsOfSearch,
+      folders: search.explore.foldersOfSearch,
+      relatedFolders: search.explore.relatedFolders,
+      recentFolders: search.explore.recentFolders,
     },
     vocabulary: {
       list: vocabulary.list,

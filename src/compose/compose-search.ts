@@ -27,6 +27,7 @@ import { makeSearchRecords } from '../search/search-records.ts'
 import { makeTimeline } from '../search/timeline.ts'
 import { withholdUnsettled } from '../search/withhold-unsettled.ts'
 import type { AuditParts } from './compose-audit.ts'
+import { composeExploration } from './compose-exploration.ts'
 import type { PeopleParts } from './compose-people.ts'
 import { composeSavedSearches } from './compose-saved-searches.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
@@ -102,6 +103,7 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
     }),
     peopleOfSearch: makePeopleOfSearch({ index: searchIndex, readQuery }),
     timeline: makeTimeline({ index: searchIndex, readQuery }),
+    explore: composeExploration({ index: searchIndex, database, reads, readQuery, loadPages, clock }),
     findEveryMatch: makeFindEveryMatch({
       index: searchIndex,
       foldersClosed: reads.foldersClosed,

@@ -77,8 +77,8 @@ export interface IndexFilters {
 
 export const facetNames = ['class', 'format', 'year', 'marking', 'author'] as const
 export type FacetName = (typeof facetNames)[number]
-/** What an index counts by: the facets, and the months of the timeline (`2020-03`). */
-export type CountName = FacetName | 'month'
+/** What an index counts by: the facets, the months of the timeline (`2020-03`), and the folders that the asker may read. */
+export type CountName = FacetName | 'month' | 'folder'
 export const sortOrders = ['relevance', 'date', '-date', 'title', 'reference'] as const
 export type SortOrder = (typeof sortOrders)[number]
 /** `id`: in the order of the records' ids, and so of their capture; for whoever reads a result to its end. */
@@ -143,6 +143,59 @@ export interface IndexAnswer {
 }
 
 export const mostFacetValues = 100
+
+/** Which records are looked at: as in a search, the rights inside. */
+export type Looked = Pick<IndexQuery, 'query' | 'filters' | 'accessSets'>
+
+/** How many of the records have each of some terms, anywhere. */
+export interface TermCountQuestion extends Looked {
+  /** As `analyseText` gives them; at most `mostCountedTerms`. */
+  readonly terms: readonly string[]
+}
+
+export interface TermCounts {
+  /** How many records there are, whatever terms they have. */
+  readonly total: number
+  /** Exact, one a term, in the order in which they were asked. */
+  readonly counts: readonly number[]
+}
+
+export interface WeighedTerm {
+  readonly term: string
+  /** A whole number from 1 to `mostWeight`, so that every engine gives the same sums. */
+  readonly weight: number
+}
+
+/** Which records have the most of some terms. Nothing but the terms that a record has decides, and no whole-index statistic. */
+export interface LikenessQuestion {
+  /** At most `mostWeighedTerms`, each once. */
+  readonly terms: readonly WeighedTerm[]
+  /** How many of the terms a record must have; 1 or more. */
+  readonly atLeast: number
+  readonly filters: IndexFilters
+  readonly accessSets: IndexQuery['accessSets']
+  readonly exclude: readonly RecordId[]
+  readonly size: number
+}
+
+export interface LikeRecord {
+  readonly id: RecordId
+  /** Those of the terms that it has, in the order in which they were asked. */
+  readonly terms: readonly string[]
+}
+
+export interface LikenessAnswer {
+  /** How many records have enough of the terms. */
+  readonly total: number
+  /** By the sum of the weights of the terms they have, the greatest first, and then by id. */
+  readonly records: readonly LikeRecord[]
+}
+
+export const mostCountedTerms = 64
+/** Of a record's terms an engine keeps one bit each. */
+export const mostWeighedTerms = 30
+/** So that every sum is a whole number in 32-bit floats too. */
+export const mostWeight = 10_000
 
 /** So many searches may a person keep; the database counts as well. */
 export const mostSavedSearches = 200
@@ -221,6 +274,8 @@ export interface SearchIndex {
   /** What stays behind for a while after a removal, for the certificate. */
   readonly remains: readonly { readonly where: string; readonly until: string; readonly basis: string }[]
   search(query: IndexQuery): Promise<IndexAnswer>
+  countTerms(question: TermCountQuestion): Promise<TermCounts>
+  findLike(question: LikenessQuestion): Promise<LikenessAnswer>
   /** How many records the serving generation holds. */
   count(): Promise<number>
   /** Resolves when everything put before is found by a search. */

@@ -27,7 +27,12 @@ export function withholdUnsettled(index: SearchIndex, deps: Deps): SearchIndex {
     const { filters } = question
     return { ...question, filters: { ...filters, notRecords: [...(filters.notRecords ?? []), ...withheld] } }
   }
-  return { ...index, search: async (query) => index.search(await within(query)) }
+  return {
+    ...index,
+    search: async (query) => index.search(await within(query)),
+    countTerms: async (question) => index.countTerms(await within(question)),
+    findLike: async (question) => index.findLike(await within(question)),
+  }
 }
 
 interface Asked {

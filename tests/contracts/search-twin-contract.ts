@@ -6,6 +6,7 @@ import {
   facetNames,
   type IndexAnswer,
   type IndexFilters,
+  mostWeight,
   type SearchDocument,
   type SearchIndex,
 } from '../../src/search/ports.ts'
@@ -13,7 +14,7 @@ import type { QueryNode } from '../../src/search/query-node.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
 import { propertyRuns } from '../support/property-runs.ts'
 import { and, ask, dates, type MakeSearchIndex, not, or, sorted, word } from './search-index-contract.ts'
-import { makeSearchDocument } from './search-index-corpus.ts'
+import { makeSearchDocument, numberedId } from './search-index-corpus.ts'
 
 /** Each folder is read under the set of its place, from 1. */
 const folders = [
@@ -31,6 +32,15 @@ const days = ['2018-12-31', '2019-01-01', '2019-06-15', '2021-02-28', '2021-03-0
 
 /** The set of what lies in two folders: read by whoever reads either. */
 const ofBoth = (one: number, other: number) => 10 * Math.min(one, other) + Math.max(one, other)
+/** Every set that they may read who may read these places. */
+const reachOf = (reads: readonly number[]): readonly number[] => [
+  ...reads,
+  ...sets.flatMap((one) =>
+    sets
+      .filter((other) => other > one && (reads.includes(one) || reads.includes(other)))
+      .map((other) => ofBoth(one, other)),
+  ),
+]
 const folderOf = (set: number) => folders[set - 1] ?? folders[0]
 
 const documents: readonly SearchDocument[] = Array.from({ length: 180 }, (_, at) => {
@@ -111,6 +121,18 @@ const question = fc.record({
   sort: fc.constantFrom('relevance' as const, 'date' as const, 'title' as const),
 })
 
+const likeness = fc.record({
+  atLeast: fc.integer({ min: 1, max: 3 }),
+  terms: fc.uniqueArray(
+    fc.record({
+      term: fc.constantFrom(...words, 'titl', '3', 'nowher'),
+      weight: fc.constantFrom(1, 2, 3, 9_999, mostWeight),
+    }),
+    { selector: ({ term }) => term, minLength: 1, maxLength: 6 },
+  ),
+  exclude: fc.uniqueArray(fc.integer({ min: 1, max: 200 }).map(numberedId), { maxLength: 3 }),
+})
+
 const seen = (answer: IndexAnswer) => ({
   found: sorted(answer),
   total: answer.total,
@@ -130,31 +152,53 @@ export function searchTwinContract(name: string, makeIndex: MakeSearchIndex): vo
     })
     afterAll(() => index.close())
 
+    const twins = new Map<string, SearchIndex>()
+    const twinFor = async (reads: readonly number[]) => {
+      const twin = twins.get(reads.join()) ?? makeFakeSearchIndex(systemClock)
+      if (!twins.has(reads.join())) await twin.put(heldFor(reads))
+      twins.set(reads.join(), twin)
+      return twin
+    }
+
     it('finds and counts the same, whatever is chosen and excluded', async () => {
-      const twins = new Map<string, SearchIndex>()
-      const twinFor = async (reads: readonly number[]) => {
-        const twin = twins.get(reads.join()) ?? makeFakeSearchIndex(systemClock)
-        if (!twins.has(reads.join())) await twin.put(heldFor(reads))
-        twins.set(reads.join(), twin)
-        return twin
-      }
       await fc.assert(
         fc.asyncProperty(question, async ({ reads, query, ...given }) => {
-          const accessSets = [
-            ...reads,
-            ...sets.flatMap((one) =>
-              sets
-                .filter((other) => other > one && (reads.includes(one) || reads.includes(other)))
-                .map((other) => ofBoth(one, other)),
-            ),
-          ]
-          const asked = ask(query, { ...given, size: 200, facets: [...facetNames, 'month'], people: 3 })
+          const accessSets = reachOf(reads)
+          const asked = ask(query, {
+            ...given,
+            size: 200,
+            facets: [...facetNames, 'month', 'folder'],
+            people: 3,
+          })
           const twin = await twinFor(reads)
           expect(seen(await index.search({ ...asked, accessSets }))).toEqual(
             seen(await twin.search({ ...asked, accessSets: 'all' })),
           )
         }),
         { seed: 20_261_128, numRuns: propertyRuns(400) },
+      )
+    })
+
+    it('counts the same terms, and calls the same records alike', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          question,
+          likeness,
+          async ({ reads, query, filters }, { atLeast, terms, exclude }) => {
+            const twin = await twinFor(reads)
+            const seenBy = async (one: SearchIndex, accessSets: readonly number[] | 'all') => ({
+              counts: await one.countTerms({
+                query,
+                filters,
+                accessSets,
+                terms: terms.map(({ term }) => term),
+              }),
+              like: await one.findLike({ terms, atLeast, exclude, filters, accessSets, size: 25 }),
+            })
+            expect(await seenBy(index, reachOf(reads))).toEqual(await seenBy(twin, 'all'))
+          },
+        ),
+        { seed: 20_261_128, numRuns: propertyRuns(200) },
       )
     })
   })

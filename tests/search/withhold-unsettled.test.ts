@@ -69,6 +69,16 @@ describe('what the index has not heard of yet', () => {
     expect(await found([1])).toEqual([1, 2, 3])
   })
 
+  it('is left out of the counts of terms, and of what is like something', async () => {
+    unsettled = [moved(2, 9)]
+    const asked = { filters: {}, accessSets: [1] }
+    const terms = ['gen']
+    expect(await index.countTerms({ ...asked, query: null, terms })).toEqual({ total: 2, counts: [2] })
+    const weighed = terms.map((term) => ({ term, weight: 1 }))
+    const like = await index.findLike({ ...asked, terms: weighed, atLeast: 1, exclude: [], size: 10 })
+    expect(like.records.map(({ id }) => id)).toEqual([1, 3].map(numberedId))
+  })
+
   it('is left out beside whatever else is', async () => {
     unsettled = [moved(2, 9)]
     expect(await found([1], [numberedId(3)])).toEqual([1])

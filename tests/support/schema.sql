@@ -969,6 +969,7 @@ CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (readin
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
 CREATE UNIQUE INDEX one_filing_a_folder ON public.record_filing USING btree (record_id, folder_id) WHERE (left_on IS NULL)
+CREATE INDEX record_filing_filed ON public.record_filing USING btree (filed_on) WHERE (left_on IS NULL)
 CREATE INDEX record_filing_folder ON public.record_filing USING btree (folder_id) WHERE (left_on IS NULL)
 CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree ((true)) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
@@ -2170,6 +2171,20 @@ AS $function$
     and (o.withdrawn_at is null or o.withdrawn_at >= before)
   order by o.record_id is null limit 1
 $function$
+CREATE OR REPLACE FUNCTION public.places_about(about jsonb[])
+ RETURNS TABLE(subject jsonb, record_id uuid, folder_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.subject, r.id, null::uuid
+  from unnest(about) as a (subject)
+  join record r on r.subjects @> jsonb_build_array(a.subject) and r.subjects <> '[]' and r.state = 'active'
+  union all
+  select a.subject, null::uuid, f.id
+  from unnest(about) as a (subject)
+  join folder f on f.subjects @> jsonb_build_array(a.subject) and f.subjects <> '[]'
+$function$
 CREATE OR REPLACE FUNCTION public.places_of_access_sets(of_sets integer[])
  RETURNS jsonb
  LANGUAGE sql
@@ -2591,6 +2606,7 @@ muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
+places_about(jsonb[]): execute to muniment_app
 places_of_access_sets(integer[]): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public

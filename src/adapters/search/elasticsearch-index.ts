@@ -4,9 +4,11 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { makeExactWriter } from '../../records/analysis/write-exact.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
+import { countTerms } from './elasticsearch/count-terms.ts'
 import { makeElasticsearchGenerations } from './elasticsearch/elasticsearch-generations.ts'
 import { IndexVanished, refusalOf, withEngine } from './elasticsearch/engine-error.ts'
 import { expungeDeleted } from './elasticsearch/expunge-deleted.ts'
+import { findLike } from './elasticsearch/find-like.ts'
 import { makeGenerations } from './elasticsearch/generations.ts'
 import { countEntries } from './elasticsearch/read-entries.ts'
 import { searchEntries } from './elasticsearch/search-entries.ts'
@@ -106,6 +108,8 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
       ]
     },
     search: (query) => withEngine(() => store.onExisting(() => searchEntries(client, alias, query))),
+    countTerms: (question) => withEngine(() => store.onExisting(() => countTerms(client, alias, question))),
+    findLike: (question) => withEngine(() => store.onExisting(() => findLike(client, alias, question))),
     count: () => withEngine(() => store.onExisting(() => countEntries(client, alias))),
     async refresh() {
       await withEngine(() => store.onExisting(() => client.indices.refresh({ index: alias })))

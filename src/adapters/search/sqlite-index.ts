@@ -59,6 +59,8 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       ]
     },
     search: (query) => leastBusy().ask({ op: 'search', query }),
+    countTerms: (question) => leastBusy().ask({ op: 'count-terms', question }),
+    findLike: (question) => leastBusy().ask({ op: 'find-like', question }),
     count: () => writer.ask({ op: 'count', generation: 'serving' }),
     // A commit is visible to every later read transaction.
     refresh: async () => undefined,

@@ -1,3 +1,9 @@
+import type { FolderName } from '../../search/explore/folder-reads.ts'
+import type { FoldersOfSearch } from '../../search/explore/folders-of-search.ts'
+import type { RecentFolders } from '../../search/explore/recent-folders.ts'
+import type { RelatedFolder } from '../../search/explore/related-folders.ts'
+import type { SimilarRecord } from '../../search/explore/similar-records.ts'
+import type { TermsOfSearch } from '../../search/explore/terms-of-search.ts'
 import type { PeopleOfSearch } from '../../search/people-of-search.ts'
 import type { FoundInClass, PlanOfSearch } from '../../search/plan-of-search.ts'
 import type { TimelineAnswer } from '../../search/timeline.ts'
@@ -25,4 +31,53 @@ export function presentTimeline({ total, by, buckets, interpretation }: Timeline
     buckets: buckets.map(({ from, to, label, count }) => ({ from, to, label, count })),
     interpretation,
   }
+}
+
+/** No weight and no score leaves: what they are counted from is the asker's alone, but they would say nothing either. */
+export function presentSimilar(items: readonly SimilarRecord[]) {
+  return {
+    items: items.map((item) => ({
+      id: item.id,
+      reference: item.reference,
+      title: item.title,
+      class: item.classCode,
+      folder: item.folder,
+      date: item.date,
+      marking: item.marking,
+      format: item.format,
+      sharedTerms: item.sharedTerms,
+      reason: item.reason,
+    })),
+  }
+}
+
+export function presentTermsOfSearch({ total, terms, interpretation }: TermsOfSearch) {
+  return {
+    total,
+    terms: terms.map(({ term, count, background, q, reason }) => ({ term, count, background, q, reason })),
+    interpretation,
+  }
+}
+
+export function presentFoldersOfSearch({ total, folders, interpretation }: FoldersOfSearch) {
+  return {
+    total,
+    folders: folders.map(({ count, reason, ...folder }) => ({ ...named(folder), count, reason })),
+    interpretation,
+  }
+}
+
+export function presentRelatedFolders(folders: readonly RelatedFolder[]) {
+  return { items: folders.map(({ reason, ...folder }) => ({ ...named(folder), reason })) }
+}
+
+export function presentRecentFolders({ since, folders }: RecentFolders) {
+  return {
+    since,
+    items: folders.map(({ count, last, reason, ...folder }) => ({ ...named(folder), count, last, reason })),
+  }
+}
+
+function named({ reference, title, classCode }: FolderName) {
+  return { folder: reference, title, class: classCode }
 }

@@ -2,15 +2,21 @@ import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
 import {
+  presentFoldersOfSearch,
   presentPeopleOfSearch,
   presentPlanOfSearch,
+  presentTermsOfSearch,
   presentTimeline,
 } from '../presenters/present-exploration.ts'
 import {
+  foldersOfSearchAnswer,
+  foldersOfSearchQuery,
   peopleOfSearchAnswer,
   peopleOfSearchQuery,
   planOfSearchAnswer,
   planOfSearchQuery,
+  termsOfSearchAnswer,
+  termsOfSearchQuery,
   timelineAnswer,
   timelineQuery,
 } from '../schemas/exploration-schemas.ts'
@@ -69,6 +75,37 @@ export function makeExplorationRoutes(search: SearchServices): readonly Route[] 
       handle: async ({ actor, query }) => {
         const found = await search.people(actor, { ...soughtBy(query), size: query.size })
         return json(200, presentPeopleOfSearch(found))
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/search/terms',
+      action: 'search-records',
+      section,
+      summary: 'What the records of a search speak of more than others',
+      description:
+        'Words of the newest records found, counted over all that are found and over all that you may read, each with why it is shown.',
+      query: termsOfSearchQuery,
+      answers: { 200: { description: 'What stands out most first.', schema: termsOfSearchAnswer } },
+      errors: ['invalid-query'],
+      handle: async ({ actor, query }) => {
+        const found = await search.terms(actor, { ...soughtBy(query), size: query.size })
+        return json(200, presentTermsOfSearch(found))
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/search/folders',
+      action: 'search-records',
+      section,
+      summary: 'The folders in which the records of a search lie',
+      description: 'Counted over all records that the search finds; one in several folders counts in each.',
+      query: foldersOfSearchQuery,
+      answers: { 200: { description: 'Those with most records first.', schema: foldersOfSearchAnswer } },
+      errors: ['invalid-query'],
+      handle: async ({ actor, query }) => {
+        const found = await search.folders(actor, { ...soughtBy(query), size: query.size })
+        return json(200, presentFoldersOfSearch(found))
       },
     }),
   ]

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { formats } from '../../records/format.ts'
 import { timelineChoices } from '../../search/timeline.ts'
 import { civilDateAnswer } from './civil-date-schema.ts'
+import { idAnswer } from './id-schema.ts'
+import { markingSchema } from './marking-schema.ts'
 import { soughtQuery } from './search-schemas.ts'
 
 const interpretation = z.string().meta({ description: 'How the query was understood.' })
@@ -92,3 +95,128 @@ export const timelineAnswer = z
     interpretation,
   })
   .meta({ id: 'Timeline' })
+
+const size = (what: string, most: number, usual: number) =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(most)
+    .default(usual)
+    .meta({ description: `How many ${what} at most, 1 to ${most}.` })
+const reason = (example: string) =>
+  z.string().meta({ description: 'Why it is shown, in words.', examples: [example] })
+
+export const similarQuery = z.object({ size: size('records', 50, 10) })
+
+export const similarAnswer = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          id: idAnswer,
+          reference: z.string(),
+          title: z.string(),
+          class: z.string(),
+          folder: z.string(),
+          date: civilDateAnswer,
+          marking: markingSchema,
+          format: z.enum(formats),
+          sharedTerms: z
+            .array(z.string())
+            .meta({ description: 'Telling words that both have, as the record asked about writes them.' }),
+          reason: reason('shares: culvert, flooding, Antrim'),
+        }),
+      )
+      .meta({ description: 'The likest first; the record itself is not among them.' }),
+  })
+  .meta({ id: 'SimilarRecords' })
+
+export const termsOfSearchQuery = z.object({ ...soughtQuery, size: size('terms', 50, 20) })
+
+export const termsOfSearchAnswer = z
+  .object({
+    total,
+    terms: z
+      .array(
+        z.object({
+          term: z.string().meta({ description: 'As people write it most often.' }),
+          count: z.number().meta({ description: 'How many of the records have it.' }),
+          background: z.number().meta({ description: 'How many of all that you may read have it.' }),
+          q: z.string().nullable().meta({
+            description:
+              'What to search by, under the same filters, to find these alone; null where the search is a sentence.',
+          }),
+          reason: reason('in 12 of these 40 records, and in 30 of all that you may read'),
+        }),
+      )
+      .meta({
+        description: 'What stands out most first. Never anything with a digit in it, nor of an address.',
+      }),
+    interpretation,
+  })
+  .meta({ id: 'TermsOfSearch' })
+
+const folderNamed = {
+  folder: z.string().meta({ description: 'Its reference.' }),
+  title: z.string().nullable(),
+  class: z.string(),
+}
+
+export const foldersOfSearchQuery = z.object({ ...soughtQuery, size: size('folders', 100, 20) })
+
+export const foldersOfSearchAnswer = z
+  .object({
+    total,
+    folders: z
+      .array(
+        z.object({
+          ...folderNamed,
+          count: z.number().meta({ description: 'How many of the records lie in it.' }),
+          reason: reason('7 of the 40 records found lie in it'),
+        }),
+      )
+      .meta({ description: 'Those with most records first.' }),
+    interpretation,
+  })
+  .meta({ id: 'FoldersOfSearch' })
+
+export const relatedFoldersQuery = z.object({ size: size('folders', 50, 10) })
+
+export const relatedFoldersAnswer = z
+  .object({
+    items: z.array(
+      z.object({ ...folderNamed, reason: reason('3 records lie in both; the same subject: case C-77') }),
+    ),
+  })
+  .meta({ id: 'RelatedFolders' })
+
+export const recentFoldersQuery = z.object({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(92)
+    .default(30)
+    .meta({ description: 'So many days back, today included, 1 to 92.' }),
+  size: size('folders', 100, 20),
+})
+
+export const recentFoldersAnswer = z
+  .object({
+    since: civilDateAnswer.meta({
+      description:
+        'From this day on it was counted: later than asked for where more than 50,000 records came in.',
+    }),
+    items: z
+      .array(
+        z.object({
+          ...folderNamed,
+          count: z.number().meta({ description: 'Records captured or filed there since.' }),
+          last: civilDateAnswer,
+          reason: reason('7 records since 29 October, the last on 27 November'),
+        }),
+      )
+      .meta({ description: 'The last active first.' }),
+  })
+  .meta({ id: 'RecentFolders' })

@@ -6,6 +6,7 @@ import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { searchFacetsContract } from '../../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../../contracts/search-index-contract.ts'
+import { searchLikenessContract } from '../../contracts/search-likeness-contract.ts'
 import { searchTwinContract } from '../../contracts/search-twin-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-index-'))
@@ -23,3 +24,4 @@ const make = async () => {
 searchIndexContract('SQLite', make)
 searchFacetsContract('SQLite', make)
 searchTwinContract('SQLite', make)
+searchLikenessContract('SQLite', make)

@@ -421,6 +421,44 @@ export function makeFakeServices(): FakeServices {
         people: [{ name: 'Ann', count: 1, authorOf: 1, reason: 'author of 1 of these records' }],
         interpretation: 'quick',
       }),
+      similar: async (actor, { id }) => {
+        const found = view(actor, id)
+        return found.outcome === 'live' ? { outcome: 'live', items: [sample.similarRecord] } : found
+      },
+      terms: async () => ({
+        total: 2,
+        terms: [
+          {
+            term: 'culvert',
+            count: 2,
+            background: 3,
+            q: 'quick "culvert"',
+            reason: 'in 2 of these 2 records',
+          },
+          { term: 'flooding', count: 2, background: 4, q: null, reason: 'in 2 of these 2 records' },
+        ],
+        interpretation: 'quick',
+      }),
+      folders: async () => ({
+        total: 1,
+        folders: [{ ...sample.folderName, count: 1, reason: 'the one record found lies in it' }],
+        interpretation: 'quick',
+      }),
+      relatedFolders: async (_actor, { reference }) => {
+        folderOf(reference)
+        return [{ ...sample.folderName, reason: '1 record lies in both' }]
+      },
+      recentFolders: async () => ({
+        since: sample.record.capturedOn,
+        folders: [
+          {
+            ...sample.folderName,
+            count: 1,
+            last: sample.record.capturedOn,
+            reason: '1 record since 1 March, on 1 March',
+          },
+        ],
+      }),
       timeline: async () => ({
         total: 1,
         by: 'year',

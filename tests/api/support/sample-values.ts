@@ -32,6 +32,8 @@ import type { RetentionSweep } from '../../../src/retention/retention-sweep.ts'
 import type { ClassDraft } from '../../../src/retention/schedules/schedule-store.ts'
 import type { TransferStatus } from '../../../src/retention/transfer/get-transfer.ts'
 import type { ForeseenRow } from '../../../src/retention/what-if/foreseen-row.ts'
+import type { FolderName } from '../../../src/search/explore/folder-reads.ts'
+import type { SimilarRecord } from '../../../src/search/explore/similar-records.ts'
 import type { SavedSearchView, SearchAlert } from '../../../src/search/saved/saved-search.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import type { VocabularyEntry } from '../../../src/search/vocabulary/vocabulary-entry.ts'
@@ -437,4 +439,19 @@ export const clockFault: RecordedClockFault = {
   foundAt: at,
   confirmedBy: null,
   confirmedAt: null,
+}
+
+export const folderName: FolderName = { reference: 'FIN-INV/2025', title: null, classCode: 'FIN-INV' }
+
+export const similarRecord: SimilarRecord = {
+  id: goneId,
+  reference: 'FIN-INV/2026/2',
+  title: 'Another invoice',
+  classCode: 'FIN-INV',
+  folder: 'FIN-INV/2026',
+  date: record.capturedOn,
+  marking: 'official',
+  format: 'text',
+  sharedTerms: ['invoice'],
+  reason: 'shares: invoice',
 }

@@ -1,9 +1,11 @@
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { searchFacetsContract } from '../../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../../contracts/search-index-contract.ts'
+import { searchLikenessContract } from '../../contracts/search-likeness-contract.ts'
 import { searchTwinContract } from '../../contracts/search-twin-contract.ts'
 import { makeFakeSearchIndex } from './fake-search-index.ts'
 
 searchIndexContract('the fake', async () => makeFakeSearchIndex(systemClock))
 searchFacetsContract('the fake', async () => makeFakeSearchIndex(systemClock))
 searchTwinContract('the fake', async () => makeFakeSearchIndex(systemClock))
+searchLikenessContract('the fake', async () => makeFakeSearchIndex(systemClock))

@@ -13,9 +13,14 @@ import type {
   IndexAnswer,
   IndexGenerations,
   IndexQuery,
+  LikenessAnswer,
+  LikenessQuestion,
+  Looked,
   PersonCount,
   SearchDocument,
   SearchIndex,
+  TermCountQuestion,
+  TermCounts,
 } from '../../../src/search/ports.ts'
 import { mostFacetValues } from '../../../src/search/ports.ts'
 import type { LookupNode, QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
@@ -89,6 +94,8 @@ export function makeFakeSearchIndex(clock: Clock): SearchIndex {
       return { store: 'fake index', method: 'looked for and not found', checkedAt: clock.now() }
     },
     search: async (query) => answer([...serving.entries.values()], query),
+    countTerms: async (question) => countTerms([...serving.entries.values()], question),
+    findLike: async (question) => findLike([...serving.entries.values()], question),
     count: async () => serving.entries.size,
     refresh: async () => undefined,
     clear: async () => {
@@ -177,6 +184,44 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
           ? (hits[from + query.size - 1]?.document.recordId ?? null)
           : String(from + query.size),
   }
+}
+
+function countTerms(entries: readonly Entry[], { terms, ...looked }: TermCountQuestion): TermCounts {
+  const query = inAnyOrder(looked)
+  const found = entries.filter(
+    (entry) => passes(entry.document, query) && (query.query === null || matches(entry, query.query, query)),
+  )
+  return {
+    total: found.length,
+    counts: terms.map((term) => found.filter((entry) => hasTerm(entry, term)).length),
+  }
+}
+
+function findLike(entries: readonly Entry[], question: LikenessQuestion): LikenessAnswer {
+  const { filters, accessSets } = question
+  const found = entries.flatMap((entry) => {
+    const { recordId: id } = entry.document
+    if (question.exclude.includes(id)) return []
+    if (!passes(entry.document, inAnyOrder({ query: null, filters, accessSets }))) return []
+    const terms = question.terms.filter(({ term }) => hasTerm(entry, term))
+    if (terms.length < question.atLeast) return []
+    return [{ id, terms, sum: terms.reduce((sum, { weight }) => sum + weight, 0) }]
+  })
+  return {
+    total: found.length,
+    records: found
+      .sort((one, other) => other.sum - one.sum || compare(one.id, other.id))
+      .slice(0, question.size)
+      .map(({ id, terms }) => ({ id, terms: terms.map(({ term }) => term) })),
+  }
+}
+
+function inAnyOrder(looked: Looked): IndexQuery {
+  return { ...looked, sort: 'id', size: 0, cursor: null, facets: [] }
+}
+
+function hasTerm(entry: Entry, term: string): boolean {
+  return occurrences(entry, { kind: 'term', field: 'any', term }) > 0
 }
 
 function peopleOf(hits: readonly Entry[]): readonly PersonCount[] {
@@ -384,6 +429,8 @@ function valuesOf(document: SearchDocument, name: CountName, query: IndexQuery):
   switch (name) {
     case 'class':
       return classesOf(document, query)
+    case 'folder':
+      return foldersOf(document, query)
     case 'format':
       return [document.format]
     case 'year':

@@ -13,6 +13,7 @@ import { facetFilters, readableFilings } from './query-body.ts'
 
 const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
   class: 'classes',
+  folder: 'folder',
   format: 'format',
   year: 'year',
   marking: 'marking',
@@ -41,7 +42,8 @@ export function facetAggregations(query: IndexQuery): Aggregations {
 function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }: IndexQuery): Aggregations {
   switch (name) {
     case 'class':
-      return classCounts(accessSets, Math.max(countedPerShard, mostValues))
+    case 'folder':
+      return placeCounts(fields[name], accessSets, Math.max(countedPerShard, mostValues))
     case 'month':
       // Months without a record are no buckets, however far apart the others are.
       return {
@@ -54,12 +56,12 @@ function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }:
   }
 }
 
-/** Of what is filed in several folders those count that the asker may read, and each record once a class. */
-function classCounts(accessSets: IndexQuery['accessSets'], most: number): Aggregations {
-  const filed = { ...countedTerms('filings.classes', most), aggs: { records: { reverse_nested: {} } } }
+/** Of what is filed in several folders those count that the asker may read, and each record once a class or folder. */
+function placeCounts(field: string, accessSets: IndexQuery['accessSets'], most: number): Aggregations {
+  const filed = { ...countedTerms(`filings.${field}`, most), aggs: { records: { reverse_nested: {} } } }
   return {
     // All that there are, since the others are added to them before the most frequent are chosen.
-    values: countedTerms(fields.class, most),
+    values: countedTerms(field, most),
     filings: {
       nested: { path: 'filings' },
       aggs: {
@@ -105,7 +107,8 @@ export function readFacets(
       value: bucket.key_as_string ?? String(bucket.key),
       count: bucket.doc_count,
     }))
-    if (name === 'class') facets[name] = together([...buckets, ...filedIn(answer)]).slice(0, mostValues)
+    if (name === 'class' || name === 'folder')
+      facets[name] = together([...buckets, ...filedIn(answer)]).slice(0, mostValues)
     else if (name === 'month') facets[name] = together(buckets).slice(0, mostValues)
     else facets[name] = buckets
   }

@@ -7,7 +7,13 @@ const keyword: estypes.MappingKeywordProperty = { type: 'keyword' }
 /** Folders of a record that is filed in several, each with its own readers: entries of their own, kept with the record's. */
 const filings: estypes.MappingNestedProperty = {
   type: 'nested',
-  properties: { accessSet: keyword, classes: keyword, classKeys: keyword, folderKey: keyword },
+  properties: {
+    accessSet: keyword,
+    classes: keyword,
+    classKeys: keyword,
+    folder: keyword,
+    folderKey: keyword,
+  },
 }
 /** Words and marks as they stand: decides and never ranks. */
 const exact: estypes.MappingTextProperty = {
@@ -20,10 +26,10 @@ const exact: estypes.MappingTextProperty = {
  * Raised where entries of before are not what they should be now: an index of another layout goes on to serve, and is built anew
  * beside it (`rebuild-outdated.ts`). Indices that say nothing have 1.
  */
-export const layout = 2
+export const layout = 3
 
 /** What came to the mapping after the first release, for indices that were made before. */
-export const addedProperties = { filings, exact, names: keyword }
+export const addedProperties = { filings, exact, names: keyword, folder: keyword }
 
 /**
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not

@@ -28,11 +28,13 @@ export function toEntry(document: SearchDocument, { writeTerms, writeExact }: En
     accessSet: String(document.accessSet),
     classes: document.classPath,
     classKeys: document.classPath.map(codeKey),
+    folder: document.filings.length === 0 ? document.folder : null,
     folderKey: codeKey(document.folder),
     filings: document.filings.map(({ accessSet, classPath, folder }) => ({
       accessSet: String(accessSet),
       classes: classPath,
       classKeys: classPath.map(codeKey),
+      folder,
       folderKey: codeKey(folder),
     })),
     marking: document.marking,

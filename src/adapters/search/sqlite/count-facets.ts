@@ -27,7 +27,7 @@ export interface FacetCounts {
   missing(): IndexAnswer['missing']
 }
 
-/** Rows of one value; of several folders a record has as many values, and counts once for each class on their paths. */
+/** Rows of one value; of several folders a record has as many values, and counts once for each of them, or each class on their paths. */
 interface Bucket {
   readonly labels: readonly number[]
   readonly count: number
@@ -60,6 +60,7 @@ export function makeFacetCounts(
 
 const columnOf: { readonly [Name in CountName]: ColumnName } = {
   class: 'class_id',
+  folder: 'folder_id',
   format: 'format_id',
   year: 'day',
   month: 'day',
@@ -73,9 +74,11 @@ function makeCounter(
   reads: (accessSet: number) => boolean,
 ): FacetCounter {
   const several = new Map<string, { readonly labels: readonly number[]; count: number }>()
+  const isPlace = name === 'class' || name === 'folder'
+  const label = name === 'folder' ? 'folder_id' : 'class_id'
   const countSeveral = (place: number) => {
     const seen = columns.filingsOf(place).filter((one) => reads(one.access_set))
-    const labels = [...new Set(seen.map((one) => one.class_id))].sort((one, other) => one - other)
+    const labels = [...new Set(seen.map((one) => one[label]))].sort((one, other) => one - other)
     const found = several.get(labels.join())
     if (found === undefined) several.set(labels.join(), { labels, count: 1 })
     else found.count += 1
@@ -86,7 +89,7 @@ function makeCounter(
   return {
     name,
     count(place) {
-      if (name === 'class' && column[place] === 0) return countSeveral(place)
+      if (isPlace && column[place] === 0) return countSeveral(place)
       const bucket = Math.trunc((column[place] ?? 0) / divisor)
       if (bucket >= counts.length) {
         const more = new Uint32Array(2 * bucket)

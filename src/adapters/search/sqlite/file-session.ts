@@ -1,7 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
+import type {
+  IndexAnswer,
+  IndexQuery,
+  LikenessAnswer,
+  LikenessQuestion,
+  TermCountQuestion,
+  TermCounts,
+} from '../../../search/ports.ts'
+import { countTerms } from './count-terms.ts'
 import { type DocColumns, makeDocColumns } from './doc-columns.ts'
+import { findLike } from './find-like.ts'
 import { type IndexFile, IndexFileRefused, inodeOf, openForReading, openForWriting } from './index-file.ts'
 import { type Absence, proveAbsent } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
@@ -17,6 +26,8 @@ export interface FileSession {
   make(): void
   writer(): IndexWriter
   search(query: IndexQuery): IndexAnswer
+  countTerms(question: TermCountQuestion): TermCounts
+  findLike(question: LikenessQuestion): LikenessAnswer
   proveAbsent(recordId: string): Absence
   count(): number
   revisionsOf(recordIds: readonly RecordId[]): readonly (readonly [RecordId, number])[]
@@ -52,6 +63,11 @@ export function makeFileSession({ path, role }: FileSessionOptions): FileSession
     return file.db
   }
   const opened = () => open('refuse')
+  const ask = <Answer>(work: (db: DatabaseSync, columns: DocColumns) => Answer): Answer => {
+    const db = opened()
+    columns ??= makeDocColumns(db)
+    return work(db, columns)
+  }
 
   return {
     make: () => void open('make'),
@@ -60,11 +76,9 @@ export function makeFileSession({ path, role }: FileSessionOptions): FileSession
       writer ??= makeIndexWriter(db)
       return writer
     },
-    search(query) {
-      const db = opened()
-      columns ??= makeDocColumns(db)
-      return searchFile(db, columns, query)
-    },
+    search: (query) => ask((db, known) => searchFile(db, known, query)),
+    countTerms: (question) => ask((db, known) => countTerms(db, known, question)),
+    findLike: (question) => ask((db, known) => findLike(db, known, question)),
     proveAbsent: (recordId) => proveAbsent(opened(), recordId),
     count: () => Number(opened().prepare('select count(*) as records from docs').get()?.['records']),
     revisionsOf(recordIds) {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../kernel/assert-never.ts'
-import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
+import type { IndexAnswer, TermCountQuestion, TermCounts } from '../../../search/ports.ts'
 import { primaryCode } from './describe-failure.ts'
 import { type FileSession, makeFileSession } from './file-session.ts'
 import { discardUnlisted, fileOf, type Place, readPlaces } from './generation-files.ts'
@@ -31,6 +31,10 @@ const empty: IndexAnswer = {
   missing: {},
   people: [],
   next: null,
+}
+
+function noneOf({ terms }: TermCountQuestion): TermCounts {
+  return { total: 0, counts: terms.map(() => 0) }
 }
 
 /** SQLite's result codes of files that are damaged or are no databases. */
@@ -95,16 +99,16 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
     return found.includes('unswept') ? 'unswept' : 'absent'
   }
 
-  const search = (query: IndexQuery): IndexAnswer => {
+  const lookUp = <Answer>(work: (session: FileSession) => Answer, nothing: Answer): Answer => {
     for (;;) {
       const number = servingNumber(look().serving)
       try {
-        return sessionOf(number).search(query)
+        return work(sessionOf(number))
       } catch (error) {
         // Another began to serve between the look and the opening, and this one went.
         if (readPlaces(path).serving?.number !== number) continue
         // A reader that comes before the first writer finds no file: an empty index, not a broken one.
-        if (number === 1 && error instanceof IndexFileRefused && error.reason === 'no-file') return empty
+        if (number === 1 && error instanceof IndexFileRefused && error.reason === 'no-file') return nothing
         throw error
       }
     }
@@ -136,7 +140,13 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
         case 'revisions':
           return sessionOf(request.generation).revisionsOf(request.recordIds)
         case 'search':
-          return search(request.query)
+          return lookUp((session) => session.search(request.query), empty)
+        case 'count-terms': {
+          const { question } = request
+          return lookUp((session) => session.countTerms(question), noneOf(question))
+        }
+        case 'find-like':
+          return lookUp((session) => session.findLike(request.question), { total: 0, records: [] })
         case 'list':
           return listGenerations(path)
         case 'begin': {

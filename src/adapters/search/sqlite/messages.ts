@@ -1,6 +1,14 @@
 import type { ErrorCode } from '../../../kernel/error-code.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { IndexAnswer, IndexQuery, SearchDocument } from '../../../search/ports.ts'
+import type {
+  IndexAnswer,
+  IndexQuery,
+  LikenessAnswer,
+  LikenessQuestion,
+  SearchDocument,
+  TermCountQuestion,
+  TermCounts,
+} from '../../../search/ports.ts'
 import type { Places } from './generation-files.ts'
 import type { Absence } from './prove-absent.ts'
 
@@ -17,6 +25,8 @@ export type Request =
   | { readonly op: 'count'; readonly generation: 'serving' | number }
   | { readonly op: 'revisions'; readonly generation: number; readonly recordIds: readonly RecordId[] }
   | { readonly op: 'search'; readonly query: IndexQuery }
+  | { readonly op: 'count-terms'; readonly question: TermCountQuestion }
+  | { readonly op: 'find-like'; readonly question: LikenessQuestion }
   | { readonly op: 'list' }
   | { readonly op: 'begin'; readonly at: string }
   | { readonly op: 'take-over-removals'; readonly generation: number }
@@ -44,6 +54,8 @@ export interface Answers {
   readonly count: number
   readonly revisions: readonly (readonly [RecordId, number])[]
   readonly search: IndexAnswer
+  readonly 'count-terms': TermCounts
+  readonly 'find-like': LikenessAnswer
   readonly list: Listed
   readonly begin: Listed
   readonly 'take-over-removals': undefined

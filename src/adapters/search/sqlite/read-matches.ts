@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Condition } from './condition.ts'
+import { ftsExpression } from './fts-expression.ts'
 import type { QueryPlan } from './query-plan.ts'
 
 /** A row that the words and properties of a query match, whoever may read it: its number and its score. */
@@ -42,6 +43,11 @@ export function idsMatching(db: DatabaseSync, expression: string): ReadonlySet<n
 
 function words(expression: string): Condition {
   return { sql: 'terms match ?', values: [expression] }
+}
+
+/** The numbers of the rows that have a term in any field, in one pass over its list. */
+export function rowsWithTerm(db: DatabaseSync, term: string): readonly Match[] {
+  return select(db, 'terms.rowid, 0 from terms', [words(ftsExpression({ kind: 'term', field: 'any', term }))])
 }
 
 /** The plus keeps FTS5 from looking each number up by itself: one pass gathers them, before anything is scored. */

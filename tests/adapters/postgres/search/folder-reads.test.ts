@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import type { PersonActor } from '../../../../src/access/actor.ts'
+import { makeReadableAccessSets } from '../../../../src/adapters/postgres/people/readable-access-sets.ts'
+import { makeFolderReads } from '../../../../src/adapters/postgres/search/folder-reads.ts'
+import type { RecordId } from '../../../../src/kernel/ids.ts'
+import type { CivilDate } from '../../../../src/records/civil-date.ts'
+import type { FolderReads } from '../../../../src/search/explore/folder-reads.ts'
+import { makeFiling } from '../../../support/make-filing.ts'
+import {
+  makeRetentionWorld,
+  type RetentionWorld,
+  type TestFolder,
+  type TestRecord,
+} from '../../../support/retention-world.ts'
+
+const earliest = '00000000-0000-7000-8000-000000000000' as RecordId
+const since = '2026-02-01' as CivilDate
+
+let world: RetentionWorld
+let reads: FolderReads
+let clerk: PersonActor
+let officer: PersonActor
+let sets: (actor: PersonActor) => Promise<readonly number[]>
+const folders: { [name: string]: TestFolder } = {}
+const records: { [name: string]: TestRecord } = {}
+const named = (name: string) => folders[name]?.reference ?? ''
+const nameOf = (reference: string) => Object.keys(folders).find((name) => named(name) === reference)
+
+async function captured(
+  name: string,
+  folder: string,
+  on: string,
+  subjects: readonly string[] = [],
+): Promise<void> {
+  const into = folders[folder]
+  if (into === undefined) throw new Error('no such folder')
+  const record = await world.addRecord(into, {
+    title: name,
+    subjects: subjects.map((id) => ({ type: 'case', id })),
+  })
+  records[name] = record
+  await world.rows(sql`update record set captured_on = ${on}::date where id = ${record.id}`)
+}
+const idOf = (name: string): RecordId => {
+  const record = records[name]
+  if (record === undefined) throw new Error('no such record')
+  return record.id
+}
+
+beforeAll(async () => {
+  world = await makeRetentionWorld('2026-03-02T10:00:00Z')
+  await world.addSchedule({ code: 'S' })
+  await world.addClass('OPEN', 'S')
+  await world.addClass('PRESS', 'S')
+  clerk = await world.addPerson('clerk', 'civil-servant', { scope: 'OPEN', clearance: 'official' })
+  officer = await world.addPerson('officer', 'ig-officer', { clearance: 'official-sensitive' })
+  folders['a'] = await world.addFolder('OPEN', { subjects: [{ type: 'case', id: 'A-1' }] })
+  folders['b'] = await world.addFolder('OPEN')
+  folders['c'] = await world.addFolder('OPEN', { subjects: [{ type: 'case', id: 'A-1' }] })
+  folders['press'] = await world.addFolder('PRESS', { subjects: [{ type: 'case', id: 'A-1' }] })
+  folders['secret'] = await world.addFolder('OPEN', { marking: 'official-sensitive' })
+  await captured('old', 'b', '2026-01-31')
+  await captured('one', 'a', '2026-02-01', ['R-1'])
+  await captured('two', 'a', '2026-02-20')
+  await captured('three', 'b', '2026-02-25', ['R-1'])
+  await captured('newer', 'c', '2026-01-02')
+  await captured('hidden', 'secret', '2026-02-28', ['R-1'])
+  await captured('told', 'press', '2026-02-27')
+  const filing = makeFiling(world)
+  const whole = await world.addPerson('whole', 'ig-officer', { clearance: 'official-sensitive' })
+  for (const [record, folder] of [
+    ['two', 'press'],
+    ['newer', 'b'],
+  ] as const)
+    await filing.fileRecord(whole, idOf(record), { folder: named(folder), reason: 'Also there' })
+  await world.rows(
+    sql`update record set superseded_by = ${idOf('newer')}, superseded_on = '2026-03-01' where id = ${idOf('one')}`,
+  )
+  reads = makeFolderReads(world.db.database)
+  sets = makeReadableAccessSets(world.db.database)
+})
+afterAll(() => world.close())
+
+const recent = async (
+  actor: PersonActor,
+  given: Partial<Parameters<FolderReads['recentlyActive']>[2]> = {},
+) => {
+  const found = await reads.recentlyActive(actor, await sets(actor), {
+    since,
+    firstId: earliest,
+    mostRecords: 100,
+    size: 10,
+    ...given,
+  })
+  return [found.since, ...found.folders.map(({ reference, count, last }) => [nameOf(reference), count, last])]
+}
+
+describe('recently active folders', () => {
+  it('are none of which the asker may read nothing', async () => {
+    expect(
+      await reads.recentlyActive(clerk, [], { since, firstId: earliest, mostRecords: 9, size: 9 }),
+    ).toEqual({
+      since,
+      folders: [],
+    })
+  })
+
+  it('are those of what the asker may read, by capture and by filing, the last active first', async () => {
+    expect(await recent(clerk)).toEqual([since, ['b', 2, '2026-03-02'], ['a', 2, '2026-02-20']])
+    expect(await recent(officer)).toEqual([
+      since,
+      ['b', 2, '2026-03-02'],
+      ['press', 2, '2026-03-02'],
+      ['secret', 1, '2026-02-28'],
+      ['a', 2, '2026-02-20'],
+    ])
+  })
+
+  it('are looked at from the end where too much came in, and say since when', async () => {
+    expect(await recent(clerk, { mostRecords: 2 })).toEqual([
+      '2026-02-20',
+      ['b', 2, '2026-03-02'],
+      ['a', 1, '2026-02-20'],
+    ])
+    expect(await recent(clerk, { size: 1 })).toEqual([since, ['b', 2, '2026-03-02']])
+  })
+})
+
+describe('what ties folders', () => {
+  const links = async (actor: PersonActor, folder: string, ...own: readonly string[]) => {
+    const found = await reads.linksOf(await sets(actor), named(folder), own.map(idOf))
+    return new Map(found.map(({ reference, ...link }) => [nameOf(reference), link]))
+  }
+
+  it('is nothing that the asker may not read', async () => {
+    expect(await reads.linksOf([], named('a'), [idOf('one')])).toEqual([])
+    expect([...(await links(clerk, 'secret', 'hidden'))]).toEqual([])
+    expect([...(await links(clerk, 'a', 'one', 'two')).keys()].sort()).toEqual(['b', 'c'])
+  })
+
+  it('is records in both, the same subjects, and records that supersede each other', async () => {
+    expect(await links(officer, 'a', 'one', 'two')).toEqual(
+      new Map([
+        ['b', { inBoth: 0, subjects: ['case R-1'], linked: 1 }],
+        ['c', { inBoth: 0, subjects: ['case A-1'], linked: 1 }],
+        ['press', { inBoth: 1, subjects: ['case A-1'], linked: 0 }],
+        ['secret', { inBoth: 0, subjects: ['case R-1'], linked: 0 }],
+      ]),
+    )
+    expect((await links(officer, 'c', 'newer')).get('a')).toEqual({
+      inBoth: 0,
+      subjects: ['case A-1'],
+      linked: 1,
+    })
+    expect((await links(officer, 'press')).get('a')).toEqual({ inBoth: 1, subjects: ['case A-1'], linked: 0 })
+  })
+})
+
+it('folders are named to whoever may read them, whatever the sets', async () => {
+  const all = Object.keys(folders).map(named)
+  const seen = async (actor: PersonActor, accessSets: readonly number[]) =>
+    (await reads.loadReadableFolders(actor, accessSets, all)).map(({ reference }) => nameOf(reference)).sort()
+  expect(await seen(clerk, [])).toEqual([])
+  expect(await seen(clerk, await sets(officer))).toEqual(['a', 'b', 'c'])
+  expect(await seen(officer, await sets(clerk))).toEqual(['a', 'b', 'c'])
+  expect(await seen(officer, await sets(officer))).toHaveLength(5)
+})

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals'
+import type { TermsOfSearchRequest } from '../../../src/search/explore/terms-of-search.ts'
+import type { SearchDocument } from '../../../src/search/ports.ts'
+import { noFilters } from '../../../src/search/search-filters.ts'
+import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
+import { makeExploreWorld } from '../support/explore-world.ts'
+import { person } from '../support/export-world.ts'
+
+const documents: readonly SearchDocument[] = [
+  ...Array.from({ length: 4 }, (_, at) =>
+    makeSearchDocument(1 + at, {
+      title: 'Flood report',
+      text: `Culverts and gravel in county ${at}, QQ123456C, ann@example.org`,
+    }),
+  ),
+  ...Array.from({ length: 12 }, (_, at) =>
+    makeSearchDocument(20 + at, { title: 'Leave report', text: at < 6 ? 'annual gravel' : 'annual' }),
+  ),
+  makeSearchDocument(60, { title: 'Flood', text: 'zebra culverts', accessSet: 2 }),
+  makeSearchDocument(61, { title: 'Flood', text: 'zebra gravel', accessSet: 2 }),
+]
+const asked = (q: string, given: Partial<TermsOfSearchRequest> = {}): TermsOfSearchRequest => ({
+  ...noFilters,
+  q,
+  synonyms: false,
+  size: 20,
+  ...given,
+})
+
+describe('terms that stand out in a search', () => {
+  it('are refused to whoever reads no content', async () => {
+    const { terms } = await makeExploreWorld(documents)
+    await expect(terms(person({ role: 'administrator' }), asked('flood'))).rejects.toMatchObject({
+      code: 'forbidden-role',
+    })
+  })
+
+  it('are those of a system that never held what the asker may not read', async () => {
+    const hidden = Array.from({ length: 90 }, (_, at) =>
+      makeSearchDocument(200 + at, { title: 'Flood report', text: 'gravel annual zebra', accessSet: 2 }),
+    )
+    const beside = await makeExploreWorld([...hidden, ...documents])
+    const alone = await makeExploreWorld(documents.filter(({ accessSet }) => accessSet === 1))
+    for (const q of ['flood', 'report', 'gravel', '', 'flood AND NOT county', 'nowhere flood zebra'])
+      expect(await beside.terms(person(), asked(q))).toEqual(await alone.terms(person(), asked(q)))
+  })
+
+  it('are read out of no text that was tightened since it was indexed', async () => {
+    const { terms, now, textsLoaded } = await makeExploreWorld(documents)
+    for (const number of [1, 2, 3, 4]) now.tightened.set(numberedId(number), 2)
+    expect((await terms(person(), asked('flood'))).terms).toEqual([])
+    expect(textsLoaded).toEqual([])
+  })
+
+  it('are what its records speak of more than the others, counted, as it is written', async () => {
+    const { terms } = await makeExploreWorld(documents)
+    const answer = await terms(person(), asked('flood'))
+    expect(answer.total).toBe(4)
+    expect(answer.terms).toEqual([
+      expect.objectContaining({ term: 'county', count: 4, background: 4 }),
+      {
+        term: 'Culverts',
+        count: 4,
+        background: 4,
+        q: 'flood "Culverts"',
+        reason: 'in 4 of these 4 records, and in 4 of all that you may read',
+      },
+      expect.objectContaining({ term: 'gravel', count: 4, background: 10 }),
+    ])
+  })
+
+  it('are none where everything is asked for, and none of the words of the query', async () => {
+    const { terms } = await makeExploreWorld(documents)
+    expect((await terms(person(), asked(''))).terms).toEqual([])
+    expect((await terms(person(), asked('flood cul* "gravel"'))).terms.map(({ term }) => term)).toEqual([
+      'county',
+    ])
+  })
+
+  it('narrow the search to just the records that they count', async () => {
+    const { terms } = await makeExploreWorld(documents)
+    for (const q of ['report', 'flood OR annual', 'report gravel'])
+      for (const { q: narrower, count } of (await terms(person(), asked(q))).terms)
+        expect([narrower, (await terms(person(), asked(narrower ?? ''))).total]).toEqual([narrower, count])
+  })
+
+  it('have a few texts in memory at a time', async () => {
+    const { terms, most, textsLoaded } = await makeExploreWorld(documents)
+    await terms(person(), asked('report'))
+    expect(textsLoaded).toHaveLength(16)
+    expect(most.textsAtOnce).toBeLessThanOrEqual(4)
+  })
+})
