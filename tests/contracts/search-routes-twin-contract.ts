@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { RunningMuniment } from '../support/start-muniment.ts'
 import { makeTwins, type Twins } from '../support/twin/make-twins.ts'
-import { makeTwinRequests, type TwinRequest } from '../support/twin/twin-requests.ts'
+import { makeTwinRequests, type TwinRequest, twinRoutes } from '../support/twin/twin-requests.ts'
 
 export interface TwinSize {
   readonly records: number

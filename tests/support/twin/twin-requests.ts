@@ -144,6 +144,33 @@ const batch: Make = (draw) => ({
   byRelevance: false,
 })
 
+const size = ({ pick }: Draw) => pick(['3', '10', '50'])
+const similar: Make = (draw, { readable, hidden }) => ({
+  method: 'get',
+  route: '/api/v1/records/{id}/similar',
+  path: `/api/v1/records/${draw.pick(draw.chance(0.1) ? hidden : readable)}/similar?size=${size(draw)}`,
+  byRelevance: false,
+})
+const related: Make = (draw) => ({
+  method: 'get',
+  route: '/api/v1/folders/{+reference}/related',
+  path: `/api/v1/folders/${encodeURIComponent(draw.folder())}/related?size=${size(draw)}`,
+  byRelevance: false,
+})
+const recent: Make = (draw) => ({
+  method: 'get',
+  route: '/api/v1/folders/recent',
+  path: `/api/v1/folders/recent?days=${draw.pick(['1', '30'])}&size=${size(draw)}`,
+  byRelevance: false,
+})
+
+const plan: Make = () => ({
+  method: 'get',
+  route: '/api/v1/file-plan',
+  path: '/api/v1/file-plan',
+  byRelevance: false,
+})
+
 const makers: readonly [Make, ...Make[]] = [
   search,
   search,
@@ -153,4 +180,15 @@ const makers: readonly [Make, ...Make[]] = [
   asking('/api/v1/search/file-plan', ({ pick }) => ({ empty: pick(['true', 'false']) })),
   asking('/api/v1/search/timeline', ({ pick }) => ({ by: pick(['auto', 'year', 'month']) })),
   asking('/api/v1/search/people', ({ pick }) => ({ size: pick(['3', '20']) })),
+  asking('/api/v1/search/terms', ({ pick }) => ({ size: pick(['5', '20']) })),
+  asking('/api/v1/search/folders', ({ pick }) => ({ size: pick(['3', '20']) })),
+  similar,
+  related,
+  recent,
+  plan,
 ]
+
+/** Every route that they go to. */
+export const twinRoutes: ReadonlySet<string> = new Set(
+  Array.from(makers, (make) => make(makeDraw(1), { readable: [''], hidden: [''] }).route),
+)
