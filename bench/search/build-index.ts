@@ -44,5 +44,14 @@ export async function buildIndex(pool: Pool, index: SearchIndex, corpus: Corpus)
 
 function documentOf({ id, ...row }: Row, corpus: Corpus): SearchDocument {
   const text = corpus.wordsOf(id).join(' ')
-  return { ...row, recordId: id, revision: 1, people: [row.author], keywords: [], filings: [], text }
+  return {
+    ...row,
+    recordId: id,
+    revision: 1,
+    people: [row.author],
+    keywords: [],
+    filings: [],
+    text,
+    recognised: '',
+  }
 }

@@ -169,6 +169,7 @@ function requestOf(q: string): SearchRequest {
   return {
     q,
     synonyms: true,
+    scanningErrors: false,
     ...noFilters,
     sort: 'relevance',
     size: 20,

@@ -1,12 +1,10 @@
-import type { Reading } from './parse-query.ts'
 import type { IndexAnswer } from './ports.ts'
-import type { QueryNode } from './query-node.ts'
-import type { ReadQuery } from './read-query.ts'
+import type { ReadQuery, ResolvedReading } from './read-query.ts'
 
 /** What was found, and by which of the readings. */
 export interface ReadAnswer {
   readonly answer: IndexAnswer
-  readonly reading: Reading<QueryNode>
+  readonly reading: ResolvedReading
   /** Its place among the readings. */
   readonly number: number
 }
@@ -14,7 +12,7 @@ export interface ReadAnswer {
 /** Asks by the strictest reading, and where that finds nothing by the next: no search shows less than there is. */
 export async function askReadings(
   readings: ReadQuery['readings'],
-  ask: (reading: Reading<QueryNode>) => Promise<IndexAnswer>,
+  ask: (reading: ResolvedReading) => Promise<IndexAnswer>,
 ): Promise<ReadAnswer> {
   let number = 0
   let reading = readings[0]

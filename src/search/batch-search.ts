@@ -63,6 +63,7 @@ export function makeBatchSearch(deps: BatchSearchDeps): BatchSearch {
   return async (actor, request, signal) => {
     requireAllowed(actor, 'search-records')
     const filters = toIndexFilters(request)
+    const { synonyms, scanningErrors } = request
     const day = londonDate(deps.clock.now())
     const failed = new AbortController()
     const each = <One, Result>(all: readonly One[], work: (one: One) => Promise<Result>) =>
@@ -76,7 +77,7 @@ export function makeBatchSearch(deps: BatchSearchDeps): BatchSearch {
       )
     try {
       const found = await each(request.terms, (term) =>
-        lookUp(actor, filters, { q: term, synonyms: request.synonyms }, day),
+        lookUp(actor, filters, { q: term, synonyms, scanningErrors }, day),
       )
       const hits = found.reduce((sum, one) => sum + ('total' in one ? one.total : 0), 0)
       const isWhole = hits <= mostCompared

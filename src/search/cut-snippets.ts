@@ -1,5 +1,8 @@
-import { type FindMatches, type Match, makeFindMatches } from './find-matches.ts'
+import type { PageText } from '../records/page-text.ts'
+import { type Match, makeFindMatches } from './find-matches.ts'
+import { makeFindNearWords } from './find-near-words.ts'
 import type { ComponentPages } from './ports.ts'
+import type { NearNode } from './query-node.ts'
 import type { MarkedNode } from './text-nodes-of.ts'
 
 /** A stretch of a page around what was found. */
@@ -18,11 +21,33 @@ const width = 240
 const mostRead = 600_000
 
 /** The stretches that show the most of what was asked for; where no word of it stands in the text, how it begins. */
-export function cutSnippets(components: readonly ComponentPages[], nodes: readonly MarkedNode[]): Snippet[] {
+export function cutSnippets(
+  components: readonly ComponentPages[],
+  nodes: readonly MarkedNode[],
+  near: readonly NearNode[] = [],
+): Snippet[] {
   const wanted = nodes.filter((node) => node.kind === 'exact' || node.field === 'any')
-  const windows = wanted.length === 0 ? [] : bestWindows(components, makeFindMatches(wanted), wanted)
+  const windows = wanted.length === 0 ? [] : bestWindows(components, makeFindIn(wanted, near), wanted)
   if (windows.length > 0) return choose(windows).map(toSnippet)
   return opening(components)
+}
+
+/** What stands in a page: as typed and, where it was recognised, what is near that, counted behind the nodes. */
+function makeFindIn(
+  wanted: readonly MarkedNode[],
+  near: readonly NearNode[],
+): (page: PageText, text: string) => Match[] {
+  const find = makeFindMatches(wanted)
+  const findNear = makeFindNearWords(near)
+  return ({ method }, text) => {
+    const matches = find(text)
+    if (near.length === 0 || method !== 'ocr') return matches
+    const typed = new Set(matches.map(({ start }) => start))
+    const besides = findNear(text).filter(({ start }) => !typed.has(start))
+    return [...matches, ...besides.map((match) => ({ ...match, node: wanted.length + match.node }))].sort(
+      (one, other) => one.start - other.start,
+    )
+  }
 }
 
 interface Window {
@@ -36,7 +61,7 @@ interface Window {
 
 function bestWindows(
   components: readonly ComponentPages[],
-  find: FindMatches,
+  find: ReturnType<typeof makeFindIn>,
   nodes: readonly MarkedNode[],
 ): Window[] {
   const windows: Window[] = []
@@ -47,10 +72,10 @@ function bestWindows(
       read += page.text.length
       const text = joinBrokenWords(page.text.slice(0, mostRead))
       const place = { page: page.number, filename: role === 'attachment' ? filename : null }
-      const window = bestWindow(place, text, find(text), nodes)
+      const window = bestWindow(place, text, find(page, text), nodes)
       if (window === undefined) continue
       windows.push(window)
-      if (window.nodes.size === nodes.length) return windows
+      if (nodes.every((_, node) => window.nodes.has(node))) return windows
     }
   }
   return windows
@@ -73,7 +98,8 @@ function bestWindow(
     const present = new Set(within.map((match) => match.node))
     // Different words count most, phrases more than words, repetitions only between equals.
     let score = Math.min(within.length, 9) / 100
-    for (const node of present) score += isPhrase(nodes[node]) ? 3 : 1
+    // What is only near counts less than what was asked for.
+    for (const node of present) score += node >= nodes.length ? 0.5 : isPhrase(nodes[node]) ? 3 : 1
     if (best === undefined || score > best.score)
       best = { place, text, matches: within, nodes: present, score }
   })

@@ -47,7 +47,7 @@ export function makeLookUpTerm({ index, readQuery, rightsOf }: Deps) {
     lookUp: async (
       actor: Actor,
       filters: IndexFilters,
-      asked: Pick<Sought, 'q' | 'synonyms'>,
+      asked: Pick<Sought, 'q' | 'synonyms' | 'scanningErrors'>,
       day: CivilDate,
     ): Promise<FoundTerm | TermFault> => {
       const term = asked.q
@@ -55,8 +55,17 @@ export function makeLookUpTerm({ index, readQuery, rightsOf }: Deps) {
       const read = await readOrFault(term, () => readQuery(granted.actor, asked, day))
       if ('error' in read) return read
       const { readings, accessSets } = read
-      const { reading, answer } = await askReadings(readings, ({ node: query }) =>
-        index.search({ query, filters, accessSets, sort: 'id', size: FIRST, cursor: null, facets: [] }),
+      const { reading, answer } = await askReadings(readings, ({ node: query, asTyped }) =>
+        index.search({
+          query,
+          ...(asTyped !== undefined && { asTyped }),
+          filters,
+          accessSets,
+          sort: 'id',
+          size: FIRST,
+          cursor: null,
+          facets: [],
+        }),
       )
       const { hits: ids, next, total, totalIsExact, matchingAll } = answer
       const { node: query, wording: interpretation } = reading

@@ -42,6 +42,8 @@ export interface SearchDocument {
   readonly accessSet: number
   /** All text of all components, hyphenated line ends joined; not stored by any engine. */
   readonly text: string
+  /** Of `text`, what was read by character recognition. */
+  readonly recognised: string
 }
 
 /** Properties that a record may lack. */
@@ -87,6 +89,11 @@ export type IndexOrder = SortOrder | 'id'
 export interface IndexQuery {
   /** `null`: everything readable. */
   readonly query: QueryNode | null
+  /**
+   * The query without the near words that `query` accepts besides: whatever it finds stands first in order of relevance, in its
+   * usual order, then the rest by what of it they have. It finds nothing that `query` does not.
+   */
+  readonly asTyped?: QueryNode
   readonly filters: IndexFilters
   /**
    * The access sets that the asker may read: inside every query, facet and count. `all` is for what shows nobody anything:
@@ -126,7 +133,7 @@ export interface PersonCount {
 export interface IndexAnswer {
   readonly total: number
   readonly totalIsExact: boolean
-  /** Of `total`, how many have all words of a `most` query; these stand first in order of relevance. */
+  /** Of `total`, how many have all words of a `most` query, as typed; these stand first in order of relevance. */
   readonly matchingAll: number | null
   readonly hits: readonly RecordId[]
   /**

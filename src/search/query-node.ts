@@ -46,6 +46,18 @@ export interface ExactNode {
   readonly typed: string
 }
 
+/** Where near words are looked for: in text that was recognised, or in titles and names of people. */
+const nearFields = ['recognised', 'names'] as const
+export type NearField = (typeof nearFields)[number]
+
+/** A word near what was typed: any of the `soughtNearKeys` of its words. It only decides, and never ranks. */
+export interface NearNode {
+  readonly kind: 'near'
+  readonly field: NearField
+  readonly keys: readonly string[]
+  readonly typed: string
+}
+
 /** What is decided by a record's place and properties alone. */
 export type PropertyNode =
   /** The class and its descendants; compared without regard to case. */
@@ -76,7 +88,7 @@ type Expression<Leaf> =
   | { readonly kind: 'not'; readonly node: Expression<Leaf> }
 
 /** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
-export type QueryNode = Expression<TextNode | ExactNode | PropertyNode | ListNode>
+export type QueryNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode>
 
 /**
  * What no index knows: a folder closes and opens again without a change of its records. PostgreSQL tells which folders it
@@ -89,6 +101,6 @@ export interface ClosedNode {
 }
 
 /** A query as it was read. */
-export type ParsedNode = Expression<TextNode | ExactNode | PropertyNode | ListNode | ClosedNode>
+export type ParsedNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode | ClosedNode>
 
 export const mostClauses = 256

@@ -4,7 +4,8 @@ import type { CivilDate } from '../records/civil-date.ts'
 import { londonDate } from '../records/london-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
 import type { SearchReads } from './ports.ts'
-import type { QueryNode } from './query-node.ts'
+import { makeAcceptNear } from './query/accept-near.ts'
+import type { NearNode, QueryNode } from './query-node.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import type { Sought } from './sought.ts'
 import { emptyVocabulary } from './vocabulary/make-vocabulary.ts'
@@ -14,6 +15,10 @@ import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
 export interface ResolvedReading extends Reading<QueryNode> {
   /** The same as it was typed: where it speaks of closed folders, without their names. */
   readonly parsed: Reading['node']
+  /** The query without near words, where `node` accepts any. */
+  readonly asTyped?: QueryNode
+  /** These near words. */
+  readonly near: readonly NearNode[]
 }
 
 /** A query as it was read for somebody at this moment. */
@@ -34,22 +39,33 @@ export interface ReadQueryDeps {
 /** Reads what was typed, as of `day` where it is given and else of today. Throws `invalid-query`. */
 export type ReadQueryFor = (
   actor: Actor,
-  sought: Pick<Sought, 'q' | 'synonyms'>,
+  sought: Pick<Sought, 'q' | 'synonyms' | 'scanningErrors'>,
   day?: CivilDate,
 ) => Promise<ReadQuery>
 
 /** Rights and vocabulary as they stand now, in one wait: nobody is answered by what was changed before they asked. */
 export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): ReadQueryFor {
-  return async (actor, { q, synonyms }, day = londonDate(clock.now())) => {
+  return async (actor, { q, synonyms, scanningErrors }, day = londonDate(clock.now())) => {
     const [accessSets, words] = await Promise.all([
       reads.readableAccessSets(actor),
       synonyms ? vocabulary() : emptyVocabulary,
     ])
-    const resolved = async ({ node, wording }: Reading): Promise<ResolvedReading> => ({
-      parsed: node,
-      node: await resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed)),
-      wording,
-    })
+    const resolve = (node: Reading['node']) =>
+      resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed))
+    const acceptNear = scanningErrors ? makeAcceptNear(q) : undefined
+    const resolved = async ({ node: parsed, wording }: Reading): Promise<ResolvedReading> => {
+      const node = await resolve(parsed)
+      const accepted = parsed === null ? undefined : acceptNear?.(parsed)
+      if (node === null || accepted === undefined || accepted.near.length === 0)
+        return { parsed, node, wording, near: [] }
+      return {
+        parsed,
+        node: await resolve(accepted.node),
+        asTyped: node,
+        near: accepted.near,
+        wording: `${wording}; and, below all else, what is spelt nearly so in scanned text`,
+      }
+    }
     const [strictest, ...looser] = parseQuery(q, day, words)
     return {
       readings: [await resolved(strictest), ...(await Promise.all(looser.map(resolved)))],

@@ -9,7 +9,6 @@ import { askReadings } from './ask-readings.ts'
 import { cutSnippets, type Snippet } from './cut-snippets.ts'
 import type { CountBehind } from './index-backlog.ts'
 import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
-import type { Reading } from './parse-query.ts'
 import type {
   FacetName,
   FoundRecord,
@@ -20,8 +19,7 @@ import type {
   SortOrder,
   TextOfComponent,
 } from './ports.ts'
-import type { QueryNode } from './query-node.ts'
-import type { ReadQueryFor } from './read-query.ts'
+import type { ReadQueryFor, ResolvedReading } from './read-query.ts'
 import type { CursorSeal } from './seal-cursor.ts'
 import { toIndexFilters } from './search-filters.ts'
 import type { Sought } from './sought.ts'
@@ -82,17 +80,18 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     requireAllowed(actor, 'search-records')
     const { readings, accessSets } = await deps.readQuery(actor, request)
     const filters = toIndexFilters(request)
-    const { q, sort, synonyms } = request
-    const search = JSON.stringify([actor.id, q, filters, sort, synonyms])
+    const { q, sort, synonyms, scanningErrors } = request
+    const search = JSON.stringify([actor.id, q, filters, sort, synonyms, scanningErrors])
     const opened = request.cursor === null ? undefined : deps.cursorSeal.open(request.cursor, search)
     const ask = (
-      reading: Reading<QueryNode>,
+      reading: ResolvedReading,
       size: number,
       cursor: string | null,
       facets: readonly FacetName[],
     ) =>
       deps.index.search({
         query: reading.node,
+        ...(reading.asTyped !== undefined && { asTyped: reading.asTyped }),
         filters,
         accessSets,
         sort: request.sort,
@@ -110,7 +109,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     const { answer, reading } = found
     const number = opened?.reading ?? found.number
 
-    const nodes = textNodesOf(reading.node)
+    const nodes = textNodesOf(reading.asTyped ?? reading.node)
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
     // Names of classes and texts of hits need nothing of each other.
@@ -118,7 +117,9 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
       fillPage(reread, answer, request.size, again).then(async (page) => ({
         page,
-        hits: await Promise.all(page.records.map((record) => toHit(deps.loadPages, record, nodes))),
+        hits: await Promise.all(
+          page.records.map((record) => toHit(deps.loadPages, record, nodes, reading.near)),
+        ),
       })),
       deps.countBehind(accessSets),
     ])
@@ -178,9 +179,10 @@ async function toHit(
   loadPages: LoadPages,
   record: FoundRecord,
   nodes: ReturnType<typeof textNodesOf>,
+  near: ResolvedReading['near'],
 ): Promise<SearchHit> {
   const { classCode, texts, ...shown } = record
-  return { ...shown, class: classCode, snippets: cutSnippets(await pagesOf(loadPages, texts), nodes) }
+  return { ...shown, class: classCode, snippets: cutSnippets(await pagesOf(loadPages, texts), nodes, near) }
 }
 
 /** A record that is destroyed between its reading and its snippet has no snippet; its hit was still right. */

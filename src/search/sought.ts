@@ -6,4 +6,6 @@ export interface Sought extends SearchFilters {
   readonly q: string
   /** Whether forms of the vocabulary stand for each other. */
   readonly synonyms: boolean
+  /** Whether words near the plain words are found too, in text that was read by character recognition. */
+  readonly scanningErrors: boolean
 }

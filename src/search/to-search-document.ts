@@ -1,5 +1,6 @@
 import { currentComponents } from '../records/current-components.ts'
 import { joinHyphenatedLineEnds } from '../records/join-hyphenated-line-ends.ts'
+import type { PageText } from '../records/page-text.ts'
 import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
 
 /** Characters of text that one record brings into the index, some six thousand pages; what follows is not searched. */
@@ -30,18 +31,21 @@ export function toSearchDocument(
     format: record.format,
     date: record.documentDate ?? record.capturedOn,
     accessSet,
-    text: textOf(components),
+    text: textOf(components, ({ text }) => text),
+    recognised: textOf(components, ({ method, text }) => (method === 'ocr' ? text : '')),
   }
 }
 
-function textOf(components: readonly ComponentPages[]): string {
+/** What of each page is wanted, of as much as is searched. */
+function textOf(components: readonly ComponentPages[], wantedOf: (page: PageText) => string): string {
   const texts: string[] = []
   let length = 0
   for (const { pages } of components) {
-    for (const { text } of pages) {
+    for (const page of pages) {
       if (length > mostText) return texts.join('\n')
-      texts.push(joinHyphenatedLineEnds(text.slice(0, mostText)))
-      length += text.length
+      const wanted = wantedOf(page)
+      if (wanted !== '') texts.push(joinHyphenatedLineEnds(wanted.slice(0, mostText)))
+      length += page.text.length
     }
   }
   // A sentence goes on over the end of a page, and phrases with it.

@@ -77,7 +77,7 @@ function write(name: string, more: Partial<ExportOptions> = {}, actor = 'operato
     signal: new AbortController().signal,
     // Of the services of a command, the one that this asks.
   } as unknown as RunningCommand
-  const asked = { q: 'words', synonyms: true, form: 'csv', resume: false } as const
+  const asked = { q: 'words', synonyms: true, scanningErrors: false, form: 'csv', resume: false } as const
   return writeExport(running, { ...asked, file: join(folder, name), ...more })
 }
 

@@ -25,6 +25,7 @@ export function makeSearchDocument(number: number, given: Partial<SearchDocument
     date: '2020-06-15' as CivilDate,
     accessSet: 1,
     text: '',
+    recognised: '',
     ...given,
   }
 }

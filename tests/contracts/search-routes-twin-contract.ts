@@ -36,6 +36,15 @@ export function searchRoutesTwinContract(
       expect(await twins.twin.muniment.engines.searchIndex.count()).toBe(twins.readable.length)
     })
 
+    it('is asked by every route that searches or explores', async () => {
+      const answer = await fetch(`${twins.whole.url}/openapi.json`)
+      const { paths } = (await answer.json()) as { readonly paths: object }
+      // What a saved search finds is found by /search; its own suites ask it.
+      const exploring = /\/search(\/|$)|\/(similar|related|recent|file-plan)$/
+      const routes = Object.keys(paths).filter((path) => exploring.test(path))
+      expect(routes.sort()).toEqual([...twinRoutes].map((route) => route.replace('{+', '{')).sort())
+    })
+
     it(
       `answers ${requests} requests alike, over every route that searches and explores`,
       async () => {

@@ -10,6 +10,7 @@ import {
   type SearchDocument,
   type SearchIndex,
 } from '../../src/search/ports.ts'
+import { makeAcceptNear } from '../../src/search/query/accept-near.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
 import { propertyRuns } from '../support/property-runs.ts'
@@ -43,6 +44,14 @@ const reachOf = (reads: readonly number[]): readonly number[] => [
 ]
 const folderOf = (set: number) => folders[set - 1] ?? folders[0]
 
+/** Some of it as it would be recognised, and some recognised and right. */
+function textOf(at: number): Pick<SearchDocument, 'text' | 'recognised'> {
+  const own = words.filter((_word, bit) => ((at * 7) >> bit) % 2 === 1).join(' ')
+  if (at % 3 === 0) return { text: own, recognised: '' }
+  const recognised = at % 3 === 1 ? own.replace('alpha', 'a1phn').replace('gamma', 'garnma') : own
+  return { text: `${own.slice(0, 5)} ${recognised}`, recognised }
+}
+
 const documents: readonly SearchDocument[] = Array.from({ length: 180 }, (_, at) => {
   const own = (at % 4) + 1
   const other = (Math.trunc(at / 4) % 4) + 1
@@ -59,7 +68,7 @@ const documents: readonly SearchDocument[] = Array.from({ length: 180 }, (_, at)
   return makeSearchDocument(at + 1, {
     ...place,
     title: `Title ${at % 7}`,
-    text: words.filter((_word, bit) => ((at * 7) >> bit) % 2 === 1).join(' '),
+    ...textOf(at),
     author,
     people: [...(author === null ? [] : [author]), ...people.slice(at % 4, (at % 4) + (at % 3))],
     format: formats[at % 3] ?? 'pdf',
@@ -115,6 +124,7 @@ const filters: fc.Arbitrary<IndexFilters> = fc.record(
   { requiredKeys: [] },
 )
 const question = fc.record({
+  scanningErrors: fc.boolean(),
   reads: fc.subarray(sets, { minLength: 1 }),
   query: fc.option(node),
   filters,
@@ -132,6 +142,9 @@ const likeness = fc.record({
   ),
   exclude: fc.uniqueArray(fc.integer({ min: 1, max: 200 }).map(numberedId), { maxLength: 3 }),
 })
+
+/** As if the words had been typed. */
+const acceptNear = makeAcceptNear(words.join(' '))
 
 const seen = (answer: IndexAnswer) => ({
   found: sorted(answer),
@@ -162,9 +175,11 @@ export function searchTwinContract(name: string, makeIndex: MakeSearchIndex): vo
 
     it('finds and counts the same, whatever is chosen and excluded', async () => {
       await fc.assert(
-        fc.asyncProperty(question, async ({ reads, query, ...given }) => {
+        fc.asyncProperty(question, async ({ reads, query, scanningErrors, ...given }) => {
           const accessSets = reachOf(reads)
-          const asked = ask(query, {
+          const accepted = query === null || !scanningErrors ? undefined : acceptNear(query).node
+          const asked = ask((accepted as QueryNode | undefined) ?? query, {
+            ...(accepted !== undefined && query !== null && { asTyped: query }),
             ...given,
             size: 200,
             facets: [...facetNames, 'month', 'folder'],

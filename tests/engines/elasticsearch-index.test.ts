@@ -11,6 +11,7 @@ import { searchFacetsContract } from '../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { searchLikenessContract } from '../contracts/search-likeness-contract.ts'
+import { searchNearContract } from '../contracts/search-near-contract.ts'
 import { searchTwinContract } from '../contracts/search-twin-contract.ts'
 
 const url = process.env['ELASTICSEARCH_URL']
@@ -34,6 +35,7 @@ if (url === undefined) {
 
   searchIndexContract('Elasticsearch', async () => make().index)
   searchFacetsContract('Elasticsearch', async () => make().index)
+  searchNearContract('Elasticsearch', async () => make().index)
   searchTwinContract('Elasticsearch', async () => make().index)
   searchLikenessContract('Elasticsearch', async () => make().index)
 

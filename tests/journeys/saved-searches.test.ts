@@ -96,6 +96,7 @@ it('tells once of what comes to match, and neither of what was there nor of what
   expect(query).toEqual({
     q: 'guillemot',
     synonyms: true,
+    scanningErrors: false,
     class: ['est'],
     folder: [],
     marking: [],

@@ -4,6 +4,7 @@ import type { CivilDate } from '../../src/records/civil-date.ts'
 import { cutSnippets } from '../../src/search/cut-snippets.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { ComponentPages } from '../../src/search/ports.ts'
+import { makeAcceptNear } from '../../src/search/query/accept-near.ts'
 import { textNodesOf } from '../../src/search/text-nodes-of.ts'
 import { emptyVocabulary, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { anyText } from '../support/any-text.ts'
@@ -55,6 +56,25 @@ describe('a snippet', () => {
     expect(html('"annual report"', 'An annual thing. The annual report. A report.')).toEqual([
       'An annual thing. The <mark>annual report</mark>. A report.',
     ])
+  })
+
+  it('marks what is near a word where the text was recognised, and there alone', () => {
+    const read = makeAcceptNear('harbour dues')
+    const [{ node }] = parseQuery('harbour dues', '2026-01-01' as CivilDate, emptyVocabulary)
+    const near = node === null ? [] : read(node).near
+    const [typed, scanned] = ['The harb0ur dues, typed.', 'The haroour dues, scanned; Harbour.']
+    const pages = component({}, typed, scanned).pages.map((page) =>
+      page.number === 2 ? { ...page, method: 'ocr' as const, confidence: 80 } : page,
+    )
+    const cutNear = (nodes = near) =>
+      cutSnippets([{ role: 'original', filename: 'scan.pdf', pages }], nodesOf('harbour dues'), nodes).map(
+        (snippet) => snippet.html,
+      )
+    expect(cutNear()).toEqual([
+      'The <mark>haroour</mark> <mark>dues</mark>, scanned; <mark>Harbour</mark>.',
+      'The harb0ur <mark>dues</mark>, typed.',
+    ])
+    expect(cutNear([])[0]).toBe('The haroour <mark>dues</mark>, scanned; <mark>Harbour</mark>.')
   })
 
   it('marks whichever form of a thing stands there, and never a part of one', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { systemClock } from '../../src/kernel/clock.ts'
+import type { PageText } from '../../src/records/page-text.ts'
 import type { RecordEntity } from '../../src/records/record-entity.ts'
 import { makeIndexRecord } from '../../src/search/index-record.ts'
 import type { ComponentPages, IndexableRecord, IndexSource, LoadPages } from '../../src/search/ports.ts'
@@ -89,7 +90,25 @@ describe('what the index is told of a record', () => {
       date: '2020-02-03',
       accessSet: 3,
       text: 'First page, depart-\nsecond page.\nA broken department word',
+      recognised: '',
     })
+  })
+
+  it('is by itself what of its text was recognised, broken words joined', () => {
+    const [typed, scanned] = pages('original', 'Typed.', 'Recog-\nnised here.').pages
+    const read = (method: 'own-text' | 'ocr', page = typed) => ({ ...page, method })
+    const document = toSearchDocument(
+      { record: makeRecord(1), classPath: ['GEN'], accessSet: 3, filings: [] },
+      [
+        {
+          role: 'original',
+          filename: 'scan.pdf',
+          pages: [read('own-text'), read('ocr', scanned), read('ocr')] as readonly PageText[],
+        },
+      ],
+    )
+    expect(document.text).toBe('Typed.\nRecognised here.\nTyped.')
+    expect(document.recognised).toBe('Recognised here.\nTyped.')
   })
 
   it('is the day of capture where the document has no date of its own', () => {

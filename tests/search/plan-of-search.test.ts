@@ -59,7 +59,14 @@ async function ask(
     findPlan: async () => ({ code: 'P', title: 'The plan' }),
     listClassNames: async () => classes,
   })
-  return plan(actor(role), { ...noFilters, q: '', synonyms: false, show: 'found', ...given })
+  return plan(actor(role), {
+    ...noFilters,
+    q: '',
+    synonyms: false,
+    scanningErrors: false,
+    show: 'found',
+    ...given,
+  })
 }
 const drawn = ({ code, records, children }: FoundInClass): string =>
   `${code} ${records}${children.length === 0 ? '' : ` (${children.map(drawn).join(', ')})`}`

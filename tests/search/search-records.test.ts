@@ -10,6 +10,8 @@ import type {
   LoadPages,
   SearchDocument,
 } from '../../src/search/ports.ts'
+import { countClauses } from '../../src/search/query/count-clauses.ts'
+import type { QueryNode } from '../../src/search/query-node.ts'
 import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
@@ -33,6 +35,7 @@ const ask = (q: string, given: Partial<SearchRequest> = {}): SearchRequest => ({
   q,
   ...noFilters,
   synonyms: true,
+  scanningErrors: false,
   sort: 'relevance',
   size: 10,
   cursor: null,
@@ -275,3 +278,54 @@ describe('a search', () => {
 })
 
 const numberedDate = makeSearchDocument(1, { date: '2020-01-01' as SearchDocument['date'] }).date
+
+describe('a search that allows scanning errors', () => {
+  const scans = [
+    makeSearchDocument(1, { text: 'the haroour', recognised: 'the haroour' }),
+    makeSearchDocument(2, { text: 'the haroour' }),
+    makeSearchDocument(3, { text: 'the harbour' }),
+    makeSearchDocument(4, { text: 'dredging of the harb0ur', recognised: 'dredging of the harb0ur' }),
+  ]
+  const found = (hits: readonly { readonly id: RecordId }[]) => hits.map(({ id }) => Number(id.slice(-12)))
+
+  it('finds what is near below what is there as typed, and says so', async () => {
+    const { search } = await makeSearch(scans)
+    const without = await search(person(), ask('harbour'))
+    expect(found(without.hits)).toEqual([3])
+    expect(without.interpretation).toBe('“harbour”')
+    const answer = await search(person(), ask('harbour', { scanningErrors: true }))
+    expect(found(answer.hits)).toEqual([3, 1, 4])
+    expect(answer.total).toBe(3)
+    expect(answer.interpretation).toBe(
+      '“harbour”; and, below all else, what is spelt nearly so in scanned text',
+    )
+  })
+
+  it('says nothing of it where nothing typed can be near anything', async () => {
+    const { search, asked } = await makeSearch(scans)
+    const answer = await search(person(), ask('1312 "harbour" title:harbour', { scanningErrors: true }))
+    expect(answer.interpretation).not.toContain('nearly')
+    expect(asked.some(({ asTyped }) => asTyped !== undefined)).toBe(false)
+  })
+
+  it('gives cursors that are good for this setting alone', async () => {
+    const { search } = await makeSearch(scans)
+    const first = await search(person(), ask('harbour', { scanningErrors: true, size: 1 }))
+    const next = { size: 1, cursor: first.next }
+    await expect(search(person(), ask('harbour', next))).rejects.toThrow('does not belong')
+    const second = await search(person(), ask('harbour', { ...next, scanningErrors: true }))
+    expect(found(second.hits)).toEqual([1])
+  })
+
+  it('has at most as many clauses as a query may have, and loses none that was typed', async () => {
+    const { search, asked } = await makeSearch(scans)
+    const letters = (number: number) =>
+      Array.from(String(number), (digit) => 'bcfghjklmp'[Number(digit)]).join('')
+    const page = Array.from({ length: 200 }, (_, at) => `quay${letters(at)}`).join(' ')
+    await search(person(), ask(page, { scanningErrors: true }))
+    const [query] = asked
+    expect(countClauses(query?.asTyped ?? missing)).toBe(200)
+    expect(countClauses(query?.query ?? missing)).toBe(256)
+  })
+})
+const missing: QueryNode = { kind: 'not', node: { kind: 'or', nodes: [] } }

@@ -35,7 +35,7 @@ async function makeTimelineOf(
     readQuery: readingQueries(),
   })
   return (given: Partial<TimelineRequest> = {}) =>
-    timeline(person(), { ...noFilters, q: '', synonyms: false, by: 'auto', ...given })
+    timeline(person(), { ...noFilters, q: '', synonyms: false, scanningErrors: false, by: 'auto', ...given })
 }
 const shown = ({ buckets }: { buckets: readonly { from: string; to: string; count: number }[] }) =>
   buckets.map(({ from, to, count }) => `${from} ${to} ${count}`)
@@ -47,7 +47,13 @@ describe('a timeline', () => {
       readQuery: readingQueries(),
     })
     await expect(
-      timeline(person('administrator'), { ...noFilters, q: '', synonyms: false, by: 'auto' }),
+      timeline(person('administrator'), {
+        ...noFilters,
+        q: '',
+        synonyms: false,
+        scanningErrors: false,
+        by: 'auto',
+      }),
     ).rejects.toMatchObject({
       code: 'forbidden-role',
     })

@@ -41,6 +41,7 @@ export function keptRequest(q: string, given: Partial<KeptRequest> = {}): KeptRe
   return {
     q,
     synonyms: true,
+    scanningErrors: false,
     ...noFilters,
     sort: 'relevance',
     ...given,

@@ -2,6 +2,7 @@ import { Client } from '@elastic/elasticsearch'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { makeExactWriter } from '../../records/analysis/write-exact.ts'
+import { makeNearWriter } from '../../records/analysis/write-near.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { countTerms } from './elasticsearch/count-terms.ts'
@@ -32,7 +33,11 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   const { url, name: alias = 'muniment-records', clock, shards = 1 } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const store = makeGenerations({ client, alias, shards, clock })
-  const writers = { writeTerms: makeTermWriter(), writeExact: makeExactWriter() }
+  const writers = {
+    writeTerms: makeTermWriter(),
+    writeExact: makeExactWriter(),
+    writeNear: makeNearWriter(),
+  }
   let leftBehind = false
   let later: NodeJS.Timeout | undefined
 

@@ -9,6 +9,7 @@ export function presentSavedSearch(search: SavedSearchView) {
     query: {
       q: request.q,
       synonyms: request.synonyms,
+      scanningErrors: request.scanningErrors,
       class: request.classes,
       folder: request.folders,
       marking: request.markings,

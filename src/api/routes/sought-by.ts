@@ -10,6 +10,7 @@ export function soughtBy(query: Present<z.output<typeof sought>>): Sought {
   return {
     q: query.q,
     synonyms: query.synonyms,
+    scanningErrors: query.scanningErrors,
     classes: query.class,
     folders: query.folder,
     markings: query.marking,

@@ -60,6 +60,10 @@ export const batchBody = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'Whether synonyms and acronyms of the vocabulary stand for each other.' }),
+  scanningErrors: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether near spellings of a word in scanned text count too.' }),
   class: alternatives(wordedSchema(100)),
   folder: alternatives(wordedSchema(300)),
   marking: alternatives(markingSchema),

@@ -59,6 +59,7 @@ export const savedSearchAnswer = z
     query: z.object({
       q: z.string(),
       synonyms: z.boolean(),
+      scanningErrors: z.boolean(),
       class: z.array(z.string()),
       folder: z.array(z.string()),
       marking: z.array(z.string()),

@@ -31,6 +31,14 @@ export const soughtQuery = {
     .default('true')
     .transform((text) => text === 'true')
     .meta({ description: 'Whether synonyms and acronyms of the vocabulary stand for each other.' }),
+  scanningErrors: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({
+      description:
+        'Whether near spellings of a word are found too, below all else and only in text that was read by character recognition.',
+    }),
   class: repeatable(wordedSchema(100)).meta({
     description: 'With its descendants; may be given several times.',
   }),

@@ -11,6 +11,7 @@ import { writeExport } from '../search/write-export.ts'
 const options = z.object({
   size: z.number(),
   synonyms: z.boolean(),
+  scanningErrors: z.boolean().default(false),
   export: z.string().min(1).optional(),
   terms: z.string().min(1).optional(),
   as: z.enum(['csv', 'json']).optional(),
@@ -30,21 +31,23 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
     )
     .option('--size <n>', 'hits to show, 1 to 200', parseSize, 10)
     .option('--no-synonyms', 'look for the words as typed, and not for what means the same')
+    .option('--scanning-errors', 'find near spellings too, below all else and in scanned text alone')
     .option('--export <file>', 'write all of the result to a file: JSON where FILE ends so, else CSV')
     .option('--resume', 'go on with an export that was broken off')
     .option('--terms <file>', 'say what each term of a file finds: one a line, # begins a comment')
     .addOption(new Option('--as <form>', 'the form of the export or the counts').choices(['csv', 'json']))
     .action((words: readonly string[], given: unknown, command: Command) => {
-      const { terms, as, resume, size, synonyms, ...chosen } = options.parse(given)
+      const { terms, as, resume, size, synonyms, scanningErrors, ...chosen } = options.parse(given)
       const q = words.join(' ')
       const wrong = misused(words.length > 0, { ...chosen, terms, as, resume })
       if (wrong !== undefined) command.error(`error: ${wrong}`)
       return context.run((running) => {
-        if (terms !== undefined) return countTerms(running, { file: terms, form: as ?? 'table', synonyms })
+        if (terms !== undefined)
+          return countTerms(running, { file: terms, form: as ?? 'table', synonyms, scanningErrors })
         const file = chosen.export
-        if (file === undefined) return showHits(running, { ...noFilters, q, synonyms }, size)
+        if (file === undefined) return showHits(running, { ...noFilters, q, synonyms, scanningErrors }, size)
         const form = as ?? (file.endsWith('.json') ? 'json' : 'csv')
-        return writeExport(running, { q, synonyms, file, form, resume: resume === true })
+        return writeExport(running, { q, synonyms, scanningErrors, file, form, resume: resume === true })
       })
     })
   program

@@ -10,19 +10,24 @@ interface CountOptions {
   readonly file: string
   readonly form: 'csv' | 'json' | 'table'
   readonly synonyms: boolean
+  readonly scanningErrors: boolean
 }
 
 /** Counts what each term of a file finds: one a line, `#` comments and blank lines ignored. Wrong terms are found wrong. */
 export async function countTerms(
   { services, printer, signal }: RunningCommand,
-  { file, form, synonyms }: CountOptions,
+  { file, form, synonyms, scanningErrors }: CountOptions,
 ): Promise<CommandOutcome> {
   const terms = termsOf(await readText(file))
   const faults =
     terms.length === 0 ? 'holds no term' : terms.length > mostTerms ? `holds ${terms.length} terms` : ''
   if (faults !== '')
     throw new MunimentError('malformed', `${file} ${faults}; one a line, 1 to ${mostTerms} of them.`)
-  const answer = await services.countTerms(services.actor, { ...noFilters, terms, synonyms }, signal)
+  const answer = await services.countTerms(
+    services.actor,
+    { ...noFilters, terms, synonyms, scanningErrors },
+    signal,
+  )
   const wrong = answer.items.filter((item) => 'error' in item).length
   printer.result(
     answer,

@@ -11,6 +11,7 @@ import { type DraftState, openDraft, readDraftState } from './export-draft.ts'
 export interface ExportOptions {
   readonly q: string
   readonly synonyms: boolean
+  readonly scanningErrors: boolean
   readonly file: string
   readonly form: 'csv' | 'json'
   /** Goes on with what was broken off. */
@@ -20,15 +21,16 @@ export interface ExportOptions {
 /** Writes a whole result to a file that has its name once it is whole; until then it can be gone on with. */
 export async function writeExport(
   { services, printer, signal }: RunningCommand,
-  { q, synonyms, file, form, resume }: ExportOptions,
+  { q, synonyms, scanningErrors, file, form, resume }: ExportOptions,
 ): Promise<CommandOutcome> {
   const path = resolve(file)
-  const question = sha256Hex(JSON.stringify([services.actor.id, q, synonyms, form]))
+  const question = sha256Hex(JSON.stringify([services.actor.id, q, synonyms, scanningErrors, form]))
   const broken = resume ? await readDraftState(path, question) : undefined
   const opened = await services.exportSearch(services.actor, {
     ...noFilters,
     q,
     synonyms,
+    scanningErrors,
     form,
     after: broken?.last ?? null,
     reading: broken?.reading ?? null,

@@ -22,6 +22,8 @@ export function describeQuery(node: ParsedNode): string {
       return `dated ${span(node.from, node.to)}`
     case 'exact':
       return `exactly “${node.typed}”`
+    case 'near':
+      return `nearly “${node.typed}”`
     case 'and':
       return withoutPhrases(node.nodes).map(grouped).join(' and ')
     case 'or':

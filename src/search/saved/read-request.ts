@@ -11,6 +11,7 @@ export function readRequest(kept: KeptRequest): WatchedRequest {
   return {
     q: kept.q,
     synonyms: kept.synonyms,
+    scanningErrors: kept.scanningErrors,
     classes: kept.classes,
     folders: kept.folders,
     markings: each('marking', markings, kept.markings),

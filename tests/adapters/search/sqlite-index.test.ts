@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/kernel/clock.ts'
 import { searchFacetsContract } from '../../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../../contracts/search-index-contract.ts'
 import { searchLikenessContract } from '../../contracts/search-likeness-contract.ts'
+import { searchNearContract } from '../../contracts/search-near-contract.ts'
 import { searchTwinContract } from '../../contracts/search-twin-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-index-'))
@@ -23,5 +24,6 @@ const make = async () => {
 }
 searchIndexContract('SQLite', make)
 searchFacetsContract('SQLite', make)
+searchNearContract('SQLite', make)
 searchTwinContract('SQLite', make)
 searchLikenessContract('SQLite', make)

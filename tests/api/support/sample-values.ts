@@ -378,6 +378,7 @@ export const savedSearch: SavedSearchView = {
     ...noFilters,
     q: 'lighthouse',
     synonyms: true,
+    scanningErrors: false,
     classes: ['FIN'],
     formats: ['pdf'],
     sort: 'relevance',

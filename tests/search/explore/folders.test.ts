@@ -28,7 +28,7 @@ const readable = documents
   .filter(({ accessSet }) => accessSet === 1)
   .map((one) => ({ ...one, filings: one.filings.filter(({ accessSet }) => accessSet === 1) }))
 const administrator = person({ role: 'administrator' })
-const asked = (q: string) => ({ ...noFilters, q, synonyms: false, size: 10 })
+const asked = (q: string) => ({ ...noFilters, q, synonyms: false, scanningErrors: false, size: 10 })
 
 describe('folders of a search', () => {
   it('are refused to whoever reads no content', async () => {

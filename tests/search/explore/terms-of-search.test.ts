@@ -23,6 +23,7 @@ const asked = (q: string, given: Partial<TermsOfSearchRequest> = {}): TermsOfSea
   ...noFilters,
   q,
   synonyms: false,
+  scanningErrors: false,
   size: 20,
   ...given,
 })

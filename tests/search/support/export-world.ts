@@ -27,6 +27,7 @@ export const asked = (q: string, given: Partial<ExportRequest> = {}): ExportRequ
   q,
   ...noFilters,
   synonyms: true,
+  scanningErrors: false,
   after: null,
   reading: null,
   day: null,

@@ -28,6 +28,8 @@ export function queryLine(node: ParsedNode | null | undefined): string {
       return `folder=${node.references.join('|')}`
     case 'exact':
       return `exact[${node.terms.join(' ')}]`
+    case 'near':
+      return `~${node.typed}`
     case 'closed':
       return `closed ${node.from ?? ''}..${node.to ?? ''}`
     case 'format':

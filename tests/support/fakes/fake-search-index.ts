@@ -2,7 +2,8 @@ import { textsOf } from '../../../src/adapters/search/texts-of.ts'
 import type { Clock } from '../../../src/kernel/clock.ts'
 import { isId, type RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
-import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
+import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-text.ts'
+import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
 import { exactTerms } from '../../../src/records/analysis/write-exact.ts'
 import type {
@@ -23,7 +24,7 @@ import type {
   TermCounts,
 } from '../../../src/search/ports.ts'
 import { mostFacetValues } from '../../../src/search/ports.ts'
-import type { LookupNode, QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
+import type { LookupNode, NearField, QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
 
 interface Entry {
   readonly document: SearchDocument
@@ -163,14 +164,16 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
         passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query, query)),
     )
   const hits = found().sort(order(query))
-  const most = query.query === null ? undefined : mostNode(query.query)
+  const typed = query.asTyped ?? query.query
+  const most = typed === null ? undefined : mostNode(typed)
   const from = query.cursor === null ? 0 : placeOf(query.cursor, query, hits)
   const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of query.facets) facets[name] = count(found(name), name, query)
   return {
     total: hits.length,
     totalIsExact: true,
-    matchingAll: most === undefined ? null : hits.filter((hit) => hasAll(hit, most)).length,
+    matchingAll:
+      most === undefined ? null : hits.filter((hit) => isTyped(hit, query) && hasAll(hit, most)).length,
     hits: hits.slice(from, from + query.size).map((hit) => hit.document.recordId),
     facets,
     missing: query.facets.includes('author')
@@ -317,6 +320,8 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
       return textsOf(entry.document)
         .map(exactTerms)
         .some((terms) => terms.some((_, at) => node.terms.every((term, step) => terms[at + step] === term)))
+    case 'near':
+      return nearKeysOf(entry.document, node.field).some((key) => node.keys.includes(key))
     case 'class':
       return classesOf(entry.document, query).some((code) => codeKey(code) === codeKey(node.code))
     case 'folders':
@@ -335,6 +340,14 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
   }
 }
 
+function nearKeysOf(document: SearchDocument, field: NearField): readonly string[] {
+  const text =
+    field === 'recognised'
+      ? document.recognised
+      : [document.title, document.author, ...document.people].join(' ')
+  return foldedWords(text).flatMap(writtenNearKeys)
+}
+
 function occurrences(entry: Entry, node: TextNode): number {
   if (node.kind === 'alternatives') return Math.max(...node.nodes.map((one) => occurrences(entry, one)))
   const fields = node.field === 'any' ? Object.values(entry.fields) : [entry.fields[node.field]]
@@ -350,6 +363,11 @@ function standsAt(terms: readonly string[], at: number, node: LookupNode): boole
   if (node.kind === 'term') return term === node.term
   if (node.kind === 'prefix') return term.startsWith(node.prefix) || node.terms.includes(term)
   return node.terms.every((wanted, step) => terms[at + step] === wanted)
+}
+
+/** Whether it is found without near words. */
+function isTyped(entry: Entry, query: IndexQuery): boolean {
+  return query.asTyped === undefined || matches(entry, query.asTyped, query)
 }
 
 function hasAll(entry: Entry, most: { readonly nodes: readonly TextNode[] }): boolean {
@@ -383,8 +401,9 @@ function order(query: IndexQuery): (one: Entry, other: Entry) => number {
   const byId = (one: Entry, other: Entry) => compare(one.document.recordId, other.document.recordId)
   const by = (key: (entry: Entry) => string, direction: 1 | -1) => (one: Entry, other: Entry) =>
     direction * compare(key(one), key(other)) || byId(one, other)
-  const nodes = query.query === null ? [] : wanted(query.query)
-  const most = query.query === null ? undefined : mostNode(query.query)
+  const typed = query.asTyped ?? query.query
+  const nodes = typed === null ? [] : wanted(typed)
+  const most = typed === null ? undefined : mostNode(typed)
   switch (query.sort) {
     case 'id':
       return byId
@@ -401,6 +420,7 @@ function order(query: IndexQuery): (one: Entry, other: Entry) => number {
       const isNamed = ({ document }: Entry) =>
         query.reference !== undefined && sortKey(document.reference) === sortKey(query.reference)
       const score = (entry: Entry) =>
+        (isTyped(entry, query) ? 1e9 : 0) +
         (isNamed(entry) ? 1e7 : 0) +
         (most !== undefined && hasAll(entry, most) ? 1e6 : 0) +
         nodes.reduce((sum, [node, weight]) => sum + weight * Math.min(3, occurrences(entry, node)), 0)

@@ -109,6 +109,7 @@ function sought(draw: Draw): URLSearchParams {
   ]
   for (const [name, value] of filters) if (chance(0.06)) asked.append(name, value())
   if (chance(0.1)) asked.set('synonyms', 'false')
+  if (chance(0.2)) asked.set('scanningErrors', 'true')
   return asked
 }
 

@@ -22,6 +22,12 @@ const exact: estypes.MappingTextProperty = {
   index_options: 'positions',
   norms: false,
 }
+/** Keys by which words near those of a record find it: whether it has one, and nothing more. */
+const nearKeys: estypes.MappingKeywordProperty = { type: 'keyword', doc_values: false, norms: false }
+
+/** Where the keys of a field stand. */
+export const nearKeyFields = { recognised: 'nearRecognised', names: 'nearNames' } as const
+
 /**
  * Raised where entries of before are not what they should be now: an index of another layout goes on to serve, and is built anew
  * beside it (`rebuild-outdated.ts`). Indices that say nothing have 1.
@@ -29,7 +35,14 @@ const exact: estypes.MappingTextProperty = {
 export const layout = 3
 
 /** What came to the mapping after the first release, for indices that were made before. */
-export const addedProperties = { filings, exact, names: keyword, folder: keyword }
+export const addedProperties = {
+  filings,
+  exact,
+  names: keyword,
+  folder: keyword,
+  [nearKeyFields.recognised]: nearKeys,
+  [nearKeyFields.names]: nearKeys,
+}
 
 /**
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not

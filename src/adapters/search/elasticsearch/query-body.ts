@@ -3,6 +3,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { FacetName, IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { LookupNode, PropertyNode, QueryNode, TextNode } from '../../../search/query-node.ts'
+import { nearKeyFields } from './mapping.ts'
 
 type Query = estypes.QueryDslQueryContainer
 
@@ -30,7 +31,60 @@ export interface QueryBody {
   readonly ranks: boolean
 }
 
-export function toQueryBody({ query, filters, accessSets, reference }: IndexQuery): QueryBody {
+export function toQueryBody({ asTyped, ...asked }: IndexQuery): QueryBody {
+  if (asTyped === undefined) return toPlainBody(asked)
+  const typed = toPlainBody({ ...asked, query: asTyped })
+  const { query: accepted } = toPlainBody(asked)
+  if (!typed.ranks) return { ...typed, query: { bool: { filter: accepted } } }
+  const asking = { weigh: false, accessSets: asked.accessSets }
+  const isTyped = toQuery(asTyped, asking)
+  return {
+    ...typed,
+    query: {
+      boosting: {
+        positive: {
+          bool: {
+            filter: accepted,
+            // What is found by properties alone has no score of its own, and still stands above.
+            should: [
+              typed.query,
+              standing(isTyped, aboveNothing),
+              { bool: { must_not: isTyped, should: wordsOf(asTyped) } },
+            ],
+          },
+        },
+        negative: { bool: { must_not: isTyped } },
+        negative_boost: belowAll,
+      },
+    },
+  }
+}
+
+/** More than a score may be wrong by, and less than any two differ by that matter. */
+const aboveNothing = 1 / 1024
+/** Brings every score below the least of what was found as typed, and keeps their order. */
+const belowAll = 1e-12
+
+/** Each word that speaks for a record, by itself. */
+function wordsOf(node: QueryNode): Query[] {
+  switch (node.kind) {
+    case 'term':
+    case 'phrase':
+    case 'prefix':
+    case 'alternatives':
+      return [lookup(node, false, 1)]
+    case 'and':
+    case 'or':
+    case 'most':
+      return node.nodes.flatMap(wordsOf)
+    case 'ranked':
+      return node.clauses.map((clause) => lookup(clause.node, false, clause.weight))
+    default:
+      return []
+  }
+}
+
+function toPlainBody({ query, filters, accessSets, reference }: Omit<IndexQuery, 'asTyped'>): QueryBody {
   const within: Query[] = [
     // What was removed is in no set; where all of them are asked, that has to be said.
     accessSets === 'all'
@@ -193,6 +247,8 @@ function toQuery(node: QueryNode, asking: Asking): Query {
       return { bool: { must_not: [toQuery(node.node, { ...asking, weigh: false })] } }
     case 'exact':
       return { bool: { filter: [{ match_phrase: { exact: { query: node.terms.join(' ') } } }] } }
+    case 'near':
+      return { bool: { filter: [{ terms: { [nearKeyFields[node.field]]: [...node.keys] } }] } }
     case 'class':
     case 'folders':
     case 'format':

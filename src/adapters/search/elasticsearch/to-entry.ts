@@ -1,7 +1,11 @@
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
+import type { NearWriter } from '../../../records/analysis/write-near.ts'
 import type { WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
+import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
+
+import { nearKeyFields } from './mapping.ts'
 
 /** Keywords longer than this are refused by Lucene (32,766 bytes); nobody filters by such a name. */
 const longestKeyword = 8_000
@@ -9,13 +13,18 @@ const longestKeyword = 8_000
 export interface EntryWriters {
   readonly writeTerms: (text: string) => WrittenTerms
   readonly writeExact: (text: string) => WrittenTerms
+  readonly writeNear: NearWriter
 }
 
 /** A document in the fields of `mapping.ts`. */
-export function toEntry(document: SearchDocument, { writeTerms, writeExact }: EntryWriters): object {
+export function toEntry(
+  document: SearchDocument,
+  { writeTerms, writeExact, writeNear }: EntryWriters,
+): object {
   const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
   const fields = textsOf(document)
   const [reference, title, people, keywords] = fields
+  const near = nearWordsOf(document, writeNear)
   return {
     recordId: document.recordId,
     revision: document.revision,
@@ -25,6 +34,8 @@ export function toEntry(document: SearchDocument, { writeTerms, writeExact }: En
     people: terms(people),
     keywords: terms(keywords),
     exact: fields.map((field) => writeExact(field).stream.toString('utf8').trimEnd()),
+    [nearKeyFields.recognised]: writeNear.keysOf(near.recognised),
+    [nearKeyFields.names]: writeNear.keysOf(near.names),
     accessSet: String(document.accessSet),
     classes: document.classPath,
     classKeys: document.classPath.map(codeKey),

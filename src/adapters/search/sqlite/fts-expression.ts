@@ -21,6 +21,7 @@ export function isTextQuery(node: QueryNode): boolean {
       )
     }
     case 'exact':
+    case 'near':
     case 'class':
     case 'folders':
     case 'format':
@@ -56,6 +57,7 @@ export function ftsExpression(node: QueryNode): string {
     case 'most':
       return atLeast(node.nodes.map(lookup), node.atLeast)
     case 'exact':
+    case 'near':
     case 'class':
     case 'folders':
     case 'format':

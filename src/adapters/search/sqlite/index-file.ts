@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
-const layout = 4
+const layout = 5
 
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000
@@ -124,6 +124,11 @@ insert into terms (terms, rank) values ('secure-delete', 1);
 -- Words and marks as they stand, of all fields one behind the other: by itself, for it ranks nothing.
 create virtual table if not exists exact using fts5(words, content = '', tokenize = 'ascii');
 insert into exact (exact, rank) values ('secure-delete', 1);
+
+-- Keys by which words near those of a record find it (near-keys.ts), by field: whether a record has one, and nothing more.
+create virtual table if not exists near_keys
+  using fts5(keys, content = '', tokenize = 'ascii', detail = none);
+insert into near_keys (near_keys, rank) values ('secure-delete', 1);
 
 -- One row a record, all numbers: searching threads keep them in memory. A row is never changed and its number never
 -- given again, so that what was read of it once stays right.

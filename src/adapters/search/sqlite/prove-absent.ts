@@ -36,7 +36,8 @@ function isPresent(db: DatabaseSync, key: Buffer): boolean {
          or exists (select 1 from named where named.doc_id = removed.doc_id)
          or exists (select 1 from sort_keys where sort_keys.id = doc_id)
          or exists (select 1 from terms_docsize where terms_docsize.id = doc_id)
-         or exists (select 1 from exact_docsize where exact_docsize.id = doc_id))`,
+         or exists (select 1 from exact_docsize where exact_docsize.id = doc_id)
+         or exists (select 1 from near_keys_docsize where near_keys_docsize.id = doc_id))`,
     )
     .get(key)
   return left !== undefined

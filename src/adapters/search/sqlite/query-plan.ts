@@ -9,6 +9,7 @@ import {
   type ScoredForms,
   scoredForms,
 } from './fts-expression.ts'
+import { nearExpression } from './near-keys-row.ts'
 import { recordKey } from './record-key.ts'
 import {
   type SomeValues,
@@ -99,7 +100,8 @@ export function dayNumber(date: string): number {
   return Number(date.replaceAll('-', ''))
 }
 
-function conditionOf(node: QueryNode, reach: Reach): Condition {
+/** A query as a condition on a record's row. */
+export function conditionOf(node: QueryNode, reach: Reach): Condition {
   if (isTextQuery(node)) return wordsCondition(node)
   switch (node.kind) {
     case 'term':
@@ -113,6 +115,13 @@ function conditionOf(node: QueryNode, reach: Reach): Condition {
       return {
         sql: 'docs.id in (select rowid from exact where exact match ?)',
         values: [`"${node.terms.join(' ')}"`],
+      }
+    case 'near':
+      // FTS5 has no expression for nothing.
+      if (node.keys.length === 0) return { sql: 'false', values: [] }
+      return {
+        sql: 'docs.id in (select rowid from near_keys where near_keys match ?)',
+        values: [nearExpression(node.field, node.keys)],
       }
     case 'class':
       return inColumn(someClasses([node.code]), reach)

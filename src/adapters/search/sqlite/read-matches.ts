@@ -29,6 +29,12 @@ export function scoresOf(db: DatabaseSync, expression: string, within?: string):
   return select(db, `terms.rowid, bm25(terms, ${weights}) from terms`, deciding)
 }
 
+/** The scores of those of some rows that an FTS5 expression matches. */
+export function scoresAmong(db: DatabaseSync, expression: string, ids: readonly number[]): readonly Match[] {
+  const those = { sql: '+terms.rowid in (select value from json_each(?))', values: [JSON.stringify(ids)] }
+  return select(db, `terms.rowid, bm25(terms, ${weights}) from terms`, [words(expression), those])
+}
+
 /** How many rows an FTS5 expression matches. */
 export function countMatching(db: DatabaseSync, expression: string): number {
   return Number(
@@ -55,7 +61,8 @@ function among(expression: string): Condition {
   return { sql: '+terms.rowid in (select rowid from terms where terms match ?)', values: [expression] }
 }
 
-function select(db: DatabaseSync, what: string, conditions: readonly Condition[]): readonly Match[] {
+/** Rows of two numbers, by all of the conditions. */
+export function select(db: DatabaseSync, what: string, conditions: readonly Condition[]): readonly Match[] {
   const where = conditions.map(({ sql }) => sql).join(' and ') || 'true'
   const statement = db.prepare(`select ${what} where ${where}`)
   statement.setReturnArrays(true)

@@ -1,5 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 
+/** The tables of FTS5 in an index file. */
+export const scrubbedTables = ['terms', 'exact', 'near_keys'] as const
+export type ScrubbedTable = (typeof scrubbedTables)[number]
+
 /**
  * Takes removed terms out of the one place where FTS5's `secure-delete` leaves them: the table `…_idx`, which
  * tells in which leaf of a segment to look, by the shortest beginning of the leaf's first term that sets it apart
@@ -10,11 +14,7 @@ import type { DatabaseSync } from 'node:sqlite'
  *
  * Answers whether all is clean; if not, only `optimize`, which writes the index anew, makes it so.
  */
-export function scrubSeparators(
-  db: DatabaseSync,
-  table: 'terms' | 'exact',
-  terms: Iterable<Buffer>,
-): boolean {
+export function scrubSeparators(db: DatabaseSync, table: ScrubbedTable, terms: Iterable<Buffer>): boolean {
   // Node opens databases so that a virtual table's own tables cannot be written; here they must be.
   db.enableDefensive(false)
   try {
@@ -24,7 +24,7 @@ export function scrubSeparators(
   }
 }
 
-function scrub(db: DatabaseSync, table: 'terms' | 'exact', terms: Iterable<Buffer>): boolean {
+function scrub(db: DatabaseSync, table: ScrubbedTable, terms: Iterable<Buffer>): boolean {
   const segments = db
     .prepare(`select distinct segid from ${table}_idx`)
     .all()

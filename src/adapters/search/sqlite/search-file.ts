@@ -7,8 +7,9 @@ import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { foreignCursor } from './foreign-cursor.ts'
 import { hitsSource } from './hits-source.ts'
+import { nearMatches } from './near-matches.ts'
 import { pageById } from './page-by-id.ts'
-import { filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
+import { conditionOf, filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
 import { type Corrections, settleForms } from './settle-forms.ts'
@@ -20,17 +21,26 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
   try {
     columns.refresh()
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
-    const plan = planQuery(query.query, reach)
+    const { asTyped } = query
+    const plan = planQuery(asTyped ?? query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const corrections = query.sort === 'relevance' ? settleForms(db, plan.forms) : none
-    const matches = corrected(readMatches(db, plan, ranked), ranked ? corrections : none)
+    const typed = readMatches(db, plan, ranked)
+    const near =
+      asTyped === undefined || query.query === null
+        ? []
+        : nearMatches(db, { query: query.query, asTyped, condition: conditionOf(query.query, reach) }, typed)
+    const matches = corrected([...typed, ...near], ranked ? corrections : none)
     const { hits, facets, missing } = siftMatches(db, columns, query, matches)
     const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
-    const withAll = all === undefined ? [] : hits.filter(([id]) => all.has(id))
-    const rest = all === undefined ? hits : hits.filter(([id]) => !all.has(id))
+    const isNear = new Set(near.map(([id]) => id))
+    const asItWasTyped = near.length === 0 ? hits : hits.filter(([id]) => !isNear.has(id))
+    const withAll = all === undefined ? [] : asItWasTyped.filter(([id]) => all.has(id))
+    const rest = all === undefined ? asItWasTyped : asItWasTyped.filter(([id]) => !all.has(id))
+    const below = near.length === 0 ? [] : hits.filter(([id]) => isNear.has(id))
     const page = ranked
-      ? rankedPage(db, query, tiers(db, query.reference, [withAll, rest]))
-      : pageOf(db, query, plan, reach, corrections, hits)
+      ? rankedPage(db, query, [...tiers(db, query.reference, [withAll, rest]), below])
+      : pageOf(db, query, plan, reach, corrections, hits, below)
     return {
       total: hits.length,
       totalIsExact: true,
@@ -60,11 +70,22 @@ function pageOf(
   reach: Reach,
   corrections: Corrections,
   hits: readonly Match[],
+  below: readonly Match[],
 ): Page {
   const { sort } = query
-  return sort === 'id'
-    ? pageById(db, query, hits)
-    : pageByKey(db, { ...query, sort }, plan, reach, corrections)
+  if (sort === 'id') return pageById(db, query, hits)
+  if (query.asTyped === undefined) return pageByKey(db, { ...query, sort }, plan, reach, corrections, below)
+  // What is near is found by no one expression: the rows are known by now.
+  const known = { ...plan, match: undefined, conditions: [amongRows(hits)] }
+  const nobody = { ...query, sort, filters: {}, accessSets: 'all' as const }
+  return pageByKey(db, nobody, known, { ...reach, accessSets: 'all' }, corrections, below)
+}
+
+function amongRows(rows: readonly Match[]): Condition {
+  return {
+    sql: 'docs.id in (select value from json_each(?))',
+    values: [JSON.stringify(rows.map(([id]) => id))],
+  }
 }
 
 interface Page {
@@ -121,21 +142,29 @@ function pageByKey(
   plan: QueryPlan,
   reach: Reach,
   corrections: Corrections,
+  below: readonly Match[],
 ): Page {
   const conditions = [...plan.conditions, ...filterConditions(query.filters, reach)]
   if (query.sort === 'relevance' && plan.rank !== undefined) {
     const from = query.cursor === null ? 0 : placeOf(query.cursor)
-    return rankedByConditions(db, query, { rank: plan.rank, corrections }, conditions, from)
+    return rankedByConditions(db, query, { rank: plan.rank, corrections, below }, conditions, from)
   }
   // Where nothing can be ranked, the newest stands first.
   return sortedPage(db, query, query.sort === 'relevance' ? '-date' : query.sort, plan, conditions)
+}
+
+interface RankedRows {
+  readonly rank: string
+  readonly corrections: Corrections
+  /** These stand below the others. */
+  readonly below: readonly Match[]
 }
 
 /** Words and properties in one `or`: the conditions decide, whatever words were found rank. */
 function rankedByConditions(
   db: DatabaseSync,
   query: IndexQuery,
-  { rank, corrections }: { readonly rank: string; readonly corrections: Corrections },
+  { rank, corrections, below }: RankedRows,
   conditions: readonly Condition[],
   from: number,
 ): Page {
@@ -149,12 +178,13 @@ function rankedByConditions(
        select docs.record_id from docs
        left join scored on scored.id = docs.id left join corrections on corrections.id = docs.id
        where ${where}
-       order by coalesce(scored.score, 0) + coalesce(corrections.change, 0), docs.day desc, docs.record_id limit ? offset ?`,
+       order by docs.id in (select value from json_each(?)), coalesce(scored.score, 0) + coalesce(corrections.change, 0), docs.day desc, docs.record_id limit ? offset ?`,
     )
     .all(
       rank,
       JSON.stringify([...corrections]),
       ...conditions.flatMap((condition) => condition.values),
+      JSON.stringify(below.map(([id]) => id)),
       query.size + 1,
       from,
     )

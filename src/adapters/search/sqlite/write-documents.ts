@@ -2,13 +2,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import { betweenFields, makeExactWriter } from '../../../records/analysis/write-exact.ts'
+import { makeNearWriter } from '../../../records/analysis/write-near.ts'
 import { makeTermWriter, type WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
+import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
 import { makeLabels } from './labels.ts'
+import { nearKeysRow } from './near-keys-row.ts'
 import { markForRewriting } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
-import { scrubSeparators } from './scrub-separators.ts'
+import { type ScrubbedTable, scrubbedTables, scrubSeparators } from './scrub-separators.ts'
 
 /** The number of no label: what is filed in several folders names its classes and folders beside its row. */
 const elsewhere = 0
@@ -28,6 +31,7 @@ export interface Removal {
 export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   const writeTerms = makeTermWriter()
   const writeExact = makeExactWriter()
+  const writeNear = makeNearWriter()
   const labels = makeLabels(db)
   const known = db.prepare(
     'select id, revision, class_id, folder_id, author_id from docs where record_id = ?',
@@ -52,6 +56,8 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   )
   const insertExact = db.prepare('insert into exact (rowid, words) values (?, ?)')
   const deleteExact = db.prepare("insert into exact (exact, rowid, words) values ('delete', ?, ?)")
+  const insertNear = db.prepare('insert into near_keys (rowid, keys) values (?, ?)')
+  const deleteNear = db.prepare("insert into near_keys (near_keys, rowid, keys) values ('delete', ?, ?)")
   const forward = db.prepare('select counts, terms from forward where id = ?')
   const deleteTerms = db.prepare(
     "insert into terms (terms, rowid, reference, title, people, keywords, body) values ('delete', ?, ?, ?, ?, ?, ?)",
@@ -75,6 +81,11 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
       columns.map(asDeleted)
     deleteTerms.run(row.id, reference, title, people, keywords, body)
     deleteExact.run(row.id, exact)
+    const lists = columns.map((column) => splitTerms(column.distinct))
+    const [recognised = [], names = []] = lists.slice(nearColumns).map((list) => list.map(String))
+    // Not kept: the words tell them, as they did when they were written.
+    const nearKeys = nearKeysRow({ recognised, names }, writeNear)
+    deleteNear.run(row.id, nearKeys.join(' '))
     for (const statement of deletes) statement.run(row.id)
     const filings = filingsOf.all(row.id)
     if (filings.length > 0) deleteFilings.run(row.id)
@@ -87,8 +98,11 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     if (named.length > 0) deleteNamed.run(row.id)
     for (const person of row.authorId === null ? named : [row.authorId, ...named])
       labels.release('author', person)
-    const lists = columns.map((column) => splitTerms(column.distinct))
-    return { terms: lists.slice(0, exactColumn).flat(), exact: lists[exactColumn] ?? [] }
+    return {
+      terms: lists.slice(0, exactColumn).flat(),
+      exact: lists[exactColumn] ?? [],
+      near_keys: nearKeys.map((key) => Buffer.from(key)),
+    }
   }
 
   const putOne = (document: SearchDocument): Gone | undefined => {
@@ -120,13 +134,15 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     for (const person of document.people)
       if (person !== document.author) insertNamed.run(id, labels.numberOf('author', person))
     insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
-    const packed = pack(columns)
+    const near = nearWordsOf(document, writeNear)
+    const packed = pack([...columns, listed(near.recognised), listed(near.names)])
     insertForward.run(id, packed.counts, packed.terms)
     const [reference = '', title = '', people = '', keywords = '', body = '', exact = ''] = columns.map(
       (column) => column.stream.toString('utf8'),
     )
     insertTerms.run(id, reference, title, people, keywords, body)
     insertExact.run(id, exact)
+    insertNear.run(id, nearKeysRow(near, writeNear).join(' '))
     return gone
   }
 
@@ -140,7 +156,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   const scrub = (gone: readonly Gone[]) => {
     if (gone.length === 0) return
     db.exec(markForRewriting)
-    for (const table of ['terms', 'exact'] as const) {
+    for (const table of scrubbedTables) {
       // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
       db.exec(`insert into ${table} (${table}) values ('flush')`)
       const clean = scrubSeparators(db, table, distinctOf(gone.flatMap((one) => one[table])))
@@ -165,13 +181,17 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
 }
 
 /** The terms of a record that was taken out, by the table they stood in. */
-interface Gone {
-  readonly terms: readonly Buffer[]
-  readonly exact: readonly Buffer[]
-}
+type Gone = { readonly [Table in ScrubbedTable]: readonly Buffer[] }
 
 /** Where the list of exact terms stands, behind those of the columns of `terms`. */
 const exactColumn = 5
+/** Behind that the words whose keys stand in `near_keys`: recognised ones, and names. */
+const nearColumns = 6
+
+/** Words as a column of terms, each once. */
+function listed(words: readonly string[]): Column {
+  return { count: words.length, distinct: Buffer.from(words.map((word) => `${word} `).join('')) }
+}
 
 /** Fields one behind the other, with something between that no phrase goes over. */
 function joinedExact(fields: readonly WrittenTerms[]): WrittenTerms {
@@ -213,7 +233,7 @@ interface Column {
 /** Shorter lists are kept as they are: compressing them costs more time than it saves room. */
 const leastCompressed = 2048
 
-function pack(columns: readonly WrittenTerms[]): { readonly counts: string; readonly terms: Uint8Array } {
+function pack(columns: readonly Column[]): { readonly counts: string; readonly terms: Uint8Array } {
   const counts = columns.map((column) => [column.count, column.distinct.length])
   const all = Buffer.concat(columns.map((column) => column.distinct))
   if (all.length < leastCompressed) return { counts: JSON.stringify(counts), terms: all }

@@ -8,6 +8,7 @@ import type { SavedSearchRow } from '../../../../search/saved/saved-search-store
 const kept: z.ZodType<KeptRequest> = z.object({
   q: z.string(),
   synonyms: z.boolean().default(true),
+  scanningErrors: z.boolean().default(false),
   classes: z.array(z.string()).default([]),
   folders: z.array(z.string()).default([]),
   markings: z.array(z.string()).default([]),

@@ -1,0 +1,16 @@
+import type { NearWriter } from '../../records/analysis/write-near.ts'
+import type { SearchDocument } from '../../search/ports.ts'
+import type { NearField } from '../../search/query-node.ts'
+
+/** The words of a record that others may be near, by the field they are looked for in. */
+export type NearWords = { readonly [Field in NearField]: readonly string[] }
+
+export function nearWordsOf(
+  { title, author, people, recognised }: SearchDocument,
+  { wordsOf }: NearWriter,
+): NearWords {
+  return {
+    recognised: wordsOf(recognised),
+    names: wordsOf([title, author ?? '', ...people].join('\n')),
+  }
+}
