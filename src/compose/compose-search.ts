@@ -24,6 +24,7 @@ import { makeRebuildOutdated } from '../search/rebuild-outdated.ts'
 import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
+import { makeSuggestQueries } from '../search/suggest/did-you-mean.ts'
 import { makeTimeline } from '../search/timeline.ts'
 import { withholdUnsettled } from '../search/withhold-unsettled.ts'
 import type { AuditParts } from './compose-audit.ts'
@@ -68,6 +69,7 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
     clock,
   }
   const findPlan = makeFindPlan(database)
+  const listClassNames = makeListClassNames(database)
   // The same in every process of the installation, and known to nobody without the signing key.
   const cursorSeal = makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors'))))
   const searchRecords = makeSearchRecords({
@@ -77,6 +79,13 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
     readQuery,
     cursorSeal,
     countBehind: makeCountBehind({ source, clock }),
+    suggestQueries: makeSuggestQueries({
+      index: searchIndex,
+      reads,
+      readQuery,
+      vocabulary: vocabulary.read,
+      listClassTitles: async () => (await listClassNames()).map(({ title }) => title),
+    }),
   })
   return {
     searchRecords,
@@ -99,7 +108,7 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
       index: searchIndex,
       readQuery,
       findPlan,
-      listClassNames: makeListClassNames(database),
+      listClassNames,
     }),
     peopleOfSearch: makePeopleOfSearch({ index: searchIndex, readQuery }),
     timeline: makeTimeline({ index: searchIndex, readQuery }),

@@ -114,6 +114,11 @@ export interface IndexQuery {
   readonly mostValues?: number
   /** So many of the people whom most of the hits name; default none. */
   readonly people?: number
+  /**
+   * Only whether there are so many: `total` is at most this, and what is beyond is not looked for. Such a question is answered
+   * without hits and beside no facets and no people.
+   */
+  readonly enough?: number
 }
 
 export interface FacetValue {
@@ -312,6 +317,13 @@ export interface FoundRecord {
   readonly texts: readonly TextOfComponent[]
 }
 
+/** What a record is called, read from PostgreSQL with the asker's rights: what a word may be suggested from. */
+export interface RecordNames {
+  readonly title: string
+  /** Author, senders and recipients, each once. */
+  readonly people: readonly string[]
+}
+
 /** Where a class stands in the file plan. */
 export interface ClassPlace {
   readonly title: string
@@ -334,6 +346,12 @@ export interface SearchReads {
     accessSets: readonly number[],
     recordIds: readonly RecordId[],
   ): Promise<readonly FoundRecord[]>
+  /** As `loadReadableRecords`, without those whose content is quarantined. */
+  loadNames(
+    actor: Actor,
+    accessSets: readonly number[],
+    recordIds: readonly RecordId[],
+  ): Promise<readonly RecordNames[]>
   /**
    * References of folders that were closed in that time and are closed still, among those that somebody with these access
    * sets may read. Both ends included; `null` is open.

@@ -23,6 +23,8 @@ import type { ReadQueryFor, ResolvedReading } from './read-query.ts'
 import type { CursorSeal } from './seal-cursor.ts'
 import { toIndexFilters } from './search-filters.ts'
 import type { Sought } from './sought.ts'
+import type { SuggestQueries } from './suggest/did-you-mean.ts'
+import type { Suggestion } from './suggest/suggestion.ts'
 import { textNodesOf } from './text-nodes-of.ts'
 
 export interface SearchRequest extends Sought {
@@ -56,6 +58,8 @@ export interface SearchAnswer {
   readonly next: string | null
   /** How the query was understood, in words. */
   readonly interpretation: string
+  /** Queries that may have been meant, the likeliest first; on the first page alone. */
+  readonly didYouMean: readonly Suggestion[]
   /** How many records that the asker may read the index does not know yet, or not as they are now; 0 where it is up to date. */
   readonly behind: number
 }
@@ -67,6 +71,7 @@ export interface SearchRecordsDeps {
   readonly loadPages: LoadPages
   readonly cursorSeal: CursorSeal
   readonly countBehind: CountBehind
+  readonly suggestQueries: SuggestQueries
 }
 
 /** Finds records for someone, as a system would that never held what they may not read (DESIGN §§7–8). */
@@ -113,26 +118,29 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
     // Names of classes and texts of hits need nothing of each other.
-    const [facets, { hits, page }, behind] = await Promise.all([
+    const [facets, { hits, total, next, didYouMean }, behind] = await Promise.all([
       labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
-      fillPage(reread, answer, request.size, again).then(async (page) => ({
-        page,
-        hits: await Promise.all(
-          page.records.map((record) => toHit(deps.loadPages, record, nodes, reading.near)),
-        ),
-      })),
+      fillPage(reread, answer, request.size, again).then(async ({ records, gone, next }) => {
+        const total = Math.max(records.length, answer.total - gone)
+        const strictly = { ...answer, total: number === 0 ? total : 0, node: readings[0].node }
+        const [hits, didYouMean] = await Promise.all([
+          Promise.all(records.map((record) => toHit(deps.loadPages, record, nodes, reading.near))),
+          opened === undefined ? deps.suggestQueries({ actor, accessSets }, request, strictly) : [],
+        ])
+        return { hits, total, next, didYouMean }
+      }),
       deps.countBehind(accessSets),
     ])
-    const lost = (total: number) => Math.max(0, total - page.gone)
     return {
-      total: Math.max(hits.length, lost(answer.total)),
+      total,
       totalIsExact: answer.totalIsExact,
       matchingAll: answer.matchingAll,
       hits,
       facets,
       missing: labelMissing(answer.missing),
-      next: page.next === null ? null : deps.cursorSeal.seal({ cursor: page.next, reading: number }, search),
+      next: next === null ? null : deps.cursorSeal.seal({ cursor: next, reading: number }, search),
       interpretation: reading.wording,
+      didYouMean,
       behind,
     }
   }

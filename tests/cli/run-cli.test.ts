@@ -251,6 +251,10 @@ describe('an import', () => {
       () => muniment('search', 'lough', '--json'),
       ({ out }) => JSON.parse(out).total === 2,
     )
+    const mistyped = await muniment('search', 'curlwe')
+    expect(mistyped.out).toContain(
+      'did you mean: Curlew  (nothing has “curlwe”, and “Curlew” stands in titles)',
+    )
     const csv = join(folder, 'lough.csv')
     const written = await muniment('search', 'lough', '--export', csv, '--json')
     expect(JSON.parse(written.out)).toMatchObject({ out: csv, rows: 2, reading: 1 })

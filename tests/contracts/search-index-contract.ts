@@ -452,6 +452,25 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         expect(answer.next).toBeNull()
       })
 
+      it.each(setCases)(
+        'counts %s no further than is enough',
+        async (_claim, query, expected, given = {}) => {
+          for (const enough of [1, 2, 9]) {
+            const answer = await index.search(ask(query, { ...given, size: 0, enough }))
+            expect(answer).toEqual({
+              total: Math.min(enough, expected.length),
+              totalIsExact: true,
+              matchingAll: null,
+              hits: [],
+              facets: {},
+              missing: {},
+              people: [],
+              next: null,
+            })
+          }
+        },
+      )
+
       it.each(setCases)('sorts and pages through %s', async (_claim, query, expected, given = {}) => {
         const found: number[] = []
         let cursor: string | null = null
@@ -674,6 +693,16 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
           expect(answer.total).toBe(expected.length)
         }
       })
+
+      it.each(filedCases)(
+        'counts %s no further than is enough',
+        async (_claim, query, expected, given = {}) => {
+          for (const enough of [1, 9]) {
+            const { total } = await index.search(ask(query, { ...given, size: 0, enough }))
+            expect(total).toBe(Math.min(enough, expected.length))
+          }
+        },
+      )
 
       it.each(filedFacetCases)('counts %s', async (_claim, query, facet, expected, given = {}) => {
         const answer = await index.search(ask(query, { ...given, facets: [facet] }))

@@ -105,6 +105,7 @@ async function makeSearch(
     }),
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
     countBehind: async (accessSets) => (accessSets.includes(2) ? 3 : 0),
+    suggestQueries: async () => [],
   })
   return { search, asked, reread }
 }
@@ -251,6 +252,7 @@ describe('a search', () => {
       missing: { author: { label: 'No author', count: 1 } },
       next: null,
       interpretation: '“budget”',
+      didYouMean: [],
       behind: 0,
     })
   })

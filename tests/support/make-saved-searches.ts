@@ -29,6 +29,7 @@ export function makeSavedSearches(world: RetentionWorld, searchIndex: SearchInde
       readQuery,
       cursorSeal,
       countBehind: async () => 0,
+      suggestQueries: async () => [],
     }),
     readQuery,
     cursorSeal,

@@ -30,6 +30,11 @@ export function presentSearch(answer: SearchAnswer) {
     ),
     next: answer.next,
     interpretation: answer.interpretation,
+    didYouMean: answer.didYouMean.map(({ q, changes, reason }) => ({
+      q,
+      changes: changes.map(({ typed, suggested }) => ({ typed, suggested })),
+      reason,
+    })),
     behind: answer.behind,
   }
 }

@@ -85,6 +85,14 @@ const classFacetAnswer = z
   )
   .optional()
 
+const suggestionAnswer = z.object({
+  q: z
+    .string()
+    .meta({ description: 'The whole query, ready to be asked with the same filters: it finds something.' }),
+  changes: z.array(z.object({ typed: z.string(), suggested: z.string() })),
+  reason: z.string().meta({ description: 'Why it is shown, in words.' }),
+})
+
 export const searchAnswer = z
   .object({
     total: z.number(),
@@ -131,6 +139,10 @@ export const searchAnswer = z
     }),
     next: z.string().nullable(),
     interpretation: z.unknown().meta({ description: 'How the query was understood.' }),
+    didYouMean: z.array(suggestionAnswer).meta({
+      description:
+        'What may have been meant, the likeliest first, at most three; on the first page alone. Empty: nothing.',
+    }),
     behind: z.number().meta({
       description:
         'Records within the asker’s rights that were captured or changed and are not to be found so yet; 0: none.',

@@ -9,8 +9,10 @@ const entities: { readonly [entity: string]: string } = {
 }
 
 /** A search's answer for a terminal: the hits, each with where it was found. */
-export function describeAnswer({ total, totalIsExact, hits, interpretation, behind }: SearchAnswer): string {
+export function describeAnswer(answer: SearchAnswer): string {
+  const { total, totalIsExact, hits, interpretation, behind } = answer
   const found = `${totalIsExact ? '' : 'about '}${total} found (${interpretation})`
+  const meant = answer.didYouMean.map(({ q, reason }) => `did you mean: ${q}  (${reason})`)
   const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }) => [
     `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
     ...snippets
@@ -18,7 +20,7 @@ export function describeAnswer({ total, totalIsExact, hits, interpretation, behi
       .map(({ page, html }) => `    ${page === null ? '' : `p. ${page}: `}${plain(html)}`),
   ])
   const late = behind === 0 ? [] : [`${behind} captured or changed a moment ago are not to be found yet`]
-  return [found, ...lines, ...late].join('\n')
+  return [found, ...meant, ...lines, ...late].join('\n')
 }
 
 /** A snippet's words, what was found in «guillemets». */

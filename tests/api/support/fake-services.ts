@@ -51,6 +51,13 @@ const searchAnswer: SearchAnswer = {
   missing: { author: { label: 'No author', count: 1 } },
   next: null,
   interpretation: 'quick',
+  didYouMean: [
+    {
+      q: 'quick',
+      changes: [{ typed: 'qiuck', suggested: 'quick' }],
+      reason: 'nothing has “qiuck”, and “quick” stands in titles',
+    },
+  ],
   behind: 0,
 }
 

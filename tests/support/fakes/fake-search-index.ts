@@ -157,12 +157,27 @@ function fieldsOf(document: SearchDocument): Entry['fields'] {
   }
 }
 
+const nothing: IndexAnswer = {
+  total: 0,
+  totalIsExact: true,
+  matchingAll: null,
+  hits: [],
+  facets: {},
+  missing: {},
+  people: [],
+  next: null,
+}
+
 function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
   const found = (facet?: CountName) =>
     entries.filter(
       (entry) =>
         passes(entry.document, query, facet) && (query.query === null || matches(entry, query.query, query)),
     )
+  if (query.enough !== undefined) {
+    const total = Math.min(query.enough, found().length)
+    return { ...nothing, total }
+  }
   const hits = found().sort(order(query))
   const typed = query.asTyped ?? query.query
   const most = typed === null ? undefined : mostNode(typed)

@@ -3,8 +3,9 @@ import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import { currentComponents } from '../../../records/current-components.ts'
+import type { Marking } from '../../../records/marking.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
-import type { ClassPlace, FoundRecord, SearchReads } from '../../../search/ports.ts'
+import type { ClassPlace, FoundRecord, RecordNames, SearchReads } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
@@ -14,6 +15,13 @@ interface FoundRow extends Omit<FoundRecord, 'texts'> {
   readonly classPath: readonly string[]
   readonly groups: readonly string[]
   readonly components: readonly Pick<ComponentEntity, 'id' | 'role' | 'parentId' | 'filename' | 'textKey'>[]
+}
+
+interface NamesRow extends Pick<RecordNames, 'title' | 'people'> {
+  readonly author: string | null
+  readonly marking: Marking
+  readonly classPath: readonly string[]
+  readonly groups: readonly string[]
 }
 
 /** What search asks of PostgreSQL: hits read anew through row-level security, and past the policy function. */
@@ -45,6 +53,24 @@ export function makeSearchReads(
         const verdict = authorise(actor, 'read-record', { classPath, groups, marking: record.marking })
         return verdict === 'allowed' ? [{ ...record, texts: textsOf(components) }] : []
       })
+    },
+    loadNames: async (actor, accessSets, recordIds) => {
+      if (recordIds.length === 0) return []
+      const rows = await readOnce(
+        database,
+        accessSets,
+        sql<NamesRow>`
+          select r.title, r.author, r.people, r.marking, f.path as "classPath", f.groups
+          from record r
+          ${firstFolderInReach}
+          where r.id = any (${recordIds as readonly RecordId[]}::uuid[]) and r.state = 'active' and r.reading <> 'quarantined'
+        `,
+      )
+      return rows.flatMap(({ title, author, people, ...conditions }) =>
+        authorise(actor, 'read-record', conditions) === 'allowed'
+          ? [{ title, people: [...new Set([...(author === null ? [] : [author]), ...people])] }]
+          : [],
+      )
     },
     foldersClosed: async (accessSets, { from, to }) => {
       const rows = await readOnce(

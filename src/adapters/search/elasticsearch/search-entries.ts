@@ -21,9 +21,11 @@ const answered = z.object({
   }),
   aggregations: z.unknown().optional(),
 })
+const counted = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) })
 const allCounted = z.object({ matchingAll: z.object({ doc_count: z.number() }) })
 
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
+  if (query.enough !== undefined) return countEnough(client, alias, query, query.enough)
   const { query: asked, all, ranks } = toQueryBody(query)
   const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
   const place = query.cursor === null ? undefined : placeOf(query.cursor, query.sort)
@@ -64,6 +66,36 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
         ? []
         : await readPeople(client, alias, answer.aggregations, { bool: { filter: [asked, ...chosen] } }),
     next: more ? cursorOf(last.sort, (place?.from ?? 0) + query.size) : null,
+  }
+}
+
+/** Counts up to `enough`, where every part of the index stops that has found so many. */
+async function countEnough(
+  client: Client,
+  alias: string,
+  query: IndexQuery,
+  enough: number,
+): Promise<IndexAnswer> {
+  const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
+  const { hits } = counted.parse(
+    await send(client, {
+      index: alias,
+      query: { bool: { filter: [toQueryBody(query).query, ...chosen] } },
+      size: 0,
+      track_total_hits: enough,
+      _source: false,
+    }),
+  )
+  const total = Math.min(enough, hits.total.value)
+  return {
+    total,
+    totalIsExact: true,
+    matchingAll: null,
+    hits: [],
+    facets: {},
+    missing: {},
+    people: [],
+    next: null,
   }
 }
 

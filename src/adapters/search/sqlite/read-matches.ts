@@ -23,6 +23,17 @@ export function readMatches(db: DatabaseSync, plan: QueryPlan, ranked: boolean):
   return select(db, `terms.rowid, bm25(terms, ${weights}) from ${from}`, [...deciding, ...conditions])
 }
 
+/** The numbers of all matches, read one by one: whoever has enough of them stops. */
+export function* eachMatch(db: DatabaseSync, { match, conditions }: QueryPlan): Generator<number> {
+  const deciding = match === undefined ? conditions : [words(match), ...conditions]
+  const from =
+    match === undefined
+      ? 'docs.id as id from docs'
+      : `terms.rowid as id from ${conditions.length === 0 ? 'terms' : 'terms cross join docs on docs.id = terms.rowid'}`
+  const statement = db.prepare(`select ${from} where ${allOf(deciding)}`)
+  for (const row of statement.iterate(...deciding.flatMap(({ values }) => values))) yield Number(row['id'])
+}
+
 /** The rows that an FTS5 expression matches, with its scores; `within`: those alone that match that one too. */
 export function scoresOf(db: DatabaseSync, expression: string, within?: string): readonly Match[] {
   const deciding = [words(expression), ...(within === undefined ? [] : [among(within)])]
@@ -63,9 +74,12 @@ function among(expression: string): Condition {
 
 /** Rows of two numbers, by all of the conditions. */
 export function select(db: DatabaseSync, what: string, conditions: readonly Condition[]): readonly Match[] {
-  const where = conditions.map(({ sql }) => sql).join(' and ') || 'true'
-  const statement = db.prepare(`select ${what} where ${where}`)
+  const statement = db.prepare(`select ${what} where ${allOf(conditions)}`)
   statement.setReturnArrays(true)
   // Two numbers a row, in every statement above.
   return statement.all(...conditions.flatMap(({ values }) => values)) as unknown as readonly Match[]
+}
+
+function allOf(conditions: readonly Condition[]): string {
+  return conditions.map(({ sql }) => sql).join(' and ') || 'true'
 }

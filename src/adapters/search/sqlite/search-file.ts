@@ -3,6 +3,7 @@ import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { bestMatches } from './best-matches.ts'
 import type { Condition } from './condition.ts'
+import { countEnough } from './count-enough.ts'
 import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { foreignCursor } from './foreign-cursor.ts'
@@ -21,7 +22,9 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
   try {
     columns.refresh()
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
-    const { asTyped } = query
+    const { asTyped, enough } = query
+    if (enough !== undefined)
+      return counted(countEnough(db, columns, query, planQuery(query.query, reach), enough))
     const plan = planQuery(asTyped ?? query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const corrections = query.sort === 'relevance' ? settleForms(db, plan.forms) : none
@@ -52,6 +55,20 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     }
   } finally {
     db.exec('commit')
+  }
+}
+
+/** The answer to a question that asks for a number alone. */
+function counted(total: number): IndexAnswer {
+  return {
+    total,
+    totalIsExact: true,
+    matchingAll: null,
+    hits: [],
+    facets: {},
+    missing: {},
+    people: [],
+    next: null,
   }
 }
 

@@ -93,3 +93,27 @@ describe('hits read anew from PostgreSQL', () => {
     ])
   })
 })
+
+describe('names read anew from PostgreSQL', () => {
+  const names = (actor: Actor, sets: readonly number[]) => reads.loadNames(actor, sets, [filed, destroying])
+
+  it('are none of what the asker may not read, and none of what is going', async () => {
+    expect(await names(officer, [])).toEqual([])
+    expect(await names(officer, [accessSet + 1])).toEqual([])
+    expect(await names({ ...officer, scope: 'ELSEWHERE' }, [accessSet])).toEqual([])
+    expect(await names(officer, [accessSet])).toHaveLength(1)
+  })
+
+  it('are title and people, the author among them once', async () => {
+    const { owner } = db.database
+    await sql`update record set author = 'Ann', people = '{Bob,Ann}' where id = ${filed}`.execute(owner)
+    expect(await names(officer, [accessSet])).toEqual([{ title: 'Minutes', people: ['Ann', 'Bob'] }])
+  })
+
+  it('are none of what is quarantined', async () => {
+    const { owner } = db.database
+    await sql`update record set reading = 'quarantined' where id = ${filed}`.execute(owner)
+    expect(await names(officer, [accessSet])).toEqual([])
+    expect(await reads.loadReadableRecords(officer, [accessSet], [filed])).toHaveLength(1)
+  })
+})

@@ -1,0 +1,135 @@
+import type { Actor } from '../../access/actor.ts'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { analyseText, foldedWords } from '../../records/analysis/analyse-text.ts'
+import { makeFewAtOnce } from '../few-at-once.ts'
+import type { SearchIndex, SearchReads } from '../ports.ts'
+import type { QueryNode } from '../query-node.ts'
+import type { ReadQueryFor } from '../read-query.ts'
+import { toIndexFilters } from '../search-filters.ts'
+import type { Sought } from '../sought.ts'
+import type { ReadVocabulary } from '../vocabulary/vocabulary-store.ts'
+import { compareCodePoints } from './compare-code-points.ts'
+import { type DoubtfulWord, makeFindDoubtfulWords, type StrictlyFound } from './doubtful-words.ts'
+import { type Asker, makeGatherNearInNames, naming } from './near-in-names.ts'
+import { makeNearWords, type NearWord } from './near-words.ts'
+import { type Replacement, replacements } from './replacements.ts'
+import { type Suggestion, suggestionOf } from './suggestion.ts'
+
+export interface SuggestQueriesDeps {
+  readonly index: Pick<SearchIndex, 'search'>
+  readonly reads: Pick<SearchReads, 'loadNames' | 'loadReadableRecords'>
+  readonly readQuery: ReadQueryFor
+  readonly vocabulary: ReadVocabulary
+  /** Titles of all classes of the file plan, which everybody may read who may search. */
+  readonly listClassTitles: () => Promise<readonly string[]>
+}
+
+/**
+ * Queries that may have been meant, the likeliest first and none where nothing seems mistyped: each finds something for the
+ * asker under the same filters, and is what a system would suggest that never held what they may not read.
+ */
+export type SuggestQueries = (
+  asker: Asker,
+  sought: Sought,
+  found: StrictlyFound,
+) => Promise<readonly Suggestion[]>
+
+const mostSuggestions = 3
+/** So many words of a query are replaced at most, and so many queries tried. */
+const mostReplaced = 3
+const mostTried = 6
+/** More records than this are as good as these, to rank by. */
+const enoughToRank = 1_000
+/** A word that a few records have is doubted only beside one that so many have. */
+const manyNames = 10
+/** So many hits of a query are confirmed by PostgreSQL. */
+const mostConfirmed = 20
+
+export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
+  const { index, reads } = deps
+  const findDoubtful = makeFindDoubtfulWords({ index })
+  const gatherNearInNames = makeGatherNearInNames({ index, reads })
+
+  const nearWords = async (
+    asker: Asker,
+    word: DoubtfulWord,
+    others: { readonly titles: readonly string[]; readonly forms: readonly string[] },
+  ): Promise<readonly NearWord[]> => {
+    const near = makeNearWords(word.folded)
+    // Names come first: what is near in them already is not read again.
+    await gatherNearInNames(asker, word.folded, near)
+    for (const title of others.titles) near.add(title, 'file plan')
+    for (const form of others.forms) near.add(form, 'vocabulary')
+    const atOnce = makeFewAtOnce(4)
+    const counted = await Promise.all(
+      near.all().map((one) => atOnce(async () => ({ ...one, count: await countNamed(asker, one.folded) }))),
+    )
+    return counted
+      .filter(({ count }) => word.doubt !== 'rare' || count >= manyNames)
+      .sort(
+        (one, other) =>
+          one.distance - other.distance ||
+          other.count - one.count ||
+          compareCodePoints(one.folded, other.folded),
+      )
+  }
+
+  const countNamed = async ({ accessSets }: Asker, word: string): Promise<number> => {
+    const query = naming([word])
+    const page = { filters: {}, accessSets, sort: 'id', size: 0, cursor: null, facets: [] } as const
+    return (await index.search({ ...page, query, enough: enoughToRank })).total
+  }
+
+  /** Whether a query finds, by its strictest reading, something with each word that was put into it. */
+  const findsSomething = async (
+    actor: Actor,
+    sought: Sought,
+    { q, changes }: Replacement,
+  ): Promise<boolean> => {
+    const read = await readOrNothing(() => deps.readQuery(actor, { ...sought, q }))
+    const node = read?.readings[0].node ?? null
+    if (read === undefined || node === null) return false
+    const { accessSets } = read
+    const { hits } = await index.search({
+      query: { kind: 'and', nodes: [node, ...changes.flatMap(({ word, near }) => termsOf(word, near))] },
+      filters: toIndexFilters(sought),
+      accessSets,
+      sort: 'id',
+      size: mostConfirmed,
+      cursor: null,
+      facets: [],
+    })
+    return (await reads.loadReadableRecords(actor, accessSets, hits)).length > 0
+  }
+
+  return async (asker, sought, found) => {
+    const doubtful = await findDoubtful(sought.q, asker.accessSets, found)
+    if (doubtful.length === 0) return []
+    const [{ sets }, titles] = await Promise.all([deps.vocabulary(), deps.listClassTitles()])
+    const forms = sets.flat()
+    const understood = new Set(sought.synonyms ? forms.flatMap(foldedWords) : [])
+    const looked = doubtful.filter(({ folded }) => !understood.has(folded)).slice(0, mostReplaced)
+    const choices: { readonly word: DoubtfulWord; readonly near: readonly NearWord[] }[] = []
+    for (const word of looked) choices.push({ word, near: await nearWords(asker, word, { titles, forms }) })
+    const suggestions: Suggestion[] = []
+    for (const replacement of replacements(sought.q, choices).slice(0, mostTried)) {
+      if (suggestions.length === mostSuggestions) break
+      if (await findsSomething(asker.actor, sought, replacement)) suggestions.push(suggestionOf(replacement))
+    }
+    return suggestions
+  }
+}
+
+function termsOf({ field }: DoubtfulWord, { folded }: NearWord): QueryNode[] {
+  return analyseText(folded).map((term) => ({ kind: 'term', field, term }))
+}
+
+/** What a word makes of a query may be none: with synonyms it may have too many clauses. */
+async function readOrNothing<Read>(read: () => Promise<Read>): Promise<Read | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (isMunimentError(error, 'invalid-query')) return undefined
+    throw error
+  }
+}
