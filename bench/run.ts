@@ -30,10 +30,10 @@ const benches: readonly Bench[] = [
 ]
 
 const USAGE = `npm run bench [-- OPTIONS]
-  --full        the sizes of the promise: forty minutes, and ninety and 60 GB more for the sweep over 36 million records;
-                without it, under three minutes
+  --full        the sizes of the promise: two hours, and ninety minutes and 60 GB more for the sweep over 36 million records;
+                without it, some three and a half minutes. Search is measured on Elasticsearch too where ELASTICSEARCH_URL says where
   --only NAME   one of ${benches.map((bench) => bench.name).join(', ')}; may be repeated
-  --records N   the sweep over so many records instead
+  --records N   the sweep, or search, over so many records instead
   --json FILE   where the figures go as JSON, - for standard output; default bench/results/
   --strict      exit 1 where a goal is missed`
 

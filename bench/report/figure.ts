@@ -1,3 +1,4 @@
+import { assertNever } from '../../src/kernel/assert-never.ts'
 import { median } from '../support/median.ts'
 
 /** How good is good enough. */
@@ -6,6 +7,8 @@ export type Goal =
   | { readonly kind: 'at-least'; readonly ratio: number }
   /** The figure is at most so many times the peer's, and `plus` more: of times. */
   | { readonly kind: 'at-most'; readonly ratio: number; readonly plus: number }
+  /** The figure is nought: of what must not happen. */
+  | { readonly kind: 'none' }
 
 /** A measured value beside what was measured in its place in the same run. */
 export interface Figure {
@@ -49,6 +52,11 @@ export function compare({ name, unit, values, peer, goal, note }: Comparison): F
   }
 }
 
+/** How often happened what must not happen. */
+export function mustBeNone(name: string, unit: string, count: number, note: string): Figure {
+  return { ...alone(name, unit, [count], note), goal: { kind: 'none' }, met: count === 0 }
+}
+
 /** A value that has no peer. */
 export function alone(name: string, unit: string, values: readonly number[], note?: string): Figure {
   return {
@@ -65,10 +73,20 @@ export function alone(name: string, unit: string, values: readonly number[], not
 }
 
 function meets(goal: Goal, value: number, peer: number): boolean {
-  return goal.kind === 'at-least' ? value >= goal.ratio * peer : value <= goal.ratio * peer + goal.plus
+  switch (goal.kind) {
+    case 'at-least':
+      return value >= goal.ratio * peer
+    case 'at-most':
+      return value <= goal.ratio * peer + goal.plus
+    case 'none':
+      return value === 0
+    default:
+      return assertNever(goal)
+  }
 }
 
 export function goalInWords(goal: Goal, unit: string): string {
+  if (goal.kind === 'none') return 'none'
   if (goal.kind === 'at-least') return `≥ ${goal.ratio}×`
   return goal.plus === 0 ? `≤ ${goal.ratio}×` : `≤ ${goal.ratio}× + ${goal.plus} ${unit}`
 }

@@ -14,7 +14,11 @@ export interface Corpus {
 }
 
 const WORDS = 60_000
-const WORDS_A_DOCUMENT = 120
+/**
+ * Lengths are spread as those of letters, notes and reports are: log-normal, half of them below 80 words and some above a
+ * thousand; 118 in the mean.
+ */
+const LENGTH = { median: 80, spread: 0.9, least: 20, most: 4_000 } as const
 
 /** Invented words behind the real function words of English, which are the most frequent ones of any real text too. */
 export function makeCorpus(): Corpus {
@@ -27,10 +31,17 @@ export function makeCorpus(): Corpus {
     words: words.slice(leading.length, leading.length + 5_000),
     wordsOf: (name) => {
       const random = makeRandom(hash(name))
-      return Array.from({ length: WORDS_A_DOCUMENT }, () => vocabulary.draw(random))
+      return Array.from({ length: drawLength(random) }, () => vocabulary.draw(random))
     },
     bands: { common: band(0, 100), mid: band(500, 5_000), rare: band(30_000, WORDS) },
   }
+}
+
+function drawLength(random: () => number): number {
+  // Box and Muller: two even numbers make one of the normal distribution.
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const length = Math.round(LENGTH.median * Math.exp(LENGTH.spread * normal))
+  return Math.min(LENGTH.most, Math.max(LENGTH.least, length))
 }
 
 /** FNV-1a: a seed for each name. */

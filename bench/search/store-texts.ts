@@ -7,14 +7,18 @@ import type { Corpus } from './make-corpus.ts'
 
 const WRITERS = 16
 
-/** Stores the extracted text of records, so that their snippets are cut from it; only of those that the mix shows. */
+/** Stores the extracted text of those of the records that have none stored yet: snippets are cut from it, and edits index it anew. */
 export async function storeTexts(
   pool: Pool,
   store: ContentStore,
   corpus: Corpus,
   recordIds: ReadonlySet<RecordId>,
 ): Promise<void> {
-  await sideBySide(Array.from({ length: WRITERS }), [...recordIds], async (_, id) => {
+  const { rows } = await pool.query<{ readonly id: RecordId }>(
+    'select record_id as id from component where record_id = any ($1::uuid[]) and text_key is null',
+    [[...recordIds]],
+  )
+  await sideBySide(Array.from({ length: WRITERS }), rows, async (_, { id }) => {
     const words = corpus.wordsOf(id)
     const half = Math.ceil(words.length / 2)
     const pages = [words.slice(0, half), words.slice(half)].map((page, at) => ({

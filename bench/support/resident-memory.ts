@@ -2,15 +2,18 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 
 const MEBIBYTE_IN_KIBIBYTES = 1024
 
-/** MiB that a process holds in memory, now and at most since `forgetPeak`; `undefined` where the system does not say. */
+/**
+ * MiB that a process holds in memory, now and at most since `forgetPeak`, and how much of it is its own: not pages of files,
+ * which the system gives to others when they want them. `undefined` where the system does not say.
+ */
 export async function residentMemory(
   pid: number,
-): Promise<{ readonly now: number; readonly peak: number } | undefined> {
+): Promise<{ readonly now: number; readonly peak: number; readonly own: number } | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined)
   if (status === undefined) return undefined
   const field = (name: string): number =>
     Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? Number.NaN) / MEBIBYTE_IN_KIBIBYTES
-  return { now: field('VmRSS'), peak: field('VmHWM') }
+  return { now: field('VmRSS'), peak: field('VmHWM'), own: field('RssAnon') }
 }
 
 /** Lets the peak begin anew (proc(5), clear_refs); without the right to, the peak stays that of the whole life. */

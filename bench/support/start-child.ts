@@ -40,7 +40,8 @@ export function startChild(script: string, options: unknown, closing: Closing): 
   }
 }
 
-const END_MS = 15_000
+/** A server with a million records has a database to take away. */
+const END_MS = 60_000
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return

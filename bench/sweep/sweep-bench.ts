@@ -1,9 +1,10 @@
-import { rm, statfs } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makePinoLogger } from '../../src/adapters/log/make-pino-logger.ts'
 import { makeClosing } from '../../src/compose/closing.ts'
 import type { Bench } from '../bench.ts'
 import type { Figure } from '../report/figure.ts'
+import { requireRoom } from '../support/require-room.ts'
 import { measureSweep } from './measure-sweep.ts'
 
 const SIZES = { quick: [50_000], full: [4_000_000, 36_000_000] } as const
@@ -17,7 +18,7 @@ export const sweepBench: Bench = {
   run: async (context) => {
     const { folder, full, records, closing } = context
     const sizes = records === null ? SIZES[full ? 'full' : 'quick'] : [records]
-    await requireRoom(folder, Math.max(...sizes))
+    await requireRoom(folder, Math.max(...sizes), BYTES_A_RECORD)
     const figures: Figure[] = []
     for (const count of sizes) {
       const ofThis = makeClosing(makePinoLogger({ level: 'error' }))
@@ -30,16 +31,3 @@ export const sweepBench: Bench = {
     return figures
   },
 }
-
-/** Said at once, and not after an hour by a full disk. */
-async function requireRoom(folder: string, records: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
-  const needed = records * BYTES_A_RECORD
-  const free = bavail * bsize
-  if (needed > free)
-    throw new Error(
-      `${records.toLocaleString('en-GB')} records take ${gigabytes(needed)} GB, and ${folder} has ${gigabytes(free)} GB left: set TMPDIR to a larger disk, or ask for fewer with --records.`,
-    )
-}
-
-const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1)

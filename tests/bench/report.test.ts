@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { alone, compare } from '../../bench/report/figure.ts'
+import { alone, compare, mustBeNone } from '../../bench/report/figure.ts'
 import { table } from '../../bench/report/table.ts'
 import { makeRandom, makeVocabulary } from '../../bench/support/make-vocabulary.ts'
 import { median, percentile } from '../../bench/support/median.ts'
@@ -17,6 +17,13 @@ describe('figures of the bench', () => {
     const of = (value: number) =>
       compare({ name: 'a', unit: 'ms', values: [value], peer: { name: 'b', values: [10] }, goal }).met
     expect([of(17), of(17.1)]).toEqual([true, false])
+  })
+
+  it('misses a goal of none by one', () => {
+    expect([0, 1].map((count) => mustBeNone('failures', '', count, '').met)).toEqual([true, false])
+    expect(table([mustBeNone('failures', '', 1, 'why')])).toMatch(
+      /failures\s+1\.00\s+none\s+NO\n\nfailures: why$/,
+    )
   })
 
   it('compares medians, so that one disturbed run decides nothing', () => {

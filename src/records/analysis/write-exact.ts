@@ -17,7 +17,8 @@ const firstMark = 0xe000
 export function makeExactWriter(): (text: string) => WrittenTerms {
   const memory = makeTermMemory((word) => word)
   return (text) => {
-    const source = Buffer.from(foldForeignWords(text.replace(quotes, "'").replace(dashes, '-')), 'utf8')
+    const plain = typographic.test(text) ? text.replace(quotes, "'").replace(dashes, '-') : text
+    const source = Buffer.from(foldForeignWords(plain), 'utf8')
     // The worst is a mark between any two letters: two bytes become six.
     const stream = Buffer.allocUnsafe(3 * source.length + 1)
     const distinct = Buffer.allocUnsafe(3 * source.length + 1)
@@ -71,5 +72,6 @@ const writeExact = makeExactWriter()
 /** Stands between two fields, so that nothing exact goes from one into the next: a term that nobody can ask for. */
 export const betweenFields = String.fromCharCode(firstMark)
 
+const typographic = /[\u02bc\u2010-\u2032\u2212]/
 const quotes = /[\u2018\u2019\u201b\u02bc\u2032]/g
 const dashes = /[\u2010-\u2015\u2212]/g

@@ -58,6 +58,25 @@ describe('the file of the index', () => {
     await Promise.all([one.close(), other.close()])
   })
 
+  it('has a batch in one piece, whatever new names the batch brings', async () => {
+    const path = newPath()
+    const index = open(path)
+    // More words than FTS5 gathers by itself.
+    const textOf = (record: number) => Array.from({ length: 1_000 }, (_, at) => `r${record}w${at}`).join(' ')
+    await index.put(
+      Array.from({ length: 20 }, (_, at) =>
+        makeSearchDocument(at + 1, { author: `Author ${at}`, people: [`Reader ${at}`], text: textOf(at) }),
+      ),
+    )
+    await index.close()
+    const db = new DatabaseSync(path)
+    for (const table of ['terms', 'exact'])
+      expect(db.prepare(`select count(distinct segid) as pieces from ${table}_idx`).get()).toEqual({
+        pieces: 1,
+      })
+    db.close()
+  })
+
   it('keeps what it was given when it is opened again', async () => {
     const path = newPath()
     const first = open(path)

@@ -23,16 +23,17 @@ export function toEntry(
 ): object {
   const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
   const fields = textsOf(document)
-  const [reference, title, people, keywords] = fields
   const near = nearWordsOf(document, writeNear)
+  const all = fields.map(terms)
+  const [reference = '', title = '', people = '', keywords = ''] = all
   return {
     recordId: document.recordId,
     revision: document.revision,
-    all: fields.map(terms),
-    title: terms(title),
-    reference: terms(reference),
-    people: terms(people),
-    keywords: terms(keywords),
+    all,
+    title,
+    reference,
+    people,
+    keywords,
     exact: fields.map((field) => writeExact(field).stream.toString('utf8').trimEnd()),
     [nearKeyFields.recognised]: writeNear.keysOf(near.recognised),
     [nearKeyFields.names]: writeNear.keysOf(near.names),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
@@ -20,28 +21,43 @@ export function removalVersion(revision: number): number {
   return 2 * revision + 1
 }
 
-/** Elasticsearch's own advice for a bulk request is 5 to 15 MB. */
-const bytesPerRequest = 8 * 1024 * 1024
+/** So much at once that the engine is busy while the next is being analysed, and not so little that requests cost more. */
+const bytesPerRequest = 1024 * 1024
+const mostUnderWay = 2
+/** Others of this process get their turn after so many entries, and a request on its way gets onto it. */
+const entriesPerTurn = 32
 
+/** Resolves when the engine has taken all of them; versions settle what order does not. */
 export async function writeEntries(
   client: Client,
   alias: string,
   entries: readonly VersionedEntry[],
 ): Promise<void> {
+  const sent: Promise<void>[] = []
   let lines: string[] = []
   let bytes = 0
   const send = async () => {
-    if (lines.length > 0) await sendBulk(client, alias, lines)
+    const request = sendBulk(client, alias, lines)
+    // Heard of below, once its turn comes.
+    request.catch(() => undefined)
+    sent.push(request)
     lines = []
     bytes = 0
+    await sent.at(-mostUnderWay)
   }
-  for (const { id, version, source } of entries) {
-    const body = JSON.stringify(source())
-    if (bytes + body.length > bytesPerRequest) await send()
-    lines.push(JSON.stringify({ index: { _id: id, version, version_type: 'external' } }), body)
-    bytes += body.length
+  try {
+    for (const [at, { id, version, source }] of entries.entries()) {
+      if (at % entriesPerTurn === entriesPerTurn - 1) await nextTurn()
+      const body = JSON.stringify(source())
+      if (bytes > 0 && bytes + body.length > bytesPerRequest) await send()
+      lines.push(JSON.stringify({ index: { _id: id, version, version_type: 'external' } }), body)
+      bytes += body.length
+    }
+    if (lines.length > 0) await send()
+    await Promise.all(sent)
+  } finally {
+    await Promise.allSettled(sent)
   }
-  await send()
 }
 
 const outcome = z.object({

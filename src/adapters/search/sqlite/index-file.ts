@@ -9,6 +9,9 @@ const layout = 5
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000
 
+/** Bytes that FTS5 gathers of each table before it writes; a batch of a thousand letters has a few millions. */
+const gathered = 16 * 1024 * 1024
+
 export interface IndexFile {
   readonly db: DatabaseSync
   /** Tells this file from another that took its path. */
@@ -46,6 +49,7 @@ export function openForWriting(path: string, absent: 'make' | 'refuse' = 'make')
     // Freed pages and cells are overwritten with zeros: with `secure-delete` below, a removed word is really gone.
     db.exec('pragma secure_delete = on')
     createTables(db)
+    gatherWholeBatches(db)
   } catch (error) {
     db.close()
     throw error
@@ -79,6 +83,17 @@ export function inodeOf(path: string): number {
 /** Takes a damaged file away with all that belongs to it. */
 export function discardFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+/**
+ * A batch is gathered in memory and written as one piece. By default FTS5 writes one whenever it has gathered a megabyte, and
+ * has to merge them all again.
+ */
+function gatherWholeBatches(db: DatabaseSync): void {
+  for (const table of ['terms', 'exact', 'near_keys']) {
+    const known = db.prepare(`select v from ${table}_config where k = 'hashsize'`).get()?.['v']
+    if (known !== gathered) db.exec(`insert into ${table} (${table}, rank) values ('hashsize', ${gathered})`)
+  }
 }
 
 function createTables(db: DatabaseSync): void {

@@ -16,7 +16,8 @@ export interface Labels {
 
 export function makeLabels(db: DatabaseSync): Labels {
   const find = db.prepare('select id from labels where kind = ? and value = ?')
-  const insert = db.prepare('insert into labels (kind, value, key) values (?, ?, ?) returning id')
+  // Without `returning`, as in write-documents.ts.
+  const insert = db.prepare('insert into labels (kind, value, key) values (?, ?, ?)')
   const insertMember = db.prepare('insert or ignore into class_members (code_key, class_id) values (?, ?)')
   const remove = db.prepare('delete from labels where id = ?')
   const removeMembers = db.prepare('delete from class_members where class_id = ?')
@@ -40,7 +41,8 @@ export function makeLabels(db: DatabaseSync): Labels {
     remembered.set(`${kind} ${value}`, Number(row['id']))
     return Number(row['id'])
   }
-  const make = (kind: LabelKind, value: string, key: string) => Number(insert.get(kind, value, key)?.['id'])
+  const make = (kind: LabelKind, value: string, key: string) =>
+    Number(insert.run(kind, value, key).lastInsertRowid)
   return {
     begin: () => remembered.clear(),
     numberOf: (kind, value) => existing(kind, value) ?? make(kind, value, codeKey(value)),

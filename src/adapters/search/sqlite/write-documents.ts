@@ -37,9 +37,11 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     'select id, revision, class_id, folder_id, author_id from docs where record_id = ?',
   )
   const removal = db.prepare('select revision from removed where record_id = ?')
+  // Without `returning`, which runs as a trigger: SQLite then saves its place before each statement, and FTS5 writes what it has
+  // gathered of a batch to the file whenever it does.
   const insertDoc = db.prepare(
     `insert into docs (record_id, revision, access_set, class_id, folder_id, marking_id, format_id, author_id, day)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertFiling = db.prepare(
     'insert or ignore into filings (doc_id, access_set, class_id, folder_id) values (?, ?, ?, ?)',
@@ -117,7 +119,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     const columns = [...texts.map(writeTerms), joinedExact(texts.map(writeExact))]
     const several = document.filings.length > 0
     const id = Number(
-      insertDoc.get(
+      insertDoc.run(
         key,
         document.revision,
         document.accessSet,
@@ -127,7 +129,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
         labels.numberOf('format', document.format),
         document.author === null ? null : labels.numberOf('author', document.author),
         Number(document.date.replaceAll('-', '')),
-      )?.['id'],
+      ).lastInsertRowid,
     )
     for (const { accessSet, classPath, folder } of document.filings)
       insertFiling.run(id, accessSet, labels.classNumberOf(classPath), labels.numberOf('folder', folder))
@@ -193,15 +195,17 @@ function listed(words: readonly string[]): Column {
   return { count: words.length, distinct: Buffer.from(words.map((word) => `${word} `).join('')) }
 }
 
-/** Fields one behind the other, with something between that no phrase goes over. */
+const between = Buffer.from(`${betweenFields} `)
+
+/**
+ * Fields one behind the other, with something between that no phrase goes over. What two fields have stands twice among its
+ * distinct terms: to be deleted, a term may be named twice.
+ */
 function joinedExact(fields: readonly WrittenTerms[]): WrittenTerms {
-  const between = Buffer.from(`${betweenFields} `)
-  const distinct = new Set(fields.flatMap((field) => field.distinct.toString('utf8').split(' ')))
-  distinct.delete('')
   return {
     stream: Buffer.concat(fields.flatMap((field) => [field.stream, between])),
     count: fields.reduce((sum, field) => sum + field.count + 1, 0),
-    distinct: Buffer.from([...distinct, betweenFields].map((term) => `${term} `).join('')),
+    distinct: Buffer.concat([...fields.map((field) => field.distinct), between]),
   }
 }
 

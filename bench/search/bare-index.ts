@@ -1,0 +1,9 @@
+import type { SearchDocument } from '../../src/search/ports.ts'
+
+/** An index of the same documents, made with the engine alone. */
+export interface BareIndex {
+  put(documents: readonly SearchDocument[]): Promise<void>
+  /** Resolves when the engine does nothing more behind the scenes. */
+  settle(): Promise<void>
+  close(): Promise<void>
+}
