@@ -74,6 +74,11 @@ function makeScratch(parent: string): string {
   return scratch
 }
 
+/** A folder in memory for what need not outlast the test, or where there is no room one on the disk. Remove it yourself. */
+export function makeFolderInMemory(): string {
+  return mkdtempSync(join(hasRoomInMemory() ? IN_MEMORY : tmpdir(), `${PREFIX}${process.pid}-`))
+}
+
 function hasRoomInMemory(): boolean {
   if (!existsSync(IN_MEMORY)) return false
   const { type, bavail, bsize } = statfsSync(IN_MEMORY)

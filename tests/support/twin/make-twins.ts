@@ -11,7 +11,12 @@ import { systemClock } from '../../../src/kernel/clock.ts'
 import { newId } from '../../../src/kernel/ids.ts'
 import { once } from '../once.ts'
 import { type RunningMuniment, startMunimentOn } from '../start-muniment.ts'
-import { copyTestDatabase, createTestDatabase, dropTestDatabase } from '../test-database.ts'
+import {
+  copyTestDatabase,
+  createTestDatabase,
+  dropTestDatabase,
+  hurryTestDatabase,
+} from '../test-database.ts'
 import { until } from '../until.ts'
 import {
   hiddenFolders,
@@ -78,11 +83,13 @@ async function makeBoth(
   }
   const wholeDatabase = await createTestDatabase(process.env['MUNIMENT_TEST_TEMPLATE'])
   undone.push(() => dropTestDatabase(wholeDatabase))
+  await hurryTestDatabase(wholeDatabase)
   const setUp = await start(wholeFolder, wholeDatabase)
   const tokens = await settle(setUp)
   await setUp.stop()
   const twinDatabase = await copyTestDatabase(wholeDatabase)
   undone.push(() => dropTestDatabase(twinDatabase))
+  await hurryTestDatabase(twinDatabase)
   await cp(wholeFolder, twinFolder, { recursive: true, verbatimSymlinks: true })
 
   const whole = await start(wholeFolder, wholeDatabase)
