@@ -10,7 +10,7 @@ export interface TwinSize {
 
 /** Questions at a time. */
 const askers = 4
-/** Pages of an answer by relevance that are read to compare what is in all of them. */
+/** Answers by relevance of so many pages are read whole, to compare what is in all of them. */
 const mostPages = 6
 const longest = 300_000
 
@@ -82,19 +82,24 @@ async function inOrder<Given, Result>(
 async function answerOf(url: string, token: string, asked: TwinRequest): Promise<Compared> {
   const { status, body } = await ask(url, token, asked, asked.path)
   if (typeof body !== 'object' || body === null || !('hits' in body)) return { status, answer: body }
-  const { hits, next, ...rest } = body as { readonly hits: readonly Hit[]; readonly next: string | null }
+  const { hits, next, ...rest } = body as Page
   if (!asked.byRelevance) return { status, answer: { ...rest, hits, more: next !== null } }
+  // Where not all is read, which of the hits stand among the first is a matter of their order.
+  if (hits.length * mostPages < rest.total) return { status, answer: { ...rest, hits: hits.length } }
   const all = [...hits]
-  let cursor = next
-  for (let page = 1; cursor !== null && page < mostPages; page += 1) {
+  for (let cursor = next; cursor !== null; ) {
     const answer = await ask(url, token, asked, `${asked.path}&cursor=${encodeURIComponent(cursor)}`)
     const more = answer.body as { readonly hits: readonly Hit[]; readonly next: string | null }
     all.push(...more.hits)
     cursor = more.next
   }
-  const sorted = all.sort((one, other) => (one.id < other.id ? -1 : 1))
-  // Where not all was read, which of the hits stood among the first is a matter of their order.
-  return { status, answer: { ...rest, hits: cursor === null ? sorted : all.length } }
+  return { status, answer: { ...rest, hits: all.sort((one, other) => (one.id < other.id ? -1 : 1)) } }
+}
+
+interface Page {
+  readonly total: number
+  readonly hits: readonly Hit[]
+  readonly next: string | null
 }
 
 interface Hit {
