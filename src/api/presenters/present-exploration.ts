@@ -54,7 +54,7 @@ export function presentSimilar(items: readonly SimilarRecord[]) {
 export function presentTermsOfSearch({ total, terms, interpretation }: TermsOfSearch) {
   return {
     total,
-    terms: terms.map(({ term, count, background, q, reason }) => ({ term, count, background, q, reason })),
+    terms: terms.map(({ term, count, q, reason }) => ({ term, count, q, reason })),
     interpretation,
   }
 }

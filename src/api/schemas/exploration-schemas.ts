@@ -142,12 +142,11 @@ export const termsOfSearchAnswer = z
         z.object({
           term: z.string().meta({ description: 'As people write it most often.' }),
           count: z.number().meta({ description: 'How many of the records have it.' }),
-          background: z.number().meta({ description: 'How many of all that you may read have it.' }),
           q: z.string().nullable().meta({
             description:
               'What to search by, under the same filters, to find these alone; null where the search is a sentence.',
           }),
-          reason: reason('in 12 of these 40 records, and in 30 of all that you may read'),
+          reason: reason('in 12 of these 40 records, and less often in the others that you may read'),
         }),
       )
       .meta({

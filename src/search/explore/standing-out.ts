@@ -7,8 +7,6 @@ import type { TermOfRecords } from './terms-of-records.ts'
 export interface StandingOut extends TermOfRecords {
   /** Of the records looked at, how many have it. */
   readonly count: number
-  /** Of all records that the asker may read, how many have it. */
-  readonly background: number
 }
 
 type CountTerms = (question: TermCountQuestion) => Promise<TermCounts>
@@ -40,7 +38,7 @@ export async function standingOut(
       // Between the two counts records may have come or gone.
       const all = Math.max(count, everywhere.counts[number] ?? 0)
       const score = scoreOf(count / here.total, all / Math.max(here.total, everywhere.total))
-      if (count >= fewest && score > 0) found.push({ ...candidate, count, background: all, score })
+      if (count >= fewest && score > 0) found.push({ ...candidate, count, score })
     })
   }
   return found

@@ -20,7 +20,6 @@ export interface TermOfSearch {
   /** As people write it most often. */
   readonly term: string
   readonly count: number
-  readonly background: number
   /** What to type to find these alone; `null` where the search is a sentence. */
   readonly q: string | null
   readonly reason: string
@@ -75,7 +74,6 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
       terms: found.map((term) => ({
         term: term.written,
         count: term.count,
-        background: term.background,
         // Behind a looser reading the strict one finds nothing still.
         q: number > 0 ? null : narrowQuery(request.q, term.written),
         reason: reasonFor(term, answer.total),
@@ -85,6 +83,7 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
   }
 }
 
-function reasonFor({ count, background }: StandingOut, total: number): string {
-  return `in ${count} of these ${total} records, and in ${background} of all that you may read`
+/** Without how many others have it: no count of what was not asked for leaves. */
+function reasonFor({ count }: StandingOut, total: number): string {
+  return `in ${count} of these ${total} records, and less often in the others that you may read`
 }

@@ -438,11 +438,10 @@ export function makeFakeServices(): FakeServices {
           {
             term: 'culvert',
             count: 2,
-            background: 3,
             q: 'quick "culvert"',
             reason: 'in 2 of these 2 records',
           },
-          { term: 'flooding', count: 2, background: 4, q: null, reason: 'in 2 of these 2 records' },
+          { term: 'flooding', count: 2, q: null, reason: 'in 2 of these 2 records' },
         ],
         interpretation: 'quick',
       }),

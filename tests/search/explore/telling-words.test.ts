@@ -34,10 +34,8 @@ it('are one for all forms, written as most often', () => {
   )
 })
 
-it('take no time over words without end', () => {
-  const began = Date.now()
-  tellingWords('a'.repeat(200_000))
-  tellingWords(`${'n’'.repeat(100_000)}t`)
-  tellingWords('a-'.repeat(100_000))
-  expect(Date.now() - began).toBeLessThan(2_000)
+it('are read of words without end, which no pattern goes over again and again', () => {
+  expect(terms('a'.repeat(200_000))).toHaveLength(1)
+  expect(terms(`${'n’'.repeat(100_000)}t`)).toEqual([])
+  expect(terms('a-'.repeat(100_000))).toEqual([])
 })
