@@ -1,6 +1,7 @@
 import { termsOfWord, wordPattern } from '../../records/analysis/analyse-text.ts'
 import { foldWord } from '../../records/analysis/fold-word.ts'
 import { functionWords } from '../query/function-words.ts'
+import { plainPieces } from '../suggest/plain-pieces.ts'
 
 /** A term of a text that may say what it is about. */
 export interface TellingWord {
@@ -13,8 +14,6 @@ export interface TellingWord {
 
 /** Shorter ones are abbreviations and initials more often than words. */
 const shortest = 3
-/** Where a digit stands or what is an address goes whole, up to the next space: a part of an identifier is one as well. */
-const identifier = /\p{N}|@|:\/\/|[\p{L}\p{N}]\.[\p{L}\p{N}]/u
 /** What is left of "doesn't" and "they've" when it is split. */
 const contracted = /\p{L}+(?:n['’]t|['’](?:s|d|ll|m|re|ve))(?!\p{L})/giu
 /** Nothing longer is contracted. */
@@ -43,10 +42,7 @@ export function tellingWords(text: string): readonly TellingWord[] {
 }
 
 function plainWords(text: string): readonly string[] {
-  return text
-    .split(/\s+/)
-    .filter((run) => !identifier.test(run))
-    .flatMap((run) => withoutContractions(run).match(wordPattern) ?? [])
+  return plainPieces(text).flatMap(({ piece }) => withoutContractions(piece).match(wordPattern) ?? [])
 }
 
 function withoutContractions(run: string): string {

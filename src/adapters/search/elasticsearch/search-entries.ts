@@ -2,6 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
+import { countedAnswer } from '../counted-answer.ts'
 import { foreignCursor, type Place, readCursor, readIdCursor, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
@@ -86,17 +87,7 @@ async function countEnough(
       _source: false,
     }),
   )
-  const total = Math.min(enough, hits.total.value)
-  return {
-    total,
-    totalIsExact: true,
-    matchingAll: null,
-    hits: [],
-    facets: {},
-    missing: {},
-    people: [],
-    next: null,
-  }
+  return countedAnswer(Math.min(enough, hits.total.value))
 }
 
 /** In the order of ids the cursor is the id that came last. */

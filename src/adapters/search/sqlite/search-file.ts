@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
+import { countedAnswer } from '../counted-answer.ts'
 import { bestMatches } from './best-matches.ts'
 import type { Condition } from './condition.ts'
 import { countEnough } from './count-enough.ts'
@@ -24,7 +25,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
     const { asTyped, enough } = query
     if (enough !== undefined)
-      return counted(countEnough(db, columns, query, planQuery(query.query, reach), enough))
+      return countedAnswer(countEnough(db, columns, query, planQuery(query.query, reach), enough))
     const plan = planQuery(asTyped ?? query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const corrections = query.sort === 'relevance' ? settleForms(db, plan.forms) : none
@@ -55,20 +56,6 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     }
   } finally {
     db.exec('commit')
-  }
-}
-
-/** The answer to a question that asks for a number alone. */
-function counted(total: number): IndexAnswer {
-  return {
-    total,
-    totalIsExact: true,
-    matchingAll: null,
-    hits: [],
-    facets: {},
-    missing: {},
-    people: [],
-    next: null,
   }
 }
 
