@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { formats } from '../../records/format.ts'
 import { timelineChoices } from '../../search/timeline.ts'
 import { civilDateAnswer } from './civil-date-schema.ts'
-import { idAnswer } from './id-schema.ts'
-import { markingSchema } from './marking-schema.ts'
+import { foundRecord } from './found-record.ts'
 import { soughtQuery } from './search-schemas.ts'
 
 const interpretation = z.string().meta({ description: 'How the query was understood.' })
@@ -114,14 +112,7 @@ export const similarAnswer = z
     items: z
       .array(
         z.object({
-          id: idAnswer,
-          reference: z.string(),
-          title: z.string(),
-          class: z.string(),
-          folder: z.string(),
-          date: civilDateAnswer,
-          marking: markingSchema,
-          format: z.enum(formats),
+          ...foundRecord,
           sharedTerms: z
             .array(z.string())
             .meta({ description: 'Telling words that both have, as the record asked about writes them.' }),

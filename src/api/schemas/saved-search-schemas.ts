@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { SavedSearchId, SearchAlertId } from '../../kernel/ids.ts'
-import { formats } from '../../records/format.ts'
 import { alertFrequencies, noticeCodes } from '../../search/saved/saved-search.ts'
-import { civilDateAnswer, instantAnswer } from './civil-date-schema.ts'
+import { instantAnswer } from './civil-date-schema.ts'
+import { foundRecord } from './found-record.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
-import { markingSchema } from './marking-schema.ts'
 import { pageAnswer, pageQuery } from './page-schema.ts'
 import { searchQuery } from './search-schemas.ts'
 import { nameSchema } from './text-schema.ts'
@@ -101,16 +100,7 @@ export const alertsAnswer = pageAnswer(
       id: idAnswer,
       foundAt: instantAnswer,
       seen: z.boolean(),
-      record: z.object({
-        id: idAnswer,
-        reference: z.string(),
-        title: z.string(),
-        class: z.string(),
-        folder: z.string(),
-        date: civilDateAnswer,
-        marking: markingSchema,
-        format: z.enum(formats),
-      }),
+      record: z.object(foundRecord),
     })
     .meta({ id: 'SearchAlert' }),
 )

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { formats } from '../../records/format.ts'
 import { facetNames, missingNames, sortOrders } from '../../search/ports.ts'
-import { civilDateAnswer, civilDateSchema } from './civil-date-schema.ts'
-import { idAnswer } from './id-schema.ts'
+import { civilDateSchema } from './civil-date-schema.ts'
+import { foundRecord } from './found-record.ts'
 import { commaSeparated, repeatable } from './list-parameter.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
@@ -102,14 +102,7 @@ export const searchAnswer = z
     }),
     hits: z.array(
       z.object({
-        id: idAnswer,
-        reference: z.string(),
-        title: z.string(),
-        class: z.string(),
-        folder: z.string(),
-        date: civilDateAnswer,
-        marking: markingSchema,
-        format: z.enum(formats),
+        ...foundRecord,
         snippets: z.array(
           z.object({
             page: z.number().nullable(),
