@@ -18,15 +18,8 @@ const collections = [
 const hits = 200
 const longest = 300_000
 
-/**
- * Judges what the interface answers by the first of the collections in `MUNIMENT_TEST_DATA`, or by all of them; without it, says
- * so and judges nothing.
- */
-export function searchRelevanceContract(
-  name: string,
-  judges: 'first' | 'all',
-  env: NodeJS.ProcessEnv = {},
-): void {
+/** Judges what the interface answers by the collections in `MUNIMENT_TEST_DATA`; without it, says so and judges nothing. */
+export function searchRelevanceContract(name: string, env: NodeJS.ProcessEnv = {}): void {
   const folder = process.env['MUNIMENT_TEST_DATA']
   if (folder === undefined) {
     it(`the relevance of ${name} is judged only where MUNIMENT_TEST_DATA names the collections, and it is not set`, () => {
@@ -34,49 +27,46 @@ export function searchRelevanceContract(
     })
     return
   }
-  describe.each(judges === 'all' ? collections : collections.slice(0, 1))(
-    `${name} finds what answers the queries of $name`,
-    ({ read, map, ndcg10 }) => {
-      let running: RunningMuniment
-      let collection: RelevanceCollection
-      const numbers = new Map<string, number>()
-      let token = ''
-      const as = (method: 'get' | 'post', path: string) =>
-        request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${token}`)
+  describe.each(collections)(`${name} finds what answers the queries of $name`, ({ read, map, ndcg10 }) => {
+    let running: RunningMuniment
+    let collection: RelevanceCollection
+    const numbers = new Map<string, number>()
+    let token = ''
+    const as = (method: 'get' | 'post', path: string) =>
+      request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${token}`)
 
-      beforeAll(async () => {
-        running = await startMuniment(env)
-        token = await running.addPerson('reader', 'civil-servant')
-        const model = await as('post', '/records')
-          .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: 'Model' }))
-          .attach('content', Buffer.from('model'), 'text.txt')
-        collection = read(folder)
-        const { documents } = collection
-        const titled = documents.map(({ number, title, text }) => ({
-          title: title || `Text ${number}`,
-          text,
-        }))
-        const ids = await keepTexts(running, model.body.id, titled)
-        for (const [at, id] of ids.entries()) numbers.set(id, documents[at]?.number ?? 0)
-      }, longest)
-      afterAll(() => running?.stop())
+    beforeAll(async () => {
+      running = await startMuniment(env)
+      token = await running.addPerson('reader', 'civil-servant')
+      const model = await as('post', '/records')
+        .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: 'Model' }))
+        .attach('content', Buffer.from('model'), 'text.txt')
+      collection = read(folder)
+      const { documents } = collection
+      const titled = documents.map(({ number, title, text }) => ({
+        title: title || `Text ${number}`,
+        text,
+      }))
+      const ids = await keepTexts(running, model.body.id, titled)
+      for (const [at, id] of ids.entries()) numbers.set(id, documents[at]?.number ?? 0)
+    }, longest)
+    afterAll(() => running?.stop())
 
-      const ask = async (query: string): Promise<readonly number[]> => {
-        const answer = await as('get', `/search?size=${hits}&q=${encodeURIComponent(query)}`)
-        expect([answer.status, answer.body.detail]).toEqual([200, undefined])
-        return answer.body.hits.map(({ id }: { readonly id: string }) => numbers.get(id) ?? 0)
-      }
+    const ask = async (query: string): Promise<readonly number[]> => {
+      const answer = await as('get', `/search?size=${hits}&q=${encodeURIComponent(query)}`)
+      expect([answer.status, answer.body.detail]).toEqual([200, undefined])
+      return answer.body.hits.map(({ id }: { readonly id: string }) => numbers.get(id) ?? 0)
+    }
 
-      it(
-        `with a mean average precision of ${map} and a gain of ${ndcg10} at least, and no empty page`,
-        async () => {
-          const relevance = await measureRelevance(collection, ask)
-          expect(relevance.emptyPages).toBe(0)
-          expect(relevance.map).toBeGreaterThanOrEqual(map)
-          expect(relevance.ndcg10).toBeGreaterThanOrEqual(ndcg10)
-        },
-        longest,
-      )
-    },
-  )
+    it(
+      `with a mean average precision of ${map} and a gain of ${ndcg10} at least, and no empty page`,
+      async () => {
+        const relevance = await measureRelevance(collection, ask)
+        expect(relevance.emptyPages).toBe(0)
+        expect(relevance.map).toBeGreaterThanOrEqual(map)
+        expect(relevance.ndcg10).toBeGreaterThanOrEqual(ndcg10)
+      },
+      longest,
+    )
+  })
 }
