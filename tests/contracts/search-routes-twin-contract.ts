@@ -11,7 +11,7 @@ export interface TwinSize {
 /** Questions at a time. */
 const askers = 4
 /** Answers by relevance of so many pages are read whole, to compare what is in all of them. */
-const mostPages = 6
+const mostPages = 4
 const longest = 300_000
 
 /** Whatever is asked by whichever route: what a system answers that never held what the asker may not read (DESIGN §7). */
@@ -84,7 +84,7 @@ async function answerOf(url: string, token: string, asked: TwinRequest): Promise
   if (typeof body !== 'object' || body === null || !('hits' in body)) return { status, answer: body }
   const { hits, next, ...rest } = body as Page
   if (!asked.byRelevance) return { status, answer: { ...rest, hits, more: next !== null } }
-  // Where not all is read, which of the hits stand among the first is a matter of their order.
+  // Which of them stand among the first is a matter of their order then; an export has all of them, by id.
   if (hits.length * mostPages < rest.total) return { status, answer: { ...rest, hits: hits.length } }
   const all = [...hits]
   for (let cursor = next; cursor !== null; ) {

@@ -130,7 +130,7 @@ function asking(route: string, more: (draw: Draw) => { readonly [name: string]: 
 
 const facets = 'class,format,year,marking,author'
 const search: Make = asking('/api/v1/search', ({ pick, chance }) => ({
-  size: pick(['5', '20', '200']),
+  size: pick(['5', '20', '50']),
   ...(chance(0.6) && { sort: pick(['date', '-date', 'title', 'reference']) }),
   ...(chance(0.7) && { facets }),
 }))
