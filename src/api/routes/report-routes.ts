@@ -6,7 +6,7 @@ import { answerRows } from '../presenters/answer-rows.ts'
 import { reportAnswer, reportListAnswer, reportParams, reportQuery } from '../schemas/report-schemas.ts'
 import type { ReportServices } from '../services/report-services.ts'
 
-const section = 'Reports'
+const section = 'Audit'
 
 /** Reports for IG officers and auditors: streamed, each as JSON and as CSV. */
 export function makeReportRoutes(reports: ReportServices): readonly Route[] {

@@ -12,7 +12,7 @@ import {
 } from '../schemas/restoration-schemas.ts'
 import type { RestorationServices } from '../services/restoration-services.ts'
 
-const section = 'Restores'
+const section = 'Operations'
 
 /** What was lost with a database that came back from a backup, for those who enter it again and those who check it. */
 export function makeRestorationRoutes(restorations: RestorationServices): readonly Route[] {

@@ -19,7 +19,7 @@ import { searchAnswer } from '../schemas/search-schemas.ts'
 import type { SavedSearchServices } from '../services/saved-search-services.ts'
 import { soughtBy } from './sought-by.ts'
 
-const section = 'Saved searches'
+const section = 'Finding'
 const search = { description: 'The search.', schema: savedSearchAnswer }
 const refusals = ['invalid-query', 'unknown-class', 'unknown-folder', 'too-many-matches'] as const
 

@@ -13,7 +13,7 @@ import {
 } from '../schemas/vocabulary-schemas.ts'
 import type { VocabularyServices } from '../services/vocabulary-services.ts'
 
-const section = 'Vocabulary'
+const section = 'Finding'
 const entry = {
   description: 'The entry.',
   schema: vocabularyEntryAnswer,
