@@ -1,6 +1,6 @@
+import { byCodePoints } from '../by-code-points.ts'
 import type { Looked, TermCountQuestion, TermCounts } from '../ports.ts'
 import { mostCountedTerms } from '../ports.ts'
-import { byCodePoints } from './by-code-points.ts'
 import type { TermOfRecords } from './terms-of-records.ts'
 
 /** A term that some records have more often than the others that the asker may read. */

@@ -1,6 +1,6 @@
+import { byCodePoints } from '../by-code-points.ts'
 import type { FewAtOnce } from '../few-at-once.ts'
 import type { FoundRecord } from '../ports.ts'
-import { byCodePoints } from './by-code-points.ts'
 import { mostWritten, tellingWords } from './telling-words.ts'
 import type { TextOfRecord } from './text-of-record.ts'
 

@@ -1,5 +1,5 @@
+import { byCodePoints } from '../by-code-points.ts'
 import { mostWeight, type WeighedTerm } from '../ports.ts'
-import { byCodePoints } from './by-code-points.ts'
 import type { TellingWord } from './telling-words.ts'
 
 /** A term with how many of the records that the asker may read have it. */

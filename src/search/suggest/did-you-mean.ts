@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { analyseText, foldedWords } from '../../records/analysis/analyse-text.ts'
+import { byCodePoints } from '../by-code-points.ts'
 import { makeFewAtOnce } from '../few-at-once.ts'
 import type { SearchIndex, SearchReads } from '../ports.ts'
 import type { QueryNode } from '../query-node.ts'
@@ -8,7 +9,6 @@ import type { ReadQueryFor } from '../read-query.ts'
 import { toIndexFilters } from '../search-filters.ts'
 import type { Sought } from '../sought.ts'
 import type { ReadVocabulary } from '../vocabulary/vocabulary-store.ts'
-import { compareCodePoints } from './compare-code-points.ts'
 import { type DoubtfulWord, makeFindDoubtfulWords, type StrictlyFound } from './doubtful-words.ts'
 import { type Asker, makeGatherNearInNames, naming } from './near-in-names.ts'
 import { makeNearWords, type NearWord } from './near-words.ts'
@@ -68,9 +68,7 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
       .filter(({ count }) => word.doubt !== 'rare' || count >= manyNames)
       .sort(
         (one, other) =>
-          one.distance - other.distance ||
-          other.count - one.count ||
-          compareCodePoints(one.folded, other.folded),
+          one.distance - other.distance || other.count - one.count || byCodePoints(one.folded, other.folded),
       )
   }
 

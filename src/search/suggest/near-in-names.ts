@@ -1,9 +1,9 @@
 import type { Actor } from '../../access/actor.ts'
 import { analyseText } from '../../records/analysis/analyse-text.ts'
 import { soughtNearKeys } from '../../records/analysis/near-keys.ts'
+import { byCodePoints } from '../by-code-points.ts'
 import type { SearchIndex, SearchReads } from '../ports.ts'
 import type { QueryNode } from '../query-node.ts'
-import { compareCodePoints } from './compare-code-points.ts'
 import type { NearWords } from './near-words.ts'
 
 interface Deps {
@@ -56,7 +56,7 @@ export function makeGatherNearInNames({ index, reads }: Deps): GatherNearInNames
 }
 
 function notNaming(words: readonly string[]): QueryNode {
-  const left = [...words].sort(compareCodePoints).slice(0, mostLeftOut)
+  const left = [...words].sort(byCodePoints).slice(0, mostLeftOut)
   return { kind: 'not', node: naming(left) }
 }
 

@@ -1,5 +1,5 @@
 import { soughtNearKeys, writtenNearKeys } from '../../records/analysis/near-keys.ts'
-import { compareCodePoints } from './compare-code-points.ts'
+import { byCodePoints } from '../by-code-points.ts'
 import { editDistance } from './edit-distance.ts'
 import { suggestibleWords } from './suggestible-words.ts'
 
@@ -62,13 +62,13 @@ export function makeNearWords(typed: string): NearWords {
           word: mostUsual(spellings),
           source: nameSources.find((one) => sources.has(one)) ?? 'title',
         }))
-        .sort((one, other) => one.distance - other.distance || compareCodePoints(one.folded, other.folded)),
+        .sort((one, other) => one.distance - other.distance || byCodePoints(one.folded, other.folded)),
   }
 }
 
 function mostUsual(spellings: ReadonlyMap<string, number>): string {
   const [first] = [...spellings].sort(
-    ([one, times], [other, otherTimes]) => otherTimes - times || compareCodePoints(one, other),
+    ([one, times], [other, otherTimes]) => otherTimes - times || byCodePoints(one, other),
   )
   return first?.[0] ?? ''
 }
