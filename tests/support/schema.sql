@@ -1080,11 +1080,36 @@ CREATE OR REPLACE FUNCTION public.enqueue_jobs(names text[], payloads text[], jo
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET enable_seqscan TO 'off'
 AS $function$
+declare
+  taken text[];
+  left_over graphile_worker.job_spec[];
 begin
-  perform graphile_worker.add_jobs(array(
-    select row(job.name, job.payload::json, job.queue_name, job.run_at, null, job.job_key, null, null)::graphile_worker.job_spec
+  with inserted as (
+    insert into graphile_worker._private_jobs as waiting (task_id, payload, run_at, key)
+    select task.id, job.payload::json, coalesce(job.run_at, now()), job.job_key
     from unnest(names, payloads, job_keys, queue_names, run_ats) as job (name, payload, job_key, queue_name, run_at)
-  ));
+    join graphile_worker._private_tasks task on task.identifier = job.name
+    where job.job_key is not null and job.queue_name is null
+    -- As `add_jobs` does.
+    on conflict (key) do update
+    set job_queue_id = null, task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at,
+        max_attempts = excluded.max_attempts, priority = excluded.priority, flags = null, revision = waiting.revision + 1,
+        attempts = 0, last_error = null, updated_at = now()
+    where waiting.locked_at is null
+    returning key
+  )
+  select coalesce(array_agg(key), '{}') into taken from inserted;
+
+  left_over := array(
+    select row(job.name, job.payload::json, job.queue_name, job.run_at, null, job.job_key, null, null)::graphile_worker.job_spec
+    from unnest(names, payloads, job_keys, queue_names, run_ats) with ordinality
+      as job (name, payload, job_key, queue_name, run_at, place)
+    where job.job_key is null or job.job_key <> all (taken)
+    order by job.place
+  );
+  if cardinality(left_over) > 0 then
+    perform graphile_worker.add_jobs(left_over);
+  end if;
 end
 $function$
 CREATE OR REPLACE FUNCTION public.event_date(of_type text, subjects jsonb, supposed jsonb DEFAULT NULL::jsonb)

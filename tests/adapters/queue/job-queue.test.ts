@@ -48,3 +48,36 @@ it('looks a job up by its key behind any backlog, also in a session that knew th
   for (let time = 0; time < 10; time += 1) await enqueue(1)
   expect((await readThrough()) - before).toBeLessThan(100)
 })
+
+it('lets transactions leave jobs about different things at the same time, each at its first attempt', async () => {
+  const two = await makeTestDatabase({ appSessions: 2 })
+  try {
+    const unitOfWork = two.unitOfWork((_, outgoing) => ({ outgoing, queue: makeJobQueue(outgoing) }))
+    let attempts = 0
+    let waiting: (() => void) | undefined
+    /** Goes on once two have come. */
+    const meet = () =>
+      new Promise<void>((resolve) => {
+        const other = waiting
+        waiting = other === undefined ? resolve : undefined
+        if (other === undefined) return
+        other()
+        resolve()
+      })
+    const leaveTwo = () =>
+      unitOfWork.run(async ({ outgoing, queue }) => {
+        attempts += 1
+        for (const recordId of [newId<RecordId>(), newId<RecordId>()]) {
+          if (attempts <= 2) await meet()
+          await queue.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` })
+          await outgoing.flush()
+        }
+      }, 'serializable')
+    // The first job of a task makes the task known.
+    await unitOfWork.run(({ queue }) => queue.enqueue('read-record', { recordId: newId<RecordId>() }, {}))
+    await Promise.all([leaveTwo(), leaveTwo()])
+    expect(attempts).toBe(2)
+  } finally {
+    await two.close()
+  }
+})
