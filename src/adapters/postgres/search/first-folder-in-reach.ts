@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
 
-/** Beside a record `r`: as `f`, the first of its folders that row-level security shows, with its class. */
+/**
+ * Beside a record `r`: as `f`, the first of its folders that row-level security shows, with its class. That is its own wherever
+ * it is in reach; only where it is not are the further ones looked through, hit by hit.
+ */
 export const firstFolderInReach = sql`
-  cross join lateral (
-    select f.class_code, c.title as class_title, f.reference, f.groups, c.path
-    from (
-      select r.folder_id as id, -1 as position
-      union all
-      select x.folder_id, x.position from record_filing x where x.record_id = r.id and x.left_on is null
-    ) as filed
-    join folder f on f.id = filed.id
-    join file_plan_class c on c.code = f.class_code
-    order by filed.position
+  left join folder as own on own.id = r.folder_id
+  left join lateral (
+    select further.class_code, further.reference, further.groups
+    from record_filing x join folder further on further.id = x.folder_id
+    where own.id is null and x.record_id = r.id and x.left_on is null
+    order by x.position
     limit 1
+  ) as further on true
+  join file_plan_class as shown on shown.code = coalesce(own.class_code, further.class_code)
+  cross join lateral (
+    select shown.code as class_code, shown.title as class_title, shown.path,
+           coalesce(own.reference, further.reference) as reference, coalesce(own.groups, further.groups) as groups
   ) as f
 `
