@@ -39,8 +39,7 @@ export function searchRoutesTwinContract(
     it('is asked by every route that searches or explores', async () => {
       const answer = await fetch(`${twins.whole.url}/openapi.json`)
       const { paths } = (await answer.json()) as { readonly paths: object }
-      // What a saved search finds is found by /search; its own suites ask it.
-      const exploring = /\/search(\/|$)|\/(similar|related|recent|file-plan)$/
+      const exploring = /\/search(\/|$)|\/(results|similar|related|recent|file-plan)$/
       const routes = Object.keys(paths).filter((path) => exploring.test(path))
       expect(routes.sort()).toEqual([...twinRoutes].map((route) => route.replace('{+', '{')).sort())
     })
@@ -78,8 +77,20 @@ async function inOrder<Given, Result>(
   return results
 }
 
-/** The whole answer, but for the order of relevance and for cursors, which are sealed anew each time. */
 async function answerOf(url: string, token: string, asked: TwinRequest): Promise<Compared> {
+  if (asked.saved === undefined) return read(url, token, asked)
+  const searches = '/api/v1/saved-searches'
+  const body = { name: 'Kept', alerts: 'none', query: asked.saved }
+  const made = await ask(url, token, { method: 'post', body }, searches)
+  if (made.status !== 201) return { status: made.status, answer: made.body }
+  const { id } = made.body as { readonly id: string }
+  const found = await read(url, token, { ...asked, path: asked.path.replace('{id}', id) })
+  await ask(url, token, { method: 'delete' }, `${searches}/${id}`)
+  return found
+}
+
+/** The whole answer, but for the order of relevance and for cursors, which are sealed anew each time. */
+async function read(url: string, token: string, asked: TwinRequest): Promise<Compared> {
   const { status, body } = await ask(url, token, asked, asked.path)
   if (typeof body !== 'object' || body === null || !('hits' in body)) return { status, answer: body }
   const { hits, next, ...rest } = body as Page
@@ -106,7 +117,12 @@ interface Hit {
   readonly id: string
 }
 
-async function ask(url: string, token: string, { method, body }: TwinRequest, path: string) {
+interface Sent {
+  readonly method: 'get' | 'post' | 'delete'
+  readonly body?: object
+}
+
+async function ask(url: string, token: string, { method, body }: Sent, path: string) {
   const answer = await fetch(`${url}${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },

@@ -8,6 +8,8 @@ export interface TwinRequest {
   readonly route: string
   readonly path: string
   readonly body?: object
+  /** A search that is saved first, and deleted afterwards: its id stands in the path for `{id}`. */
+  readonly saved?: object
   /** Hits stand in the order of relevance, which may differ. */
   readonly byRelevance: boolean
 }
@@ -145,6 +147,19 @@ const batch: Make = (draw) => ({
   byRelevance: false,
 })
 
+const saved: Make = (draw) => {
+  const { pick, chance } = draw
+  const query = Object.fromEntries(sought(draw))
+  const sort = pick(['relevance', 'date', 'title'])
+  return {
+    method: 'get',
+    route: '/api/v1/saved-searches/{id}/results',
+    path: `/api/v1/saved-searches/{id}/results?size=${pick(['5', '20', '50'])}${chance(0.7) ? `&facets=${facets}` : ''}`,
+    saved: { ...query, sort },
+    byRelevance: sort === 'relevance',
+  }
+}
+
 const size = ({ pick }: Draw) => pick(['3', '10', '50'])
 const similar: Make = (draw, { readable, hidden }) => ({
   method: 'get',
@@ -178,6 +193,7 @@ const makers: readonly [Make, ...Make[]] = [
   search,
   asking('/api/v1/search/export', ({ pick }) => ({ as: pick(['csv', 'json']) })),
   batch,
+  saved,
   asking('/api/v1/search/file-plan', ({ pick }) => ({ empty: pick(['true', 'false']) })),
   asking('/api/v1/search/timeline', ({ pick }) => ({ by: pick(['auto', 'year', 'month']) })),
   asking('/api/v1/search/people', ({ pick }) => ({ size: pick(['3', '20']) })),
