@@ -26,7 +26,7 @@ export function findLike(db: DatabaseSync, columns: DocColumns, question: Likene
     const sums = new Int32Array(room)
     const ids: number[] = []
     terms.forEach(({ term, weight }, bit) => {
-      for (const [id] of rowsWithTerm(db, term)) {
+      for (const id of rowsWithTerm(db, term)) {
         const place = columns.placeOf(id)
         if (has[place] === 0) ids.push(id)
         has[place] = (has[place] ?? 0) | (1 << bit)

@@ -53,9 +53,16 @@ export function countMatching(db: DatabaseSync, expression: string): number {
   )
 }
 
+/** The numbers of all matches, whoever may read them. */
+export function matchingIds(db: DatabaseSync, { match, conditions }: QueryPlan): readonly number[] {
+  if (match === undefined) return idsOf(db, 'docs.id', 'docs', conditions)
+  const from = conditions.length === 0 ? 'terms' : 'terms cross join docs on docs.id = terms.rowid'
+  return idsOf(db, 'terms.rowid', from, [words(match), ...conditions])
+}
+
 /** The numbers of the rows that an FTS5 expression matches. */
-export function idsMatching(db: DatabaseSync, expression: string): ReadonlySet<number> {
-  return new Set(select(db, 'terms.rowid, 0 from terms', [words(expression)]).map(([id]) => id))
+export function idsMatching(db: DatabaseSync, expression: string): readonly number[] {
+  return idsOf(db, 'terms.rowid', 'terms', [words(expression)])
 }
 
 function words(expression: string): Condition {
@@ -63,8 +70,31 @@ function words(expression: string): Condition {
 }
 
 /** The numbers of the rows that have a term in any field, in one pass over its list. */
-export function rowsWithTerm(db: DatabaseSync, term: string): readonly Match[] {
-  return select(db, 'terms.rowid, 0 from terms', [words(ftsExpression({ kind: 'term', field: 'any', term }))])
+export function rowsWithTerm(db: DatabaseSync, term: string): readonly number[] {
+  return idsMatching(db, ftsExpression({ kind: 'term', field: 'any', term }))
+}
+
+/** Some thirty million characters at the most. */
+const mostIdsAtOnce = 4_000_000
+
+/** Numbers as one text for each stretch of them: a row each would cost three times as much. */
+function idsOf(
+  db: DatabaseSync,
+  id: string,
+  from: string,
+  conditions: readonly Condition[],
+): readonly number[] {
+  const newest = Number(db.prepare('select max(id) as id from docs').get()?.['id'] ?? 0)
+  const where = allOf([...conditions, { sql: `${id} > ? and ${id} <= ?`, values: [] }])
+  const statement = db.prepare(`select json_group_array(${id}) as ids from ${from} where ${where}`)
+  const values = conditions.flatMap((condition) => condition.values)
+  const stretches: (readonly number[])[] = []
+  for (let after = 0; after < newest; after += mostIdsAtOnce) {
+    const row = statement.get(...values, after, after + mostIdsAtOnce)
+    // Made by the statement above.
+    stretches.push(JSON.parse(String(row?.['ids'])) as readonly number[])
+  }
+  return stretches.length === 1 ? (stretches[0] ?? []) : stretches.flat()
 }
 
 /** The plus keeps FTS5 from looking each number up by itself: one pass gathers them, before anything is scored. */

@@ -36,7 +36,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
         : nearMatches(db, { query: query.query, asTyped, condition: conditionOf(query.query, reach) }, typed)
     const matches = corrected([...typed, ...near], ranked ? corrections : none)
     const { hits, facets, missing } = siftMatches(db, columns, query, matches)
-    const all = plan.matchAll === undefined ? undefined : idsMatching(db, plan.matchAll)
+    const all = plan.matchAll === undefined ? undefined : new Set(idsMatching(db, plan.matchAll))
     const isNear = new Set(near.map(([id]) => id))
     const asItWasTyped = near.length === 0 ? hits : hits.filter(([id]) => !isNear.has(id))
     const withAll = all === undefined ? [] : asItWasTyped.filter(([id]) => all.has(id))
