@@ -9,7 +9,7 @@ export interface DateRange {
 /**
  * What may stand after `created:`: a year, a month, a day (`2019`, `2019-03`, `2019-03-14`, `14/03/2019`), two of them
  * with `..` between or at one end, one behind `<`, `<=`, `>`, `>=`, or a stretch of time in words (`last-month`,
- * `last-30-days`).
+ * `last-30-days`, `2019-q1`, `fy2019-20`).
  * `undefined` where it is none of these, or a day that does not exist.
  */
 export function readDateRange(typed: string, today: CivilDate): DateRange | undefined {
@@ -45,10 +45,23 @@ function comparedWith(how: string, stretch: Stretch | undefined): DateRange | un
   }
 }
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 function stretchOf(text: string, today: CivilDate): Stretch | undefined {
-  const words = inWords(text, today)
+  const words = inWords(text, today) ?? partOfYear(text.replaceAll(' ', '-'))
   if (words !== undefined) return words
   const iso = /^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$/.exec(text)
   if (iso !== null) return stretch(iso[1], iso[2], iso[3])
@@ -56,8 +69,8 @@ function stretchOf(text: string, today: CivilDate): Stretch | undefined {
   const british = /^(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})$/.exec(text)
   if (british !== null) return stretch(british[3], british[2], british[1])
   const named = /^(?:(\d{1,2})[-/. ])?([a-z]{3,9})[-/. ](\d{4})$/.exec(text)
-  const month = months.findIndex((name) => named?.[2]?.startsWith(name) === true)
-  return named === null || month === -1 ? undefined : stretch(named[3], String(month + 1), named[1])
+  const month = named === null ? -1 : months.findIndex((name) => name.startsWith(named[2] ?? ''))
+  return month === -1 ? undefined : stretch(named?.[3], String(month + 1), named?.[1])
 }
 
 function stretch(yearText: string | undefined, monthText?: string, dayText?: string): Stretch | undefined {
@@ -119,6 +132,29 @@ function upToToday(text: string, today: CivilDate): Stretch | undefined {
   // The day after the same day so long ago: the last of a shorter month stands for days that it has not.
   const sameDay = Math.min(day, daysInMonth(firstYear, firstMonth))
   return { from: addDays(civilDate({ year: firstYear, month: firstMonth, day: sameDay }), 1), to: today }
+}
+
+/** `2019-q1`, `q1-2019`: a quarter of the calendar. `fy2019`, `financial-year-2019-20`: from 1 April of the year that is named first. */
+function partOfYear(text: string): Stretch | undefined {
+  const quarter = /^(?:(?<year>\d{4})[-/]?q(?<number>[1-4])|q(?<first>[1-4])[-/](?<of>\d{4}))$/.exec(
+    text,
+  )?.groups
+  if (quarter !== undefined) {
+    const year = Number(quarter['year'] ?? quarter['of'])
+    const number = Number(quarter['number'] ?? quarter['first'])
+    return year < 1 ? undefined : monthsFrom(year, 3 * number - 2, 3)
+  }
+  const [, begins, ends] = /^(?:fy|financial-year)-?(\d{4})(?:[-/](\d{2}|\d{4}))?$/.exec(text) ?? []
+  const year = Number(begins)
+  if (begins === undefined || year < 1 || year === 9999) return undefined
+  if (
+    ends !== undefined &&
+    !String(year + 1)
+      .padStart(4, '0')
+      .endsWith(ends)
+  )
+    return undefined
+  return monthsFrom(year, 4, 12)
 }
 
 /** Months may be counted past either end of the year. */
