@@ -347,9 +347,11 @@ table person (
   clearance text not null default 'official'::text
   created_at timestamp with time zone not null
   disabled_at timestamp with time zone
+  granted_at timestamp with time zone
   groups text[] not null default '{}'::text[]
   id uuid not null
   name text not null
+  officer_since timestamp with time zone
   role text not null
   scope text
 )
@@ -1037,6 +1039,30 @@ AS $function$
     order by position desc limit 1
   ) as stood
 $function$
+CREATE OR REPLACE FUNCTION public.date_what_is_granted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.role <> old.role
+    or (
+      old.scope is not null and new.scope is distinct from old.scope
+      and not exists (select from file_plan_class c where c.code = new.scope and old.scope = any (c.path))
+    )
+    or (new.clearance = 'official-sensitive' and old.clearance = 'official')
+    or not new.groups <@ old.groups
+  then
+    new.granted_at := clock_timestamp();
+  end if;
+  if new.role <> old.role then
+    new.officer_since := coalesce(
+      old.officer_since,
+      case 'ig-officer' when old.role then old.created_at when new.role then clock_timestamp() end
+    );
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.disposal_manifest_digest(batch uuid)
  RETURNS text
  LANGUAGE sql
@@ -1247,6 +1273,16 @@ AS $function$
   select coalesce(array_agg(x.folder_id order by x.folder_id), '{}')
   from record_filing x
   where x.record_id = of_record and x.left_on is null and x.folder_id <> beside
+$function$
+CREATE OR REPLACE FUNCTION public.had_officer_by(instant timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from person o
+    where coalesce(o.officer_since, case when o.role = 'ig-officer' then o.created_at end) <= instant
+  )
 $function$
 CREATE OR REPLACE FUNCTION public.holds_review_role(of_person text, stage jsonb, class_path text[])
  RETURNS boolean
@@ -2322,16 +2358,9 @@ declare
 begin
   select clock_timestamp() - cooling_off into settled_before from duty_rule where cooling_off > interval '0';
   if settled_before is null then return; end if;
-  if exists (
-    select from person p
-    where p.id::text = of_actor and greatest(p.created_at, (
-      select max(t.created_at) from api_token t where t.person_id = p.id and t.revoked_at is null
-    )) > settled_before
-  ) and exists (
-    -- Else it is an installation that is being set up.
-    select from person o where o.role = 'ig-officer' and o.created_at <= settled_before
-  ) then
-    raise exception 'whoever is new, or has another token, waits for the length of the cooling-off'
+  -- Without any officer of longer standing it is an installation that is being set up.
+  if standing_since(of_actor) > settled_before and had_officer_by(settled_before) then
+    raise exception 'whoever is new, was given more, or has another token, waits for the length of the cooling-off'
       using errcode = 'MU020';
   end if;
 end
@@ -2378,6 +2407,16 @@ AS $function$
     coalesce(step.rule -> 'reviewers', version.reviewers) order by step.number
   ), '[]')
   from jsonb_array_elements(version.later_steps) with ordinality as step (rule, number)
+$function$
+CREATE OR REPLACE FUNCTION public.standing_since(of_actor text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select greatest(p.created_at, p.granted_at, (
+    select max(t.created_at) from api_token t where t.person_id = p.id and t.revoked_at is null
+  ))
+  from person p where p.id::text = of_actor
 $function$
 CREATE OR REPLACE FUNCTION public.unsettled_records()
  RETURNS TABLE(record_id uuid, access_set integer)
@@ -2432,6 +2471,7 @@ CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceed
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_installation()
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
+CREATE TRIGGER granted_is_dated BEFORE UPDATE OF role, scope, clearance, groups ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION date_what_is_granted()
 CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
@@ -2551,7 +2591,7 @@ api_token (revoked_at): update to muniment_app
 audit_detail (conditions, salt, value): update to muniment_app
 disposal_approval (void): update to muniment_app
 disposal_certificate (record_id): update to muniment_app
-person (disabled_at): update to muniment_app
+person (clearance, disabled_at, groups, role, scope): update to muniment_app
 restoration (finished_at, report): update to muniment_app
 stub (archive_reference, certificate_id): update to muniment_app
 
@@ -2561,6 +2601,7 @@ authority_in_words(jsonb): execute to public
 await_holds_around(uuid): execute to public
 await_holds_around_all(uuid[]): execute to public
 class_schedule_as_of(text,timestamp with time zone): execute to public
+date_what_is_granted(): execute to public
 disposal_manifest_digest(uuid): execute to public
 disposal_manifest_digest_of(text): execute to public
 disposal_manifest_line(uuid,text,date,text,text,text,integer,text): execute to public
@@ -2576,6 +2617,7 @@ folder_keeps_its_class(uuid): execute to public
 folders_of(uuid,uuid): execute to public
 forget_search_matches(): execute to public
 further_folders(uuid,uuid): execute to public
+had_officer_by(timestamp with time zone): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 index_backlog(): execute to muniment_app
 is_being_restored(): execute to public
@@ -2645,4 +2687,5 @@ refuse_item_begun(): execute to public
 renew_vocabulary_version(): execute to public
 require_two_forms(): execute to public
 stages_by_step(retention_schedule_version): execute to public
+standing_since(text): execute to public
 unsettled_records(): execute to muniment_app

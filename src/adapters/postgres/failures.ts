@@ -76,7 +76,7 @@ function refusalOf(error: unknown): MunimentError | undefined {
     case 'MU020':
       return new MunimentError(
         'fresh-credential',
-        'Whoever was added, or given another token, waits for the length of the cooling-off before they do this.',
+        'Whoever was added, or given more rights or another token, waits for the length of the cooling-off before they do this.',
         { cause: error },
       )
     case 'MU011':

@@ -7,9 +7,9 @@ export interface CredentialReader {
     settledBefore: Date,
   ): Promise<
     | {
-        /** When the person was added, or given the token they have now: whichever is later. */
+        /** When the person was added, last given any right, or given the token they have now: whichever is latest. */
         readonly since: Date
-        /** Whether any officer, also one who is disabled by now, was there before that instant. */
+        /** Whether anybody was an officer before that instant, also who is disabled by now, or none any more. */
         readonly established: boolean
       }
     | undefined

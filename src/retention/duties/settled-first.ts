@@ -18,8 +18,8 @@ type DutySubject = Parameters<typeof recordRefusal>[2]
 
 /**
  * Puts before a second person's act (approving, executing, acknowledging a transfer, publishing, confirming a lift) that this
- * person has been an officer, with this token, for the length of a cooling-off: else an administrator and one officer were two officers
- * at once, by adding one or giving a colleague's token anew (docs/adr/0023-…). Not where every officer is that new: an
+ * person has been an officer, with these rights and this token, for the length of a cooling-off: else an administrator and one officer
+ * were two officers at once, by adding one, making one of a clerk, or giving a colleague's token anew (docs/adr/0023-…). Not where every officer is that new: an
  * installation that is being set up. Throws `fresh-credential`, and the log has it.
  */
 export function makeSettledFirst({ unitOfWork, credentials, coolingOffMs, machineNow }: Deps) {
@@ -42,7 +42,7 @@ export function makeSettledFirst({ unitOfWork, credentials, coolingOffMs, machin
     const until = new Date(found.since.getTime() + coolingOffMs)
     throw new MunimentError(
       'fresh-credential',
-      `Whoever was added, or given another token, waits for the length of the cooling-off before they do this: until ${until.toISOString()}.`,
+      `Whoever was added, or given more rights or another token, waits for the length of the cooling-off before they do this: until ${until.toISOString()}.`,
       { details: { since: found.since.toISOString(), until: until.toISOString() } },
     )
   }

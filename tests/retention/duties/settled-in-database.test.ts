@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type RawBuilder, sql } from 'kysely'
 import type { PersonActor } from '../../../src/access/actor.ts'
 import { makeInstallationStore } from '../../../src/adapters/postgres/installation/installation-store.ts'
+import { makeCredentialReader } from '../../../src/adapters/postgres/retention/credential-reader.ts'
 import { type BatchId, newId } from '../../../src/kernel/ids.ts'
 import { isMunimentError } from '../../../src/kernel/muniment-error.ts'
 import { makePublishClass } from '../../../src/retention/schedules/class-schedule.ts'
@@ -248,4 +249,88 @@ it('a server’s word on the cooling-off replaces the one before, a command’s 
   await world.rows(sql`delete from duty_rule`)
   await keepCoolingOff(2 * DAY, 'other')
   expect(await kept()).toBe(2)
+})
+
+describe('whoever’s rights were changed', () => {
+  const change = async (person: PersonActor, what: RawBuilder<unknown>) =>
+    expect(await outcomeOf(sql`update person set ${what} where id = ${person.id}`)).toBe('done')
+  const waits = async ({ id }: PersonActor) => {
+    const settledBefore = new Date(Date.now() - 7 * DAY)
+    const found = await makeCredentialReader(world.db.database).read(id, settledBefore)
+    if (found === undefined) throw new Error('nobody')
+    return found.established && found.since > settledBefore
+  }
+  /** There for a month. */
+  const settled = async (more: Partial<PersonActor>) => {
+    const person = await world.addPerson(`settled ${newId()}`, more.role, more)
+    await world.rows(
+      sql`update person set created_at = created_at - interval '30 days' where id = ${person.id}`,
+    )
+    return person
+  }
+  afterEach(() => world.rows(sql`update person set granted_at = null, officer_since = null`))
+
+  it('to an officer’s waits: a clerk of long standing approves nothing yet', async () => {
+    const batchId = await decided()
+    const clerk = await settled({ role: 'civil-servant' })
+    await change(clerk, sql`role = 'ig-officer'`)
+    await aWeek()
+    await expect(disposal.approve({ ...clerk, role: 'ig-officer' }, batchId, 'Mine')).rejects.toEqual(tooNew)
+    disposal = makeDisposal(world, { coolingOffMs: 7 * DAY })
+    expect(await disposal.approve(officers.approver, batchId, 'As listed')).toMatchObject({
+      state: 'approved',
+    })
+  })
+
+  const given: readonly (readonly [string, Partial<PersonActor>, RawBuilder<unknown>])[] = [
+    ['a wider scope', { scope: 'S-1' }, sql`scope = null`],
+    ['a scope elsewhere', { scope: 'S-1' }, sql`scope = 'S-PUB'`],
+    ['a higher clearance', { clearance: 'official' }, sql`clearance = 'official-sensitive'`],
+    ['a group', { groups: ['hr'] }, sql`groups = '{hr,pay}'`],
+    ['a group for another', { groups: ['hr'] }, sql`groups = '{pay}'`],
+  ]
+  it.each(given)('so that they have %s waits', async (_what, before, after) => {
+    const person = await settled(before)
+    expect(await waits(person)).toBe(false)
+    await change(person, after)
+    expect(await waits(person)).toBe(true)
+  })
+
+  const taken: readonly (readonly [string, Partial<PersonActor>, RawBuilder<unknown>])[] = [
+    ['a narrower scope', {}, sql`scope = 'S-1'`],
+    ['the scope of a class below', { scope: 'S-1' }, sql`scope = 'S-1-BELOW'`],
+    ['a lower clearance', {}, sql`clearance = 'official'`],
+    ['fewer groups', { groups: ['hr', 'pay'] }, sql`groups = '{pay}'`],
+  ]
+  it.each(taken)('so that they have %s does not', async (_what, before, after) => {
+    await world.rows(sql`
+      insert into file_plan_class (code, parent_code, path, title, schedule_code, position)
+      values ('S-1-BELOW', 'S-1', '{S-1,S-1-BELOW}', 'Below', null, 1) on conflict do nothing`)
+    const person = await settled(before)
+    await change(person, after)
+    expect(await waits(person)).toBe(false)
+  })
+
+  it('so that no officer of before is left frees nobody who is new', async () => {
+    const batchId = await decided()
+    await aWeek()
+    expect(
+      await outcomeOf(sql`update person set role = 'auditor' where role = 'ig-officer' and id <> ${late.id}`),
+    ).toBe('done')
+    await expect(disposal.approve(late, batchId, 'Mine')).rejects.toEqual(tooNew)
+  })
+
+  it('counts as an officer of before from then on, and not from when they came', async () => {
+    const batchId = await decided()
+    await world.rows(sql`update person set created_at = now()`)
+    await change(await settled({ role: 'civil-servant' }), sql`role = 'ig-officer'`)
+    await aWeek()
+    disposal = makeDisposal(world, { coolingOffMs: 7 * DAY })
+    expect(await disposal.approve(late, batchId, 'The first of all')).toMatchObject({ state: 'approved' })
+  })
+
+  it('is dated by the database: no request and no job says when', async () => {
+    expect(await outcomeOf(sql`update person set granted_at = null`)).toBe('42501')
+    expect(await outcomeOf(sql`update person set officer_since = null`)).toBe('42501')
+  })
 })
