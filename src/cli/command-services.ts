@@ -6,6 +6,7 @@ import type { FindRecord } from '../ingest/records/find-record.ts'
 import type { UnfileRecord } from '../ingest/records/unfile-record.ts'
 import type { NewPerson } from '../people/add-person.ts'
 import type { PersonWithToken } from '../people/issue-token.ts'
+import type { PersonChange } from '../people/person-change.ts'
 import type { Person } from '../people/ports.ts'
 import type { ExplainRetention } from '../retention/dates/explain-retention.ts'
 import type { RegisterEvent } from '../retention/events/register-event.ts'
@@ -47,6 +48,7 @@ export interface CommandServices {
   readonly actor: Actor
   readonly people: {
     add(actor: Actor, person: NewPerson): Promise<PersonWithToken>
+    change(actor: Actor, name: string, change: PersonChange): Promise<Person>
     rotate(actor: Actor, name: string): Promise<PersonWithToken>
     disable(actor: Actor, name: string): Promise<Person>
   }

@@ -41,6 +41,7 @@ export function bindApiServices({
     people: {
       authenticate: people.authenticate,
       add: people.add,
+      change: people.change,
       rotate: people.rotate,
       disable: people.disable,
       list: people.list,

@@ -6,6 +6,7 @@ import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeAddPerson } from '../people/add-person.ts'
 import { makeAuthenticate } from '../people/authenticate.ts'
 import { makeBootstrap } from '../people/bootstrap.ts'
+import { makeChangePerson } from '../people/change-person.ts'
 import { makeDisablePerson } from '../people/disable-person.ts'
 import { makeListPeople } from '../people/list-people.ts'
 import type { PeopleTx } from '../people/ports.ts'
@@ -31,6 +32,7 @@ export function composePeople({ database }: Engines, audit: AuditParts) {
     readableAccessSets: makeReadableAccessSets(database),
     bootstrap: makeBootstrap(changing),
     add: makeAddPerson(changing),
+    change: makeChangePerson(changing),
     rotate: makeRotateToken(changing),
     disable: makeDisablePerson(changing),
     list: makeListPeople({ unitOfWork }),

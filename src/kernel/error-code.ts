@@ -28,6 +28,8 @@ export const errorCodes = {
   'sweep-running': 409,
   'clock-fault': 409,
   'fresh-credential': 409,
+  'last-administrator': 409,
+  'person-disabled': 409,
   undecided: 409,
   'package-not-fetched': 409,
   'package-not-ready': 409,

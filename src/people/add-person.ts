@@ -5,6 +5,7 @@ import { MunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import { issueToken, type PersonWithToken } from './issue-token.ts'
 import type { PeopleTx, Person } from './ports.ts'
+import { requireClass } from './require-class.ts'
 
 /** What an administrator says of a person to be added. */
 export type NewPerson = Omit<Person, 'id' | 'createdAt' | 'disabledAt'>
@@ -30,9 +31,7 @@ export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
       disabledAt: null,
     }
     return unitOfWork.run(async (tx) => {
-      if (person.scope !== null && !(await tx.people.classExists(person.scope))) {
-        throw new MunimentError('unknown-class', `There is no class ${person.scope} to grant the role for.`)
-      }
+      await requireClass(tx, person.scope)
       if (!(await tx.people.insert(person))) {
         throw new MunimentError(
           'person-exists',

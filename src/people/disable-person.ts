@@ -13,7 +13,7 @@ export function makeDisablePerson({ unitOfWork, machineNow }: Deps) {
   return async (actor: Actor, name: string): Promise<Person> => {
     requireAllowed(actor, 'manage-people')
     return unitOfWork.run(async (tx) => {
-      const person = await tx.people.findByName(name)
+      const person = await tx.people.lockByName(name)
       if (person === undefined) throw notFound()
       if (person.disabledAt !== null) return person
       const disabledAt = machineNow()

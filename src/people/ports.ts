@@ -13,7 +13,15 @@ export type TokenKind = 'personal' | 'bootstrap'
 export interface PersonStore {
   /** False where the name is taken. */
   insert(person: Person): Promise<boolean>
-  findByName(name: string): Promise<Person | undefined>
+  /** The person, whom nobody else changes until this transaction ends. */
+  lockByName(name: string): Promise<Person | undefined>
+  /** Writes role, scope, clearance and groups. */
+  change(person: Person): Promise<void>
+  /**
+   * Administrators who are not disabled and hold a personal token that is valid at `at`; none of them ceases to be one until
+   * this transaction ends.
+   */
+  lockAdministrators(at: Date): Promise<readonly PersonId[]>
   disable(id: PersonId, at: Date): Promise<void>
   insertToken(token: {
     readonly personId: PersonId

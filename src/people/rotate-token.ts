@@ -15,7 +15,7 @@ export function makeRotateToken({ unitOfWork, machineNow }: Deps) {
     requireAllowed(actor, 'manage-people')
     const createdAt = machineNow()
     return unitOfWork.run(async (tx) => {
-      const person = await tx.people.findByName(name)
+      const person = await tx.people.lockByName(name)
       if (person === undefined || person.disabledAt !== null) throw notFound()
       await tx.people.revokeTokens(person.id, createdAt)
       const issued = await issueToken(tx, person, createdAt)

@@ -332,6 +332,36 @@ it('adds people, whose token is shown once and works', async () => {
   expect((await muniment('user', 'add', 'Niamh', '--role', 'auditor')).code).toBe(2)
 })
 
+it('changes what people may do, and prints how they stand', async () => {
+  await muniment('user', 'add', 'Maeve', '--role', 'civil-servant', '--group', 'hr', '--json')
+  const change = async (...words: readonly string[]) => {
+    const { code, out } = await muniment('user', 'change', 'Maeve', ...words, '--json')
+    return { code, ...(code === 0 && JSON.parse(out)) }
+  }
+  const stands = { code: 0, name: 'Maeve', role: 'civil-servant', scope: null, clearance: 'official' }
+  expect(await change('--scope', 'FIN')).toMatchObject({ ...stands, scope: 'FIN', groups: ['hr'] })
+  expect(await change('--group', 'pay', '--group', 'it')).toMatchObject({
+    scope: 'FIN',
+    groups: ['it', 'pay'],
+  })
+  expect(await change('--no-scope', '--no-groups')).toMatchObject({ ...stands, groups: [] })
+  const promoted = ['--role', 'ig-officer', '--clearance', 'official-sensitive', '--reason', 'Promoted']
+  expect(await change(...promoted)).toMatchObject({ role: 'ig-officer', clearance: 'official-sensitive' })
+  const { out } = await muniment('user', 'change', 'Maeve', '--group', 'hr')
+  expect(out).toBe('Maeve is ig-officer for the whole plan, cleared for official-sensitive, groups hr.\n')
+  for (const wrong of [
+    [],
+    ['--reason', 'Because'],
+    ['--scope', 'GONE'],
+    ['--role', 'king'],
+    ['--group', 'hr', '--no-groups'],
+  ])
+    expect([wrong, await change(...wrong)]).toEqual([wrong, { code: 2 }])
+  expect((await muniment('user', 'change', 'Nobody', '--no-groups')).code).toBe(2)
+  await muniment('user', 'disable', 'Maeve')
+  expect((await muniment('user', 'change', 'Maeve', '--no-groups')).err).toContain('person-disabled')
+})
+
 it('takes an option that may be said several times before an argument as well as after it', async () => {
   const added = await muniment(
     'user',

@@ -265,6 +265,43 @@ describe('people', () => {
   })
 })
 
+describe('what people may do', () => {
+  it('is changed by an administrator, from their next request on', async () => {
+    const added = await as('administrator', 'post', '/users').send({ name: 'mover', role: 'civil-servant' })
+    tokens['mover'] = added.body.token
+    const change = (body: object) => as('administrator', 'patch', '/users/mover').send(body)
+    expect((await as('mover', 'get', '/holds')).status).toBe(403)
+    const promoted = await change({ role: 'ig-officer', scope: 'FIN', groups: ['pay', 'hr'] })
+    expect([promoted.status, promoted.body]).toEqual([
+      200,
+      expect.objectContaining({ name: 'mover', role: 'ig-officer', scope: 'FIN', groups: ['hr', 'pay'] }),
+    ])
+    expect((await as('mover', 'get', '/holds')).status).toBe(200)
+    expect((await change({ role: 'civil-servant', scope: null })).body).toMatchObject({
+      scope: null,
+      groups: ['hr', 'pay'],
+    })
+    expect((await as('mover', 'get', '/holds')).status).toBe(403)
+    const refusals: readonly (readonly [object, number, string])[] = [
+      [{}, 422, 'missing-field'],
+      [{ reason: 'Because' }, 422, 'missing-field'],
+      [{ scope: 'GONE' }, 422, 'unknown-class'],
+      [{ rolle: 'auditor' }, 400, 'malformed'],
+    ]
+    for (const [body, status, code] of refusals) {
+      const refused = await change(body)
+      expect([refused.status, refused.body.code]).toEqual([status, code])
+    }
+    expect((await as('administrator', 'patch', '/users/nobody').send({ groups: [] })).status).toBe(404)
+    expect((await as('mover', 'patch', '/users/mover').send({ role: 'ig-officer' })).status).toBe(403)
+    await as('administrator', 'post', '/users/mover/disable')
+    const late = await change({ groups: [] })
+    expect([late.status, late.body.code]).toEqual([409, 'person-disabled'])
+    const own = await as('administrator', 'patch', '/users/administrator').send({ role: 'auditor' })
+    expect([own.status, own.body.code]).toEqual([409, 'last-administrator'])
+  })
+})
+
 describe('folders', () => {
   it('open, close and reopen, and take nothing while closed', async () => {
     const opened = await as('clerk', 'post', '/folders').send({ class: 'HR-CASE', title: 'Case of the quay' })

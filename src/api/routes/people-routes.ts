@@ -4,10 +4,17 @@ import type { Person } from '../../people/ports.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
-import { newPersonBody, personAnswer, personParams, tokenAnswer } from '../schemas/person-schemas.ts'
+import {
+  newPersonBody,
+  personAnswer,
+  personChanges,
+  personParams,
+  tokenAnswer,
+} from '../schemas/person-schemas.ts'
 import type { PeopleServices } from '../services/people-services.ts'
 
 const section = 'People'
+const person = { description: 'The person.', schema: personAnswer }
 const shownOnce = { description: 'The token is shown this once.', schema: tokenAnswer }
 
 /** People and tokens; for administrators, who read no content. */
@@ -49,6 +56,21 @@ export function makePeopleRoutes(people: PeopleServices): readonly Route[] {
         json(200, { items: (await people.list(actor)).map(presentPerson), next: null }),
     }),
     defineRoute({
+      method: 'patch',
+      path: '/api/v1/users/{name}',
+      action: 'manage-people',
+      section,
+      summary: 'Change what a person may do',
+      description:
+        'It holds from their next request. Whoever is given a role, a wider scope, a higher clearance or a group waits for the length of the cooling-off before they approve, execute, publish or lift. A disabled person is not changed any more, and the last administrator with a valid token stays one.',
+      params: personParams,
+      body: personChanges,
+      answers: { 200: person },
+      errors: ['not-found', 'person-disabled', 'last-administrator', 'unknown-class', 'missing-field'],
+      handle: async ({ actor, params, body }) =>
+        json(200, presentPerson(await people.change(actor, params.name, body))),
+    }),
+    defineRoute({
       method: 'post',
       path: '/api/v1/users/{name}/rotate',
       action: 'manage-people',
@@ -66,7 +88,7 @@ export function makePeopleRoutes(people: PeopleServices): readonly Route[] {
       section,
       summary: 'Disable a person; every token stops at once',
       params: personParams,
-      answers: { 200: { description: 'The person.', schema: personAnswer } },
+      answers: { 200: person },
       errors: ['not-found'],
       handle: async ({ actor, params }) => json(200, presentPerson(await people.disable(actor, params.name))),
     }),

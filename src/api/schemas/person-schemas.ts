@@ -3,21 +3,37 @@ import { roles } from '../../access/actor.ts'
 import { instantAnswer } from './civil-date-schema.ts'
 import { idAnswer } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
+import { reasonSchema } from './reason-schema.ts'
 import { wordedSchema } from './text-schema.ts'
 
 export const personParams = z.object({ name: wordedSchema(200) })
+
+const scopeSchema = wordedSchema(100).nullable()
+const groupsSchema = z.array(wordedSchema(100)).max(100)
 
 export const newPersonBody = z
   .strictObject({
     name: wordedSchema(200),
     role: z.enum(roles),
-    scope: wordedSchema(100).nullable().optional().meta({
+    scope: scopeSchema.optional().meta({
       description: 'Class whose subtree the role is granted for; absent: the whole plan.',
     }),
     clearance: markingSchema.optional().meta({ description: 'Absent: `official`.' }),
-    groups: z.array(wordedSchema(100)).max(100).optional(),
+    groups: groupsSchema.optional(),
   })
   .meta({ id: 'NewPerson' })
+
+export const personChanges = z
+  .strictObject({
+    role: z.enum(roles).optional(),
+    scope: scopeSchema.optional().meta({
+      description: 'Class whose subtree the role is granted for; `null`: the whole plan.',
+    }),
+    clearance: markingSchema.optional(),
+    groups: groupsSchema.optional().meta({ description: 'All that the person belongs to from now on.' }),
+    reason: reasonSchema.optional(),
+  })
+  .meta({ id: 'PersonChanges', description: 'What is absent stays as it is.' })
 
 export const personAnswer = z
   .object({

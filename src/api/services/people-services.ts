@@ -1,6 +1,7 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { NewPerson } from '../../people/add-person.ts'
 import type { PersonWithToken } from '../../people/issue-token.ts'
+import type { PersonChange } from '../../people/person-change.ts'
 import type { Person } from '../../people/ports.ts'
 
 /** People and their tokens. Changing anything is for administrators: the use case decides and writes the audit entry. */
@@ -9,6 +10,8 @@ export interface PeopleServices {
   authenticate(token: string): Promise<PersonActor | undefined>
   /** Refuses a name that exists with `person-exists`, an unknown scope with `unknown-class`. */
   add(actor: PersonActor, person: NewPerson): Promise<PersonWithToken>
+  /** Refuses with `missing-field`, `not-found`, `person-disabled`, `unknown-class` and `last-administrator`. */
+  change(actor: PersonActor, name: string, change: PersonChange): Promise<Person>
   /** A fresh token; the old ones stop at once. Unknown name: `not-found`. */
   rotate(actor: PersonActor, name: string): Promise<PersonWithToken>
   /** Ends every token of the person at once. Unknown name: `not-found`. */

@@ -721,6 +721,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     },
     { method: 'get', path: '/api/v1/users', allowed: administrators, status: 200 },
     {
+      method: 'patch',
+      path: '/api/v1/users/{name}',
+      url: '/api/v1/users/New%20person',
+      allowed: administrators,
+      status: 200,
+      body: { groups: ['team'] },
+    },
+    {
       method: 'post',
       path: '/api/v1/users/{name}/rotate',
       url: '/api/v1/users/New%20person/rotate',

@@ -112,6 +112,7 @@ export function makeFakeServices(): FakeServices {
     people: {
       authenticate: async (token) => people.get(token),
       add: async (_actor, wanted) => ({ ...shownOnce, person: { ...sample.keptPerson, ...wanted } }),
+      change: async (_actor, name, { reason: _, ...granted }) => ({ ...sample.keptPerson, ...granted, name }),
       rotate: async (_actor, name) => ({ ...shownOnce, person: { ...sample.keptPerson, name } }),
       disable: async (_actor, name) => ({ ...sample.keptPerson, name, disabledAt: sample.at }),
       list: async () => [],

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { newId } from '../../../kernel/ids.ts'
+import { newId, type PersonId } from '../../../kernel/ids.ts'
 import type { Person, PersonStore } from '../../../people/ports.ts'
 import type { Sql } from '../database.ts'
 import { personColumns } from './person-columns.ts'
@@ -17,10 +17,29 @@ export function makePersonStore(db: Sql): PersonStore {
       `.execute(db)
       return rows.length === 1
     },
-    findByName: async (name) => {
-      const { rows } =
-        await sql<Person>`select ${personColumns} from person p where p.name = ${name}`.execute(db)
+    // No stronger lock: whatever refers to people (a token, a saved search) goes on being written.
+    lockByName: async (name) => {
+      const { rows } = await sql<Person>`
+        select ${personColumns} from person p where p.name = ${name} for no key update
+      `.execute(db)
       return rows[0]
+    },
+    change: async ({ id, role, scope, clearance, groups }) => {
+      await sql`
+        update person set role = ${role}, scope = ${scope}, clearance = ${clearance}, groups = ${groups} where id = ${id}
+      `.execute(db)
+    },
+    lockAdministrators: async (at) => {
+      const { rows } = await sql<{ readonly id: PersonId }>`
+        select p.id from person p
+        where p.role = 'administrator' and p.disabled_at is null and exists (
+          select from api_token t
+          where t.person_id = p.id and t.kind = 'personal' and t.revoked_at is null and t.expires_at > ${at}
+        )
+        order by p.id
+        for no key update of p
+      `.execute(db)
+      return rows.map(({ id }) => id)
     },
     disable: async (id, at) => {
       await sql`update person set disabled_at = ${at} where id = ${id} and disabled_at is null`.execute(db)
