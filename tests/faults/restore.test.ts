@@ -46,6 +46,7 @@ beforeAll(async () => {
     tokens[name] = await running.addPerson(name, 'ig-officer')
   tokens['administrator'] = await running.addPerson('administrator', 'administrator')
   tokens['auditor'] = await running.addPerson('auditor', 'auditor')
+  tokens['lowered'] = await running.addPerson('lowered', 'civil-servant', 'official-sensitive')
 
   records['approved'] = await capture('approved')
   approvedBatch = await sweep()
@@ -81,6 +82,7 @@ beforeAll(async () => {
   records['lost'] = await capture('lost')
   await settled('lost')
   await as('administrator', 'post', '/users/leaver/disable')
+  await as('administrator', 'patch', '/users/lowered').send({ clearance: 'official' })
   certificateBefore = (await as('auditor', 'get', `/disposal-batches/${batch}/certificate`).buffer(true)).text
   await running.muniment.audit.writeCheckpoint()
   keptCheckpoint = (await as('auditor', 'get', '/audit/checkpoint').buffer(true)).text
@@ -99,7 +101,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function as(name: string, method: 'get' | 'post', path: string): Test {
+function as(name: string, method: 'get' | 'post' | 'patch', path: string): Test {
   return request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
 }
 
@@ -227,6 +229,8 @@ it('says beforehand what it comes to, and changes nothing', async () => {
     holds: { placedAgain: [lostHold], stillPlaced: [liftedHold] },
     batchesToReview: [approvedBatch],
     tokensRevoked: ['leaver'],
+    rightsChanged: ['lowered'],
+    groupsLost: [],
     lost: { captures: expect.arrayContaining([expect.objectContaining({ id: records['lost'] })]) },
   })
   await expect(open(backup, 'server')).rejects.toMatchObject({ code: 'database-restored' })
@@ -259,6 +263,8 @@ it('takes up what was done since, and says what is lost', async () => {
     holds: { placedAgain: [lostHold], onEverything: [], stillPlaced: [liftedHold] },
     batchesToReview: [approvedBatch],
     tokensRevoked: ['leaver'],
+    rightsChanged: ['lowered'],
+    groupsLost: [],
   })
   const { restore, engines } = await open(backup, 'restorer')
   try {
@@ -336,6 +342,11 @@ it('what was captured since is lost from the database, and its bytes stay', asyn
 
 it('a token that was ended since opens nothing', async () => {
   expect((await as('leaver', 'get', '/file-plan')).status).toBe(401)
+})
+
+it('a clearance that was taken since is not back', async () => {
+  const { items } = (await as('administrator', 'get', '/users')).body
+  expect(items.find(({ name }: { name: string }) => name === 'lowered').clearance).toBe('official')
 })
 
 it('the log is whole, has only grown since a checkpoint kept outside, and says who took it up', async () => {

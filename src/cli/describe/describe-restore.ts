@@ -33,6 +33,14 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
     ...listed('batches under review again, their approvals void', report.batchesToReview),
     ...listed('people whose tokens open nothing any more: user rotate', report.tokensRevoked),
     ...listed(
+      'people whose role, scope, clearance or groups are not those of the backup',
+      report.rightsChanged,
+    ),
+    ...listed(
+      'people whose groups were changed since, which is lost; whoever was taken from any belongs to none: user change --group',
+      report.groupsLost,
+    ),
+    ...listed(
       'records captured since and lost from the database; their bytes are kept in the object store, under their ids: capture them again from there',
       lost.captures.map(({ id, reference }) => `${id} ${reference ?? ''}`.trim()),
     ),

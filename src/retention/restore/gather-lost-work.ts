@@ -1,7 +1,10 @@
+import { roles } from '../../access/actor.ts'
+import { scopeOfCode } from '../../access/what-is-changed.ts'
 import type { Leaf } from '../../audit/leaf.ts'
 import type { AuditAction } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { markings } from '../../records/marking.ts'
 import { kindOfLoss } from './kind-of-loss.ts'
 import type { LostChange } from './lost-change.ts'
 import type {
@@ -14,9 +17,13 @@ import type {
   LostHold,
   LostMove,
   LostProceeding,
+  LostRights,
   LostWork,
 } from './lost-work.ts'
 import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
+
+/** No class is called so. */
+const NO_CLASS = '?'
 
 /**
  * Entries that change nothing which a person would have to do again: what was read and refused, what follows from
@@ -43,6 +50,7 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
       if (leaf.outcome !== 'done') return
       takers[leaf.action]?.(found, leaf, new Date(leaf.at))
       if (followsByItself.test(leaf.action) && !madeByPeople.includes(leaf.action)) return
+      if (leaf.action === 'person.changed' && !changesGroups(leaf)) return
       found.changes.push(changeOf(leaf, new Date(leaf.at)))
     },
     result: () => ({
@@ -52,6 +60,7 @@ export function makeGatherLostWork(): { add(leaf: Leaf): void; result(): LostWor
       minimisedFolders: [...found.minimisedFolders],
       rotated: [...found.rotated],
       disabled: [...found.disabled],
+      rights: new Map([...found.rights].filter(([id]) => !found.disabled.has(id))),
     }),
   }
 }
@@ -93,6 +102,7 @@ function nothingFound() {
     minimisedFolders: new Set<FolderId>(),
     rotated: new Set<string>(),
     disabled: new Set<string>(),
+    rights: new Map<string, LostRights>(),
     changes: [] as LostChange[],
   }
 }
@@ -124,6 +134,7 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'folder.minimised': ({ minimisedFolders }, { subject }) => minimisedFolders.add(subject.id as FolderId),
   'person.token-rotated': ({ rotated }, { subject }) => rotated.add(subject.id),
   'person.disabled': ({ disabled }, { subject }) => disabled.add(subject.id),
+  'person.changed': takeRights,
 }
 
 function takeEnd({ ends }: Found, leaf: Leaf, at: Date): void {
@@ -141,6 +152,30 @@ function takeMove({ moves }: Found, { codes, subject }: Leaf): void {
 function takeFolderMove({ folderMoves }: Found, { codes, subject }: Leaf): void {
   const id = subject.id as FolderId
   folderMoves.set(id, [...(folderMoves.get(id) ?? []), textIn(codes, 'toClass') ?? ''])
+}
+
+/** The last word on all of it, but of groups whatever happened on the way. */
+function takeRights({ rights }: Found, { codes, subject }: Leaf): void {
+  const before = rights.get(subject.id)
+  rights.set(subject.id, {
+    role: oneOf(roles, textIn(codes, 'toRole')) ?? null,
+    scope: scopeIn(codes),
+    clearance: oneOf(markings, textIn(codes, 'toClearance')) ?? null,
+    groupsGiven: before?.groupsGiven === true || (numberIn(codes, 'groupsGiven') ?? 0) > 0,
+    groupsTaken: before?.groupsTaken === true || (numberIn(codes, 'groupsTaken') ?? 0) > 0,
+  })
+}
+
+/** Where an entry does not say which, its role is good for no class: a code may be too long for the log, and then lay beside. */
+function scopeIn(codes: Leaf['codes']): string | null {
+  if (codes['toScope'] === null) return null
+  const code = textIn(codes, 'toScope')
+  return code === null ? NO_CLASS : scopeOfCode(code)
+}
+
+/** Which groups lay beside the log: a person gives them again. The rest of a person's rights comes back by itself. */
+function changesGroups({ codes }: Leaf): boolean {
+  return (numberIn(codes, 'groupsGiven') ?? 0) + (numberIn(codes, 'groupsTaken') ?? 0) > 0
 }
 
 function takeApproval(found: Found, leaf: Leaf, at: Date): void {

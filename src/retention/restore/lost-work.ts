@@ -1,3 +1,4 @@
+import type { Granted } from '../../access/what-is-changed.ts'
 import type { AuditEntryId, AuditSubject } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
@@ -115,6 +116,15 @@ export interface LostCapture {
   readonly at: Date
 }
 
+/** What a person may do by the last word of the log; of groups it has only that some were given or taken, and no names. */
+export interface LostRights extends Pick<Granted, 'scope'> {
+  /** Nothing in an entry that does not say it. */
+  readonly role: Granted['role'] | null
+  readonly clearance: Granted['clearance'] | null
+  readonly groupsGiven: boolean
+  readonly groupsTaken: boolean
+}
+
 export interface LostMove {
   readonly toFolder: string
   readonly toClass: string
@@ -147,6 +157,8 @@ export interface LostWork {
   /** Ids of people whose tokens were replaced or ended since: the backup's tokens must open nothing. */
   readonly rotated: readonly string[]
   readonly disabled: readonly string[]
+  /** By the ids of people whose rights were changed since, without who is disabled. */
+  readonly rights: ReadonlyMap<string, LostRights>
   /** Changes that nothing here does again, in their order, without those of records that have gone since. */
   readonly changes: readonly LostChange[]
 }

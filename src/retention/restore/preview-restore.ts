@@ -10,6 +10,7 @@ import { isScopeLost } from './place-lost-holds.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
 import { summariseLoss } from './summarise-loss.ts'
+import { foreseeRights } from './take-up-rights.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RestoreTx>
@@ -50,6 +51,7 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
         },
         batchesToReview: open.map(({ id }) => id).filter((id) => !executed.has(id)),
         tokensRevoked: [...people.values()],
+        ...(await foreseeRights(tx, work.rights)),
         lost: summariseLoss(work, []),
       }
       return { report, changes: work.changes }

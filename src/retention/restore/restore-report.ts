@@ -37,6 +37,10 @@ export interface RestoreReport {
   readonly batchesToReview: readonly BatchId[]
   /** Names of people whose tokens open nothing any more. */
   readonly tokensRevoked: readonly string[]
+  /** Names of people whose role, scope, clearance or groups this database had otherwise than the log. */
+  readonly rightsChanged: readonly string[]
+  /** Names of people whose groups were changed since, which nobody knows any more; who was taken from any belongs to none. */
+  readonly groupsLost: readonly string[]
   readonly lost: {
     /** Captured since, and not destroyed since: bytes without a row, kept until somebody has looked. */
     readonly captures: readonly LostCapture[]

@@ -1,3 +1,4 @@
+import type { Granted } from '../../access/what-is-changed.ts'
 import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { BatchState } from '../disposal-batch.ts'
@@ -62,6 +63,11 @@ export interface RestoreStore {
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Ends every token of a person; answers their name where there was something to end. */
   revokeTokens(id: string, disable: boolean, at: Date): Promise<string | undefined>
+  /** What this database grants these people, by name; who is not in it is left out. */
+  granted(
+    ids: readonly string[],
+  ): Promise<readonly (Granted & { readonly id: string; readonly name: string })[]>
+  changeRights(id: string, granted: Granted): Promise<void>
   /** Makes the batch's row where the backup has none, complete, for stubs and the disposal log. */
   bringBackBatch(id: BatchId, batch: LostBatch | null, ends: readonly LostEnd[]): Promise<void>
   /** Lists a record in its batch as one that is going, and takes it out of every other. */

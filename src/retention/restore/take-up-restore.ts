@@ -17,6 +17,7 @@ import type { RestoreReport } from './restore-report.ts'
 import type { Restoration } from './restore-store.ts'
 import { summariseLoss } from './summarise-loss.ts'
 import type { TakeUpProgress } from './take-up-progress.ts'
+import { takeUpRights } from './take-up-rights.ts'
 import type { VoidApprovals } from './void-approvals.ts'
 
 interface Deps {
@@ -48,10 +49,9 @@ const PAGE = 200
 /**
  * Takes up in a database that was restored from a backup what the log says was done since and must not be lost: the
  * entries byte for byte; records that were destroyed are destroyed again; what was erased is erased again; holds are
- * placed again, none is lifted; what lost changes may have kept longer is held; tokens that were ended open nothing; every
- * approval of an open batch is void. Answers
- * nothing where nothing waits. Each step may be done twice: cut short, it goes on when it is run again, and until it
- * has ended nothing else starts.
+ * placed again, none is lifted; what lost changes may have kept longer is held; tokens that were ended open nothing; nobody
+ * may do what was taken from them; every approval of an open batch is void. Answers nothing where nothing waits. Each step
+ * may be done twice: cut short, it goes on when it is run again, and until it has ended nothing else starts.
  */
 export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
   const { unitOfWork, ground, clock } = deps
@@ -65,6 +65,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
       await ground.takeUpEntries()
       const work = await gatherRestore(ground, restoration.from, restoration.to)
       const tokensRevoked = await unitOfWork.run((tx) => revokeTokens(tx, work, clock.now()))
+      const rights = await unitOfWork.run((tx) => takeUpRights(tx, work.rights))
       const ended = await deps.destroyLost(restoration.id, work, progress)
       const certificatesBroughtBack = await deps.bringBackCertificates(work)
       const holds = {
@@ -82,6 +83,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
         holds,
         batchesToReview,
         tokensRevoked,
+        ...rights,
         lost: summariseLoss(work, unnamed),
       }
       const { changes } = work
@@ -118,6 +120,7 @@ export function makeTakeUpRestore(deps: Deps): TakeUpRestore {
         holdsForLosses: report.holds.forLosses.filter(({ id }) => id !== null).length,
         batchesToReview: report.batchesToReview.length,
         tokensRevoked: report.tokensRevoked.length,
+        rightsChanged: report.rightsChanged.length,
         capturesLost: report.lost.captures.length,
         changesLost: Object.values(report.lost.changes).reduce((sum, count) => sum + count, 0),
       },

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Granted } from '../../../access/what-is-changed.ts'
 import type { BatchId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { RestoreStore } from '../../../retention/ports.ts'
 import type { OpenBatch, Restoration } from '../../../retention/restore/restore-store.ts'
@@ -46,6 +47,19 @@ export function makeRestoreStore(db: Sql): RestoreStore {
         select name from person where id::text = ${id}
       `.execute(db)
       return rows[0]?.name
+    },
+    granted: async (ids) => {
+      const { rows } = await sql<Granted & { readonly id: string; readonly name: string }>`
+        select id::text, name, role, scope, clearance, groups from person
+        where id::text = any (${ids}::text[]) order by name
+      `.execute(db)
+      return rows
+    },
+    changeRights: async (id, { role, scope, clearance, groups }) => {
+      await sql`
+        update person set role = ${role}, scope = ${scope}, clearance = ${clearance}, groups = ${groups}
+        where id::text = ${id}
+      `.execute(db)
     },
     bringBackBatch: (id, batch, ends) => bringBackBatch(db, id, batch, ends),
     bringBackItem: (end, batch, decision) => bringBackItem(db, end, batch, decision),
