@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { errorCodes } from '../../src/kernel/error-code.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { findBarriers } from './support/find-barriers.ts'
+import { headings, readRoutes } from './support/read-routes.ts'
 import { type StartedBrowser, startBrowser } from './support/start-browser.ts'
 import { watchPage } from './support/watch-page.ts'
 
@@ -31,6 +32,13 @@ afterAll(async () => {
 /** How far the page reaches beyond the window, in pixels. */
 async function overflow(page: Page): Promise<number> {
   return Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+}
+
+/** As `readRoutes` names them, in order. */
+function routesOf({ paths }: { readonly paths: { readonly [path: string]: object } }): readonly string[] {
+  return Object.entries(paths)
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
+    .sort()
 }
 
 describe('whoever comes to the address by browser', () => {
@@ -81,7 +89,7 @@ describe('whoever comes to the address by browser', () => {
     const page = await (await browse({ width })).newPage()
     for (const path of [...ourPages, '/docs']) {
       await page.goto(`${running.url}${path}`)
-      if (path === '/docs') await page.locator('.opblock').first().waitFor()
+      if (path === '/docs') await headings(page).first().waitFor()
       expect([path, await overflow(page)]).toEqual([path, 0])
     }
   })
@@ -90,7 +98,7 @@ describe('whoever comes to the address by browser', () => {
     const page = await (await browse({ contentSecurityPolicy: 'bypassed' })).newPage()
     for (const path of [...ourPages, '/docs']) {
       await page.goto(`${running.url}${path}`)
-      if (path === '/docs') await page.locator('.opblock').first().waitFor()
+      if (path === '/docs') await headings(page).first().waitFor()
       const { rulesPassed, grave } = await findBarriers(page, path === '/docs' ? ['#interface'] : [])
       expect([path, grave]).toEqual([path, []])
       expect(rulesPassed).toBeGreaterThan(5)
@@ -123,29 +131,76 @@ describe('the page of errors', () => {
 })
 
 describe('the interface at /docs', () => {
-  it('shows every route from this address alone, and nothing is stopped or complained of', async () => {
+  it('comes from this address alone, and nothing is stopped or complained of', async () => {
     const { page, complaints, violations, origins } = await watchPage(await browse())
     await page.goto(`${running.url}/docs`)
-    await page.locator('.opblock').first().waitFor()
-    const { paths } = await (await page.request.get(`${running.url}/openapi.json`)).json()
-    const routes = Object.values<object>(paths).flatMap((path) => Object.keys(path))
-    expect(routes.length).toBeGreaterThan(50)
-    expect(await page.locator('.opblock').count()).toBe(routes.length)
+    await headings(page).first().waitFor()
     expect(complaints).toEqual([])
     expect(await violations()).toEqual([])
     expect([...origins]).toEqual([running.url])
   })
 
+  // From 150 lines on Swagger UI renders what is in view, and no more.
+  it.each([0, 160])('shows every route under its heading, also with %i more', async (more) => {
+    const page = await (await browse()).newPage()
+    const document = await (await page.request.get(`${running.url}/openapi.json`)).json()
+    for (let number = 0; number < more; number += 1)
+      document.paths[`/api/v1/invented-${number}`] = { get: { tags: ['People'], responses: {} } }
+    await page.route('**/openapi.json', (route) => route.fulfill({ json: document }))
+    await page.goto(`${running.url}/docs`)
+    await headings(page).first().waitFor()
+    expect(await page.locator('.opblock').count()).toBe(0)
+    const seen: string[] = []
+    for (const heading of await headings(page).all()) {
+      await heading.getByRole('button').click()
+      seen.push(...(await readRoutes(page)))
+      await heading.getByRole('button').click()
+    }
+    expect(seen.sort()).toEqual(routesOf(document))
+    // And with all of them open at once; the lowest first, which moves none of the others.
+    for (const heading of (await headings(page).all()).reverse()) await heading.getByRole('button').click()
+    expect([...(await readRoutes(page))].sort()).toEqual(routesOf(document))
+    await page.close()
+  })
+
+  it('finds routes by the words of what they do, by path and by heading, whatever is closed', async () => {
+    const page = await (await browse()).newPage()
+    await page.goto(`${running.url}/docs`)
+    const finder = page.getByRole('searchbox', { name: /Find a route/ })
+    const found = async (words: string) => {
+      await finder.fill(words)
+      return [...(await readRoutes(page))].sort()
+    }
+    const { paths } = await (await page.request.get(`${running.url}/openapi.json`)).json()
+    const all = routesOf({ paths })
+    expect(await found('what a person may do')).toEqual(['patch /api/v1/users/{name}'])
+    expect(await found('  Disable PERSON')).toEqual(['post /api/v1/users/{name}/disable'])
+    expect(await found('/api/v1/users')).toEqual(all.filter((route) => route.includes(' /api/v1/users')))
+    const ofPeople = all.filter((route) => {
+      const [method = '', path = ''] = route.split(' ')
+      return paths[path][method].tags.includes('People')
+    })
+    expect(ofPeople.length).toBeGreaterThan(3)
+    expect(await found('people')).toEqual(expect.arrayContaining(ofPeople))
+    expect(await found('/')).toEqual(all)
+    expect(await found('nothing is called so')).toEqual([])
+    expect(await found('')).toEqual([])
+    expect(await headings(page).count()).toBeGreaterThan(5)
+    await page.close()
+  })
+
   it('opens a route of each section without an error', async () => {
     const { page, complaints, violations } = await watchPage(await browse())
     await page.goto(`${running.url}/docs`)
-    await page.locator('.opblock').first().waitFor()
+    await headings(page).first().waitFor()
     const sections = await page.locator('.opblock-tag-section').all()
     expect(sections.length).toBeGreaterThan(5)
     for (const section of sections) {
+      await section.locator('.opblock-tag').getByRole('button').click()
       const route = section.locator('.opblock').first()
       await route.locator('.opblock-summary-control').evaluate((button) => button.click())
       await route.locator('.responses-table').waitFor()
+      await section.locator('.opblock-tag').getByRole('button').click()
     }
     expect(await page.getByText('Could not render').count()).toBe(0)
     expect(await page.getByText('Resolver error').count()).toBe(0)
@@ -161,6 +216,7 @@ describe('the interface at /docs', () => {
     await page.locator('.auth-container input').fill(token)
     await page.locator('.auth-btn-wrapper button.authorize').click()
     await page.locator('.auth-btn-wrapper .btn-done').click()
+    await page.getByRole('searchbox', { name: /Find a route/ }).fill('file-plan')
     const route = page.locator('.opblock', { has: page.locator('[data-path="/api/v1/file-plan"]') })
     await route.locator('.opblock-summary-control').click()
     await route.getByRole('button', { name: 'Try it out' }).click()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { pageStyle } from './page-style.ts'
+import { startScript } from './start-script.ts'
 
 /** What the pages under `/docs` ask for, and nothing else. */
 export const docsAssets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'start.js', 'page.css'] as const
@@ -37,16 +38,3 @@ async function load(name: DocsAsset): Promise<AssetContent> {
     }
   }
 }
-
-const startScript = `window.addEventListener('DOMContentLoaded', () => {
-  window.SwaggerUIBundle({
-    url: '/openapi.json',
-    dom_id: '#interface',
-    deepLinking: true,
-    docExpansion: 'list',
-    defaultModelsExpandDepth: 0,
-    tryItOutEnabled: false,
-    validatorUrl: null,
-  })
-})
-`

@@ -38,6 +38,10 @@ body { margin: 0; background: var(--paper); color: var(--ink) }
 .page td, .page th { text-align: left; vertical-align: top; padding: .45rem 1rem .45rem 0; border-bottom: 1px solid var(--line) }
 .page tbody th { font-weight: 400 }
 .page tr:target { background: #fff3bf }
+.swagger-ui .find { display: grid; gap: .4rem; margin-bottom: 1rem }
+.swagger-ui .find label { font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; color: var(--ink); margin: 0 }
+.swagger-ui .find input { box-sizing: border-box; width: 100%; margin: 0; padding: .55rem .7rem; border: 2px solid var(--ink); border-radius: 0; font: 1.0625rem/1.4 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; color: var(--ink); background: var(--paper) }
+.swagger-ui .find input:focus-visible { outline: 3px solid #ffdd00; outline-offset: 0; box-shadow: 0 0 0 6px var(--ink) }
 .foot { border-top: 1px solid var(--line); color: var(--quiet) }
 .foot > div { padding-top: 1rem; padding-bottom: 2rem }
 @media (max-width: 30rem) {
