@@ -194,6 +194,11 @@ it('a colleague’s token, given anew, and a colleague made for it approve nothi
       select '${batch}', id::text, name, now(), 'token', 'Mine', gen_random_uuid() from person where name = 'ghost'`),
   ).rejects.toMatchObject({ code: 'MU020' })
 
+  // Nor does a colleague of long standing who is made an officer for it.
+  await office.as('administrator', 'patch', '/users/clerk').send({ role: 'ig-officer' })
+  await refused(approve('clerk'), 409, 'fresh-credential')
+  await office.as('administrator', 'patch', '/users/clerk').send({ role: 'civil-servant' })
+
   const rotated = await office.as('administrator', 'post', '/users/honest/rotate')
   await refused(approve('honest'), 401, 'unauthenticated')
   office.useToken('honest', rotated.body.token)
@@ -215,6 +220,7 @@ it('a colleague’s token, given anew, and a colleague made for it approve nothi
   expect(await office.refusals('auditor')).toEqual(
     expect.arrayContaining([
       'ghost approve-batch fresh-credential',
+      'clerk approve-batch fresh-credential',
       'honest approve-batch fresh-credential',
       'ghost lift-hold fresh-credential',
       'ghost acknowledge-transfer fresh-credential',
@@ -222,7 +228,7 @@ it('a colleague’s token, given anew, and a colleague made for it approve nothi
   )
   const people = (await office.as('administrator', 'get', '/users')).body
   const administrator = people.items.find((one: { name: string }) => one.name === 'administrator').id
-  for (const action of ['person.added', 'person.token-rotated']) {
+  for (const action of ['person.added', 'person.changed', 'person.token-rotated']) {
     const { items } = (await office.as('auditor', 'get', `/audit/entries?size=200&action=${action}`)).body
     expect(items.map((entry: { actor: string }) => entry.actor)).toContain(administrator)
   }
