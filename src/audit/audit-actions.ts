@@ -67,7 +67,10 @@ export const auditActions = {
 
   // Folders and the file plan
   'folder.created': { subjects: ['folder'], details: ['title', 'subjects', 'groups'] },
-  'folder.updated': { subjects: ['folder'], details: ['title', 'subjects', 'groups', 'reason'] },
+  'folder.updated': {
+    subjects: ['folder'],
+    details: ['title', 'subjects', 'groups', 'groupsBefore', 'reason'],
+  },
   'folder.closed': { subjects: ['folder'], details: ['reason'] },
   'folder.reopened': { subjects: ['folder'], details: ['reason'] },
   'folder.moved': { subjects: ['folder'], details: ['reason'] },

@@ -26,6 +26,12 @@ export interface AuditLog {
   ): Promise<void>
   /** From now on whoever wants to see what lies beside entries about `subject` must meet these conditions. */
   coverDetails(subject: AuditSubject, conditions: AccessConditions): Promise<void>
+  /** The same about several subjects of one type. */
+  coverDetailsOfEach(
+    type: AuditSubjectType,
+    ids: readonly string[],
+    conditions: AccessConditions,
+  ): Promise<void>
 }
 
 export interface Erasure {

@@ -239,6 +239,29 @@ export function auditStoreContract(
       ])
     })
 
+    it('covers the same of several subjects of one type, and of no other', async () => {
+      const [first, second, another] = [
+        await append(captured('r-12')),
+        await append(captured('r-13')),
+        await append(captured('r-14')),
+      ]
+      const conditions = { classPath: ['FIN'], marking: 'official', groups: ['audit'] } as const
+      await store.unitOfWork.run(({ audit }) =>
+        audit.coverDetailsOfEach('record', ['r-12', 'r-13'], conditions),
+      )
+      await store.unitOfWork.run(({ audit }) => audit.coverDetailsOfEach('folder', ['r-14'], conditions))
+      const titles = (await store.reader.details([first, second, another])).filter(
+        ({ name }) => name === 'title',
+      )
+      expect(new Map(titles.map((detail) => [detail.entryId, detail.conditions]))).toEqual(
+        new Map<string, unknown>([
+          [first, conditions],
+          [second, conditions],
+          [another, null],
+        ]),
+      )
+    })
+
     it('finds entries by London day, action, actor and subject', async () => {
       // Half a second before and after midnight in London, which is on summer time.
       await append(captured('day-1'))

@@ -64,6 +64,12 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     await append({ action: 'details.erased', actor, subject, codes: { basis, count, names } })
     return count
   }
+  const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
+    const covered = new Set(ids.map((id) => key({ type, id })))
+    for (const detail of details) {
+      if (covered.has(detail.subject) && detail.name !== 'actorName') detail.conditions = conditions
+    }
+  }
   const log: AuditLog = {
     append: (event) => append(event as AuditEvent),
     appendAll: async (all) => {
@@ -75,11 +81,8 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     eraseDetailsOfEach: async (erasure, type, ids) => {
       for (const id of ids) await erase({ ...erasure, subject: { type, id } })
     },
-    coverDetails: async (subject, conditions) => {
-      for (const detail of details) {
-        if (detail.subject === key(subject) && detail.name !== 'actorName') detail.conditions = conditions
-      }
-    },
+    coverDetails: ({ type, id }, conditions) => cover(type, [id], conditions),
+    coverDetailsOfEach: cover,
   }
 
   const hashes = {

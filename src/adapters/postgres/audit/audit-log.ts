@@ -37,6 +37,13 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
     )
     return counts
   }
+  const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
+    await outgoing.flush()
+    await sql`
+      update audit_detail set conditions = ${JSON.stringify(conditions)}::jsonb
+      where subject_type = ${type} and subject_id = any (${[...ids]}::text[]) and name <> 'actorName'
+    `.execute(transaction)
+  }
   return {
     append,
     appendAll,
@@ -47,13 +54,8 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
     eraseDetailsOfEach: async (erasure, type, ids) => {
       await erase(erasure, type, ids)
     },
-    coverDetails: async (subject, conditions) => {
-      await outgoing.flush()
-      await sql`
-        update audit_detail set conditions = ${JSON.stringify(conditions)}::jsonb
-        where subject_type = ${subject.type} and subject_id = ${subject.id} and name <> 'actorName'
-      `.execute(transaction)
-    },
+    coverDetails: ({ type, id }, conditions) => cover(type, [id], conditions),
+    coverDetailsOfEach: cover,
   }
 }
 
