@@ -26,6 +26,7 @@ export type Action =
   | 'preview-schedule'
   | 'publish-schedule'
   | 'move-folder'
+  | 'change-folder'
   | 'override-schedule'
   | 'run-sweep'
   | 'read-sweep'

@@ -46,6 +46,7 @@ const granted: { readonly [Name in Action]: readonly Role[] } = {
   'preview-schedule': overseers,
   'publish-schedule': governors,
   'move-folder': governors,
+  'change-folder': governors,
   'override-schedule': governors,
   'run-sweep': governors,
   'read-sweep': overseers,

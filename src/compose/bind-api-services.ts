@@ -53,6 +53,7 @@ export function bindApiServices({
         ingest.listFolders(actor, { ...filter, size, ...(cursor === null ? {} : { after: cursor }) }),
       close: ingest.closeFolder,
       reopen: ingest.reopenFolder,
+      change: retention.changeFolder,
       move: async (actor, reference, move) => {
         await retention.moveFolder(actor, reference, move)
         return ingest.getFolder(actor, reference)

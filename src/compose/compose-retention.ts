@@ -74,6 +74,7 @@ import { foreseeOverride, foreseeOverrideWithdrawal } from '../retention/overrid
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, ForeseeingTx, RetentionTx } from '../retention/ports.ts'
+import { makeChangeFolder } from '../retention/reclassification/change-folder.ts'
 import { foreseeFolderMove } from '../retention/reclassification/foresee-folder-move.ts'
 import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
@@ -152,6 +153,7 @@ export function composeRetention(parts: Parts) {
     giveOverride: noteHeld.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
     withdrawOverride: noteHeld.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
     moveFolder: noteHeld.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
+    changeFolder: noteHeld.ofFolder('change-folder', makeChangeFolder({ unitOfWork, clock })),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),

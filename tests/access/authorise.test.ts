@@ -138,6 +138,7 @@ describe('what Muniment files for itself', () => {
       'close-folder',
       'reopen-folder',
       'move-folder',
+      'change-folder',
       'override-schedule',
       'propose-batch',
       'decide-batch',

@@ -89,14 +89,15 @@ describe('a hold that allows no change at all', () => {
     expect(await outcomeOf(change())).toBe('done')
   })
 
-  it('keeps its folder open or closed as it is, under its title, marking and class', async () => {
+  it('keeps its folder open or closed as it is, under its title and class, from whomever it is kept', async () => {
     for (const scope of ['folder', 'class'] as const) {
-      folder = await world.addFolder(folder.classCode)
+      folder = await world.addFolder(folder.classCode, { marking: 'official-sensitive' })
       const hold = await place(scopes[scope]?.() ?? {})
       for (const change of [
         sql`update folder set status = 'closed', closed_on = '2026-01-01' where id = ${folder.id}`,
         sql`update folder set title = 'Another' where id = ${folder.id}`,
-        sql`update folder set marking = 'official-sensitive' where id = ${folder.id}`,
+        sql`update folder set marking = 'official' where id = ${folder.id}`,
+        sql`update folder set marking = 'official', groups = '{board}' where id = ${folder.id}`,
         sql`update folder set class_code = 'MUNIMENT' where id = ${folder.id}`,
       ])
         expect(await outcomeOf(change)).toBe('held')

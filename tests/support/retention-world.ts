@@ -272,7 +272,7 @@ async function accessSetOf(
     on conflict do nothing
   `.execute(owner)
   const { rows } = await sql<{ readonly id: number }>`
-    select id from access_set where class_code = ${classCode} and marking = ${marking} and groups = ${groups}
+    select id from access_set where class_code = ${classCode} and marking = ${marking} and groups = ${groups} and alternatives = '{}'
   `.execute(owner)
   return rows[0]?.id ?? 0
 }

@@ -1342,6 +1342,22 @@ AS $function$
     where t.record_id = of_record and r.finished_at is null
   )
 $function$
+CREATE OR REPLACE FUNCTION public.is_read_as_its_folders(of_record uuid, in_folder uuid, by_set integer, marking_before text, marking_after text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from folder f
+    join access_set a on a.id = by_set and a.class_code = f.class_code and a.marking = marking_after
+      and a.groups = array(select distinct g from unnest(f.groups) as g order by g)
+    where f.id = in_folder
+  ) and (
+    marking_after = marking_before
+    or (marking_after > marking_before
+        and marking_after = (select max(f.marking) from folder f where f.id = any (folders_of(of_record, in_folder))))
+  )
+$function$
 CREATE OR REPLACE FUNCTION public.keep_acknowledgement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1733,11 +1749,18 @@ CREATE OR REPLACE FUNCTION public.keep_frozen_folder()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  kept_otherwise boolean := (new.marking, new.groups) is distinct from (old.marking, old.groups);
 begin
   -- Emptied of its words before the backup was put back, whatever holds stand on it since.
   if new.title is null and new.subjects = '[]' and is_being_restored() then return new; end if;
+  if kept_otherwise
+     and to_jsonb(old) - '{revision,marking,groups,access_set_id}'::text[] = to_jsonb(new) - '{revision,marking,groups,access_set_id}'::text[]
+     and lets_in_nobody_else(old.marking, old.groups, new.marking, new.groups) then
+    return new;
+  end if;
   perform await_holds_around(old.id);
-  if folder_is_frozen(old.id) or (new.class_code <> old.class_code and folder_keeps_its_class(old.id)) then
+  if folder_is_frozen(old.id) or ((new.class_code <> old.class_code or kept_otherwise) and folder_keeps_its_class(old.id)) then
     raise exception 'a hold keeps this folder from every change' using errcode = 'MU010';
   end if;
   return new;
@@ -1761,17 +1784,16 @@ begin
      and (new.author is not distinct from old.author or old.author is null) then
     return new;
   end if;
-  -- That who may read it follows the classes of its folders is none of its own; where it is filed is guarded there.
-  if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords, old.fields, old.subjects,
+  -- That who may read it follows its folders is no change of its own; where it is filed, and to whom a folder is kept, is guarded
+  -- there. What remains of one that is gone stands in its folder, in the class that it was destroyed in.
+  if (old.folder_id, old.title, old.document_date, old.received_on, old.author, old.keywords, old.fields, old.subjects,
       old.superseded_on, old.superseded_by, old.override_schedule)
      is not distinct from
-     (new.folder_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords, new.fields, new.subjects,
+     (new.folder_id, new.title, new.document_date, new.received_on, new.author, new.keywords, new.fields, new.subjects,
       new.superseded_on, new.superseded_by, new.override_schedule)
-     and exists (
-       select from folder f
-       join access_set now on now.id = new.access_set_id and now.class_code = f.class_code
-       join access_set was on was.id = old.access_set_id and (was.marking, was.groups) = (now.marking, now.groups)
-       where f.id = new.folder_id
+     and (
+       new.state in ('destroyed', 'transferred')
+       or is_read_as_its_folders(new.id, new.folder_id, new.access_set_id, old.marking, new.marking)
      ) then
     return new;
   end if;
@@ -2189,6 +2211,14 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.lets_in_nobody_else(marking_before text, groups_before text[], marking_after text, groups_after text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select marking_after >= marking_before
+    and (groups_before = '{}' or (groups_after <> '{}' and groups_after <@ groups_before))
+$function$
 CREATE OR REPLACE FUNCTION public.muniment_reach()
  RETURNS integer[]
  LANGUAGE sql
@@ -2593,7 +2623,7 @@ disposal_approval (void): update to muniment_app
 disposal_certificate (record_id): update to muniment_app
 person (clearance, disabled_at, groups, role, scope): update to muniment_app
 restoration (finished_at, report): update to muniment_app
-stub (archive_reference, certificate_id): update to muniment_app
+stub (access_set_id, archive_reference, certificate_id): update to muniment_app
 
 -- grants on functions
 access_places(integer[]): execute to public
@@ -2623,6 +2653,7 @@ index_backlog(): execute to muniment_app
 is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
 is_gone_by_the_log(uuid): execute to public
+is_read_as_its_folders(uuid,uuid,integer,text,text): execute to public
 keep_acknowledgement(): execute to public
 keep_acknowledger_settled(): execute to public
 keep_approval(): execute to public
@@ -2669,6 +2700,7 @@ keep_terms_whole(): execute to public
 keep_to_restoration(): execute to public
 keep_tombstone_true(): execute to public
 keep_until_received(): execute to public
+lets_in_nobody_else(text,text[],text,text[]): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public

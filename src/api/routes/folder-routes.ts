@@ -5,6 +5,7 @@ import { presentFolder } from '../presenters/present-folder.ts'
 import {
   closeFolderBody,
   folderAnswer,
+  folderChanges,
   folderListQuery,
   folderParams,
   moveFolderBody,
@@ -17,7 +18,7 @@ import type { FolderServices } from '../services/folder-services.ts'
 const section = 'Folders'
 const folder = { description: 'The folder.', schema: folderAnswer }
 
-/** Folders: open, look at, close, reopen. */
+/** Folders: open, look at, change, close, reopen. */
 export function makeFolderRoutes(folders: FolderServices): readonly Route[] {
   return [
     defineRoute({
@@ -63,6 +64,25 @@ export function makeFolderRoutes(folders: FolderServices): readonly Route[] {
       errors: ['not-found'],
       handle: async ({ actor, params }) =>
         json(200, presentFolder(await folders.get(actor, params.reference))),
+    }),
+    defineRoute({
+      method: 'patch',
+      path: '/api/v1/folders/{+reference}',
+      action: 'change-folder',
+      section,
+      summary: 'Tighten or loosen a folder, or change its title',
+      description:
+        'Another marking or other groups want a reason. The folder’s records follow at once, also those that lie in other folders as well: groups are the folder’s, and a marking below the folder’s is raised to it. A lower marking of the folder leaves those of its records as they are: lower each by changing the record. Tightening is possible for closed folders too, and under every hold; a hold that allows no change refuses everything else.',
+      params: folderParams,
+      body: folderChanges,
+      answers: {
+        200: { ...folder, description: 'The folder as it stands, also where it is now kept from you.' },
+      },
+      errors: ['not-found', 'gone', 'held', 'reason-missing'],
+      handle: async ({ actor, params, body: { reason, ...changes } }) => {
+        const why = reason === undefined ? {} : { reason: requireReason(reason) }
+        return json(200, presentFolder(await folders.change(actor, params.reference, { ...changes, ...why })))
+      },
     }),
     defineRoute({
       method: 'post',

@@ -24,6 +24,19 @@ export const newFolderBody = z
   })
   .meta({ id: 'NewFolder' })
 
+export const folderChanges = z
+  .strictObject({
+    title: wordedSchema(1000).optional(),
+    marking: markingSchema.optional(),
+    groups: z
+      .array(wordedSchema(100))
+      .max(100)
+      .optional()
+      .meta({ description: 'All of them; none: it is kept to no group.' }),
+    reason: reasonSchema.optional().meta({ description: 'Wanted with a marking or groups.' }),
+  })
+  .meta({ id: 'FolderChanges' })
+
 export const closeFolderBody = z
   .strictObject({ on: civilDateSchema.optional(), reason: reasonSchema.optional() })
   .meta({ id: 'FolderClosing' })

@@ -4,6 +4,7 @@ import type { NewFolder } from '../../ingest/folders/create-folder.ts'
 import type { FolderFilter } from '../../ingest/ports.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Folder } from '../../records/folder.ts'
+import type { Marking } from '../../records/marking.ts'
 
 /** Unreadable and absent folders are both `not-found`. */
 export interface FolderServices {
@@ -14,6 +15,17 @@ export interface FolderServices {
     filter: Pick<FolderFilter, 'classCode' | 'status'>,
     page: PageRequest,
   ): Promise<Page<Folder>>
+  /** Answered as it then stands, also to whoever has kept it from themselves. Without a wanted reason: `reason-missing`. */
+  change(
+    actor: PersonActor,
+    reference: string,
+    changes: {
+      readonly title?: string
+      readonly marking?: Marking
+      readonly groups?: readonly string[]
+      readonly reason?: string
+    },
+  ): Promise<Folder>
   /** `on` absent: today in London. Closing what is closed: `folder-closed`. */
   close(actor: PersonActor, reference: string, closing: FolderClosing): Promise<Folder>
   /** Without a reason: `reason-missing`. Reopening what is open is refused with `conflict`. */

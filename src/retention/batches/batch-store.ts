@@ -94,7 +94,7 @@ export interface RetainedItem {
 export interface DroppedItem {
   readonly batchId: BatchId
   readonly recordId: RecordId
-  readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed'
+  readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed' | 'access-changed'
 }
 
 /** A batch that ended because nothing was left in it. */
@@ -110,9 +110,13 @@ export interface EndedSteps {
   readonly decidedBy: readonly string[]
 }
 
-/** Where dates have moved. */
+/** Where dates have moved, or who may read. */
 export type MovedScope =
-  | { readonly folders: readonly FolderId[] }
+  | {
+      readonly folders: readonly FolderId[]
+      /** Some can no longer read them: whoever handles a batch may read all that it lists. */
+      readonly because?: 'kept-from-more'
+    }
   | { readonly record: RecordId }
   | ClassScope
 

@@ -1,10 +1,23 @@
 import type { FolderId } from '../../kernel/ids.ts'
 import type { RetentionTx } from '../ports.ts'
 
-/** Lets everything derived from a folder's records follow its class: who may read them, their entries in log and index. */
+/** Records in one statement: jobs and covers of so many are in memory at a time, however large the folder. */
+const PAGE = 2_000
+
+/**
+ * Lets everything derived from a folder's records follow its class, marking and groups: who may read them, what lies beside the
+ * log about them, their entries in the index. In sets: what a record needs of its own is its id.
+ */
 export async function alignRecords(tx: RetentionTx, folderId: FolderId): Promise<void> {
-  for (const { id, access } of await tx.reclassifications.alignRecords(folderId)) {
-    await tx.audit.coverDetails({ type: 'record', id }, access)
-    await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
+  const held = await tx.reclassifications.holdOutOfLine(folderId)
+  for (let at = 0; at < held.length; at += PAGE) {
+    for (const { ids, access } of await tx.reclassifications.alignRecords(
+      folderId,
+      held.slice(at, at + PAGE),
+    )) {
+      for (const id of ids)
+        await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
+      await tx.audit.coverDetailsOfEach('record', ids, access)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
+import type { Folder } from '../../records/folder.ts'
 
 /** A folder as its class is about to change. */
 export interface FolderToMove {
@@ -10,23 +11,42 @@ export interface FolderToMove {
   readonly access: AccessConditions
 }
 
-/** A record whose conditions for reading have followed its folder. */
-export interface AlignedRecord {
-  readonly id: RecordId
+/** Records whose conditions for reading have followed their folder, and are the same now. */
+export interface AlignedRecords {
+  readonly ids: readonly RecordId[]
   readonly access: AccessConditions
 }
 
-/** Folders that change their class, for one transaction. */
+/** Folders that change their class, or to whom they are kept, for one transaction. */
 export interface ReclassificationStore {
   /** Holds the classes of both paths, then the folder, until the transaction ends, in the order in which holds and destruction take them. */
   findForMove(reference: string, toClass: string): Promise<FolderToMove | undefined>
   /** The same, held by nothing: for whoever only looks. */
   find(reference: string): Promise<FolderToMove | undefined>
+  /** The folder where it stays in its class: that path is held, then its row, as for a move. */
+  findForChange(reference: string): Promise<Folder | undefined>
   /** The path of a class that people file under; nothing for one of Muniment's own. */
   classPath(code: string): Promise<readonly string[] | undefined>
   /** Records of the folder that are being destroyed at this moment. */
   beingDestroyed(id: FolderId): Promise<number>
   setClass(id: FolderId, code: string): Promise<void>
-  /** Lets whoever may read the folder's class read its live records; answers those that this changed. */
-  alignRecords(id: FolderId): Promise<readonly AlignedRecord[]>
+  /** Writes the folder's title and conditions as given; answers its access set. Its records do not follow by themselves. */
+  write(folder: Folder): Promise<number>
+  /**
+   * Holds the folder's records that another than who may read the folder could read or could not, by its class, marking or groups,
+   * and all that lie in other folders as well, until the transaction ends; answers them in the order in which they are held.
+   * Those that are being destroyed are among them: one that a hold saves is read anew.
+   */
+  holdOutOfLine(id: FolderId): Promise<readonly RecordId[]>
+  /**
+   * Lets whoever may read the folder read these records of it: theirs is its class, groups, and marking where their own is
+   * not higher. A record in several folders is read by the word of each, under the highest marking of all. Answers those
+   * that this changed.
+   */
+  alignRecords(id: FolderId, records: readonly RecordId[]): Promise<readonly AlignedRecords[]>
+  /**
+   * The same of what has no entry in the index: the stubs that stand in the folder, which keep the class that they were
+   * destroyed in, and what batches list of its records, to auditors of a single item.
+   */
+  alignRemains(id: FolderId): Promise<void>
 }

@@ -66,6 +66,14 @@ export function makeAccessTable(things: AccessThings): readonly AccessRow[] {
     { method: 'get', path: '/api/v1/folders', allowed: readers, status: 200 },
     { method: 'get', path: '/api/v1/folders/{reference}', url: folder, allowed: readers, status: 200 },
     {
+      method: 'patch',
+      path: '/api/v1/folders/{reference}',
+      url: folder,
+      allowed: officers,
+      status: 200,
+      body: { marking: 'official', ...reason },
+    },
+    {
       method: 'post',
       path: '/api/v1/folders/{reference}/close',
       url: `${folder}/close`,

@@ -127,6 +127,7 @@ export function makeFakeServices(): FakeServices {
         closedOn: on ?? sample.record.capturedOn,
       }),
       reopen: async (_actor, reference) => folderOf(reference),
+      change: async (_actor, reference) => folderOf(reference),
       move: async (_actor, reference) => folderOf(reference),
     },
     records: {

@@ -16,6 +16,7 @@ export async function dropMoved(
     update disposal_item i
     set state = 'skipped',
         state_reason = case
+          when ${standsAsListed} then 'access-changed'
           when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due'
           when (r.schedule_code, r.schedule_version) <> (i.schedule_code, i.schedule_version) then 'schedule-changed'
           else 'date-changed'
@@ -23,11 +24,22 @@ export async function dropMoved(
     from record r, disposal_batch b
     where ${within(scope)} and i.record_id = r.id and i.state in ('proposed', 'approved')
       and b.id = i.batch_id and b.kind = 'regular' and b.state in ('proposed', 'in-review', 'approved')
-      and (r.retention_end, r.schedule_code, r.schedule_version)
-          is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+      and (not ${standsAsListed} or ${isReadOtherwise(scope)})
     returning i.batch_id as "batchId", i.record_id as "recordId", i.state_reason as reason
   `.execute(db)
   return rows
+}
+
+/** Whether the record `r` of an item `i` comes to its end as it did when it was listed. */
+const standsAsListed = sql`(
+  (r.retention_end, r.schedule_code, r.schedule_version)
+  is not distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+)`
+
+/** Whether others may read a record `r` of the scope than may read the batch `b` that lists it. */
+function isReadOtherwise(scope: MovedScope): RawBuilder<boolean> {
+  if (!('folders' in scope) || scope.because === undefined) return sql`false`
+  return sql`r.access_set_id <> all (b.access_set_ids)`
 }
 
 /** The records `r` of the scope. */
