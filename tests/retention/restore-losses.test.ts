@@ -235,6 +235,7 @@ it('holds nothing for changes that can only make a destruction sooner, nor for w
     ofRecord('record.updated', { changed: ['title'] }),
     ofRecord('record.unfiled'),
     ofFolder('folder.closed', { closedOn: '2020-01-01' }),
+    ofFolder('folder.updated', { changed: ['groups'], letsInOthers: false }),
     about({ type: 'schedule', id: schedule }, 'schedule.drafted', { version: 2 }),
     about({ type: 'record', id: beside.id }, 'schedule.overridden'),
     about({ type: 'certificate', id: newId() }, 'certificate.issued', { batchId, sha256: 'c'.repeat(64) }),
@@ -246,9 +247,31 @@ it('holds nothing for changes that can only make a destruction sooner, nor for w
     'record.updated',
     'record.unfiled',
     'folder.closed',
+    'folder.updated',
     'schedule.drafted',
   ])
   expect(await due()).toEqual([record.id])
+})
+
+it('names what was kept from somebody since and is open again, each once, and nothing that was opened', async () => {
+  const marked = (markingBefore: string, markingAfter: string) => ({
+    changed: [],
+    markingBefore,
+    markingAfter,
+  })
+  const { report } = await restoreWorld(world, [
+    about({ type: 'folder', id: newId() }, 'folder.updated', { letsInOthers: true, keepsFromOthers: false }),
+    about({ type: 'record', id: newId() }, 'record.updated', marked('official-sensitive', 'official')),
+    about({ type: 'record', id: newId() }, 'record.updated', marked('official', 'official')),
+    ofFolder('folder.updated', { letsInOthers: true, keepsFromOthers: true }),
+    ofRecord('record.updated', marked('official', 'official-sensitive')),
+    ofFolder('folder.updated', { letsInOthers: false, keepsFromOthers: true }),
+  ]).takeUp()
+  expect(report.lost.openAgain).toEqual([
+    { type: 'folder', id: folder.id },
+    { type: 'record', id: record.id },
+  ])
+  expect(report.lost.changes).toEqual({ 'folder.updated': 3, 'record.updated': 3 })
 })
 
 it('places no hold where this database knows nothing of it, and says so', async () => {

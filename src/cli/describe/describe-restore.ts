@@ -50,6 +50,10 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
     ),
     ...line(lost.capturedAndGone, 'records captured and destroyed since'),
     ...listed(
+      'records and folders that were kept from somebody since, and are open to them again: raise their markings, and give folders their groups, before anything else',
+      lost.openAgain.map(({ type, id }) => `${type} ${id}`),
+    ),
+    ...listed(
       'other changes that are lost, by action of the log; who did what, and when: GET /api/v1/restorations, or --lost-changes FILE',
       Object.entries(lost.changes).map(([action, count]) => `${action}: ${count}`),
     ),

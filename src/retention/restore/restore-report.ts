@@ -1,3 +1,4 @@
+import type { AuditSubject } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { LossKind } from './loss-kind.ts'
 import type { LostCapture } from './lost-work.ts'
@@ -48,6 +49,8 @@ export interface RestoreReport {
     readonly capturedAndGone: number
     /** Transferred since, and where an archive keeps them is not known any more; known once the rest is taken up. */
     readonly archiveReferences: readonly RecordId[]
+    /** Kept from somebody since by a marking or by groups, and open to them again: among the other changes as well. */
+    readonly openAgain: readonly AuditSubject[]
     /** Other changes, by action of the log. */
     readonly changes: { readonly [action: string]: number }
   }

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import request, { type Test } from 'supertest'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
+
+// A folder is tightened or loosened: what of it leaves the searches of whoever lost it, and what comes back.
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['officer'] = await running.addPerson('officer', 'ig-officer', 'official-sensitive', undefined, [
+    'team',
+  ])
+  tokens['uncleared'] = await running.addPerson('uncleared', 'ig-officer')
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
+  tokens['member'] = await running.addPerson('member', 'civil-servant', 'official', undefined, ['team'])
+  tokens['auditor'] = await running.addPerson('auditor', 'auditor')
+})
+afterAll(() => running?.stop())
+
+const as = (name: string, method: 'get' | 'post' | 'patch', path: string): Test =>
+  request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
+const addressOf = (folder: string) => `/folders/${encodeURIComponent(folder)}`
+async function makeFolder(title: string, more: object = {}): Promise<string> {
+  const { body } = await as('officer', 'post', '/folders').send({ class: 'FIN-INV', title, ...more })
+  return body.reference
+}
+async function capture(folder: string, title: string): Promise<string> {
+  const answer = await as('officer', 'post', '/records')
+    .field('metadata', JSON.stringify({ folder, title }))
+    .attach('content', Buffer.from(`${title} at the weir of Antrim`), 'note.txt')
+  expect([answer.status, answer.body.detail]).toEqual([201, undefined])
+  return answer.body.id
+}
+async function captureMany(folder: string, word: string): Promise<readonly string[]> {
+  const ids: string[] = []
+  for (let at = 10; at < 22; at += 1) ids.push(await capture(folder, `${word} ${at}`))
+  await found('officer', word, ids.length)
+  return ids
+}
+async function change(folder: string, changes: object, name = 'officer') {
+  const answer = await as(name, 'patch', addressOf(folder)).send(changes)
+  expect([answer.status, answer.body.detail]).toEqual([200, undefined])
+  return answer.body
+}
+const search = async (name: string, word: string, more = '') =>
+  (await as(name, 'get', `/search?q=${word}&facets=class,marking${more}`)).body
+const found = (name: string, word: string, total: number) =>
+  until(
+    () => search(name, word),
+    (body) => body.total === total,
+  )
+const idsOf = (body: { readonly hits: readonly { readonly id: string }[] }) => body.hits.map(({ id }) => id)
+const reason = 'It names a source'
+
+it.each([
+  ['by its marking', 'heron', { marking: 'official-sensitive', reason }],
+  ['by its groups', 'tern', { groups: ['team'], reason }],
+])(
+  'shows nothing of a folder that was tightened %s, nor on the next page of an open cursor',
+  async (_how, word, changes) => {
+    const folder = await makeFolder(`Those of the ${word}`)
+    const ids = await captureMany(folder, word)
+    const beside = await capture(await makeFolder('Beside'), `beside a ${word}`)
+    await found('clerk', word, 13)
+    const first = await search('clerk', word, '&size=4&sort=-title')
+    expect(idsOf(first)).toEqual([...ids].reverse().slice(0, 4))
+    const similarBefore = (await as('clerk', 'get', `/records/${beside}/similar`)).body.items
+    expect(similarBefore.length).toBeGreaterThan(0)
+    expect((await search('clerk', `${word.slice(0, -1)}x`)).didYouMean).toMatchObject([{ q: word }])
+
+    await change(folder, changes)
+    const next = await search('clerk', word, `&size=4&sort=-title&cursor=${encodeURIComponent(first.next)}`)
+    expect(idsOf(next)).toEqual([beside])
+    expect(idsOf(await search('clerk', word))).toEqual([beside])
+    const counted = await found('clerk', word, 1)
+    expect(counted.facets.class).toContainEqual(expect.objectContaining({ value: 'FIN-INV', count: 1 }))
+    expect(counted.facets.marking).toMatchObject([{ value: 'official', count: 1 }])
+    expect((await as('clerk', 'get', `/search/terms?q=${word}`)).body).toMatchObject({ total: 1, terms: [] })
+    expect((await as('clerk', 'get', `/search/folders?q=${word}`)).body.folders).toHaveLength(1)
+    expect((await as('clerk', 'get', `/records/${beside}/similar`)).body.items).toEqual([])
+    expect((await as('clerk', 'get', `/records/${ids[0]}`)).status).toBe(404)
+    expect((await as('clerk', 'get', addressOf(folder))).status).toBe(404)
+    expect((await search('officer', word)).total).toBe(13)
+  },
+)
+
+it('takes a folder’s name out of what is suggested with its records', async () => {
+  const folder = await makeFolder('Kestrels')
+  await captureMany(folder, 'kestrel')
+  const meant = async (name: string) =>
+    (await search(name, 'kesterl')).didYouMean.map(({ q }: { q: string }) => q)
+  expect(await meant('clerk')).toEqual(['kestrel'])
+  await change(folder, { groups: ['team'], reason })
+  await found('clerk', 'kestrel', 0)
+  expect(await meant('clerk')).toEqual([])
+  expect(await meant('member')).toEqual(['kestrel'])
+})
+
+it('lets back in with its groups, and with its marking only record by record', async () => {
+  const folder = await makeFolder('Gulls')
+  const [one = ''] = await captureMany(folder, 'gull')
+  const tightened = await change(folder, { marking: 'official-sensitive', groups: ['team'], reason })
+  expect(tightened).toEqual((await as('officer', 'get', addressOf(folder))).body)
+  expect(tightened).toMatchObject({ marking: 'official-sensitive', groups: ['team'] })
+  await change(folder, { marking: 'official', groups: [], reason: 'It is public now' })
+  await found('clerk', 'gull', 0)
+  expect((await as('clerk', 'get', addressOf(folder))).status).toBe(200)
+  const lowered = await as('officer', 'patch', `/records/${one}`)
+    .set('If-Match', '*')
+    .send({ marking: 'official', reason: 'It is public now' })
+  expect(lowered.status).toBe(200)
+  expect(idsOf(await found('clerk', 'gull', 1))).toEqual([one])
+})
+
+it('is for officers, wants a reason, and answers whoever tightened it beyond themselves', async () => {
+  const folder = await makeFolder('Swifts')
+  const refused = await as('clerk', 'patch', addressOf(folder)).send({ groups: ['team'], reason })
+  expect([refused.status, refused.body.code]).toEqual([403, 'forbidden-role'])
+  for (const why of [{}, { reason: '  ' }]) {
+    const unreasoned = await as('officer', 'patch', addressOf(folder)).send({ groups: ['team'], ...why })
+    expect([unreasoned.status, unreasoned.body.code]).toEqual([422, 'reason-missing'])
+  }
+  expect(await change(folder, { title: 'Swifts and swallows' })).toMatchObject({
+    title: 'Swifts and swallows',
+    marking: 'official',
+  })
+  expect(await change(folder, { marking: 'official-sensitive', reason }, 'uncleared')).toMatchObject({
+    marking: 'official-sensitive',
+  })
+  const gone = await as('uncleared', 'patch', addressOf(folder)).send({ marking: 'official', reason })
+  const absent = await as('uncleared', 'patch', addressOf('none')).send({ marking: 'official', reason })
+  const told = ({ status, body: { instance: _, requestId: __, ...body } }: request.Response) => [status, body]
+  expect(told(gone)).toEqual(told(absent))
+})
+
+it('writes into the log who was refused it by a hold that allows no change', async () => {
+  const folder = await makeFolder('Ospreys', { groups: ['team'] })
+  const hold = await as('officer', 'post', '/holds').send({
+    name: 'Seal',
+    reason,
+    authority: 'Court',
+    strength: 'no-change',
+    scope: { folders: [folder] },
+  })
+  expect([hold.status, hold.body.detail]).toEqual([201, undefined])
+  const refused = await as('officer', 'patch', addressOf(folder)).send({ groups: [], reason })
+  expect([refused.status, refused.body.code]).toEqual([409, 'held'])
+  const { items } = await until(
+    async () => (await as('auditor', 'get', '/audit/entries?action=access.refused')).body,
+    (body) =>
+      body.items.some(
+        ({ details }: { details: { attempted?: string } }) => details.attempted === 'change-folder',
+      ),
+  )
+  expect(items.length).toBeGreaterThan(0)
+  await change(folder, { marking: 'official-sensitive', reason })
+})
