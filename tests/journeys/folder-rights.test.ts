@@ -29,9 +29,14 @@ async function makeFolder(title: string, more: object = {}): Promise<string> {
 async function capture(folder: string, title: string): Promise<string> {
   const answer = await as('officer', 'post', '/records')
     .field('metadata', JSON.stringify({ folder, title }))
-    .attach('content', Buffer.from(`${title} at the weir of Antrim`), 'note.txt')
+    .attach('content', Buffer.from(`${title}: ${wordsAbout(title)}`), 'note.txt')
   expect([answer.status, answer.body.detail]).toEqual([201, undefined])
   return answer.body.id
+}
+/** What speaks of the same has words of its own in common. */
+function wordsAbout(title: string): string {
+  const bird = title.match(/[a-z]{4,}(?= \d|$)/)?.[0] ?? 'bird'
+  return ['nest', 'colony', 'feather', 'ringing', 'survey'].map((word) => `${bird}${word}`).join(' ')
 }
 async function captureMany(folder: string, word: string): Promise<readonly string[]> {
   const ids: string[] = []
@@ -62,31 +67,43 @@ it.each([
   async (_how, word, changes) => {
     const folder = await makeFolder(`Those of the ${word}`)
     const ids = await captureMany(folder, word)
-    const beside = await capture(await makeFolder('Beside'), `beside a ${word}`)
+    const beside = await capture(await makeFolder('Beside'), `yonder a ${word}`)
     await found('clerk', word, 13)
-    const first = await search('clerk', word, '&size=4&sort=-title')
-    expect(idsOf(first)).toEqual([...ids].reverse().slice(0, 4))
-    const similarBefore = (await as('clerk', 'get', `/records/${beside}/similar`)).body.items
-    expect(similarBefore.length).toBeGreaterThan(0)
-    expect((await search('clerk', `${word.slice(0, -1)}x`)).didYouMean).toMatchObject([{ q: word }])
+    const first = await search('clerk', word, '&size=4&sort=title')
+    expect(idsOf(first)).toEqual(ids.slice(0, 4))
 
     await change(folder, changes)
-    const next = await search('clerk', word, `&size=4&sort=-title&cursor=${encodeURIComponent(first.next)}`)
+    const next = await search('clerk', word, `&size=4&sort=title&cursor=${encodeURIComponent(first.next)}`)
     expect(idsOf(next)).toEqual([beside])
     expect(idsOf(await search('clerk', word))).toEqual([beside])
-    const counted = await found('clerk', word, 1)
-    expect(counted.facets.class).toContainEqual(expect.objectContaining({ value: 'FIN-INV', count: 1 }))
+    // Total and facets are of the index, which is asked without what was taken within half a second.
+    const counted = await until(
+      () => search('clerk', word),
+      ({ total, facets }) => total === 1 && facets.class.every(({ count }: { count: number }) => count === 1),
+    )
     expect(counted.facets.marking).toMatchObject([{ value: 'official', count: 1 }])
     expect((await as('clerk', 'get', `/search/terms?q=${word}`)).body).toMatchObject({ total: 1, terms: [] })
     expect((await as('clerk', 'get', `/search/folders?q=${word}`)).body.folders).toHaveLength(1)
-    expect((await as('clerk', 'get', `/records/${beside}/similar`)).body.items).toEqual([])
     expect((await as('clerk', 'get', `/records/${ids[0]}`)).status).toBe(404)
     expect((await as('clerk', 'get', addressOf(folder))).status).toBe(404)
     expect((await search('officer', word)).total).toBe(13)
   },
 )
 
-it('takes a folder’s name out of what is suggested with its records', async () => {
+it('is like nothing of a tightened folder any more', async () => {
+  await captureMany(await makeFolder('Owls'), 'owlet')
+  const folder = await makeFolder('Puffins')
+  const hidden = await capture(folder, 'ashore puffin')
+  const beside = await capture(await makeFolder('Beside'), 'afloat puffin')
+  await found('clerk', 'puffin', 2)
+  const similar = async (name: string) => (await as(name, 'get', `/records/${beside}/similar`)).body.items
+  expect(await similar('clerk')).toMatchObject([{ id: hidden }])
+  await change(folder, { groups: ['team'], reason })
+  expect(await similar('clerk')).toEqual([])
+  expect(await similar('member')).toMatchObject([{ id: hidden }])
+})
+
+it('takes the names of its records out of what is suggested', async () => {
   const folder = await makeFolder('Kestrels')
   await captureMany(folder, 'kestrel')
   const meant = async (name: string) =>
