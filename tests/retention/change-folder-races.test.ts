@@ -131,6 +131,18 @@ it.each(Object.keys(meetings))(
   },
 )
 
+it('two changes of one folder that meet both stand', async () => {
+  await anew()
+  await meet(
+    (come) => change(atEnd(world.unitOfWork, come), changed, { marking: 'official-sensitive', reason }),
+    () => change(world.unitOfWork, changed, { groups: ['team'], reason }),
+  )
+  expect(await world.rows(sql`select marking, groups from folder where id = ${changed.id}`)).toEqual([
+    { marking: 'official-sensitive', groups: ['team'] },
+  ])
+  expect(await readOtherwise()).toEqual([])
+})
+
 /** Lets `second` begin when `first` says so, and `first` go on when `second` waits for it or has ended. Forced, and not left to chance. */
 async function meet(first: (come: Come) => Promise<unknown>, second: () => Promise<unknown>): Promise<void> {
   let meeting: Promise<unknown> | undefined
