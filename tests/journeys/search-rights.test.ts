@@ -48,6 +48,14 @@ const found = (name: string, word: string, total: number) =>
     () => search(name, word),
     (body) => body.total === total,
   )
+/** Facets are of the index, which is asked without what was taken within half a second. */
+const countedInClass = (name: string, word: string, counts: readonly number[]) =>
+  until(
+    () => search(name, word),
+    ({ facets }) =>
+      JSON.stringify(facets.class.map(({ count }: { readonly count: number }) => count)) ===
+      JSON.stringify(counts),
+  )
 const idsOf = (body: { readonly hits: readonly { readonly id: string }[] }) => body.hits.map(({ id }) => id)
 
 /** All pages behind the first. */
@@ -72,8 +80,8 @@ it('shows nothing of a record that was tightened, on the next page of an open cu
     expect(tightened.status).toBe(200)
   }
   expect(await behind('clerk', 'heron', first)).toEqual([...ids.slice(4, 6), ...ids.slice(9)])
-  const { facets } = await found('clerk', 'heron', 9)
-  expect(facets.class).toContainEqual(expect.objectContaining({ value: 'FIN-INV', count: 9 }))
+  // In the class, and in the one above it.
+  expect((await countedInClass('clerk', 'heron', [9, 9])).total).toBe(9)
 })
 
 it('shows nothing of a folder that was moved out of reach, on the next page of an open cursor', async () => {
@@ -88,7 +96,7 @@ it('shows nothing of a folder that was moved out of reach, on the next page of a
   expect([moved.status, moved.body.detail]).toEqual([200, undefined])
   expect(await behind('finance', 'tern', first)).toEqual([])
   expect(await search('finance', 'tern')).toMatchObject({ hits: [], next: null })
-  expect((await found('finance', 'tern', 0)).facets.class).toEqual([])
+  expect((await countedInClass('finance', 'tern', [])).total).toBe(0)
   expect((await search('officer', 'tern')).total).toBe(12)
 })
 
