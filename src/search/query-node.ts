@@ -5,14 +5,19 @@ import type { Format } from '../records/format.ts'
 const textFields = ['any', 'title', 'reference', 'people', 'keywords'] as const
 export type TextField = (typeof textFields)[number]
 
+/** How it was written, where the answer's `interpretation` is made from the node; an engine does not read it. */
+interface Typed {
+  readonly typed?: string
+}
+
 /**
  * What an index can look up in its terms. Every term has been through `analyseText`; an engine compares it as it
  * stands and analyses nothing again, so that no engine syntax can be reached and no two engines differ.
  */
 export type LookupNode =
-  | { readonly kind: 'term'; readonly field: TextField; readonly term: string }
+  | (Typed & { readonly kind: 'term'; readonly field: TextField; readonly term: string })
   /** The terms one after the other, within one field. */
-  | { readonly kind: 'phrase'; readonly field: TextField; readonly terms: readonly string[] }
+  | (Typed & { readonly kind: 'phrase'; readonly field: TextField; readonly terms: readonly string[] })
   /** Any term that begins with `prefix`, or is one of `terms`: the stems that are shorter than the prefix typed. */
   | {
       readonly kind: 'prefix'

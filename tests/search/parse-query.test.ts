@@ -345,6 +345,12 @@ describe('the interpretation', () => {
     ['created:2019', 'dated 2019-01-01 to 2019-12-31'],
     ['title:rep*', 'words that begin with “rep” in the title'],
     ['a OR "b c"', '“a” or the phrase “b c”'],
+    // As it was typed, and not as the index knows it.
+    ['title:communities', '“communities” in the title'],
+    ['author:"Mary O’Neill" -Studies', 'the phrase “Mary O’Neill” among its people and not “Studies”'],
+    ['ref:A-1312', 'the phrase “A-1312” in the reference'],
+    ['keyword:(Roads OR railways)', '“Roads” among its keywords or “railways” among its keywords'],
+    ['Budgets AND NOT "annual reports"', '“Budgets” and not the phrase “annual reports”'],
   ])('of %j is %j', (query, wording) => {
     expect(parseQuery(query, today, emptyVocabulary)[0].wording).toBe(wording)
   })

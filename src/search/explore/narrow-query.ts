@@ -31,10 +31,10 @@ function read(typed: string): ParsedNode | null | undefined {
   }
 }
 
-/** All that must hold, in any order. */
+/** All that must hold, in any order and however it was written. */
 function linesOf(node: ParsedNode): string {
   return allOf(node)
-    .map((one) => JSON.stringify(one))
+    .map((one) => JSON.stringify(one, (key, value: unknown) => (key === 'typed' ? undefined : value)))
     .sort()
     .join('\n')
 }

@@ -2,7 +2,7 @@ import { assertNever } from '../../kernel/assert-never.ts'
 import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
 import { withoutPhrases } from './without-phrases.ts'
 
-/** A query in words. Terms are shown as the index knows them, which is how they were understood. */
+/** A query in words, which are shown as they were typed wherever that is known. */
 export function describeQuery(node: ParsedNode): string {
   switch (node.kind) {
     case 'term':
@@ -51,9 +51,9 @@ function lookup(node: TextNode): string {
   const place = places[node.field]
   switch (node.kind) {
     case 'term':
-      return `“${node.term}”${place}`
+      return `“${node.typed ?? node.term}”${place}`
     case 'phrase':
-      return `the phrase “${node.terms.join(' ')}”${place}`
+      return `the phrase “${node.typed ?? node.terms.join(' ')}”${place}`
     case 'prefix':
       return `words that begin with “${node.prefix}”${place}`
     case 'alternatives':

@@ -3,7 +3,7 @@ import { invalidQuery } from './invalid-query.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
 import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
 import { formNode } from './read-forms.ts'
-import { isPrefix, readPrefix, readWord, refuseLeadingStar } from './read-words.ts'
+import { isPrefix, readPrefix, readWord, refuseLeadingStar, writtenAs } from './read-words.ts'
 
 const deepest = 40
 
@@ -96,7 +96,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
     const field = fieldNames[token.text]
     const value = tokens[at]
     if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
-      return readWord(token.text, 'any')
+      return writtenAs(readWord(token.text, 'any'), token.text)
     }
     at += 1
     if (value.kind !== 'open') return readField(field, value.text, value.start, aids)
@@ -125,7 +125,9 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
 }
 
 function word(token: QueryToken, field: TextField): ParsedNode | undefined {
-  return isPrefix(token.text) ? joined('and', readPrefix(token.text, field)) : readWord(token.text, field)
+  return isPrefix(token.text)
+    ? joined('and', readPrefix(token.text, field))
+    : writtenAs(readWord(token.text, field), token.text)
 }
 
 /** Punctuation alone asks for nothing and is left out. */

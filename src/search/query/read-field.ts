@@ -6,7 +6,7 @@ import { invalidQuery } from './invalid-query.ts'
 import type { QueryField } from './lex-query.ts'
 import { type DateRange, readDateRange } from './read-date-range.ts'
 import { type FormReader, formNode } from './read-forms.ts'
-import { isPrefix, readPhrase, readPrefix, refuseLeadingStar } from './read-words.ts'
+import { isPrefix, readPhrase, readPrefix, refuseLeadingStar, writtenAs } from './read-words.ts'
 
 /** Fields whose value is words, and where those words are looked for. */
 export const wordFields: { readonly [Field in QueryField]?: TextField } = {
@@ -46,7 +46,7 @@ export interface ReadingAids {
 export function readFormOr(text: string, field: TextField, forms: FormReader): TextNode | undefined {
   // A reference is no wording: its parts mean what they are.
   const form = field === 'reference' ? undefined : forms.whole(text)
-  return form === undefined ? readPhrase(text, field) : formNode(form, field)
+  return form === undefined ? writtenAs(readPhrase(text, field), text) : formNode(form, field)
 }
 
 /** `field:value`. Throws `invalid-query` for a value that the field cannot have; `undefined` for punctuation alone. */

@@ -15,6 +15,11 @@ export function readPhrase(typed: string, field: TextField): LookupNode | undefi
   return terms.length === 1 ? { kind: 'term', field, term: only } : { kind: 'phrase', field, terms }
 }
 
+/** The same, for who says in words what was typed. */
+export function writtenAs(node: LookupNode | undefined, typed: string): LookupNode | undefined {
+  return node === undefined || node.kind === 'prefix' ? node : { ...node, typed: typed.trim() }
+}
+
 /** `word*`, with two letters or digits at least before the star; more than one star is decoration, as in `**note**`. */
 export function isPrefix(typed: string): boolean {
   return (
