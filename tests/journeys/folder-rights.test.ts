@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import request, { type Test } from 'supertest'
+import type { Response } from 'supertest'
+import { makeSearchSteps } from '../support/search-steps.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 
@@ -19,44 +20,21 @@ beforeAll(async () => {
 })
 afterAll(() => running?.stop())
 
-const as = (name: string, method: 'get' | 'post' | 'patch', path: string): Test =>
-  request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
+const steps = makeSearchSteps(() => running.url, tokens)
+const { as, makeFolder, search, found, idsOf } = steps
 const addressOf = (folder: string) => `/folders/${encodeURIComponent(folder)}`
-async function makeFolder(title: string, more: object = {}): Promise<string> {
-  const { body } = await as('officer', 'post', '/folders').send({ class: 'FIN-INV', title, ...more })
-  return body.reference
-}
-async function capture(folder: string, title: string): Promise<string> {
-  const answer = await as('officer', 'post', '/records')
-    .field('metadata', JSON.stringify({ folder, title }))
-    .attach('content', Buffer.from(`${title}: ${wordsAbout(title)}`), 'note.txt')
-  expect([answer.status, answer.body.detail]).toEqual([201, undefined])
-  return answer.body.id
-}
 /** What speaks of the same has words of its own in common. */
 function wordsAbout(title: string): string {
   const bird = title.match(/[a-z]{4,}(?= \d|$)/)?.[0] ?? 'bird'
   return ['nest', 'colony', 'feather', 'ringing', 'survey'].map((word) => `${bird}${word}`).join(' ')
 }
-async function captureMany(folder: string, word: string): Promise<readonly string[]> {
-  const ids: string[] = []
-  for (let at = 10; at < 22; at += 1) ids.push(await capture(folder, `${word} ${at}`))
-  await found('officer', word, ids.length)
-  return ids
-}
+const capture = (folder: string, title: string) => steps.capture(folder, title, wordsAbout(title))
+const captureMany = (folder: string, word: string) => steps.captureMany(folder, word, wordsAbout(word))
 async function change(folder: string, changes: object, name = 'officer') {
   const answer = await as(name, 'patch', addressOf(folder)).send(changes)
   expect([answer.status, answer.body.detail]).toEqual([200, undefined])
   return answer.body
 }
-const search = async (name: string, word: string, more = '') =>
-  (await as(name, 'get', `/search?q=${word}&facets=class,marking${more}`)).body
-const found = (name: string, word: string, total: number) =>
-  until(
-    () => search(name, word),
-    (body) => body.total === total,
-  )
-const idsOf = (body: { readonly hits: readonly { readonly id: string }[] }) => body.hits.map(({ id }) => id)
 const reason = 'It names a source'
 
 it.each([
@@ -148,7 +126,7 @@ it('is for officers, wants a reason, and answers whoever tightened it beyond the
   })
   const gone = await as('uncleared', 'patch', addressOf(folder)).send({ marking: 'official', reason })
   const absent = await as('uncleared', 'patch', addressOf('none')).send({ marking: 'official', reason })
-  const told = ({ status, body: { instance: _, requestId: __, ...body } }: request.Response) => [status, body]
+  const told = ({ status, body: { instance: _, requestId: __, ...body } }: Response) => [status, body]
   expect(told(gone)).toEqual(told(absent))
 })
 

@@ -23,6 +23,8 @@ export interface RunningMuniment {
     scope?: string,
     groups?: readonly string[],
   ): Promise<string>
+  /** Ends the jobs alone: what waits for them goes on waiting. */
+  stopJobs(): Promise<void>
   /** Ends it and starts it anew on the same data under a drill clock; what was running before is of no use any more. */
   restartAt(instant: string): Promise<RunningMuniment>
   stop(): Promise<void>
@@ -81,9 +83,14 @@ async function begin(
   const work = await muniment.worker.start()
   const app = muniment.app()
   const server: HttpServer = await startHttpServer(app, { host: '127.0.0.1', port: 0 })
+  let working = true
+  const stopJobs = async () => {
+    if (working) await work.stop()
+    working = false
+  }
   const end = async () => {
     await server.stop(1_000)
-    await work.stop()
+    await stopJobs()
     await muniment.close()
   }
   return {
@@ -100,6 +107,7 @@ async function begin(
       })
       return token
     },
+    stopJobs,
     restartAt: async (instant) => {
       await end()
       return begin({ ...config, drillClock: new Date(instant) }, nothing, remove)

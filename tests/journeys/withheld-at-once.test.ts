@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import request from 'supertest'
+import { makeSearchSteps } from '../support/search-steps.ts'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
+
+// The index never hears of what is taken from somebody here: its jobs have stopped. It is left out of every number all the same.
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+const { as, makeFolder, captureMany, search, found } = makeSearchSteps(() => running.url, tokens)
+const folders: { [word: string]: string } = {}
+const ids: { [word: string]: readonly string[] } = {}
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['officer'] = await running.addPerson('officer', 'ig-officer', 'official-sensitive', undefined, [
+    'team',
+  ])
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant', 'official', 'FIN')
+  for (const word of ['heron', 'tern', 'gull', 'owl']) {
+    folders[word] = await makeFolder(`Those of the ${word}`)
+    ids[word] = await captureMany(folders[word], word)
+    await found('clerk', word, 12)
+  }
+  await running.stopJobs()
+})
+afterAll(() => running?.stop())
+
+const reason = 'It names a source'
+const addressOf = (word: string) => `/folders/${encodeURIComponent(folders[word] ?? '')}`
+const sensitive = { marking: 'official-sensitive', reason }
+const tighten = (word: string, from: number, to: number) =>
+  Promise.all(
+    (ids[word] ?? [])
+      .slice(from, to)
+      .map((id) => as('officer', 'patch', `/records/${id}`).set('If-Match', '*').send(sensitive)),
+  )
+
+it.each([
+  ['some records were tightened', 'heron', async () => tighten('heron', 6, 9), 9],
+  [
+    'a folder was moved out of reach',
+    'tern',
+    async () => [await as('officer', 'post', `${addressOf('tern')}/move`).send({ class: 'EST', reason })],
+    0,
+  ],
+  [
+    'a folder was kept to a group',
+    'gull',
+    async () => [await as('officer', 'patch', addressOf('gull')).send({ groups: ['team'], reason })],
+    0,
+  ],
+  [
+    'the marking of a folder was raised',
+    'owl',
+    async () => [await as('officer', 'patch', addressOf('owl')).send(sensitive)],
+    0,
+  ],
+] as const)('counts nothing any more once %s', async (_what, word, take, left) => {
+  for (const answer of await take()) expect([answer.status, answer.body.detail]).toEqual([200, undefined])
+  // What waits is asked for every half second.
+  const { total, facets } = await until(
+    () => search('clerk', word),
+    ({ facets: { marking } }) => (marking[0]?.count ?? 0) === left,
+  )
+  expect(total).toBe(left)
+  expect(facets.class.every(({ count }: { readonly count: number }) => count === left)).toBe(true)
+  expect((await search('officer', word)).total).toBe(12)
+  expect((await request(running.url).get('/readyz')).body.index.behind).toBeGreaterThan(0)
+})
