@@ -17,10 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => running?.stop())
 
-const { as, makeFolder, captureMany, search, found, idsOf, behind } = makeSearchSteps(
-  () => running.url,
-  tokens,
-)
+const { as, makeFolder, captureMany, search, idsOf, behind } = makeSearchSteps(() => running.url, tokens)
 /** What an administrator says that somebody may do from now on. */
 async function change(name: string, wanted: object): Promise<void> {
   const changed = await as('administrator', 'patch', `/users/${name}`).send(wanted)

@@ -281,7 +281,7 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['title:*word', 7, 'begin'],
     ['created:banana', 9, 'not a date'],
     ['created:31/02/2019', 9, 'not a date'],
-    ['created:marvellous-2019', 9, 'not a date'],
+    ['created:marvel-2019', 9, 'not a date'],
     ['created:2019-Q5', 9, 'not a date'],
     ['created:fy2019-21', 9, 'not a date'],
     ['created:2021..2019', 9, 'not a date'],
