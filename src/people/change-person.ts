@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import { notFound, requireAllowed } from '../access/require-allowed.ts'
-import { whatIsChanged } from '../access/what-is-changed.ts'
+import { rightsChange } from '../access/rights-change.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import type { PersonChange } from './person-change.ts'
@@ -28,7 +28,7 @@ export function makeChangePerson({ unitOfWork, machineNow }: Deps) {
       if (before === undefined) throw notFound()
       if (before.disabledAt !== null) throw isDisabled()
       const after = changed(before, change)
-      const codes = whatIsChanged(before, after)
+      const codes = rightsChange(before, after)
       if (codes.changed.length === 0) return before
       if (after.scope !== before.scope) await requireClass(tx, after.scope)
       if (before.role === 'administrator' && after.role !== before.role) {

@@ -323,6 +323,19 @@ describe('the log', () => {
     ])
   })
 
+  it('leaves what lies beside earlier entries as it is kept where the title alone changes', async () => {
+    const member = await person({ groups: ['team', 'board'] }, 'ig-officer')
+    const kept = () =>
+      world.rows(sql`
+        select value, conditions from audit_detail where subject_id = ${folder.id} and name = 'groupsBefore' order by value`)
+    await change({ groups: ['team'], reason }, member)
+    await change({ groups: ['board'], reason }, member)
+    const before = await kept()
+    await change({ title: 'Sources' }, member)
+    expect(await kept()).toEqual(before)
+    expect(before).toMatchObject([{ value: '' }, { value: 'team', conditions: { groups: ['board'] } }])
+  })
+
   it('covers what lies beside earlier entries about the folder and its records, and not who acted', async () => {
     await filing.update(officers.decider, record.id, { title: 'A source' }, 'any')
     await change({ title: 'Sources' })

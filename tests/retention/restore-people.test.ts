@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
-import { type Granted, whatIsChanged } from '../../src/access/what-is-changed.ts'
+import { type Granted, rightsChange } from '../../src/access/rights-change.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { type LostEntry, restoreWorld } from '../support/restored-world.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const changed = (id: string, from: Granted, to: Partial<Granted>): LostEntry => ({
   action: 'person.changed',
   subject: { type: 'person', id },
-  codes: whatIsChanged(from, { ...from, ...to }),
+  codes: rightsChange(from, { ...from, ...to }),
 })
 const grantedTo = async ({ id }: { readonly id: string }) =>
   (

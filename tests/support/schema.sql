@@ -1116,7 +1116,8 @@ begin
     from unnest(names, payloads, job_keys, queue_names, run_ats) as job (name, payload, job_key, queue_name, run_at)
     join graphile_worker._private_tasks task on task.identifier = job.name
     where job.job_key is not null and job.queue_name is null
-    -- As `add_jobs` does.
+    -- As `add_jobs` does with one that waits. One that failed for good begins anew here; `add_jobs` leaves it behind for ever,
+    -- without its key, and puts another beside it.
     on conflict (key) do update
     set job_queue_id = null, task_id = excluded.task_id, payload = excluded.payload, run_at = excluded.run_at,
         max_attempts = excluded.max_attempts, priority = excluded.priority, flags = null, revision = waiting.revision + 1,

@@ -4,7 +4,7 @@ import type { NewFolder } from '../../ingest/folders/create-folder.ts'
 import type { FolderFilter } from '../../ingest/ports.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Folder } from '../../records/folder.ts'
-import type { Marking } from '../../records/marking.ts'
+import type { FolderChanges } from '../../retention/reclassification/change-folder.ts'
 
 /** Unreadable and absent folders are both `not-found`. */
 export interface FolderServices {
@@ -16,16 +16,7 @@ export interface FolderServices {
     page: PageRequest,
   ): Promise<Page<Folder>>
   /** Answered as it then stands, also to whoever has kept it from themselves. Without a wanted reason: `reason-missing`. */
-  change(
-    actor: PersonActor,
-    reference: string,
-    changes: {
-      readonly title?: string
-      readonly marking?: Marking
-      readonly groups?: readonly string[]
-      readonly reason?: string
-    },
-  ): Promise<Folder>
+  change(actor: PersonActor, reference: string, changes: FolderChanges): Promise<Folder>
   /** `on` absent: today in London. Closing what is closed: `folder-closed`. */
   close(actor: PersonActor, reference: string, closing: FolderClosing): Promise<Folder>
   /** Without a reason: `reason-missing`. Reopening what is open is refused with `conflict`. */

@@ -58,7 +58,8 @@ export function makeChangeFolder({ unitOfWork, clock }: Deps): ChangeFolder {
       if (before.title === null && differing.includes('title'))
         throw new MunimentError('gone', 'This folder was emptied by disposal: its title is gone with it.')
       const after = { ...wanted, accessSet: await tx.reclassifications.write(wanted) }
-      await tx.audit.coverDetails({ type: 'folder', id: after.id }, after.access)
+      // Before its own entry, which whoever sees must have been able to read the folder before as well.
+      if (isReadOtherwise) await tx.audit.coverDetails({ type: 'folder', id: after.id }, after.access)
       await note(tx, actor, { before, after, differing, reason: changes.reason })
       if (isReadOtherwise) await letFollow(tx, clock, actor, { before, after })
       return after

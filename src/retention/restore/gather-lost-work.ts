@@ -1,5 +1,5 @@
 import { roles } from '../../access/actor.ts'
-import { scopeOfCode } from '../../access/what-is-changed.ts'
+import { scopeOfCode } from '../../access/rights-change.ts'
 import type { Leaf } from '../../audit/leaf.ts'
 import type { AuditAction } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'

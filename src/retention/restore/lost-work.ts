@@ -1,4 +1,4 @@
-import type { Granted } from '../../access/what-is-changed.ts'
+import type { Granted } from '../../access/rights-change.ts'
 import type { AuditEntryId, AuditSubject } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'

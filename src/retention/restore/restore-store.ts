@@ -1,4 +1,4 @@
-import type { Granted } from '../../access/what-is-changed.ts'
+import type { Granted } from '../../access/rights-change.ts'
 import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
 import type { BatchState } from '../disposal-batch.ts'

@@ -1,5 +1,5 @@
 import { systemActor } from '../../access/actor.ts'
-import { type Granted, whatIsChanged } from '../../access/what-is-changed.ts'
+import { type Granted, rightsChange } from '../../access/rights-change.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { LostRights, LostWork } from './lost-work.ts'
 import type { RestoreReport } from './restore-report.ts'
@@ -39,7 +39,7 @@ async function compare(tx: RestoreTx, rights: LostWork['rights']) {
     const lost = rights.get(id)
     if (lost === undefined) return []
     const after = grantedByLog(before, lost)
-    return [{ id, name, after, codes: whatIsChanged(before, after), lost }]
+    return [{ id, name, after, codes: rightsChange(before, after), lost }]
   })
   const changes = compared.filter(({ codes }) => codes.changed.length > 0)
   return {

@@ -49,6 +49,31 @@ it('looks a job up by its key behind any backlog, also in a session that knew th
   expect((await readThrough()) - before).toBeLessThan(100)
 })
 
+it('begins a job anew that had failed for good, and leaves none of its key behind', async () => {
+  const other = await makeTestDatabase({ appSessions: 1 })
+  try {
+    const unitOfWork = other.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
+    const recordId = newId<RecordId>()
+    const enqueue = () =>
+      unitOfWork.run((queue) =>
+        queue.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` }),
+      )
+    await enqueue()
+    await enqueue()
+    await sql`update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'object-corrupt'`.execute(
+      other.database.owner,
+    )
+    await enqueue()
+    const { rows } = await sql`
+      select attempts, last_error as "lastError", is_available as "isAvailable", payload
+      from graphile_worker._private_jobs
+    `.execute(other.database.owner)
+    expect(rows).toEqual([{ attempts: 0, lastError: null, isAvailable: true, payload: { recordId } }])
+  } finally {
+    await other.close()
+  }
+})
+
 it('lets transactions leave jobs about different things at the same time, each at its first attempt', async () => {
   const two = await makeTestDatabase({ appSessions: 2 })
   try {

@@ -3,6 +3,7 @@ import { newId, type PersonId } from '../../../kernel/ids.ts'
 import type { Person, PersonStore } from '../../../people/ports.ts'
 import type { Sql } from '../database.ts'
 import { personColumns } from './person-columns.ts'
+import { writeRights } from './write-rights.ts'
 
 /** People and their hashed tokens, for one transaction. */
 export function makePersonStore(db: Sql): PersonStore {
@@ -24,11 +25,7 @@ export function makePersonStore(db: Sql): PersonStore {
       `.execute(db)
       return rows[0]
     },
-    change: async ({ id, role, scope, clearance, groups }) => {
-      await sql`
-        update person set role = ${role}, scope = ${scope}, clearance = ${clearance}, groups = ${groups} where id = ${id}
-      `.execute(db)
-    },
+    change: (person) => writeRights(db, person.id, person),
     lockAdministrators: async (at) => {
       const { rows } = await sql<{ readonly id: PersonId }>`
         select p.id from person p

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { Granted } from '../../../access/what-is-changed.ts'
+import type { Granted } from '../../../access/rights-change.ts'
 import type { BatchId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { RestoreStore } from '../../../retention/ports.ts'
 import type { OpenBatch, Restoration } from '../../../retention/restore/restore-store.ts'
 import type { Sql } from '../database.ts'
+import { writeRights } from '../people/write-rights.ts'
 import { bringBackApprovals, bringBackBatch, bringBackItem, closeExecuted } from './bring-back-batch.ts'
 import { catchMoved, catchMovedFolder } from './catch-moved.ts'
 import { findReach } from './find-reach.ts'
@@ -55,12 +56,7 @@ export function makeRestoreStore(db: Sql): RestoreStore {
       `.execute(db)
       return rows
     },
-    changeRights: async (id, { role, scope, clearance, groups }) => {
-      await sql`
-        update person set role = ${role}, scope = ${scope}, clearance = ${clearance}, groups = ${groups}
-        where id::text = ${id}
-      `.execute(db)
-    },
+    changeRights: (id, granted) => writeRights(db, id, granted),
     bringBackBatch: (id, batch, ends) => bringBackBatch(db, id, batch, ends),
     bringBackItem: (end, batch, decision) => bringBackItem(db, end, batch, decision),
     bringBackApprovals: (id, batch) => bringBackApprovals(db, id, batch),

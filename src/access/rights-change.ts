@@ -4,7 +4,7 @@ import type { KnownPerson } from './actor.ts'
 export type Granted = Pick<KnownPerson, 'role' | 'scope' | 'clearance' | 'groups'>
 
 /** What an entry says of a change of what a person may do: codes alone, since groups are names. */
-export function whatIsChanged(before: Granted, after: Granted) {
+export function rightsChange(before: Granted, after: Granted) {
   const given = after.groups.filter((group) => !before.groups.includes(group))
   const taken = before.groups.filter((group) => !after.groups.includes(group))
   const changed = [
