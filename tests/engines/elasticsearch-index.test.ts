@@ -110,6 +110,31 @@ if (url === undefined) {
       await index.close()
     })
 
+    it('that vanished is made again once for all who ask at the time', async () => {
+      const { alias, index } = make()
+      await index.put([makeSearchDocument(1)])
+      for (let time = 1; time <= 5; time += 1) {
+        const behind = await client.indices.getAlias({ name: alias })
+        await client.indices.delete({ index: Object.keys(behind) })
+        const answers = await Promise.all(
+          Array.from({ length: 6 }, () =>
+            index.search({
+              query: null,
+              filters: {},
+              accessSets: [1],
+              sort: 'id',
+              size: 1,
+              cursor: null,
+              facets: [],
+            }),
+          ),
+        )
+        expect(answers.map(({ total }) => total)).toEqual([0, 0, 0, 0, 0, 0])
+        expect(Object.keys(await client.indices.getAlias({ name: alias }))).toHaveLength(1)
+      }
+      await index.close()
+    })
+
     it('keeps no text of a record outside its terms', async () => {
       const { alias, index } = make()
       await index.put([makeSearchDocument(1, { title: 'Quagga', text: 'okapi' })])

@@ -127,6 +127,16 @@ export function makeGenerations({ client, alias, shards, clock }: GenerationsOpt
     // Those of the first release have none.
     await client.indices.putAlias({ index: serving.index, name: serving.own })
   }
+  /** Once for all who ask: an index that another is making does not answer before its shards are there. */
+  const prepared = (): Promise<void> => {
+    if (ready !== undefined) return ready
+    const begun = ensure()
+    ready = begun
+    begun.catch(() => {
+      if (ready === begun) ready = undefined
+    })
+    return begun
+  }
   const remove = async (indices: readonly string[]): Promise<void> => {
     // One by one and by their whole names: a server may refuse to delete by a pattern, and one may have gone.
     for (const index of indices) await client.indices.delete({ index }, { ignore: [404] })
@@ -134,14 +144,14 @@ export function makeGenerations({ client, alias, shards, clock }: GenerationsOpt
 
   return {
     async onExisting(work) {
-      ready ??= ensure()
+      const known = prepared()
       try {
-        await ready
+        await known
         return await work()
       } catch (error) {
-        ready = undefined
+        if (ready === known) ready = undefined
         if (refusalOf(error) !== 'index_not_found_exception') throw error
-        await ensure()
+        await prepared()
         return work()
       }
     },
