@@ -187,6 +187,11 @@ describe('a list of terms', () => {
   })
 
   it('takes filters, up to a thousand terms, and nothing it does not know', async () => {
+    // Filters are of the index, which hears of a marking by a job.
+    await until(
+      () => as('officer', 'get', '/search?q=egret&marking=official-sensitive'),
+      ({ body }) => body.total === 2,
+    )
     const filtered = await as('officer', 'post', '/search/batch').send({
       terms: ['egret'],
       marking: ['official-sensitive'],

@@ -1126,6 +1126,10 @@ begin
     returning key
   )
   select coalesce(array_agg(key), '{}') into taken from inserted;
+  if cardinality(taken) > 0 then
+    -- By which workers hear of jobs; without it they would be found when next looked for.
+    perform pg_notify('jobs:insert', json_build_object('r', random(), 'count', cardinality(taken))::text);
+  end if;
 
   left_over := array(
     select row(job.name, job.payload::json, job.queue_name, job.run_at, null, job.job_key, null, null)::graphile_worker.job_spec

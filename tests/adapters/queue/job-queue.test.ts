@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { makeJobQueue } from '../../../src/adapters/queue/job-queue.ts'
 import { runJobs } from '../../../src/adapters/queue/run-jobs.ts'
 import { newId, type RecordId } from '../../../src/kernel/ids.ts'
@@ -70,6 +71,28 @@ it('begins a job anew that had failed for good, and leaves none of its key behin
     `.execute(other.database.owner)
     expect(rows).toEqual([{ attempts: 0, lastError: null, isAvailable: true, payload: { recordId } }])
   } finally {
+    await other.close()
+  }
+})
+
+it('tells workers of a job once it is committed, whether it waited already or comes anew, and with a key or without', async () => {
+  const other = await makeTestDatabase({ appSessions: 1 })
+  const listener = new Client({ connectionString: other.connectionString })
+  try {
+    await listener.connect()
+    await listener.query('listen "jobs:insert"')
+    const unitOfWork = other.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
+    const recordId = newId<RecordId>()
+    const key = `read-record:${recordId}`
+    for (const options of [{ key }, { key }, { key: `again:${key}` }, {}]) {
+      const told = new Promise<string>((resolve) =>
+        listener.once('notification', ({ payload }) => resolve(payload ?? '')),
+      )
+      await unitOfWork.run((queue) => queue.enqueue('read-record', { recordId }, options))
+      expect(JSON.parse(await told)).toMatchObject({ count: 1 })
+    }
+  } finally {
+    await listener.end()
     await other.close()
   }
 })
