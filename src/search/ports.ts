@@ -114,11 +114,6 @@ export interface IndexQuery {
   readonly mostValues?: number
   /** So many of the people whom most of the hits name; default none. */
   readonly people?: number
-  /**
-   * Only whether there are so many: `total` is at most this, and what is beyond is not looked for. Such a question is answered
-   * without hits and beside no facets and no people.
-   */
-  readonly enough?: number
 }
 
 export interface FacetValue {
@@ -158,6 +153,13 @@ export const mostFacetValues = 100
 
 /** Which records are looked at: as in a search, the rights inside. */
 export type Looked = Pick<IndexQuery, 'query' | 'filters' | 'accessSets'>
+
+/** Of how many records each of some queries speaks, where no more matters than whether there are so many. */
+export interface EnoughQuestion extends Pick<Looked, 'filters' | 'accessSets'> {
+  readonly queries: readonly IndexQuery['query'][]
+  /** What is beyond is not looked for; 1 or more. */
+  readonly enough: number
+}
 
 /** How many of the records have each of some terms, anywhere. */
 export interface TermCountQuestion extends Looked {
@@ -286,6 +288,8 @@ export interface SearchIndex {
   /** What stays behind for a while after a removal, for the certificate. */
   readonly remains: readonly { readonly where: string; readonly until: string; readonly basis: string }[]
   search(query: IndexQuery): Promise<IndexAnswer>
+  /** `enough` or fewer, one a query, in the order in which they were asked. */
+  countEnough(question: EnoughQuestion): Promise<readonly number[]>
   countTerms(question: TermCountQuestion): Promise<TermCounts>
   findLike(question: LikenessQuestion): Promise<LikenessAnswer>
   /** How many records the serving generation holds. */

@@ -106,6 +106,10 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         facets,
       })
 
+    const suggest =
+      opened === undefined
+        ? deps.suggestQueries({ actor, accessSets }, request, readings[0].node)
+        : async () => []
     // Later pages keep to the reading that found something on the first.
     const kept: typeof readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
     const found = await askReadings(kept, (one) =>
@@ -122,10 +126,9 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
       fillPage(reread, answer, request.size, again).then(async ({ records, gone, next }) => {
         const total = Math.max(records.length, answer.total - gone)
-        const strictly = { ...answer, total: number === 0 ? total : 0, node: readings[0].node }
         const [hits, didYouMean] = await Promise.all([
           Promise.all(records.map((record) => toHit(deps.loadPages, record, nodes, reading.near))),
-          opened === undefined ? deps.suggestQueries({ actor, accessSets }, request, strictly) : [],
+          suggest({ ...answer, total: number === 0 ? total : 0 }),
         ])
         return { hits, total, next, didYouMean }
       }),

@@ -30,6 +30,7 @@ export function withholdUnsettled(index: SearchIndex, deps: Deps): SearchIndex {
   return {
     ...index,
     search: async (query) => index.search(await within(query)),
+    countEnough: async (question) => index.countEnough(await within(question)),
     countTerms: async (question) => index.countTerms(await within(question)),
     findLike: async (question) => index.findLike(await within(question)),
   }

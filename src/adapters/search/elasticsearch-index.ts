@@ -5,6 +5,7 @@ import { makeExactWriter } from '../../records/analysis/write-exact.ts'
 import { makeNearWriter } from '../../records/analysis/write-near.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
+import { countEnough } from './elasticsearch/count-enough.ts'
 import { countTerms } from './elasticsearch/count-terms.ts'
 import { makeElasticsearchGenerations } from './elasticsearch/elasticsearch-generations.ts'
 import { IndexVanished, refusalOf, withEngine } from './elasticsearch/engine-error.ts'
@@ -113,6 +114,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
       ]
     },
     search: (query) => withEngine(() => store.onExisting(() => searchEntries(client, alias, query))),
+    countEnough: (question) => withEngine(() => store.onExisting(() => countEnough(client, alias, question))),
     countTerms: (question) => withEngine(() => store.onExisting(() => countTerms(client, alias, question))),
     findLike: (question) => withEngine(() => store.onExisting(() => findLike(client, alias, question))),
     count: () => withEngine(() => store.onExisting(() => countEntries(client, alias))),

@@ -59,6 +59,7 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       ]
     },
     search: (query) => leastBusy().ask({ op: 'search', query }),
+    countEnough: (question) => leastBusy().ask({ op: 'count-enough', question }),
     countTerms: (question) => leastBusy().ask({ op: 'count-terms', question }),
     findLike: (question) => leastBusy().ask({ op: 'find-like', question }),
     count: () => writer.ask({ op: 'count', generation: 'serving' }),

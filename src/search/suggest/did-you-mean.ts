@@ -2,21 +2,25 @@ import type { Actor } from '../../access/actor.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { analyseText, foldedWords } from '../../records/analysis/analyse-text.ts'
 import { byCodePoints } from '../by-code-points.ts'
-import { makeFewAtOnce } from '../few-at-once.ts'
 import type { SearchIndex, SearchReads } from '../ports.ts'
 import type { QueryNode } from '../query-node.ts'
 import type { ReadQueryFor } from '../read-query.ts'
 import { toIndexFilters } from '../search-filters.ts'
 import type { Sought } from '../sought.ts'
 import type { ReadVocabulary } from '../vocabulary/vocabulary-store.ts'
-import { type DoubtfulWord, makeFindDoubtfulWords, type StrictlyFound } from './doubtful-words.ts'
+import {
+  type DoubtfulWord,
+  makeFindDoubtfulWords,
+  type ReadStrictly,
+  type StrictlyFound,
+} from './doubtful-words.ts'
 import { type Asker, makeGatherNearInNames, naming } from './near-in-names.ts'
 import { makeNearWords, type NearWord } from './near-words.ts'
 import { type Replacement, replacements } from './replacements.ts'
 import { type Suggestion, suggestionOf } from './suggestion.ts'
 
 export interface SuggestQueriesDeps {
-  readonly index: Pick<SearchIndex, 'search'>
+  readonly index: Pick<SearchIndex, 'search' | 'countEnough'>
   readonly reads: Pick<SearchReads, 'loadNames' | 'loadReadableRecords'>
   readonly readQuery: ReadQueryFor
   readonly vocabulary: ReadVocabulary
@@ -26,13 +30,14 @@ export interface SuggestQueriesDeps {
 
 /**
  * Queries that may have been meant, the likeliest first and none where nothing seems mistyped: each finds something for the
- * asker under the same filters, and is what a system would suggest that never held what they may not read.
+ * asker under the same filters, and is what a system would suggest that never held what they may not read. To be called before
+ * the search itself is asked, and what it gives with what that found.
  */
 export type SuggestQueries = (
   asker: Asker,
   sought: Sought,
-  found: StrictlyFound,
-) => Promise<readonly Suggestion[]>
+  node: ReadStrictly['node'],
+) => (found: StrictlyFound) => Promise<readonly Suggestion[]>
 
 const mostSuggestions = 3
 /** So many words of a query are replaced at most, and so many queries tried. */
@@ -60,22 +65,20 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
     await gatherNearInNames(asker, word.folded, near)
     for (const title of others.titles) near.add(title, 'file plan')
     for (const form of others.forms) near.add(form, 'vocabulary')
-    const atOnce = makeFewAtOnce(4)
-    const counted = await Promise.all(
-      near.all().map((one) => atOnce(async () => ({ ...one, count: await countNamed(asker, one.folded) }))),
-    )
-    return counted
+    const all = near.all()
+    const counts = await index.countEnough({
+      queries: all.map(({ folded }) => naming([folded])),
+      filters: {},
+      accessSets: asker.accessSets,
+      enough: enoughToRank,
+    })
+    return all
+      .map((one, at) => ({ ...one, count: counts[at] ?? 0 }))
       .filter(({ count }) => word.doubt !== 'rare' || count >= manyNames)
       .sort(
         (one, other) =>
           one.distance - other.distance || other.count - one.count || byCodePoints(one.folded, other.folded),
       )
-  }
-
-  const countNamed = async ({ accessSets }: Asker, word: string): Promise<number> => {
-    const query = naming([word])
-    const page = { filters: {}, accessSets, sort: 'id', size: 0, cursor: null, facets: [] } as const
-    return (await index.search({ ...page, query, enough: enoughToRank })).total
   }
 
   /** Whether a query finds, by its strictest reading, something with each word that was put into it. */
@@ -100,8 +103,11 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
     return (await reads.loadReadableRecords(actor, accessSets, hits)).length > 0
   }
 
-  return async (asker, sought, found) => {
-    const doubtful = await findDoubtful(sought.q, asker.accessSets, found)
+  const suggest = async (
+    asker: Asker,
+    sought: Sought,
+    doubtful: readonly DoubtfulWord[],
+  ): Promise<readonly Suggestion[]> => {
     if (doubtful.length === 0) return []
     const [{ sets }, titles] = await Promise.all([deps.vocabulary(), deps.listClassTitles()])
     const forms = sets.flat()
@@ -115,6 +121,11 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
       if (await findsSomething(asker.actor, sought, replacement)) suggestions.push(suggestionOf(replacement))
     }
     return suggestions
+  }
+
+  return (asker, sought, node) => {
+    const doubt = findDoubtful({ q: sought.q, node }, asker.accessSets)
+    return async (found) => suggest(asker, sought, await doubt(found))
   }
 }
 

@@ -13,12 +13,16 @@ export interface DoubtfulWord {
 }
 
 /** What the query found, by its strictest reading. */
-export interface StrictlyFound extends Pick<IndexAnswer, 'total' | 'matchingAll'> {
+export type StrictlyFound = Pick<IndexAnswer, 'total' | 'matchingAll'>
+
+/** What is looked for: the query, and how its strictest reading was understood. */
+export interface ReadStrictly {
+  readonly q: string
   readonly node: QueryNode | null
 }
 
 interface Deps {
-  readonly index: Pick<SearchIndex, 'search'>
+  readonly index: Pick<SearchIndex, 'countEnough'>
 }
 
 /** So few may be misread or mistyped themselves. */
@@ -27,51 +31,50 @@ export const few = 2
 const mostWords = 12
 
 /**
- * The words of a query that may have been mistyped, going by what the asker may read. Those that a query found which needs
- * all of its words are not asked for: such a search pays nothing.
+ * The words of a query that may have been mistyped, going by what the asker may read: said once it is known what was found.
+ * Those of a query that needs all of its words, and found some, are not asked for: such a search pays nothing. Where that cannot be,
+ * they are counted while it is still being looked for.
  */
 export type FindDoubtfulWords = (
-  query: string,
+  read: ReadStrictly,
   accessSets: readonly number[],
-  found: StrictlyFound,
-) => Promise<readonly DoubtfulWord[]>
+) => (found: StrictlyFound) => Promise<readonly DoubtfulWord[]>
 
 export function makeFindDoubtfulWords({ index }: Deps): FindDoubtfulWords {
-  return async (query, accessSets, found) => {
-    if (found.total > few && hasEveryWord(found)) return []
+  const countEach = async (query: string, accessSets: readonly number[]): Promise<readonly CountedWord[]> => {
     const words = distinct(typedWords(query))
     if (words.length === 0 || words.length > mostWords) return []
-    const counted = await Promise.all(
-      words.map(async (word) => ({ ...word, count: await count(index, word, accessSets) })),
-    )
-    const doubtful = counted.flatMap(({ count, ...word }): DoubtfulWord[] => {
-      if (count === 0) return [{ ...word, doubt: 'absent' }]
-      return count <= few && found.total <= few ? [{ ...word, doubt: 'rare' }] : []
+    const counts = await index.countEnough({
+      queries: words.map(({ folded, field }) => {
+        const [term = folded] = analyseText(folded)
+        return { kind: 'term', field, term }
+      }),
+      filters: {},
+      accessSets,
+      enough: few + 1,
     })
-    if (doubtful.length > 0 || found.total > 0) return doubtful
-    return words.map((word) => ({ ...word, doubt: 'unhelpful' }))
+    return words.map((word, at) => ({ ...word, count: counts[at] ?? 0 }))
+  }
+  return ({ q, node }, accessSets) => {
+    const needsAll = node !== null && needsEveryWord(node)
+    const begun = needsAll ? undefined : countEach(q, accessSets)
+    // Heard of below, unless the search itself fails.
+    begun?.catch(() => undefined)
+    return async ({ total, matchingAll }) => {
+      if (needsAll && total > few && (matchingAll ?? total) > 0) return []
+      const counted = await (begun ?? countEach(q, accessSets))
+      const doubtful = counted.flatMap(({ count, ...word }): DoubtfulWord[] => {
+        if (count === 0) return [{ ...word, doubt: 'absent' }]
+        return count <= few && total <= few ? [{ ...word, doubt: 'rare' }] : []
+      })
+      if (doubtful.length > 0 || total > 0) return doubtful
+      return counted.map(({ count: _, ...word }) => ({ ...word, doubt: 'unhelpful' }))
+    }
   }
 }
 
-async function count(
-  index: Deps['index'],
-  { folded, field }: Pick<DoubtfulWord, 'folded' | 'field'>,
-  accessSets: readonly number[],
-): Promise<number> {
-  const [term = folded] = analyseText(folded)
-  const query: QueryNode = { kind: 'term', field, term }
-  const enough = few + 1
-  const asked = {
-    query,
-    filters: {},
-    accessSets,
-    sort: 'id',
-    size: 0,
-    cursor: null,
-    facets: [],
-    enough,
-  } as const
-  return (await index.search(asked)).total
+interface CountedWord extends Omit<DoubtfulWord, 'doubt'> {
+  readonly count: number
 }
 
 function distinct(words: readonly TypedWord[]): Omit<DoubtfulWord, 'doubt'>[] {
@@ -83,11 +86,7 @@ function distinct(words: readonly TypedWord[]): Omit<DoubtfulWord, 'doubt'>[] {
   )
 }
 
-/** Whether something that was found has every word of the query that has to be there. */
-function hasEveryWord({ node, matchingAll, total }: StrictlyFound): boolean {
-  return node !== null && needsEveryWord(node) && (matchingAll ?? total) > 0
-}
-
+/** Whether whatever is found has every word of the query that has to be there. */
 function needsEveryWord(node: QueryNode): boolean {
   switch (node.kind) {
     case 'and':

@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../../src/access/actor.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import type { PersonId, RecordId } from '../../../src/kernel/ids.ts'
-import type { IndexQuery, SearchDocument, SearchReads } from '../../../src/search/ports.ts'
+import type { EnoughQuestion, IndexQuery, SearchDocument, SearchReads } from '../../../src/search/ports.ts'
 import { makeCursorSeal } from '../../../src/search/seal-cursor.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../../src/search/search-records.ts'
@@ -36,10 +36,14 @@ export async function makeSuggestWorld(documents: readonly SearchDocument[], giv
   const { sets = [1], tightened = new Set(), quarantined = new Set() } = given
   const index = makeFakeSearchIndex(systemClock)
   await index.put(documents)
-  const asked: IndexQuery[] = []
+  const asked: (IndexQuery | EnoughQuestion)[] = []
   const search = (query: IndexQuery) => {
     asked.push(query)
     return index.search(query)
+  }
+  const countEnough = (question: EnoughQuestion) => {
+    asked.push(question)
+    return index.countEnough(question)
   }
   const byId = new Map(documents.map((document) => [document.recordId, document]))
   const readable = (accessSets: readonly number[], ids: readonly RecordId[]) =>
@@ -75,14 +79,14 @@ export async function makeSuggestWorld(documents: readonly SearchDocument[], giv
     vocabulary,
   })
   const searchRecords = makeSearchRecords({
-    index: { ...index, search },
+    index: { ...index, search, countEnough },
     reads,
     readQuery,
     loadPages: async () => [],
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
     countBehind: async () => 0,
     suggestQueries: makeSuggestQueries({
-      index: { search },
+      index: { search, countEnough },
       reads,
       readQuery,
       vocabulary,

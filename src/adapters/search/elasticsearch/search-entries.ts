@@ -2,7 +2,6 @@ import type { Client, estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
-import { countedAnswer } from '../counted-answer.ts'
 import { foreignCursor, type Place, readCursor, readIdCursor, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
@@ -22,11 +21,9 @@ const answered = z.object({
   }),
   aggregations: z.unknown().optional(),
 })
-const counted = z.object({ hits: z.object({ total: z.object({ value: z.number() }) }) })
 const allCounted = z.object({ matchingAll: z.object({ doc_count: z.number() }) })
 
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
-  if (query.enough !== undefined) return countEnough(client, alias, query, query.enough)
   const { query: asked, all, ranks } = toQueryBody(query)
   const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
   const place = query.cursor === null ? undefined : placeOf(query.cursor, query.sort)
@@ -68,26 +65,6 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
         : await readPeople(client, alias, answer.aggregations, { bool: { filter: [asked, ...chosen] } }),
     next: more ? cursorOf(last.sort, (place?.from ?? 0) + query.size) : null,
   }
-}
-
-/** Counts up to `enough`, where every part of the index stops that has found so many. */
-async function countEnough(
-  client: Client,
-  alias: string,
-  query: IndexQuery,
-  enough: number,
-): Promise<IndexAnswer> {
-  const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
-  const { hits } = counted.parse(
-    await send(client, {
-      index: alias,
-      query: { bool: { filter: [toQueryBody(query).query, ...chosen] } },
-      size: 0,
-      track_total_hits: enough,
-      _source: false,
-    }),
-  )
-  return countedAnswer(Math.min(enough, hits.total.value))
 }
 
 /** In the order of ids the cursor is the id that came last. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type {
+  EnoughQuestion,
   IndexAnswer,
   IndexQuery,
   LikenessAnswer,
@@ -8,6 +9,7 @@ import type {
   TermCountQuestion,
   TermCounts,
 } from '../../../search/ports.ts'
+import { countEnough } from './count-enough.ts'
 import { countTerms } from './count-terms.ts'
 import { type DocColumns, makeDocColumns } from './doc-columns.ts'
 import { findLike } from './find-like.ts'
@@ -26,6 +28,7 @@ export interface FileSession {
   make(): void
   writer(): IndexWriter
   search(query: IndexQuery): IndexAnswer
+  countEnough(question: EnoughQuestion): readonly number[]
   countTerms(question: TermCountQuestion): TermCounts
   findLike(question: LikenessQuestion): LikenessAnswer
   proveAbsent(recordId: string): Absence
@@ -77,6 +80,7 @@ export function makeFileSession({ path, role }: FileSessionOptions): FileSession
       return writer
     },
     search: (query) => ask((db, known) => searchFile(db, known, query)),
+    countEnough: (question) => ask((db, known) => countEnough(db, known, question)),
     countTerms: (question) => ask((db, known) => countTerms(db, known, question)),
     findLike: (question) => ask((db, known) => findLike(db, known, question)),
     proveAbsent: (recordId) => proveAbsent(opened(), recordId),

@@ -141,6 +141,13 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
           return sessionOf(request.generation).revisionsOf(request.recordIds)
         case 'search':
           return lookUp((session) => session.search(request.query), empty)
+        case 'count-enough': {
+          const { question } = request
+          return lookUp(
+            (session) => session.countEnough(question),
+            question.queries.map(() => 0),
+          )
+        }
         case 'count-terms': {
           const { question } = request
           return lookUp((session) => session.countTerms(question), noneOf(question))

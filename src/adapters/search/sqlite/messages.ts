@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../kernel/error-code.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type {
+  EnoughQuestion,
   IndexAnswer,
   IndexQuery,
   LikenessAnswer,
@@ -25,6 +26,7 @@ export type Request =
   | { readonly op: 'count'; readonly generation: 'serving' | number }
   | { readonly op: 'revisions'; readonly generation: number; readonly recordIds: readonly RecordId[] }
   | { readonly op: 'search'; readonly query: IndexQuery }
+  | { readonly op: 'count-enough'; readonly question: EnoughQuestion }
   | { readonly op: 'count-terms'; readonly question: TermCountQuestion }
   | { readonly op: 'find-like'; readonly question: LikenessQuestion }
   | { readonly op: 'list' }
@@ -54,6 +56,7 @@ export interface Answers {
   readonly count: number
   readonly revisions: readonly (readonly [RecordId, number])[]
   readonly search: IndexAnswer
+  readonly 'count-enough': readonly number[]
   readonly 'count-terms': TermCounts
   readonly 'find-like': LikenessAnswer
   readonly list: Listed

@@ -1,10 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
-import { countedAnswer } from '../counted-answer.ts'
 import { bestMatches } from './best-matches.ts'
 import type { Condition } from './condition.ts'
-import { countEnough } from './count-enough.ts'
 import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { foreignCursor } from './foreign-cursor.ts'
@@ -23,9 +21,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
   try {
     columns.refresh()
     const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
-    const { asTyped, enough } = query
-    if (enough !== undefined)
-      return countedAnswer(countEnough(db, columns, query, planQuery(query.query, reach), enough))
+    const { asTyped } = query
     const plan = planQuery(asTyped ?? query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
     const corrections = query.sort === 'relevance' ? settleForms(db, plan.forms) : none
