@@ -14,9 +14,12 @@ export interface IndexRecordsDeps {
 /** Brings the index's entry of a record up to date with its row and its text; done twice it changes nothing. */
 export type IndexRecord = (recordId: RecordId) => Promise<void>
 
-export function makeIndexRecord(deps: IndexRecordsDeps): IndexRecord {
+export function makeIndexRecord({
+  source,
+  ...deps
+}: Omit<IndexRecordsDeps, 'source'> & { readonly source: Pick<IndexSource, 'telling'> }): IndexRecord {
   return async (recordId) => {
-    await indexRecords(deps, [recordId])
+    await indexRecords({ ...deps, source: { holding: source.telling } }, [recordId])
   }
 }
 

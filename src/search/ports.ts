@@ -72,6 +72,11 @@ export interface IndexFilters {
   readonly notMissing?: readonly MissingName[]
   /** Left out of hits and of every facet, as if they were not there; any number of them. */
   readonly notRecords?: readonly RecordId[]
+  /**
+   * Folders as if they were not there, by reference: what lies in one of them alone is left out as `notRecords` are, and what lies in
+   * others too lies in those alone.
+   */
+  readonly hiddenFolders?: readonly string[]
   /** Both included. */
   readonly from?: CivilDate
   readonly to?: CivilDate
@@ -368,10 +373,11 @@ export interface SearchReads {
   classPlaces(codes: readonly string[]): Promise<ReadonlyMap<string, ClassPlace>>
 }
 
-/** A record whose entry in the index may be older than its row, and the access set that the row is under. */
-export interface UnsettledRecord {
-  readonly recordId: RecordId
-  readonly accessSet: number
+/** Whose entries in the index may say of before who may read them; with the access sets that they are under now. */
+export interface Unsettled {
+  readonly records: readonly { readonly recordId: RecordId; readonly accessSet: number }[]
+  /** Folders of such records, by reference. Records that are read just as their folder need not be told one by one. */
+  readonly folders: readonly { readonly reference: string; readonly accessSet: number }[]
 }
 
 /** The extracted text of one component. */
@@ -414,6 +420,11 @@ export interface IndexSource {
    * destruction takes them `for update`, so that no late job brings destroyed text back (DESIGN §3).
    */
   holding<Result>(
+    recordIds: readonly RecordId[],
+    work: (records: readonly IndexableRecord[]) => Promise<Result>,
+  ): Promise<Result>
+  /** As `holding`; when `work` has ended, the index has heard who may read them now. */
+  telling<Result>(
     recordIds: readonly RecordId[],
     work: (records: readonly IndexableRecord[]) => Promise<Result>,
   ): Promise<Result>

@@ -137,7 +137,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     return {
       total,
       totalIsExact: answer.totalIsExact,
-      matchingAll: answer.matchingAll,
+      matchingAll: answer.matchingAll === null ? null : Math.min(answer.matchingAll, total),
       hits,
       facets,
       missing: labelMissing(answer.missing),

@@ -1,14 +1,11 @@
 import type { Clock } from '../kernel/clock.ts'
-import type { RecordId } from '../kernel/ids.ts'
-import type { IndexFilters, SearchIndex, UnsettledRecord } from './ports.ts'
+import type { IndexFilters, SearchIndex, Unsettled } from './ports.ts'
 
 interface Deps {
-  readonly listUnsettled: () => Promise<readonly UnsettledRecord[]>
+  readonly listUnsettled: () => Promise<Unsettled>
   readonly clock: Clock
 }
 
-/** After an entry was written, an engine may answer from before for so long. */
-const SETTLING_MS = 2_000
 /** Asked anew at most one time in so many of what asking takes, and never older than this. */
 const LONGER_THAN_ASKING = 20
 const FRESH_MS = 500
@@ -19,13 +16,23 @@ const FRESH_MS = 500
  * folder anew takes a while; from the commit on nothing of them may be counted (DESIGN §7).
  */
 export function withholdUnsettled(index: SearchIndex, deps: Deps): SearchIndex {
-  const withheldFrom = makeWithheldFrom(deps)
+  const list = makeFreshList(deps)
   const within = async <Question extends Asked>(question: Question): Promise<Question> => {
     if (question.accessSets === 'all') return question
-    const withheld = await withheldFrom(question.accessSets)
-    if (withheld.length === 0) return question
-    const { filters } = question
-    return { ...question, filters: { ...filters, notRecords: [...(filters.notRecords ?? []), ...withheld] } }
+    const { records, folders } = await list()
+    if (records.length === 0 && folders.length === 0) return question
+    const readable = new Set(question.accessSets)
+    const withheld = records.flatMap(({ recordId, accessSet }) => (readable.has(accessSet) ? [] : [recordId]))
+    const hidden = folders.flatMap(({ reference, accessSet }) => (readable.has(accessSet) ? [] : [reference]))
+    const { notRecords = [], hiddenFolders = [] } = question.filters
+    return {
+      ...question,
+      filters: {
+        ...question.filters,
+        ...(withheld.length > 0 && { notRecords: [...notRecords, ...withheld] }),
+        ...(hidden.length > 0 && { hiddenFolders: [...hiddenFolders, ...hidden] }),
+      },
+    }
   }
   return {
     ...index,
@@ -41,37 +48,25 @@ interface Asked {
   readonly filters: IndexFilters
 }
 
-function makeWithheldFrom({ listUnsettled, clock }: Deps) {
+/** Asked once for all who ask in the meantime. */
+function makeFreshList({ listUnsettled, clock }: Deps): () => Promise<Unsettled> {
+  let known: { readonly answer: Promise<Unsettled>; readonly asked: number; until: number } | undefined
   const now = () => clock.now().getTime()
-  /** Under which set each is, and until when it counts as unsettled. */
-  const unsettled = new Map<RecordId, { readonly accessSet: number; readonly until: number }>()
-  let asking: { readonly done: Promise<void>; until: number } | undefined
 
-  const ask = async (): Promise<void> => {
-    const records = await listUnsettled()
-    const until = now() + SETTLING_MS
-    for (const [id, known] of unsettled) if (known.until < now()) unsettled.delete(id)
-    for (const { recordId, accessSet } of records) unsettled.set(recordId, { accessSet, until })
-  }
-  const refresh = (): Promise<void> => {
-    const begun = now()
-    if (asking !== undefined && begun < asking.until) return asking.done
-    const one = { done: ask(), until: Number.POSITIVE_INFINITY }
-    asking = one
-    one.done.then(
+  return () => {
+    const asked = now()
+    // A clock that was put back must not make it last.
+    if (known !== undefined && known.asked <= asked && asked < known.until) return known.answer
+    const one = { answer: listUnsettled(), asked, until: Number.POSITIVE_INFINITY }
+    known = one
+    one.answer.then(
       () => {
-        one.until = now() + Math.min(FRESH_MS, LONGER_THAN_ASKING * (now() - begun))
+        one.until = now() + Math.min(FRESH_MS, LONGER_THAN_ASKING * (now() - asked))
       },
       () => {
-        asking = undefined
+        if (known === one) known = undefined
       },
     )
-    return one.done
-  }
-  return async (accessSets: readonly number[]): Promise<readonly RecordId[]> => {
-    await refresh()
-    if (unsettled.size === 0) return []
-    const readable = new Set(accessSets)
-    return [...unsettled].flatMap(([id, { accessSet }]) => (readable.has(accessSet) ? [] : [id]))
+    return one.answer
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { analyseText } from '../../src/records/analysis/analyse-text.ts'
 import { exactTerms } from '../../src/records/analysis/write-exact.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { FacetName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
+import type { CountName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { facetNames } from '../../src/search/ports.ts'
 import type { LookupNode, QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
 import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts'
@@ -60,7 +60,7 @@ export const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): I
   facets: [],
   ...given,
 })
-const numbers = (answer: IndexAnswer) => answer.hits.map((id) => Number(id.slice(-12)))
+export const numbers = (answer: IndexAnswer) => answer.hits.map((id) => Number(id.slice(-12)))
 export const sorted = (answer: IndexAnswer) => numbers(answer).sort((one, other) => one - other)
 
 export type SetCase = readonly [
@@ -266,7 +266,7 @@ const setCases: readonly SetCase[] = [
 export type FacetCase = readonly [
   claim: string,
   query: QueryNode | null,
-  facet: FacetName,
+  facet: CountName,
   expected: { readonly [value: string]: number },
   given?: Partial<IndexQuery>,
 ]
@@ -368,6 +368,7 @@ export const filedInSeveral = [
 ]
 export const readers = { first: { accessSets: [1, 12] }, second: { accessSets: [2, 12] } } as const
 const inFolder = (reference: string): QueryNode => ({ kind: 'folders', references: [reference] })
+const hidingA1 = { accessSets: [1, 2, 12], filters: { hiddenFolders: ['A/1'] } } as const
 
 const filedCases: readonly SetCase[] = [
   ['nothing by a folder that the asker may not read', inFolder('A/1'), [], readers.second],
@@ -381,6 +382,30 @@ const filedCases: readonly SetCase[] = [
     [31, 32, 33],
     readers.first,
   ],
+  ['nothing that lies in a hidden folder alone', word('pier'), [31, 32, 34], hidingA1],
+  ['nothing by a hidden folder', inFolder('a/1'), [], hidingA1],
+  [
+    'nothing by a filter on a hidden folder',
+    null,
+    [],
+    { ...hidingA1, filters: { ...hidingA1.filters, folders: ['A/1'] } },
+  ],
+  ['nothing by the class of a hidden folder', inClass('A-1'), [], hidingA1],
+  ['by the class of another folder beside a hidden one', inClass('A'), [32], hidingA1],
+  [
+    'what lies in a hidden folder too outside it',
+    and(word('pier'), not(inFolder('A/1'))),
+    [31, 32, 34],
+    hidingA1,
+  ],
+  [
+    'what lies in a hidden folder too where that is left out',
+    word('pier'),
+    [31, 32, 34],
+    { ...hidingA1, filters: { ...hidingA1.filters, notFolders: ['A/1'], notClasses: ['A-1'] } },
+  ],
+  ['words and a hidden folder in one question', or(word('zebra'), inFolder('A/1')), [], hidingA1],
+  ['nothing by the empty name of a folder', inFolder(''), [], readers.first],
   ['by its first folder', inFolder('A/1'), [31, 32, 33], readers.first],
   ['by its second folder', inFolder('b/1'), [31, 34], readers.second],
   ['by its second of two with the same readers', inFolder('A/2'), [32], readers.first],
@@ -423,6 +448,8 @@ const filedFacetCases: readonly FacetCase[] = [
     { '2020': 1 },
     { ...readers.first, filters: { folders: ['A/2'] } },
   ],
+  ['no class of a hidden folder', null, 'class', { A: 1, 'A-2': 1, B: 2 }, hidingA1],
+  ['no hidden folder', null, 'folder', { 'A/2': 1, 'B/1': 2 }, hidingA1],
   [
     'the classes of all its folders for who reads them',
     null,
@@ -899,50 +926,6 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         const text = `${'lorem ipsum dolor '.repeat(333_333)} needle`
         await index.put([makeSearchDocument(36, { text })])
         expect(await find('needle')).toEqual([36])
-      })
-
-      it('pages through equal keys without repeating or losing any', async () => {
-        await index.put(
-          Array.from({ length: 25 }, (_, at) =>
-            makeSearchDocument(100 + at, { title: 'Same title', text: 'same' }),
-          ),
-        )
-        await index.refresh()
-        for (const sort of ['relevance', 'date', '-date', 'title'] as const) {
-          const found: number[] = []
-          for (let cursor: string | null = null, page = 0; page < 30; page += 1) {
-            const answer: IndexAnswer = await index.search(ask(word('same'), { sort, size: 4, cursor }))
-            found.push(...numbers(answer))
-            cursor = answer.next
-            if (cursor === null) break
-          }
-          expect(found).toEqual(Array.from({ length: 25 }, (_, at) => 100 + at))
-        }
-      })
-
-      it('gives each record once by id while records come, change and go', async () => {
-        await index.put(Array.from({ length: 12 }, (_, at) => makeSearchDocument(100 + at, { text: 'same' })))
-        await index.refresh()
-        const next = async (cursor: string | null) => {
-          await index.refresh()
-          return index.search(ask(word('same'), { sort: 'id', size: 4, cursor }))
-        }
-        const first = await next(null)
-        // Indexed anew behind us and before us, one gone before us, and one that has only come.
-        await index.put([
-          makeSearchDocument(101, { revision: 2, text: 'same' }),
-          makeSearchDocument(109, { revision: 2, text: 'same' }),
-          makeSearchDocument(200, { text: 'same' }),
-        ])
-        await index.remove(numberedId(106), 1)
-        const second = await next(first.next)
-        const third = await next(second.next)
-        expect([first, second, third].map(numbers)).toEqual([
-          [100, 101, 102, 103],
-          [104, 105, 107, 108],
-          [109, 110, 111, 200],
-        ])
-        expect(third.next).toBeNull()
       })
 
       it('lists at most a hundred values of a facet, the most frequent first', async () => {

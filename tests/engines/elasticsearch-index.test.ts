@@ -12,6 +12,7 @@ import { searchIndexContract } from '../contracts/search-index-contract.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { searchLikenessContract } from '../contracts/search-likeness-contract.ts'
 import { searchNearContract } from '../contracts/search-near-contract.ts'
+import { searchPagingContract } from '../contracts/search-paging-contract.ts'
 import { searchTwinContract } from '../contracts/search-twin-contract.ts'
 
 const url = process.env['ELASTICSEARCH_URL']
@@ -36,6 +37,7 @@ if (url === undefined) {
   searchIndexContract('Elasticsearch', async () => make().index)
   searchFacetsContract('Elasticsearch', async () => make().index)
   searchNearContract('Elasticsearch', async () => make().index)
+  searchPagingContract('Elasticsearch', async () => make().index)
   searchTwinContract('Elasticsearch', async () => make().index)
   searchLikenessContract('Elasticsearch', async () => make().index)
 

@@ -11,6 +11,11 @@ const tokens: { [name: string]: string } = {}
 const { as, makeFolder, captureMany, search, found } = makeSearchSteps(() => running.url, tokens)
 const folders: { [word: string]: string } = {}
 const ids: { [word: string]: readonly string[] } = {}
+/** Holds all of the owl's beside the folder they were captured in. */
+let also: string
+/** Holds all of the kite's beside theirs. */
+let beside: string
+const inFolder = (folder: string) => `&folder=${encodeURIComponent(folder)}`
 beforeAll(async () => {
   running = await startMuniment()
   tokens['officer'] = await running.addPerson('officer', 'ig-officer', 'official-sensitive', undefined, [
@@ -22,6 +27,26 @@ beforeAll(async () => {
     ids[word] = await captureMany(folders[word], word)
     await found('clerk', word, 12)
   }
+  also = await makeFolder('What lies in several')
+  for (const id of ids['owl'] ?? [])
+    expect(
+      (await as('officer', 'post', `/records/${id}/folders`).send({ folder: also, reason })).status,
+    ).toBe(200)
+  beside = await makeFolder('What lies beside')
+  folders['kite'] = await makeFolder('Those of the kite')
+  ids['kite'] = await captureMany(folders['kite'], 'kite')
+  for (const id of ids['kite'])
+    expect(
+      (await as('officer', 'post', `/records/${id}/folders`).send({ folder: beside, reason })).status,
+    ).toBe(200)
+  for (const [word, folder] of [
+    ['owl', also],
+    ['kite', beside],
+  ] as const)
+    await until(
+      () => search('clerk', word, inFolder(folder)),
+      ({ total }) => total === 12,
+    )
   await running.stopJobs()
 })
 afterAll(() => running?.stop())
@@ -51,7 +76,7 @@ it.each([
     0,
   ],
   [
-    'the marking of a folder was raised',
+    'the marking of a folder was raised that all lay in beside another',
     'owl',
     async () => [await as('officer', 'patch', addressOf('owl')).send(sensitive)],
     0,
@@ -67,4 +92,20 @@ it.each([
   expect(facets.class.every(({ count }: { readonly count: number }) => count === left)).toBe(true)
   expect((await search('officer', word)).total).toBe(12)
   expect((await request(running.url).get('/readyz')).body.index.behind).toBeGreaterThan(0)
+})
+
+it('does not say any more what lies in a folder that was kept to a group, where it is read by another', async () => {
+  const kept = await as('officer', 'patch', `/folders/${encodeURIComponent(beside)}`).send({
+    groups: ['team'],
+    reason,
+  })
+  expect(kept.status).toBe(200)
+  await until(
+    () => search('clerk', 'kite', inFolder(beside)),
+    ({ total }) => total === 0,
+  )
+  expect((await search('clerk', `kite+folder:"${beside}"`)).total).toBe(0)
+  expect((await search('clerk', 'kite', `&notFolder=${encodeURIComponent(beside)}`)).total).toBe(12)
+  expect((await search('clerk', 'kite')).total).toBe(12)
+  expect((await search('officer', 'kite', inFolder(beside))).total).toBe(12)
 })

@@ -229,6 +229,21 @@ describe('its records', () => {
     })
   })
 
+  it('that lie in others as well are indexed anew also where the same people read them as before', async () => {
+    const open = await world.addFolder('SEVEN')
+    const kept = await world.addFolder('SEVEN', { groups: ['team'] })
+    await filing.file(officers.decider, record, open)
+    await filing.file(await person({ groups: ['team'] }, 'ig-officer'), record, kept)
+    await world.rows(sql`delete from graphile_worker._private_jobs`)
+    await world.rows(sql`delete from access_change`)
+    const before = await readingOf(record)
+    await change({ groups: ['team'], reason }, officers.executor, open)
+    expect(await readingOf(record)).toEqual({ ...before, revision: before.revision + 1 })
+    expect(await waitsForIndex(record.id)).toBe(true)
+    const withheld = await world.rows<{ folder: string | null }>(sql`select folder from unsettled_records()`)
+    expect(withheld.map((row) => row.folder)).toContain(open.reference)
+  })
+
   it('follow also while they are being destroyed, and their stubs after it', async () => {
     const due = await world.addFolder('SEVEN')
     const gone = await world.addRecord(due, { date: '2015-06-30', title: 'A source' })

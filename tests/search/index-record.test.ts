@@ -32,16 +32,15 @@ function makeParts(records: readonly IndexableRecord[]) {
   const index = makeFakeSearchIndex(systemClock)
   const held = { now: false, puts: 0 }
   const idOf = (one: IndexableRecord) => (one.state === 'active' ? one.record.id : one.id)
-  const source: Pick<IndexSource, 'holding'> = {
-    async holding(ids, work) {
-      held.now = true
-      try {
-        return await work(records.filter((one) => ids.includes(idOf(one))))
-      } finally {
-        held.now = false
-      }
-    },
+  const telling: IndexSource['telling'] = async (ids, work) => {
+    held.now = true
+    try {
+      return await work(records.filter((one) => ids.includes(idOf(one))))
+    } finally {
+      held.now = false
+    }
   }
+  const source = { telling, holding: telling }
   const loadPages: LoadPages = async () => [pages('original', 'the text of it')]
   const watched = {
     ...index,

@@ -2,6 +2,11 @@
 -- Columns stand in the order of their names.
 
 -- tables
+table access_change (
+  in_place boolean not null
+  record_id uuid not null
+  settled_at timestamp with time zone
+)
 table access_set (
   alternatives integer[] not null default '{}'::integer[]
   class_code text not null
@@ -614,6 +619,8 @@ sequence past_folder_position_seq
 sequence past_record_position_seq
 
 -- constraints
+access_change: access_change_pkey PRIMARY KEY (record_id)
+access_change: access_change_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 access_set: access_set_class_code_fkey FOREIGN KEY (class_code) REFERENCES file_plan_class(code)
 access_set: access_set_class_code_marking_groups_alternatives_key UNIQUE (class_code, marking, groups, alternatives)
 access_set: access_set_marking_check CHECK ((marking = ANY (ARRAY['official'::text, 'official-sensitive'::text])))
@@ -1362,6 +1369,13 @@ AS $function$
     or (marking_after > marking_before
         and marking_after = (select max(f.marking) from folder f where f.id = any (folders_of(of_record, in_folder))))
   )
+$function$
+CREATE OR REPLACE FUNCTION public.is_settled(access_change)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select $1.settled_at is not null and $1.settled_at < clock_timestamp() - interval '2 seconds'
 $function$
 CREATE OR REPLACE FUNCTION public.keep_acknowledgement()
  RETURNS trigger
@@ -2257,6 +2271,23 @@ AS $function$
   order by nearest.depth desc nulls first
   limit 1
 $function$
+CREATE OR REPLACE FUNCTION public.note_access_change(of_record uuid, stays boolean)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into access_change (record_id, in_place) values (of_record, stays)
+  on conflict (record_id) do update
+  set settled_at = null, in_place = stays and (access_change.in_place or is_settled(access_change))
+$function$
+CREATE OR REPLACE FUNCTION public.note_changed_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform note_access_change(new.id, new.folder_id = old.folder_id);
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.override_as_of(of_record uuid, in_folder uuid, before timestamp with time zone)
  RETURNS SETOF schedule_override
  LANGUAGE sql
@@ -2454,18 +2485,23 @@ AS $function$
   from person p where p.id::text = of_actor
 $function$
 CREATE OR REPLACE FUNCTION public.unsettled_records()
- RETURNS TABLE(record_id uuid, access_set integer)
- LANGUAGE plpgsql
+ RETURNS TABLE(record_id uuid, folder text, access_set integer)
+ LANGUAGE sql
  STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-begin
-  return query
-    select distinct r.id, r.access_set_id
-    from graphile_worker._private_jobs j
-    join graphile_worker._private_tasks t on t.id = j.task_id and t.identifier = 'index-record'
-    join public.record r on r.id = (j.payload ->> 'recordId')::uuid;
-end
+  with filed as materialized (
+    select r.id, r.access_set_id, c.in_place, x.record_id is not null as in_several, coalesce(x.folder_id, r.folder_id) as folder_id
+    from access_change c
+    join record r on r.id = c.record_id
+    left join record_filing x on x.record_id = r.id and x.left_on is null
+    where not is_settled(c) and r.state in ('active', 'destroying')
+  )
+  select distinct o.id, null, o.access_set_id
+  from filed o join folder f on f.id = o.folder_id
+  where o.in_several or not o.in_place or o.access_set_id <> f.access_set_id
+  union all
+  select null, f.reference, f.access_set_id from folder f where f.id in (select folder_id from filed)
 $function$
 
 -- triggers
@@ -2508,6 +2544,7 @@ CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EAC
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER granted_is_dated BEFORE UPDATE OF role, scope, clearance, groups ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION date_what_is_granted()
 CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
+CREATE TRIGGER access_changes_are_noted AFTER UPDATE ON public.record FOR EACH ROW WHEN (((old.access_set_id <> new.access_set_id) AND (new.state = ANY (ARRAY['active'::text, 'destroying'::text])))) EXECUTE FUNCTION note_changed_access()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
@@ -2560,6 +2597,7 @@ schedule_override: schedule_override_reach permissive for all to muniment_app us
 stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
 
 -- grants on tables
+access_change: delete, insert, select, update to muniment_app
 access_set: insert, select, update to muniment_app
 api_token: insert, select to muniment_app
 audit_checkpoint: select to muniment_app
@@ -2659,6 +2697,7 @@ is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
 is_gone_by_the_log(uuid): execute to public
 is_read_as_its_folders(uuid,uuid,integer,text,text): execute to public
+is_settled(access_change): execute to public
 keep_acknowledgement(): execute to public
 keep_acknowledger_settled(): execute to public
 keep_approval(): execute to public
@@ -2709,6 +2748,8 @@ lets_in_nobody_else(text,text[],text,text[]): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
+note_access_change(uuid,boolean): execute to public
+note_changed_access(): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 places_about(jsonb[]): execute to muniment_app
 places_of_access_sets(integer[]): execute to public

@@ -30,7 +30,7 @@ export function makeSettleFolder({ unitOfWork, clock }: Deps): SettleFolder {
   return async (folderId, { cause, hastenedBy } = {}) => {
     await unitOfWork.run((tx) => tx.overrides.awaitFilings(folderId))
     await unitOfWork.run(async (tx) => {
-      await alignRecords(tx, folderId)
+      await alignRecords(tx, folderId, { isReadOtherwise: false })
       const hasteners = hastenedBy === undefined ? [] : [hastenedBy]
       await makeRetentionAtFiling(tx, clock).settleFolder(
         folderId,

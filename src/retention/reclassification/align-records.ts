@@ -6,14 +6,19 @@ const PAGE = 2_000
 
 /**
  * Lets everything derived from a folder's records follow its class, marking and groups: who may read them, what lies beside the
- * log about them, their entries in the index. In sets: what a record needs of its own is its id.
+ * log about them, their entries in the index. In sets: what a record needs of its own is its id. `isReadOtherwise`: whether that has just changed.
  */
-export async function alignRecords(tx: RetentionTx, folderId: FolderId): Promise<void> {
+export async function alignRecords(
+  tx: RetentionTx,
+  folderId: FolderId,
+  { isReadOtherwise }: { readonly isReadOtherwise: boolean },
+): Promise<void> {
   const held = await tx.reclassifications.holdOutOfLine(folderId)
   for (let at = 0; at < held.length; at += PAGE) {
     for (const { ids, access } of await tx.reclassifications.alignRecords(
       folderId,
       held.slice(at, at + PAGE),
+      isReadOtherwise,
     )) {
       for (const id of ids)
         await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })

@@ -94,7 +94,7 @@ async function letFollow(
   actor: Actor,
   { before, after }: Change,
 ): Promise<void> {
-  await alignRecords(tx, after.id)
+  await alignRecords(tx, after.id, { isReadOtherwise: true })
   await tx.reclassifications.alignRemains(after.id)
   if (!letsInNobodyElse(after.access, before.access))
     await correctLists(tx, clock, actor, { folders: [after.id], because: 'kept-from-more' })

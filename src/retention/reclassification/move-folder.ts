@@ -51,7 +51,7 @@ export function makeMoveFolder({ unitOfWork, clock }: Deps): MoveFolder {
         conditions: access,
       })
       await tx.audit.coverDetails({ type: 'folder', id: folder.id }, access)
-      await alignRecords(tx, folder.id)
+      await alignRecords(tx, folder.id, { isReadOtherwise: true })
       await makeRetentionAtFiling(tx, clock).settleFolder(folder.id, 'folder-moved', actor)
       await correctLists(tx, clock, actor, { folders: [folder.id] })
       await tx.jobs.enqueue('settle-folder', { folderId: folder.id }, { key: `settle-folder:${folder.id}` })

@@ -41,9 +41,14 @@ export interface ReclassificationStore {
   /**
    * Lets whoever may read the folder read these records of it: theirs is its class, groups, and marking where their own is
    * not higher. A record in several folders is read by the word of each, under the highest marking of all. Answers those
-   * that this changed.
+   * that this changed; where the folder `isReadOtherwise`, all that lie in other folders as well: who may know that they
+   * lie in this one has changed.
    */
-  alignRecords(id: FolderId, records: readonly RecordId[]): Promise<readonly AlignedRecords[]>
+  alignRecords(
+    id: FolderId,
+    records: readonly RecordId[],
+    isReadOtherwise: boolean,
+  ): Promise<readonly AlignedRecords[]>
   /**
    * The same of what has no entry in the index: the stubs that stand in the folder, which keep the class that they were
    * destroyed in, and what batches list of its records, to auditors of a single item.

@@ -65,9 +65,9 @@ export function readField(
   }
   switch (field) {
     case 'class':
-      return { kind: 'class', code: value.trim() }
+      return { kind: 'class', code: named(field, value, at) }
     case 'folder':
-      return { kind: 'folders', references: [value.trim()] }
+      return { kind: 'folders', references: [named(field, value, at)] }
     case 'format':
       return readFormat(value, at)
     case 'exact':
@@ -77,6 +77,17 @@ export function readField(
     default:
       return { kind: 'dates', ...readDates('created', value, at, today) }
   }
+}
+
+/** What is named by a code or a reference: of nothing there is none. */
+function named(field: 'class' | 'folder', value: string, at: number): string {
+  const name = value.trim()
+  if (name !== '') return name
+  throw invalidQuery(
+    at,
+    `“${field}:” names no ${field}`,
+    `Write its ${field === 'class' ? 'code' : 'reference'} behind the colon.`,
+  )
 }
 
 function readExact(typed: string): ParsedNode | undefined {

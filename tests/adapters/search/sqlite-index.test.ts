@@ -8,6 +8,7 @@ import { searchFacetsContract } from '../../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../../contracts/search-index-contract.ts'
 import { searchLikenessContract } from '../../contracts/search-likeness-contract.ts'
 import { searchNearContract } from '../../contracts/search-near-contract.ts'
+import { searchPagingContract } from '../../contracts/search-paging-contract.ts'
 import { searchTwinContract } from '../../contracts/search-twin-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-index-'))
@@ -25,5 +26,6 @@ const make = async () => {
 searchIndexContract('SQLite', make)
 searchFacetsContract('SQLite', make)
 searchNearContract('SQLite', make)
+searchPagingContract('SQLite', make)
 searchTwinContract('SQLite', make)
 searchLikenessContract('SQLite', make)

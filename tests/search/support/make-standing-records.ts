@@ -60,6 +60,7 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
   }
   const source: IndexSource = {
     holding: (ids, work) => work(ids.flatMap(indexable)),
+    telling: (ids, work) => work(ids.flatMap(indexable)),
     whileRebuilding: (work) => {
       rebuilds.push('begun')
       return work()

@@ -1,3 +1,11 @@
+import { foreignCursor } from '../../../src/adapters/search/foreign-cursor.ts'
+import {
+  goOnBehind,
+  readShown,
+  type ShownHits,
+  showingNext,
+  writeShown,
+} from '../../../src/adapters/search/shown-hits.ts'
 import { textsOf } from '../../../src/adapters/search/texts-of.ts'
 import type { Clock } from '../../../src/kernel/clock.ts'
 import { isId, type RecordId } from '../../../src/kernel/ids.ts'
@@ -171,7 +179,10 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
   const hits = found().sort(order(query))
   const typed = query.asTyped ?? query.query
   const most = typed === null ? undefined : mostNode(typed)
-  const from = query.cursor === null ? 0 : placeOf(query.cursor, query, hits)
+  const ids = hits.map(({ document }) => document.recordId)
+  const shown = query.sort === 'id' || query.cursor === null ? undefined : readShown(query.cursor)
+  const standing = behind(query, shown, ids)
+  const page = standing.slice(0, query.size)
   const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of query.facets) facets[name] = count(found(name), name, query)
   return {
@@ -179,18 +190,18 @@ function answer(entries: readonly Entry[], query: IndexQuery): IndexAnswer {
     totalIsExact: true,
     matchingAll:
       most === undefined ? null : hits.filter((hit) => isTyped(hit, query) && hasAll(hit, most)).length,
-    hits: hits.slice(from, from + query.size).map((hit) => hit.document.recordId),
+    hits: page,
     facets,
     missing: query.facets.includes('author')
       ? { author: found('author').filter((entry) => entry.document.author === null).length }
       : {},
     people: query.people === undefined ? [] : peopleOf(hits).slice(0, query.people),
     next:
-      from + query.size >= hits.length
+      standing.length <= query.size
         ? null
         : query.sort === 'id'
-          ? (hits[from + query.size - 1]?.document.recordId ?? null)
-          : String(from + query.size),
+          ? (page.at(-1) ?? null)
+          : writeShown(showingNext(shown, page)),
   }
 }
 
@@ -246,11 +257,25 @@ function peopleOf(hits: readonly Entry[]): readonly PersonCount[] {
   return [...people.values()].sort((one, other) => other.count - one.count || compare(one.name, other.name))
 }
 
-function placeOf(cursor: string, { sort }: IndexQuery, hits: readonly Entry[]): number {
-  if (sort === 'id' ? !isId(cursor) : !/^\d+$/.test(cursor))
-    throw new MunimentError('malformed', 'This cursor does not belong to this search.')
-  if (sort !== 'id') return Number(cursor)
-  return hits.filter(({ document }) => document.recordId <= cursor).length
+/** What stands behind the cursor. */
+function behind(
+  { sort, cursor }: IndexQuery,
+  shown: ShownHits | undefined,
+  ids: readonly RecordId[],
+): readonly RecordId[] {
+  if (cursor === null) return ids
+  if (sort === 'id') {
+    if (!isId(cursor)) throw foreignCursor()
+    return ids.filter((id) => id > cursor)
+  }
+  if (shown === undefined) return ids
+  const known = new Set([...shown.begun, ...shown.last])
+  const last = goOnBehind(
+    shown,
+    ids.filter((id) => known.has(id)),
+    (id) => id,
+  )
+  return ids.slice(last === undefined ? 0 : ids.indexOf(last) + 1).filter((id) => !shown.last.includes(id))
 }
 
 function passes(document: SearchDocument, query: IndexQuery, facet?: CountName): boolean {
@@ -270,6 +295,7 @@ function passes(document: SearchDocument, query: IndexQuery, facet?: CountName):
         withNobody(filters.notAuthors, filters.notMissing),
       )) &&
     filters.notRecords?.includes(document.recordId) !== true &&
+    (document.filings.length > 0 || !isHidden(document.folder, query)) &&
     (filters.from === undefined || document.date >= filters.from) &&
     (filters.to === undefined || document.date <= filters.to)
   )
@@ -305,8 +331,16 @@ function foldersOf(document: SearchDocument, query: IndexQuery): readonly string
   return seenFilings(document, query).map(({ folder }) => folder)
 }
 
-function seenFilings({ filings }: SearchDocument, { accessSets }: IndexQuery): SearchDocument['filings'] {
-  return filings.filter(({ accessSet }) => accessSets === 'all' || accessSets.includes(accessSet))
+function seenFilings({ filings }: SearchDocument, query: IndexQuery): SearchDocument['filings'] {
+  const { accessSets } = query
+  return filings.filter(
+    ({ accessSet, folder }) =>
+      (accessSets === 'all' || accessSets.includes(accessSet)) && !isHidden(folder, query),
+  )
+}
+
+function isHidden(folder: string, { filters: { hiddenFolders = [] } }: IndexQuery): boolean {
+  return hiddenFolders.map(codeKey).includes(codeKey(folder))
 }
 
 function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
@@ -429,7 +463,8 @@ function order(query: IndexQuery): (one: Entry, other: Entry) => number {
         (isNamed(entry) ? 1e7 : 0) +
         (most !== undefined && hasAll(entry, most) ? 1e6 : 0) +
         nodes.reduce((sum, [node, weight]) => sum + weight * Math.min(3, occurrences(entry, node)), 0)
-      return (one, other) => score(other) - score(one) || byId(one, other)
+      return (one, other) =>
+        score(other) - score(one) || compare(other.document.date, one.document.date) || byId(one, other)
     }
   }
 }

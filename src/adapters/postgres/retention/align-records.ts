@@ -41,8 +41,12 @@ export async function alignRecords(
   db: Sql,
   id: FolderId,
   records: readonly RecordId[],
+  isReadOtherwise: boolean,
 ): Promise<readonly AlignedRecords[]> {
-  return [...(await alignInOneFolder(db, id, records)), ...(await alignInSeveral(db, records))]
+  return [
+    ...(await alignInOneFolder(db, id, records)),
+    ...(await alignInSeveral(db, records, isReadOtherwise)),
+  ]
 }
 
 async function alignInOneFolder(
@@ -70,8 +74,15 @@ async function alignInOneFolder(
   return aligned
 }
 
-/** Those that are filed in other folders as well: few, and each has its own others. */
-async function alignInSeveral(db: Sql, records: readonly RecordId[]): Promise<readonly AlignedRecords[]> {
+/**
+ * Those that are filed in other folders as well: few, and each has its own others. Where the folder itself is read otherwise, so is
+ * that they lie in it, though the same people may read them as before.
+ */
+async function alignInSeveral(
+  db: Sql,
+  records: readonly RecordId[],
+  isReadOtherwise: boolean,
+): Promise<readonly AlignedRecords[]> {
   const { rows } = await sql<{
     readonly id: RecordId
     readonly marking: Marking
@@ -95,7 +106,8 @@ async function alignInSeveral(db: Sql, records: readonly RecordId[]): Promise<re
     if (first === undefined) continue
     const access = accessIn(first, further, marking)
     const now = await accessSet(db, access)
-    if (now === before) continue
+    if (now === before && !isReadOtherwise) continue
+    if (now === before) await sql`select note_access_change(${id}, true)`.execute(db)
     await sql`
       update record r set marking = ${marking}, access_set_id = ${now}, revision = ${nextRevision} where id = ${id}
     `.execute(db)

@@ -59,7 +59,7 @@ export function makeReclassificationStore(db: Sql): ReclassificationStore {
     },
     write: (folder) => writeFolder(db, folder),
     holdOutOfLine: (id) => holdOutOfLine(db, id),
-    alignRecords: (id, records) => alignRecords(db, id, records),
+    alignRecords: (id, records, isReadOtherwise) => alignRecords(db, id, records, isReadOtherwise),
     alignRemains: (id) => alignRemains(db, id),
   }
 }

@@ -7,6 +7,7 @@ import { selectRecord } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
 import { selectIndexBacklog } from './select-index-backlog.ts'
 import { sampleActive, selectIndexableExtent, standingAfter } from './select-standing.ts'
+import { settleAccess } from './settle-access.ts'
 
 const PAGE = 200
 
@@ -14,15 +15,12 @@ const PAGE = 200
 export function makeIndexSource(database: Database): IndexSource {
   const unitOfWork = makeUnitOfWork(database, (db) => db)
   return {
-    holding: (recordIds, work) =>
+    holding: (recordIds, work) => unitOfWork.run(async (db) => work(await holdRecords(db, recordIds))),
+    telling: (recordIds, work) =>
       unitOfWork.run(async (db) => {
-        const records: IndexableRecord[] = []
-        // In one order everywhere, so that two who hold several rows never wait for each other.
-        for (const id of [...recordIds].sort()) {
-          const record = await holdRecord(db, id)
-          if (record !== undefined) records.push(record)
-        }
-        return work(records)
+        const result = await work(await holdRecords(db, recordIds))
+        await settleAccess(db, recordIds)
+        return result
       }),
     whileRebuilding: async (work) => {
       await unitOfWork.run((db) => sql`insert into index_rebuild default values`.execute(db))
@@ -54,6 +52,16 @@ export function makeIndexSource(database: Database): IndexSource {
       ),
     backlog: () => unitOfWork.run(selectIndexBacklog, 'read-only'),
   }
+}
+
+async function holdRecords(db: Sql, recordIds: readonly RecordId[]): Promise<readonly IndexableRecord[]> {
+  const records: IndexableRecord[] = []
+  // In one order everywhere, so that two who hold several rows never wait for each other.
+  for (const id of [...recordIds].sort()) {
+    const record = await holdRecord(db, id)
+    if (record !== undefined) records.push(record)
+  }
+  return records
 }
 
 async function holdRecord(db: Sql, id: RecordId): Promise<IndexableRecord | undefined> {

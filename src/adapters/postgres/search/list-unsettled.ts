@@ -1,13 +1,29 @@
 import { sql } from 'kysely'
-import type { UnsettledRecord } from '../../../search/ports.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
+import type { Unsettled } from '../../../search/ports.ts'
 import type { Database } from '../database.ts'
 import { runQuery } from '../run-query.ts'
 
-/** Records that wait to be indexed anew: what the index says of who may read them may be of before. */
+interface Row {
+  readonly recordId: RecordId | null
+  readonly folder: string | null
+  readonly accessSet: number
+}
+
+/** What others may read by now than the index says. */
 export function makeListUnsettled(database: Database) {
-  return (): Promise<readonly UnsettledRecord[]> =>
-    runQuery(
+  return async (): Promise<Unsettled> => {
+    const rows = await runQuery(
       database,
-      sql<UnsettledRecord>`select record_id as "recordId", access_set as "accessSet" from unsettled_records()`,
+      sql<Row>`select record_id as "recordId", folder, access_set as "accessSet" from unsettled_records()`,
     )
+    return {
+      records: rows.flatMap(({ recordId, accessSet }) =>
+        recordId === null ? [] : [{ recordId, accessSet }],
+      ),
+      folders: rows.flatMap(({ folder, accessSet }) =>
+        folder === null ? [] : [{ reference: folder, accessSet }],
+      ),
+    }
+  }
 }

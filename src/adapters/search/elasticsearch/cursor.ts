@@ -1,38 +1,27 @@
 import { z } from 'zod'
 import { isId } from '../../../kernel/ids.ts'
-import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { foreignCursor } from '../foreign-cursor.ts'
 
-/** The sort values of the last hit of a page, and how many hits came before the next. */
-export interface Place {
-  readonly from: number
-  readonly after: readonly [key: number | string, recordId: string] | readonly [recordId: string]
-}
+/** The sort values of the last hit of a page: in the order of ids the id alone. */
+export type SortValues = readonly [key: number | string, recordId: string] | readonly [recordId: string]
 
-const place = z.tuple([z.int().min(0), z.union([z.number(), z.string()]), z.guid()])
+const values = z.tuple([z.union([z.number(), z.string()]), z.guid()])
 
-export function writeCursor({ from, after }: Place): string {
-  return JSON.stringify([from, ...after])
+export function writeCursor(last: SortValues): string {
+  return last.length === 1 ? last[0] : JSON.stringify(last)
 }
 
 /** The cursor of the order of ids. */
-export function readIdCursor(cursor: string): string {
-  if (isId(cursor)) return cursor
+export function readIdCursor(cursor: string): SortValues {
+  if (isId(cursor)) return [cursor]
   throw foreignCursor()
 }
 
-export function readCursor(cursor: string): Place {
+/** That of every order that goes by a key of the records. */
+export function readCursor(cursor: string): SortValues {
   try {
-    const [from, key, recordId] = place.parse(JSON.parse(cursor))
-    return { from, after: [key, recordId] }
+    return values.parse(JSON.parse(cursor))
   } catch (cause) {
     throw foreignCursor(cause)
   }
-}
-
-export function foreignCursor(cause?: unknown): MunimentError {
-  return new MunimentError(
-    'malformed',
-    'This cursor does not belong to this search; start again from its first page.',
-    { cause },
-  )
 }

@@ -9,7 +9,7 @@ import {
   missingNames,
   mostFacetValues,
 } from '../../../search/ports.ts'
-import { facetFilters, readableFilings } from './query-body.ts'
+import { facetFilters, type Reach, readableFilings } from './query-body.ts'
 
 const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
   class: 'classes',
@@ -27,8 +27,8 @@ const countedPerShard = 1000
 
 /** One aggregation a facet, under the filters on the other facets alone. */
 export function facetAggregations(query: IndexQuery): Aggregations {
-  const { facets, filters, accessSets } = query
-  const own = facetFilters(filters, accessSets)
+  const { facets } = query
+  const own = facetFilters(query)
   return Object.fromEntries(
     facets.map((name) => {
       const others = own.filter(({ facet }) => facet !== name).map(({ query }) => query)
@@ -39,11 +39,12 @@ export function facetAggregations(query: IndexQuery): Aggregations {
   )
 }
 
-function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }: IndexQuery): Aggregations {
+function countsOf(name: CountName, query: IndexQuery): Aggregations {
+  const { mostValues = mostFacetValues } = query
   switch (name) {
     case 'class':
     case 'folder':
-      return placeCounts(fields[name], accessSets, Math.max(countedPerShard, mostValues))
+      return placeCounts(fields[name], query, Math.max(countedPerShard, mostValues))
     case 'month':
       // Months without a record are no buckets, however far apart the others are.
       return {
@@ -57,7 +58,7 @@ function countsOf(name: CountName, { accessSets, mostValues = mostFacetValues }:
 }
 
 /** Of what is filed in several folders those count that the asker may read, and each record once a class or folder. */
-function placeCounts(field: string, accessSets: IndexQuery['accessSets'], most: number): Aggregations {
+function placeCounts(field: string, reach: Reach, most: number): Aggregations {
   const filed = { ...countedTerms(`filings.${field}`, most), aggs: { records: { reverse_nested: {} } } }
   return {
     // All that there are, since the others are added to them before the most frequent are chosen.
@@ -65,7 +66,7 @@ function placeCounts(field: string, accessSets: IndexQuery['accessSets'], most: 
     filings: {
       nested: { path: 'filings' },
       aggs: {
-        readable: { filter: { bool: { filter: readableFilings(accessSets) } }, aggs: { values: filed } },
+        readable: { filter: { bool: { filter: readableFilings(reach) } }, aggs: { values: filed } },
       },
     },
   }

@@ -19,8 +19,11 @@ const fieldBoosts = { title: 1, reference: 3 } as const
 interface Asking {
   /** Whether it matters where a word stands. */
   readonly weigh: boolean
-  readonly accessSets: IndexQuery['accessSets']
+  readonly reach: Reach
 }
+
+/** Whose folders count, of records that are filed in several. */
+export type Reach = Pick<IndexQuery, 'accessSets' | 'filters'>
 
 export interface QueryBody {
   /** Decides and ranks. */
@@ -36,7 +39,7 @@ export function toQueryBody({ asTyped, ...asked }: IndexQuery): QueryBody {
   const typed = toPlainBody({ ...asked, query: asTyped })
   const { query: accepted } = toPlainBody(asked)
   if (!typed.ranks) return { ...typed, query: { bool: { filter: accepted } } }
-  const asking = { weigh: false, accessSets: asked.accessSets }
+  const asking = { weigh: false, reach: asked }
   const isTyped = toQuery(asTyped, asking)
   return {
     ...typed,
@@ -85,16 +88,17 @@ function wordsOf(node: QueryNode): Query[] {
 }
 
 function toPlainBody({ query, filters, accessSets, reference }: Omit<IndexQuery, 'asTyped'>): QueryBody {
+  const reach = { accessSets, filters }
   const within: Query[] = [
     // What was removed is in no set; where all of them are asked, that has to be said.
     accessSets === 'all'
       ? { bool: { must_not: { term: { removed: true } } } }
       : { terms: { accessSet: accessSets.map(String) } },
-    ...narrowingFilters(filters, accessSets),
+    ...narrowingFilters(reach),
   ]
   if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
   const ranks = hasWords(query)
-  const asking = { weigh: countLeaves(query) <= mostWeighedClauses, accessSets }
+  const asking = { weigh: countLeaves(query) <= mostWeighedClauses, reach }
   const asked = toQuery(query, asking)
   const all = allOfMost(query)
   const first: Query[] = [
@@ -122,11 +126,9 @@ function standing(filter: Query, boost: number): Query {
 }
 
 /** Filters on what is also a facet: they narrow the hits, and every facet but their own. */
-export function facetFilters(
-  filters: IndexFilters,
-  accessSets: IndexQuery['accessSets'],
-): { readonly facet: FacetName; readonly query: Query }[] {
-  const inClasses = (codes: readonly string[]) => lying('classKeys', codes.map(codeKey), accessSets)
+export function facetFilters(reach: Reach): { readonly facet: FacetName; readonly query: Query }[] {
+  const { filters } = reach
+  const inClasses = (codes: readonly string[]) => lying('classKeys', codes.map(codeKey), reach)
   const oneOf = (field: string) => (values: readonly string[]) => ({ terms: { [field]: [...values] } })
   const { classes, markings, formats, notClasses, notMarkings, notFormats } = filters
   const author = {
@@ -172,27 +174,26 @@ function chosenBut(chosen: Query | undefined, excluded: Query | undefined): Quer
   return { bool: { filter: chosen === undefined ? [] : [chosen], must_not: excluded } }
 }
 
-function narrowingFilters(filters: IndexFilters, accessSets: IndexQuery['accessSets']): Query[] {
-  const inFolders = (references: readonly string[]) => lying('folderKey', references.map(codeKey), accessSets)
+function narrowingFilters(reach: Reach): Query[] {
+  const { filters } = reach
+  const inFolders = (references: readonly string[]) => lying('folderKey', references.map(codeKey), reach)
   const { chosen, excluded } = either(filters.folders, filters.notFolders, inFolders)
   const folders = chosenBut(chosen, excluded)
   const found: Query[] = folders === undefined ? [] : [folders]
   if (filters.notRecords !== undefined)
     found.push({ bool: { must_not: amongKeys('recordId', filters.notRecords) } })
+  if (filters.hiddenFolders !== undefined)
+    found.push({ bool: { must_not: amongKeys('folderKey', filters.hiddenFolders.map(codeKey)) } })
   if (filters.from !== undefined || filters.to !== undefined) found.push(dateRange(filters.from, filters.to))
   return found
 }
 
 /** What lies there: by itself, or by one of several folders that the asker may read. */
-function lying(
-  field: 'classKeys' | 'folderKey',
-  keys: readonly string[],
-  accessSets: IndexQuery['accessSets'],
-): Query {
+function lying(field: 'classKeys' | 'folderKey', keys: readonly string[], reach: Reach): Query {
   const filing = amongKeys(`filings.${field}`, keys)
   return any([
     amongKeys(field, keys),
-    { nested: { path: 'filings', query: { bool: { filter: [filing, ...readableFilings(accessSets)] } } } },
+    { nested: { path: 'filings', query: { bool: { filter: [filing, ...readableFilings(reach)] } } } },
   ])
 }
 
@@ -208,8 +209,12 @@ function amongKeys(field: string, keys: readonly string[]): Query {
 }
 
 /** Filings that the asker may read. */
-export function readableFilings(accessSets: IndexQuery['accessSets']): Query[] {
-  return accessSets === 'all' ? [] : [{ terms: { 'filings.accessSet': accessSets.map(String) } }]
+export function readableFilings({ accessSets, filters: { hiddenFolders } }: Reach): Query[] {
+  const hidden = hiddenFolders && amongKeys('filings.folderKey', hiddenFolders.map(codeKey))
+  return [
+    ...(accessSets === 'all' ? [] : [{ terms: { 'filings.accessSet': accessSets.map(String) } }]),
+    ...(hidden === undefined ? [] : [{ bool: { must_not: hidden } }]),
+  ]
 }
 
 function dateRange(from: string | null | undefined, to: string | null | undefined): Query {
@@ -253,18 +258,18 @@ function toQuery(node: QueryNode, asking: Asking): Query {
     case 'folders':
     case 'format':
     case 'dates':
-      return { bool: { filter: [property(node, asking.accessSets)] } }
+      return { bool: { filter: [property(node, asking.reach)] } }
     default:
       return assertNever(node)
   }
 }
 
-function property(node: PropertyNode, accessSets: IndexQuery['accessSets']): Query {
+function property(node: PropertyNode, reach: Reach): Query {
   switch (node.kind) {
     case 'class':
-      return lying('classKeys', [codeKey(node.code)], accessSets)
+      return lying('classKeys', [codeKey(node.code)], reach)
     case 'folders':
-      return lying('folderKey', node.references.map(codeKey), accessSets)
+      return lying('folderKey', node.references.map(codeKey), reach)
     case 'format':
       return { term: { format: node.format } }
     case 'dates':

@@ -5,5 +5,5 @@ import { facetFilters, toQueryBody } from './query-body.ts'
 /** What a query finds within the rights and every filter, as conditions that do not score. */
 export function recordsInReach(looked: Looked): estypes.QueryDslQueryContainer[] {
   const { query } = toQueryBody({ ...looked, sort: 'id', size: 0, cursor: null, facets: [] })
-  return [query, ...facetFilters(looked.filters, looked.accessSets).map((filter) => filter.query)]
+  return [query, ...facetFilters(looked).map((filter) => filter.query)]
 }

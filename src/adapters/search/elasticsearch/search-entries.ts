@@ -2,45 +2,62 @@ import type { Client, estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
-import { foreignCursor, type Place, readCursor, readIdCursor, writeCursor } from './cursor.ts'
+import { foreignCursor } from '../foreign-cursor.ts'
+import { goOnBehind, readShown, type ShownHits, showingNext, writeShown } from '../shown-hits.ts'
+import { readCursor, readIdCursor, type SortValues, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
 import { peopleAggregation, readPeople } from './people.ts'
 import { facetFilters, toQueryBody } from './query-body.ts'
 
-/** `index.max_result_window`, left at its default: deeper pages go by the last hit's sort values. */
-const deepestPlace = 10_000
-
 const key = z.union([z.number(), z.string()])
+const sorted = z.union([
+  z.tuple([z.number(), z.number(), z.string()]),
+  z.tuple([key, z.string()]),
+  z.tuple([z.string()]),
+])
 const answered = z.object({
   hits: z.object({
     total: z.object({ value: z.number() }),
-    hits: z.array(
-      z.object({ _id: z.guid(), sort: z.union([z.tuple([key, z.string()]), z.tuple([z.string()])]) }),
-    ),
+    hits: z.array(z.object({ _id: z.guid(), sort: sorted })),
   }),
   aggregations: z.unknown().optional(),
 })
+type Hit = z.infer<typeof answered>['hits']['hits'][number]
 const allCounted = z.object({ matchingAll: z.object({ doc_count: z.number() }) })
+
+/** Where a page begins. */
+interface Beginning {
+  readonly after: Hit['sort'] | undefined
+  /** By relevance: what was shown before. */
+  readonly shown: ShownHits | undefined
+}
 
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
   const { query: asked, all, ranks } = toQueryBody(query)
-  const chosen = facetFilters(query.filters, query.accessSets).map((filter) => filter.query)
-  const place = query.cursor === null ? undefined : placeOf(query.cursor, query.sort)
+  const chosen = facetFilters(query).map((filter) => filter.query)
   const byRelevance = query.sort === 'relevance' && ranks
+  const wanted = {
+    index: alias,
+    query: asked,
+    // Narrows the hits and their number, and leaves the facets to count without it.
+    post_filter: { bool: { filter: chosen } },
+    sort: sortOf(query.sort, ranks),
+    _source: false,
+    // One copy of a shard may score a little differently from another; pages of one search stay with one.
+    preference: '_local',
+  }
+  const { after, shown } = byRelevance
+    ? await behindShown(client, wanted, query.cursor)
+    : { after: afterKey(query), shown: undefined }
+  const past = new Set<string>(shown?.last)
   const answer = answered.parse(
     await send(client, {
-      index: alias,
-      query: asked,
-      // Narrows the hits and their number, and leaves the facets to count without it.
-      post_filter: { bool: { filter: chosen } },
-      size: query.size + 1,
-      sort: sortOf(query.sort, ranks),
-      ...placed(place, byRelevance, query.size + 1),
+      ...wanted,
+      // As many more as may have been shown already.
+      size: query.size + 1 + past.size,
+      ...(after === undefined ? {} : { search_after: [...after] }),
       track_total_hits: true,
-      _source: false,
-      // One copy of a shard may score a little differently from another; pages of one search stay with one.
-      preference: '_local',
       aggregations: {
         ...facetAggregations(query),
         ...(query.people === undefined ? {} : { people: peopleAggregation(chosen, query.people) }),
@@ -48,32 +65,65 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
       },
     }),
   )
-  const hits = answer.hits.hits.slice(0, query.size)
-  const last = hits.at(-1)
-  const more = answer.hits.hits.length > query.size && last !== undefined
+  const found = answer.hits.hits.filter(({ _id }) => !past.has(_id))
+  const page = found.slice(0, query.size)
+  // Indexed under the record's id, and of the shape of one.
+  const hits = page.map(({ _id }) => _id as RecordId)
+  const last = page.at(-1)
   return {
     total: answer.hits.total.value,
     totalIsExact: true,
     matchingAll: all === undefined ? null : allCounted.parse(answer.aggregations).matchingAll.doc_count,
-    // Indexed under the record's id, and of the shape of one.
-    hits: hits.map((hit) => hit._id as RecordId),
+    hits,
     facets: readFacets(query, answer.aggregations),
     missing: readMissing(query.facets, answer.aggregations),
     people:
       query.people === undefined
         ? []
         : await readPeople(client, alias, answer.aggregations, { bool: { filter: [asked, ...chosen] } }),
-    next: more ? cursorOf(last.sort, (place?.from ?? 0) + query.size) : null,
+    next:
+      found.length <= query.size || last === undefined
+        ? null
+        : byRelevance
+          ? writeShown(showingNext(shown, hits))
+          : writeCursor(keyOf(last.sort)),
   }
 }
 
-/** In the order of ids the cursor is the id that came last. */
-function placeOf(cursor: string, sort: IndexQuery['sort']): Place {
-  return sort === 'id' ? { from: 0, after: [readIdCursor(cursor)] } : readCursor(cursor)
+/** Finds what was shown again, by the scores of now. */
+async function behindShown(
+  client: Client,
+  wanted: estypes.SearchRequest,
+  cursor: string | null,
+): Promise<Beginning> {
+  if (cursor === null) return { after: undefined, shown: undefined }
+  const shown = readShown(cursor)
+  const ids = [...new Set([...shown.begun, ...shown.last])]
+  const answer = answered.parse(
+    await client.search({
+      ...wanted,
+      // And not inside the query, where it could change how scores are summed.
+      post_filter: { bool: { filter: [...filtersOf(wanted), { terms: { recordId: ids } }] } },
+      size: ids.length,
+      track_total_hits: true,
+    }),
+  )
+  return { after: goOnBehind(shown, answer.hits.hits, ({ _id }) => _id as RecordId)?.sort, shown }
 }
 
-function cursorOf(after: Place['after'], from: number): string {
-  return after.length === 1 ? after[0] : writeCursor({ from, after })
+function filtersOf({ post_filter }: estypes.SearchRequest): estypes.QueryDslQueryContainer[] {
+  return post_filter === undefined ? [] : [post_filter]
+}
+
+/** In the order of ids the cursor is the id that came last. */
+function afterKey({ cursor, sort }: IndexQuery): SortValues | undefined {
+  if (cursor === null) return undefined
+  return sort === 'id' ? readIdCursor(cursor) : readCursor(cursor)
+}
+
+function keyOf(sort: Hit['sort']): SortValues {
+  if (sort.length === 3) throw new TypeError('a key was expected, and there are scores')
+  return sort
 }
 
 async function send(client: Client, request: estypes.SearchRequest): Promise<unknown> {
@@ -87,24 +137,13 @@ async function send(client: Client, request: estypes.SearchRequest): Promise<unk
   }
 }
 
-function placed(
-  place: Place | undefined,
-  byRelevance: boolean,
-  size: number,
-): Pick<estypes.SearchRequest, 'from' | 'search_after'> {
-  if (place === undefined) return {}
-  // Scores shift with every record that comes or goes, the order hardly does: by place for as long as that goes.
-  if (byRelevance && place.from + size <= deepestPlace) return { from: place.from }
-  return { search_after: [...place.after] }
-}
-
 function sortOf(sort: IndexQuery['sort'], ranks: boolean): estypes.SortCombinations[] {
   const byId: estypes.SortCombinations = { recordId: 'asc' }
   switch (sort) {
     case 'id':
       return [byId]
     case 'relevance':
-      return [ranks ? { _score: { order: 'desc' } } : { date: 'desc' }, byId]
+      return ranks ? [{ _score: { order: 'desc' } }, { date: 'desc' }, byId] : [{ date: 'desc' }, byId]
     case 'date':
       return [{ date: 'asc' }, byId]
     case '-date':

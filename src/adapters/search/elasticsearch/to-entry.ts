@@ -4,7 +4,6 @@ import type { WrittenTerms } from '../../../records/analysis/write-terms.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
 import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
-
 import { nearKeyFields } from './mapping.ts'
 
 /** Keywords longer than this are refused by Lucene (32,766 bytes); nobody filters by such a name. */
@@ -24,6 +23,8 @@ export function toEntry(
   const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
   const fields = textsOf(document)
   const near = nearWordsOf(document, writeNear)
+  // It says for itself who may know of which folder.
+  const inSeveral = document.filings.length > 0
   const all = fields.map(terms)
   const [reference = '', title = '', people = '', keywords = ''] = all
   return {
@@ -40,8 +41,8 @@ export function toEntry(
     accessSet: String(document.accessSet),
     classes: document.classPath,
     classKeys: document.classPath.map(codeKey),
-    folder: document.filings.length === 0 ? document.folder : null,
-    folderKey: codeKey(document.folder),
+    folder: inSeveral ? null : document.folder,
+    folderKey: inSeveral ? null : codeKey(document.folder),
     filings: document.filings.map(({ accessSet, classPath, folder }) => ({
       accessSet: String(accessSet),
       classes: classPath,

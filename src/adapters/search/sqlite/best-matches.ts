@@ -1,23 +1,21 @@
 import type { Match } from './read-matches.ts'
 
-/** The best `size` of the matches, the best first: by score, and between equals by who was indexed first. */
-export function bestMatches(matches: readonly Match[], size: number): Match[] {
+/** Whether one of two matches stands before the other; of equals neither does. */
+export type IsBefore = (one: Match, other: Match) => boolean
+
+/** The best `size` of the matches, the best first. Of equals at its end any may be among them. */
+export function bestMatches(matches: readonly Match[], size: number, isBefore: IsBefore): Match[] {
   if (size <= 0) return []
   // A heap with the worst of the best on top: nearly every match is turned away by one comparison.
   const heap: Match[] = []
   for (const match of matches) {
-    if (heap.length < size) rise(heap, match)
-    else if (heap[0] !== undefined && isBefore(match, heap[0])) sink(heap, match)
+    if (heap.length < size) rise(heap, match, isBefore)
+    else if (heap[0] !== undefined && isBefore(match, heap[0])) sink(heap, match, isBefore)
   }
-  return heap.sort((one, other) => (isBefore(one, other) ? -1 : 1))
+  return heap.sort((one, other) => (isBefore(one, other) ? -1 : isBefore(other, one) ? 1 : 0))
 }
 
-/** `bm25` gives the better match the smaller number. */
-function isBefore([id, score]: Match, [otherId, otherScore]: Match): boolean {
-  return score < otherScore || (score === otherScore && id < otherId)
-}
-
-function rise(heap: Match[], match: Match): void {
+function rise(heap: Match[], match: Match, isBefore: IsBefore): void {
   let at = heap.length
   while (at > 0) {
     const above = (at - 1) >> 1
@@ -30,7 +28,7 @@ function rise(heap: Match[], match: Match): void {
 }
 
 /** Puts `match` in the place of the top. */
-function sink(heap: Match[], match: Match): void {
+function sink(heap: Match[], match: Match, isBefore: IsBefore): void {
   let at = 0
   for (;;) {
     const left = 2 * at + 1

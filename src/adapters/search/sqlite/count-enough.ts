@@ -17,7 +17,7 @@ export function countEnough(
   db.exec('begin')
   try {
     columns.refresh()
-    const reach = { accessSets, hasFilings: columns.hasFilings }
+    const reach = { accessSets, hiddenFolders: filters.hiddenFolders, hasFilings: columns.hasFilings }
     const reaches = recordsInReach(db, columns, filters, accessSets)
     return queries.map((query) => {
       let found = 0

@@ -8,6 +8,7 @@ import {
   mostFacetValues,
 } from '../../../search/ports.ts'
 import type { ColumnName, DocColumns } from './doc-columns.ts'
+import type { Sight } from './seen-by.ts'
 
 /** Counts rows by one of their values. */
 interface FacetCounter {
@@ -37,9 +38,9 @@ export function makeFacetCounts(
   db: DatabaseSync,
   columns: DocColumns,
   { facets: names, mostValues = mostFacetValues }: Pick<IndexQuery, 'facets' | 'mostValues'>,
-  reads: (accessSet: number) => boolean,
+  { seesFiling }: Sight,
 ): FacetCounts {
-  const counters = names.map((name) => makeCounter(columns, name, reads))
+  const counters = names.map((name) => makeCounter(columns, name, seesFiling))
   return {
     count(place, facet) {
       for (const counter of counters) if (facet === undefined || counter.name === facet) counter.count(place)
@@ -68,16 +69,12 @@ const columnOf: { readonly [Name in CountName]: ColumnName } = {
   author: 'author_id',
 }
 
-function makeCounter(
-  columns: DocColumns,
-  name: CountName,
-  reads: (accessSet: number) => boolean,
-): FacetCounter {
+function makeCounter(columns: DocColumns, name: CountName, seesFiling: Sight['seesFiling']): FacetCounter {
   const several = new Map<string, { readonly labels: readonly number[]; count: number }>()
   const isPlace = name === 'class' || name === 'folder'
   const label = name === 'folder' ? 'folder_id' : 'class_id'
   const countSeveral = (place: number) => {
-    const seen = columns.filingsOf(place).filter((one) => reads(one.access_set))
+    const seen = columns.filingsOf(place).filter(seesFiling)
     const labels = [...new Set(seen.map((one) => one[label]))].sort((one, other) => one - other)
     const found = several.get(labels.join())
     if (found === undefined) several.set(labels.join(), { labels, count: 1 })

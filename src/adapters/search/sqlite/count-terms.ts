@@ -17,7 +17,11 @@ export function countTerms(
     const reaches = recordsInReach(db, columns, filters, accessSets)
     const found = new Uint8Array(columns.column('access_set').length)
     let total = 0
-    const plan = planQuery(query, { accessSets, hasFilings: columns.hasFilings })
+    const plan = planQuery(query, {
+      accessSets,
+      hiddenFolders: filters.hiddenFolders,
+      hasFilings: columns.hasFilings,
+    })
     for (const id of matchingIds(db, plan)) {
       const place = columns.placeOf(id)
       if (!reaches(place)) continue

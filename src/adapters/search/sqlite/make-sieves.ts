@@ -4,6 +4,7 @@ import type { FacetName, IndexFilters } from '../../../search/ports.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { dayNumber } from './query-plan.ts'
 import { recordKey } from './record-key.ts'
+import type { Sight } from './seen-by.ts'
 import { type SomeValues, valueFilters } from './value-filters.ts'
 
 /** One filter: which places of the columns it lets through. */
@@ -13,14 +14,14 @@ export interface Sieve {
   readonly lets: (place: number) => boolean
 }
 
-/** The filters of a query, ready to be put to one row after the other; of several folders those count that the asker `reads`. */
+/** The filters of a query, ready to be put to one row after the other; of several folders those count that the asker sees. */
 export function makeSieves(
   db: DatabaseSync,
   columns: DocColumns,
   filters: IndexFilters,
-  reads: (accessSet: number) => boolean,
+  { seesFiling, hidden }: Sight,
 ): readonly Sieve[] {
-  const has = (values: SomeValues) => makeHas(db, columns, values, reads)
+  const has = (values: SomeValues) => makeHas(db, columns, values, seesFiling)
   const sieves: Sieve[] = []
   // One a facet, choice and exclusion together: a match that only the two hold back still counts for their facet.
   for (const { facet, chosen, excluded } of valueFilters(filters)) {
@@ -33,6 +34,10 @@ export function makeSieves(
   if (filters.notRecords !== undefined) {
     const withheld = placesOf(db, columns, filters.notRecords)
     sieves.push({ facet: undefined, lets: (place) => !withheld.has(place) })
+  }
+  if (hidden.size > 0) {
+    const folders = columns.column('folder_id')
+    sieves.push({ facet: undefined, lets: (place) => !hidden.has(folders[place] ?? 0) })
   }
   const days = columns.column('day')
   if (filters.from !== undefined) {
@@ -66,7 +71,7 @@ function makeHas(
   db: DatabaseSync,
   columns: DocColumns,
   { column, values, none }: SomeValues,
-  reads: (accessSet: number) => boolean,
+  seesFiling: Sight['seesFiling'],
 ): (place: number) => boolean {
   const numbers = new Set(
     db
@@ -80,6 +85,6 @@ function makeHas(
   const own = (place: number) => numbers.has(held[place] ?? 0)
   if (column !== 'class_id' && column !== 'folder_id') return own
   const besides = (place: number) =>
-    columns.filingsOf(place).some((one) => numbers.has(one[column]) && reads(one.access_set))
+    columns.filingsOf(place).some((one) => numbers.has(one[column]) && seesFiling(one))
   return (place) => own(place) || besides(place)
 }

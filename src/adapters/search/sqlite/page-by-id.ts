@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { isId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
-import { foreignCursor } from './foreign-cursor.ts'
+import { foreignCursor } from '../foreign-cursor.ts'
 import type { Match } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
 

@@ -36,6 +36,7 @@ export interface QueryPlan {
 /** Whose folders count, of records that are filed in several. */
 export interface Reach {
   readonly accessSets: IndexQuery['accessSets']
+  readonly hiddenFolders?: IndexFilters['hiddenFolders']
   /** Whether there is any such record. */
   readonly hasFilings: boolean
 }
@@ -90,6 +91,7 @@ export function filterConditions(filters: IndexFilters, reach: Reach): Condition
             values: [JSON.stringify(filters.notRecords.map((id) => recordKey(id).toString('hex')))],
           },
         ]),
+    ...(filters.hiddenFolders === undefined ? [] : [notIn('docs.folder_id', filters.hiddenFolders)]),
     ...(filters.from === undefined ? [] : [{ sql: 'docs.day >= ?', values: [dayNumber(filters.from)] }]),
     ...(filters.to === undefined ? [] : [{ sql: 'docs.day <= ?', values: [dayNumber(filters.to)] }]),
   ]
@@ -172,20 +174,28 @@ function filterCondition({ chosen, excluded }: ValueFilter, reach: Reach): Condi
   ])
 }
 
-function inColumn({ column, values, none }: SomeValues, { accessSets, hasFilings }: Reach): Condition {
+function notIn(folder: string, references: readonly string[]): Condition {
+  const { sql, values } = someFolders(references).values
+  return { sql: `${folder} not in (${sql})`, values }
+}
+
+function inColumn(
+  { column, values, none }: SomeValues,
+  { accessSets, hiddenFolders, hasFilings }: Reach,
+): Condition {
   const own = { sql: `docs.${column} in (${values.sql})`, values: values.values }
   if (none) return { sql: `(${own.sql} or docs.${column} is null)`, values: own.values }
   // Asked for only where it can find anything: an index serves the first alone.
   if (!hasFilings || (column !== 'class_id' && column !== 'folder_id')) return own
-  const readable =
-    accessSets === 'all'
-      ? { sql: '', values: [] }
-      : {
-          sql: 'and access_set in (select value from json_each(?))',
-          values: [JSON.stringify(accessSets)],
-        }
+  const seen = allOf([
+    { sql: `${column} in (${values.sql})`, values: values.values },
+    ...(accessSets === 'all'
+      ? []
+      : [{ sql: 'access_set in (select value from json_each(?))', values: [JSON.stringify(accessSets)] }]),
+    ...(hiddenFolders === undefined ? [] : [notIn('folder_id', hiddenFolders)]),
+  ])
   return {
-    sql: `(${own.sql} or docs.id in (select doc_id from filings where ${column} in (${values.sql}) ${readable.sql}))`,
-    values: [...own.values, ...values.values, ...readable.values],
+    sql: `(${own.sql} or docs.id in (select doc_id from filings where ${seen.sql}))`,
+    values: [...own.values, ...seen.values],
   }
 }

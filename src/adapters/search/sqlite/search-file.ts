@@ -1,15 +1,17 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { RecordId } from '../../../kernel/ids.ts'
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import type { IndexAnswer, IndexQuery, SortOrder } from '../../../search/ports.ts'
-import { bestMatches } from './best-matches.ts'
+import { foreignCursor } from '../foreign-cursor.ts'
+import { goOnBehind, readShown, type ShownHits, showingNext, writeShown } from '../shown-hits.ts'
 import type { Condition } from './condition.ts'
 import { countPeople } from './count-people.ts'
 import type { DocColumns } from './doc-columns.ts'
-import { foreignCursor } from './foreign-cursor.ts'
 import { hitsSource } from './hits-source.ts'
 import { nearMatches } from './near-matches.ts'
 import { pageById } from './page-by-id.ts'
 import { conditionOf, filterConditions, planQuery, type QueryPlan, type Reach } from './query-plan.ts'
+import { rankMatches } from './rank-matches.ts'
 import { idsMatching, type Match, readMatches, weights } from './read-matches.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
 import { type Corrections, settleForms } from './settle-forms.ts'
@@ -20,7 +22,11 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
   db.exec('begin')
   try {
     columns.refresh()
-    const reach = { accessSets: query.accessSets, hasFilings: columns.hasFilings }
+    const reach = {
+      accessSets: query.accessSets,
+      hiddenFolders: query.filters.hiddenFolders,
+      hasFilings: columns.hasFilings,
+    }
     const { asTyped } = query
     const plan = planQuery(asTyped ?? query.query, reach)
     const ranked = query.sort === 'relevance' && plan.match !== undefined
@@ -39,7 +45,7 @@ export function searchFile(db: DatabaseSync, columns: DocColumns, query: IndexQu
     const rest = all === undefined ? asItWasTyped : asItWasTyped.filter(([id]) => !all.has(id))
     const below = near.length === 0 ? [] : hits.filter(([id]) => isNear.has(id))
     const page = ranked
-      ? rankedPage(db, query, [...tiers(db, query.reference, [withAll, rest]), below])
+      ? rankedPage(db, columns, query, [...tiers(db, query.reference, [withAll, rest]), below])
       : pageOf(db, query, plan, reach, corrections, hits, below)
     return {
       total: hits.length,
@@ -112,23 +118,47 @@ function docsOfReference(db: DatabaseSync, reference: string): ReadonlySet<numbe
   return new Set(rows.map((row) => Number(row['id'])))
 }
 
-function rankedPage(db: DatabaseSync, query: IndexQuery, tiers: readonly (readonly Match[])[]): Page {
-  // A place and not a score: scores shift with every record that comes or goes, the order hardly does.
-  const from = query.cursor === null ? 0 : placeOf(query.cursor)
-  const to = from + query.size
-  const best: Match[] = []
-  let before = 0
-  for (const tier of tiers) {
-    best.push(...bestMatches(tier, to - before))
-    before += tier.length
+/** Goes on behind what was shown, wherever that is by now. */
+function rankedPage(
+  db: DatabaseSync,
+  columns: DocColumns,
+  query: IndexQuery,
+  tiers: readonly (readonly Match[])[],
+): Page {
+  const days = columns.column('day')
+  const findKey = db.prepare('select record_id from docs where id = ?')
+  const ranked = rankMatches(tiers, {
+    dayOf: (id) => days[columns.placeOf(id)] ?? 0,
+    keyOf: (id) => recordKey(recordIdOf(findKey.get(id)?.['record_id'])),
+  })
+  const shown = query.cursor === null ? undefined : readShown(query.cursor)
+  const from = shown === undefined ? 0 : placeBehind(shown)
+  // As many more as may have been shown already.
+  const rows = ranked.slice(from, from + query.size + 1 + (shown?.last.length ?? 0))
+  return pageBehind(query, shown, recordIds(db, rows))
+
+  function placeBehind(shown: ShownHits): number {
+    const findRow = db.prepare('select id from docs where record_id = ?')
+    const rows = [...shown.begun, ...shown.last].flatMap((id) => {
+      const row = findRow.get(recordKey(id))
+      return row === undefined ? [] : [[Number(row['id']), id] as const]
+    })
+    const ids = new Map(rows)
+    const found = [...ranked.placesOf(new Set(ids.keys()))].sort(([, one], [, other]) => one - other)
+    const behind = goOnBehind(shown, found, ([row]) => ids.get(row) as RecordId)
+    return behind === undefined ? 0 : behind[1] + 1
   }
-  return {
-    hits: recordIds(
-      db,
-      best.slice(from, to).map(([id]) => id),
-    ),
-    next: before > to ? JSON.stringify([to]) : null,
-  }
+}
+
+/** The page among what stands from its beginning on, less what was shown. */
+function pageBehind(
+  { size }: Pick<IndexQuery, 'size'>,
+  shown: ShownHits | undefined,
+  standing: readonly RecordId[],
+): Page {
+  const found = standing.filter((id) => shown?.last.includes(id) !== true)
+  const hits = found.slice(0, size)
+  return { hits, next: found.length > size ? writeShown(showingNext(shown, hits)) : null }
 }
 
 function recordIds(db: DatabaseSync, ids: readonly number[]): IndexAnswer['hits'] {
@@ -145,10 +175,8 @@ function pageByKey(
   below: readonly Match[],
 ): Page {
   const conditions = [...plan.conditions, ...filterConditions(query.filters, reach)]
-  if (query.sort === 'relevance' && plan.rank !== undefined) {
-    const from = query.cursor === null ? 0 : placeOf(query.cursor)
-    return rankedByConditions(db, query, { rank: plan.rank, corrections, below }, conditions, from)
-  }
+  if (query.sort === 'relevance' && plan.rank !== undefined)
+    return rankedByConditions(db, query, { rank: plan.rank, corrections, below }, conditions)
   // Where nothing can be ranked, the newest stands first.
   return sortedPage(db, query, query.sort === 'relevance' ? '-date' : query.sort, plan, conditions)
 }
@@ -166,32 +194,48 @@ function rankedByConditions(
   query: IndexQuery,
   { rank, corrections, below }: RankedRows,
   conditions: readonly Condition[],
-  from: number,
 ): Page {
   const where = conditions.map((condition) => condition.sql).join(' and ')
-  const rows = db
-    .prepare(
-      `with scored as materialized (select rowid as id, bm25(terms, ${weights}) as score from terms where terms match ?)
-       , corrections as materialized (
-         select value ->> 0 as id, value ->> 1 as change from json_each(?)
-       )
-       select docs.record_id from docs
+  const ranked = `with scored as materialized (select rowid as id, bm25(terms, ${weights}) as score from terms where terms match ?)
+     , corrections as materialized (
+       select value ->> 0 as id, value ->> 1 as change from json_each(?)
+     )
+     , ranked as materialized (
+       select docs.record_id, row_number() over (
+         order by docs.id in (select value from json_each(?)), coalesce(scored.score, 0) + coalesce(corrections.change, 0),
+                  docs.day desc, docs.record_id
+       ) as place
+       from docs
        left join scored on scored.id = docs.id left join corrections on corrections.id = docs.id
        where ${where}
-       order by docs.id in (select value from json_each(?)), coalesce(scored.score, 0) + coalesce(corrections.change, 0), docs.day desc, docs.record_id limit ? offset ?`,
-    )
-    .all(
-      rank,
-      JSON.stringify([...corrections]),
-      ...conditions.flatMap((condition) => condition.values),
-      JSON.stringify(below.map(([id]) => id)),
-      query.size + 1,
-      from,
-    )
-    .map((row) => row['record_id'])
-  return {
-    hits: rows.slice(0, query.size).map(recordIdOf),
-    next: rows.length > query.size ? JSON.stringify([from + query.size]) : null,
+     )`
+  const values = [
+    rank,
+    JSON.stringify([...corrections]),
+    JSON.stringify(below.map(([id]) => id)),
+    ...conditions.flatMap((condition) => condition.values),
+  ]
+  const shown = query.cursor === null ? undefined : readShown(query.cursor)
+  const from = shown === undefined ? 0 : placeBehind(shown)
+  const rows = db
+    .prepare(`${ranked} select record_id from ranked where place > ? order by place limit ?`)
+    .all(...values, from, query.size + 1 + (shown?.last.length ?? 0))
+  return pageBehind(
+    query,
+    shown,
+    rows.map((row) => recordIdOf(row['record_id'])),
+  )
+
+  function placeBehind(shown: ShownHits): number {
+    const keys = [...shown.begun, ...shown.last].map((id) => recordKey(id).toString('hex'))
+    const found = db
+      .prepare(
+        `${ranked} select record_id, place from ranked
+         where record_id in (select unhex(value) from json_each(?)) order by place`,
+      )
+      .all(...values, JSON.stringify(keys))
+      .map((row) => ({ id: recordIdOf(row['record_id']), place: Number(row['place']) }))
+    return goOnBehind(shown, found, ({ id }) => id)?.place ?? 0
   }
 }
 
@@ -239,12 +283,6 @@ function afterCondition(column: string, down: boolean, cursor: string): Conditio
     sql: `(${column} ${down ? '<' : '>'} ? or (${column} = ? and docs.record_id > ?))`,
     values: [value, value, recordKey(recordId)],
   }
-}
-
-function placeOf(cursor: string): number {
-  const [place] = cursorParts(cursor)
-  if (typeof place !== 'number' || !Number.isSafeInteger(place) || place < 0) throw foreignCursor()
-  return place
 }
 
 function cursorParts(cursor: string): unknown[] {

@@ -4,6 +4,7 @@ import { makeFacetCounts } from './count-facets.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { makeSieves, type Sieve } from './make-sieves.ts'
 import type { Match } from './read-matches.ts'
+import { seenBy } from './seen-by.ts'
 
 interface Sifted {
   /** What the asker may read and every filter lets through, in the order of the matches. */
@@ -22,16 +23,15 @@ export function siftMatches(
   query: IndexQuery,
   matches: readonly Match[],
 ): Sifted {
-  const readable = query.accessSets === 'all' ? undefined : new Set(query.accessSets)
   const accessSets = columns.column('access_set')
-  const reads = (accessSet: number) => readable?.has(accessSet) !== false
-  const sieves = makeSieves(db, columns, query.filters, reads)
-  const counts = makeFacetCounts(db, columns, query, reads)
+  const sight = seenBy(db, query.accessSets, query.filters)
+  const sieves = makeSieves(db, columns, query.filters, sight)
+  const counts = makeFacetCounts(db, columns, query, sight)
   const hits: Match[] = []
   for (const match of matches) {
     const place = columns.placeOf(match[0])
     const accessSet = accessSets[place]
-    if (accessSet === undefined || !reads(accessSet)) continue
+    if (accessSet === undefined || !sight.reads(accessSet)) continue
     const held = heldBackBy(sieves, place)
     if (held === undefined) {
       hits.push(match)

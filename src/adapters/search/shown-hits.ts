@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { RecordId } from '../../kernel/ids.ts'
+import { foreignCursor } from './foreign-cursor.ts'
+
+/**
+ * What somebody was shown who pages by relevance: the cursor of that order. Scores shift with every record that comes or goes,
+ * and places with every one that is taken from whoever pages; what was shown is found again, and the next page goes on behind it.
+ */
+export interface ShownHits {
+  /** With which hit each of the latest pages began, the latest last. */
+  readonly begun: readonly RecordId[]
+  /** The latest hits, the latest last. */
+  readonly last: readonly RecordId[]
+}
+
+const mostBegun = 8
+/** One of them may have changed its place, and the others still tell where the page ended. */
+const mostLast = 12
+
+export function showingNext(before: ShownHits | undefined, hits: readonly RecordId[]): ShownHits {
+  return {
+    begun: [...(before?.begun ?? []), ...hits.slice(0, 1)].slice(-mostBegun),
+    last: [...(before?.last ?? []), ...hits].slice(-mostLast),
+  }
+}
+
+/**
+ * The hit behind which to go on, past those that were shown already: the middle one of the latest that are still found, which
+ * is where they were though one of them may be ranked otherwise by now. Where none is left of them, what stands behind the
+ * beginning of an earlier page is shown again rather than lost. `undefined`: nothing is left of what was shown.
+ */
+export function goOnBehind<Found>(
+  { begun, last }: ShownHits,
+  /** Those still found, in their order of now. */
+  found: readonly Found[],
+  idOf: (found: Found) => RecordId,
+): Found | undefined {
+  const latest = found.filter((one) => last.includes(idOf(one)))
+  if (latest.length > 0) return latest[(latest.length - 1) >> 1]
+  const byId = new Map(found.map((one) => [idOf(one), one]))
+  return begun.map((id) => byId.get(id)).findLast((one) => one !== undefined)
+}
+
+const id = z.guid().transform((text) => text as RecordId)
+const cursor = z.tuple([z.array(id).max(mostBegun), z.array(id).max(mostLast)])
+
+export function writeShown({ begun, last }: ShownHits): string {
+  return JSON.stringify([begun, last])
+}
+
+export function readShown(text: string): ShownHits {
+  try {
+    const [begun, last] = cursor.parse(JSON.parse(text))
+    return { begun, last }
+  } catch (cause) {
+    throw foreignCursor(cause)
+  }
+}
