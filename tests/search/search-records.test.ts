@@ -217,6 +217,11 @@ describe('a search', () => {
     expect(answer).toMatchObject({ total: 2, matchingAll: 1 })
   })
 
+  it('says of no more that they have all the words than it says were found', async () => {
+    const { search } = await makeSearch(many(4, () => ({ text: 'alpha beta' })), [1, 2])
+    expect(await search(person(), ask('alpha beta'))).toMatchObject({ total: 2, matchingAll: 2 })
+  })
+
   it('shows a hit in full, with its snippet, in the shape of the contract', async () => {
     const { search } = await makeSearch([
       makeSearchDocument(1, { title: 'Paper', text: 'the <budget> of 2020' }),
