@@ -5,6 +5,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -155,6 +156,33 @@ describe('the file of the index', () => {
     renameSync(`${path}.new`, path)
     expect((await index.search(all)).total).toBe(2)
     expect(await index.count()).toBe(2)
+    await index.close()
+  })
+
+  it.each([
+    ['cut short', (path: string) => truncateSync(path, 8192)],
+    ['written over', (path: string) => writeFileSync(path, 'nothing of the kind '.repeat(100))],
+  ])('that is %s under those who search is refused, and takes nobody with it', async (_how, damage) => {
+    const path = newPath()
+    const index = open(path)
+    const wordsOf = (at: number) => Array.from({ length: 300 }, (_, word) => `w${at % 10}x${word}`).join(' ')
+    await index.put(Array.from({ length: 1_500 }, (_, at) => makeSearchDocument(at, { text: wordsOf(at) })))
+    // What searched once has some of it in memory: to look for everything it has to go to the file.
+    const ask = (at: number) =>
+      index.search({ ...all, sort: 'title', query: { kind: 'term', field: 'any', term: `w1x${at}` } })
+    expect((await ask(0)).total).toBe(150)
+    damage(path)
+    const answers = await Promise.allSettled(Array.from({ length: 300 }, (_, at) => ask(at)))
+    const refusals = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    expect(refusals.length).toBeGreaterThan(0)
+    for (const refusal of refusals)
+      expect(refusal).toMatchObject({
+        code: 'engine-unavailable',
+        message: expect.stringContaining('reindex'),
+      })
+    await index.clear()
+    await index.put([makeSearchDocument(1)])
+    expect((await index.search(all)).total).toBe(1)
     await index.close()
   })
 

@@ -64,9 +64,7 @@ export function openForReading(path: string): IndexFile {
   // Not read-only: the first reader after a crash has to recover the write-ahead log.
   const db = new DatabaseSync(path, { timeout: busyMilliseconds })
   try {
-    db.exec(
-      'pragma temp_store = memory; pragma cache_size = -65536; pragma mmap_size = 1073741824; pragma query_only = on',
-    )
+    db.exec('pragma temp_store = memory; pragma cache_size = -65536; pragma query_only = on')
     refuseOtherLayout(db)
   } catch (error) {
     db.close()
