@@ -1,12 +1,11 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import type { RecordId } from '../kernel/ids.ts'
-import { isMunimentError } from '../kernel/muniment-error.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
 import { askReadings } from './ask-readings.ts'
-import { cutSnippets, type Snippet } from './cut-snippets.ts'
+import { makeFewAtOnce } from './few-at-once.ts'
 import type { CountBehind } from './index-backlog.ts'
 import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
 import type {
@@ -17,11 +16,12 @@ import type {
   SearchIndex,
   SearchReads,
   SortOrder,
-  TextOfComponent,
 } from './ports.ts'
 import type { ReadQueryFor, ResolvedReading } from './read-query.ts'
 import type { CursorSeal } from './seal-cursor.ts'
 import { toIndexFilters } from './search-filters.ts'
+import type { Snippet } from './snippets/snippet-cutter.ts'
+import { snippetsOfRecord } from './snippets/snippets-of-record.ts'
 import type { Sought } from './sought.ts'
 import type { SuggestQueries } from './suggest/did-you-mean.ts'
 import type { Suggestion } from './suggest/suggestion.ts'
@@ -77,6 +77,9 @@ export interface SearchRecordsDeps {
 /** Finds records for someone, as a system would that never held what they may not read (DESIGN §§7–8). */
 export type SearchRecords = (actor: Actor, request: SearchRequest) => Promise<SearchAnswer>
 
+/** Texts of one answer in memory. */
+const textsAtOnce = 8
+
 /** Should many hits of a page be gone since they were indexed, so often more are fetched to fill it. */
 const mostFetches = 5
 
@@ -119,6 +122,11 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
     const number = opened?.reading ?? found.number
 
     const nodes = textNodesOf(reading.asTyped ?? reading.node)
+    const fewAtOnce = makeFewAtOnce(textsAtOnce)
+    const toHit = async ({ classCode, texts, ...shown }: FoundRecord): Promise<SearchHit> => {
+      const cut = () => snippetsOfRecord(deps.loadPages, { texts }, nodes, reading.near)
+      return { ...shown, class: classCode, snippets: await fewAtOnce(cut) }
+    }
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
     // Names of classes and texts of hits need nothing of each other.
@@ -127,7 +135,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       fillPage(reread, answer, request.size, again).then(async ({ records, gone, next }) => {
         const total = Math.max(records.length, answer.total - gone)
         const [hits, didYouMean] = await Promise.all([
-          Promise.all(records.map((record) => toHit(deps.loadPages, record, nodes, reading.near))),
+          Promise.all(records.map(toHit)),
           suggest({ ...answer, total: number === 0 ? total : 0 }),
         ])
         return { hits, total, next, didYouMean }
@@ -183,25 +191,5 @@ async function fillPage(
       return { records, next: answer.next, gone }
     }
     answer = await more(size - records.length, answer.next)
-  }
-}
-
-async function toHit(
-  loadPages: LoadPages,
-  record: FoundRecord,
-  nodes: ReturnType<typeof textNodesOf>,
-  near: ResolvedReading['near'],
-): Promise<SearchHit> {
-  const { classCode, texts, ...shown } = record
-  return { ...shown, class: classCode, snippets: cutSnippets(await pagesOf(loadPages, texts), nodes, near) }
-}
-
-/** A record that is destroyed between its reading and its snippet has no snippet; its hit was still right. */
-async function pagesOf(loadPages: LoadPages, texts: readonly TextOfComponent[]) {
-  try {
-    return await loadPages(texts)
-  } catch (error) {
-    if (isMunimentError(error, 'object-absent')) return []
-    throw error
   }
 }

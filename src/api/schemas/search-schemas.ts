@@ -105,7 +105,9 @@ export const searchAnswer = z
         ...foundRecord,
         snippets: z.array(
           z.object({
-            page: z.number().nullable(),
+            page: z.number().nullable().meta({
+              description: 'Null where an attachment has it in its name, and nothing was read from it.',
+            }),
             html: z.string().meta({ description: 'Escaped but for `<mark>`.' }),
             filename: z
               .string()

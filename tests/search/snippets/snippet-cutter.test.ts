@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { CivilDate } from '../../src/records/civil-date.ts'
-import { cutSnippets } from '../../src/search/cut-snippets.ts'
-import { parseQuery } from '../../src/search/parse-query.ts'
-import type { ComponentPages } from '../../src/search/ports.ts'
-import { makeAcceptNear } from '../../src/search/query/accept-near.ts'
-import { textNodesOf } from '../../src/search/text-nodes-of.ts'
-import { emptyVocabulary, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
-import { anyText } from '../support/any-text.ts'
+import type { CivilDate } from '../../../src/records/civil-date.ts'
+import { parseQuery } from '../../../src/search/parse-query.ts'
+import type { ComponentPages } from '../../../src/search/ports.ts'
+import { makeAcceptNear } from '../../../src/search/query/accept-near.ts'
+import type { NearNode } from '../../../src/search/query-node.ts'
+import { makeSnippetCutter } from '../../../src/search/snippets/snippet-cutter.ts'
+import { type MarkedNode, textNodesOf } from '../../../src/search/text-nodes-of.ts'
+import { emptyVocabulary, makeVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
+import { anyText } from '../../support/any-text.ts'
 
 const nodesOf = (query: string, vocabulary = emptyVocabulary) =>
   textNodesOf(parseQuery(query, '2026-01-01' as CivilDate, vocabulary)[0].node)
@@ -23,6 +24,16 @@ const component = (given: Partial<Omit<ComponentPages, 'pages'>>, ...texts: stri
     language: null,
   })),
 })
+/** All components looked at, one after the other. */
+const cutSnippets = (
+  components: readonly ComponentPages[],
+  nodes: readonly MarkedNode[],
+  near: readonly NearNode[] = [],
+) => {
+  const cutter = makeSnippetCutter(nodes, near)
+  for (const component of components) for (const _step of cutter.look(component));
+  return cutter.snippets()
+}
 const cut = (query: string, ...texts: string[]) => cutSnippets([component({}, ...texts)], nodesOf(query))
 const html = (query: string, ...texts: string[]) => cut(query, ...texts).map((snippet) => snippet.html)
 
@@ -160,6 +171,127 @@ describe('a snippet', () => {
 
   it('shows a word that a line end broke as one', () => {
     expect(html('department', 'The depart-\nment of roads')).toEqual(['The <mark>department</mark> of roads'])
+  })
+
+  it('reads a broken word as the index does, both ways where nobody can know which it was', () => {
+    const page = 'In short, we will co-\noperate with them; a re-\nelected member.'
+    const marked = (query: string) => cut(query, 'A first page.', 'A second.', page)[0]
+    expect(marked('co-operate')).toMatchObject({
+      page: 3,
+      html: expect.stringContaining('<mark>co-operate</mark>'),
+    })
+    expect(marked('exact:"co-operate"')?.html).toContain('<mark>co-operate</mark>')
+    expect(marked('"will co-operate with"')?.html).toContain('<mark>will co-operate with</mark>')
+    expect(marked('"re-elected"')?.html).toContain('<mark>re-elected</mark>')
+    expect(marked('"will cooperate with"')?.html).toContain('<mark>will cooperate with</mark>')
+    expect(marked('reelected')?.html).toContain('<mark>reelected</mark>')
+  })
+
+  it('marks a sentence in quotes that is longer than a snippet', () => {
+    const sentence = `The minister ${'was asked whether the roads '.repeat(12)}would be gritted`
+    const [first] = cut(`"${sentence}"`, 'Another page.', `Before it. ${sentence}. After it.`)
+    expect(first?.page).toBe(2)
+    expect(first?.html).toContain(`<mark>${sentence}</mark>`)
+  })
+
+  it('marks a phrase that goes on over the end of its page, and shows nothing else of the next', () => {
+    const pages = ['It was the annual', 'report of the year', 'of the roads'] as const
+    expect(cut('"annual report"', ...pages)).toEqual([
+      { page: 1, filename: null, html: 'It was the <mark>annual report</mark> …' },
+    ])
+    expect(html('annual', ...pages)).toEqual(['It was the <mark>annual</mark>'])
+  })
+
+  describe('of much text', () => {
+    const page = 'nothing of the kind is written on this page either '.repeat(60)
+    const long = Array.from({ length: 1_000 }, () => page)
+
+    it('comes from where the word stands, however far behind', () => {
+      const [only, another] = cut('culvert', ...long, 'the culvert', page)
+      expect(only).toEqual({ page: 1001, filename: null, html: 'the <mark>culvert</mark>' })
+      expect(another).toBeUndefined()
+    })
+
+    it('comes from a page without end too', () => {
+      const endless = `${page.repeat(1_000)} the culvert\n${page}`
+      const [only, another] = cut('culvert', endless)
+      expect(only).toMatchObject({
+        page: 1,
+        html: expect.stringMatching(/^… .* the <mark>culvert<\/mark> .* …$/),
+      })
+      expect(another).toBeUndefined()
+    })
+
+    it('comes from a small attachment behind a long one', () => {
+      const components = [
+        component({}, 'a covering note'),
+        component({ role: 'attachment', filename: 'report.pdf' }, ...long),
+        component({ role: 'attachment', filename: 'note.txt' }, 'the culvert'),
+      ]
+      const found = [{ page: 1, filename: 'note.txt', html: 'the <mark>culvert</mark>' }]
+      expect(cutSnippets(components, nodesOf('culvert'))).toEqual(found)
+      // Whatever the long one has on each of its pages.
+      const [first] = cutSnippets(components, nodesOf('culvert kind'))
+      expect([first?.filename, first?.html]).toEqual([
+        'report.pdf',
+        expect.stringContaining('<mark>kind</mark>'),
+      ])
+      expect(cutSnippets(components, nodesOf('culvert kind')).slice(1)).toEqual(found)
+    })
+
+    it('shows a word that stands far behind beside one that is everywhere', () => {
+      const found = cut('culvert kind', ...long, 'the culvert', ...long)
+      expect(found.map(({ page: number }) => number)).toEqual([1, 1001])
+    })
+
+    it('lets others go on meanwhile', () => {
+      const cutter = makeSnippetCutter(nodesOf('kind AND culvert'), [])
+      expect([...cutter.look(component({}, ...long))].length).toBeGreaterThan(3)
+      expect(cutter.isDone()).toBe(false)
+    })
+  })
+
+  describe('of a word that stands in the name of an attachment alone', () => {
+    const plan = component(
+      { role: 'attachment', filename: 'culvert_plan.pdf' },
+      ' ',
+      'Drawing 7, not to scale.',
+    )
+    const photo = component({ role: 'attachment', filename: 'Culvert <1>.jpg' })
+    const message = component({ filename: 'message.eml' }, 'As promised. Regards')
+
+    it('names it, and shows how it begins', () => {
+      const expected = [{ page: 2, filename: 'culvert_plan.pdf', html: 'Drawing 7, not to scale.' }]
+      for (const query of ['culvert', 'keyword:culvert', 'exact:"culvert_plan"', 'culv*'])
+        expect(cutSnippets([message, plan], nodesOf(query))).toEqual(expected)
+    })
+
+    it('shows the name where nothing was read from it', () => {
+      expect(cutSnippets([message, photo], nodesOf('culvert'))).toEqual([
+        { page: null, filename: 'Culvert <1>.jpg', html: '<mark>Culvert</mark> &lt;1&gt;.jpg' },
+      ])
+    })
+
+    it('stands behind what the text has, and nowhere where the text has it too', () => {
+      expect(
+        cutSnippets([message, plan], nodesOf('promised culvert')).map(({ filename }) => filename),
+      ).toEqual([null, 'culvert_plan.pdf'])
+      const text = component({}, 'The culvert. Regards')
+      expect(cutSnippets([text, plan], nodesOf('culvert')).map(({ filename }) => filename)).toEqual([null])
+    })
+
+    it('is no matter where the name is that of the document, or was not asked for', () => {
+      const own = component({ filename: 'culvert.txt' }, 'As promised.')
+      expect(cutSnippets([own, plan], nodesOf('message'))).toEqual([
+        { page: 1, filename: null, html: 'As promised.' },
+      ])
+      expect(cutSnippets([own], nodesOf('culvert'))).toEqual([
+        { page: 1, filename: null, html: 'As promised.' },
+      ])
+      expect(cutSnippets([message, plan], nodesOf('title:culvert'))).toEqual([
+        { page: 1, filename: null, html: 'As promised. Regards' },
+      ])
+    })
   })
 
   it('shows how the document begins where no word of the query stands in it', () => {
