@@ -27,7 +27,7 @@ export function openBareElasticsearchIndex(url: string, name: string): BareIndex
       await ready
       const { failed } = await client.helpers.bulk<SearchDocument>({
         datasource: [...documents],
-        onDocument: ({ recordId, filings: _, recognised: __, ...source }) => [
+        onDocument: ({ recordId, filings: _, repeated: __, recognised: ___, ...source }) => [
           { index: { _index: name, _id: recordId } },
           source,
         ],

@@ -46,6 +46,7 @@ export async function readDocuments(
     keywords: [],
     filings: [],
     text: corpus.wordsOf(id).join(' '),
+    repeated: [],
     recognised: '',
   }))
 }

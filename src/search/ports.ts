@@ -42,7 +42,12 @@ export interface SearchDocument {
   readonly accessSet: number
   /** All text of all components, hyphenated line ends joined; not stored by any engine. */
   readonly text: string
-  /** Of `text`, what was read by character recognition. */
+  /**
+   * Stretches of it in which a word has kept the hyphen of its line end, where nobody can know whether it belongs to it: found
+   * as the text is. No phrase goes from one into the next.
+   */
+  readonly repeated: readonly string[]
+  /** Of both, what was read by character recognition. */
   readonly recognised: string
 }
 

@@ -1,6 +1,7 @@
 import { currentComponents } from '../records/current-components.ts'
-import { joinHyphenatedLineEnds } from '../records/join-hyphenated-line-ends.ts'
+import { doubtfulStretches } from '../records/doubtful-stretches.ts'
 import type { PageText } from '../records/page-text.ts'
+import { readLineEnds } from '../records/read-line-ends.ts'
 import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
 
 /** Characters of text that one record brings into the index, some six thousand pages; what follows is not searched. */
@@ -31,23 +32,32 @@ export function toSearchDocument(
     format: record.format,
     date: record.documentDate ?? record.capturedOn,
     accessSet,
-    text: textOf(components, ({ text }) => text),
-    recognised: textOf(components, ({ method, text }) => (method === 'ocr' ? text : '')),
+    ...textOf(components, ({ text }) => text),
+    recognised: wordsOf(textOf(components, ({ method, text }) => (method === 'ocr' ? text : ''))),
   }
 }
 
+type Texts = Pick<SearchDocument, 'text' | 'repeated'>
+
 /** What of each page is wanted, of as much as is searched. */
-function textOf(components: readonly ComponentPages[], wantedOf: (page: PageText) => string): string {
+function textOf(components: readonly ComponentPages[], wantedOf: (page: PageText) => string): Texts {
   const texts: string[] = []
+  const repeated: string[] = []
   let length = 0
-  for (const { pages } of components) {
-    for (const page of pages) {
-      if (length > mostText) return texts.join('\n')
-      const wanted = wantedOf(page)
-      if (wanted !== '') texts.push(joinHyphenatedLineEnds(wanted.slice(0, mostText)))
-      length += page.text.length
-    }
+  for (const page of components.flatMap(({ pages }) => pages)) {
+    if (length > mostText) break
+    length += page.text.length
+    const wanted = wantedOf(page)
+    if (wanted === '') continue
+    const { joined, kept } = readLineEnds(wanted.slice(0, mostText))
+    texts.push(joined)
+    if (kept !== null) repeated.push(...doubtfulStretches(kept))
   }
   // A sentence goes on over the end of a page, and phrases with it.
-  return texts.join('\n')
+  return { text: texts.join('\n'), repeated }
+}
+
+/** In every spelling, where phrases are not looked for. */
+function wordsOf({ text, repeated }: Texts): string {
+  return [text, ...repeated].join('\n')
 }

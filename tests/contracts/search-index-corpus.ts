@@ -25,6 +25,7 @@ export function makeSearchDocument(number: number, given: Partial<SearchDocument
     date: '2020-06-15' as CivilDate,
     accessSet: 1,
     text: '',
+    repeated: [],
     recognised: '',
     ...given,
   }
@@ -123,6 +124,7 @@ export const corpus: readonly SearchDocument[] = [
     date: day('2022-07-12'),
     accessSet: 3,
     text: 'The running costs of the ferry. snake_case_name version 1.5 costs £1,000. State of the art.',
+    repeated: ['wombats self-assess the art', 'numbats too'],
   }),
   makeSearchDocument(9, {
     reference: 'FOI/2022/6',

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import { systemClock } from '../../src/kernel/clock.ts'
+import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { PageText } from '../../src/records/page-text.ts'
 import type { RecordEntity } from '../../src/records/record-entity.ts'
 import { makeIndexRecord } from '../../src/search/index-record.ts'
+import { parseQuery } from '../../src/search/parse-query.ts'
 import type { ComponentPages, IndexableRecord, IndexSource, LoadPages } from '../../src/search/ports.ts'
+import type { QueryNode } from '../../src/search/query-node.ts'
 import { toSearchDocument } from '../../src/search/to-search-document.ts'
+import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
 import { makeRecord } from './support/make-record.ts'
@@ -89,6 +93,7 @@ describe('what the index is told of a record', () => {
       date: '2020-02-03',
       accessSet: 3,
       text: 'First page, depart-\nsecond page.\nA broken department word',
+      repeated: [],
       recognised: '',
     })
   })
@@ -108,6 +113,41 @@ describe('what the index is told of a record', () => {
     )
     expect(document.text).toBe('Typed.\nRecognised here.\nTyped.')
     expect(document.recognised).toBe('Recognised here.\nTyped.')
+  })
+
+  it('is each word that a line end broke, as one and, with its neighbours, as it may have been', async () => {
+    const text =
+      'Here is the self-\nassessment form. They will co-\noperate with others; re-\nelected members.'
+    const { index, deps } = makeParts([active(makeRecord(1))])
+    const page = pages('original', text).pages.map((one) => ({ ...one, method: 'ocr' as const }))
+    const loadPages: LoadPages = async () => [{ ...pages('original'), pages: page }]
+    await makeIndexRecord({ ...deps, loadPages })(numberedId(1))
+    const finds = async (query: string) => {
+      const [{ node }] = parseQuery(query, '2026-01-01' as CivilDate, emptyVocabulary)
+      // Nothing in it is of folders that were closed.
+      return (await index.search({ ...everything, query: node as QueryNode | null })).total
+    }
+    for (const query of [
+      '"the self-assessment form"',
+      '"the selfassessment form"',
+      '"will co-operate"',
+      '"will cooperate with others"',
+      '"cooperate with"',
+      'exact:"co-operate with others"',
+      'exact:"re-elected"',
+      'reelected AND co-operate',
+    ])
+      expect([query, await finds(query)]).toEqual([query, 1])
+    for (const query of ['"selfassess self"', '"others re-elected members here"', '"members here"'])
+      expect([query, await finds(query)]).toEqual([query, 0])
+    const document = toSearchDocument(
+      { record: makeRecord(1), classPath: ['GEN'], accessSet: 3, filings: [] },
+      [{ ...pages('original'), pages: page }],
+    )
+    expect(document.text).toBe(
+      'Here is the selfassessment form. They will cooperate with others; reelected members.',
+    )
+    expect(document.recognised).toContain('self-assessment')
   })
 
   it('is the day of capture where the document has no date of its own', () => {

@@ -1,5 +1,5 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import { joinHyphenatedLineEnds } from '../../records/join-hyphenated-line-ends.ts'
+import { readLineEnds } from '../../records/read-line-ends.ts'
 import type { FoundRecord, LoadPages } from '../ports.ts'
 
 /** Characters of a component's text are looked at page by page until there are so many; what follows says nothing. */
@@ -17,7 +17,7 @@ export function makeTextOfRecord(loadPages: LoadPages): TextOfRecord {
       for (const { pages } of await loadOne(loadPages, one))
         for (const page of pages) {
           if (text.length >= most) break
-          text += `${joinHyphenatedLineEnds(page.text.slice(0, most - text.length))}\n`
+          text += `${readLineEnds(page.text.slice(0, most - text.length)).joined}\n`
         }
     }
     return text

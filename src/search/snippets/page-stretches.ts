@@ -1,5 +1,5 @@
-import { lineEndReadings } from '../../records/line-end-readings.ts'
 import type { PageText } from '../../records/page-text.ts'
+import { readLineEnds } from '../../records/read-line-ends.ts'
 
 /** What is looked at in one go: a page, or a part of one that is as long as fifty. */
 export interface Stretch {
@@ -45,11 +45,11 @@ export function* pageStretches(pages: readonly PageText[]): Generator<Stretch> {
 
 /** Each by itself and not as one: the index joins no word over the end of a page. */
 function readingsOf(text: string, after: string): Stretch['readings'] {
-  const [joined, kept] = lineEndReadings(text)
-  const [joinedAfter, keptAfter] = lineEndReadings(after)
-  const first = withFollowing(joined, joinedAfter)
-  if (kept === undefined && keptAfter === undefined) return [first]
-  return [first, withFollowing(kept ?? joined, keptAfter ?? joinedAfter)]
+  const own = readLineEnds(text)
+  const next = readLineEnds(after)
+  const joined = withFollowing(own.joined, next.joined)
+  if (own.kept === null && next.kept === null) return [joined]
+  return [joined, withFollowing(own.kept?.text ?? own.joined, next.kept?.text ?? next.joined)]
 }
 
 function withFollowing(text: string, after: string): StretchReading {

@@ -1,4 +1,4 @@
-import { lineEndReadings } from '../../records/line-end-readings.ts'
+import { readLineEnds } from '../../records/read-line-ends.ts'
 import { makeFindMatches } from '../find-matches.ts'
 import type { ComponentPages } from '../ports.ts'
 import type { NearNode } from '../query-node.ts'
@@ -141,7 +141,7 @@ const nothing: ReadonlySet<number> = new Set()
 function openingOf(pages: ComponentPages['pages'], filename: string | null): Snippet | undefined {
   for (const page of pages) {
     const most = 4 * snippetWidth
-    const text = lineEndReadings(page.text.slice(0, most))[0].trim()
+    const text = readLineEnds(page.text.slice(0, most)).joined.trim()
     if (text === '') continue
     const shown = { text, goesOnBefore: false, goesOnAfter: page.text.length > most }
     return { page: page.number, filename, html: showBeginning(shown) }

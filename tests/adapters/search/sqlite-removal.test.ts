@@ -42,6 +42,7 @@ const documentOf = (number: number): SearchDocument =>
     folder: `FOLDER${number}Q`,
     classPath: [`CLASS${number}Q`],
     text: `${wordsOf(number).join(' ')} ${scannedOf(number)} the common words of all`,
+    repeated: [`Repeated${number}q lemurs`, `lemurs of Otherwise${number}q`],
     recognised: scannedOf(number),
   })
 const traces = (number: number) => [
@@ -53,6 +54,8 @@ const traces = (number: number) => [
     'Recipient',
     'recipient',
     'keyish',
+    'repeated',
+    'otherwise',
     'folder',
     'FOLDER',
     'CLASS',

@@ -160,13 +160,16 @@ function makeGeneration(number: number, since: Date | null): FakeGeneration {
   }
 }
 
+/** No term: nothing goes over it. */
+const betweenTexts = '|'
+
 function fieldsOf(document: SearchDocument): Entry['fields'] {
   return {
     reference: analyseText(document.reference),
     title: analyseText(document.title),
     people: document.people.flatMap(analyseText),
     keywords: document.keywords.flatMap(analyseText),
-    body: analyseText(document.text),
+    body: [document.text, ...document.repeated].flatMap((text) => [...analyseText(text), betweenTexts]),
   }
 }
 
@@ -356,7 +359,7 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
     case 'most':
       return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
     case 'exact':
-      return textsOf(entry.document)
+      return [...textsOf(entry.document), ...entry.document.repeated]
         .map(exactTerms)
         .some((terms) => terms.some((_, at) => node.terms.every((term, step) => terms[at + step] === term)))
     case 'near':

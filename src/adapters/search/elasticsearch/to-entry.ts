@@ -21,7 +21,7 @@ export function toEntry(
   { writeTerms, writeExact, writeNear }: EntryWriters,
 ): object {
   const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
-  const fields = textsOf(document)
+  const fields = [...textsOf(document), ...document.repeated]
   const near = nearWordsOf(document, writeNear)
   // It says for itself who may know of which folder.
   const inSeveral = document.filings.length > 0

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 
 /** Raised with every change of the tables or of the analysis: an older file is refused and wants `reindex`. */
-const layout = 5
+const layout = 6
 
 /** Another process may be writing; a bulk insert of one batch is over within seconds. */
 const busyMilliseconds = 15_000

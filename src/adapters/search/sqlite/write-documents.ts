@@ -107,6 +107,17 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     }
   }
 
+  const columnsOf = (document: SearchDocument): readonly WrittenTerms[] => {
+    const [reference, title, people, keywords, text] = textsOf(document)
+    const fields = [reference, title, people, keywords]
+    const body = [text, ...document.repeated]
+    return [
+      ...fields.map(writeTerms),
+      apart(body.map(writeTerms)),
+      apart([...fields, ...body].map(writeExact)),
+    ]
+  }
+
   const putOne = (document: SearchDocument): Gone | undefined => {
     const key = recordKey(document.recordId)
     const removed = removal.get(key)
@@ -115,8 +126,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     if (before !== undefined && before.revision >= document.revision) return undefined
     const gone = before === undefined ? undefined : takeOut(before)
     if (removed !== undefined) forgetRemoval.run(key)
-    const texts = textsOf(document)
-    const columns = [...texts.map(writeTerms), joinedExact(texts.map(writeExact))]
+    const columns = columnsOf(document)
     const several = document.filings.length > 0
     const id = Number(
       insertDoc.run(
@@ -198,14 +208,16 @@ function listed(words: readonly string[]): Column {
 const between = Buffer.from(`${betweenFields} `)
 
 /**
- * Fields one behind the other, with something between that no phrase goes over. What two fields have stands twice among its
+ * Texts one behind the other, with something between that no phrase goes over. What two of them have stands twice among their
  * distinct terms: to be deleted, a term may be named twice.
  */
-function joinedExact(fields: readonly WrittenTerms[]): WrittenTerms {
+function apart(texts: readonly WrittenTerms[]): WrittenTerms {
+  const [only, ...others] = texts
+  if (only !== undefined && others.length === 0) return only
   return {
-    stream: Buffer.concat(fields.flatMap((field) => [field.stream, between])),
-    count: fields.reduce((sum, field) => sum + field.count + 1, 0),
-    distinct: Buffer.concat([...fields.map((field) => field.distinct), between]),
+    stream: Buffer.concat(texts.flatMap((text) => [text.stream, between])),
+    count: texts.reduce((sum, text) => sum + text.count + 1, 0),
+    distinct: Buffer.concat([...texts.map((text) => text.distinct), between]),
   }
 }
 
