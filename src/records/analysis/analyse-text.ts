@@ -4,8 +4,12 @@ import { porterStem } from './porter-stem.ts'
 /** In UTF-16 units. Longer words are cut: nobody types them, and engines have limits of their own that differ. */
 export const longestTerm = 64
 
-/** Marks and invisible joiners belong to the word they stand in; they never begin one. */
-export const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c-\u200d\u2060]*/gu
+/**
+ * Letters and digits, and the marks and invisible characters that stand among them; these never begin a word. What Unicode
+ * counts among the letters and people write for an apostrophe (`OʼBrien`, U+02BC, and its like) splits words as apostrophes do.
+ */
+export const wordPattern =
+  /[[\p{L}\p{N}]--[\u02b9-\u02bc\u02c8\ua78b\ua78c]][[\p{L}\p{N}\p{M}\u00ad\u200b-\u200f\u2060\ufeff]--[\u02b9-\u02bc\u02c8\ua78b\ua78c]]*/gv
 const scriptPattern = /[a-z0-9]+|[^a-z0-9]+/g
 const stemmable = /^[a-z0-9]+$/
 

@@ -23,7 +23,7 @@ export function makeFindTerms(wanted: Iterable<string>): FindTerms {
     const code = term.charCodeAt(0)
     if (code < 128) isInitial[code] = 1
   }
-  const foreign = new RegExp(wordPattern.source, 'uy')
+  const foreign = new RegExp(wordPattern.source, 'vy')
 
   return (text) => {
     const found: PlacedTerm[] = []

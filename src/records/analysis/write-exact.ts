@@ -72,6 +72,6 @@ const writeExact = makeExactWriter()
 /** Stands between two fields, so that nothing exact goes from one into the next: a term that nobody can ask for. */
 export const betweenFields = String.fromCharCode(firstMark)
 
-const typographic = /[\u02bc\u2010-\u2032\u2212]/
-const quotes = /[\u2018\u2019\u201b\u02bc\u2032]/g
+const typographic = /[\u02b9-\u02bc\u02c8\u2010-\u2032\u2212\ua78b\ua78c]/
+const quotes = /[\u02b9-\u02bc\u02c8\u2018\u2019\u201b\u2032\ua78b\ua78c]/g
 const dashes = /[\u2010-\u2015\u2212]/g

@@ -15,7 +15,7 @@ export interface TellingWord {
 /** Shorter ones are abbreviations and initials more often than words. */
 const shortest = 3
 /** What is left of "doesn't" and "they've" when it is split. */
-const contracted = /\p{L}+(?:n['’]t|['’](?:s|d|ll|m|re|ve))(?!\p{L})/giu
+const contracted = /\p{L}+(?:n['’ʼ]t|['’ʼ](?:s|d|ll|m|re|ve))(?!\p{L})/giu
 /** Nothing longer is contracted. */
 const longestContracted = 40
 
@@ -47,7 +47,7 @@ function plainWords(text: string): readonly string[] {
 
 function withoutContractions(run: string): string {
   if (run.length > longestContracted) return run
-  return run.replace(contracted, (found) => (/['’]s$/i.test(found) ? found.slice(0, -2) : ' '))
+  return run.replace(contracted, (found) => (/['’ʼ]s$/i.test(found) ? found.slice(0, -2) : ' '))
 }
 
 /** The form that is written most often; between equals small letters, then the order of code points. */

@@ -25,6 +25,13 @@ describe('exact terms', () => {
     ['fox,it', 'fox /,/ it'],
     ['O’Brien', "o /'/ brien"],
     ["O'Brien", "o /'/ brien"],
+    ['O\u02bcBrien', "o /'/ brien"],
+    ['O\u02bbBrien', "o /'/ brien"],
+    ['O\u02b9Brien', "o /'/ brien"],
+    ['O\u02c8Brien', "o /'/ brien"],
+    ['O\ua78cBrien', "o /'/ brien"],
+    ['fox\u200b-it', 'fox /-/ it'],
+    ['f\u200box-\u200eit\ufeff', 'fox /-/ it'],
     ['1939–45', '1939 /-/ 45'],
     ['“fox-it”, she said.', 'fox /-/ it she said'],
     ['a(b)', 'a /(/ b'],
@@ -45,7 +52,7 @@ describe('exact terms', () => {
       fc.property(anyText(40), (text) => {
         const words = exactTerms(text).filter((term) => !/^[\ue000-\ue07f]/.test(term))
         const plain = text
-          .replace(/[\u2018\u2019\u201b\u02bc\u2032]/g, "'")
+          .replace(/[\u02b9-\u02bc\u02c8\u2018\u2019\u201b\u2032\ua78b\ua78c]/g, "'")
           .replace(/[\u2010-\u2015\u2212]/g, '-')
         expect(words).toEqual(foldedWords(plain))
       }),
