@@ -940,6 +940,26 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         expect(await find('needle')).toEqual([36])
       })
 
+      it('sorts numbers of any length as numbers, those that are equal by id', async () => {
+        const numbersOf = ['1234567890123', '5', '999999999999', '0005', '10', '01234567890123']
+        await index.put(
+          numbersOf.map((number, at) =>
+            makeSearchDocument(100 + at, {
+              title: `Case ${number}`,
+              reference: `CASE/${number}`,
+              text: 'same',
+            }),
+          ),
+        )
+        await index.refresh()
+        for (const sort of ['title', 'reference'] as const) {
+          const found = numbers(await index.search(ask(word('same'), { sort })))
+          expect([sort, found]).toEqual([sort, [101, 103, 104, 102, 100, 105]])
+        }
+        const named = numbers(await index.search(ask(word('same'), { reference: 'case 005', size: 2 })))
+        expect(named.sort()).toEqual([101, 103])
+      })
+
       it('lists at most a hundred values of a facet, the most frequent first', async () => {
         await index.put(
           Array.from({ length: 150 }, (_, at) =>

@@ -146,6 +146,28 @@ describe('what titles and references are sorted by', () => {
       '“Zebra”',
     ])
   })
+  it('counts numbers of any length', () => {
+    const numbers = ['0', '5', '10', '999999999999', '1234567890123', '9999999999999', '1'.repeat(64)]
+    const keys = numbers.map((number) => sortKey(`Case ${number} of`))
+    expect([...keys].sort()).toEqual(keys)
+    expect(sortKey('Case 5')).toBe(sortKey('case 0005'))
+    expect(sortKey('0001234567890123')).toBe(sortKey('1234567890123'))
+    expect(sortKey('00')).toBe(sortKey('0'))
+    expect(sortKey('1/23')).not.toBe(sortKey('12/3'))
+    expect(sortKey('Case 5') < sortKey('Case 5a')).toBe(true)
+  })
+
+  it('orders any two numbers as numbers, and tells them apart', () => {
+    const number = fc.bigInt({ min: 0n, max: 10n ** 60n })
+    fc.assert(
+      fc.property(number, number, (one, other) => {
+        const [first, second] = [one, other].map((value) => sortKey(`A-${value}/B`))
+        expect(first === second).toBe(one === other)
+        expect((first ?? '') < (second ?? '')).toBe(one < other)
+      }),
+    )
+  })
+
   it('stays short for a title of any length, and codes are compared whatever their case', () => {
     expect(sortKey('x y '.repeat(10_000)).length).toBeLessThanOrEqual(200)
     expect(codeKey(' Fin-Inv ')).toBe('fin-inv')
