@@ -5,7 +5,7 @@ import { londonDate } from '../records/london-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
 import type { SearchReads } from './ports.ts'
 import { makeAcceptNear } from './query/accept-near.ts'
-import type { NearNode, QueryNode } from './query-node.ts'
+import type { NearNode, ParsedNode, QueryNode } from './query-node.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import type { Sought } from './sought.ts'
 import { emptyVocabulary } from './vocabulary/make-vocabulary.ts'
@@ -27,7 +27,14 @@ export interface ReadQuery {
   readonly readings: readonly [ResolvedReading, ...ResolvedReading[]]
   /** What the asker may read. */
   readonly accessSets: readonly number[]
+  readonly readAlike: ReadAlike
 }
+
+/**
+ * Reads another query as this one was read, by the same vocabulary, day and settings, as it stands in its strictest reading.
+ * Throws `invalid-query`.
+ */
+export type ReadAlike = (q: string) => ParsedNode | null
 
 export interface ReadQueryDeps {
   readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
@@ -70,6 +77,10 @@ export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): Read
     return {
       readings: [await resolved(strictest), ...(await Promise.all(looser.map(resolved)))],
       accessSets,
+      readAlike: (other) => {
+        const [{ node }] = parseQuery(other, day, words)
+        return node === null || !scanningErrors ? node : makeAcceptNear(other)(node).node
+      },
     }
   }
 }

@@ -1,31 +1,34 @@
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parseQuery } from '../parse-query.ts'
 import type { ParsedNode } from '../query-node.ts'
-import { emptyVocabulary } from '../vocabulary/make-vocabulary.ts'
+import type { ReadAlike } from '../read-query.ts'
 
-/** Any will do: two readings by the same day are compared. */
-const someDay = '2000-01-01' as CivilDate
+/** What a query is to be narrowed by: the term that was counted, and how it is written. */
+interface Narrowing {
+  readonly term: string
+  readonly written: string
+}
 
 /**
- * What to type to find those of a query's records alone that have a word as well. `null` where no query says so: behind a sentence,
- * a word more is one more of its words.
+ * What to type to find just those of a query's records that have a term as well, where it is read as the query was. `null` where no
+ * query says so: behind a sentence a word more is one more of its words, and a form of the vocabulary finds the others too.
  */
-export function narrowQuery(q: string, word: string): string | null {
-  const [asked, wanted] = [q, word].map(read)
-  if (wanted == null) return null
-  if (asked == null) return word
-  const both = linesOf({ kind: 'and', nodes: [asked, wanted] })
-  const found = [`${q.trim()} "${word}"`, `(${q.trim()}) AND "${word}"`].find((typed) => {
-    const node = read(typed)
+export function narrowQuery(q: string, { term, written }: Narrowing, readAlike: ReadAlike): string | null {
+  const asked = read(q, readAlike)
+  const wanted: ParsedNode = { kind: 'term', field: 'any', term }
+  const both = linesOf(asked == null ? wanted : { kind: 'and', nodes: [asked, wanted] })
+  // In quotes it stays as it is typed, whatever else is asked for.
+  const quoted = `"${written}"`
+  const ways = asked == null ? [quoted] : [`${q.trim()} ${quoted}`, `(${q.trim()}) AND ${quoted}`]
+  const found = ways.find((typed) => {
+    const node = read(typed, readAlike)
     return node != null && linesOf(node) === both
   })
   return found ?? null
 }
 
 /** `undefined` where it is no query. */
-function read(typed: string): ParsedNode | null | undefined {
+function read(typed: string, readAlike: ReadAlike): ParsedNode | null | undefined {
   try {
-    return parseQuery(typed, someDay, emptyVocabulary)[0].node
+    return readAlike(typed)
   } catch {
     return undefined
   }

@@ -20,7 +20,7 @@ export interface TermOfSearch {
   /** As people write it most often. */
   readonly term: string
   readonly count: number
-  /** What to type to find these alone; `null` where the search is a sentence. */
+  /** What to type to find these alone; `null` where the search is a sentence, or the word a form of the vocabulary. */
   readonly q: string | null
   readonly reason: string
 }
@@ -49,7 +49,7 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
   return async (actor: Actor, request: TermsOfSearchRequest): Promise<TermsOfSearch> => {
     requireAllowed(actor, 'search-records')
     const fewAtOnce: FewAtOnce = makeFewAtOnce(textsAtOnce)
-    const { readings, accessSets } = await readQuery(actor, request)
+    const { readings, accessSets, readAlike } = await readQuery(actor, request)
     const filters = toIndexFilters(request)
     const { answer, reading, number } = await askReadings(readings, ({ node }) =>
       index.search({
@@ -75,7 +75,7 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
         term: term.written,
         count: term.count,
         // Behind a looser reading the strict one finds nothing still.
-        q: number > 0 ? null : narrowQuery(request.q, term.written),
+        q: number > 0 ? null : narrowQuery(request.q, term, readAlike),
         reason: reasonFor(term, answer.total),
       })),
       interpretation: reading.wording,

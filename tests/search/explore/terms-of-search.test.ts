@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { TermsOfSearchRequest } from '../../../src/search/explore/terms-of-search.ts'
 import type { SearchDocument } from '../../../src/search/ports.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
+import { makeVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
 import { makeExploreWorld } from '../support/explore-world.ts'
 import { person } from '../support/export-world.ts'
@@ -82,6 +83,31 @@ describe('terms that stand out in a search', () => {
     for (const q of ['report', 'flood OR annual', 'report gravel'])
       for (const { q: narrower, count } of (await terms(person(), asked(q))).terms)
         expect([narrower, (await terms(person(), asked(narrower ?? ''))).total]).toEqual([narrower, count])
+  })
+
+  it('narrow it so with synonyms and scanning errors too, or say that no query does', async () => {
+    const forms = makeVocabulary([['gravel', 'chippings']])
+    const more = Array.from({ length: 3 }, (_, at) =>
+      makeSearchDocument(80 + at, {
+        title: 'Flood report',
+        text: 'chippings for cu1verts, c0unty',
+        recognised: 'chippings for cu1verts, c0unty',
+      }),
+    )
+    const { terms } = await makeExploreWorld([...documents, ...more], [1], forms)
+    const settings = { synonyms: true, scanningErrors: true }
+    const narrower = new Map<string, string | null>()
+    for (const q of ['flood', 'flood OR leave', 'flood report'])
+      for (const { term, q: narrowed, count } of (await terms(person(), asked(q, settings))).terms) {
+        narrower.set(term, narrowed)
+        if (narrowed === null) continue
+        expect([narrowed, (await terms(person(), asked(narrowed, settings))).total]).toEqual([
+          narrowed,
+          count,
+        ])
+      }
+    expect(narrower.get('gravel')).toBeNull()
+    expect(narrower.get('Culverts')).not.toBeNull()
   })
 
   it('have a few texts in memory at a time', async () => {

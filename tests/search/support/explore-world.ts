@@ -9,6 +9,7 @@ import { makeSimilarRecords } from '../../../src/search/explore/similar-records.
 import { makeTermsOfSearch } from '../../../src/search/explore/terms-of-search.ts'
 import { makeTextOfRecord } from '../../../src/search/explore/text-of-record.ts'
 import type { FoundRecord, LoadPages, SearchDocument } from '../../../src/search/ports.ts'
+import { emptyVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import { makeFakeSearchIndex } from '../../support/fakes/fake-search-index.ts'
 import { readingQueries } from './reading-queries.ts'
 
@@ -16,6 +17,7 @@ import { readingQueries } from './reading-queries.ts'
 export async function makeExploreWorld(
   documents: readonly SearchDocument[],
   accessSets: readonly number[] = [1],
+  vocabulary = emptyVocabulary,
 ) {
   const index = makeFakeSearchIndex(systemClock)
   await index.put(documents)
@@ -91,6 +93,7 @@ export async function makeExploreWorld(
   const textOfRecord = makeTextOfRecord(loadPages)
   const readQuery = readingQueries({
     reads: { readableAccessSets: async () => accessSets, foldersClosed: async () => [] },
+    vocabulary: async () => vocabulary,
   })
   return {
     now,
