@@ -9,6 +9,7 @@ import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
 import type { ReadingAids } from './query/read-field.ts'
 import { makeFormReader } from './query/read-forms.ts'
 import { mostClauses, type ParsedNode } from './query-node.ts'
+import { bareWord } from './vocabulary/analyse-form.ts'
 import { emptyVocabulary, type Vocabulary } from './vocabulary/make-vocabulary.ts'
 
 /** One way to understand a query. */
@@ -80,16 +81,26 @@ function isProse(tokens: readonly QueryToken[]): boolean {
     if (functionWords.has(token.text)) holdingTogether += 1
   }
   if (words >= wordsOfProse && holdingTogether >= functionWordsOfProse) return true
-  // "DO NOT RESUSCITATE", "MAGNETIC AND DIELECTRIC PROPERTIES": all in capitals, so that capitals say nothing. Two
-  // names with one operator between them, as in "HR AND FIN", are still taken at their word.
-  const shouted = !tokens.some((token) => /\p{Ll}/u.test(token.text))
-  return (
-    shouted && (tokens.length > 3 || tokens.some((token) => token.kind === 'not')) && !tokens.some(isBracket)
-  )
+  return isShoutedProse(tokens)
 }
 
-function isBracket({ kind }: QueryToken): boolean {
-  return kind === 'open' || kind === 'close'
+/**
+ * "DO NOT RESUSCITATE", "TERMS AND CONDITIONS OF SALE": where all is in capitals they say nothing, and a word that holds
+ * sentences together tells that one was pasted; so do as many words to each operator as a sentence has. Numbers, quotes, fields,
+ * brackets and a minus are what somebody put there: `1312 OR 1313` is taken at its word, and so are two names with one
+ * operator between them, as in "HR AND FIN".
+ */
+function isShoutedProse(tokens: readonly QueryToken[]): boolean {
+  if (tokens.some((token) => /\p{Ll}/u.test(token.text))) return false
+  if (tokens.length <= 3 && !tokens.some(({ kind }) => kind === 'not')) return false
+  const words = tokens.filter(({ kind }) => kind === 'word')
+  const operators = tokens.filter(({ kind }) => kind === 'and' || kind === 'or' || kind === 'not')
+  if (words.length + operators.length < tokens.length) return false
+  if (words.some(({ text }) => /\p{N}/u.test(text))) return false
+  return (
+    words.length >= wordsOfProse * operators.length ||
+    words.some(({ text }) => functionWords.has(bareWord(text).toLowerCase()))
+  )
 }
 
 /** Sentences: words, whatever stands between them; fields that are well formed narrow it. */

@@ -155,6 +155,42 @@ describe('a query is understood', () => {
   })
 })
 
+describe('operators are operators among capitals too', () => {
+  it.each([
+    ['1312 OR 1313 OR 1314', '(1312 or 1313 or 1314)'],
+    ['PRONI NOT DFI', '(proni and not dfi)'],
+    ['NOT 2019', 'not 2019'],
+    ['"HR" OR "FIN"', '(hr or fin)'],
+    ['"HR" OR "THE FIN"', '(hr or "the fin")'],
+    ['HR OR FIN OR DFI', '(hr or fin or dfi)'],
+    ['HR AND FIN', '(hr and fin)'],
+    ['MAGNETIC AND DIELECTRIC PROPERTIES', '(magnet and dielectr and properti)'],
+    ['THE PLAN OR DFI/2017/A', '((the and plan) or "dfi 2017 a")'],
+    ['AGENDA OF DFI -PRONI', '(most1[agenda dfi] and not proni)'],
+    ['MINUTES OF PRONI "BOARD MEETING"', '(most1[minut proni] and "board meet")'],
+    ['THE (DFI OR PRONI)', '(the and (dfi or proni))'],
+    ['TITLE:DFI OR IT', '(title:dfi or it)'],
+    [
+      'HR OR FIN OR DFI OR PRONI OR DOF OR DOJ OR PSNI OR DFC NOT DFE',
+      '(hr or fin or dfi or proni or dof or doj or psni or (dfc and not dfe))',
+    ],
+  ])('%j as %s', (query, expected) => {
+    expect(line(strictly(query))).toBe(expected)
+  })
+
+  it.each([
+    ['DO NOT RESUSCITATE', 'resuscit'],
+    ['TERMS AND CONDITIONS OF SALE', 'most2[term condit sale]'],
+    ['TO BE OR NOT TO BE.', 'any[to^2 be^2 or not]'],
+    [
+      'HEAVY GOODS VEHICLES CROSSING BORDERS UNINSPECTED AND FERRY TERMINALS',
+      'any[heavi good vehicl cross border uninspect ferri termin]',
+    ],
+  ])('but for sentences: %j as %s', (query, expected) => {
+    expect(line(strictly(query))).toBe(expected)
+  })
+})
+
 describe('what ordinary people paste is taken as words', () => {
   it.each([
     ['budget "unbalanced', 'most1[budget unbalanc]'],
