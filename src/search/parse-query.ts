@@ -4,6 +4,7 @@ import { describeQuery } from './query/describe-query.ts'
 import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
+import { makeNarrowingReader } from './query/narrowing-in-prose.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
 import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
 import type { ReadingAids } from './query/read-field.ts'
@@ -103,21 +104,23 @@ function isShoutedProse(tokens: readonly QueryToken[]): boolean {
   )
 }
 
-/** Sentences: words, whatever stands between them; fields that are well formed narrow it. */
+/** Sentences: words, whatever stands between them; fields that are well formed narrow it, and so does what is excluded at its end. */
 function readProse(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
   const runs = makeRuns()
   const required: ParsedNode[] = []
+  const readNarrowing = makeNarrowingReader(tokens, aids)
+  let wordsUntil = 0
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]
     if (token === undefined) break
-    if (token.kind === 'field' && !token.spaced) {
-      const field = wellFormed(tokens, at, aids)
-      if (field !== undefined && countClauses(field.node) < roomBeside(required)) {
-        runs.end()
-        required.push(field.node)
-        at = field.next - 1
-        continue
-      }
+    const narrowing = at < wordsUntil ? undefined : readNarrowing(at)
+    // Where there is no room for it, nor is it read again from each of its parts.
+    if (narrowing !== undefined) wordsUntil = narrowing.next
+    if (narrowing !== undefined && countClauses(narrowing.node) < roomBeside(required)) {
+      runs.end()
+      required.push(narrowing.node)
+      at = narrowing.next - 1
+      continue
     }
     if (token.kind === 'phrase') runs.addQuoted(token.text)
     else if (['word', 'field', 'and', 'or', 'not'].includes(token.kind)) runs.add(token.text)
@@ -126,20 +129,6 @@ function readProse(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
   const room = roomBeside(required)
   const any = () => rankAny(words, aids.forms, room)
   return withFallback(readPlainWords(words, aids.forms, room), any, required, [])
-}
-
-function wellFormed(
-  tokens: readonly QueryToken[],
-  at: number,
-  aids: ReadingAids,
-): { node: ParsedNode; next: number } | undefined {
-  try {
-    const { node, next } = makeExpressionParser(tokens, aids).operandAt(at)
-    return node === undefined ? undefined : { node, next }
-  } catch {
-    // Not a field after all: its words are read as words.
-    return undefined
-  }
 }
 
 function readExpression(tokens: readonly QueryToken[], aids: ReadingAids): Readings {

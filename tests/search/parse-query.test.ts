@@ -245,6 +245,42 @@ describe('what ordinary people paste is taken as words', () => {
     )
   })
 
+  const question = 'what are the rules for paying invoices late to suppliers'
+  const asked = 'any[rule pai invoic late supplier]'
+
+  it.each([
+    ['-class:HR', 'not class=HR'],
+    ['NOT class:HR', 'not class=HR'],
+    ['AND NOT class:HR', 'not class=HR'],
+    ['-created:2019', 'not 2019-01-01..2019-12-31'],
+    ['-author:murphy', 'not people:murphi'],
+    ['-exact:"first draft"', 'not ("first draft" and exact[first draft])'],
+    ['class:FIN OR class:HR', '(class=FIN or class=HR)'],
+    ['class:FIN -class:FIN-INV', 'class=FIN and not class=FIN-INV'],
+    ['-draft', 'not draft'],
+    ['-draft -"second copy" created:2019', 'not draft and not "second copi" and 2019-01-01..2019-12-31'],
+    ['-(draft OR copy)', 'not (draft or copi)'],
+  ])('a sentence narrowed by %j, behind it', (narrowing, expected) => {
+    expect(line(strictly(`${question} ${narrowing}`))).toBe(`(${asked} and ${expected})`)
+  })
+
+  it('a sentence narrowed by what is excluded before it and within it', () => {
+    expect(line(strictly(`-class:HR ${question}`))).toBe(`(${asked} and not class=HR)`)
+    expect(line(strictly(`${question} NOT class:HR in Belfast`))).toBe(
+      '(any[rule pai invoic late supplier belfast] and not class=HR)',
+    )
+  })
+
+  it.each([
+    ['- point one -point two', 'any[point^2 rule pai invoic late supplier on two]'],
+    ['-point one -two', 'any[rule pai invoic late supplier point on two]'],
+    ['-draft copies', 'any[rule pai invoic late supplier draft copi]'],
+    ['-created:banana', 'any[rule pai invoic late supplier creat banana]'],
+    ['NOT draft', 'any[rule pai invoic late supplier draft]'],
+  ])('a sentence with dashes as people paste them: behind it %j', (pasted, expected) => {
+    expect(line(strictly(`${question} ${pasted}`))).toBe(expected)
+  })
+
   it('a page of ten thousand words, by what it says most', () => {
     const page = Array.from({ length: 10_000 }, (_, at) => `word${at % 5000} budget`).join(' ')
     const node = strictly(page)
