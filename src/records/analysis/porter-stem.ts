@@ -16,7 +16,8 @@ export function porterStem(word: string): string {
 
 type Rules = readonly (readonly [suffix: string, replacement: string])[]
 
-const doubleSuffixes: Rules = [
+/** What the second of its steps changes, and into what. */
+export const doubleSuffixes: Rules = [
   ['ational', 'ate'],
   ['tional', 'tion'],
   ['enci', 'ence'],
@@ -40,7 +41,8 @@ const doubleSuffixes: Rules = [
   ['logi', 'log'],
 ]
 
-const singleSuffixes: Rules = [
+/** What the third changes. */
+export const singleSuffixes: Rules = [
   ['icate', 'ic'],
   ['ative', ''],
   ['alize', 'al'],
@@ -50,8 +52,8 @@ const singleSuffixes: Rules = [
   ['ness', ''],
 ]
 
-// Longer ones first where one ends in the other: the longest suffix alone is tried.
-const droppedSuffixes = [
+/** What the fourth drops. Longer ones first where one ends in the other: the longest suffix alone is tried. */
+export const droppedSuffixes = [
   ...[
     'ement',
     'ance',

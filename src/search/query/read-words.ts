@@ -1,6 +1,7 @@
 import { analyseText, foldedWords, termOfPart } from '../../records/analysis/analyse-text.ts'
 import type { LookupNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
+import { stemsOfBeginning } from './stems-of-beginning.ts'
 
 /** What was typed between two spaces: one term, or a phrase of its parts (`fox-it`, `DFI/2017`); none for punctuation. */
 export function readWord(typed: string, field: TextField): LookupNode | undefined {
@@ -41,55 +42,5 @@ export function readPrefix(typed: string, field: TextField): LookupNode[] {
   const beginning = parts.pop()
   const before = parts.map((part): LookupNode => ({ kind: 'term', field, term: termOfPart(part) }))
   if (beginning === undefined) return before
-  return [...before, { kind: 'prefix', field, prefix: beginning, terms: shorterStems(beginning) }]
-}
-
-const endings = [
-  ...[
-    '',
-    's',
-    'es',
-    'e',
-    'y',
-    'ies',
-    'ied',
-    'ed',
-    'ing',
-    'ings',
-    'er',
-    'ers',
-    'or',
-    'ion',
-    'ions',
-    'ation',
-    'ations',
-  ],
-  ...[
-    'al',
-    'ally',
-    'ly',
-    'ment',
-    'ments',
-    'ness',
-    'ity',
-    'ities',
-    'ive',
-    'able',
-    'ance',
-    'ence',
-    'ism',
-    'ful',
-    'ous',
-    'ization',
-  ],
-]
-
-/**
- * The index holds stems, and a stem may be shorter than the beginning typed: `communit*` means "community", whose
- * stem is "commun". So the stems of the beginning with the usual endings are looked for as well.
- */
-function shorterStems(beginning: string): string[] {
-  if (!/^[a-z]+$/.test(beginning)) return []
-  const stems = new Set(endings.map((ending) => termOfPart(beginning + ending)))
-  return [...stems].filter((stem) => !stem.startsWith(beginning))
+  return [...before, { kind: 'prefix', field, prefix: beginning, terms: stemsOfBeginning(beginning) }]
 }
