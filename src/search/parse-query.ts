@@ -1,15 +1,17 @@
 import type { CivilDate } from '../records/civil-date.ts'
 import { countClauses } from './query/count-clauses.ts'
+import { countLevels } from './query/count-levels.ts'
 import { describeQuery } from './query/describe-query.ts'
 import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
+import { joined } from './query/join-nodes.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeNarrowingReader } from './query/narrowing-in-prose.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
 import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
 import type { ReadingAids } from './query/read-field.ts'
 import { makeFormReader } from './query/read-forms.ts'
-import { mostClauses, type ParsedNode } from './query-node.ts'
+import { mostClauses, mostLevels, type ParsedNode } from './query-node.ts'
 import { bareWord } from './vocabulary/analyse-form.ts'
 import { emptyVocabulary, type Vocabulary } from './vocabulary/make-vocabulary.ts'
 
@@ -40,6 +42,7 @@ export function parseQuery(query: string, today: CivilDate, vocabulary: Vocabula
   const capitalsCount = tokens.some((token) => /\p{Ll}/u.test(token.text))
   const aids = { today, forms: makeFormReader(vocabulary, capitalsCount) }
   const readings = readTokens(tokens, aids)
+  refuseTooDeep(readings, tokens)
   refuseTooMany(readings[0], () => readTokens(tokens, { today, forms: noForms })[0])
   return readings
 }
@@ -63,6 +66,24 @@ function refuseTooMany(reading: Reading, asTyped: () => Reading): void {
     0,
     `With its synonyms the query has ${clauses} clauses`,
     `At most ${mostClauses}; ask in several queries, or search without synonyms (synonyms=false).`,
+  )
+}
+
+/** Only brackets make it so: the innermost is where to begin. */
+function refuseTooDeep(readings: Readings, tokens: readonly QueryToken[]): void {
+  const levels = Math.max(...readings.map(({ node }) => (node === null ? 0 : countLevels(node))))
+  if (levels <= mostLevels) return
+  let depth = 0
+  let deepest = { depth: 0, at: 0 }
+  for (const { kind, start } of tokens) {
+    if (kind === 'open') depth += 1
+    else if (kind === 'close') depth = Math.max(0, depth - 1)
+    if (depth > deepest.depth) deepest = { depth, at: start }
+  }
+  throw invalidQuery(
+    deepest.at,
+    `${levels} levels of AND, OR and NOT stand within each other`,
+    `At most ${mostLevels}; ask in several queries.`,
   )
 }
 
@@ -162,11 +183,8 @@ function readList(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
   const room = roomBeside(required)
   const plain = readPlainWords(plainRuns.all(), aids.forms, room)
   if (plain === undefined) {
-    const all = [...phrases, ...required]
-    const [only] = all
-    if (only === undefined) return [everything]
-    const node: ParsedNode = all.length === 1 ? only : { kind: 'and', nodes: all }
-    return [{ node, wording: describeQuery(node) }]
+    const node = joined('and', [...phrases, ...required])
+    return [node === undefined ? everything : { node, wording: describeQuery(node) }]
   }
   const any = () => rankAny([...plainRuns.all(), ...phraseRuns.all()], aids.forms, room)
   return withFallback(plain, any, required, phrases)
@@ -223,14 +241,12 @@ function isLoose(node: ParsedNode | null): boolean {
 
 function narrowed(plain: Reading | undefined, required: readonly ParsedNode[]): Reading {
   if (plain === undefined || plain.node === null) {
-    const [only] = required
-    if (only === undefined) return everything
-    const node: ParsedNode = required.length === 1 ? only : { kind: 'and', nodes: required }
-    return { node, wording: describeQuery(node) }
+    const node = joined('and', required)
+    return node === undefined ? everything : { node, wording: describeQuery(node) }
   }
   if (required.length === 0) return plain
   return {
-    node: { kind: 'and', nodes: [plain.node, ...required] },
+    node: joined('and', [plain.node, ...required]) ?? plain.node,
     wording: `${plain.wording}; and ${required.map(describeQuery).join(' and ')}`,
   }
 }

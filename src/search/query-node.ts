@@ -92,7 +92,7 @@ type Expression<Leaf> =
   | { readonly kind: 'or'; readonly nodes: readonly Expression<Leaf>[] }
   | { readonly kind: 'not'; readonly node: Expression<Leaf> }
 
-/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves. */
+/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves, below at most `mostLevels`. */
 export type QueryNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode>
 
 /**
@@ -109,3 +109,9 @@ export interface ClosedNode {
 export type ParsedNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode | ClosedNode>
 
 export const mostClauses = 256
+
+/**
+ * Of AND, OR and NOT within each other. Elasticsearch takes 30 queries within each other where nobody has raised it: up to four
+ * stand around these, and five are in a class; SQLite's own parser takes a third more than this.
+ */
+export const mostLevels = 20

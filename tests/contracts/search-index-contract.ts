@@ -4,7 +4,13 @@ import { exactTerms } from '../../src/records/analysis/write-exact.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { CountName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { facetNames } from '../../src/search/ports.ts'
-import type { LookupNode, QueryNode, TextField, TextNode } from '../../src/search/query-node.ts'
+import {
+  type LookupNode,
+  mostLevels,
+  type QueryNode,
+  type TextField,
+  type TextNode,
+} from '../../src/search/query-node.ts'
 import { corpus, makeSearchDocument, numberedId } from './search-index-corpus.ts'
 import { searchIndexGenerations } from './search-index-generations.ts'
 
@@ -50,6 +56,26 @@ const exactly = (typed: string): QueryNode => ({
 })
 
 const everyone = [1, 2, 3]
+
+/** As many levels as a query may have, each put around the one before: an even one, then an odd one, and so on. */
+export function nested(core: QueryNode, ...around: readonly ((inner: QueryNode) => QueryNode)[]): QueryNode {
+  let node = core
+  for (let level = 0; level < mostLevels; level += 1) node = around[level % around.length]?.(node) ?? node
+  return node
+}
+const orNothing = (inner: QueryNode) => or(word('xylophone'), inner)
+const andBudget = (inner: QueryNode) => and(word('budget'), inner)
+const andBudgetNotFerry = (inner: QueryNode) => and(word('budget'), inner, not(word('ferry')))
+/** The levels of every shape, with what has to be read at the end of it. */
+export const deepest: readonly (readonly [shape: string, (core: QueryNode) => QueryNode])[] = [
+  ['AND in OR', (core) => nested(core, andBudget, orNothing)],
+  ['OR in AND', (core) => nested(core, orNothing, andBudget)],
+  ['AND with NOT beside, in OR', (core) => nested(core, andBudgetNotFerry, orNothing)],
+  ['AND NOT', (core) => nested(core, not, andBudget)],
+  ['OR NOT', (core) => nested(core, not, orNothing)],
+  ['NOT in NOT', (core) => nested(core, not)],
+]
+
 export const ask = (query: QueryNode | null, given: Partial<IndexQuery> = {}): IndexQuery => ({
   query,
   filters: {},
@@ -211,6 +237,26 @@ const setCases: readonly SetCase[] = [
     [2, 7, 8],
   ],
   ['forms by their beginning too', either(word('gritting'), prefix('runn', 'any', ['run'])), [2, 8, 9]],
+  ...deepest.flatMap(([shape, around]): readonly SetCase[] => [
+    [`as many levels as there may be of ${shape}`, around(word('roads')), [1, 2, 7]],
+    [`${shape} around a beginning in people`, around(prefix('siobh', 'people', ['siobhan'])), [1]],
+    [`${shape} around several forms`, around(either(word('roads'), word('round annual'))), [1, 2, 7]],
+    [
+      `${shape} around a class, under filters`,
+      around(inClass('FIN')),
+      [1],
+      {
+        filters: {
+          classes: ['FIN-INV'],
+          notFormats: ['word'],
+          authors: ['Siobhán Murphy'],
+          missing: ['author'],
+        },
+        facets: ['class', 'author'],
+        people: 5,
+      },
+    ],
+  ]),
   ['nothing for a class nobody uses', and(word('budget'), { kind: 'class', code: 'NIL' }), []],
 
   ['a word in just this form', exactly('report'), [1, 3, 7, 9]],

@@ -63,7 +63,13 @@ describe('a query is understood', () => {
     ['alpha beta OR gamma', '((alpha and beta) or gamma)'],
     ['(alpha OR beta) gamma', '((alpha or beta) and gamma)'],
     ['(alpha OR beta) AND NOT (gamma OR delta)', '((alpha or beta) and not (gamma or delta))'],
-    ['NOT NOT alpha', 'not not alpha'],
+    ['NOT NOT alpha', 'alpha'],
+    ['NOT (NOT NOT alpha)', 'not alpha'],
+    ['NOT (NOT alpha)', 'alpha'],
+    ['-NOT alpha beta', '(alpha and beta)'],
+    ['alpha AND (beta AND (gamma delta))', '(alpha and beta and gamma and delta)'],
+    ['alpha OR (beta OR gamma) OR delta', '(alpha or beta or gamma or delta)'],
+    ['alpha AND exact:"fox-it"', '(alpha and "fox it" and exact[fox \ue02d it])'],
     ['alpha AND -beta', '(alpha and not beta)'],
     ['alpha OR "two words"', '(alpha or "two word")'],
     ['alpha AND repo*', '(alpha and repo*)'],
@@ -383,6 +389,37 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     expect(() => strictly(`${'('.repeat(5000)}alpha OR beta`)).toThrow(
       expect.objectContaining({ code: 'invalid-query' }),
     )
+  })
+
+  const nested = (levels: number, ...operators: string[]) => {
+    let query = 'zulu'
+    for (let level = levels; level > 0; level -= 1)
+      query = `w${level} ${operators[level % operators.length]} ${level === levels ? query : `(${query})`}`
+    return query
+  }
+
+  it.each([
+    ['AND and OR', (levels: number) => nested(levels, 'AND', 'OR'), 20],
+    ['AND NOT', (levels: number) => nested(levels, 'AND NOT'), 10],
+    ['OR NOT', (levels: number) => nested(levels, 'OR NOT'), 10],
+  ])('refuses more than 20 levels of %s, and says where', (_, query, most) => {
+    expect(strictly(query(most))).not.toBeNull()
+    const tooDeep = query(most + 1)
+    expect(() => strictly(tooDeep)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-query',
+        details: {
+          position: tooDeep.lastIndexOf('(') + 1,
+          suggestion: expect.stringContaining('20'),
+        },
+      }),
+    )
+  })
+
+  it('takes what nests only to the eye', () => {
+    expect(line(strictly(nested(30, 'AND')))).toMatch(/^\(w1x? and /)
+    expect(line(strictly(`${'NOT '.repeat(10_001)}alpha`))).toBe('not alpha')
+    expect(line(strictly(`${'('.repeat(40)}alpha OR beta`))).toBe('(alpha or beta)')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ParsedNode } from '../query-node.ts'
+import { joined } from './join-nodes.ts'
 import type { QueryToken } from './lex-query.ts'
 import { makeExpressionParser } from './parse-expression.ts'
 import type { ReadingAids } from './read-field.ts'
@@ -51,7 +52,7 @@ export function makeNarrowingReader(
       nodes.push(other.node)
       found = other
     }
-    return nodes.length === 1 ? found : { node: { kind: 'or', nodes }, next: found.next }
+    return { node: joined('or', nodes) ?? found.node, next: found.next }
   }
 }
 

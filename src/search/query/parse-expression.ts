@@ -1,10 +1,12 @@
 import type { ParsedNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
+import { joined, without } from './join-nodes.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
 import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
 import { formNode } from './read-forms.ts'
 import { isPrefix, readPrefix, readWord, refuseLeadingStar, writtenAs } from './read-words.ts'
 
+/** Brackets that say nothing are no levels of the query; but somebody has to read them. */
 const deepest = 40
 
 /** Reads tokens by the grammar of docs/search.md: OR binds loosest, then AND (also unwritten), then NOT and minus. */
@@ -49,10 +51,8 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
     at += 1
     switch (token.kind) {
       case 'not':
-      case 'minus': {
-        const node = operand(field, depth)
-        return node === undefined ? undefined : { kind: 'not', node }
-      }
+      case 'minus':
+        return exclusion(field, depth)
       case 'open':
         return group(token, field, depth)
       case 'close':
@@ -64,6 +64,14 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
       case 'word':
         return wordOrForm(token, field)
     }
+  }
+
+  /** Behind the first NOT or minus: any number of them say no more than one or none. */
+  const exclusion = (field: TextField, depth: number): ParsedNode | undefined => {
+    let excludes = true
+    for (; tokens[at]?.kind === 'not' || tokens[at]?.kind === 'minus'; at += 1) excludes = !excludes
+    const node = operand(field, depth)
+    return node === undefined || !excludes ? node : without(node)
   }
 
   /** As many words in a row as are a form of the vocabulary; behind a minus, which clings to its word, that word alone. */
@@ -128,12 +136,6 @@ function word(token: QueryToken, field: TextField): ParsedNode | undefined {
   return isPrefix(token.text)
     ? joined('and', readPrefix(token.text, field))
     : writtenAs(readWord(token.text, field), token.text)
-}
-
-/** Punctuation alone asks for nothing and is left out. */
-function joined(kind: 'and' | 'or', nodes: readonly (ParsedNode | undefined)[]): ParsedNode | undefined {
-  const present = nodes.filter((node) => node !== undefined)
-  return present.length > 1 ? { kind, nodes: present } : present[0]
 }
 
 function isOperator(token: QueryToken | undefined): boolean {

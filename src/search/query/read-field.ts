@@ -3,6 +3,7 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import { formats } from '../../records/format.ts'
 import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
+import { joined } from './join-nodes.ts'
 import type { QueryField } from './lex-query.ts'
 import { type DateRange, readDateRange } from './read-date-range.ts'
 import { type FormReader, formNode } from './read-forms.ts'
@@ -60,8 +61,7 @@ export function readField(
   if (inField !== undefined) {
     refuseLeadingStar(value, at)
     if (!isPrefix(value)) return readFormOr(value, inField, forms)
-    const nodes = readPrefix(value, inField)
-    return nodes.length === 1 ? nodes[0] : { kind: 'and', nodes }
+    return joined('and', readPrefix(value, inField))
   }
   switch (field) {
     case 'class':
