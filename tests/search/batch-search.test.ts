@@ -67,6 +67,15 @@ describe('a batch of terms', () => {
     })
   })
 
+  it('answers the others where a term asks beyond the calendar', async () => {
+    const world = await makeExportWorld(birds)
+    const { items } = await world.batch(person(), terms(['created:>9999', 'heron']), forever)
+    expect(items).toMatchObject([
+      { term: 'created:>9999', error: { position: 9 } },
+      { term: 'heron', total: 3 },
+    ])
+  })
+
   it('answers a term that is no query with its own fault, and the others all the same', async () => {
     const world = await makeExportWorld(birds)
     const given = ['heron AND', 'cormorant', '', ' - ', 'created:banana', 'x'.repeat(10_001)]

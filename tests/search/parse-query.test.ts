@@ -135,6 +135,14 @@ describe('a query is understood', () => {
     ['created:last-2-weeks', '2026-11-10..2026-11-23'],
     ['created:last-6-months', '2026-05-24..2026-11-23'],
     ['created:"last 2 years"', '2024-11-24..2026-11-23'],
+    ['created:2025-03-31T23:30:00Z', '2025-04-01..2025-04-01'],
+    ['closed:2025-03-31t23:30:00.5z', 'closed 2025-04-01..2025-04-01'],
+    ['created:2025-03-31T23:30:00-05:00', '2025-04-01..2025-04-01'],
+    ['created:2025-01-31T23:30:00Z..2025-03-31T23:30:00.25Z', '2025-01-31..2025-04-01'],
+    ['created:2025-01-31T23:30:00Z..', '2025-01-31..'],
+    ['created:<2025-03-31T23:30:00Z', '..2025-03-31'],
+    ['created:>=9999', '9999-01-01..'],
+    ['created:<=0001', '..0001-12-31'],
     ['closed:2019', 'closed 2019-01-01..2019-12-31'],
     ['closed:<2019-03', 'closed ..2019-02-28'],
     ['closed:last-quarter', 'closed 2026-07-01..2026-09-30'],
@@ -194,6 +202,23 @@ describe('operators are operators among capitals too', () => {
     ],
   ])('but for sentences: %j as %s', (query, expected) => {
     expect(line(strictly(query))).toBe(expected)
+  })
+})
+
+describe('dates in words at either end of the calendar', () => {
+  it.each([
+    ['created:this-week', '9999-12-31'],
+    ['created:this-financial-year', '9999-12-31'],
+    ['created:yesterday', '0001-01-01'],
+    ['created:last-year', '0001-01-01'],
+    ['created:last-30-days', '0001-01-01'],
+  ])('%j on %s is no query', (query, day) => {
+    expect(() => parseQuery(query, day as CivilDate, emptyVocabulary)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-query',
+        details: { position: 9, suggestion: expect.stringContaining('created:2019') },
+      }),
+    )
   })
 })
 
@@ -364,6 +389,13 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['created:fy2019-21', 9, 'not a date'],
     ['created:2021..2019', 9, 'not a date'],
     ['created:2019-13', 9, 'not a date'],
+    ['created:>9999', 9, 'not a date'],
+    ['created:<0001', 9, 'not a date'],
+    ['closed:>9999', 8, 'not a date'],
+    ['created:<0000', 9, 'not a date'],
+    ['created:2025-02-30T23:30:00Z', 9, 'not a date'],
+    ['created:2025-03-31T23:30:00', 9, 'not a date'],
+    ['created:9999-12-31T23:59:59-05:00', 9, 'not a date'],
     ['format:papyrus', 8, 'not a format'],
     ['class:(A OR B)', 7, 'one value'],
   ])('%j at character %i', (query, position, message) => {

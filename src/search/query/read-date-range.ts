@@ -1,4 +1,7 @@
+import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { addDays, type CivilDate, civilDate, daysInMonth, isDay, partsOf } from '../../records/civil-date.ts'
+import { londonDate } from '../../records/london-date.ts'
+import { parseInstant } from '../../records/parse-date.ts'
 
 /** Both ends included; `null` is open. */
 export interface DateRange {
@@ -9,10 +12,19 @@ export interface DateRange {
 /**
  * What may stand after `created:`: a year, a month, a day (`2019`, `2019-03`, `2019-03-14`, `14/03/2019`), two of them
  * with `..` between or at one end, one behind `<`, `<=`, `>`, `>=`, or a stretch of time in words (`last-month`,
- * `last-30-days`, `2019-q1`, `fy2019-20`).
- * `undefined` where it is none of these, or a day that does not exist.
+ * `last-30-days`, `2019-q1`, `fy2019-20`). An RFC 3339 instant is its day in London (DESIGN §4).
+ * `undefined` where it is none of these, a day that does not exist, or what would reach beyond the calendar's years.
  */
 export function readDateRange(typed: string, today: CivilDate): DateRange | undefined {
+  try {
+    return rangeOf(typed, today)
+  } catch (error) {
+    if (!isMunimentError(error, 'invalid-date')) throw error
+    return undefined
+  }
+}
+
+function rangeOf(typed: string, today: CivilDate): DateRange | undefined {
   const text = typed.trim().toLowerCase()
   const compared = /^([<>]=?)\s*(.+)$/.exec(text)
   if (compared !== null) return comparedWith(compared[1] ?? '', stretchOf(compared[2] ?? '', today))
@@ -61,6 +73,8 @@ const months = [
 ]
 
 function stretchOf(text: string, today: CivilDate): Stretch | undefined {
+  const instant = parseInstant(text)
+  if (instant !== undefined) return { from: londonDate(instant), to: londonDate(instant) }
   const words = inWords(text, today) ?? partOfYear(text.replaceAll(' ', '-'))
   if (words !== undefined) return words
   const iso = /^(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$/.exec(text)
