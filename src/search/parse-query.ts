@@ -75,10 +75,10 @@ function refuseTooDeep(readings: Readings, tokens: readonly QueryToken[]): void 
   if (levels <= mostLevels) return
   let depth = 0
   let deepest = { depth: 0, at: 0 }
-  for (const { kind, start } of tokens) {
+  for (const { kind, place } of tokens) {
     if (kind === 'open') depth += 1
     else if (kind === 'close') depth = Math.max(0, depth - 1)
-    if (depth > deepest.depth) deepest = { depth, at: start }
+    if (depth > deepest.depth) deepest = { depth, at: place }
   }
   throw invalidQuery(
     deepest.at,

@@ -75,6 +75,7 @@ describe('a query is understood', () => {
     ['alpha AND repo*', '(alpha and repo*)'],
     ['title:budget', 'title:budget'],
     ['title:"annual report"', 'title:"annual report"'],
+    ['title:record(s)', 'title:record'],
     ['title:rep*', 'title:rep*'],
     ['title:(alpha OR beta)', '(title:alpha or title:beta)'],
     ['title:(alpha beta)', '(title:alpha and title:beta)'],
@@ -232,6 +233,12 @@ describe('what ordinary people paste is taken as words', () => {
     ['((budget', 'budget'],
     ['budget))', 'budget'],
     [')budget(', 'budget'],
+    ['budget) AND report', '(budget and report)'],
+    ['budget)) AND report', '(budget and report)'],
+    ['budget) NOT report)', '(budget and not report)'],
+    [') budget OR report', '(budget or report)'],
+    ['(alpha OR beta)) AND gamma', '((alpha or beta) and gamma)'],
+    ['record(s) annual accounts of roads', 'any[record annual account road]'],
     ['**Important** budget', 'most1[import budget]'],
     ['* first item', 'most1[first item]'],
     ['- first item', 'most1[first item]'],
@@ -389,6 +396,12 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['created:fy2019-21', 9, 'not a date'],
     ['created:2021..2019', 9, 'not a date'],
     ['created:2019-13', 9, 'not a date'],
+    ['title:-draft', 7, 'A minus stands before the field'],
+    ['title:-"first draft" roads', 7, 'A minus stands before the field'],
+    ['title:-(draft OR copy)', 7, 'A minus stands before the field'],
+    ['created:-2019', 9, 'A minus stands before the field'],
+    ['😀 AND', 3, 'AND'],
+    ['😀😀 created:banana', 12, 'not a date'],
     ['created:>9999', 9, 'not a date'],
     ['created:<0001', 9, 'not a date'],
     ['closed:>9999', 8, 'not a date'],
@@ -406,6 +419,16 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
         details: { position, suggestion: expect.stringMatching(/\S/) },
         errors: [{ path: 'q', message: expect.stringContaining(`character ${position}`) }],
       }),
+    )
+  })
+
+  it.each([
+    ['title:-draft', '-title:draft'],
+    ['title:-"first draft"', '-title:"first draft"'],
+    ['class:-HR', '-class:HR'],
+  ])('%j suggests %j', (query, suggestion) => {
+    expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(`Write ${suggestion}.`) }),
     )
   })
 
@@ -485,6 +508,7 @@ describe('the interpretation', () => {
     ['budget class:FIN -draft', '“budget”; and class FIN and below and not “draft”'],
     ['created:2019', 'dated 2019-01-01 to 2019-12-31'],
     ['title:rep*', 'words that begin with “rep” in the title'],
+    ['record(s) roads', 'all of “record”, “roads” first, then most of them'],
     ['a OR "b c"', '“a” or the phrase “b c”'],
     // As it was typed, and not as the index knows it.
     ['title:communities', '“communities” in the title'],

@@ -1,5 +1,10 @@
-/** A piece of a query as typed. Positions are UTF-16 offsets into it. */
-export type QueryToken = { readonly start: number; readonly end: number; readonly text: string } & (
+/** A piece of a query as typed. `start` and `end` are UTF-16 offsets into it; `place` is how many characters stand before it. */
+export type QueryToken = {
+  readonly start: number
+  readonly end: number
+  readonly place: number
+  readonly text: string
+} & (
   | { readonly kind: 'word' }
   /** Between quotes, without them. */
   | { readonly kind: 'phrase' }
@@ -53,12 +58,13 @@ const closing = '"“”„»'
 export function lexQuery(query: string): QueryToken[] {
   const tokens: QueryToken[] = []
   let at = 0
+  const placeOf = makePlaceOf(query)
   const push = (
     kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'open' | 'close' | 'minus',
     end: number,
     text: string,
   ) => {
-    tokens.push({ kind, start: at, end, text })
+    tokens.push({ kind, start: at, end, place: placeOf(at), text })
     at = end
   }
   while (at < query.length) {
@@ -83,12 +89,29 @@ export function lexQuery(query: string): QueryToken[] {
         const text = query.slice(at, end)
         push(operators[text] ?? 'word', end, text)
       } else {
-        tokens.push({ kind: 'field', start: at, end: field.end, text: field.name, spaced: field.spaced })
+        tokens.push({
+          kind: 'field',
+          start: at,
+          end: field.end,
+          place: placeOf(at),
+          text: field.name,
+          spaced: field.spaced,
+        })
         at = field.end
       }
     }
   }
   return tokens
+}
+
+/** Characters before an offset; asked for one offset after the other. Some take two places in JavaScript's strings. */
+function makePlaceOf(query: string): (offset: number) => number {
+  let counted = 0
+  let place = 0
+  return (offset) => {
+    for (; counted < offset; place += 1) counted += (query.codePointAt(counted) ?? 0) > 0xffff ? 2 : 1
+    return place
+  }
 }
 
 function closingQuote(query: string, from: number): number | undefined {

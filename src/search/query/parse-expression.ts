@@ -4,7 +4,7 @@ import { joined, without } from './join-nodes.ts'
 import { fieldNames, type QueryToken } from './lex-query.ts'
 import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
 import { formNode } from './read-forms.ts'
-import { isPrefix, readPrefix, readWord, refuseLeadingStar, writtenAs } from './read-words.ts'
+import { isPrefix, readPrefix, readWord, refuseLeadingStar, withoutPlural, writtenAs } from './read-words.ts'
 
 /** Brackets that say nothing are no levels of the query; but somebody has to read them. */
 const deepest = 40
@@ -31,11 +31,12 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
 
   const conjunction = (field: TextField, depth: number): ParsedNode | undefined => {
     const nodes: (ParsedNode | undefined)[] = [operand(field, depth)]
-    for (let token = tokens[at]; token !== undefined && token.kind !== 'or'; token = tokens[at]) {
-      if (token.kind === 'close' && depth > 0) break
-      if (token.kind === 'close' || token.kind === 'and') at += 1
-      // A bracket too many at the very end leaves nothing to read.
-      if (token.kind === 'close' && (tokens[at] === undefined || tokens[at]?.kind === 'or')) break
+    for (;;) {
+      // A bracket too many closes nothing.
+      while (depth === 0 && tokens[at]?.kind === 'close') at += 1
+      const token = tokens[at]
+      if (token === undefined || token.kind === 'or' || token.kind === 'close') break
+      if (token.kind === 'and') at += 1
       nodes.push(operand(field, depth))
     }
     return joined('and', nodes)
@@ -76,7 +77,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
 
   /** As many words in a row as are a form of the vocabulary; behind a minus, which clings to its word, that word alone. */
   const wordOrForm = (token: QueryToken, field: TextField): ParsedNode | undefined => {
-    refuseLeadingStar(token.text, token.start)
+    refuseLeadingStar(token.text, token.place)
     const row = [token.text]
     const alone = tokens[at - 2]?.kind === 'minus'
     for (let next = tokens[at]; !alone && next?.kind === 'word'; next = tokens[at - 1 + row.length])
@@ -89,7 +90,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
 
   const group = (open: QueryToken, field: TextField, depth: number): ParsedNode | undefined => {
     if (depth >= deepest)
-      throw invalidQuery(open.start, 'Brackets are nested too deep', `At most ${deepest} levels.`)
+      throw invalidQuery(open.place, 'Brackets are nested too deep', `At most ${deepest} levels.`)
     if (tokens[at]?.kind === 'close') {
       at += 1
       return undefined
@@ -106,12 +107,16 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
     if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
       return writtenAs(readWord(token.text, 'any'), token.text)
     }
+    refuseMinusBehind(token, value, tokens[at + 1])
     at += 1
-    if (value.kind !== 'open') return readField(field, value.text, value.start, aids)
+    if (value.kind !== 'open') {
+      const typed = value.kind === 'word' && field in wordFields ? withoutPlural(value.text) : value.text
+      return readField(field, typed, value.place, aids)
+    }
     const inField = wordFields[field]
     if (inField === undefined) {
       throw invalidQuery(
-        value.start,
+        value.place,
         `“${token.text}:” takes one value and no brackets`,
         `Write ${token.text}:one OR ${token.text}:other.`,
       )
@@ -138,6 +143,21 @@ function word(token: QueryToken, field: TextField): ParsedNode | undefined {
     : writtenAs(readWord(token.text, field), token.text)
 }
 
+/** `title:-draft` would look for drafts. */
+function refuseMinusBehind(field: QueryToken, value: QueryToken, after: QueryToken | undefined): void {
+  if (value.kind !== 'word' || value.start !== field.end || !/^[-−](?:[\p{L}\p{N}(]|$)/u.test(value.text))
+    return
+  // Quotes end a word: the minus before them stands alone.
+  const isQuoted = after?.kind === 'phrase' && after.start === value.end
+  const rest = isQuoted ? `"${after.text}"` : value.text.slice(1)
+  if (rest === '') return
+  throw invalidQuery(
+    value.place,
+    `A minus stands before the field and not behind “${field.text}:”`,
+    `Write -${field.text}:${rest}.`,
+  )
+}
+
 function isOperator(token: QueryToken | undefined): boolean {
   return token !== undefined && ['and', 'or', 'not', 'minus'].includes(token.kind)
 }
@@ -147,7 +167,7 @@ function nothingThere(token: QueryToken | undefined, before: QueryToken | undefi
   if (operator === undefined) return invalidQuery(0, 'There is nothing to look for', 'Write a word.')
   const place = operator === before ? 'after' : 'before'
   return invalidQuery(
-    operator.start,
+    operator.place,
     `There is nothing ${place} ${operator.text}`,
     `Write a word ${place} it, or “${operator.text.toLowerCase()}” in small letters if it is meant as a word.`,
   )

@@ -4,7 +4,7 @@ import { bareWord } from '../vocabulary/analyse-form.ts'
 import { nameForms } from './describe-query.ts'
 import { functionWords } from './function-words.ts'
 import { type FormReader, formNode } from './read-forms.ts'
-import { isPrefix, readPrefix, readWord } from './read-words.ts'
+import { isPrefix, readPrefix, readWord, withoutPlural } from './read-words.ts'
 
 /** Up to this many words, whoever typed them means all of them (DESIGN §8). */
 const fewWords = 3
@@ -159,7 +159,7 @@ function partsOf({ words, form }: Item): LookupNode[] {
   const content = words.filter((word) => words.length === 1 || hasContent(word))
   return (content.length > 0 ? content : words).flatMap((word) => {
     if (form === null && isPrefix(word)) return readPrefix(word, 'any')
-    const terms = form?.nodes[0].kind === 'term' ? [form.nodes[0].term] : analyseText(word)
+    const terms = form?.nodes[0].kind === 'term' ? [form.nodes[0].term] : analyseText(withoutPlural(word))
     return terms.map((term): LookupNode => ({ kind: 'term', field: 'any', term }))
   })
 }
@@ -171,7 +171,9 @@ function nameInList(item: Item): string {
 function nameOf({ words, form }: Item): string {
   if (form !== null) return nameForms(form.names)
   const [word] = words
-  return words.length === 1 && isPrefix(word) ? `“${bareWord(word)}*”` : `“${bareWord(words.join(' '))}”`
+  return words.length === 1 && isPrefix(word)
+    ? `“${bareWord(word)}*”`
+    : `“${bareWord(withoutPlural(words.join(' ')))}”`
 }
 
 function distinct(nodes: readonly TextNode[]): TextNode[] {

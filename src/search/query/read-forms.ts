@@ -2,7 +2,7 @@ import { analyseText } from '../../records/analysis/analyse-text.ts'
 import type { AlternativesNode, LookupNode, TextField } from '../query-node.ts'
 import { type AnalysedForm, isAcronym } from '../vocabulary/analyse-form.ts'
 import type { KnownForm, Vocabulary } from '../vocabulary/make-vocabulary.ts'
-import { isPrefix } from './read-words.ts'
+import { isPrefix, withoutPlural } from './read-words.ts'
 
 /** Recognises forms of the vocabulary in what was typed. */
 export interface FormReader {
@@ -18,13 +18,14 @@ export interface FormReader {
 /** `capitalsCount`: something in the query is in small letters, so that capitals say something. */
 export function makeFormReader(vocabulary: Vocabulary, capitalsCount: boolean): FormReader {
   const longestAt: FormReader['longestAt'] = (words, from) => {
-    const [first] = analyseText(words[from] ?? '')
+    const typed = withoutPlural(words[from] ?? '')
+    const [first] = analyseText(typed)
     if (first === undefined) return undefined
     for (const form of vocabulary.formsFrom(first)) {
       const length =
         form.acronym === null
           ? wordsTaken(form.terms, words, from)
-          : Number(!isPrefix(words[from] ?? '') && isAcronym(form, words[from] ?? '', capitalsCount))
+          : Number(!isPrefix(typed) && isAcronym(form, typed, capitalsCount))
       if (length > 0) return { form, length }
     }
     return undefined
@@ -43,7 +44,7 @@ export function makeFormReader(vocabulary: Vocabulary, capitalsCount: boolean): 
 function wordsTaken(terms: readonly string[], words: readonly string[], from: number): number {
   let found = 0
   for (let at = from; at < words.length; at += 1) {
-    const word = words[at] ?? ''
+    const word = withoutPlural(words[at] ?? '')
     if (isPrefix(word)) return 0
     for (const term of analyseText(word)) {
       if (term !== terms[found]) return 0

@@ -5,8 +5,12 @@ import { stemsOfBeginning } from './stems-of-beginning.ts'
 
 /** What was typed between two spaces: one term, or a phrase of its parts (`fox-it`, `DFI/2017`); none for punctuation. */
 export function readWord(typed: string, field: TextField): LookupNode | undefined {
-  // "record(s)": the plural is found by the stem.
-  return readPhrase(typed.replace(/\(e?s\)/g, ''), field)
+  return readPhrase(withoutPlural(typed), field)
+}
+
+/** "record(s)": the plural is found by the stem. */
+export function withoutPlural(typed: string): string {
+  return typed.replace(/\(e?s\)/g, '')
 }
 
 export function readPhrase(typed: string, field: TextField): LookupNode | undefined {
