@@ -83,8 +83,16 @@ export interface WeightedNode {
 type ListNode =
   /** Any of the clauses, best first. */
   | { readonly kind: 'ranked'; readonly clauses: readonly WeightedNode[] }
-  /** At least `atLeast` of the nodes; in order of relevance, whatever has all of them stands before the rest. */
-  | { readonly kind: 'most'; readonly nodes: readonly TextNode[]; readonly atLeast: number }
+  /**
+   * At least `atLeast` of the nodes; in order of relevance, whatever has all of them, and all of `besides`, stands before the rest.
+   * `besides` decides and ranks nothing else: words that nearly every record has.
+   */
+  | {
+      readonly kind: 'most'
+      readonly nodes: readonly TextNode[]
+      readonly atLeast: number
+      readonly besides?: readonly TextNode[]
+    }
 
 type Expression<Leaf> =
   | Leaf

@@ -40,7 +40,11 @@ const ranked = (...nodes: TextNode[]): QueryNode => ({
   kind: 'ranked',
   clauses: nodes.map((node) => ({ node, weight: 1 })),
 })
-export const most = (atLeast: number, ...nodes: TextNode[]): QueryNode => ({ kind: 'most', nodes, atLeast })
+export const most = (atLeast: number, ...nodes: TextNode[]): QueryNode & { readonly kind: 'most' } => ({
+  kind: 'most',
+  nodes,
+  atLeast,
+})
 const inClass = (code: string): QueryNode => ({ kind: 'class', code })
 export const dates = (from: string | null, to: string | null): QueryNode => ({
   kind: 'dates',
@@ -166,6 +170,11 @@ const setCases: readonly SetCase[] = [
     'at least two of three, one a phrase',
     most(2, word('annual report'), word('budget'), word('roads')),
     [1, 2, 7],
+  ],
+  [
+    'whatever has one word, though another that is wanted besides is not there',
+    { ...most(1, word('annual')), besides: [word('the')] },
+    [1, 2, 3, 7, 9],
   ],
   [
     'most of some words, without another',
@@ -633,6 +642,20 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         const none = await index.search(ask(most(1, word('ferry'), word('gritting'))))
         expect(none.matchingAll).toBe(0)
         expect((await index.search(ask(word('budget')))).matchingAll).toBeNull()
+      })
+
+      it('puts whatever has the words wanted besides before what has only the others', async () => {
+        const query: QueryNode = { ...most(1, word('annual')), besides: [word('the')] }
+        for (const asked of [query, and(query, not(word('xylophone')))]) {
+          const answer = await index.search(ask(asked))
+          expect(answer.matchingAll).toBe(3)
+          expect(numbers(answer).slice(0, 3).sort()).toEqual([1, 2, 9])
+          expect(numbers(answer).slice(3).sort()).toEqual([3, 7])
+        }
+        const none = await index.search(
+          ask({ ...most(1, word('annual')), besides: [word('the'), word('xylophone')] }),
+        )
+        expect([none.total, none.matchingAll]).toEqual([5, 0])
       })
 
       it('keeps all before most on every page', async () => {

@@ -5,8 +5,9 @@ export function countClauses(node: ParsedNode): number {
   switch (node.kind) {
     case 'and':
     case 'or':
-    case 'most':
       return node.nodes.reduce((sum, child) => sum + countClauses(child), 0)
+    case 'most':
+      return [...node.nodes, ...(node.besides ?? [])].reduce((sum, child) => sum + countClauses(child), 0)
     case 'not':
       return countClauses(node.node)
     case 'ranked':

@@ -33,7 +33,7 @@ interface Item {
 }
 
 /**
- * Few words: all of them first, then most. More: any of them, ranked, without the words that hold sentences together,
+ * Few words: all of them first, then most of those that say what a record is about. More: any of them, ranked, without the words that hold sentences together,
  * and a word said twice weighs twice. A form of the vocabulary counts as one word. `undefined` where there is no word at
  * all. `room`: how many clauses a ranked list may have.
  */
@@ -42,17 +42,35 @@ export function readPlainWords(
   forms: FormReader,
   room: number,
 ): PlainWords | undefined {
-  const items = contentOf(runs, forms)
+  const typed = typedItems(runs, forms)
+  const items = contentItems(typed)
   const nodes = distinct(items.flatMap(nodesOf))
   const [only] = nodes
   if (only === undefined) return undefined
   if (items.length > fewWords || nodes.length > fewWords) return rankItems(items, room)
-  if (nodes.length === 1) return { node: only, wording: items[0] === undefined ? '' : nameOf(items[0]) }
-  const names = [...new Set(items.map(nameInList))]
+  const besides = besidesOf(typed, nodes)
+  const [first] = items
+  if (nodes.length === 1 && besides.length === 0)
+    return { node: only, wording: first === undefined ? '' : nameOf(first) }
+  const names = [...new Set((besides.length === 0 ? items : typed).map(nameInList))]
+  const all = `all of ${names.join(', ')} first, then`
   return {
-    node: { kind: 'most', nodes, atLeast: nodes.length - 1 },
-    wording: `all of ${names.join(', ')} first, then most of them`,
+    node: {
+      kind: 'most',
+      nodes,
+      atLeast: Math.max(1, nodes.length - 1),
+      ...(besides.length > 0 && { besides }),
+    },
+    wording:
+      nodes.length === 1 && first !== undefined ? `${all} ${nameOf(first)} alone` : `${all} most of them`,
   }
+}
+
+/** Of few words those that hold sentences together were meant too: "County Down", "further education". */
+function besidesOf(typed: readonly Item[], nodes: readonly TextNode[]): readonly TextNode[] {
+  if (typed.length > fewWords) return []
+  const known = new Set(nodes.map((node) => JSON.stringify(node)))
+  return distinct(typed.flatMap(nodesOf)).filter((node) => !known.has(JSON.stringify(node)))
 }
 
 /** Any of the words and of their parts, ranked; what is left when nothing stricter finds anything. */
@@ -115,7 +133,13 @@ function withForms(
 }
 
 function contentOf(runs: readonly WordRun[], forms: FormReader): readonly Item[] {
-  return contentItems(runs.flatMap((run) => itemsOf(run, forms)))
+  return contentItems(typedItems(runs, forms))
+}
+
+/** Whatever was typed but punctuation. */
+function typedItems(runs: readonly WordRun[], forms: FormReader): readonly Item[] {
+  const items = runs.flatMap((run) => itemsOf(run, forms))
+  return items.filter(({ words }) => words.some((word) => foldedWords(word).length > 0))
 }
 
 function itemsOf({ words, quoted }: WordRun, forms: FormReader): Item[] {
@@ -132,8 +156,7 @@ function itemsOf({ words, quoted }: WordRun, forms: FormReader): Item[] {
 }
 
 /** Without function words, unless there are no others. A word in capitals among small letters is a name: IT, WHO, US. */
-function contentItems(typed: readonly Item[]): readonly Item[] {
-  const items = typed.filter(({ words }) => words.some((word) => foldedWords(word).length > 0))
+function contentItems(items: readonly Item[]): readonly Item[] {
   const shouted = !items.some(({ words }) => words.some((word) => /\p{Ll}/u.test(word)))
   const content = items.filter(({ words: [word], form }) => form !== null || isContent(word, shouted))
   return content.length > 0 ? content : items

@@ -21,7 +21,7 @@ export function queryLine(node: ParsedNode | null | undefined): string {
     case 'ranked':
       return `any[${node.clauses.map(({ node: clause, weight }) => queryLine(clause) + (weight > 1 ? `^${weight}` : '')).join(' ')}]`
     case 'most':
-      return `most${node.atLeast}[${node.nodes.map(queryLine).join(' ')}]`
+      return `most${node.atLeast}[${node.nodes.map(queryLine).join(' ')}]${node.besides === undefined ? '' : `+[${node.besides.map(queryLine).join(' ')}]`}`
     case 'class':
       return `class=${node.code}`
     case 'folders':

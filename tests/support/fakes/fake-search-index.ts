@@ -412,8 +412,8 @@ function isTyped(entry: Entry, query: IndexQuery): boolean {
   return query.asTyped === undefined || matches(entry, query.asTyped, query)
 }
 
-function hasAll(entry: Entry, most: { readonly nodes: readonly TextNode[] }): boolean {
-  return most.nodes.every((node) => occurrences(entry, node) > 0)
+function hasAll(entry: Entry, most: QueryNode & { readonly kind: 'most' }): boolean {
+  return [...most.nodes, ...(most.besides ?? [])].every((node) => occurrences(entry, node) > 0)
 }
 
 function mostNode(node: QueryNode): (QueryNode & { kind: 'most' }) | undefined {

@@ -357,7 +357,8 @@ function countLeaves(node: QueryNode): number {
 
 /** The query with all words of its `most` asked for; `undefined` where it has none. */
 function allOfMost(node: QueryNode): QueryNode | undefined {
-  if (node.kind === 'most') return { ...node, atLeast: node.nodes.length }
+  if (node.kind === 'most')
+    return { kind: 'and', nodes: [{ ...node, atLeast: node.nodes.length }, ...(node.besides ?? [])] }
   if (node.kind !== 'and' || !node.nodes.some((child) => child.kind === 'most')) return undefined
   return { ...node, nodes: node.nodes.map((child) => allOfMost(child) ?? child) }
 }

@@ -58,7 +58,7 @@ export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
   const match = ftsExpression(words)
   const all: QueryNode = {
     kind: 'and',
-    nodes: texts.map((part) => (part.kind === 'most' ? { ...part, atLeast: part.nodes.length } : part)),
+    nodes: texts.flatMap((part) => (part.kind === 'most' ? allOfMost(part) : [part])),
   }
   return {
     match,
@@ -68,6 +68,11 @@ export function planQuery(query: QueryNode | null, reach: Reach): QueryPlan {
     forms,
     conditions,
   }
+}
+
+/** What has to be there for a record to stand before the rest. */
+function allOfMost(most: QueryNode & { readonly kind: 'most' }): readonly QueryNode[] {
+  return [{ ...most, atLeast: most.nodes.length }, ...(most.besides ?? [])]
 }
 
 /** The filters as conditions, and what the asker may read. */
