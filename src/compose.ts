@@ -55,7 +55,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
   const captureCertificate = bindCaptureCertificate(ingest)
   const restore = composeRestore({ engines, audit, retentionTx, captureCertificate, failpoint })
   const vocabulary = composeVocabulary(engines, audit)
-  const search = composeSearch({ engines, audit, people, vocabulary, failpoint })
+  const search = composeSearch({ engines, audit, people, vocabulary, ingest, logger, failpoint })
   const retention = composeRetention({
     config,
     engines,

@@ -17,6 +17,7 @@ import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeNoteHeld } from '../ingest/note-held.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
+import { makeReadAgain } from '../ingest/read-record/read-again.ts'
 import { makeReadRecord } from '../ingest/read-record/read-record.ts'
 import { makeFileRecord } from '../ingest/records/file-record.ts'
 import { makeFindRecord } from '../ingest/records/find-record.ts'
@@ -79,6 +80,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
       failpoint,
     }),
+    readAgain: makeReadAgain({ unitOfWork, contentStore, logger }),
     sweepOrphans: makeSweepOrphans({
       unitOfWork: makeUnitOfWork<OrphanTx>(database, (db, outgoing) => ({
         orphans: makeOrphanStore(db),

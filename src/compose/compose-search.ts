@@ -8,6 +8,8 @@ import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import { loadText } from '../ingest/records/load-text.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { isMunimentError } from '../kernel/muniment-error.ts'
 import { sha256 } from '../kernel/sha256.ts'
 import { makeBatchSearch } from '../search/batch-search.ts'
 import { makeExportRecords } from '../search/export-records.ts'
@@ -29,6 +31,7 @@ import { makeTimeline } from '../search/timeline.ts'
 import { withholdUnsettled } from '../search/withhold-unsettled.ts'
 import type { AuditParts } from './compose-audit.ts'
 import { composeExploration } from './compose-exploration.ts'
+import type { IngestParts } from './compose-ingest.ts'
 import type { PeopleParts } from './compose-people.ts'
 import { composeSavedSearches } from './compose-saved-searches.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
@@ -39,23 +42,34 @@ interface Parts {
   readonly audit: AuditParts
   readonly people: PeopleParts
   readonly vocabulary: VocabularyParts
+  readonly ingest: Pick<IngestParts, 'readAgain'>
+  readonly logger: Logger
   readonly failpoint: Failpoint
 }
 
 /** Finding: the index fed from the truth, and every answer read back from it. */
 export type SearchParts = ReturnType<typeof composeSearch>
 
-export function composeSearch({ engines, audit, people, vocabulary, failpoint }: Parts) {
+export function composeSearch({ engines, audit, people, vocabulary, ingest, logger, failpoint }: Parts) {
   const { database, clock, signingKey } = engines
   const { readableAccessSets } = people
-  const loadPages = makeLoadPages(engines)
+  const loadPages = makeLoadPages(engines, logger)
+  const { readAgain } = ingest
   const reads = makeSearchReads(database, readableAccessSets)
   const source = makeIndexSource(database)
   const searchIndex = withholdUnsettled(engines.searchIndex, {
     listUnsettled: makeListUnsettled(database),
     clock,
   })
-  const making = { index: searchIndex, source, loadPages, alone: makeAlone(database), failpoint, clock }
+  const making = {
+    index: searchIndex,
+    source,
+    loadPages,
+    readAgain,
+    alone: makeAlone(database),
+    failpoint,
+    clock,
+  }
   const jobs = makeJobOversight(database.owner)
   const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
   const reindexAll = makeReindexAll({ ...making, retryFailed })
@@ -118,7 +132,12 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
       foldersClosed: reads.foldersClosed,
       vocabulary: vocabulary.read,
     }),
-    indexRecord: makeIndexRecord({ index: failingAt(searchIndex, failpoint), source, loadPages }),
+    indexRecord: makeIndexRecord({
+      index: failingAt(searchIndex, failpoint),
+      source,
+      loadPages,
+      readAgain,
+    }),
     reindexAll,
     rebuildOutdated: makeRebuildOutdated({ index: searchIndex, reindexAll }),
     manageIndex: makeManageIndex(making),
@@ -126,14 +145,22 @@ export function composeSearch({ engines, audit, people, vocabulary, failpoint }:
 }
 
 /** The pages of components; whoever asks has been authorised for their record. */
-function makeLoadPages({ contentStore }: Engines): LoadPages {
+function makeLoadPages({ contentStore }: Engines, logger: Logger): LoadPages {
+  /** Whoever searches is answered without it; whoever runs the system has to hear of it. */
+  const report = (error: unknown, textKey: string | null) => {
+    if (isMunimentError(error, 'object-corrupt'))
+      logger.error('an extracted text is damaged: muniment reindex has its record read again', { textKey })
+    return error
+  }
   return (texts) =>
     Promise.all(
-      texts.map(async ({ role, filename, textKey }) => ({
-        role,
-        filename,
-        pages: await loadText(contentStore, textKey),
-      })),
+      texts.map(async ({ role, filename, textKey }) => {
+        try {
+          return { role, filename, pages: await loadText(contentStore, textKey) }
+        } catch (error) {
+          throw report(error, textKey)
+        }
+      }),
     )
 }
 

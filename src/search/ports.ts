@@ -399,8 +399,14 @@ export interface TextOfComponent {
   readonly textKey: string | null
 }
 
-/** The extracted text of components, in their order. Absent meanwhile: `object-absent`. */
+/** The extracted text of components, in their order. Absent meanwhile: `object-absent`; damaged: `object-corrupt`. */
 export type LoadPages = (texts: readonly TextOfComponent[]) => Promise<readonly ComponentPages[]>
+
+/**
+ * Has records read again that lack a text which was read from them once. Answers for how many that can be done: those that
+ * are active still and whose originals are there.
+ */
+export type ReadAgain = (recordIds: readonly RecordId[]) => Promise<number>
 
 /** A record with what the index needs to know besides. */
 export interface RecordToIndex {

@@ -3,7 +3,7 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
-import { type IndexRecordsDeps, indexRecords } from './index-record.ts'
+import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
 import { isSound, reindexing } from './manage-index.ts'
 import type { Alone, GenerationAccess, IndexSource, SearchIndex } from './ports.ts'
 
@@ -17,6 +17,10 @@ export interface ReindexSummary {
   readonly outcome: 'swapped' | 'differs'
   /** Records now in the index that were put there by this run. */
   readonly indexed: number
+  /** Of these, those that are not found by a text of theirs, which is missing from the content store or damaged there. */
+  readonly withoutText: number
+  /** Of those, the ones that are read again, and found by their text once they are. */
+  readonly readAgain: number
   readonly total: number
   /** The number of the new generation. */
   readonly generation: number
@@ -69,17 +73,17 @@ async function rebuild(
   onProgress: (progress: ReindexProgress) => void,
   signal: AbortSignal | undefined,
 ): Promise<ReindexSummary> {
-  const { failpoint, source, index, loadPages } = deps
+  const { failpoint, source, index, loadPages, readAgain } = deps
   const { generations } = index
   // Everything that is written from here on goes to both; what was not is filled in from rows that are read after this.
   const { number } = await generations.begin()
   failpoint('reindex.after-begun')
   const built = generations.of(number)
   try {
-    const filled = await fill({ source, loadPages, index: built, failpoint }, onProgress, signal)
+    const filled = await fill({ source, loadPages, readAgain, index: built, failpoint }, onProgress, signal)
     if (before === 'keep') await generations.takeOverRemovals(number)
     failpoint('reindex.after-filled')
-    const comparison = await compareAndRepair({ source, loadPages }, built)
+    const comparison = await compareAndRepair({ source, loadPages, readAgain }, built)
     failpoint('reindex.after-compared')
     if (!comparison.agrees) {
       await generations.discard(number)
@@ -114,18 +118,24 @@ async function fill(
   deps: FillDeps,
   onProgress: (progress: ReindexProgress) => void,
   signal: AbortSignal | undefined,
-): Promise<{ readonly indexed: number; readonly total: number }> {
+): Promise<Pick<ReindexSummary, 'indexed' | 'withoutText' | 'readAgain' | 'total'>> {
   const total = await deps.source.countActive()
   let done = 0
-  let indexed = 0
+  let sum: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
   onProgress({ done, total })
   for await (const recordIds of deps.source.listActive()) {
     if (signal?.aborted === true)
       throw new MunimentError('not-ready', 'The reindex was broken off; the index is as it was.')
-    indexed += await indexRecords(deps, recordIds)
+    const page = await indexRecords(deps, recordIds)
+    sum = {
+      records: sum.records + page.records,
+      withoutText: sum.withoutText + page.withoutText,
+      readAgain: sum.readAgain + page.readAgain,
+    }
     done += recordIds.length
     onProgress({ done, total: Math.max(done, total) })
     deps.failpoint('reindex.after-page')
   }
-  return { indexed, total: Math.max(done, total) }
+  const { records: indexed, ...lacking } = sum
+  return { indexed, ...lacking, total: Math.max(done, total) }
 }

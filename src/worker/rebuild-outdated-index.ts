@@ -11,8 +11,8 @@ export function rebuildOutdatedIndex(rebuild: RebuildOutdated, logger: Logger): 
     try {
       const summary = await rebuild(stopping.signal)
       if (summary === undefined) return
-      const { outcome, indexed, generation } = summary
-      logger.info('an index of another version was built anew', { outcome, indexed, generation })
+      const { outcome, indexed, withoutText, generation } = summary
+      logger.info('an index of another version was built anew', { outcome, indexed, withoutText, generation })
     } catch (error) {
       if (stopping.signal.aborted) return
       logger.warn(

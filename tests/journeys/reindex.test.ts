@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -101,6 +101,49 @@ describe('a reindex', () => {
     const refused = [one, other].filter((ended) => ended?.status === 'rejected')
     expect(refused).toMatchObject([{ reason: { code: 'conflict' } }])
   })
+})
+
+describe('a text that was read from a document and is lost', () => {
+  const textOf = async (id: RecordId) => {
+    const { rows } = await sql<{ readonly key: string }>`
+      select text_key as key from component where record_id = ${id}`.execute(
+      running.muniment.engines.database.owner,
+    )
+    return rows[0]?.key ?? ''
+  }
+  const shardOf = (key: string) =>
+    join(running.muniment.engines.dataFolder, 'objects', key.slice(0, 4), key.slice(4, 8))
+  const filesOf = async (key: string) =>
+    (await readdir(shardOf(key)))
+      .filter((name) => name.startsWith(key))
+      .map((name) => join(shardOf(key), name))
+
+  it('costs no other record its place in a reindex, is said, and is read again from the document', async () => {
+    const [gone, damaged, beyond] = [
+      await capture('The sandwich tern dives.', { title: 'Seen at sea' }),
+      await capture('The roseate tern hovers.', { title: 'Seen at sea' }),
+      await capture('The little tern nests.', { title: 'Seen at sea' }),
+    ]
+    await found('tern', 3)
+    await upToDate()
+    for (const file of await filesOf(await textOf(gone))) await rm(file)
+    for (const file of await filesOf(await textOf(damaged))) await writeFile(file, 'other bytes')
+    for (const file of await filesOf(`${beyond}.`)) await rm(file)
+    const { status, body } = await search('tern')
+    expect([status, body.total, body.hits.map(({ snippets }: { snippets: [] }) => snippets)]).toEqual([
+      200,
+      3,
+      [[], [], []],
+    ])
+    expect((await as('cleared', 'get', `/records/${damaged}/similar`)).status).toBe(200)
+    expect(await reindex()).toMatchObject({ outcome: 'swapped', withoutText: 3, readAgain: 2 })
+    expect((await search('title:"seen at sea"')).body.total).toBe(3)
+    await found('tern', 2)
+    await upToDate()
+    expect((await as('cleared', 'get', `/records/${gone}`)).body.reading).toBe('available')
+    expect(await reindex()).toMatchObject({ outcome: 'swapped', withoutText: 1, readAgain: 0 })
+    expect((await search('hovers')).body.hits[0].snippets).toHaveLength(1)
+  }, 60_000)
 })
 
 describe('how far the index is behind', () => {

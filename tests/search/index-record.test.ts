@@ -1,11 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 import { systemClock } from '../../src/kernel/clock.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { PageText } from '../../src/records/page-text.ts'
 import type { RecordEntity } from '../../src/records/record-entity.ts'
-import { makeIndexRecord } from '../../src/search/index-record.ts'
+import { indexRecords, makeIndexRecord } from '../../src/search/index-record.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
-import type { ComponentPages, IndexableRecord, IndexSource, LoadPages } from '../../src/search/ports.ts'
+import type {
+  ComponentPages,
+  IndexableRecord,
+  IndexSource,
+  LoadPages,
+  ReadAgain,
+} from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import { toSearchDocument } from '../../src/search/to-search-document.ts'
 import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
@@ -46,6 +54,12 @@ function makeParts(records: readonly IndexableRecord[]) {
   }
   const source = { telling, holding: telling }
   const loadPages: LoadPages = async () => [pages('original', 'the text of it')]
+  const again: RecordId[] = []
+  const readAgain: ReadAgain = async (ids) => {
+    expect(held.now).toBe(false)
+    again.push(...ids)
+    return ids.length
+  }
   const watched = {
     ...index,
     put: async (documents: Parameters<typeof index.put>[0]) => {
@@ -56,7 +70,7 @@ function makeParts(records: readonly IndexableRecord[]) {
       await index.put(documents)
     },
   }
-  return { index, held, deps: { index: watched, source, loadPages } }
+  return { index, held, again, deps: { index: watched, source, loadPages, readAgain } }
 }
 const everything = {
   query: null,
@@ -191,5 +205,39 @@ describe('indexing a record', () => {
     expect(
       (await index.search({ ...everything, query: { kind: 'term', field: 'any', term: 'text' } })).hits,
     ).toEqual([numberedId(1)])
+  })
+
+  it.each(['object-absent', 'object-corrupt'] as const)(
+    'goes on where a text is %s: the record is found by all else, its other texts included, and is read again',
+    async (code) => {
+      const { index, again, deps } = makeParts([active(makeRecord(1)), active(makeRecord(2))])
+      const loadPages: LoadPages = async (texts) => {
+        if (texts.some(({ filename }) => filename === 'mail.eml') && again.length === 0)
+          throw new MunimentError(code, 'it is not as it was put')
+        return [pages('attachment', 'costs of it')]
+      }
+      const indexed = await indexRecords({ ...deps, loadPages }, [numberedId(1), numberedId(2)])
+      expect(indexed).toEqual({ records: 2, withoutText: 2, readAgain: 2 })
+      expect(again).toEqual([numberedId(1), numberedId(2)])
+      for (const [field, term, total] of [
+        ['title', 'letter', 2],
+        ['any', 'cost', 2],
+        ['any', 'mail', 2],
+      ] as const)
+        expect((await index.search({ ...everything, query: { kind: 'term', field, term } })).total).toBe(
+          total,
+        )
+    },
+  )
+
+  it('fails, and reads nothing again, where the store does not answer', async () => {
+    const { index, again, deps } = makeParts([active(makeRecord(1))])
+    const loadPages: LoadPages = async () => {
+      throw new MunimentError('engine-unavailable', 'the store is away')
+    }
+    await expect(makeIndexRecord({ ...deps, loadPages })(numberedId(1))).rejects.toMatchObject({
+      code: 'engine-unavailable',
+    })
+    expect([await index.count(), again]).toEqual([0, []])
   })
 })

@@ -40,6 +40,7 @@ async function makeOffice(count: number, pass: (index: SearchIndex) => Partial<S
     index: { ...index, ...pass(index) },
     source: records.source,
     loadPages: records.loadPages,
+    readAgain: records.readAgain,
     clock,
     failpoint: () => undefined,
     retryFailed: async () => {
@@ -229,7 +230,8 @@ describe('a reindex', () => {
     writeFileSync(servingFile(path), 'not a database, by any means '.repeat(400))
     const again = makeSqliteIndex({ path, clock: makeTestClock('2026-11-02T11:00:00Z'), readers: 1 })
     opened.push(again)
-    const deps = { index: again, source: records.source, loadPages: records.loadPages }
+    const { source, loadPages, readAgain } = records
+    const deps = { index: again, source, loadPages, readAgain }
     const whole: boolean[] = []
     records.between = async () => void whole.push(records.isWhole())
     const summary = await makeReindexAll({

@@ -218,7 +218,10 @@ describe('a search', () => {
   })
 
   it('says of no more that they have all the words than it says were found', async () => {
-    const { search } = await makeSearch(many(4, () => ({ text: 'alpha beta' })), [1, 2])
+    const { search } = await makeSearch(
+      many(4, () => ({ text: 'alpha beta' })),
+      [1, 2],
+    )
     expect(await search(person(), ask('alpha beta'))).toMatchObject({ total: 2, matchingAll: 2 })
   })
 

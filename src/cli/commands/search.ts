@@ -4,7 +4,7 @@ import { noFilters } from '../../search/search-filters.ts'
 import type { Sought } from '../../search/sought.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
-import { describeExchange, describeIndex } from '../describe/describe-index.ts'
+import { describeExchange, describeIndex, describeReindex } from '../describe/describe-index.ts'
 import { countTerms } from '../search/count-terms.ts'
 import { writeExport } from '../search/write-export.ts'
 
@@ -88,11 +88,8 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
         const summary = await services
           .reindex(services.actor, ({ done, total }) => progress.update(done, total), signal)
           .finally(() => progress.stop())
-        printer.result(
-          summary,
-          [`${summary.indexed} of ${summary.total} records indexed`, describeExchange(summary)].join('\n'),
-        )
-        return summary.outcome === 'swapped' ? 'done' : 'found-wrong'
+        printer.result(summary, describeReindex(summary))
+        return summary.outcome === 'swapped' && summary.withoutText === 0 ? 'done' : 'found-wrong'
       }),
     )
 }

@@ -21,6 +21,27 @@ export function describeExchange({ outcome, generation, former, comparison }: Ex
   return [compared, standing].join('\n')
 }
 
+/** What a reindex came to, and what is to be done about texts that it did not find. */
+export function describeReindex(summary: ReindexSummary): string {
+  const { indexed, total, withoutText, readAgain } = summary
+  const lost = withoutText - readAgain
+  return [
+    `${indexed} of ${total} records indexed`,
+    ...(withoutText === 0
+      ? []
+      : [
+          `${withoutText} of them without a text, which is missing from the content store or damaged there; the log names them.`,
+        ]),
+    ...(readAgain === 0 ? [] : [`${readAgain} are read again, and found by their text once they are.`]),
+    ...(lost === 0
+      ? []
+      : [
+          `Of ${lost} the original is not there either: restore them from a backup of the content store, then reindex.`,
+        ]),
+    describeExchange(summary),
+  ].join('\n')
+}
+
 export function describeIndex({ serving, building, former, backlog }: IndexStatus): string {
   const { behind, since, failed } = backlog
   return [

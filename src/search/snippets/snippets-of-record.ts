@@ -1,4 +1,4 @@
-import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { loadSoundPages } from '../load-sound-pages.ts'
 import type { FoundRecord, LoadPages } from '../ports.ts'
 import type { NearNode } from '../query-node.ts'
 import type { MarkedNode } from '../text-nodes-of.ts'
@@ -6,7 +6,7 @@ import { makeSnippetCutter, type Snippet } from './snippet-cutter.ts'
 
 /**
  * The snippets of a record that was re-read with the asker's rights. One component is in memory at a time, and none is loaded that
- * can show nothing more. A record that is destroyed meanwhile has no snippet; its hit was still right.
+ * can show nothing more. Where a text is damaged, or went with the record meanwhile, nothing is quoted of it; the hit was still right.
  */
 export async function snippetsOfRecord(
   loadPages: LoadPages,
@@ -15,15 +15,10 @@ export async function snippetsOfRecord(
   near: readonly NearNode[],
 ): Promise<readonly Snippet[]> {
   const cutter = makeSnippetCutter(nodes, near)
-  try {
-    for (const text of texts) {
-      if (cutter.isDone()) break
-      for (const component of await loadPages([text]))
-        for (const _step of cutter.look(component)) await othersGoOn()
-    }
-  } catch (error) {
-    if (isMunimentError(error, 'object-absent')) return []
-    throw error
+  for (const text of texts) {
+    if (cutter.isDone()) break
+    const { components } = await loadSoundPages(loadPages, [text])
+    for (const component of components) for (const _step of cutter.look(component)) await othersGoOn()
   }
   return cutter.snippets()
 }

@@ -4,6 +4,7 @@ import type {
   IndexableRecord,
   IndexSource,
   LoadPages,
+  ReadAgain,
   SearchDocument,
   SearchIndex,
   StandingRecord,
@@ -21,6 +22,7 @@ interface Row {
 export interface StandingRecords {
   readonly source: IndexSource
   readonly loadPages: LoadPages
+  readonly readAgain: ReadAgain
   /** Begun and not ended, in order. */
   readonly rebuilds: readonly string[]
   isWhole(): boolean
@@ -80,12 +82,14 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
     backlog: async () => [],
   }
   const write = async (number: number) => {
-    await indexRecords({ index, source, loadPages }, [numberedId(number)])
+    await indexRecords({ index, source, loadPages, readAgain }, [numberedId(number)])
   }
   const loadPages: LoadPages = async () => []
+  const readAgain: ReadAgain = async () => 0
   const records: StandingRecords = {
     source,
     loadPages,
+    readAgain,
     rebuilds,
     isWhole: () => rebuilds.length === 0,
     between: async () => undefined,
@@ -114,7 +118,7 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
       rows.set(numberedId(number), { revision: 1, title: 'captured', state: 'active' })
       return {
         writeTo: (generation) =>
-          indexRecords({ index: index.generations.of(generation), source, loadPages }, [
+          indexRecords({ index: index.generations.of(generation), source, loadPages, readAgain }, [
             numberedId(number),
           ]).then(() => undefined),
       }

@@ -51,6 +51,11 @@ export function makeRecordStore(db: Sql): RecordStore {
       `.execute(db)
       await sql`delete from reading_progress where record_id = ${id}`.execute(db)
     },
+    awaitReading: async (id) => {
+      await sql`
+        update record set reading = 'pending', reading_detail = default, revision = revision + 1 where id = ${id}
+      `.execute(db)
+    },
     beginReading: (id, at) => beginReading(db, id, at),
     newestRecordDay: (folderId) => newestRecordDay(db, folderId),
   }
