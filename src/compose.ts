@@ -67,7 +67,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     logger,
     failpoint,
   })
-  const { health, inspectEngines, jobs } = composeHealth(engines, audit)
+  const { health, inspectEngines, jobs } = composeHealth(engines, audit, search)
   const worker = composeWorker({ config, engines, audit, ingest, retention, search, logger })
   const services = bindApiServices({ people, ingest, retention, search, vocabulary, audit, health })
   return {

@@ -1,20 +1,22 @@
 import { sql } from 'kysely'
 import { makeCensus } from '../adapters/postgres/installation/census.ts'
-import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import type { HealthServices, Readiness } from '../api/services/health-services.ts'
 import type { EngineReport } from '../cli/command-services.ts'
-import { type Backlog, sumBacklog } from '../search/index-backlog.ts'
+import { MunimentError } from '../kernel/muniment-error.ts'
+import type { IndexLag } from '../search/read-backlog.ts'
 import type { AuditParts } from './compose-audit.ts'
+import type { SearchParts } from './compose-search.ts'
 import { inspectEngine } from './inspect-engine.ts'
 import type { Engines } from './open-engines.ts'
 import { markerKey } from './settle-installation.ts'
 
-const upToDate: Backlog = { behind: 0, since: null, failed: 0 }
+const upToDate: IndexLag = { behind: 0, since: null, failed: 0, state: 'unknown' }
 
 /** For `doctor`: what failed for good must not be forgotten in a queue. */
-function describeBacklog({ behind, since, failed }: Backlog): readonly string[] {
+function describeBacklog({ behind, since, failed, state }: IndexLag): readonly string[] {
   return [
+    ...(state === 'incomplete' ? ['part of it was lost: a server builds it anew, or muniment reindex'] : []),
     ...(behind === 0 ? [] : [`${behind} records behind, the oldest since ${since?.toISOString()}`]),
     ...(failed === 0
       ? []
@@ -24,13 +26,25 @@ function describeBacklog({ behind, since, failed }: Backlog): readonly string[] 
   ]
 }
 
+/** Searches are answered by no index, or by half of one, that another version of the program made. */
+async function refuseOtherLayout(watch: SearchParts['watch']): Promise<void> {
+  const standing = await watch.look().catch(() => undefined)
+  if (standing?.state !== 'other-layout') return
+  throw new MunimentError(
+    'engine-unavailable',
+    'The index was made by another version of the program (other layout). A server builds it anew by itself; muniment reindex does it at once.',
+  )
+}
+
 /** Whether each engine is sound, and the numbers that operators watch. */
 
-export function composeHealth(engines: Engines, audit: AuditParts) {
+export function composeHealth(
+  engines: Engines,
+  audit: AuditParts,
+  { readBacklog: backlog, watch }: Pick<SearchParts, 'readBacklog' | 'watch'>,
+) {
   const { database, contentStore, searchIndex, reader, anchor, installation } = engines
   const jobs = makeJobOversight(database.owner)
-  const indexSource = makeIndexSource(database)
-  const backlog = async (): Promise<Backlog> => sumBacklog(await indexSource.backlog())
   const census = makeCensus(database)
 
   const truth = engines.embeddedPostgres === undefined ? 'postgresql (server)' : 'postgresql (embedded)'
@@ -45,6 +59,7 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
       }),
       inspectEngine('index', searchIndex.name, async () => {
         await searchIndex.probe()
+        await refuseOtherLayout(watch)
         return [`${await searchIndex.count()} records`, ...describeBacklog(await backlog())]
       }),
       inspectEngine('text', 'reader', async () => {
@@ -73,6 +88,7 @@ export function composeHealth(engines: Engines, audit: AuditParts) {
       }),
       inspectEngine('index', searchIndex.name, async () => {
         await searchIndex.probe()
+        await refuseOtherLayout(watch)
         return undefined
       }),
     ])

@@ -21,13 +21,15 @@ import { makeManageIndex } from '../search/manage-index.ts'
 import { makePeopleOfSearch } from '../search/people-of-search.ts'
 import { makePlanOfSearch } from '../search/plan-of-search.ts'
 import type { LoadPages, SearchIndex } from '../search/ports.ts'
+import { makeReadBacklog } from '../search/read-backlog.ts'
 import { makeReadQuery } from '../search/read-query.ts'
-import { makeRebuildOutdated } from '../search/rebuild-outdated.ts'
-import { makeReindexAll } from '../search/reindex-all.ts'
+import { makeRebuildIndex } from '../search/rebuild-index.ts'
+import { makeReindexAll, type ReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeSuggestQueries } from '../search/suggest/did-you-mean.ts'
 import { makeTimeline } from '../search/timeline.ts'
+import { makeWatchIndex } from '../search/watch-index.ts'
 import { withholdUnsettled } from '../search/withhold-unsettled.ts'
 import type { AuditParts } from './compose-audit.ts'
 import { composeExploration } from './compose-exploration.ts'
@@ -72,7 +74,20 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   }
   const jobs = makeJobOversight(database.owner)
   const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
-  const reindexAll = makeReindexAll({ ...making, retryFailed })
+  const watch = makeWatchIndex({ index: searchIndex, source, clock })
+  const readBacklog = makeReadBacklog({ source, watch })
+  const reindex = makeReindexAll({ ...making, retryFailed })
+  const reindexAll: ReindexAll = async (...asked) => {
+    try {
+      return await reindex(...asked)
+    } finally {
+      watch.lookAnew()
+    }
+  }
+  const countHeld = async (accessSets: readonly number[]) => {
+    const all = { query: null, filters: {}, accessSets, sort: 'id', cursor: null, facets: [] } as const
+    return (await searchIndex.search({ ...all, size: 0 })).total
+  }
   const readQuery = makeReadQuery({ reads, vocabulary: vocabulary.read, clock })
   const long = {
     index: searchIndex,
@@ -92,7 +107,7 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
     loadPages,
     readQuery,
     cursorSeal,
-    countBehind: makeCountBehind({ source, clock }),
+    countBehind: makeCountBehind({ source, clock, lacking: watch.lacking, countHeld }),
     suggestQueries: makeSuggestQueries({
       index: searchIndex,
       reads,
@@ -139,8 +154,10 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
       readAgain,
     }),
     reindexAll,
-    rebuildOutdated: makeRebuildOutdated({ index: searchIndex, reindexAll }),
-    manageIndex: makeManageIndex(making),
+    watch,
+    readBacklog,
+    rebuildIndex: makeRebuildIndex({ watch, reindexAll }),
+    manageIndex: makeManageIndex({ ...making, readBacklog }),
   }
 }
 

@@ -11,8 +11,8 @@ import type { Logger } from '../kernel/logger.ts'
 import { londonDate } from '../records/london-date.ts'
 import { parseDate } from '../records/parse-date.ts'
 import { makeJobHandlers } from '../worker/make-job-handlers.ts'
+import { makeRebuildRound, REBUILD_EVERY_MS } from '../worker/make-rebuild-round.ts'
 import { newestPlannedDay } from '../worker/newest-planned-day.ts'
-import { rebuildOutdatedIndex } from '../worker/rebuild-outdated-index.ts'
 import { repeat } from '../worker/repeat.ts'
 import { makeRouseStalledJobs, ROUSE_EVERY_MS } from '../worker/rouse-stalled-jobs.ts'
 import type { AuditParts } from './compose-audit.ts'
@@ -141,8 +141,11 @@ export function composeWorker(parts: Parts) {
         throw error
       })
       // Last, since nothing after them fails: rounds that nobody stops keep the process alive for ever.
-      const rebuilding = rebuildOutdatedIndex(search.rebuildOutdated, logger)
+      const stopping = new AbortController()
+      const rebuildRound = makeRebuildRound({ rebuild: search.rebuildIndex, clock, logger })
+      const atStart = rebuildRound(stopping.signal)
       const rounds = [
+        repeat('build the index anew', REBUILD_EVERY_MS, () => rebuildRound(stopping.signal), logger),
         repeat('let go of former indexes', TIDY_INDEX_MS, search.manageIndex.tidy, logger),
         repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
         repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
@@ -151,7 +154,8 @@ export function composeWorker(parts: Parts) {
       return {
         stop: async () => {
           await cron.stop()
-          await Promise.all([runner.stop(), rebuilding.stop()])
+          stopping.abort()
+          await Promise.all([runner.stop(), atStart])
           await Promise.all(rounds.map((round) => round.stop()))
         },
       }

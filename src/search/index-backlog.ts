@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import { keptFresh } from './kept-fresh.ts'
 import type { IndexSource, SetBacklog } from './ports.ts'
 
 /** How far the index is behind the records. */
@@ -29,35 +30,33 @@ export function sumBacklog(sets: readonly SetBacklog[]): Backlog {
  */
 export type CountBehind = (accessSets: readonly number[]) => Promise<number>
 
-const FRESH_MS = 1_000
-/** Where counting takes long, much is behind anyway: searches wait for it at most one time in so many. */
-const LONGER_THAN_COUNTING = 20
+const freshness = {
+  /** At most once a second and for everybody at a time: it must not cost every search a journey to the queue. */
+  leastMs: 1_000,
+  /** Where counting takes long, much is behind anyway: searches wait for it at most one time in so many. */
+  timesAsking: 20,
+}
 
-/** Counted at most once a second and for everybody at a time: it must not cost every search a journey to the queue. */
-export function makeCountBehind(deps: {
-  readonly source: Pick<IndexSource, 'backlog'>
+interface Deps {
+  readonly source: Pick<IndexSource, 'backlog' | 'settled'>
   readonly clock: Clock
-}): CountBehind {
-  let known: { readonly sets: Promise<readonly SetBacklog[]>; until: number } | undefined
-  const now = () => deps.clock.now().getTime()
+  /** How many records the index lacks that nothing waits to be done for. */
+  readonly lacking: () => Promise<number>
+  /** How many records of these access sets the index holds. */
+  readonly countHeld: (accessSets: readonly number[]) => Promise<number>
+}
 
-  const count = () => {
-    const begun = now()
-    const counting = { sets: deps.source.backlog(), until: Number.POSITIVE_INFINITY }
-    known = counting
-    counting.sets.then(
-      () => {
-        counting.until = now() + Math.max(FRESH_MS, LONGER_THAN_COUNTING * (now() - begun))
-      },
-      () => {
-        known = undefined
-      },
-    )
-    return counting
-  }
+export function makeCountBehind({ source, clock, lacking, countHeld }: Deps): CountBehind {
+  const waiting = keptFresh(() => source.backlog(), clock, freshness)
+  const settled = keptFresh(() => source.settled(), clock, freshness)
   return async (accessSets) => {
-    const { sets } = known === undefined || now() >= known.until ? count() : known
     const readable = new Set(accessSets)
-    return (await sets).reduce((sum, set) => sum + (readable.has(set.accessSet) ? set.behind : 0), 0)
+    const [sets, lacks] = await Promise.all([waiting.ask(), lacking()])
+    const behind = sets.reduce((sum, set) => sum + (readable.has(set.accessSet) ? set.behind : 0), 0)
+    if (lacks === 0) return behind
+    // Of what is lacking in all, only what the asker may read is theirs to know.
+    const [known, held] = await Promise.all([settled.ask(), countHeld(accessSets)])
+    const expected = known.reduce((sum, set) => sum + (readable.has(set.accessSet) ? set.records : 0), 0)
+    return behind + Math.max(0, expected - held)
   }
 }

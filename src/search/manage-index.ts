@@ -3,15 +3,16 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
-import { type Backlog, sumBacklog } from './index-backlog.ts'
 import type { IndexRecordsDeps } from './index-record.ts'
 import type { Alone, Generation, IndexSource, SearchIndex } from './ports.ts'
+import type { IndexLag, ReadBacklog } from './read-backlog.ts'
 
 export interface ManageIndexDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
   readonly source: IndexSource
   readonly index: Pick<SearchIndex, 'generations' | 'probe'>
   readonly alone: Alone
   readonly clock: Clock
+  readonly readBacklog: ReadBacklog
 }
 
 /** For so long a former generation stands by, and is written to, before it is let go by itself. */
@@ -29,7 +30,7 @@ export interface IndexStatus {
   readonly building: GenerationReport | null
   /** `until`: when it is let go by itself. */
   readonly former: (GenerationReport & { readonly until: Date | null }) | null
-  readonly backlog: Backlog
+  readonly backlog: IndexLag
 }
 
 export interface RollBackSummary {
@@ -56,7 +57,7 @@ export interface ManageIndex {
 
 /** What an operator does with the generations of the index besides building one. */
 export function makeManageIndex(deps: ManageIndexDeps): ManageIndex {
-  const { index, source, alone, clock } = deps
+  const { index, source, alone, clock, readBacklog } = deps
   const { generations } = index
   const report = async (generation: Generation | null): Promise<GenerationReport | null> => {
     if (generation === null) return null
@@ -88,7 +89,7 @@ export function makeManageIndex(deps: ManageIndexDeps): ManageIndex {
         serving: await report(serving),
         building: await report(building),
         former: standing === null ? null : { ...standing, until },
-        backlog: sumBacklog(await source.backlog()),
+        backlog: await readBacklog(),
       }
     },
     async rollBack(actor) {

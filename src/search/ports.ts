@@ -458,6 +458,15 @@ export interface IndexSource {
   listStanding(): AsyncIterable<readonly StandingRecord[]>
   /** What is to be read or indexed yet, by access set: a record in several folders is under the set of all of them. */
   backlog(): Promise<readonly SetBacklog[]>
+  /** The active records of which that is not so: so many of each access set an index holds. */
+  settled(): Promise<readonly SettledRecords[]>
+  /** The same in all, and beside it how many records have left for good, or are about to. */
+  census(): Promise<{ readonly settled: number; readonly left: number }>
+}
+
+export interface SettledRecords {
+  readonly accessSet: number
+  readonly records: number
 }
 
 /** How much an index should hold, at one moment. */

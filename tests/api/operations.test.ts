@@ -22,18 +22,22 @@ describe('the pages', () => {
   it('say how it is, and how far search is behind', async () => {
     const { services } = makeTestApp()
     const since = new Date('2026-11-02T10:00:00Z')
-    const upToDate = { behind: 0, since: null, failed: 0 }
+    const upToDate = { behind: 0, since: null, failed: 0, state: 'current' } as const
+    const behind = { since, failed: 0, state: 'behind' } as const
     const said = async (given: Partial<Readiness>) => {
       const readiness = async () => ({ ...(await services.health.readiness()), ...given })
       const { app } = makeTestApp({ services: { ...services, health: { ...services.health, readiness } } })
       return (await request(app).get('/').set('Accept', 'text/html')).text
     }
     expect(await said({ index: upToDate })).toContain('Search knows of all that was captured.')
-    expect(await said({ index: { behind: 1, since, failed: 0 } })).toContain(
+    expect(await said({ index: { ...behind, behind: 1 } })).toContain(
       'Search is behind by 1 record, the oldest since 2 November 2026 at 10:00.',
     )
-    expect(await said({ index: { behind: 12, since, failed: 3 } })).toMatch(
+    expect(await said({ index: { ...behind, behind: 12, failed: 3 } })).toMatch(
       /behind by 12 records.*3 of them failed/,
+    )
+    expect(await said({ index: { ...behind, behind: 9, state: 'incomplete' } })).toMatch(
+      /behind by 9 records.*was lost, whole or in part, and is built anew/,
     )
     const away = [{ name: 'index', engine: 'elasticsearch', sound: false, problem: 'at 10.0.0.1' }]
     expect(await said({ engines: away })).toMatch(/takes requests\. Search is away/)
@@ -74,7 +78,7 @@ describe('operations', () => {
       ready: false,
       drill: true,
       indexLag: 4,
-      index: { behind: 4, since: new Date('2026-11-02T10:00:00Z'), failed: 1 },
+      index: { behind: 4, since: new Date('2026-11-02T10:00:00Z'), failed: 1, state: 'behind' as const },
       engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
     })
     const { app } = makeTestApp({ services: { ...services, health: { ...services.health, readiness } } })
@@ -84,7 +88,7 @@ describe('operations', () => {
       status: 'not-ready',
       drill: true,
       indexLag: 4,
-      index: { behind: 4, since: '2026-11-02T10:00:00.000Z', failed: 1 },
+      index: { behind: 4, since: '2026-11-02T10:00:00.000Z', failed: 1, state: 'behind' },
       engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
     })
   })

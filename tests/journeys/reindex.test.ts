@@ -257,3 +257,49 @@ it('an index that another version of the program made is built anew by the serve
     await after.stop()
   }
 }, 60_000)
+
+it('an index that was lost is said to be, to each by what they may read, and a server builds it anew by itself', async () => {
+  const before = await startMuniment({ MUNIMENT_CLOCK: '2026-11-02T10:00:00Z' })
+  const clerk = await before.addPerson('clerk', 'civil-servant')
+  const cleared = await before.addPerson('cleared', 'civil-servant', 'official-sensitive')
+  const ask = async (url: string, token: string) =>
+    (await request(url).get('/api/v1/search?q=gannet').set('Authorization', `Bearer ${token}`)).body
+  const captureOne = async (marking: string) => {
+    const metadata = { folder: 'FIN-INV/2026', title: 'Gannet', date: '2019-03-31', marking }
+    const { status } = await request(before.url)
+      .post('/api/v1/records')
+      .set('Authorization', `Bearer ${cleared}`)
+      .field('metadata', JSON.stringify(metadata))
+      .attach('content', Buffer.from('Yellow head.'), 'letter.txt')
+    expect(status).toBe(201)
+  }
+  for (const marking of ['official', 'official', 'official-sensitive']) await captureOne(marking)
+  await until(
+    () => ask(before.url, cleared),
+    ({ total, behind }) => total === 3 && behind === 0,
+  )
+  await before.stopJobs()
+  await rm(join(before.muniment.engines.dataFolder, 'index'), { recursive: true })
+  // It is looked at every quarter of a minute; here at once.
+  before.muniment.search.watch.lookAnew()
+  expect(await ask(before.url, cleared)).toMatchObject({ total: 0, behind: 3 })
+  expect(await ask(before.url, clerk)).toMatchObject({ total: 0, behind: 2 })
+  const { body } = await request(before.url).get('/readyz')
+  expect(body).toMatchObject({ status: 'ready', indexLag: 3, index: { behind: 3, state: 'incomplete' } })
+  expect((await request(before.url).get('/').set('Accept', 'text/html')).text).toContain(
+    'behind by 3 records',
+  )
+  const after = await before.restartAt('2026-11-02T11:00:00Z')
+  try {
+    await until(
+      () => ask(after.url, cleared),
+      ({ total, behind }) => total === 3 && behind === 0,
+    )
+    expect((await request(after.url).get('/readyz')).body.index).toMatchObject({
+      behind: 0,
+      state: 'current',
+    })
+  } finally {
+    await after.stop()
+  }
+}, 60_000)

@@ -41,6 +41,7 @@ async function makeOffice(count: number, pass: (index: SearchIndex) => Partial<S
     source: records.source,
     loadPages: records.loadPages,
     readAgain: records.readAgain,
+    readBacklog: async () => ({ behind: 0, since: null, failed: 0, state: 'current' as const }),
     clock,
     failpoint: () => undefined,
     retryFailed: async () => {

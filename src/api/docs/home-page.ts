@@ -27,7 +27,7 @@ them with proof when their time is over. ${stateOf(readiness)}</p>
 }
 
 /** Whether it can be worked with, and whether a search knows of everything. */
-function stateOf({ ready, engines, index: { behind, since, failed } }: Readiness): string {
+function stateOf({ ready, engines, index: { behind, since, failed, state } }: Readiness): string {
   if (!ready)
     return 'This one is running, but cannot be worked with: <a href="/readyz">what does not answer</a>.'
   const running = 'This one is running and takes requests.'
@@ -39,7 +39,8 @@ function stateOf({ ready, engines, index: { behind, since, failed } }: Readiness
     failed === 0
       ? ''
       : ` ${failed} of them failed and will not be tried again by themselves: see <code>npx muniment doctor</code>.`
-  return `${running} Search is behind by ${behind} ${behind === 1 ? 'record' : 'records'}${waiting}.${given}`
+  const lost = state === 'incomplete' ? ' Its index was lost, whole or in part, and is built anew.' : ''
+  return `${running} Search is behind by ${behind} ${behind === 1 ? 'record' : 'records'}${waiting}.${lost}${given}`
 }
 
 /** In London, as people there write it. */

@@ -39,7 +39,12 @@ function presentReadiness({ ready, drill, indexLag, index, engines }: Readiness)
     status: ready ? 'ready' : 'not-ready',
     drill,
     indexLag,
-    index: { behind: index.behind, since: index.since?.toISOString() ?? null, failed: index.failed },
+    index: {
+      behind: index.behind,
+      since: index.since?.toISOString() ?? null,
+      failed: index.failed,
+      state: index.state,
+    },
     engines: engines.map(({ name, engine, sound, problem }) => ({
       name,
       engine,

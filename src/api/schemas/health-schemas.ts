@@ -17,6 +17,10 @@ export const readinessAnswer = z
           .nullable()
           .meta({ description: 'When the oldest of them came to wait; null where there is none.' }),
         failed: z.number().meta({ description: 'Of these, those that failed for good: somebody must look.' }),
+        state: z.enum(['current', 'behind', 'incomplete', 'other-layout', 'unknown']).meta({
+          description:
+            'behind: records wait to be read or indexed. incomplete: the index was lost, whole or in part; other-layout: another version of the program made it; both are built anew by themselves. unknown: it does not answer.',
+        }),
       })
       .meta({ description: 'How far the index is behind the records.' }),
     engines: z.array(

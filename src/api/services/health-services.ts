@@ -16,7 +16,13 @@ export interface Readiness {
   /** Records captured but not yet findable by their text. */
   readonly indexLag: number
   /** The same, with since when the oldest of them waits, and how many will not be tried again. */
-  readonly index: { readonly behind: number; readonly since: Date | null; readonly failed: number }
+  readonly index: {
+    readonly behind: number
+    readonly since: Date | null
+    readonly failed: number
+    /** Why, where it is for more than records that wait: it was lost, or another version of the program made it. */
+    readonly state: 'current' | 'behind' | 'incomplete' | 'other-layout' | 'unknown'
+  }
 }
 
 /** Counts for `/metrics`: numbers only, no ids, no names. */

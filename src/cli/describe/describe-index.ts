@@ -43,7 +43,7 @@ export function describeReindex(summary: ReindexSummary): string {
 }
 
 export function describeIndex({ serving, building, former, backlog }: IndexStatus): string {
-  const { behind, since, failed } = backlog
+  const { behind, since, failed, state } = backlog
   return [
     serving === null ? 'nothing serves: nothing was indexed yet' : `serving   ${describe(serving)}`,
     ...(building === null ? [] : [`building  ${describe(building)}, or left by a build that was broken off`]),
@@ -55,6 +55,12 @@ export function describeIndex({ serving, building, former, backlog }: IndexStatu
     behind === 0
       ? 'up to date'
       : `${behind} records behind, the oldest since ${since?.toISOString()}; ${failed} failed`,
+    ...(state === 'incomplete'
+      ? ['It was lost, whole or in part: a server builds it anew by itself, or muniment reindex.']
+      : []),
+    ...(state === 'other-layout'
+      ? ['Another version of the program made it: a server builds it anew by itself, or muniment reindex.']
+      : []),
   ].join('\n')
 }
 

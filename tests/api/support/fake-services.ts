@@ -573,7 +573,7 @@ export function makeFakeServices(): FakeServices {
         ready: true,
         drill: false,
         indexLag: 0,
-        index: { behind: 0, since: null, failed: 0 },
+        index: { behind: 0, since: null, failed: 0, state: 'current' as const },
         engines: [{ name: 'truth', engine: 'postgresql (embedded)', sound: true }],
       }),
       gauges: async () => ({

@@ -80,6 +80,8 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
       yield standing()
     },
     backlog: async () => [],
+    census: async () => ({ settled: standing('active').length, left: rows.size - standing('active').length }),
+    settled: async () => [{ accessSet: 1, records: standing('active').length }],
   }
   const write = async (number: number) => {
     await indexRecords({ index, source, loadPages, readAgain }, [numberedId(number)])

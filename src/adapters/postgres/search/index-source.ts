@@ -6,7 +6,13 @@ import type { Database, Sql } from '../database.ts'
 import { selectRecord } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
 import { selectIndexBacklog } from './select-index-backlog.ts'
-import { sampleActive, selectIndexableExtent, standingAfter } from './select-standing.ts'
+import {
+  sampleActive,
+  selectCensus,
+  selectIndexableExtent,
+  selectSettled,
+  standingAfter,
+} from './select-standing.ts'
 import { settleAccess } from './settle-access.ts'
 
 const PAGE = 200
@@ -51,6 +57,8 @@ export function makeIndexSource(database: Database): IndexSource {
         ({ id }) => id,
       ),
     backlog: () => unitOfWork.run(selectIndexBacklog, 'read-only'),
+    settled: () => unitOfWork.run(selectSettled, 'read-only'),
+    census: () => unitOfWork.run(selectCensus, 'read-only'),
   }
 }
 

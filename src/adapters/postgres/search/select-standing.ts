@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { IndexableExtent, StandingRecord } from '../../../search/ports.ts'
+import type { IndexableExtent, SettledRecords, StandingRecord } from '../../../search/ports.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { unsettledRecords } from '../index-standing.ts'
@@ -21,6 +21,25 @@ export async function selectIndexableExtent(db: Sql): Promise<IndexableExtent> {
   const [extent] = rows
   if (extent === undefined) throw new Error('counting answered no row')
   return extent
+}
+
+/** How many records of each access set wait for nothing that the index is to be told of. */
+export async function selectSettled(db: Sql): Promise<readonly SettledRecords[]> {
+  const { rows } = await sql<SettledRecords>`
+    select access_set_id as "accessSet", count(*) as records from record
+    where state = 'active' and id not in (select records_behind_index())
+    group by access_set_id
+  `.execute(db)
+  return rows
+}
+
+export async function selectCensus(db: Sql): Promise<{ readonly settled: number; readonly left: number }> {
+  const { rows } = await sql<{ readonly settled: number; readonly left: number }>`
+    select count(*) filter (where state = 'active' and id not in (select records_behind_index())) as settled,
+           count(*) filter (where state <> 'active') as left
+    from record
+  `.execute(db)
+  return rows[0] ?? { settled: 0, left: 0 }
 }
 
 export async function sampleActive(db: Sql, size: number): Promise<readonly StandingRecord[]> {
