@@ -8,9 +8,17 @@ export type Absence = 'present' | 'absent' | 'unswept'
 /**
  * `secure_delete` overwrites what is deleted, but not the copies that stay behind in the unused part of a page when
  * SQLite moves rows to another page to balance a tree (seen: the name of a folder, in a page it had left). So the file
- * is written anew before absence is said, once for all removals since the last time; this marks that it has to be.
+ * is written anew before absence is said, once for all removals since the last time; this marks that it has to be, by
+ * counting removals. Up to which count it was written anew stands beside, in `application_id`: a mark that was taken back
+ * would be lost where another process removes something between the writing and the taking back.
  */
-export const markForRewriting = 'pragma user_version = 1'
+export function markForRewriting(db: DatabaseSync): void {
+  // Within the removal's own transaction, so that two processes never count the same.
+  db.exec(`pragma user_version = ${(numberOf(db, 'user_version') % mostCounted) + 1}`)
+}
+
+/** What a pragma's 32 bits hold. */
+const mostCounted = 0x7fff_fffe
 
 /** Writing anew takes about a second for a hundred megabytes, and as much memory; larger files name what remains. */
 const mostBytesRewritten = 256 * 1024 * 1024
@@ -44,10 +52,12 @@ function isPresent(db: DatabaseSync, key: Buffer): boolean {
 }
 
 function sweep(db: DatabaseSync): 'swept' | 'too-large' | 'busy' {
-  if (numberOf(db, 'user_version') === 0) return 'swept'
+  const removals = numberOf(db, 'user_version')
+  if (numberOf(db, 'application_id') === removals) return 'swept'
   if (numberOf(db, 'page_count') * numberOf(db, 'page_size') > mostBytesRewritten) return 'too-large'
   try {
-    db.exec('vacuum; pragma user_version = 0')
+    db.exec('vacuum')
+    db.exec(`pragma application_id = ${removals}`)
     return 'swept'
   } catch (error) {
     if (primaryCode(error) === 5) return 'busy'
@@ -55,6 +65,9 @@ function sweep(db: DatabaseSync): 'swept' | 'too-large' | 'busy' {
   }
 }
 
-function numberOf(db: DatabaseSync, pragma: 'user_version' | 'page_count' | 'page_size'): number {
+function numberOf(
+  db: DatabaseSync,
+  pragma: 'user_version' | 'application_id' | 'page_count' | 'page_size',
+): number {
   return Number(db.prepare(`pragma ${pragma}`).get()?.[pragma])
 }

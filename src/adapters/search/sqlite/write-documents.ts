@@ -167,7 +167,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
 
   const scrub = (gone: readonly Gone[]) => {
     if (gone.length === 0) return
-    db.exec(markForRewriting)
+    markForRewriting(db)
     for (const table of scrubbedTables) {
       // Deletions wait in memory until the transaction ends; the separators can be judged only once they are written.
       db.exec(`insert into ${table} (${table}) values ('flush')`)
