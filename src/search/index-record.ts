@@ -41,44 +41,63 @@ export interface Indexed {
   readonly readAgain: number
 }
 
-/** Documents are sent when their texts have come to so many characters, so that memory stays bounded. */
-const mostTextAtOnce = 8_000_000
+/**
+ * When their texts have come to so many characters, the documents are sent and their rows are let go of: memory stays bounded, and
+ * so does the time for which a change of one of these records waits, and a transaction has nothing to say to its database.
+ */
+const mostTextAtOnce = 4_000_000
 
-/** The same for several. */
+/** The same for several, a few held at a time where their texts are long. */
 export async function indexRecords(deps: IndexRecordsDeps, recordIds: readonly RecordId[]): Promise<Indexed> {
-  const { records, textless } = await deps.source.holding(recordIds, (held) => writeEntries(deps, held))
-  // Their rows are let go of by now: having a record read again changes its row.
-  const readAgain = textless.length === 0 ? 0 : await deps.readAgain(textless)
-  return { records, withoutText: textless.length, readAgain }
+  let indexed: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
+  let left = recordIds
+  for (let atOnce = left.length; left.length > 0; ) {
+    const held = left.slice(0, atOnce)
+    const { records, textless, unwritten } = await deps.source.holding(held, (rows) =>
+      writeEntries(deps, rows),
+    )
+    // Their rows are let go of by now: having a record read again changes its row.
+    const readAgain = textless.length === 0 ? 0 : await deps.readAgain(textless)
+    indexed = {
+      records: indexed.records + records,
+      withoutText: indexed.withoutText + textless.length,
+      readAgain: indexed.readAgain + readAgain,
+    }
+    left = [...unwritten, ...left.slice(atOnce)]
+    // Twice as many as could be written: rows are not to be held, and read, that will not be.
+    atOnce = Math.max(1, 2 * (held.length - unwritten.length))
+  }
+  return indexed
 }
 
 interface Written {
   readonly records: number
   readonly textless: readonly RecordId[]
+  /** Behind those whose texts were enough for once. */
+  readonly unwritten: readonly RecordId[]
 }
 
 async function writeEntries(deps: IndexRecordsDeps, records: readonly IndexableRecord[]): Promise<Written> {
   const textless: RecordId[] = []
-  let waiting: SearchDocument[] = []
+  const documents: SearchDocument[] = []
   let characters = 0
-  let indexed = 0
-  const send = async () => {
-    await deps.index.put(waiting)
-    indexed += waiting.length
-    waiting = []
-    characters = 0
-  }
+  let settled = 0
   for (const record of records) {
-    const settled = await settle(deps, record)
-    if (settled === undefined) continue
-    const { document, isWhole } = settled
+    if (characters >= mostTextAtOnce) break
+    settled += 1
+    const entry = await settle(deps, record)
+    if (entry === undefined) continue
+    const { document, isWhole } = entry
     if (!isWhole) textless.push(document.recordId)
-    waiting.push(document)
+    documents.push(document)
     characters += document.text.length
-    if (characters > mostTextAtOnce) await send()
   }
-  await send()
-  return { records: indexed, textless }
+  await deps.index.put(documents)
+  return { records: documents.length, textless, unwritten: records.slice(settled).map(idOf) }
+}
+
+function idOf(indexable: IndexableRecord): RecordId {
+  return indexable.state === 'active' ? indexable.record.id : indexable.id
 }
 
 async function settle(

@@ -13,6 +13,7 @@ import type {
   IndexSource,
   LoadPages,
   ReadAgain,
+  SearchDocument,
 } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import { toSearchDocument } from '../../src/search/to-search-document.ts'
@@ -239,5 +240,38 @@ describe('indexing a record', () => {
       code: 'engine-unavailable',
     })
     expect([await index.count(), again]).toEqual([0, []])
+  })
+
+  it('holds few rows at a time where texts are long, and writes all of them', async () => {
+    const numbers = Array.from({ length: 40 }, (_, at) => at + 1)
+    const { index, deps } = makeParts(numbers.map((number) => active(makeRecord(number))))
+    const long = 'word '.repeat(150_000)
+    const holdings: number[] = []
+    let most = 0
+    const source: typeof deps.source = {
+      holding: (ids, work) =>
+        deps.source.holding(ids, async (records) => {
+          holdings.push(records.length)
+          return work(records)
+        }),
+    }
+    const put = async (documents: readonly SearchDocument[]) => {
+      most = Math.max(
+        most,
+        documents.reduce((sum, { text }) => sum + text.length, 0),
+      )
+      await deps.index.put(documents.map((document) => ({ ...document, text: 'word' })))
+    }
+    const loadPages: LoadPages = async () => [pages('original', long)]
+    const indexed = await indexRecords(
+      { ...deps, source, loadPages, index: { ...deps.index, put } },
+      numbers.map(numberedId),
+    )
+    expect(indexed.records).toBe(40)
+    expect(await index.count()).toBe(40)
+    expect(most).toBeLessThan(8_000_000)
+    // Rows that are held in vain are read in vain: twice as many as are written, beside the first time.
+    expect(holdings.length).toBeGreaterThan(5)
+    expect(holdings.slice(1).every((rows) => rows <= 8)).toBe(true)
   })
 })
