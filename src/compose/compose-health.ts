@@ -13,6 +13,9 @@ import { markerKey } from './settle-installation.ts'
 
 const upToDate: IndexLag = { behind: 0, since: null, failed: 0, state: 'unknown' }
 
+/** All of an index is looked through, which takes a minute where it is large. */
+const INSPECTION_MS = 10 * 60_000
+
 /** For `doctor`: what failed for good must not be forgotten in a queue. */
 function describeBacklog({ behind, since, failed, state }: IndexLag): readonly string[] {
   return [
@@ -57,11 +60,16 @@ export function composeHealth(
         await contentStore.probe()
         return undefined
       }),
-      inspectEngine('index', searchIndex.name, async () => {
-        await searchIndex.probe()
-        await refuseOtherLayout(watch)
-        return [`${await searchIndex.count()} records`, ...describeBacklog(await backlog())]
-      }),
+      inspectEngine(
+        'index',
+        searchIndex.name,
+        async () => {
+          await refuseOtherLayout(watch)
+          await searchIndex.inspect()
+          return [`${await searchIndex.count()} records`, ...describeBacklog(await backlog())]
+        },
+        INSPECTION_MS,
+      ),
       inspectEngine('text', 'reader', async () => {
         const { recogniser, processes, network } = await reader.describe()
         return [`recognition by ${recogniser}, ${processes} side by side, network: ${network}`]

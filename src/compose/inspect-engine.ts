@@ -9,9 +9,10 @@ export async function inspectEngine(
   name: string,
   engine: string,
   probe: () => Promise<readonly string[] | undefined>,
+  patienceMs: number = PATIENCE_MS,
 ): Promise<EngineReport> {
   try {
-    const remarks = await withinPatience(probe())
+    const remarks = await withinPatience(probe(), patienceMs)
     return {
       name,
       engine,
@@ -24,10 +25,10 @@ export async function inspectEngine(
   }
 }
 
-async function withinPatience<Value>(work: Promise<Value>): Promise<Value> {
+async function withinPatience<Value>(work: Promise<Value>, patienceMs: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE_MS)
+    timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs)
   })
   try {
     return await Promise.race([work, late])

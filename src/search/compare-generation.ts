@@ -9,7 +9,7 @@ export interface Comparison {
   readonly held: number
   /** Looked up one by one, drawn at random. */
   readonly sampled: number
-  /** Of these, those that it lacks or holds at an older revision. */
+  /** Of these, those that it lacks or holds at another revision. */
   readonly differing: number
   /** How many it lacks at least, by their number. */
   readonly lacking: number
@@ -45,7 +45,10 @@ async function compare(source: IndexSource, generation: GenerationAccess): Promi
   const revisions = await generation.revisionsOf(sample.map(({ id }) => id))
   const after = await source.extent()
   const unsettled = new Set<RecordId>([...before.unsettled, ...after.unsettled])
-  const differing = sample.filter((record) => !unsettled.has(record.id) && isBehind(record, revisions)).length
+  const differing = [
+    ...sample.filter((record) => isBehind(record, revisions)),
+    ...(await findAhead(source, sample, revisions)),
+  ].filter(({ id }) => !unsettled.has(id)).length
   // What lived before, and was settled, is in it, or has gone or come into question meanwhile.
   const expected = before.records - before.gone - before.unsettled.length
   const explained = after.unsettled.length + after.gone - before.gone
@@ -76,4 +79,19 @@ async function repair(deps: Deps, generation: GenerationAccess): Promise<number>
 function isBehind({ id, revision }: StandingRecord, revisions: ReadonlyMap<RecordId, number>): boolean {
   const held = revisions.get(id)
   return held === undefined || held < revision
+}
+
+/**
+ * Held at a newer revision than their rows have, looked at once more: written before a database was restored, in a history that was
+ * lost. Nothing can be put over them, since revisions only go up; a generation that has such entries is not gone back to.
+ */
+async function findAhead(
+  source: IndexSource,
+  sample: readonly StandingRecord[],
+  revisions: ReadonlyMap<RecordId, number>,
+): Promise<readonly StandingRecord[]> {
+  const isAhead = ({ id, revision }: StandingRecord) => (revisions.get(id) ?? revision) > revision
+  const found = sample.filter(isAhead)
+  // Mostly they were changed, and indexed anew, since their rows were read.
+  return found.length === 0 ? [] : (await source.standingOf(found.map(({ id }) => id))).filter(isAhead)
 }

@@ -9,7 +9,7 @@ import type { IndexLag, ReadBacklog } from './read-backlog.ts'
 
 export interface ManageIndexDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
   readonly source: IndexSource
-  readonly index: Pick<SearchIndex, 'generations' | 'probe'>
+  readonly index: Pick<SearchIndex, 'generations' | 'inspect'>
   readonly alone: Alone
   readonly clock: Clock
   readonly readBacklog: ReadBacklog
@@ -143,11 +143,11 @@ export async function reindexing<Result>(alone: Alone, work: () => Promise<Resul
 }
 
 /** Whether what serves is there, can be read, and was made as this version of the program makes it. */
-export async function isSound(index: Pick<SearchIndex, 'generations' | 'probe'>): Promise<boolean> {
+export async function isSound(index: Pick<SearchIndex, 'generations' | 'inspect'>): Promise<boolean> {
   const { serving } = await index.generations.list()
   if (serving === null || !serving.isCurrent) return false
   try {
-    await index.probe()
+    await index.inspect()
     return true
   } catch (error) {
     if (isMunimentError(error, 'engine-unavailable') && !error.retryable) return false

@@ -251,7 +251,12 @@ export interface GenerationAccess {
   revisionsOf(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, number>>
   /** Resolves when all that was written to it is counted and found. */
   refresh(): Promise<void>
+  /** As that of the index, of this generation. */
+  inspect(): Promise<void>
 }
+
+/** Which of the records do not live, or not for long: all but the active ones. */
+export type GoneAmong = (recordIds: readonly RecordId[]) => Promise<ReadonlySet<RecordId>>
 
 /**
  * The generations of an index. Which there are is known to the engine and not to a process: each `put`, `remove` and
@@ -267,8 +272,12 @@ export interface IndexGenerations {
   begin(): Promise<Generation>
   /** Throws `engine-unavailable` where it is not there. */
   of(number: number): GenerationAccess
-  /** Tells a generation of every removal that the serving one knows of, so that no late `put` brings anything back in it. */
-  takeOverRemovals(number: number): Promise<void>
+  /**
+   * Tells a generation of the removals that the serving one knows of, so that no late `put` brings anything back in it: of those
+   * among them that `goneAmong` names, asked page by page. Of a record that lives a removal is from a history that was lost, and
+   * would keep it out for good.
+   */
+  takeOverRemovals(number: number, goneAmong: GoneAmong): Promise<void>
   /**
    * Lets another generation serve, in one step for all processes; the one that served stands by, or goes where it is of no use
    * any more. Throws `conflict` where that generation is neither being built nor standing by.
@@ -311,8 +320,10 @@ export interface SearchIndex {
    * them. For tests and measurements: whoever builds it anew for people fills a generation beside the one that serves.
    */
   clear(): Promise<void>
-  /** Throws `engine-unavailable` with what is wrong. */
+  /** Whether it answers and is what it should be, at a glance; throws `engine-unavailable` with what is wrong. */
   probe(): Promise<void>
+  /** The same, all of what serves looked through: takes time that grows with it, and keeps no write and no search waiting. */
+  inspect(): Promise<void>
   close(): Promise<void>
 }
 
@@ -454,6 +465,8 @@ export interface IndexSource {
   extent(): Promise<IndexableExtent>
   /** So many active records at random, or all where there are not more. */
   sampleActive(size: number): Promise<readonly StandingRecord[]>
+  /** Those of the records that there are. */
+  standingOf(recordIds: readonly RecordId[]): Promise<readonly StandingRecord[]>
   /** Every record there ever was, in pages. */
   listStanding(): AsyncIterable<readonly StandingRecord[]>
   /** What is to be read or indexed yet, by access set: a record in several folders is under the set of all of them. */

@@ -5,7 +5,7 @@ import { MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
 import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
 import { isSound, reindexing } from './manage-index.ts'
-import type { Alone, GenerationAccess, IndexSource, SearchIndex } from './ports.ts'
+import type { Alone, GenerationAccess, GoneAmong, IndexSource, SearchIndex } from './ports.ts'
 
 export interface ReindexProgress {
   readonly done: number
@@ -43,7 +43,7 @@ export type ReindexAll = (
 
 export interface ReindexAllDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
   readonly source: IndexSource
-  readonly index: Pick<SearchIndex, 'generations' | 'probe'>
+  readonly index: Pick<SearchIndex, 'generations' | 'inspect'>
   readonly alone: Alone
   readonly failpoint: Failpoint
   /** Gives another try to what failed for good to be read or indexed: it is in the new generation, or can be now. */
@@ -81,7 +81,7 @@ async function rebuild(
   const built = generations.of(number)
   try {
     const filled = await fill({ source, loadPages, readAgain, index: built, failpoint }, onProgress, signal)
-    if (before === 'keep') await generations.takeOverRemovals(number)
+    if (before === 'keep') await generations.takeOverRemovals(number, goneAmong(source))
     failpoint('reindex.after-filled')
     const comparison = await compareAndRepair({ source, loadPages, readAgain }, built)
     failpoint('reindex.after-compared')
@@ -96,6 +96,7 @@ async function rebuild(
         comparison,
       }
     }
+    await built.inspect()
     await generations.serve(number, before)
     failpoint('reindex.after-swapped')
     const { former } = await generations.list()
@@ -138,4 +139,13 @@ async function fill(
   }
   const { records: indexed, ...lacking } = sum
   return { indexed, ...lacking, total: Math.max(done, total) }
+}
+
+/** By their rows, read after the generation was begun: whatever is destroyed after that is taken out of it as well. */
+function goneAmong(source: IndexSource): GoneAmong {
+  return async (recordIds) => {
+    const standing = await source.standingOf(recordIds)
+    const living = new Set(standing.flatMap(({ id, state }) => (state === 'active' ? [id] : [])))
+    return new Set(recordIds.filter((id) => !living.has(id)))
+  }
 }

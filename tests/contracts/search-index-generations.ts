@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import type { RecordId } from '../../src/kernel/ids.ts'
 import type { IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { makeSearchDocument, numberedId } from './search-index-corpus.ts'
 
@@ -11,6 +12,7 @@ const everything: IndexQuery = {
   cursor: null,
   facets: [],
 }
+const all = async (ids: readonly RecordId[]) => new Set(ids)
 const record = (number: number, revision = 1, title = 'untitled') =>
   makeSearchDocument(number, { revision, title })
 
@@ -78,12 +80,28 @@ export function searchIndexGenerations(makeIndex: () => Promise<SearchIndex>): v
       await index.remove(numberedId(7), 2)
       const built = await begin()
       await index.generations.of(built).put([record(1, 4), record(2)])
-      await index.generations.takeOverRemovals(built)
+      await index.generations.takeOverRemovals(built, all)
       await index.generations.serve(built, 'discard')
       await index.put([record(1, 4), record(7, 2), record(7, 1)])
       expect(await found()).toEqual([2])
       await index.put([record(7, 3)])
       expect(await found()).toEqual([2, 7])
+    })
+
+    it('take over no removal of a record that lives: it would be kept out for good', async () => {
+      await index.put([record(1), record(2)])
+      for (const number of [1, 2, 3]) await index.remove(numberedId(number), 4)
+      const built = await begin()
+      await index.generations.of(built).put([record(1, 2), record(2, 2)])
+      const asked: RecordId[] = []
+      await index.generations.takeOverRemovals(built, async (ids) => {
+        asked.push(...ids)
+        return new Set(ids.filter((id) => id !== numberedId(1)))
+      })
+      expect(asked.sort()).toEqual([1, 2, 3].map(numberedId))
+      await index.generations.serve(built, 'discard')
+      await index.put([record(1, 3), record(2, 3), record(3, 3)])
+      expect(await revisions(built, 1, 2, 3)).toEqual([3, undefined, undefined])
     })
 
     it('exchange in one step, the former standing by and written to', async () => {

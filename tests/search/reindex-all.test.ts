@@ -247,6 +247,16 @@ describe('a reindex', () => {
     expect((await again.search(all)).total).toBe(3)
   })
 
+  it('after a restore finds again what was destroyed since the backup, and nothing that is destroyed now', async () => {
+    const { records, reindex, found, index } = await makeOffice(4)
+    for (const number of [2, 3]) await records.destroy(number)
+    records.restore(2, 1)
+    expect(await reindex()).toMatchObject({ outcome: 'swapped', comparison: { repaired: 0 } })
+    expect(await found()).toEqual([1, 2, 4])
+    await index.put([records.documentOf(3)])
+    expect(await found()).toEqual([1, 2, 4])
+  })
+
   it('gives what failed for good to be indexed another try, once it has gone well', async () => {
     const { reindex } = await makeOffice(1)
     retried = 0
@@ -272,6 +282,20 @@ describe('the former generation', () => {
     })
     expect(await standing()).toEqual([2, null, 1])
     expect(await found()).toEqual([1, 2, 3])
+  })
+
+  it('is not gone back to where it holds a record as no row has it, from a history that was lost', async () => {
+    const { manage, reindex, records, standing } = await makeOffice(2)
+    await records.change(2, 'never was')
+    await records.change(2, 'nor this')
+    records.restore(2, 1)
+    // It is built of the rows that there are, and the one before is of no use any more.
+    expect(await reindex()).toMatchObject({ outcome: 'swapped', comparison: { agrees: true } })
+    expect(await manage.rollBack(operator)).toMatchObject({
+      outcome: 'differs',
+      comparison: { agrees: false, differing: 1, lacking: 0 },
+    })
+    expect(await standing()).toEqual([2, null, 1])
   })
 
   it('serves again when it is gone back to, and the other stands by to be gone forward to', async () => {

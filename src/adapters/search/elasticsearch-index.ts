@@ -1,6 +1,5 @@
 import { Client } from '@elastic/elasticsearch'
 import type { Clock } from '../../kernel/clock.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import { makeExactWriter } from '../../records/analysis/write-exact.ts'
 import { makeNearWriter } from '../../records/analysis/write-near.ts'
 import { makeTermWriter } from '../../records/analysis/write-terms.ts'
@@ -13,6 +12,7 @@ import { expungeDeleted } from './elasticsearch/expunge-deleted.ts'
 import { findLike } from './elasticsearch/find-like.ts'
 import { makeGenerations } from './elasticsearch/generations.ts'
 import { countEntries } from './elasticsearch/read-entries.ts'
+import { refuseRed } from './elasticsearch/refuse-red.ts'
 import { searchEntries } from './elasticsearch/search-entries.ts'
 import { documentEntries, removalEntry } from './elasticsearch/versioned-entries.ts'
 import { type VersionedEntry, writeEntries } from './elasticsearch/write-entries.ts'
@@ -124,24 +124,8 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
     async clear() {
       await withEngine(() => store.startAnew())
     },
-    async probe() {
-      await withEngine(async () => {
-        await store.onExisting(async () => undefined)
-        const health = await client.cluster.health({ index: alias, timeout: '5s' })
-        if (health.status !== 'red') return
-        throw new MunimentError(
-          'engine-unavailable',
-          'Elasticsearch has lost part of the index (health is red). Bring its nodes back, or run "muniment reindex".',
-        )
-      }).catch((error: unknown) => {
-        if (refusalOf(error) === undefined) throw error
-        throw new MunimentError(
-          'engine-unavailable',
-          `Elasticsearch does not give the health of the index: ${refusalOf(error)}.`,
-          { cause: error },
-        )
-      })
-    },
+    probe: () => withEngine(() => store.onExisting(() => refuseRed(client, alias))),
+    inspect: () => withEngine(() => store.onExisting(() => refuseRed(client, alias))),
     async close() {
       clearTimeout(later)
       await client.close()

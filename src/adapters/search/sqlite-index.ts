@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Clock } from '../../kernel/clock.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { makeIndexThread } from './sqlite/index-thread.ts'
+import { inspectFile } from './sqlite/inspect-file.ts'
 import { makeSqliteGenerations } from './sqlite/sqlite-generations.ts'
 
 export interface SqliteIndexOptions {
@@ -22,11 +23,19 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
   const searchers = Array.from({ length: count }, () => makeIndexThread({ path, role: 'reader' }))
   const leastBusy = () => searchers.reduce((one, other) => (other.waiting() < one.waiting() ? other : one))
 
+  let probing: Promise<void> | undefined
+  /** One at a time, for all who ask: behind a long write they would queue up. */
+  const probe = (): Promise<void> => {
+    probing ??= writer.ask({ op: 'check' }).finally(() => {
+      probing = undefined
+    })
+    return probing
+  }
   let unswept = false
 
   return {
     name: 'sqlite-fts5',
-    generations: makeSqliteGenerations({ writer, searchers, clock }),
+    generations: makeSqliteGenerations({ path, writer, searchers, clock }),
     async put(documents) {
       if (documents.length > 0) await writer.ask({ op: 'put', target: 'every', documents })
     },
@@ -68,8 +77,11 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
     async clear() {
       await writer.ask({ op: 'clear' })
     },
-    async probe() {
-      await writer.ask({ op: 'check' })
+    probe,
+    async inspect() {
+      // Makes the first file where nothing was indexed yet.
+      await probe()
+      await inspectFile({ path, generation: 'serving' })
     },
     async close() {
       await Promise.all([writer, ...searchers].map((thread) => thread.close()))

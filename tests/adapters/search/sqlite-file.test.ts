@@ -123,6 +123,36 @@ describe('the file of the index', () => {
     await index.close()
   })
 
+  it('damaged where a glance does not fall is found when all of it is looked through', async () => {
+    const path = newPath()
+    const before = open(path)
+    await before.put(
+      Array.from({ length: 400 }, (_, at) => makeSearchDocument(at + 1, { text: `some words w${at}` })),
+    )
+    await before.inspect()
+    await before.close()
+    const bytes = readFileSync(path)
+    const middle = Math.floor(bytes.length / 8192) * 4096
+    bytes.fill(0xa5, middle, middle + 4096)
+    writeFileSync(path, bytes)
+    const index = open(path)
+    await expect(index.inspect()).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      message: expect.stringContaining('muniment reindex'),
+    })
+    await index.close()
+  })
+
+  it('is looked through by generation, and where nothing was indexed yet', async () => {
+    const index = open(newPath())
+    await index.inspect()
+    const { number } = await index.generations.begin()
+    await index.generations.of(number).inspect()
+    await index.generations.discard(number)
+    await expect(index.generations.of(number).inspect()).rejects.toMatchObject({ code: 'engine-unavailable' })
+    await index.close()
+  })
+
   it('made by another version of the program is refused and can be built anew', async () => {
     const path = newPath()
     const before = open(path)
@@ -132,10 +162,11 @@ describe('the file of the index', () => {
     db.exec('update layout set version = 99')
     db.close()
     const index = open(path)
-    await expect(index.search(all)).rejects.toMatchObject({
-      code: 'engine-unavailable',
-      message: expect.stringContaining('another version'),
-    })
+    for (const asked of [index.search(all), index.probe(), index.inspect()])
+      await expect(asked).rejects.toMatchObject({
+        code: 'engine-unavailable',
+        message: expect.stringContaining('another version'),
+      })
     await index.clear()
     expect((await index.search(all)).total).toBe(0)
     await index.close()

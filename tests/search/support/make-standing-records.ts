@@ -32,6 +32,8 @@ export interface StandingRecords {
   capture(number: number): Promise<void>
   change(number: number, title: string): Promise<void>
   destroy(number: number): Promise<void>
+  /** A database of another day: the record stands as it stood then, and the index knows nothing of that. */
+  restore(number: number, revision: number): void
   /** A capture whose writer has looked at the generations and not written yet. */
   readForLater(number: number): Promise<{ writeTo(generation: number): Promise<void> }>
 }
@@ -76,6 +78,7 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
       unsettled: standing('destroying').map(({ id }) => id),
     }),
     sampleActive: async (size) => standing('active').slice(0, size),
+    standingOf: async (ids) => standing().filter(({ id }) => ids.includes(id)),
     listStanding: async function* () {
       yield standing()
     },
@@ -115,6 +118,9 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
       if ((await index.proveAbsent(numberedId(number))) === undefined) throw new Error('it is left')
       row.state = 'gone'
       row.revision += 1
+    },
+    restore(number, revision) {
+      rows.set(numberedId(number), { revision, title: 'as it was', state: 'active' })
     },
     async readForLater(number) {
       rows.set(numberedId(number), { revision: 1, title: 'captured', state: 'active' })

@@ -71,9 +71,11 @@ export function makeFakeSearchIndex(clock: Clock): SearchIndex {
       count: async () => find(number).count(),
       revisionsOf: async (ids) => find(number).revisionsOf(ids),
       refresh: async () => undefined,
+      inspect: async () => find(number).inspect(),
     }),
-    takeOverRemovals: async (number) => {
-      for (const [id, revision] of serving.removed) await find(number).remove(id, revision)
+    takeOverRemovals: async (number, goneAmong) => {
+      const gone = await goneAmong([...serving.removed.keys()])
+      for (const [id, revision] of serving.removed) if (gone.has(id)) await find(number).remove(id, revision)
     },
     serve: async (number, before) => {
       const next = every().find((one) => one.number === number && one !== serving)
@@ -119,6 +121,7 @@ export function makeFakeSearchIndex(clock: Clock): SearchIndex {
       former = null
     },
     probe: async () => undefined,
+    inspect: async () => undefined,
     close: async () => undefined,
   }
 }
@@ -157,6 +160,7 @@ function makeGeneration(number: number, since: Date | null): FakeGeneration {
         }),
       ),
     refresh: async () => undefined,
+    inspect: async () => undefined,
   }
 }
 

@@ -12,6 +12,7 @@ import {
   selectIndexableExtent,
   selectSettled,
   standingAfter,
+  standingOf,
 } from './select-standing.ts'
 import { settleAccess } from './settle-access.ts'
 
@@ -51,6 +52,7 @@ export function makeIndexSource(database: Database): IndexSource {
       ),
     extent: () => unitOfWork.run(selectIndexableExtent, 'read-only'),
     sampleActive: (size) => unitOfWork.run((db) => sampleActive(db, size), 'read-only'),
+    standingOf: (recordIds) => unitOfWork.run((db) => standingOf(db, recordIds), 'read-only'),
     listStanding: () =>
       inPages(
         (after) => unitOfWork.run((db) => standingAfter(db, after), 'read-only'),

@@ -49,6 +49,16 @@ export async function sampleActive(db: Sql, size: number): Promise<readonly Stan
   return rows
 }
 
+export async function standingOf(
+  db: Sql,
+  recordIds: readonly RecordId[],
+): Promise<readonly StandingRecord[]> {
+  const { rows } = await sql<StandingRecord>`
+    select ${standing} from record where id = any (${recordIds}::uuid[])
+  `.execute(db)
+  return rows
+}
+
 export async function standingAfter(db: Sql, after: RecordId | null): Promise<readonly StandingRecord[]> {
   const { rows } = await sql<StandingRecord>`
     select ${standing} from record where id > ${afterId(after)} order by id limit ${PAGE}

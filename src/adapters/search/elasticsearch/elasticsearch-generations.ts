@@ -4,6 +4,7 @@ import type { GenerationAccess, IndexGenerations } from '../../../search/ports.t
 import { withEngine } from './engine-error.ts'
 import type { EngineStore } from './generations.ts'
 import { countEntries, readRemovals, readRevisions } from './read-entries.ts'
+import { refuseRed } from './refuse-red.ts'
 import type { EntryWriters } from './to-entry.ts'
 import { documentEntries, removalEntry } from './versioned-entries.ts'
 import { writeEntries } from './write-entries.ts'
@@ -27,22 +28,27 @@ export function makeElasticsearchGenerations({ client, store, writers }: Deps): 
       refresh: async () => {
         await withEngine(() => client.indices.refresh({ index: own }))
       },
+      inspect: () => withEngine(() => refuseRed(client, own)),
     }
   }
   return {
     of,
     list: () => withEngine(() => store.list()),
     begin: () => withEngine(() => store.onExisting(() => store.begin())),
-    takeOverRemovals: (number) =>
+    takeOverRemovals: (number, goneAmong) =>
       withEngine(async () => {
         const { serving } = await store.list()
         if (serving === null) return
-        for await (const page of readRemovals(client, serving.index))
+        for await (const page of readRemovals(client, serving.index)) {
+          const gone = await goneAmong(page.map(({ recordId }) => recordId))
           await writeEntries(
             client,
             store.ownAliasOf(number),
-            page.map(({ recordId, revision }) => removalEntry(recordId, revision)),
+            page.flatMap(({ recordId, revision }) =>
+              gone.has(recordId) ? [removalEntry(recordId, revision)] : [],
+            ),
           )
+        }
       }),
     serve: (number, before) => withEngine(() => store.serve(number, before)),
     discard: (number) => withEngine(() => store.discard(number)),

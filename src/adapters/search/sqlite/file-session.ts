@@ -13,11 +13,20 @@ import { countEnough } from './count-enough.ts'
 import { countTerms } from './count-terms.ts'
 import { type DocColumns, makeDocColumns } from './doc-columns.ts'
 import { findLike } from './find-like.ts'
-import { type IndexFile, IndexFileRefused, inodeOf, openForReading, openForWriting } from './index-file.ts'
+import {
+  type IndexFile,
+  IndexFileRefused,
+  inodeOf,
+  isOfThisLayout,
+  openForReading,
+  openForWriting,
+} from './index-file.ts'
+import type { RemovedRecord } from './messages.ts'
 import { type Absence, proveAbsent } from './prove-absent.ts'
-import { recordKey } from './record-key.ts'
+import { recordIdOf, recordKey } from './record-key.ts'
+import { scrubbedTables } from './scrub-separators.ts'
 import { searchFile } from './search-file.ts'
-import { type IndexWriter, makeIndexWriter, type Removal } from './write-documents.ts'
+import { type IndexWriter, makeIndexWriter } from './write-documents.ts'
 
 /**
  * One thread's hold on the file of one generation: opened when first needed, opened anew when another took its path. All but
@@ -34,10 +43,12 @@ export interface FileSession {
   proveAbsent(recordId: string): Absence
   count(): number
   revisionsOf(recordIds: readonly RecordId[]): readonly (readonly [RecordId, number])[]
-  /** Every removal that it knows of, in pages. */
-  removals(): Iterable<readonly Removal[]>
-  /** Throws where it cannot be relied on. */
+  /** The removals that it knows of, a page at a time, by the order of ids. */
+  removals(after: RecordId | null): readonly RemovedRecord[]
+  /** Throws where it is of another layout, or the beginning of any of its tables cannot be read. */
   check(): void
+  /** Throws where any of it is damaged; reads all of it. */
+  inspect(): void
   letGo(): void
 }
 
@@ -92,32 +103,35 @@ export function makeFileSession({ path, role }: FileSessionOptions): FileSession
         return row === undefined ? [] : [[id, Number(row['revision'])] as const]
       })
     },
-    removals: () => removalsIn(opened()),
+    removals: (after) => removalsAfter(opened(), after),
     check: () => check(opened()),
+    inspect: () => inspect(opened()),
     letGo,
   }
 }
 
-function* removalsIn(db: DatabaseSync): Generator<readonly Removal[]> {
-  const after = db.prepare(
-    'select record_id, revision from removed where record_id > ? order by record_id limit ?',
-  )
-  for (let last: Uint8Array = Buffer.alloc(0); ; ) {
-    const page = after.all(last, PAGE).map((row): Removal => {
-      const key = row['record_id']
-      if (!(key instanceof Uint8Array)) throw new TypeError('a record key is not made of bytes')
-      return { key: Buffer.from(key), revision: Number(row['revision']) }
-    })
-    const end = page.at(-1)
-    if (end === undefined) return
-    yield page
-    last = end.key
-  }
+function removalsAfter(db: DatabaseSync, after: RecordId | null): readonly RemovedRecord[] {
+  const last = after === null ? Buffer.alloc(0) : recordKey(after)
+  return db
+    .prepare('select record_id, revision from removed where record_id > ? order by record_id limit ?')
+    .all(last, PAGE)
+    .map((row) => ({ recordId: recordIdOf(row['record_id']), revision: Number(row['revision']) }))
 }
 
+const plainTables = ['docs', 'filings', 'named', 'sort_keys', 'forward', 'labels', 'class_members', 'removed']
+
+/** In a moment, however large it is: for whoever asks every few seconds, in the thread that writes. */
 function check(db: DatabaseSync): void {
-  db.prepare('select count(*) from labels').get()
-  db.prepare("select rowid from terms where terms match 'a' limit 1").get()
+  if (!isOfThisLayout(db))
+    throw new IndexFileRefused('the index was made by another version of the program', 'other-layout')
+  for (const table of plainTables) db.prepare(`select * from ${table} limit 1`).get()
+  for (const table of scrubbedTables)
+    db.prepare(`select rowid from ${table} where ${table} match 'a' limit 1`).get()
+}
+
+/** Five milliseconds a megabyte. */
+function inspect(db: DatabaseSync): void {
+  check(db)
   const [fault] = db.prepare('pragma quick_check(1)').all()
   if (fault?.['quick_check'] !== 'ok') throw new IndexFileRefused('its file is damaged')
 }

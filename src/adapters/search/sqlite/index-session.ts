@@ -135,6 +135,11 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
         case 'check':
           serving().check()
           return undefined
+        case 'inspect': {
+          const { generation } = request
+          sessionOf(generation === 'serving' ? servingNumber(look().serving) : generation).inspect()
+          return undefined
+        }
         case 'count':
           return (request.generation === 'serving' ? serving() : sessionOf(request.generation)).count()
         case 'revisions':
@@ -162,11 +167,15 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
           sessionOf(number).make()
           return listGenerations(path)
         }
-        case 'take-over-removals': {
-          const into = sessionOf(request.generation).writer()
-          for (const page of serving().removals()) into.remove(page)
+        case 'removals':
+          return serving().removals(request.after)
+        case 'take-over-removals':
+          sessionOf(request.generation)
+            .writer()
+            .remove(
+              request.removals.map(({ recordId, revision }) => ({ key: recordKey(recordId), revision })),
+            )
           return undefined
-        }
         case 'serve':
           exchangeGenerations(path, request)
           look()

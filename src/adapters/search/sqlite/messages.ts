@@ -23,6 +23,7 @@ export type Request =
   | { readonly op: 'prove-absent'; readonly recordId: string }
   | { readonly op: 'clear' }
   | { readonly op: 'check' }
+  | { readonly op: 'inspect'; readonly generation: 'serving' | number }
   | { readonly op: 'count'; readonly generation: 'serving' | number }
   | { readonly op: 'revisions'; readonly generation: number; readonly recordIds: readonly RecordId[] }
   | { readonly op: 'search'; readonly query: IndexQuery }
@@ -31,7 +32,12 @@ export type Request =
   | { readonly op: 'find-like'; readonly question: LikenessQuestion }
   | { readonly op: 'list' }
   | { readonly op: 'begin'; readonly at: string }
-  | { readonly op: 'take-over-removals'; readonly generation: number }
+  | { readonly op: 'removals'; readonly after: RecordId | null }
+  | {
+      readonly op: 'take-over-removals'
+      readonly generation: number
+      readonly removals: readonly RemovedRecord[]
+    }
   | {
       readonly op: 'serve'
       readonly generation: number
@@ -47,12 +53,19 @@ export interface Listed extends Places {
   readonly foreign: readonly number[]
 }
 
+/** A removal that the serving generation knows of. */
+export interface RemovedRecord {
+  readonly recordId: RecordId
+  readonly revision: number
+}
+
 export interface Answers {
   readonly put: undefined
   readonly remove: undefined
   readonly 'prove-absent': Absence
   readonly clear: undefined
   readonly check: undefined
+  readonly inspect: undefined
   readonly count: number
   readonly revisions: readonly (readonly [RecordId, number])[]
   readonly search: IndexAnswer
@@ -61,6 +74,7 @@ export interface Answers {
   readonly 'find-like': LikenessAnswer
   readonly list: Listed
   readonly begin: Listed
+  readonly removals: readonly RemovedRecord[]
   readonly 'take-over-removals': undefined
   readonly serve: undefined
   readonly discard: undefined

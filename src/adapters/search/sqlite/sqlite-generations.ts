@@ -1,17 +1,20 @@
 import type { Clock } from '../../../kernel/clock.ts'
+import type { RecordId } from '../../../kernel/ids.ts'
 import type { Generation, Generations, IndexGenerations } from '../../../search/ports.ts'
 import type { Place } from './generation-files.ts'
 import type { IndexThread } from './index-thread.ts'
-import type { Listed } from './messages.ts'
+import { inspectFile } from './inspect-file.ts'
+import type { Listed, RemovedRecord } from './messages.ts'
 
 interface Deps {
+  readonly path: string
   readonly writer: IndexThread
   readonly searchers: readonly IndexThread[]
   readonly clock: Clock
 }
 
 /** The generations of the embedded index: a file each, beside one another, and a list that is replaced as a whole. */
-export function makeSqliteGenerations({ writer, searchers, clock }: Deps): IndexGenerations {
+export function makeSqliteGenerations({ path, writer, searchers, clock }: Deps): IndexGenerations {
   const now = () => clock.now().toISOString()
   const letGo = async () => {
     await Promise.all(searchers.map((searcher) => searcher.askIfStarted({ op: 'let-go' })))
@@ -34,9 +37,18 @@ export function makeSqliteGenerations({ writer, searchers, clock }: Deps): Index
       count: () => writer.ask({ op: 'count', generation }),
       revisionsOf: async (recordIds) => new Map(await writer.ask({ op: 'revisions', generation, recordIds })),
       refresh: async () => undefined,
+      inspect: () => inspectFile({ path, generation }),
     }),
-    async takeOverRemovals(generation) {
-      await writer.ask({ op: 'take-over-removals', generation })
+    async takeOverRemovals(generation, goneAmong) {
+      for (let after: RecordId | null = null; ; ) {
+        const page: readonly RemovedRecord[] = await writer.ask({ op: 'removals', after })
+        const last = page.at(-1)
+        if (last === undefined) return
+        const gone = await goneAmong(page.map(({ recordId }) => recordId))
+        const removals = page.filter(({ recordId }) => gone.has(recordId))
+        await writer.ask({ op: 'take-over-removals', generation, removals })
+        after = last.recordId
+      }
     },
     async serve(generation, before) {
       await writer.ask({ op: 'serve', generation, before, at: now() })
