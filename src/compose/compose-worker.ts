@@ -79,8 +79,9 @@ export function composeWorker(parts: Parts) {
     },
   }
 
+  const oversight = makeJobOversight(database.owner)
   const rouseStalledJobs = makeRouseStalledJobs({
-    oversight: makeJobOversight(database.owner),
+    oversight,
     enginesAnswer: async () => {
       const answers = await Promise.allSettled([
         engines.searchIndex.probe(),
@@ -150,6 +151,7 @@ export function composeWorker(parts: Parts) {
         repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
         repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
         repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),
+        repeat('forget superseded jobs', ROUSE_EVERY_MS, oversight.dropSuperseded, logger),
       ]
       return {
         stop: async () => {

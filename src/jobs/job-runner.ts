@@ -58,8 +58,17 @@ export interface JobOversight {
   listFailed(limit: number): Promise<readonly FailedJob[]>
   /** Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were. */
   retryFailed(names?: readonly JobName[]): Promise<number>
-  /** How many jobs wait, or wait no longer, because the last try found an engine away (`engine-unavailable`). */
+  /**
+   * How many jobs wait, or wait no longer, because the last try found an engine away or full (`engine-unavailable`,
+   * `storage-full`).
+   */
   countStalled(): Promise<number>
   /** Gives those all their attempts back, at once; answers how many there were. */
   rouseStalled(): Promise<number>
+  /** Has one of those tried now, once, the one whose last try is the longest ago; answers its id. */
+  sendScout(): Promise<string | undefined>
+  /** Whether a job is done: there is nothing left of it. */
+  hasEnded(jobId: string): Promise<boolean>
+  /** Forgets jobs that another of their key took the place of, and that failed: what they were to do is the other's to do. */
+  dropSuperseded(): Promise<number>
 }

@@ -1,7 +1,7 @@
 import type { JobOversight } from '../jobs/job-runner.ts'
 
 export interface RouseStalledJobsDeps {
-  readonly oversight: Pick<JobOversight, 'countStalled' | 'rouseStalled'>
+  readonly oversight: Pick<JobOversight, 'countStalled' | 'rouseStalled' | 'sendScout' | 'hasEnded'>
   /** Whether the engines that jobs wait for answer. */
   readonly enginesAnswer: () => Promise<boolean>
 }
@@ -11,7 +11,8 @@ export const ROUSE_EVERY_MS = 15_000
 
 /**
  * One round. A job that failed because an engine was away pauses longer each time, hours in the end; when the engine is
- * back all of them begin again at once. Only then: what an engine refuses while it answers keeps its growing pauses.
+ * back all of them begin again at once. Only then: what an engine refuses while it answers keeps its growing pauses, but for one
+ * job a round, sent ahead: an engine that answers may take no writes for hours, and once it has taken one it takes all.
  * Answers how many were roused.
  */
 export type RouseStalledJobs = () => Promise<number>
@@ -19,14 +20,20 @@ export type RouseStalledJobs = () => Promise<number>
 export function makeRouseStalledJobs({ oversight, enginesAnswer }: RouseStalledJobsDeps): RouseStalledJobs {
   // Nobody knows how the engines were before this process began.
   let wereAway = true
+  let scout: string | undefined
   return async () => {
+    const sent = scout
+    scout = undefined
     if ((await oversight.countStalled()) === 0) return 0
     if (!(await enginesAnswer())) {
       wereAway = true
       return 0
     }
-    if (!wereAway) return 0
-    wereAway = false
-    return oversight.rouseStalled()
+    if (wereAway || (sent !== undefined && (await oversight.hasEnded(sent)))) {
+      wereAway = false
+      return oversight.rouseStalled()
+    }
+    scout = await oversight.sendScout()
+    return 0
   }
 }

@@ -12,8 +12,10 @@ interface FailedRow {
   readonly updated_at: Date
 }
 
-/** What `errorName` keeps of an engine that did not answer. */
-const STALLED: ErrorCode = 'engine-unavailable'
+/** What `errorName` keeps of an engine that did not answer, or had no room. */
+const STALLED: readonly ErrorCode[] = ['engine-unavailable', 'storage-full']
+
+const isStalled = sql`locked_by is null and last_error = any (${STALLED}::text[])`
 
 /** The queue in numbers, and its failures by name; `owner` because the queue's tables are the owner's. */
 export function makeJobOversight(owner: Sql): JobOversight {
@@ -55,14 +57,37 @@ export function makeJobOversight(owner: Sql): JobOversight {
     countStalled: async () => {
       const found = await sql<{ stalled: number }>`
         select count(*) as stalled from graphile_worker.jobs
-        where locked_by is null and last_error = ${STALLED}`.execute(owner)
+        where ${isStalled}`.execute(owner)
       return found.rows[0]?.stalled ?? 0
     },
     rouseStalled: async () => {
       const found = await sql`
         select graphile_worker.reschedule_jobs(array(
-          select id from graphile_worker.jobs where locked_by is null and last_error = ${STALLED}
+          select id from graphile_worker.jobs where ${isStalled}
         ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
+      return found.rows.length
+    },
+    sendScout: async () => {
+      const found = await sql<{ id: string }>`
+        select sent.id::text
+        from (
+          select id, attempts, max_attempts from graphile_worker.jobs where ${isStalled} order by updated_at, id limit 1
+        ) as chosen,
+        lateral graphile_worker.reschedule_jobs(
+          array[chosen.id], run_at => clock_timestamp(), attempts => least(chosen.attempts, chosen.max_attempts - 1)
+        ) as sent`.execute(owner)
+      return found.rows[0]?.id
+    },
+    hasEnded: async (jobId) => {
+      const found = await sql`select from graphile_worker.jobs where id = ${jobId}::bigint`.execute(owner)
+      return found.rows.length === 0
+    },
+    dropSuperseded: async () => {
+      // Enqueued anew while it was worked on, a job loses its key and its tries to the new one; all of ours have keys.
+      const found = await sql`
+        select graphile_worker.complete_jobs(array(
+          select id from graphile_worker.jobs where locked_by is null and key is null and attempts >= max_attempts
+        ))`.execute(owner)
       return found.rows.length
     },
   }

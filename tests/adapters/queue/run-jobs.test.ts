@@ -131,6 +131,59 @@ describe('a job that fails', () => {
   })
 })
 
+it('sends ahead the stalled job that was tried the longest ago, for one more try and no more', async () => {
+  const oversight = makeJobOversight(db.database.owner)
+  const days = ['2026-03-01', '2026-03-02', '2026-03-03']
+  for (const day of days) await enqueueSweep(day)
+  const errors = ['storage-full', 'engine-unavailable', 'object-corrupt']
+  for (const [at, day] of days.entries())
+    await sql`
+      update graphile_worker._private_jobs
+      set attempts = max_attempts, last_error = ${errors[at]}, run_at = clock_timestamp() + interval '1 day'
+      where payload ->> 'day' = ${day}`.execute(db.database.owner)
+  expect(await oversight.countStalled()).toBe(2)
+  const sent = await oversight.sendScout()
+  const { rows } = await sql<{ id: string; left: number; day: string }>`
+    select id::text, max_attempts - attempts as left, payload ->> 'day' as day from graphile_worker._private_jobs
+    where run_at <= clock_timestamp()`.execute(db.database.owner)
+  expect(rows).toEqual([{ id: sent, left: 1, day: days[0] }])
+  expect(await oversight.hasEnded(sent ?? '0')).toBe(false)
+  await runOnce(() => undefined)
+  await runner?.stop()
+  expect(await oversight.hasEnded(sent ?? '0')).toBe(true)
+  expect(await oversight.countStalled()).toBe(1)
+  await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+})
+
+it('forgets a job that another of its key took the place of while it ran, and that failed', async () => {
+  const oversight = makeJobOversight(db.database.owner)
+  const queue = db.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
+  const enqueue = () => queue.run((jobs) => jobs.enqueue('write-checkpoint', {}, { key: 'one' }))
+  await enqueue()
+  const { promise: done, resolve } = Promise.withResolvers<void>()
+  let runs = 0
+  await start({
+    'write-checkpoint': async () => {
+      runs += 1
+      if (runs > 1) return resolve()
+      await enqueue()
+      throw new MunimentError('engine-unavailable', 'It is away.')
+    },
+  })
+  await done
+  await runner?.stop()
+  expect(await oversight.count()).toMatchObject({ waiting: 0, failed: 1 })
+  // Failed for good under its own key: somebody must look.
+  await enqueue()
+  await sql`update graphile_worker._private_jobs set attempts = max_attempts where key is not null`.execute(
+    db.database.owner,
+  )
+  expect(await oversight.dropSuperseded()).toBe(1)
+  expect(await oversight.count()).toMatchObject({ waiting: 0, failed: 1 })
+  expect(await oversight.dropSuperseded()).toBe(0)
+  await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+})
+
 it('counts as waiting what could be done now, and not what is planned for later', async () => {
   const queue = db.unitOfWork((_, outgoing) => makeJobQueue(outgoing))
   await queue.run((jobs) =>
