@@ -35,6 +35,9 @@ interface Parts {
 /** Readings run in children of their own; a few more jobs than cores keep those busy while others wait for a disk. */
 const JOBS_AT_ONCE = 6
 
+/** Beside those: while the index does not answer, its entries wait for it, and nothing else has to. */
+const INDEXING_AT_ONCE = 3
+
 /** A generation of the index that has stood by for a day goes within this time after. */
 const TIDY_INDEX_MS = 15 * 60_000
 
@@ -91,6 +94,24 @@ export function composeWorker(parts: Parts) {
     },
   })
 
+  const workOnJobs = async (): Promise<JobRunner> => {
+    const { 'index-record': indexing, ...others } = makeJobHandlers(work)
+    const shared = { database, logger }
+    const runner = await runJobs({ ...shared, handlers: others, concurrency: JOBS_AT_ONCE })
+    try {
+      const handlers = indexing === undefined ? {} : { 'index-record': indexing }
+      const indexer = await runJobs({ ...shared, handlers, concurrency: INDEXING_AT_ONCE })
+      return {
+        stop: async () => {
+          await Promise.all([runner.stop(), indexer.stop()])
+        },
+      }
+    } catch (error) {
+      await runner.stop()
+      throw error
+    }
+  }
+
   const enqueueSweep = (day: string): Promise<void> =>
     queue.run((jobs) => jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
 
@@ -111,8 +132,7 @@ export function composeWorker(parts: Parts) {
 
   return {
     /** Works on jobs alone, beside whatever server does. */
-    runJobs: (): Promise<JobRunner> =>
-      runJobs({ database, handlers: makeJobHandlers(work), logger, concurrency: JOBS_AT_ONCE }),
+    runJobs: workOnJobs,
     /** Everything a server does by itself; stops cleanly. */
     start: async (): Promise<{ stop(): Promise<void> }> => {
       await catchUp()
@@ -132,12 +152,7 @@ export function composeWorker(parts: Parts) {
         ],
         logger,
       )
-      const runner = await runJobs({
-        database,
-        handlers: makeJobHandlers(work),
-        logger,
-        concurrency: JOBS_AT_ONCE,
-      }).catch(async (error: unknown) => {
+      const runner = await workOnJobs().catch(async (error: unknown) => {
         await cron.stop()
         throw error
       })

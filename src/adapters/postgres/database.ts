@@ -26,7 +26,7 @@ export interface DatabaseOptions {
   readonly logger: Logger
   /** Sessions for requests and jobs; default 12. */
   readonly appSessions?: number
-  /** Sessions for the queue and migrations; default 6. */
+  /** Sessions for the queue, of which two listen, and migrations; default 7. */
   readonly ownerSessions?: number
   /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
   readonly statementTimeoutMs?: number
@@ -58,7 +58,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const ownerPool = new Pool({
     ...shared,
     application_name: 'muniment-owner',
-    max: options.ownerSessions ?? 6,
+    max: options.ownerSessions ?? 7,
     onConnect: async (client: ClientBase) => {
       await client.query(`set timezone = 'UTC'`)
     },

@@ -10,7 +10,7 @@ import { makeElasticsearchGenerations } from './elasticsearch/elasticsearch-gene
 import { IndexVanished, refusalOf, withEngine } from './elasticsearch/engine-error.ts'
 import { expungeDeleted } from './elasticsearch/expunge-deleted.ts'
 import { findLike } from './elasticsearch/find-like.ts'
-import { makeGenerations } from './elasticsearch/generations.ts'
+import { type EngineStore, makeGenerations } from './elasticsearch/generations.ts'
 import { countEntries } from './elasticsearch/read-entries.ts'
 import { refuseRed } from './elasticsearch/refuse-red.ts'
 import { searchEntries } from './elasticsearch/search-entries.ts'
@@ -25,15 +25,24 @@ export interface ElasticsearchIndexOptions {
   readonly clock: Clock
   /** Facets are exact on one shard; more only where one holds too much. Default: 1. */
   readonly shards?: number
+  /**
+   * How long a write to all generations waits for an answer, and a second longer for each hundred kilobytes: whoever writes an
+   * entry holds its record's row meanwhile. Default: 5 s.
+   */
+  readonly writePatienceMs?: number
 }
 
 const expungeAgainAfter = 60_000
 
 /** The shared index: Elasticsearch, told our own terms and nothing it could analyse differently. */
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
-  const { url, name: alias = 'muniment-records', clock, shards = 1 } = options
+  const { url, name: alias = 'muniment-records', clock, shards = 1, writePatienceMs = 5_000 } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const store = makeGenerations({ client, alias, shards, clock })
+  // A job comes again; a row that it holds must not be held for minutes because an engine hangs.
+  const hurried = client.child({ requestTimeout: writePatienceMs, maxRetries: 0 })
+  const hurriedStore = makeGenerations({ client: hurried, patient: client, alias, shards, clock })
+  const patience = (bytes: number) => writePatienceMs + bytes / 100
   const writers = {
     writeTerms: makeTermWriter(),
     writeExact: makeExactWriter(),
@@ -43,8 +52,8 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   let later: NodeJS.Timeout | undefined
 
   /** All generations that there are now, the one that serves first. */
-  const every = async () => {
-    const { serving, building, former } = await store.list()
+  const every = async (by: EngineStore = store) => {
+    const { serving, building, former } = await by.list()
     return { serving, beside: [building, former].flatMap((one) => one ?? []) }
   }
   const expunge = async () => {
@@ -64,11 +73,12 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   /** Asked anew each time: whoever began a generation meanwhile counts on every write that comes after reaching it. */
   const write = (entries: readonly VersionedEntry[]) =>
     withEngine(() =>
-      store.onExisting(async () => {
-        const { serving, beside } = await every()
+      hurriedStore.onExisting(async () => {
+        const { serving, beside } = await every(hurriedStore)
         if (serving === null) throw new IndexVanished()
-        await writeEntries(client, serving.own, entries)
-        for (const { own } of beside) await unlessVanished(() => writeEntries(client, own, entries))
+        await writeEntries(hurried, serving.own, entries, patience)
+        for (const { own } of beside)
+          await unlessVanished(() => writeEntries(hurried, own, entries, patience))
       }),
     )
   const holds = async (index: string, recordId: string): Promise<boolean> => {

@@ -8,6 +8,8 @@ import { addedProperties, indexSettings, layout } from './mapping.ts'
 
 export interface GenerationsOptions {
   readonly client: Client
+  /** Waits for an index that is being made; default: `client`. */
+  readonly patient?: Client
   readonly alias: string
   readonly shards: number
   readonly clock: Clock
@@ -54,7 +56,8 @@ const about = z.object({
   layout: z.number().default(1),
 })
 
-export function makeGenerations({ client, alias, shards, clock }: GenerationsOptions): EngineStore {
+export function makeGenerations(options: GenerationsOptions): EngineStore {
+  const { client, patient = client, alias, shards, clock } = options
   let ready: Promise<void> | undefined
 
   const nameOf = (number: number) => `${alias}-${String(number).padStart(6, '0')}`
@@ -109,7 +112,7 @@ export function makeGenerations({ client, alias, shards, clock }: GenerationsOpt
   const create = async (number: number, aliases: { readonly [name: string]: object }): Promise<void> => {
     const { mappings, ...settings } = indexSettings(shards)
     try {
-      await client.indices.create({
+      await patient.indices.create({
         index: nameOf(number),
         ...settings,
         mappings: { ...mappings, _meta: { since: clock.now().toISOString(), layout } },

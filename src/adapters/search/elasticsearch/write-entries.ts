@@ -27,17 +27,21 @@ const mostUnderWay = 2
 /** Others of this process get their turn after so many entries, and a request on its way gets onto it. */
 const entriesPerTurn = 32
 
+/** How long so many bytes may take, in milliseconds. */
+export type Patience = (bytes: number) => number
+
 /** Resolves when the engine has taken all of them; versions settle what order does not. */
 export async function writeEntries(
   client: Client,
   alias: string,
   entries: readonly VersionedEntry[],
+  patience?: Patience,
 ): Promise<void> {
   const sent: Promise<void>[] = []
   let lines: string[] = []
   let bytes = 0
   const send = async () => {
-    const request = sendBulk(client, alias, lines)
+    const request = sendBulk(client, alias, lines, patience?.(bytes))
     // Heard of below, once its turn comes.
     request.catch(() => undefined)
     sent.push(request)
@@ -67,9 +71,19 @@ const outcome = z.object({
   ),
 })
 
-async function sendBulk(client: Client, alias: string, lines: string[]): Promise<void> {
+async function sendBulk(
+  client: Client,
+  alias: string,
+  lines: string[],
+  requestTimeout: number | undefined,
+): Promise<void> {
   // An index that vanished must not come back by itself with guessed fields.
-  const answer = outcome.parse(await client.bulk({ index: alias, require_alias: true, operations: lines }))
+  const answer = outcome.parse(
+    await client.bulk(
+      { index: alias, require_alias: true, operations: lines },
+      requestTimeout === undefined ? {} : { requestTimeout },
+    ),
+  )
   if (!answer.errors) return
   for (const item of answer.items.flatMap(Object.values)) {
     // 409: it knows this revision or a newer one, which is what a guard is for.
