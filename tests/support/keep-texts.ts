@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { systemActor } from '../../src/access/actor.ts'
 import { serialiseStoredText } from '../../src/ingest/read-record/stored-text.ts'
 import { newId } from '../../src/kernel/ids.ts'
 import { newRecordReference } from '../../src/records/new-reference.ts'
 import { once } from './once.ts'
+import { reindexed } from './reindexed.ts'
 import type { RunningMuniment } from './start-muniment.ts'
 
 export interface KeptText {
@@ -66,6 +66,6 @@ export async function keepTexts(
       ))).*
       from component c, added where c.record_id = ${model}`.execute(transaction)
   })
-  await system.muniment.search.reindexAll(systemActor, () => undefined)
+  await reindexed(system)
   return rows.map(({ id }) => id)
 }

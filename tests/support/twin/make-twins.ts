@@ -10,6 +10,7 @@ import { serialiseStoredText } from '../../../src/ingest/read-record/stored-text
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { newId } from '../../../src/kernel/ids.ts'
 import { once } from '../once.ts'
+import { reindexed } from '../reindexed.ts'
 import { type RunningMuniment, startMunimentOn } from '../start-muniment.ts'
 import {
   copyTestDatabase,
@@ -106,7 +107,7 @@ async function makeBoth(
   const twin = await start(twinFolder, twinDatabase)
   const from = whole.muniment.engines.contentStore
   for (const key of texts) await twin.muniment.engines.contentStore.put(key, await from.open(key))
-  for (const system of [whole, twin]) await system.muniment.search.reindexAll(systemActor, () => undefined)
+  for (const system of [whole, twin]) await reindexed(system)
   await fileOn({ whole, twin }, tokens.filer, { readable, hidden })
   for (const system of [whole, twin]) await indexed(system)
   return { whole, twin, asker: tokens.asker, hidden, readable }
