@@ -202,4 +202,61 @@ describe('an e-mail', () => {
     )
     expect(found.body.hits[0].id).toBe(id)
   })
+
+  it('is read whatever characters its header and its attachments have, and shows none that nobody can write', async () => {
+    const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+    const strange = (name: string) => encoded(`${name}\0\u0007\x1b[2J\u0085\r\n\tMc\u0301`)
+    const message = makeEmail({
+      headers: {
+        Subject: strange('Tide'),
+        From: `${strange('Ann')} <ann@example.org>`,
+        To: `=?utf-8?Q?A=00B?= <b@example.org>`,
+        Cc: `${strange('Carl')} <c@example.org>`,
+      },
+      text: 'gantries\0 of the harbour\ud800',
+      html: '<p>gantries&#0;\0 of the harbour&#xd800;</p>',
+      attachments: [
+        {
+          filename: `=?utf-8?Q?a=00b=1B.txt?=`,
+          mediaType: 'text/plain',
+          content: Buffer.from(`twelve capstans with \x01 bell ${'and rope '.repeat(100)}`),
+        },
+        { filename: 'none.bin', mediaType: `application/x\x07y`, content: Buffer.alloc(0) },
+        {
+          filename: 'within.eml',
+          mediaType: 'message/rfc822',
+          content: makeEmail({
+            headers: { Subject: 'x', From: `${strange('Eve')} <e@example.org>` },
+            text: 'bollards',
+          }),
+        },
+      ],
+    })
+    const id = await capture({}, message, 'message.eml')
+    const { body } = await until(
+      () => as('clerk', 'get', `/records/${id}`),
+      (answer) => answer.body.reading === 'available',
+    )
+    expect([body.title, body.author]).toEqual(['Tide [2J Mć', 'Ann [2J Mć <ann@example.org>'])
+    const [, ...attachments] = body.components
+    expect(
+      attachments.map((part: { filename: string; mediaType: string }) => [part.filename, part.mediaType]),
+    ).toEqual([
+      ['a_b_.txt', 'text/plain'],
+      ['none.bin', 'application/octet-stream'],
+      ['within.eml', 'message/rfc822'],
+    ])
+    await until(
+      () => as('clerk', 'get', '/search?q=capstans+bell'),
+      (answer) => answer.body.total === 1,
+    )
+    const named = await as('clerk', 'get', '/search/people?q=capstans')
+    const names = named.body.people.map(({ name }: { name: string }) => name)
+    expect(names.toSorted()).toEqual([
+      'A B <b@example.org>',
+      'Ann [2J Mć <ann@example.org>',
+      'Carl [2J Mć <c@example.org>',
+      'Eve [2J Mć <e@example.org>',
+    ])
+  })
 })

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy'
 import type { Request } from 'express'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { cleanMediaType } from '../../records/clean-media-type.ts'
 import type { CaptureLimits } from './capture-limits.ts'
 
 /** A capture whose metadata is in and whose content has begun to flow. */
@@ -148,13 +149,6 @@ function makeParser(request: Request, limits: CaptureLimits): BusboyInstance {
   } catch {
     throw malformed('The Content-Type names no boundary.')
   }
-}
-
-function cleanMediaType(mediaType: string): string {
-  const plain = mediaType.toLowerCase()
-  return /^[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100}$/.test(plain)
-    ? plain
-    : 'application/octet-stream'
 }
 
 function failureOf(error: unknown): Error {

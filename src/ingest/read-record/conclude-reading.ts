@@ -1,3 +1,4 @@
+import { oneLine } from '../../records/one-line.ts'
 import type { ReadingState, RecordEntity } from '../../records/record-entity.ts'
 import type { RecordReading } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
@@ -6,6 +7,7 @@ import type { ReadPart } from './read-unit.ts'
 /**
  * What reading a unit came to: quarantine follows the captured document, text in any part makes the record available,
  * counts and confidence are over all parts. An e-mail lends its subject and sender to a record that was given none.
+ * What a document says of itself is cleaned here, whatever its format: no reading is refused for a character in it.
  */
 export function concludeReading(parts: readonly ReadPart[], record: RecordEntity): RecordReading {
   const whole = parts[0]
@@ -62,7 +64,7 @@ function peopleOf(parts: readonly ReadPart[]): readonly string[] {
   const people = parts.flatMap(({ result }) =>
     result.outcome === 'read' ? [result.metadata.author ?? '', ...(result.metadata.people ?? [])] : [],
   )
-  return [...new Set(people.map((name) => cut(name, LONGEST_NAME)).filter((name) => name !== ''))].slice(
+  return [...new Set(people.map((name) => oneLine(name, LONGEST_NAME)).filter((name) => name !== ''))].slice(
     0,
     MOST_PEOPLE,
   )
@@ -73,19 +75,10 @@ function lent(
   record: RecordEntity,
 ): { readonly title?: string; readonly author?: string } {
   if (whole?.result.outcome !== 'read' || whole.result.format !== 'email') return {}
-  const title = cut(whole.result.metadata.title ?? '', LONGEST_TITLE)
-  const author = cut(whole.result.metadata.author ?? '', LONGEST_NAME)
+  const title = oneLine(whole.result.metadata.title ?? '', LONGEST_TITLE)
+  const author = oneLine(whole.result.metadata.author ?? '', LONGEST_NAME)
   return {
     ...(title === '' || !record.titleIsFilename ? {} : { title }),
     ...(author === '' || record.author !== null ? {} : { author }),
   }
-}
-
-/** Without the half of a character (a lone surrogate) that a cut may leave at its end. */
-function cut(text: string, longest: number): string {
-  return text
-    .trim()
-    .slice(0, longest)
-    .replace(/\p{Cs}$/u, '')
-    .trimEnd()
 }

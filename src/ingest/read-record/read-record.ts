@@ -6,6 +6,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
+import { cleanMediaType } from '../../records/clean-media-type.ts'
 import { contentKey, textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { currentComponents } from '../../records/current-components.ts'
@@ -215,8 +216,9 @@ async function keepAttachment(
     id: componentId,
     role: 'attachment',
     parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
-    filename: part.filename === '' ? `attachment ${index + 1}` : cleanFilename(part.filename),
-    mediaType: part.result.mediaType,
+    filename:
+      part.filename === '' ? `attachment ${index + 1}` : cleanFilename(part.filename.normalize('NFC')),
+    mediaType: cleanMediaType(part.result.mediaType),
     format: part.result.format,
     size: stored.size,
     sha256: stored.sha256,
@@ -241,7 +243,7 @@ async function keepText(
   if (key !== null) await deps.contentStore.put(key, once(serialiseStoredText(pages)))
   await tx.records.setComponentReading(component.id, {
     format: result.format,
-    mediaType: result.mediaType,
+    mediaType: cleanMediaType(result.mediaType),
     textKey: key,
     detail: { ...summariseReading(pages), pages: pagesOf(result) },
   })

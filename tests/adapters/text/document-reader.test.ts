@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import iconv from 'iconv-lite'
 import sharp from 'sharp'
 import { makeDocumentReader } from '../../../src/adapters/text/make-document-reader.ts'
+import { concludeReading } from '../../../src/ingest/read-record/conclude-reading.ts'
+import type { RecordEntity } from '../../../src/records/record-entity.ts'
 import { describeDocumentReader } from '../../contracts/document-reader-contract.ts'
 import { makeFakeDocumentReader } from '../../support/fakes/fake-document-reader.ts'
 import { makeDocx } from '../../support/make-documents/make-docx.ts'
@@ -286,6 +288,71 @@ describe('reading', () => {
       expect(await test.read('<html><body>Hello</body></html>', 'page.txt', 'text/plain')).toMatchObject({
         format: 'html',
       })
+    })
+  })
+
+  describe('characters that no store takes', () => {
+    const strange = 'Ann\0\x07\x1b\u0085B'
+    const words = `harbour\0 and \x07 bell ${'and rope '.repeat(200)}`
+    const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
+    const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+    const markup = `<html><title>${words}</title><p>&#0;&#xd800;&#7; ${words}</p></html>`
+    const xml = (name: string, inner: string) =>
+      `<?xml version="1.0"?><${name} xmlns:w="x" xmlns:dc="y">${inner}</${name}>`
+    it.each<[kind: string, filename: string, make: () => Buffer | Promise<Buffer>]>([
+      [
+        'an e-mail',
+        'a.eml',
+        () =>
+          makeEmail({
+            headers: { From: `${encoded(strange)} <a@x.org>`, Subject: encoded(strange) },
+            text: `${words}\ud800`,
+          }),
+      ],
+      [
+        'an e-mail of HTML',
+        'b.eml',
+        () => makeEmail({ headers: { From: `${encoded(strange)} <a@x.org>`, Subject: 'x' }, html: markup }),
+      ],
+      ['HTML', 'a.html', () => utf16(markup.replace('</p>', '\ud800</p>'))],
+      ['plain text', 'a.txt', () => utf16(`${words}\ud800`)],
+      [
+        'a Word document',
+        'a.docx',
+        () =>
+          makeDocx({
+            paragraphs: [],
+            parts: [
+              {
+                name: 'word/document.xml',
+                content: xml(
+                  'w:document',
+                  `<w:body><w:p><w:r><w:t>&#0;&#xd800;${words}</w:t></w:r></w:p></w:body>`,
+                ),
+              },
+              {
+                name: 'docProps/core.xml',
+                content: xml(
+                  'cp',
+                  `<dc:creator>&#0;&#xd800;${strange}</dc:creator><dc:title>${strange}</dc:title>`,
+                ),
+              },
+            ],
+          }),
+      ],
+      ['a PDF', 'a.pdf', () => makePdf([{ lines: letter }], { title: strange, author: `${strange}\ud800` })],
+    ])('%s loses them, in its text and in what it says of itself', async (_kind, filename, make) => {
+      const result = await test.read(await make(), filename)
+      expect(result.outcome).toBe('read')
+      const text = textOf(result)
+      expect(text).toMatch(/harbour|flood barrier/)
+      expect([text.isWellFormed(), /[[\p{Cc}--[\t\n\x85]]]/v.test(text)]).toEqual([true, false])
+      const part = { parent: null, filename, path: null, size: 0, result }
+      // What is taken over depends on these two alone.
+      const record = { titleIsFilename: true, author: null } as RecordEntity
+      const { people, title = '', author = '' } = concludeReading([part], record)
+      for (const said of [...people, title, author])
+        expect([said.isWellFormed(), /\p{Cc}/u.test(said)]).toEqual([true, false])
     })
   })
 })
