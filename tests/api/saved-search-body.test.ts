@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { presentSavedSearch } from '../../src/api/presenters/present-saved-search.ts'
+import { soughtBy } from '../../src/api/routes/sought-by.ts'
+import { newSavedSearchBody, savedSearchChangeBody } from '../../src/api/schemas/saved-search-schemas.ts'
+import { newId, type SavedSearchId } from '../../src/kernel/ids.ts'
+import { formats } from '../../src/records/format.ts'
+import { markings } from '../../src/records/marking.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
+import { missingNames, sortOrders } from '../../src/search/ports.ts'
+import type { SavedSearchView, WatchedRequest } from '../../src/search/saved/saved-search.ts'
+import { anyText } from '../support/any-text.ts'
+
+const at = new Date('2026-03-04T09:00:00Z')
+const viewOf = (request: WatchedRequest): SavedSearchView => ({
+  id: newId<SavedSearchId>(),
+  name: 'A search',
+  request,
+  alerts: 'daily',
+  state: 'active',
+  notice: null,
+  unseen: 0,
+  createdAt: at,
+  changedAt: at,
+  lastRunAt: null,
+})
+
+const names = fc.array(
+  anyText(30).map((text) => `x${text.replace(/\p{Cc}/gu, '')}`),
+  { maxLength: 3 },
+)
+const some = <Value>(values: readonly Value[]) => fc.array(fc.constantFrom(...values), { maxLength: 3 })
+const day = fc.constantFrom(null, parseDate('2019-03-14'), parseDate('2020-02-29'))
+const kept: fc.Arbitrary<WatchedRequest> = fc.record({
+  q: anyText(40).map((text) => text.replace(/\p{Cc}/gu, ' ')),
+  synonyms: fc.boolean(),
+  scanningErrors: fc.boolean(),
+  classes: names,
+  folders: names,
+  markings: some(markings),
+  formats: some(formats),
+  authors: names,
+  missing: some(missingNames),
+  notClasses: names,
+  notFolders: names,
+  notMarkings: some(markings),
+  notFormats: some(formats),
+  notAuthors: names,
+  notMissing: some(missingNames),
+  from: day,
+  to: day,
+  sort: fc.constantFrom(...sortOrders),
+})
+
+describe('the query of a saved search', () => {
+  it('is taken as the answer gives it, and means the same', () => {
+    fc.assert(
+      fc.property(kept, (request) => {
+        const given = JSON.parse(JSON.stringify(presentSavedSearch(viewOf(request)).query))
+        const { query } = newSavedSearchBody.parse({ name: 'Another', query: given })
+        const { query: changed } = savedSearchChangeBody.parse({ query: given })
+        expect(changed).toEqual(query)
+        // What zod leaves undefined is absent from JSON.
+        const taken = JSON.parse(JSON.stringify(query))
+        expect({ ...soughtBy(taken), sort: taken.sort }).toEqual(request)
+      }),
+    )
+  })
+
+  it.each([
+    [{}, true, false],
+    [{ synonyms: null, scanningErrors: null, from: null, to: null }, true, false],
+    [{ synonyms: false, scanningErrors: true }, false, true],
+    [{ synonyms: 'false', scanningErrors: 'true' }, false, true],
+  ])('%j', (given, synonyms, scanningErrors) => {
+    expect(newSavedSearchBody.parse({ name: 'x', query: given }).query).toMatchObject({
+      synonyms,
+      scanningErrors,
+    })
+  })
+
+  it.each([{ synonyms: 'yes' }, { scanningErrors: 1 }, { from: 'banana' }, { to: false }, { sort: null }])(
+    '%j is refused',
+    (given) => {
+      expect(newSavedSearchBody.safeParse({ name: 'x', query: given }).success).toBe(false)
+    },
+  )
+})
