@@ -6,6 +6,7 @@ import {
   type MissingName,
   missingNames,
 } from './ports.ts'
+import { unnamed } from './search-filters.ts'
 
 /** A value of a facet as people read it. */
 export interface LabelledValue extends FacetValue {
@@ -55,16 +56,23 @@ export async function labelFacets(
     ...(format && { format: labelled(format, (value) => formatLabels[value] ?? value) }),
     ...(marking && { marking: labelled(marking, (value) => markingLabels[value] ?? value) }),
     ...(year && { year: labelled(year, (value) => value) }),
-    ...(author && { author: labelled(author, (value) => value) }),
+    ...(author && {
+      author: labelled(
+        author.filter(({ value }) => value !== unnamed),
+        (value) => value,
+      ),
+    }),
   }
 }
 
 /** The same for what has no value. */
-export function labelMissing(missing: IndexAnswer['missing']): LabelledMissing {
+export function labelMissing({ missing, facets }: Pick<IndexAnswer, 'missing' | 'facets'>): LabelledMissing {
   return Object.fromEntries(
     missingNames.flatMap((name) => {
       const count = missing[name]
-      return count === undefined ? [] : [[name, { label: missingLabels[name], count }]]
+      if (count === undefined) return []
+      const nobody = facets[name]?.find(({ value }) => value === unnamed)?.count ?? 0
+      return [[name, { label: missingLabels[name], count: count + nobody }]]
     }),
   )
 }

@@ -42,20 +42,29 @@ export const noFilters: SearchFilters = {
 
 /** The same for the index, where a filter without values would let nothing through: here it is no filter. */
 export function toIndexFilters(filters: SearchFilters): IndexFilters {
+  const authors = withUnnamed(filters.authors, filters.missing)
+  const notAuthors = withUnnamed(filters.notAuthors, filters.notMissing)
   return {
     ...(filters.classes.length > 0 && { classes: filters.classes }),
     ...(filters.folders.length > 0 && { folders: filters.folders }),
     ...(filters.markings.length > 0 && { markings: filters.markings }),
     ...(filters.formats.length > 0 && { formats: filters.formats }),
-    ...(filters.authors.length > 0 && { authors: filters.authors }),
+    ...(authors.length > 0 && { authors }),
     ...(filters.missing.length > 0 && { missing: filters.missing }),
     ...(filters.notClasses.length > 0 && { notClasses: filters.notClasses }),
     ...(filters.notFolders.length > 0 && { notFolders: filters.notFolders }),
     ...(filters.notMarkings.length > 0 && { notMarkings: filters.notMarkings }),
     ...(filters.notFormats.length > 0 && { notFormats: filters.notFormats }),
-    ...(filters.notAuthors.length > 0 && { notAuthors: filters.notAuthors }),
+    ...(notAuthors.length > 0 && { notAuthors }),
     ...(filters.notMissing.length > 0 && { notMissing: filters.notMissing }),
     ...(filters.from !== null && { from: filters.from }),
     ...(filters.to !== null && { to: filters.to }),
   }
+}
+
+/** Nobody, as an older release kept an author who was said to be nobody: still so in an index that it wrote. */
+export const unnamed = ''
+
+function withUnnamed(authors: readonly string[], missing: readonly MissingName[]): readonly string[] {
+  return missing.includes('author') ? [...authors, unnamed] : authors
 }

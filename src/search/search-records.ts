@@ -148,7 +148,7 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       matchingAll: answer.matchingAll === null ? null : Math.min(answer.matchingAll, total),
       hits,
       facets,
-      missing: labelMissing(answer.missing),
+      missing: labelMissing(answer),
       next: next === null ? null : deps.cursorSeal.seal({ cursor: next, reading: number }, search),
       interpretation: reading.wording,
       didYouMean,

@@ -12,19 +12,21 @@ export function toSearchDocument(
   { record, classPath, accessSet, filings }: RecordToIndex,
   components: readonly ComponentPages[],
 ): SearchDocument {
+  // An older release took an empty author for one.
+  const author = record.author || null
   return {
     recordId: record.id,
     revision: record.revision,
     reference: record.reference,
     title: record.title,
-    people: [...new Set([...(record.author === null ? [] : [record.author]), ...record.people])],
+    people: [...new Set([...(author === null ? [] : [author]), ...record.people])],
     keywords: [
       ...record.keywords,
       ...Object.values(record.fields).map(String),
       ...record.subjects.map((subject) => subject.id),
       ...currentComponents(record.components).map(({ filename }) => filename),
     ],
-    author: record.author,
+    author,
     classPath: filings.length === 0 ? classPath : [],
     folder: filings.length === 0 ? record.folder.reference : '',
     filings,

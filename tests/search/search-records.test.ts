@@ -130,6 +130,16 @@ describe('a search', () => {
     expect(answer.total).toBe(3)
   })
 
+  it('takes an author without a name, as an index of before may have one, for none', async () => {
+    const authors = ['', null, 'Ann', '']
+    const { search } = await makeSearch(many(4, (at) => ({ author: authors[at] ?? null })))
+    const { facets, missing } = await search(person(), ask('budget', { facets: ['author'] }))
+    expect(facets.author).toEqual([{ value: 'Ann', label: 'Ann', count: 1 }])
+    expect(missing.author).toEqual({ label: 'No author', count: 3 })
+    expect(ids(await search(person(), ask('budget', { missing: ['author'] })))).toEqual([1, 2, 4])
+    expect(ids(await search(person(), ask('budget', { notMissing: ['author'] })))).toEqual([3])
+  })
+
   it('asks the index, and then PostgreSQL, within the asker’s access sets alone', async () => {
     const { search, asked, reread } = await makeSearch(
       many(4, (at) => ({ accessSet: at % 2 })),

@@ -6,7 +6,7 @@ import { missingNames } from '../../search/ports.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
-import { searchQuery, withoutControls } from './search-schemas.ts'
+import { authorSchema, searchQuery, withoutControls } from './search-schemas.ts'
 import { wordedSchema } from './text-schema.ts'
 
 /** What is asked as in a search; how it is taken away. */
@@ -68,13 +68,13 @@ export const batchBody = z.strictObject({
   folder: alternatives(wordedSchema(300)),
   marking: alternatives(markingSchema),
   format: alternatives(z.enum(formats)),
-  author: alternatives(wordedSchema(500)),
+  author: alternatives(authorSchema),
   missing: alternatives(z.enum(missingNames)),
   notClass: alternatives(wordedSchema(100)),
   notFolder: alternatives(wordedSchema(300)),
   notMarking: alternatives(markingSchema),
   notFormat: alternatives(z.enum(formats)),
-  notAuthor: alternatives(wordedSchema(500)),
+  notAuthor: alternatives(authorSchema),
   notMissing: alternatives(z.enum(missingNames)),
   from: civilDateSchema.optional(),
   to: civilDateSchema.optional(),

@@ -7,7 +7,7 @@ import { commaSeparated, repeatable } from './list-parameter.ts'
 import { markingSchema } from './marking-schema.ts'
 import { pageQuery } from './page-schema.ts'
 import { reviewersAnswer, shapeAnswer, triggerAnswer } from './retention-schemas.ts'
-import { wordedSchema } from './text-schema.ts'
+import { keptSchema, wordedSchema } from './text-schema.ts'
 
 /** Longer than any sentence or page that is pasted to be found. */
 const MAX_QUERY = 10_000
@@ -16,6 +16,9 @@ const MAX_QUERY = 10_000
 const CONTROL = /\p{Cc}/gu
 export const withoutControls = (text: string): string => text.toWellFormed().replace(CONTROL, ' ')
 const pasted = z.string().max(MAX_QUERY).transform(withoutControls)
+
+/** As long as an imported one could be. */
+export const authorSchema = keptSchema(8000)
 
 const excluding = (what: string) =>
   `Records ${what} are left out, whatever was chosen besides; may be given several times.`
@@ -45,7 +48,7 @@ export const soughtQuery = {
   folder: repeatable(wordedSchema(300)),
   marking: commaSeparated(markingSchema),
   format: commaSeparated(z.enum(formats)),
-  author: repeatable(wordedSchema(500)),
+  author: repeatable(authorSchema),
   missing: commaSeparated(z.enum(missingNames)).meta({
     description: 'Records that have none; beside chosen authors one more alternative.',
   }),
@@ -59,7 +62,7 @@ export const soughtQuery = {
   }),
   notMarking: commaSeparated(markingSchema).meta({ description: excluding('with this marking') }),
   notFormat: commaSeparated(z.enum(formats)).meta({ description: excluding('of this format') }),
-  notAuthor: repeatable(wordedSchema(500)).meta({
+  notAuthor: repeatable(authorSchema).meta({
     description: `${excluding('by this author')} Records without an author are not: see \`notMissing\`.`,
   }),
   notMissing: commaSeparated(z.enum(missingNames)).meta({ description: excluding('that have none') }),

@@ -18,3 +18,12 @@ export function wordedSchema(max: number) {
 export function nameSchema(max: number) {
   return wordedSchema(max).overwrite(composedName).meta({ minLength: 1 })
 }
+
+/** A value to choose by, as a facet shows it: whatever was ever kept, which is all but NUL and broken Unicode. */
+export function keptSchema(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), 'holds NUL or broken Unicode')
+}

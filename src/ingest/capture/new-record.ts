@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { ComponentId, RecordId } from '../../kernel/ids.ts'
+import { authorName } from '../../records/author-name.ts'
 import type { Folder } from '../../records/folder.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Marking } from '../../records/marking.ts'
@@ -54,7 +55,7 @@ export async function newRecord(
     capturedAt: at,
     capturedOn,
     capturedBy: actor.id,
-    author: metadata.author ?? null,
+    author: authorName(metadata.author ?? null),
     keywords: metadata.keywords ?? [],
     fields,
     subjects,

@@ -1,3 +1,4 @@
+import { authorName, longestName } from '../../records/author-name.ts'
 import { oneLine } from '../../records/one-line.ts'
 import type { ReadingState, RecordEntity } from '../../records/record-entity.ts'
 import type { RecordReading } from '../ports.ts'
@@ -56,7 +57,6 @@ export function pagesOf(result: ReadPart['result']): number {
 
 /** A document says of itself no more than a filer may say of it: lists and facets show it whole. */
 const LONGEST_TITLE = 1_000
-const LONGEST_NAME = 500
 /** More names than this are a mailing list, and no help to whoever looks for a person. */
 const MOST_PEOPLE = 200
 
@@ -64,7 +64,7 @@ function peopleOf(parts: readonly ReadPart[]): readonly string[] {
   const people = parts.flatMap(({ result }) =>
     result.outcome === 'read' ? [result.metadata.author ?? '', ...(result.metadata.people ?? [])] : [],
   )
-  return [...new Set(people.map((name) => oneLine(name, LONGEST_NAME)).filter((name) => name !== ''))].slice(
+  return [...new Set(people.map((name) => oneLine(name, longestName)).filter((name) => name !== ''))].slice(
     0,
     MOST_PEOPLE,
   )
@@ -76,9 +76,9 @@ function lent(
 ): { readonly title?: string; readonly author?: string } {
   if (whole?.result.outcome !== 'read' || whole.result.format !== 'email') return {}
   const title = oneLine(whole.result.metadata.title ?? '', LONGEST_TITLE)
-  const author = oneLine(whole.result.metadata.author ?? '', LONGEST_NAME)
+  const author = authorName(whole.result.metadata.author ?? null)
   return {
     ...(title === '' || !record.titleIsFilename ? {} : { title }),
-    ...(author === '' || record.author !== null ? {} : { author }),
+    ...(author === null || record.author !== null ? {} : { author }),
   }
 }

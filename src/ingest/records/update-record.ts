@@ -3,6 +3,7 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { authorName } from '../../records/author-name.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
 import type { FieldValue, RecordEntity } from '../../records/record-entity.ts'
 import { checkFields } from '../capture/check-fields.ts'
@@ -25,10 +26,12 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
   return async (
     actor: Actor,
     id: RecordId,
-    changes: RecordChanges,
+    wanted: RecordChanges,
     expected: ExpectedRevision,
   ): Promise<RecordEntity> => {
     requireAllowed(actor, 'update-record')
+    const { author } = wanted
+    const changes = author === undefined ? wanted : { ...wanted, author: authorName(author) }
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'update-record', await tx.records.findForChange(id), expected)
       const classes = changes.fields === undefined ? [] : await classesOf(tx, record)
