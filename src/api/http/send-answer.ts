@@ -57,16 +57,23 @@ function isFresh(request: Request, answer: Answer): boolean {
 }
 
 async function sendStream(response: Response, source: AsyncIterable<Uint8Array | string>): Promise<void> {
+  if (response.destroyed) return letGo(source)
   const bytes = Readable.from(source, { objectMode: false, highWaterMark: 256 * 1024 })
   try {
     await pipeline(bytes, response)
   } catch (error) {
     // Whoever stops reading half-way is an ordinary outcome; a source that breaks is not.
-    if (isPrematureClose(error)) return
+    if (isReaderGone(error)) return
     throw error
   }
 }
 
-function isPrematureClose(error: unknown): boolean {
-  return systemErrorCode(error) === 'ERR_STREAM_PREMATURE_CLOSE'
+/** For whom nobody waits any more. It is begun and left: what was never begun would not be told that it ends. */
+async function letGo(source: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of source) return
+}
+
+function isReaderGone(error: unknown): boolean {
+  const code = systemErrorCode(error)
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ERR_STREAM_UNABLE_TO_PIPE'
 }
