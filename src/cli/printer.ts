@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress'
+import { forTerminal } from './for-terminal.ts'
 
 /** Shows how far long work has come: a bar on a terminal, a plain line now and then elsewhere. */
 export interface ProgressLine {
@@ -9,8 +10,10 @@ export interface ProgressLine {
 /** Where a command writes: results on stdout, everything else on stderr. */
 export interface Printer {
   readonly json: boolean
-  /** One result: a JSON value with `--json`, else the text. */
+  /** One result: a JSON value with `--json`, else the text, in which a terminal finds no command. */
   result(value: unknown, text: string): void
+  /** The same where the text is for programs, as CSV is, and goes out as it stands. */
+  data(value: unknown, text: string): void
   /** For people; on stderr, so that `--json` output stays clean. */
   note(text: string): void
   progress(label: string): ProgressLine
@@ -22,13 +25,15 @@ interface Streams {
 }
 
 export function makePrinter(json: boolean, { stdout, stderr }: Streams): Printer {
+  const write = (value: unknown, text: string) => {
+    stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
+  }
   return {
     json,
-    result: (value, text) => {
-      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`)
-    },
+    result: (value, text) => write(value, forTerminal(text)),
+    data: write,
     note: (text) => {
-      stderr.write(`${text}\n`)
+      stderr.write(`${forTerminal(text)}\n`)
     },
     progress: (label) => (stderr.isTTY ? makeBar(label, stderr) : makePlainLine(label, stderr)),
   }

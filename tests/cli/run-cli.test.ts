@@ -251,6 +251,12 @@ describe('an import', () => {
       () => muniment('search', 'lough', '--json'),
       ({ out }) => JSON.parse(out).total === 2,
     )
+    const token = await running.addPerson('reader of the route', 'civil-servant')
+    const route = await fetch(`${running.url}/api/v1/search?q=heron%20lough&size=10`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    const two = await muniment('search', 'heron', 'lough', '--json')
+    expect(JSON.parse(two.out)).toEqual({ ...Object(await route.json()), matchingAll: expect.any(Number) })
     const mistyped = await muniment('search', 'curlwe')
     expect(mistyped.out).toContain(
       'did you mean: Curlew  (nothing has “curlwe”, and “Curlew” stands in titles)',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { SavedSearchView } from '../../search/saved/saved-search.ts'
 import type { CommandContext } from '../command-context.ts'
+import { asLine } from '../for-terminal.ts'
 
 /** `searches` for whoever keeps some, and `alerts run` for operators. */
 export function addSavedSearchCommands(program: Command, context: CommandContext): void {
@@ -38,7 +39,7 @@ function describe(searches: readonly SavedSearchView[]): string {
   if (searches.length === 0) return 'no saved searches'
   return searches
     .map(({ id, name, unseen, state, notice }) => {
-      const line = `${String(unseen).padStart(6)} unseen  ${name}  (${id})`
+      const line = `${String(unseen).padStart(6)} unseen  ${asLine(name)}  (${id})`
       return state === 'active' ? line : `${line}\n        paused: ${notice?.message ?? ''}`
     })
     .join('\n')

@@ -119,8 +119,7 @@ async function showHits(
     cursor: null,
     facets: [],
   })
-  const { matchingAll: _boundary, ...shown } = answer
-  printer.result(shown, describeAnswer(answer))
+  printer.result(answer, describeAnswer(answer))
   return 'done'
 }
 

@@ -1,4 +1,5 @@
-import type { SearchAnswer } from '../../search/search-records.ts'
+import type { SearchAnswer, SearchHit } from '../../search/search-records.ts'
+import { asLine } from '../for-terminal.ts'
 
 const entities: { readonly [entity: string]: string } = {
   '&amp;': '&',
@@ -15,12 +16,16 @@ export function describeAnswer(answer: SearchAnswer): string {
   const meant = answer.didYouMean.map(({ q, reason }) => `did you mean: ${q}  (${reason})`)
   const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }) => [
     `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
-    ...snippets
-      .slice(0, 1)
-      .map(({ page, html }) => `    ${page === null ? '' : `p. ${page}: `}${plain(html)}`),
+    ...snippets.slice(0, 1).map((snippet) => `    ${placeOf(snippet)}${plain(snippet.html)}`),
   ])
   const late = behind === 0 ? [] : [`${behind} captured or changed a moment ago are not to be found yet`]
-  return [found, ...meant, ...lines, ...late].join('\n')
+  return [found, ...meant, ...lines, ...late].map(asLine).join('\n')
+}
+
+/** Where in the record it stands: in which attachment, on which page. */
+function placeOf({ filename, page }: SearchHit['snippets'][number]): string {
+  const place = [...(filename === null ? [] : [filename]), ...(page === null ? [] : [`p. ${page}`])]
+  return place.length === 0 ? '' : `${place.join(', ')}: `
 }
 
 /** A snippet's words, what was found in «guillemets». */

@@ -5,6 +5,7 @@ import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { type BatchAnswer, mostTerms } from '../../search/batch-search.ts'
 import { noFilters } from '../../search/search-filters.ts'
 import type { CommandOutcome, RunningCommand } from '../command-context.ts'
+import { asLine } from '../for-terminal.ts'
 
 interface CountOptions {
   readonly file: string
@@ -29,10 +30,8 @@ export async function countTerms(
     signal,
   )
   const wrong = answer.items.filter((item) => 'error' in item).length
-  printer.result(
-    answer,
-    form === 'json' ? JSON.stringify(answer) : form === 'csv' ? asCsv(answer) : asTable(answer),
-  )
+  if (form === 'table') printer.result(answer, asTable(answer))
+  else printer.data(answer, form === 'json' ? JSON.stringify(answer) : asCsv(answer))
   if (wrong > 0) printer.note(`${wrong} of ${terms.length} terms are no queries`)
   return wrong === 0 ? 'done' : 'found-wrong'
 }
@@ -75,7 +74,7 @@ function asTable({ items, distinct }: BatchAnswer): string {
     return `${count.padStart(9)}  ${item.term}  (${remark})`
   })
   return [
-    ...lines,
+    ...lines.map(asLine),
     ...(distinct === null ? [] : [`${String(distinct).padStart(9)}  found by any of them`]),
   ].join('\n')
 }
