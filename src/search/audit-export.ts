@@ -1,10 +1,11 @@
 import type { Actor } from '../access/actor.ts'
+import { reachOf } from '../access/reach-of.ts'
 import type { AuditTx } from '../audit/ports.ts'
 import { newId, type RecordId } from '../kernel/ids.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
 import type { ExportedRecord } from './exported-record.ts'
 
-/** What is said of an export in the log; the query lies beside, and can be erased. */
+/** What is said of an export in the log; the query lies beside, for who reads as much as the asker, and can be erased. */
 interface AuditedExport {
   readonly q: string
   readonly after: RecordId | null
@@ -24,7 +25,14 @@ export async function* auditExport(
   const about = { actor, subject: { type: 'search', id: newId() } } as const
   const details = q === '' ? {} : { query: q }
   await unitOfWork.run((tx) =>
-    tx.audit.append({ ...about, action: 'search.export-started', codes: { form, after }, details }),
+    tx.audit.append({
+      ...about,
+      action: 'search.export-started',
+      codes: { form, after },
+      details,
+      // Somebody cleared asks in words of what they have read.
+      conditions: reachOf(actor),
+    }),
   )
   let rows = 0
   let last: RecordId | null = null

@@ -158,6 +158,39 @@ describe('a whole result', () => {
       details: { query: 'egret' },
     })
   })
+
+  it('stands in the log with its query for those alone who read all that its asker may', async () => {
+    tokens['cleared auditor'] = await running.addPerson('cleared auditor', 'auditor', 'official-sensitive')
+    tokens['auditor of the team'] = await running.addPerson(
+      'auditor of the team',
+      'auditor',
+      'official-sensitive',
+      undefined,
+      ['team'],
+    )
+    const asked = [
+      ['clerk', 'phalarope'],
+      ['member', 'whimbrel'],
+      ['officer', 'dunlin'],
+      ['uncleared', 'egret'],
+    ] as const
+    for (const [name, q] of asked) await exported(name, `q=${q}`)
+    const seen = async (reader: string) => {
+      const { body } = await as(reader, 'get', '/audit/entries?action=search.export-started&size=200')
+      const log = (await as(reader, 'get', '/audit/export?format=csv').buffer(true)).text
+      const details = body.items
+        .slice(-asked.length)
+        .map((entry: { details: { query: string } | 'withheld' }) =>
+          entry.details === 'withheld' ? entry.details : entry.details.query,
+        )
+      for (const [at, [, q]] of asked.entries()) expect([q, log.includes(q)]).toEqual([q, details[at] === q])
+      return details
+    }
+    await running.muniment.audit.sequenceEntries()
+    expect(await seen('auditor')).toEqual(['withheld', 'withheld', 'withheld', 'egret'])
+    expect(await seen('cleared auditor')).toEqual(['phalarope', 'withheld', 'withheld', 'egret'])
+    expect(await seen('auditor of the team')).toEqual(['phalarope', 'whimbrel', 'dunlin', 'egret'])
+  })
 })
 
 describe('a list of terms', () => {
