@@ -5,6 +5,7 @@ import type { PersonCount, SearchIndex } from './ports.ts'
 import type { ReadQueryFor } from './read-query.ts'
 import { toIndexFilters } from './search-filters.ts'
 import type { Sought } from './sought.ts'
+import { holdsIdentifier } from './suggest/holds-identifier.ts'
 
 export interface PeopleOfSearchRequest extends Sought {
   /** How many people at most. */
@@ -27,7 +28,10 @@ interface Deps {
   readonly readQuery: ReadQueryFor
 }
 
-/** Who is named on the records that a search finds, counted over all of them that the asker may read. */
+/** So many more are asked for, in place of names that are not shown. */
+const spare = 50
+
+/** Who is named on the records that a search finds, counted over all of them that the asker may read; nobody by a name with an identifier in it. */
 export function makePeopleOfSearch({ index, readQuery }: Deps) {
   return async (actor: Actor, request: PeopleOfSearchRequest): Promise<PeopleOfSearch> => {
     requireAllowed(actor, 'search-records')
@@ -42,12 +46,15 @@ export function makePeopleOfSearch({ index, readQuery }: Deps) {
         size: 0,
         cursor: null,
         facets: [],
-        people: request.size,
+        people: request.size + spare,
       }),
     )
     return {
       total: answer.total,
-      people: answer.people.map((person) => ({ ...person, reason: reasonFor(person) })),
+      people: answer.people
+        .filter(({ name }) => !holdsIdentifier(name))
+        .slice(0, request.size)
+        .map((person) => ({ ...person, reason: reasonFor(person) })),
       interpretation: reading.wording,
     }
   }

@@ -66,6 +66,27 @@ describe('the people of a search', () => {
     ])
   })
 
+  it('are nobody whose name has an identifier in it, and others take their places', async () => {
+    const index = makeFakeSearchIndex(systemClock)
+    const numbered = ['Murphy QQ123456C', 'QQ 12 34 56 C', '943 476 5919', 'Ann <qq123456c@example.org>']
+    await index.put([
+      makeSearchDocument(1, {
+        author: 'Murphy QQ123456C',
+        people: [...numbered, 'Murphy', 'Bea <bea2@example.org>'],
+      }),
+      makeSearchDocument(2, { author: null, people: numbered }),
+    ])
+    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
+    const answer = await people(actor('civil-servant'), {
+      ...noFilters,
+      q: '',
+      synonyms: false,
+      scanningErrors: false,
+      size: 2,
+    })
+    expect(answer.people.map(({ name }) => name)).toEqual(['Bea <bea2@example.org>', 'Murphy'])
+  })
+
   it('are those of the reading that finds something', async () => {
     const answer = await ask({ q: 'alpha nowhere nobody' })
     expect([answer.total, answer.people.length]).toEqual([2, 3])

@@ -175,9 +175,7 @@ export const relatedFoldersQuery = z.object({ size: size('folders', 50, 10) })
 
 export const relatedFoldersAnswer = z
   .object({
-    items: z.array(
-      z.object({ ...folderNamed, reason: reason('3 records lie in both; the same subject: case C-77') }),
-    ),
+    items: z.array(z.object({ ...folderNamed, reason: reason('3 records lie in both; the same case') })),
   })
   .meta({ id: 'RelatedFolders' })
 

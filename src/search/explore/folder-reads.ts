@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import type { Subject } from '../../records/record-entity.ts'
 
 /** A folder as a suggestion names it. */
 export interface FolderName {
@@ -28,8 +29,8 @@ export interface FolderLink {
   readonly reference: string
   /** Records that lie in both. */
   readonly inBoth: number
-  /** Subjects that it, or a record in it, has in common, as "type id". */
-  readonly subjects: readonly string[]
+  /** Subjects that it, or a record in it, has in common, in no promised order. */
+  readonly subjects: readonly Subject[]
   /** Records in it that supersede some of the folder's, or are superseded by them. */
   readonly linked: number
 }

@@ -1,8 +1,10 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { Subject } from '../../records/record-entity.ts'
 import { byCodePoints } from '../by-code-points.ts'
 import { makeFewAtOnce } from '../few-at-once.ts'
 import type { FoundRecord, SearchIndex, SearchReads } from '../ports.ts'
+import { isPlain } from '../suggest/plain-pieces.ts'
 import type { FolderLink, FolderName, FolderReads } from './folder-reads.ts'
 import { standingOut } from './standing-out.ts'
 import { termsOfRecords } from './terms-of-records.ts'
@@ -145,15 +147,29 @@ function strength({ inBoth, subjects, linked, alike }: Ties): number {
 function reasonFor({ inBoth, subjects, linked, alike, terms }: Ties): string {
   const said = [
     ...(inBoth > 0 ? [`${records(inBoth, 'lies', 'lie')} in both`] : []),
-    ...(subjects.length > 0
-      ? [`the same ${subjects.length === 1 ? 'subject' : 'subjects'}: ${few(subjects)}`]
-      : []),
+    ...sameSubjects(subjects),
     ...(linked > 0
       ? [`${records(linked, 'supersedes or is', 'supersede or are')} superseded by some in this folder`]
       : []),
     ...(alike > 0 ? [`${records(alike, 'speaks', 'speak')} of the same: ${few(terms)}`] : []),
   ]
   return said.join('; ')
+}
+
+/** An identifier is never suggested: what has one is told by its kind alone. */
+function sameSubjects(subjects: readonly Subject[]): readonly string[] {
+  const names = subjects.filter(({ id }) => isPlain(id)).map(({ type, id }) => `${kindOf(type)} ${id}`)
+  const kinds = subjects.filter(({ id }) => !isPlain(id)).map(({ type }) => kindOf(type))
+  return [
+    ...(names.length > 0
+      ? [`the same ${names.length === 1 ? 'subject' : 'subjects'}: ${few(names.toSorted(byCodePoints))}`]
+      : []),
+    ...(kinds.length > 0 ? [`the same ${few([...new Set(kinds)].toSorted(byCodePoints))}`] : []),
+  ]
+}
+
+function kindOf(type: string): string {
+  return isPlain(type) ? type : 'subject'
 }
 
 function records(count: number, one: string, several: string): string {

@@ -72,7 +72,7 @@ describe('folders related to a folder', () => {
 
   it('are those of a system that never held what the asker may not read', async () => {
     const links = [
-      { reference: 'D', inBoth: 0, subjects: ['case C-77'], linked: 0, accessSet: 1 },
+      { reference: 'D', inBoth: 0, subjects: [{ type: 'case', id: 'C-77' }], linked: 0, accessSet: 1 },
       { reference: 'S', inBoth: 9, subjects: [], linked: 0, accessSet: 2 },
     ]
     const beside = await makeExploreWorld(documents)
@@ -88,17 +88,50 @@ describe('folders related to a folder', () => {
     const { related, now } = await makeExploreWorld(documents)
     now.links = [
       { reference: 'C', inBoth: 1, subjects: [], linked: 0, accessSet: 1 },
-      { reference: 'D', inBoth: 0, subjects: ['case C-77'], linked: 2, accessSet: 1 },
+      { reference: 'D', inBoth: 0, subjects: [{ type: 'case', id: 'C-77' }], linked: 2, accessSet: 1 },
     ]
     expect(
       (await related(person(), of('A'))).map(({ reference, reason }) => `${reference}: ${reason}`),
     ).toEqual([
-      'D: the same subject: case C-77; 2 records supersede or are superseded by some in this folder',
+      'D: the same case; 2 records supersede or are superseded by some in this folder',
       'C: 1 record lies in both; 1 record speaks of the same: flooding, gravel, culvert',
       'B: 2 records speak of the same: flooding, gravel, culvert',
     ])
     now.closedOff.add('C')
     expect((await related(person(), of('A'))).map(({ reference }) => reference)).toEqual(['D', 'B'])
+  })
+})
+
+describe('the subjects that folders have in common', () => {
+  it.each([
+    ['person', 'QQ123456C', 'the same person'],
+    ['person', 'QQ 12 34 56 C', 'the same person'],
+    ['person', '943 476 5919', 'the same person'],
+    ['card', '4929 0000 0000 6', 'the same card'],
+    ['person', 'Murphy QQ123456C', 'the same person'],
+    ['person', 'sean@example.org', 'the same person'],
+    ['NI QQ123456C', 'Murphy', 'the same subject: subject Murphy'],
+    ['NI QQ123456C', 'C-77', 'the same subject'],
+    ['project', 'Harbour Wall', 'the same subject: project Harbour Wall'],
+  ])('%s %s: %s', async (type, id, reason) => {
+    const { related, now } = await makeExploreWorld(documents)
+    now.links = [{ reference: 'D', inBoth: 0, subjects: [{ type, id }], linked: 0, accessSet: 1 }]
+    const found = await related(person(), { reference: 'A', size: 10 })
+    expect(found.find(({ reference }) => reference === 'D')?.reason).toBe(reason)
+  })
+
+  it('are each named once, the identifiers by their kinds', async () => {
+    const { related, now } = await makeExploreWorld(documents)
+    const subjects = [
+      { type: 'person', id: 'QQ123456C' },
+      { type: 'project', id: 'Harbour' },
+      { type: 'person', id: 'QQ123457C' },
+      { type: 'case', id: 'C-77' },
+      { type: 'project', id: 'Barrage' },
+    ]
+    now.links = [{ reference: 'D', inBoth: 0, subjects, linked: 0, accessSet: 1 }]
+    const [found] = await related(person(), { reference: 'A', size: 10 })
+    expect(found?.reason).toBe('the same subjects: project Barrage, project Harbour; the same case, person')
   })
 })
 

@@ -111,7 +111,8 @@ export function makeFolderReads(database: Database): FolderReads {
             limit ${mostSubjects}
           ),
           about as (
-            select concat_ws(' ', p.subject ->> 'type', p.subject ->> 'id') as subject, p.record_id, p.folder_id
+            select jsonb_build_object('type', p.subject ->> 'type', 'id', p.subject ->> 'id')::text as subject,
+                   p.record_id, p.folder_id
             from places_about(array(select subject from keys)) as p
           ),
           ties as (
@@ -138,9 +139,7 @@ export function makeFolderReads(database: Database): FolderReads {
           select f.reference,
                  count(distinct what) filter (where kind = 'in-both')::integer as "inBoth",
                  count(distinct what) filter (where kind = 'linked')::integer as linked,
-                 coalesce(
-                   array_agg(distinct what collate "C" order by what collate "C") filter (where kind = 'subject'), '{}'
-                 ) as subjects
+                 coalesce(jsonb_agg(distinct what::jsonb) filter (where kind = 'subject'), '[]') as subjects
           from ties join folder f on f.id = ties.id
           where f.id <> (select id from source)
           group by f.id

@@ -142,18 +142,22 @@ describe('what ties folders', () => {
   it('is records in both, the same subjects, and records that supersede each other', async () => {
     expect(await links(officer, 'a', 'one', 'two')).toEqual(
       new Map([
-        ['b', { inBoth: 0, subjects: ['case R-1'], linked: 1 }],
-        ['c', { inBoth: 0, subjects: ['case A-1'], linked: 1 }],
-        ['press', { inBoth: 1, subjects: ['case A-1'], linked: 0 }],
-        ['secret', { inBoth: 0, subjects: ['case R-1'], linked: 0 }],
+        ['b', { inBoth: 0, subjects: [{ type: 'case', id: 'R-1' }], linked: 1 }],
+        ['c', { inBoth: 0, subjects: [{ type: 'case', id: 'A-1' }], linked: 1 }],
+        ['press', { inBoth: 1, subjects: [{ type: 'case', id: 'A-1' }], linked: 0 }],
+        ['secret', { inBoth: 0, subjects: [{ type: 'case', id: 'R-1' }], linked: 0 }],
       ]),
     )
     expect((await links(officer, 'c', 'newer')).get('a')).toEqual({
       inBoth: 0,
-      subjects: ['case A-1'],
+      subjects: [{ type: 'case', id: 'A-1' }],
       linked: 1,
     })
-    expect((await links(officer, 'press')).get('a')).toEqual({ inBoth: 1, subjects: ['case A-1'], linked: 0 })
+    expect((await links(officer, 'press')).get('a')).toEqual({
+      inBoth: 1,
+      subjects: [{ type: 'case', id: 'A-1' }],
+      linked: 0,
+    })
   })
 })
 
