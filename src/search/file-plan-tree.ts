@@ -15,7 +15,7 @@ export interface ShownSchedule extends WrittenShape {
   readonly reviewers: readonly WrittenStage[]
 }
 
-/** A class with its own counts, before they are summed up the tree. */
+/** A class, its folders counted in itself alone, before they are summed up the tree. */
 export interface PlanClass {
   readonly code: string
   readonly parent: string | null
@@ -23,6 +23,13 @@ export interface PlanClass {
   /** The rule that binds its records: its own, else the nearest above. */
   readonly schedule: ShownSchedule | null
   readonly folders: number
+  /** In the class and below it: each once, however many of its folders it lies in (ADR 27). */
+  readonly records: number
+}
+
+/** All classes, and how many records there are in all of them, each once. */
+export interface CountedPlan {
+  readonly classes: readonly PlanClass[]
   readonly records: number
 }
 
@@ -40,7 +47,7 @@ interface Deps {
   /** Code and title of the installed plan; nothing before the first is applied. */
   readonly findPlan: () => Promise<{ readonly code: string; readonly title: string } | undefined>
   /** Every class, in the plan's order, with the counts of what lies in the given access sets. */
-  readonly listClasses: (accessSets: readonly number[]) => Promise<readonly PlanClass[]>
+  readonly listClasses: (accessSets: readonly number[]) => Promise<CountedPlan>
   readonly readableAccessSets: (actor: Actor) => Promise<readonly number[]>
 }
 
@@ -50,12 +57,12 @@ const noPlan = { code: '', title: 'No file plan has been applied yet' }
 export function makeFilePlanTree({ findPlan, listClasses, readableAccessSets }: Deps) {
   return async (actor: Actor): Promise<FilePlanNode> => {
     requireAllowed(actor, 'read-file-plan')
-    const classes = await listClasses(await readableAccessSets(actor))
+    const { classes, records } = await listClasses(await readableAccessSets(actor))
     const byParent = Map.groupBy(classes, (each) => each.parent)
     const nodesBelow = (parent: string | null): readonly FilePlanNode[] =>
       (byParent.get(parent) ?? []).map((each) => withCounts(each, nodesBelow(each.code)))
     const plan = (await findPlan()) ?? noPlan
-    return withCounts({ ...plan, schedule: null, folders: 0, records: 0 }, nodesBelow(null))
+    return withCounts({ ...plan, schedule: null, folders: 0, records }, nodesBelow(null))
   }
 }
 
@@ -63,14 +70,12 @@ function withCounts(
   { code, title, schedule, folders, records }: Omit<PlanClass, 'parent'>,
   children: readonly FilePlanNode[],
 ): FilePlanNode {
-  const sum = (own: number, count: 'folders' | 'records'): number =>
-    children.reduce((total, child) => total + child[count], own)
   return {
     code,
     title,
     children,
     schedule,
-    folders: sum(folders, 'folders'),
-    records: sum(records, 'records'),
+    folders: children.reduce((total, child) => total + child.folders, folders),
+    records,
   }
 }

@@ -206,3 +206,31 @@ it('refuses to look around for an administrator, and what is no way to count', a
   expect((await as('clerk', 'get', '/search/people?size=101')).body.code).toBe('malformed')
   expect((await as('clerk', 'get', '/search/file-plan?empty=yes')).body.code).toBe('malformed')
 })
+
+it('counts each record once in the whole plan and in every class above where it lies, as a search does', async () => {
+  const plans = async (name: string) => {
+    const whole = await ask(name, '/file-plan')
+    return [drawn(whole), drawn((await ask(name, '/search/file-plan?empty=true')).plan)]
+  }
+  const { body } = await as('cleared', 'post', '/folders').send({ class: 'FIN', title: 'Of all finance' })
+  const captured = await as('cleared', 'post', '/records')
+    .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: 'Tanker' }))
+    .attach('content', Buffer.from('A tanker.'), 'note.txt')
+  // In two classes, one of them above the other, and in a third.
+  for (const folder of [body.reference, 'CON/2019']) {
+    const filed = await as('cleared', 'post', `/records/${captured.body.id}/folders`).send({
+      folder,
+      reason: 'Belongs there too',
+    })
+    expect([filed.status, filed.body.detail]).toEqual([200, undefined])
+  }
+  await until(
+    async () => (await ask('clerk', '/search?q=tanker&class=CON')).total,
+    (total) => total === 1,
+  )
+  for (const name of ['clerk', 'cleared', 'press']) {
+    const [whole, found] = await plans(name)
+    expect([name, whole]).toEqual([name, found])
+  }
+  expect((await plans('clerk'))[0]).toMatch(/^DFX 6 \(FIN 3 \(FIN-INV 3\)/)
+})

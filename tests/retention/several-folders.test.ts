@@ -491,7 +491,10 @@ describe('the end of one folder’s time', () => {
     })
     const listClasses = makeListPlanClasses(world.db.database)
     const counts = await listClasses(await filing.readableAccessSets(leaving))
-    expect(counts.find(({ code }) => code === first.classCode)).toMatchObject({ folders: 1, records: 0 })
+    expect(counts.classes.find(({ code }) => code === first.classCode)).toMatchObject({
+      folders: 1,
+      records: 0,
+    })
     // Neither class nor folder of where it lay reaches those who never could read them.
     const seen = await explain(staying, record.id)
     expect(seen).toMatchObject({ retentionEnd: '2027-06-30', competing: [] })
