@@ -248,13 +248,12 @@ describe('indexing a record', () => {
     const long = 'word '.repeat(150_000)
     const holdings: number[] = []
     let most = 0
-    const source: typeof deps.source = {
-      holding: (ids, work) =>
-        deps.source.holding(ids, async (records) => {
-          holdings.push(records.length)
-          return work(records)
-        }),
-    }
+    const holding: IndexSource['holding'] = (ids, work) =>
+      deps.source.holding(ids, async (records) => {
+        holdings.push(records.length)
+        return work(records)
+      })
+    const source = { holding }
     const put = async (documents: readonly SearchDocument[]) => {
       most = Math.max(
         most,

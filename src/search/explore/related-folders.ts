@@ -4,7 +4,7 @@ import type { Subject } from '../../records/record-entity.ts'
 import { byCodePoints } from '../by-code-points.ts'
 import { makeFewAtOnce } from '../few-at-once.ts'
 import type { FoundRecord, SearchIndex, SearchReads } from '../ports.ts'
-import { isPlain } from '../suggest/plain-pieces.ts'
+import { holdsIdentifier } from '../suggest/holds-identifier.ts'
 import type { FolderLink, FolderName, FolderReads } from './folder-reads.ts'
 import { standingOut } from './standing-out.ts'
 import { termsOfRecords } from './terms-of-records.ts'
@@ -158,8 +158,10 @@ function reasonFor({ inBoth, subjects, linked, alike, terms }: Ties): string {
 
 /** An identifier is never suggested: what has one is told by its kind alone. */
 function sameSubjects(subjects: readonly Subject[]): readonly string[] {
-  const names = subjects.filter(({ id }) => isPlain(id)).map(({ type, id }) => `${kindOf(type)} ${id}`)
-  const kinds = subjects.filter(({ id }) => !isPlain(id)).map(({ type }) => kindOf(type))
+  const names = subjects
+    .filter(({ id }) => !holdsIdentifier(id))
+    .map(({ type, id }) => `${kindOf(type)} ${id}`)
+  const kinds = subjects.filter(({ id }) => holdsIdentifier(id)).map(({ type }) => kindOf(type))
   return [
     ...(names.length > 0
       ? [`the same ${names.length === 1 ? 'subject' : 'subjects'}: ${few(names.toSorted(byCodePoints))}`]
@@ -169,7 +171,7 @@ function sameSubjects(subjects: readonly Subject[]): readonly string[] {
 }
 
 function kindOf(type: string): string {
-  return isPlain(type) ? type : 'subject'
+  return holdsIdentifier(type) ? 'subject' : type
 }
 
 function records(count: number, one: string, several: string): string {

@@ -1,13 +1,10 @@
-/** In an address, so many digits in a row are a number of somebody, and no year or place in a queue. */
-const longNumber = /\d(?:[-._]?\d){5}/
+/** So many digits behind one another, with no letter between them, are somebody's number; a year, a room or a case has fewer. */
+const longNumber = /\p{Nd}(?:[^\p{L}\p{N}]{0,3}\p{Nd}){5}/u
 
 /**
- * Whether a person's name as it stands on a record holds an identifier (national insurance, health and card numbers,
- * references): a digit outside an e-mail address, or a long number within one. Such a name is shown to nobody who did not
- * ask for it.
+ * Whether a name, of a person or of what a record is about, holds an identifier (national insurance, health and card numbers).
+ * Such a name is shown to nobody who did not ask for it.
  */
 export function holdsIdentifier(name: string): boolean {
-  return name
-    .split(/\s+/u)
-    .some((piece) => (piece.includes('@') ? longNumber.test(piece) : /\p{N}/u.test(piece)))
+  return longNumber.test(name)
 }

@@ -20,12 +20,6 @@ export function plainPieces(text: string): readonly PlacedPiece[] {
   })
 }
 
-/** Whether all of a text may be suggested: there is something in it, and nothing that is kept back. */
-export function isPlain(text: string): boolean {
-  const pieces = text.match(/\S+/gu) ?? []
-  return pieces.length > 0 && plainPieces(text).length === pieces.length
-}
-
 function hasDigit(piece: string): boolean {
   return /\p{N}/u.test(piece)
 }

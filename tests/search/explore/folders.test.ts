@@ -93,7 +93,7 @@ describe('folders related to a folder', () => {
     expect(
       (await related(person(), of('A'))).map(({ reference, reason }) => `${reference}: ${reason}`),
     ).toEqual([
-      'D: the same case; 2 records supersede or are superseded by some in this folder',
+      'D: the same subject: case C-77; 2 records supersede or are superseded by some in this folder',
       'C: 1 record lies in both; 1 record speaks of the same: flooding, gravel, culvert',
       'B: 2 records speak of the same: flooding, gravel, culvert',
     ])
@@ -109,9 +109,10 @@ describe('the subjects that folders have in common', () => {
     ['person', '943 476 5919', 'the same person'],
     ['card', '4929 0000 0000 6', 'the same card'],
     ['person', 'Murphy QQ123456C', 'the same person'],
-    ['person', 'sean@example.org', 'the same person'],
+    ['person', 'sean@example.org', 'the same subject: person sean@example.org'],
     ['NI QQ123456C', 'Murphy', 'the same subject: subject Murphy'],
-    ['NI QQ123456C', 'C-77', 'the same subject'],
+    ['NI QQ123456C', 'QQ123456C', 'the same subject'],
+    ['case', 'HR/2021/77', 'the same subject: case HR/2021/77'],
     ['project', 'Harbour Wall', 'the same subject: project Harbour Wall'],
   ])('%s %s: %s', async (type, id, reason) => {
     const { related, now } = await makeExploreWorld(documents)
@@ -131,7 +132,9 @@ describe('the subjects that folders have in common', () => {
     ]
     now.links = [{ reference: 'D', inBoth: 0, subjects, linked: 0, accessSet: 1 }]
     const [found] = await related(person(), { reference: 'A', size: 10 })
-    expect(found?.reason).toBe('the same subjects: project Barrage, project Harbour; the same case, person')
+    expect(found?.reason).toBe(
+      'the same subjects: case C-77, project Barrage, project Harbour; the same person',
+    )
   })
 })
 
