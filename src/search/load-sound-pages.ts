@@ -5,6 +5,8 @@ export interface SoundPages {
   readonly components: readonly ComponentPages[]
   /** Whether no text was left out. */
   readonly isWhole: boolean
+  /** Whether one was absent: the record may be about to be destroyed. */
+  readonly isAbsent: boolean
 }
 
 /**
@@ -17,19 +19,21 @@ export async function loadSoundPages(
 ): Promise<SoundPages> {
   const loaded = await Promise.all(texts.map((text) => loadOne(loadPages, text)))
   return {
-    components: loaded.flatMap((one) => one ?? []),
-    isWhole: loaded.every((one) => one !== undefined),
+    components: loaded.flatMap((one) => (typeof one === 'string' ? [] : one)),
+    isWhole: !loaded.some((one) => typeof one === 'string'),
+    isAbsent: loaded.includes('absent'),
   }
 }
 
 async function loadOne(
   loadPages: LoadPages,
   text: TextOfComponent,
-): Promise<readonly ComponentPages[] | undefined> {
+): Promise<readonly ComponentPages[] | 'absent' | 'corrupt'> {
   try {
     return await loadPages([text])
   } catch (error) {
-    if (isMunimentError(error, 'object-absent') || isMunimentError(error, 'object-corrupt')) return undefined
+    if (isMunimentError(error, 'object-absent')) return 'absent'
+    if (isMunimentError(error, 'object-corrupt')) return 'corrupt'
     throw error
   }
 }

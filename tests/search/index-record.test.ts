@@ -135,7 +135,8 @@ describe('what the index is told of a record', () => {
       'Here is the self-\nassessment form. They will co-\noperate with others; re-\nelected members.'
     const { index, deps } = makeParts([active(makeRecord(1))])
     const page = pages('original', text).pages.map((one) => ({ ...one, method: 'ocr' as const }))
-    const loadPages: LoadPages = async () => [{ ...pages('original'), pages: page }]
+    const loadPages: LoadPages = async ([text]) =>
+      text?.role === 'original' ? [{ ...pages('original'), pages: page }] : []
     await makeIndexRecord({ ...deps, loadPages })(numberedId(1))
     const finds = async (query: string) => {
       const [{ node }] = parseQuery(query, '2026-01-01' as CivilDate, emptyVocabulary)

@@ -6,7 +6,8 @@ import { makeSnippetCutter, type Snippet } from './snippet-cutter.ts'
 
 /**
  * The snippets of a record that was re-read with the asker's rights. One component is in memory at a time, and none is loaded that
- * can show nothing more. Where a text is damaged, or went with the record meanwhile, nothing is quoted of it; the hit was still right.
+ * can show nothing more. Of a text that is damaged nothing is quoted, and nothing at all where one is gone: the record may be going
+ * too. The hit was still right.
  */
 export async function snippetsOfRecord(
   loadPages: LoadPages,
@@ -17,7 +18,8 @@ export async function snippetsOfRecord(
   const cutter = makeSnippetCutter(nodes, near)
   for (const text of texts) {
     if (cutter.isDone()) break
-    const { components } = await loadSoundPages(loadPages, [text])
+    const { components, isAbsent } = await loadSoundPages(loadPages, [text])
+    if (isAbsent) return []
     for (const component of components) for (const _step of cutter.look(component)) await othersGoOn()
   }
   return cutter.snippets()

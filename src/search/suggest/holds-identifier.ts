@@ -1,5 +1,5 @@
-/** So many digits behind one another, with no letter between them, are somebody's number; a year, a room or a case has fewer. */
-const longNumber = /\p{Nd}(?:[^\p{L}\p{N}]{0,3}\p{Nd}){5}/u
+/** So many digits behind one another, spaces and dashes between them or not, are somebody's number; a year, a room or a case has fewer. */
+const longNumber = /\p{Nd}(?:[\s.\p{Pd}]{0,3}\p{Nd}){5}/u
 
 /**
  * Whether a name, of a person or of what a record is about, holds an identifier (national insurance, health and card numbers).
