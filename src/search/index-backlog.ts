@@ -35,6 +35,7 @@ const freshness = {
   leastMs: 1_000,
   /** Where counting takes long, much is behind anyway: searches wait for it at most one time in so many. */
   timesAsking: 20,
+  mostMs: 5_000,
 }
 
 interface Deps {

@@ -1,9 +1,10 @@
 import type { Clock } from '../kernel/clock.ts'
 
-/** How long an answer is kept: at least so long, and so many times as long as asking took. */
+/** How long an answer is kept: so many times as long as asking took, but at least and at most so long. */
 export interface Freshness {
   readonly leastMs: number
   readonly timesAsking: number
+  readonly mostMs: number
 }
 
 export interface KeptFresh<Answer> {
@@ -17,18 +18,18 @@ export interface KeptFresh<Answer> {
 export function keptFresh<Answer>(
   work: () => Promise<Answer>,
   clock: Clock,
-  { leastMs, timesAsking }: Freshness,
+  { leastMs, timesAsking, mostMs }: Freshness,
 ): KeptFresh<Answer> {
-  let known: { readonly answer: Promise<Answer>; until: number } | undefined
+  let known: { readonly answer: Promise<Answer>; readonly begun: number; until: number } | undefined
   const now = () => clock.now().getTime()
 
   const begin = () => {
     const begun = now()
-    const asking = { answer: work(), until: Number.POSITIVE_INFINITY }
+    const asking = { answer: work(), begun, until: Number.POSITIVE_INFINITY }
     known = asking
     asking.answer.then(
       () => {
-        asking.until = now() + Math.max(leastMs, timesAsking * (now() - begun))
+        asking.until = now() + Math.min(mostMs, Math.max(leastMs, timesAsking * (now() - begun)))
       },
       () => {
         if (known === asking) known = undefined
@@ -37,7 +38,12 @@ export function keptFresh<Answer>(
     return asking
   }
   return {
-    ask: () => (known === undefined || now() >= known.until ? begin() : known).answer,
+    ask: () => {
+      const at = now()
+      // A clock that was put back must not make it last.
+      const isFresh = known !== undefined && known.begun <= at && at < known.until
+      return (known !== undefined && isFresh ? known : begin()).answer
+    },
     expire: () => {
       known = undefined
     },

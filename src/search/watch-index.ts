@@ -26,7 +26,7 @@ export interface WatchIndex {
 }
 
 /** Counting a million records takes a tenth of a second; it is not to take more than a hundredth of the time. */
-const freshness = { leastMs: 15_000, timesAsking: 100 }
+const freshness = { leastMs: 15_000, timesAsking: 100, mostMs: 60 * 60_000 }
 
 interface Deps {
   readonly index: Pick<SearchIndex, 'generations' | 'probe' | 'count'>

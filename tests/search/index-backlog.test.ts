@@ -5,7 +5,7 @@ import { makeTestClock } from '../support/retention-world.ts'
 /** What PostgreSQL and the index say, and how often each is asked. */
 function makeWorld() {
   const asked = { backlog: 0, settled: 0, held: 0 }
-  const world = { lacking: 0, held: 0, asked, clock: makeTestClock('2026-11-02T10:00:00Z') }
+  const world = { lacking: 0, held: 0, countingMs: 0, asked, clock: makeTestClock('2026-11-02T10:00:00Z') }
   const since = new Date('2026-11-02T09:00:00Z')
   const countBehind = makeCountBehind({
     clock: world.clock,
@@ -17,6 +17,7 @@ function makeWorld() {
     source: {
       backlog: async () => {
         asked.backlog += 1
+        world.clock.pass(world.countingMs)
         return [
           { accessSet: 1, behind: 2, since, failed: 0 },
           { accessSet: 2, behind: 5, since, failed: 0 },
@@ -54,4 +55,19 @@ it('asks no more than the queue, and that once a second, where nothing was lost'
   world.clock.pass(1_000)
   await countBehind([1])
   expect(world.asked.backlog).toBe(2)
+})
+
+it('is never older than five seconds, however long counting takes, nor where the clock was put back', async () => {
+  const { world, countBehind } = makeWorld()
+  world.countingMs = 2_000
+  await countBehind([1])
+  world.clock.pass(4_900)
+  await countBehind([1])
+  expect(world.asked.backlog).toBe(1)
+  world.clock.pass(100)
+  await countBehind([1])
+  expect(world.asked.backlog).toBe(2)
+  world.clock.set('2026-11-02T09:00:00Z')
+  await countBehind([1])
+  expect(world.asked.backlog).toBe(3)
 })
