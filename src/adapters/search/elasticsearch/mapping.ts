@@ -30,7 +30,7 @@ export const nearKeyFields = { recognised: 'nearRecognised', names: 'nearNames' 
 
 /**
  * Raised where entries of before are not what they should be now: an index of another layout goes on to serve, and is built anew
- * beside it (`rebuild-outdated.ts`). Indices that say nothing have 1.
+ * beside it (`rebuild-index.ts`). Indices that say nothing have 1.
  */
 export const layout = 4
 
