@@ -9,22 +9,15 @@ import type {
   TermCountQuestion,
   TermCounts,
 } from '../../../search/ports.ts'
+import { checkFile } from './check-file.ts'
 import { countEnough } from './count-enough.ts'
 import { countTerms } from './count-terms.ts'
 import { type DocColumns, makeDocColumns } from './doc-columns.ts'
 import { findLike } from './find-like.ts'
-import {
-  type IndexFile,
-  IndexFileRefused,
-  inodeOf,
-  isOfThisLayout,
-  openForReading,
-  openForWriting,
-} from './index-file.ts'
+import { type IndexFile, inodeOf, openForReading, openForWriting } from './index-file.ts'
 import type { RemovedRecord } from './messages.ts'
 import { type Absence, proveAbsent } from './prove-absent.ts'
 import { recordIdOf, recordKey } from './record-key.ts'
-import { scrubbedTables } from './scrub-separators.ts'
 import { searchFile } from './search-file.ts'
 import { type IndexWriter, makeIndexWriter } from './write-documents.ts'
 
@@ -48,7 +41,6 @@ export interface FileSession {
   /** Throws where it is of another layout, or the beginning of any of its tables cannot be read. */
   check(): void
   /** Throws where any of it is damaged; reads all of it. */
-  inspect(): void
   letGo(): void
 }
 
@@ -104,8 +96,7 @@ export function makeFileSession({ path, role }: FileSessionOptions): FileSession
       })
     },
     removals: (after) => removalsAfter(opened(), after),
-    check: () => check(opened()),
-    inspect: () => inspect(opened()),
+    check: () => checkFile(opened()),
     letGo,
   }
 }
@@ -116,22 +107,4 @@ function removalsAfter(db: DatabaseSync, after: RecordId | null): readonly Remov
     .prepare('select record_id, revision from removed where record_id > ? order by record_id limit ?')
     .all(last, PAGE)
     .map((row) => ({ recordId: recordIdOf(row['record_id']), revision: Number(row['revision']) }))
-}
-
-const plainTables = ['docs', 'filings', 'named', 'sort_keys', 'forward', 'labels', 'class_members', 'removed']
-
-/** In a moment, however large it is: for whoever asks every few seconds, in the thread that writes. */
-function check(db: DatabaseSync): void {
-  if (!isOfThisLayout(db))
-    throw new IndexFileRefused('the index was made by another version of the program', 'other-layout')
-  for (const table of plainTables) db.prepare(`select * from ${table} limit 1`).get()
-  for (const table of scrubbedTables)
-    db.prepare(`select rowid from ${table} where ${table} match 'a' limit 1`).get()
-}
-
-/** Five milliseconds a megabyte. */
-function inspect(db: DatabaseSync): void {
-  check(db)
-  const [fault] = db.prepare('pragma quick_check(1)').all()
-  if (fault?.['quick_check'] !== 'ok') throw new IndexFileRefused('its file is damaged')
 }

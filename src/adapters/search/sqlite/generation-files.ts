@@ -139,3 +139,9 @@ function isNumber(value: unknown): value is number {
 function listLost(): IndexFileRefused {
   return new IndexFileRefused('the list of its generations is lost or damaged')
 }
+
+/** Throws `IndexFileRefused` where none serves. */
+export function servingNumber(place: Place | null): number {
+  if (place === null) throw new IndexFileRefused('the generation that served is lost')
+  return place.number
+}

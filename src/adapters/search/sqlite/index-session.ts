@@ -2,7 +2,7 @@ import { assertNever } from '../../../kernel/assert-never.ts'
 import type { IndexAnswer, TermCountQuestion, TermCounts } from '../../../search/ports.ts'
 import { primaryCode } from './describe-failure.ts'
 import { type FileSession, makeFileSession } from './file-session.ts'
-import { discardUnlisted, fileOf, type Place, readPlaces } from './generation-files.ts'
+import { discardUnlisted, fileOf, type Place, readPlaces, servingNumber } from './generation-files.ts'
 import { discardFile, IndexFileRefused, inodeOf } from './index-file.ts'
 import {
   beginGeneration,
@@ -135,11 +135,6 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
         case 'check':
           serving().check()
           return undefined
-        case 'inspect': {
-          const { generation } = request
-          sessionOf(generation === 'serving' ? servingNumber(look().serving) : generation).inspect()
-          return undefined
-        }
         case 'count':
           return (request.generation === 'serving' ? serving() : sessionOf(request.generation)).count()
         case 'revisions':
@@ -200,9 +195,4 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
       for (const session of open.values()) session.letGo()
     },
   }
-}
-
-function servingNumber(place: Place | null): number {
-  if (place === null) throw new IndexFileRefused('the generation that served is lost')
-  return place.number
 }

@@ -23,7 +23,6 @@ export type Request =
   | { readonly op: 'prove-absent'; readonly recordId: string }
   | { readonly op: 'clear' }
   | { readonly op: 'check' }
-  | { readonly op: 'inspect'; readonly generation: 'serving' | number }
   | { readonly op: 'count'; readonly generation: 'serving' | number }
   | { readonly op: 'revisions'; readonly generation: number; readonly recordIds: readonly RecordId[] }
   | { readonly op: 'search'; readonly query: IndexQuery }
@@ -65,7 +64,6 @@ export interface Answers {
   readonly 'prove-absent': Absence
   readonly clear: undefined
   readonly check: undefined
-  readonly inspect: undefined
   readonly count: number
   readonly revisions: readonly (readonly [RecordId, number])[]
   readonly search: IndexAnswer
