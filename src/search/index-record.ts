@@ -28,7 +28,8 @@ export function makeIndexRecord({
   ...deps
 }: Omit<IndexRecordsDeps, 'source'> & { readonly source: Pick<IndexSource, 'telling'> }): IndexRecord {
   return async (recordId) => {
-    await indexRecords({ ...deps, source: { holding: source.telling } }, [recordId])
+    const holding: IndexSource['holding'] = (_, work) => source.telling(recordId, work)
+    await indexRecords({ ...deps, source: { holding } }, [recordId])
   }
 }
 

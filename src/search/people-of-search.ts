@@ -31,7 +31,10 @@ interface Deps {
 /** So many more are asked for, in place of names that are not shown. */
 const spare = 50
 
-/** Who is named on the records that a search finds, counted over all of them that the asker may read; nobody by a name with an identifier in it. */
+/**
+ * Who is named on the records that a search finds, counted over all of them that the asker may read; nobody by a name with an
+ * identifier in it.
+ */
 export function makePeopleOfSearch({ index, readQuery }: Deps) {
   return async (actor: Actor, request: PeopleOfSearchRequest): Promise<PeopleOfSearch> => {
     requireAllowed(actor, 'search-records')

@@ -445,9 +445,9 @@ export interface IndexSource {
     recordIds: readonly RecordId[],
     work: (records: readonly IndexableRecord[]) => Promise<Result>,
   ): Promise<Result>
-  /** As `holding`; when `work` has ended, the index has heard who may read them now. */
+  /** As `holding`, of one record; when `work` has ended, the index has heard who may read it now. */
   telling<Result>(
-    recordIds: readonly RecordId[],
+    recordId: RecordId,
     work: (records: readonly IndexableRecord[]) => Promise<Result>,
   ): Promise<Result>
   /**

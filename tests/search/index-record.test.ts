@@ -45,7 +45,7 @@ function makeParts(records: readonly IndexableRecord[]) {
   const index = makeFakeSearchIndex(systemClock)
   const held = { now: false, puts: 0 }
   const idOf = (one: IndexableRecord) => (one.state === 'active' ? one.record.id : one.id)
-  const telling: IndexSource['telling'] = async (ids, work) => {
+  const holding: IndexSource['holding'] = async (ids, work) => {
     held.now = true
     try {
       return await work(records.filter((one) => ids.includes(idOf(one))))
@@ -53,7 +53,8 @@ function makeParts(records: readonly IndexableRecord[]) {
       held.now = false
     }
   }
-  const source = { telling, holding: telling }
+  const telling: IndexSource['telling'] = (id, work) => holding([id], work)
+  const source = { telling, holding }
   const loadPages: LoadPages = async () => [pages('original', 'the text of it')]
   const again: RecordId[] = []
   const readAgain: ReadAgain = async (ids) => {

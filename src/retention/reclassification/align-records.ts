@@ -6,7 +6,8 @@ const PAGE = 2_000
 
 /**
  * Lets everything derived from a folder's records follow its class, marking and groups: who may read them, what lies beside the
- * log about them, their entries in the index. In sets: what a record needs of its own is its id. `isReadOtherwise`: whether that has just changed.
+ * log about them, their entries in the index. In sets: what a record needs of its own is its id. `isReadOtherwise`: whether
+ * who may read the folder has just changed.
  */
 export async function alignRecords(
   tx: RetentionTx,

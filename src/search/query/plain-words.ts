@@ -33,9 +33,9 @@ interface Item {
 }
 
 /**
- * Few words: all of them first, then most of those that say what a record is about. More: any of them, ranked, without the words that hold sentences together,
- * and a word said twice weighs twice. A form of the vocabulary counts as one word. `undefined` where there is no word at
- * all. `room`: how many clauses a ranked list may have.
+ * Few words: all of them first, then most of those that say what a record is about. More: any of them, ranked, without the
+ * words that hold sentences together, and a word said twice weighs twice. A form of the vocabulary counts as one word.
+ * `undefined` where there is no word at all. `room`: how many clauses a ranked list may have.
  */
 export function readPlainWords(
   runs: readonly WordRun[],

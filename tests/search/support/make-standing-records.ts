@@ -64,7 +64,7 @@ export function makeStandingRecords(index: SearchIndex): StandingRecords {
   }
   const source: IndexSource = {
     holding: (ids, work) => work(ids.flatMap(indexable)),
-    telling: (ids, work) => work(ids.flatMap(indexable)),
+    telling: (id, work) => work(indexable(id)),
     whileRebuilding: (work) => {
       rebuilds.push('begun')
       return work()

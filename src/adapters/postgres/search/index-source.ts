@@ -23,10 +23,10 @@ export function makeIndexSource(database: Database): IndexSource {
   const unitOfWork = makeUnitOfWork(database, (db) => db)
   return {
     holding: (recordIds, work) => unitOfWork.run(async (db) => work(await holdRecords(db, recordIds))),
-    telling: (recordIds, work) =>
+    telling: (recordId, work) =>
       unitOfWork.run(async (db) => {
-        const result = await work(await holdRecords(db, recordIds))
-        await settleAccess(db, recordIds)
+        const result = await work(await holdRecords(db, [recordId]))
+        await settleAccess(db, recordId)
         return result
       }),
     whileRebuilding: async (work) => {

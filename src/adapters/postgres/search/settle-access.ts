@@ -5,10 +5,10 @@ import type { Sql } from '../database.ts'
 /** Lines that settled a good while ago are of no use to anybody; so many go at a time. */
 const MOST_SWEPT = 1_000
 
-/** Notes of records, whose rows are held, that the index has heard who may read them now. */
-export async function settleAccess(db: Sql, recordIds: readonly RecordId[]): Promise<void> {
+/** Notes of a record, whose row is held, that the index has heard who may read it now. */
+export async function settleAccess(db: Sql, recordId: RecordId): Promise<void> {
   const { numAffectedRows = 0n } = await sql`
-    update access_change set settled_at = clock_timestamp() where record_id = any (${recordIds}::uuid[]) and settled_at is null
+    update access_change set settled_at = clock_timestamp() where record_id = ${recordId} and settled_at is null
   `.execute(db)
   if (numAffectedRows === 0n) return
   await sql`

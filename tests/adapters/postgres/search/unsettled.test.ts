@@ -66,7 +66,7 @@ const put = (set: number, folder = folders.own) =>
 const keepFolder = (set: number) =>
   sql`update folder set access_set_id = ${set} where id = ${folders.own}`.execute(owner())
 const ownFolder = (accessSet: number) => ({ reference: `OWN/${made}`, accessSet })
-const heard = () => source.telling([record], async () => undefined)
+const heard = () => source.telling(record, async () => undefined)
 const settledAgo = (seconds: number) =>
   sql`update access_change set settled_at = clock_timestamp() - make_interval(secs => ${seconds})`.execute(
     owner(),
