@@ -217,6 +217,21 @@ describe('the file of the index', () => {
     await index.close()
   })
 
+  it.each(['labels', 'docs', 'terms', 'near_keys'])(
+    'is unsound at a glance where its table %s is gone',
+    async (table) => {
+      const path = newPath()
+      const index = open(path)
+      await index.put([makeSearchDocument(1)])
+      await index.probe()
+      const db = new DatabaseSync(path)
+      db.exec(`drop table ${table}`)
+      db.close()
+      await expect(index.probe()).rejects.toMatchObject({ code: 'engine-unavailable' })
+      await index.close()
+    },
+  )
+
   it('answers nothing once closed', async () => {
     const index = open(newPath())
     await index.put([makeSearchDocument(1)])
