@@ -416,6 +416,8 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['created:2025-03-31T23:30:00', 9, 'not a date'],
     ['created:9999-12-31T23:59:59-05:00', 9, 'not a date'],
     ['format:papyrus', 8, 'not a format'],
+    ['folder:""', 8, 'names no folder'],
+    ['title:budget class:" "', 20, 'names no class'],
     ['class:(A OR B)', 7, 'one value'],
   ])('%j at character %i', (query, position, message) => {
     expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(
