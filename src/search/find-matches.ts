@@ -1,5 +1,5 @@
+import { exactTerms } from '../records/analysis/exact-terms.ts'
 import { makeFindTerms, type PlacedTerm } from '../records/analysis/find-terms.ts'
-import { exactTerms } from '../records/analysis/write-exact.ts'
 import type { LookupNode, TextNode } from './query-node.ts'
 import type { MarkedNode } from './text-nodes-of.ts'
 

@@ -5,7 +5,7 @@ import { makeElasticsearchIndex } from '../../src/adapters/search/elasticsearch-
 import { removeElasticsearchIndex } from '../../src/adapters/search/remove-elasticsearch-index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { porterStem } from '../../src/records/analysis/porter-stem.ts'
-import { makeTermWriter } from '../../src/records/analysis/write-terms.ts'
+import { makeWordWriter } from '../../src/records/analysis/write-words.ts'
 import { analysisTable } from '../contracts/analysis-table.ts'
 import { searchFacetsContract } from '../contracts/search-facets-contract.ts'
 import { searchIndexContract } from '../contracts/search-index-contract.ts'
@@ -45,9 +45,9 @@ if (url === undefined) {
     it('are those of the table, one by one', async () => {
       const { alias, index } = make()
       await index.probe()
-      const write = makeTermWriter()
+      const write = makeWordWriter()
       for (const [text, terms] of analysisTable) {
-        const body = { field: 'all', text: write(text).stream.toString('utf8') }
+        const body = { field: 'all', text: write(text).terms.stream.toString('utf8') }
         const { tokens = [] } = await client.indices.analyze({ index: alias, ...body })
         expect([text, tokens.map(({ token }) => token).join(' ')]).toEqual([text, terms])
       }

@@ -1,9 +1,7 @@
 import { Client } from '@elastic/elasticsearch'
 import type { Clock } from '../../kernel/clock.ts'
-import { makeExactWriter } from '../../records/analysis/write-exact.ts'
-import { makeNearWriter } from '../../records/analysis/write-near.ts'
-import { makeTermWriter } from '../../records/analysis/write-terms.ts'
 import type { SearchIndex } from '../../search/ports.ts'
+import { makeAnalyst } from './elasticsearch/analyst.ts'
 import { countEnough } from './elasticsearch/count-enough.ts'
 import { countTerms } from './elasticsearch/count-terms.ts'
 import { makeElasticsearchGenerations } from './elasticsearch/elasticsearch-generations.ts'
@@ -15,7 +13,7 @@ import { countEntries } from './elasticsearch/read-entries.ts'
 import { refuseRed } from './elasticsearch/refuse-red.ts'
 import { searchEntries } from './elasticsearch/search-entries.ts'
 import { documentEntries, removalEntry } from './elasticsearch/versioned-entries.ts'
-import { type VersionedEntry, writeEntries } from './elasticsearch/write-entries.ts'
+import { type Entries, writeEntries } from './elasticsearch/write-entries.ts'
 
 export interface ElasticsearchIndexOptions {
   /** Address of a server of version 8 or 9, with credentials where it wants them. */
@@ -43,11 +41,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   const hurried = client.child({ requestTimeout: writePatienceMs, maxRetries: 0 })
   const hurriedStore = makeGenerations({ client: hurried, patient: client, alias, shards, clock })
   const patience = (bytes: number) => writePatienceMs + bytes / 100
-  const writers = {
-    writeTerms: makeTermWriter(),
-    writeExact: makeExactWriter(),
-    writeNear: makeNearWriter(),
-  }
+  const analyst = makeAnalyst()
   let leftBehind = false
   let later: NodeJS.Timeout | undefined
 
@@ -71,14 +65,14 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
   }
 
   /** Asked anew each time: whoever began a generation meanwhile counts on every write that comes after reaching it. */
-  const write = (entries: readonly VersionedEntry[]) =>
+  const write = (entries: () => Entries) =>
     withEngine(() =>
       hurriedStore.onExisting(async () => {
         const { serving, beside } = await every(hurriedStore)
         if (serving === null) throw new IndexVanished()
-        await writeEntries(hurried, serving.own, entries, patience)
+        await writeEntries(hurried, serving.own, entries(), patience)
         for (const { own } of beside)
-          await unlessVanished(() => writeEntries(hurried, own, entries, patience))
+          await unlessVanished(() => writeEntries(hurried, own, entries(), patience))
       }),
     )
   const holds = async (index: string, recordId: string): Promise<boolean> => {
@@ -88,12 +82,12 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
 
   return {
     name: 'elasticsearch',
-    generations: makeElasticsearchGenerations({ client, store, writers }),
+    generations: makeElasticsearchGenerations({ client, store, analyst }),
     async put(documents) {
-      if (documents.length > 0) await write(documentEntries(documents, writers))
+      if (documents.length > 0) await write(() => documentEntries(documents, analyst))
     },
     async remove(recordId, revision) {
-      await write([removalEntry(recordId, revision)])
+      await write(() => [removalEntry(recordId, revision)])
     },
     async proveAbsent(recordId) {
       return withEngine(() =>
@@ -138,6 +132,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
     inspect: () => withEngine(() => store.onExisting(() => refuseRed(client, alias))),
     async close() {
       clearTimeout(later)
+      await analyst.close()
       await client.close()
     },
   }

@@ -3,13 +3,14 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { makeIndexThread } from './sqlite/index-thread.ts'
 import { inspectFile } from './sqlite/inspect-file.ts'
+import { makePutDocuments } from './sqlite/put-documents.ts'
 import { makeSqliteGenerations } from './sqlite/sqlite-generations.ts'
 
 export interface SqliteIndexOptions {
   /** Of the index's first file; its folder is made where absent, and later generations lie beside it. */
   readonly path: string
   readonly clock: Clock
-  /** Threads that search; one more writes. Default: one a core, at most four. */
+  /** Threads that search; one more analyses, and one writes. Default: one a core, at most four. */
   readonly readers?: number
 }
 
@@ -19,6 +20,7 @@ export interface SqliteIndexOptions {
  */
 export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): SearchIndex {
   const writer = makeIndexThread({ path, role: 'writer' })
+  const putDocuments = makePutDocuments(writer)
   const count = readers ?? Math.max(1, Math.min(4, availableParallelism() - 1))
   const searchers = Array.from({ length: count }, () => makeIndexThread({ path, role: 'reader' }))
   const leastBusy = () => searchers.reduce((one, other) => (other.waiting() < one.waiting() ? other : one))
@@ -35,10 +37,8 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
 
   return {
     name: 'sqlite-fts5',
-    generations: makeSqliteGenerations({ path, writer, searchers, clock }),
-    async put(documents) {
-      if (documents.length > 0) await writer.ask({ op: 'put', target: 'every', documents })
-    },
+    generations: makeSqliteGenerations({ path, writer, putDocuments, searchers, clock }),
+    put: (documents) => putDocuments.put('every', documents),
     async remove(recordId, revision) {
       await writer.ask({ op: 'remove', target: 'every', recordId, revision })
     },
@@ -84,6 +84,7 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       await inspectFile({ path, generation: 'serving' })
     },
     async close() {
+      await putDocuments.close()
       await Promise.all([writer, ...searchers].map((thread) => thread.close()))
     },
   }

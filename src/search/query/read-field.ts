@@ -1,4 +1,4 @@
-import { exactTerms } from '../../records/analysis/write-exact.ts'
+import { exactTerms } from '../../records/analysis/exact-terms.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { formats } from '../../records/format.ts'
 import type { ParsedNode, TextField, TextNode } from '../query-node.ts'

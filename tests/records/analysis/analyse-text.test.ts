@@ -5,11 +5,12 @@ import { stemmer } from 'stemmer'
 import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-text.ts'
 import { porterStem } from '../../../src/records/analysis/porter-stem.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
-import { makeTermWriter } from '../../../src/records/analysis/write-terms.ts'
+import { makeWordWriter } from '../../../src/records/analysis/write-words.ts'
 import { analysisTable } from '../../contracts/analysis-table.ts'
 import { anyText } from '../../support/any-text.ts'
 
-const write = makeTermWriter()
+const writeWords = makeWordWriter()
+const write = (text: string) => writeWords(text).terms
 const written = (text: string) => write(text).stream.toString('utf8').trimEnd()
 
 describe('the analysis', () => {

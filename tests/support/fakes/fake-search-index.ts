@@ -11,9 +11,9 @@ import type { Clock } from '../../../src/kernel/clock.ts'
 import { isId, type RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-text.ts'
+import { exactTerms } from '../../../src/records/analysis/exact-terms.ts'
 import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
-import { exactTerms } from '../../../src/records/analysis/write-exact.ts'
 import type {
   CountName,
   FacetValue,

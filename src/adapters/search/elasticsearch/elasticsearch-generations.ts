@@ -1,26 +1,26 @@
 import type { Client } from '@elastic/elasticsearch'
 
 import type { GenerationAccess, IndexGenerations } from '../../../search/ports.ts'
+import type { Analyst } from './analyst.ts'
 import { withEngine } from './engine-error.ts'
 import type { EngineStore } from './generations.ts'
 import { countEntries, readRemovals, readRevisions } from './read-entries.ts'
 import { refuseRed } from './refuse-red.ts'
-import type { EntryWriters } from './to-entry.ts'
 import { documentEntries, removalEntry } from './versioned-entries.ts'
 import { writeEntries } from './write-entries.ts'
 
 interface Deps {
   readonly client: Client
   readonly store: EngineStore
-  readonly writers: EntryWriters
+  readonly analyst: Analyst
 }
 
 /** The generations of the shared index: an index each, told apart by their aliases. */
-export function makeElasticsearchGenerations({ client, store, writers }: Deps): IndexGenerations {
+export function makeElasticsearchGenerations({ client, store, analyst }: Deps): IndexGenerations {
   const of = (number: number): GenerationAccess => {
     const own = store.ownAliasOf(number)
     return {
-      put: (documents) => withEngine(() => writeEntries(client, own, documentEntries(documents, writers))),
+      put: (documents) => withEngine(() => writeEntries(client, own, documentEntries(documents, analyst))),
       remove: (recordId, revision) =>
         withEngine(() => writeEntries(client, own, [removalEntry(recordId, revision)])),
       count: () => withEngine(() => countEntries(client, own)),

@@ -1,6 +1,6 @@
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { NearWriter } from '../../../records/analysis/write-near.ts'
-import type { WrittenTerms } from '../../../records/analysis/write-terms.ts'
+import type { WrittenTerms, WrittenWords } from '../../../records/analysis/write-words.ts'
 import type { SearchDocument } from '../../../search/ports.ts'
 import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
@@ -10,22 +10,20 @@ import { nearKeyFields } from './mapping.ts'
 const longestKeyword = 8_000
 
 export interface EntryWriters {
-  readonly writeTerms: (text: string) => WrittenTerms
-  readonly writeExact: (text: string) => WrittenTerms
+  readonly writeWords: (text: string) => WrittenWords
   readonly writeNear: NearWriter
 }
 
 /** A document in the fields of `mapping.ts`. */
-export function toEntry(
-  document: SearchDocument,
-  { writeTerms, writeExact, writeNear }: EntryWriters,
-): object {
-  const terms = (text: string) => writeTerms(text).stream.toString('utf8').trimEnd()
-  const fields = [...textsOf(document), ...document.repeated]
+export function toEntry(document: SearchDocument, { writeWords, writeNear }: EntryWriters): object {
+  const written = [...textsOf(document), ...document.repeated].map((text) => {
+    const { terms, exact } = writeWords(text)
+    return { terms: joined(terms), exact: joined(exact) }
+  })
   const near = nearWordsOf(document, writeNear)
   // It says for itself who may know of which folder.
   const inSeveral = document.filings.length > 0
-  const all = fields.map(terms)
+  const all = written.map(({ terms }) => terms)
   const [reference = '', title = '', people = '', keywords = ''] = all
   return {
     recordId: document.recordId,
@@ -35,7 +33,7 @@ export function toEntry(
     reference,
     people,
     keywords,
-    exact: fields.map((field) => writeExact(field).stream.toString('utf8').trimEnd()),
+    exact: written.map(({ exact }) => exact),
     [nearKeyFields.recognised]: writeNear.keysOf(near.recognised),
     [nearKeyFields.names]: writeNear.keysOf(near.names),
     accessSet: String(document.accessSet),
@@ -59,6 +57,10 @@ export function toEntry(
     titleKey: sortKey(document.title),
     referenceKey: sortKey(document.reference),
   }
+}
+
+function joined({ stream }: WrittenTerms): string {
+  return stream.toString('utf8', 0, Math.max(0, stream.length - 1))
 }
 
 /** Whoever is named, the author with them. */

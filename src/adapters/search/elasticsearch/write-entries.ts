@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
@@ -7,9 +6,11 @@ import { IndexVanished } from './engine-error.ts'
 export interface VersionedEntry {
   readonly id: string
   readonly version: number
-  /** Made only when its turn comes: analysed texts of a whole batch need not be in memory at once. */
-  readonly source: () => object
+  /** As JSON. */
+  readonly body: string
 }
+
+export type Entries = AsyncIterable<VersionedEntry> | Iterable<VersionedEntry>
 
 /** Elasticsearch refuses a version that is not above the one it has (`version_type: external`). */
 export function versionOf(revision: number): number {
@@ -24,8 +25,6 @@ export function removalVersion(revision: number): number {
 /** So much at once that the engine is busy while the next is being analysed, and not so little that requests cost more. */
 const bytesPerRequest = 1024 * 1024
 const mostUnderWay = 2
-/** Others of this process get their turn after so many entries, and a request on its way gets onto it. */
-const entriesPerTurn = 32
 
 /** How long so many bytes may take, in milliseconds. */
 export type Patience = (bytes: number) => number
@@ -34,7 +33,7 @@ export type Patience = (bytes: number) => number
 export async function writeEntries(
   client: Client,
   alias: string,
-  entries: readonly VersionedEntry[],
+  entries: Entries,
   patience?: Patience,
 ): Promise<void> {
   const sent: Promise<void>[] = []
@@ -50,9 +49,7 @@ export async function writeEntries(
     await sent.at(-mostUnderWay)
   }
   try {
-    for (const [at, { id, version, source }] of entries.entries()) {
-      if (at % entriesPerTurn === entriesPerTurn - 1) await nextTurn()
-      const body = JSON.stringify(source())
+    for await (const { id, version, body } of entries) {
       if (bytes > 0 && bytes + body.length > bytesPerRequest) await send()
       lines.push(JSON.stringify({ index: { _id: id, version, version_type: 'external' } }), body)
       bytes += body.length

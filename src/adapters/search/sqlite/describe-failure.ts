@@ -1,18 +1,11 @@
-import type { ErrorCode } from '../../../kernel/error-code.ts'
-import { isMunimentError } from '../../../kernel/muniment-error.ts'
+import { describeError } from '../threads/describe-error.ts'
+import type { Failure } from '../threads/messages.ts'
 import { IndexFileRefused } from './index-file.ts'
-
-export interface Failure {
-  readonly code: ErrorCode
-  readonly message: string
-  readonly retryable: boolean
-}
 
 const rebuild = 'Run "muniment reindex" to build it anew; no record is lost, the index is made from them.'
 
 /** What went wrong in words for whoever runs the system. SQLite's result codes: https://sqlite.org/rescode.html */
 export function describeFailure(error: unknown): Failure {
-  if (isMunimentError(error)) return { code: error.code, message: error.message, retryable: error.retryable }
   if (error instanceof IndexFileRefused) {
     return {
       code: 'engine-unavailable',
@@ -20,7 +13,6 @@ export function describeFailure(error: unknown): Failure {
       retryable: false,
     }
   }
-  const message = error instanceof Error ? error.message : String(error)
   switch (primaryCode(error)) {
     case 5:
     case 6:
@@ -51,7 +43,7 @@ export function describeFailure(error: unknown): Failure {
         retryable: false,
       }
     default:
-      return { code: 'engine-unavailable', message: `The search index failed: ${message}`, retryable: false }
+      return describeError(error)
   }
 }
 

@@ -20,6 +20,7 @@ export interface IndexSession {
   answer(request: Request): Answers[keyof Answers]
   /** Lets go of the files after an error that may have left a connection in a bad state. */
   afterFailure(error: unknown): void
+  close(): void
 }
 
 const empty: IndexAnswer = {
@@ -118,7 +119,7 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
     answer(request) {
       switch (request.op) {
         case 'put':
-          each(request.target, (session) => session.writer().put(request.documents))
+          each(request.target, (session) => session.writer().put(request.batch))
           return undefined
         case 'remove': {
           const removal = { key: recordKey(request.recordId), revision: request.revision }
@@ -182,10 +183,6 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
         case 'let-go':
           look()
           return undefined
-        case 'close':
-          for (const session of open.values()) session.letGo()
-          open.clear()
-          return undefined
         default:
           return assertNever(request)
       }
@@ -193,6 +190,10 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
     afterFailure(error) {
       if (![...damaged, 10].includes(primaryCode(error))) return
       for (const session of open.values()) session.letGo()
+    },
+    close() {
+      for (const session of open.values()) session.letGo()
+      open.clear()
     },
   }
 }

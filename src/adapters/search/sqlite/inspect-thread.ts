@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Failure } from '../threads/messages.ts'
 import { checkFile } from './check-file.ts'
-import { describeFailure, type Failure } from './describe-failure.ts'
+import { describeFailure } from './describe-failure.ts'
 import { fileOf, readPlaces, servingNumber } from './generation-files.ts'
 import { IndexFileRefused, openForReading } from './index-file.ts'
 

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../../kernel/error-code.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type {
   EnoughQuestion,
@@ -10,15 +9,16 @@ import type {
   TermCountQuestion,
   TermCounts,
 } from '../../../search/ports.ts'
+import type { AnalysedBatch } from './analyse-documents.ts'
 import type { Places } from './generation-files.ts'
 import type { Absence } from './prove-absent.ts'
 
 /** `every`: each generation that there is; a number: that one alone. */
 export type Target = 'every' | number
 
-/** What the threads of the index are asked; each is answered once, in turn. `at`: now, by the clock of whoever asks. */
+/** What the threads that have files open are asked. `at`: now, by the clock of whoever asks. */
 export type Request =
-  | { readonly op: 'put'; readonly target: Target; readonly documents: readonly SearchDocument[] }
+  | { readonly op: 'put'; readonly target: Target; readonly batch: AnalysedBatch }
   | { readonly op: 'remove'; readonly target: Target; readonly recordId: string; readonly revision: number }
   | { readonly op: 'prove-absent'; readonly recordId: string }
   | { readonly op: 'clear' }
@@ -45,7 +45,6 @@ export type Request =
     }
   | { readonly op: 'discard'; readonly generation: number }
   | { readonly op: 'let-go' }
-  | { readonly op: 'close' }
 
 /** Which generations there are, and which of these another version of the program made. */
 export interface Listed extends Places {
@@ -77,24 +76,17 @@ export interface Answers {
   readonly serve: undefined
   readonly discard: undefined
   readonly 'let-go': undefined
-  readonly close: undefined
 }
 
-export interface Envelope {
-  readonly id: number
-  readonly request: Request
+/** What the thread that analyses is asked, before anything is written. */
+export interface AnalysisRequest {
+  readonly op: 'analyse'
+  readonly documents: readonly SearchDocument[]
 }
 
-/** Errors cross threads as code and message; classes would not survive. */
-export type Reply =
-  | { readonly id: number; readonly ok: true; readonly value: Answers[keyof Answers] }
-  | {
-      readonly id: number
-      readonly ok: false
-      readonly code: ErrorCode
-      readonly message: string
-      readonly retryable: boolean
-    }
+export interface AnalysisAnswers {
+  readonly analyse: AnalysedBatch
+}
 
 export interface ThreadOptions {
   readonly path: string

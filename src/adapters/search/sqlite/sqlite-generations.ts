@@ -5,16 +5,24 @@ import type { Place } from './generation-files.ts'
 import type { IndexThread } from './index-thread.ts'
 import { inspectFile } from './inspect-file.ts'
 import type { Listed, RemovedRecord } from './messages.ts'
+import type { PutDocuments } from './put-documents.ts'
 
 interface Deps {
   readonly path: string
   readonly writer: IndexThread
+  readonly putDocuments: Pick<PutDocuments, 'put'>
   readonly searchers: readonly IndexThread[]
   readonly clock: Clock
 }
 
 /** The generations of the embedded index: a file each, beside one another, and a list that is replaced as a whole. */
-export function makeSqliteGenerations({ path, writer, searchers, clock }: Deps): IndexGenerations {
+export function makeSqliteGenerations({
+  path,
+  writer,
+  putDocuments,
+  searchers,
+  clock,
+}: Deps): IndexGenerations {
   const now = () => clock.now().toISOString()
   const letGo = async () => {
     await Promise.all(searchers.map((searcher) => searcher.askIfStarted({ op: 'let-go' })))
@@ -28,9 +36,7 @@ export function makeSqliteGenerations({ path, writer, searchers, clock }: Deps):
       return building
     },
     of: (generation) => ({
-      async put(documents) {
-        if (documents.length > 0) await writer.ask({ op: 'put', target: generation, documents })
-      },
+      put: (documents) => putDocuments.put(generation, documents),
       async remove(recordId, revision) {
         await writer.ask({ op: 'remove', target: generation, recordId, revision })
       },

@@ -1,23 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
+import { answerRequests } from '../threads/answer-requests.ts'
 import { describeFailure } from './describe-failure.ts'
 import { makeIndexSession } from './index-session.ts'
-import type { Envelope, Reply, ThreadOptions } from './messages.ts'
+import type { Request, ThreadOptions } from './messages.ts'
 
-/** A thread of the index: SQLite works synchronously, and the process's event loop must not wait for it. */
-const port = parentPort
-if (port === null) throw new Error('this file is a thread of the search index, not a program')
-
-// Given by makeSqliteIndex, in this program.
+/** A thread with index files open: SQLite works synchronously, and the process's event loop must not wait for it. */
+// Given by makeIndexThread, in this program.
 const session = makeIndexSession(workerData as ThreadOptions)
 
-port.on('message', ({ id, request }: Envelope) => {
-  let reply: Reply
-  try {
-    reply = { id, ok: true, value: session.answer(request) }
-  } catch (error) {
+answerRequests({
+  answer: (request: Request) => session.answer(request),
+  onClose: session.close,
+  describe(error) {
     session.afterFailure(error)
-    reply = { id, ok: false, ...describeFailure(error) }
-  }
-  port.postMessage(reply)
-  if (request.op === 'close') port.close()
+    return describeFailure(error)
+  },
 })

@@ -1,12 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { sortKey } from '../../../records/analysis/sort-key.ts'
-import { betweenFields, makeExactWriter } from '../../../records/analysis/write-exact.ts'
 import { makeNearWriter } from '../../../records/analysis/write-near.ts'
-import { makeTermWriter, type WrittenTerms } from '../../../records/analysis/write-terms.ts'
-import type { SearchDocument } from '../../../search/ports.ts'
-import { nearWordsOf } from '../near-words-of.ts'
-import { textsOf } from '../texts-of.ts'
+import type { AnalysedBatch, AnalysedDocument } from './analyse-documents.ts'
+import { asDeleted, splitTerms, unpackForwardList } from './forward-list.ts'
 import { makeLabels } from './labels.ts'
 import { nearKeysRow } from './near-keys-row.ts'
 import { markForRewriting } from './prove-absent.ts'
@@ -18,7 +13,7 @@ const elsewhere = 0
 
 /** Writes to one index file; each call is one transaction. */
 export interface IndexWriter {
-  put(documents: readonly SearchDocument[]): void
+  put(batch: AnalysedBatch): void
   remove(removals: readonly Removal[]): void
 }
 
@@ -29,8 +24,6 @@ export interface Removal {
 }
 
 export function makeIndexWriter(db: DatabaseSync): IndexWriter {
-  const writeTerms = makeTermWriter()
-  const writeExact = makeExactWriter()
   const writeNear = makeNearWriter()
   const labels = makeLabels(db)
   const known = db.prepare(
@@ -78,7 +71,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   const takeOut = (row: KnownRow): Gone => {
     const kept = forward.get(row.id)
     if (kept === undefined) throw new Error('the list of terms of a record is missing from the index')
-    const columns = unpack(kept['counts'], kept['terms'])
+    const columns = unpackForwardList(kept['counts'], kept['terms'])
     const [reference = '', title = '', people = '', keywords = '', body = '', exact = ''] =
       columns.map(asDeleted)
     deleteTerms.run(row.id, reference, title, people, keywords, body)
@@ -107,26 +100,18 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     }
   }
 
-  const columnsOf = (document: SearchDocument): readonly WrittenTerms[] => {
-    const [reference, title, people, keywords, text] = textsOf(document)
-    const fields = [reference, title, people, keywords]
-    const body = [text, ...document.repeated]
-    return [
-      ...fields.map(writeTerms),
-      apart(body.map(writeTerms)),
-      apart([...fields, ...body].map(writeExact)),
-    ]
+  /** The row that stands for a record, where the document is newer than that and than its removal; `'late'` where it is not. */
+  const standingOf = ({ key, revision }: Removal): KnownRow | undefined | 'late' => {
+    const removed = removal.get(key)
+    if (removed !== undefined && Number(removed['revision']) >= revision) return 'late'
+    const row = asKnown(known.get(key))
+    if (row !== undefined && row.revision >= revision) return 'late'
+    if (removed !== undefined) forgetRemoval.run(key)
+    return row
   }
 
-  const putOne = (document: SearchDocument): Gone | undefined => {
-    const key = recordKey(document.recordId)
-    const removed = removal.get(key)
-    if (removed !== undefined && Number(removed['revision']) >= document.revision) return undefined
-    const before = asKnown(known.get(key))
-    if (before !== undefined && before.revision >= document.revision) return undefined
-    const gone = before === undefined ? undefined : takeOut(before)
-    if (removed !== undefined) forgetRemoval.run(key)
-    const columns = columnsOf(document)
+  /** What is known of a document beside its words; answers its number. */
+  const insertRows = (key: Buffer, document: AnalysedDocument): number => {
     const several = document.filings.length > 0
     const id = Number(
       insertDoc.run(
@@ -145,16 +130,27 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
       insertFiling.run(id, accessSet, labels.classNumberOf(classPath), labels.numberOf('folder', folder))
     for (const person of document.people)
       if (person !== document.author) insertNamed.run(id, labels.numberOf('author', person))
-    insertKeys.run(id, sortKey(document.title), sortKey(document.reference))
-    const near = nearWordsOf(document, writeNear)
-    const packed = pack([...columns, listed(near.recognised), listed(near.names)])
-    insertForward.run(id, packed.counts, packed.terms)
-    const [reference = '', title = '', people = '', keywords = '', body = '', exact = ''] = columns.map(
-      (column) => column.stream.toString('utf8'),
-    )
-    insertTerms.run(id, reference, title, people, keywords, body)
-    insertExact.run(id, exact)
-    insertNear.run(id, nearKeysRow(near, writeNear).join(' '))
+    insertKeys.run(id, document.titleKey, document.referenceKey)
+    return id
+  }
+
+  const putAll = ({ documents, bytes }: AnalysedBatch): readonly Gone[] => {
+    const due = newestOfEach(placed(documents, bytes)).flatMap((one) => {
+      const key = recordKey(one.document.recordId)
+      const row = standingOf({ key, revision: one.document.revision })
+      return row === 'late' ? [] : [{ ...one, key, row }]
+    })
+    // FTS5 gathers what comes in the order of numbers, and writes to the file whenever one is lower than that before: whatever goes
+    // goes first. And a table after the other: what each gathers is looked up at every word, and stays at hand that way.
+    const gone = due
+      .flatMap(({ row }) => row ?? [])
+      .sort((one, other) => one.id - other.id)
+      .map(takeOut)
+    const rows = due.map(({ key, document, parts }) => ({ id: insertRows(key, document), document, parts }))
+    for (const { id, document, parts } of rows) insertForward.run(id, document.counts, parts.forward)
+    for (const { id, parts } of rows) insertTerms.run(id, ...parts.columns)
+    for (const { id, parts } of rows) insertExact.run(id, parts.exact)
+    for (const { id, parts } of rows) insertNear.run(id, parts.near)
     return gone
   }
 
@@ -177,10 +173,10 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
   }
 
   return {
-    put(documents) {
+    put(batch) {
       inTransaction(db, () => {
         labels.begin()
-        scrub(documents.flatMap((document) => putOne(document) ?? []))
+        scrub(putAll(batch))
       })
     },
     remove(removals) {
@@ -200,25 +196,43 @@ const exactColumn = 5
 /** Behind that the words whose keys stand in `near_keys`: recognised ones, and names. */
 const nearColumns = 6
 
-/** Words as a column of terms, each once. */
-function listed(words: readonly string[]): Column {
-  return { count: words.length, distinct: Buffer.from(words.map((word) => `${word} `).join('')) }
+interface Placed {
+  readonly document: AnalysedDocument
+  readonly parts: Parts
 }
 
-const between = Buffer.from(`${betweenFields} `)
+/** A document's part of the bytes of its batch. FTS5 takes bytes for UTF-8. */
+interface Parts {
+  readonly columns: readonly Uint8Array[]
+  readonly exact: Uint8Array
+  readonly near: Uint8Array
+  readonly forward: Uint8Array
+}
 
-/**
- * Texts one behind the other, with something between that no phrase goes over. What two of them have stands twice among their
- * distinct terms: to be deleted, a term may be named twice.
- */
-function apart(texts: readonly WrittenTerms[]): WrittenTerms {
-  const [only, ...others] = texts
-  if (only !== undefined && others.length === 0) return only
-  return {
-    stream: Buffer.concat(texts.flatMap((text) => [text.stream, between])),
-    count: texts.reduce((sum, text) => sum + text.count + 1, 0),
-    distinct: Buffer.concat([...texts.map((text) => text.distinct), between]),
+function placed(documents: readonly AnalysedDocument[], bytes: Uint8Array): readonly Placed[] {
+  let at = 0
+  const next = (length: number) => {
+    at += length
+    return bytes.subarray(at - length, at)
   }
+  return documents.map((document) => {
+    const parts = document.lengths.map(next)
+    const [exact, near, forward] = parts.slice(exactColumn)
+    if (exact === undefined || near === undefined || forward === undefined)
+      throw new TypeError('an analysed document lacks a part')
+    return { document, parts: { columns: parts.slice(0, exactColumn), exact, near, forward } }
+  })
+}
+
+/** Where a batch has a record twice, its newest revision counts. */
+function newestOfEach(all: readonly Placed[]): readonly Placed[] {
+  const newest = new Map<string, Placed>()
+  for (const one of all) {
+    const { recordId, revision } = one.document
+    const other = newest.get(recordId)
+    if (other === undefined || other.document.revision < revision) newest.set(recordId, one)
+  }
+  return [...newest.values()]
 }
 
 interface KnownRow {
@@ -239,61 +253,6 @@ function asKnown(row: { readonly [column: string]: unknown } | undefined): Known
     folderId: Number(row['folder_id']),
     authorId: author === null ? null : Number(author),
   }
-}
-
-interface Column {
-  readonly count: number
-  readonly distinct: Buffer
-}
-
-/** Shorter lists are kept as they are: compressing them costs more time than it saves room. */
-const leastCompressed = 2048
-
-function pack(columns: readonly Column[]): { readonly counts: string; readonly terms: Uint8Array } {
-  const counts = columns.map((column) => [column.count, column.distinct.length])
-  const all = Buffer.concat(columns.map((column) => column.distinct))
-  if (all.length < leastCompressed) return { counts: JSON.stringify(counts), terms: all }
-  const terms = zstdCompressSync(all, { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
-  return { counts: JSON.stringify(counts), terms }
-}
-
-function unpack(counts: unknown, terms: unknown): Column[] {
-  if (typeof counts !== 'string' || !(terms instanceof Uint8Array)) {
-    throw new Error('a list of terms cannot be read')
-  }
-  // Written by `pack` above, in a file of our own.
-  const lengths = JSON.parse(counts) as [number, number][]
-  const size = lengths.reduce((sum, [, length]) => sum + length, 0)
-  const all = size < leastCompressed ? Buffer.from(terms) : zstdDecompressSync(terms)
-  const columns: Column[] = []
-  let at = 0
-  for (const [count, length] of lengths) {
-    columns.push({ count, distinct: all.subarray(at, at + length) })
-    at += length
-  }
-  return columns
-}
-
-/**
- * A text that FTS5 takes for the one it indexed: it looks at which terms a column had and, for the mean length, at
- * how many; so each term once, and the first again until the number is right.
- */
-function asDeleted(column: Column): string {
-  const terms = column.distinct.toString('utf8')
-  const first = terms.slice(0, terms.indexOf(' ') + 1)
-  let distinct = 0
-  for (const byte of column.distinct) if (byte === 0x20) distinct += 1
-  return terms + first.repeat(Math.max(0, column.count - distinct))
-}
-
-function splitTerms(list: Buffer): Buffer[] {
-  const terms: Buffer[] = []
-  for (let at = 0; at < list.length; ) {
-    const end = list.indexOf(0x20, at)
-    terms.push(list.subarray(at, end))
-    at = end + 1
-  }
-  return terms
 }
 
 function distinctOf(terms: readonly Buffer[]): Iterable<Buffer> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, it } from '@jest/globals'
+import { makeDocumentAnalyser } from '../../../../src/adapters/search/sqlite/analyse-documents.ts'
 import { openForWriting } from '../../../../src/adapters/search/sqlite/index-file.ts'
 import { proveAbsent } from '../../../../src/adapters/search/sqlite/prove-absent.ts'
 import { recordKey } from '../../../../src/adapters/search/sqlite/record-key.ts'
@@ -31,7 +32,7 @@ it('a removal by another process while the file is written anew is not taken for
   const path = join(root, 'index.sqlite')
   const [one, other] = [openForWriting(path).db, openForWriting(path).db]
   const [writer, elsewhere] = [makeIndexWriter(one), makeIndexWriter(other)]
-  writer.put([1, 2, 3].map((number) => makeSearchDocument(number)))
+  writer.put(makeDocumentAnalyser()([1, 2, 3].map((number) => makeSearchDocument(number))))
   const removal = (number: number) => ({ key: recordKey(numberedId(number)), revision: 1 })
   let written = 0
   const prove = (number: number, work: () => void = () => undefined) =>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { makeDocumentAnalyser } from '../../../../src/adapters/search/sqlite/analyse-documents.ts'
 import { openForWriting } from '../../../../src/adapters/search/sqlite/index-file.ts'
 import { planQuery } from '../../../../src/adapters/search/sqlite/query-plan.ts'
 import { matchingIds, rowsWithTerm } from '../../../../src/adapters/search/sqlite/read-matches.ts'
@@ -17,10 +18,11 @@ let db: DatabaseSync
 beforeAll(() => {
   db = openForWriting(join(root, 'index.sqlite')).db
   const writer = makeIndexWriter(db)
+  const analyse = makeDocumentAnalyser()
   numbers.forEach((number, at) => {
     db.exec('delete from sqlite_sequence')
     db.prepare("insert into sqlite_sequence (name, seq) values ('docs', ?)").run(number - 1)
-    writer.put([makeSearchDocument(at, { text: at % 2 === 0 ? 'harbour dues' : 'harbour' })])
+    writer.put(analyse([makeSearchDocument(at, { text: at % 2 === 0 ? 'harbour dues' : 'harbour' })]))
   })
 })
 afterAll(() => {

@@ -1,0 +1,145 @@
+import { longestTerm } from './analyse-text.ts'
+import { foldForeignWords, wordByte } from './fold-foreign-words.ts'
+import { makeWordMemory } from './word-memory.ts'
+
+/** A text as an index takes it: its terms in order, and each of them once. */
+export interface WrittenTerms {
+  /** UTF-8, each term followed by one space; empty for a text without words. */
+  readonly stream: Buffer
+  readonly count: number
+  /** The distinct terms in order of first appearance, each followed by one space. */
+  readonly distinct: Buffer
+}
+
+/** Both readings of a text. Good until the next text is written: they lie in memory that is used again. */
+export interface WrittenWords {
+  /** As `analyseText` gives them. */
+  readonly terms: WrittenTerms
+  /** As it stands, for `exact:"…"`. */
+  readonly exact: WrittenTerms
+}
+
+/** Longer runs of marks lead the eye along a line (`Total........12`) and join nothing. */
+const longestJoint = 4
+
+/** ASCII marks as terms of their own, where no letter and no engine's syntax is: in the Private Use Area. */
+const firstMark = 0xe000
+
+/** Stands between two fields, so that nothing exact goes from one into the next: a term that nobody can ask for. */
+export const betweenFields = String.fromCharCode(firstMark)
+
+/**
+ * Texts for an index, at the speed of an engine's own tokeniser and in one pass: works on bytes and remembers every word it met,
+ * so that the usual word costs one hash and no string.
+ *
+ * `terms` are those of `analyseText` (tests/records/analysis/analyse-text.test.ts holds the two against each other). `exact` are
+ * the words unstemmed, in small letters and without accents, and between two words that marks join without a space (`fox-it`,
+ * `o'brien`, `3.5`) those marks as a term. Typographic quotes and dashes are taken for the plain ones; they split words as those do.
+ */
+export function makeWordWriter(): (text: string) => WrittenWords {
+  const memory = makeWordMemory()
+  let room = 0
+  let terms = Buffer.alloc(0)
+  let distinctTerms = terms
+  let exact = terms
+  let distinctExact = terms
+
+  const makeRoom = (length: number): void => {
+    if (length <= room) return
+    room = Math.max(leastRoom, 2 * length)
+    // Terms are never longer than their words, and two words have a separator between them: one byte more is enough.
+    terms = Buffer.allocUnsafeSlow(room + 1)
+    distinctTerms = Buffer.allocUnsafeSlow(room + 1)
+    // The worst is a mark between any two letters: two bytes become six.
+    exact = Buffer.allocUnsafeSlow(3 * room + 1)
+    distinctExact = Buffer.allocUnsafeSlow(3 * room + 1)
+  }
+
+  return (text) => {
+    const plain = typographic.test(text)
+      ? text.replace(apostrophes, "'").replace(quotes, '"').replace(dashes, '-').replace(spaces, ' ')
+      : text
+    const source = Buffer.from(foldForeignWords(plain), 'utf8')
+    makeRoom(source.length)
+    memory.beginText()
+    let at = 0
+    let streamed = 0
+    let listed = 0
+    let count = 0
+    let exactStreamed = 0
+    let exactListed = 0
+    let exactCount = 0
+    /** The word or mark that begins at `start` is whole. */
+    const endExact = (start: number, hash: number): number => {
+      const word = memory.wordOf(exact, start, exactStreamed, hash >>> 0)
+      exact[exactStreamed++] = space
+      exactCount += 1
+      if (memory.isFirstInText(word))
+        exactListed = copyBytes(exact, start, exactStreamed, distinctExact, exactListed)
+      return word
+    }
+    for (;;) {
+      const gap = at
+      let spaced = false
+      for (; at < source.length && wordByte[source[at] as number] === 0; at += 1)
+        if ((source[at] as number) <= space || source[at] === 0x7f) spaced = true
+      if (at === source.length) break
+      if (count > 0 && !spaced && at - gap <= longestJoint && at > gap) {
+        const start = exactStreamed
+        for (let mark = gap; mark < at; mark += 1)
+          exactStreamed += exact.write(
+            String.fromCharCode(firstMark + (source[mark] as number)),
+            exactStreamed,
+          )
+        let hash = fnvBasis
+        for (let byte = start; byte < exactStreamed; byte += 1)
+          hash = Math.imul(hash ^ (exact[byte] as number), fnvPrime)
+        endExact(start, hash)
+      }
+      const start = exactStreamed
+      let hash = fnvBasis
+      for (; at < source.length; at += 1) {
+        const byte = wordByte[source[at] as number] as number
+        if (byte === 0) break
+        // Words that are not ASCII were cut when they were folded.
+        if (exactStreamed - start === longestTerm && byte < 0x80) continue
+        exact[exactStreamed++] = byte
+        hash = Math.imul(hash ^ byte, fnvPrime)
+      }
+      const word = endExact(start, hash)
+      const termAt = streamed
+      streamed = memory.placeTerm(word, terms, termAt)
+      terms[streamed++] = space
+      count += 1
+      if (memory.isTermFirstInText(word)) listed = copyBytes(terms, termAt, streamed, distinctTerms, listed)
+    }
+    return {
+      terms: { stream: terms.subarray(0, streamed), count, distinct: distinctTerms.subarray(0, listed) },
+      exact: {
+        stream: exact.subarray(0, exactStreamed),
+        count: exactCount,
+        distinct: distinctExact.subarray(0, exactListed),
+      },
+    }
+  }
+}
+
+const space = 0x20
+const fnvBasis = 0x811c9dc5
+const fnvPrime = 0x01000193
+/** Bytes of text; a letter has fewer. */
+const leastRoom = 16 * 1024
+
+/** Faster than `Buffer.copy` for the few bytes of a word. Answers where the copy ends. */
+function copyBytes(from: Buffer, start: number, end: number, to: Buffer, at: number): number {
+  for (let byte = start; byte < end; byte += 1) to[at + byte - start] = from[byte] as number
+  return at + end - start
+}
+
+/** What is read as something plain; each of them splits words, and so does what is put in its place. */
+const typographic =
+  /[\u00a0\u0085\u02b9-\u02bc\u02c8\u1680\u2000-\u200a\u2010-\u2033\u205f\u2212\u3000\ua78b\ua78c\u00ab\u00bb]/
+const apostrophes = /[\u02b9-\u02bc\u02c8\u2018-\u201b\u2032\ua78b\ua78c]/g
+const quotes = /[\u00ab\u00bb\u201c-\u201f\u2033]/g
+const dashes = /[\u2010-\u2015\u2212]/g
+const spaces = /[\p{Z}\u0085]/gu
