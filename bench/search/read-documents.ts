@@ -3,6 +3,7 @@ import type { RecordId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { Format } from '../../src/records/format.ts'
 import type { SearchDocument } from '../../src/search/ports.ts'
+import { pagesAtOnce } from '../../src/search/reindex-all.ts'
 import type { Corpus } from './make-corpus.ts'
 
 /** As many as a page of `muniment reindex` has: so many go to an engine at once, ours and the bare one alike. */
@@ -51,10 +52,15 @@ export async function readDocuments(
   }))
 }
 
-/** Hands documents over in equal batches, one after the other. */
+/** Hands documents over in equal batches, as many at a time as `muniment reindex` does. */
 export async function inBatches(
   documents: readonly SearchDocument[],
   put: (batch: readonly SearchDocument[]) => Promise<void>,
 ): Promise<void> {
-  for (let at = 0; at < documents.length; at += BATCH) await put(documents.slice(at, at + BATCH))
+  const begun: Promise<void>[] = []
+  for (let at = 0; at < documents.length; at += BATCH) {
+    begun.push(put(documents.slice(at, at + BATCH)))
+    await begun.at(-pagesAtOnce)
+  }
+  await Promise.all(begun)
 }

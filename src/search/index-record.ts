@@ -48,6 +48,9 @@ export interface Indexed {
  */
 const mostTextAtOnce = 4_000_000
 
+/** Texts of so many records at most are asked of the content store at once: one by one, what each waits for would add up. */
+const mostAtOnce = 8
+
 /** The same for several, a few held at a time where their texts are long. */
 export async function indexRecords(deps: IndexRecordsDeps, recordIds: readonly RecordId[]): Promise<Indexed> {
   let indexed: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
@@ -82,19 +85,28 @@ async function writeEntries(deps: IndexRecordsDeps, records: readonly IndexableR
   const textless: RecordId[] = []
   const documents: SearchDocument[] = []
   let characters = 0
+  let longest: number | undefined
   let settled = 0
-  for (const record of records) {
-    if (characters >= mostTextAtOnce) break
-    settled += 1
-    const entry = await settle(deps, record)
-    if (entry === undefined) continue
-    const { document, isWhole } = entry
-    if (!isWhole) textless.push(document.recordId)
-    documents.push(document)
-    characters += document.text.length
+  while (settled < records.length && characters < mostTextAtOnce) {
+    const few = records.slice(settled, settled + howManyNow(mostTextAtOnce - characters, longest))
+    settled += few.length
+    for (const entry of await Promise.all(few.map((record) => settle(deps, record)))) {
+      if (entry === undefined) continue
+      const { document, isWhole } = entry
+      if (!isWhole) textless.push(document.recordId)
+      documents.push(document)
+      characters += document.text.length
+      longest = Math.max(longest ?? 1, document.text.length)
+    }
   }
   await deps.index.put(documents)
   return { records: documents.length, textless, unwritten: records.slice(settled).map(idOf) }
+}
+
+/** Not so many that they would be too much were they as long as the longest yet. */
+function howManyNow(room: number, longest: number | undefined): number {
+  if (longest === undefined) return 1
+  return Math.max(1, Math.min(mostAtOnce, Math.floor(room / longest)))
 }
 
 function idOf(indexable: IndexableRecord): RecordId {

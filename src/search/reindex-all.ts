@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
+import type { RecordId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
 import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
@@ -115,6 +116,9 @@ interface FillDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
   readonly failpoint: Failpoint
 }
 
+/** While one is being written, texts of the next are read and analysed. */
+export const pagesAtOnce = 2
+
 async function fill(
   deps: FillDeps,
   onProgress: (progress: ReindexProgress) => void,
@@ -124,9 +128,7 @@ async function fill(
   let done = 0
   let sum: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
   onProgress({ done, total })
-  for await (const recordIds of deps.source.listActive()) {
-    if (signal?.aborted === true)
-      throw new MunimentError('not-ready', 'The reindex was broken off; the index is as it was.')
+  const indexPage = async (recordIds: readonly RecordId[]) => {
     const page = await indexRecords(deps, recordIds)
     sum = {
       records: sum.records + page.records,
@@ -136,6 +138,22 @@ async function fill(
     done += recordIds.length
     onProgress({ done, total: Math.max(done, total) })
     deps.failpoint('reindex.after-page')
+  }
+  const begun: Promise<void>[] = []
+  try {
+    for await (const recordIds of deps.source.listActive()) {
+      if (signal?.aborted === true)
+        throw new MunimentError('not-ready', 'The reindex was broken off; the index is as it was.')
+      const page = indexPage(recordIds)
+      // Heard of below, once its turn comes.
+      page.catch(() => undefined)
+      begun.push(page)
+      await begun.at(-pagesAtOnce)
+    }
+    await Promise.all(begun)
+  } finally {
+    // Nothing is written any more to what whoever called is about to discard.
+    await Promise.allSettled(begun)
   }
   const { records: indexed, ...lacking } = sum
   return { indexed, ...lacking, total: Math.max(done, total) }

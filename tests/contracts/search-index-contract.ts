@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { analyseText } from '../../src/records/analysis/analyse-text.ts'
-import { exactTerms } from '../../src/records/analysis/write-exact.ts'
+import { exactTerms } from '../../src/records/analysis/exact-terms.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { CountName, IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { facetNames } from '../../src/search/ports.ts'
@@ -988,6 +988,33 @@ export function searchIndexContract(name: string, makeIndex: MakeSearchIndex): v
         ])
         expect(await find('early')).toEqual([])
         expect(await find('late')).toEqual([33])
+      })
+
+      it('takes the newer of two revisions in one batch where it comes first', async () => {
+        await index.put([
+          makeSearchDocument(33, { revision: 2, title: 'late' }),
+          makeSearchDocument(33, { title: 'early' }),
+        ])
+        expect(await find('early')).toEqual([])
+        expect(await find('late')).toEqual([33])
+      })
+
+      it('takes many changes at once, in whatever order, with new records among them', async () => {
+        const numbers = [41, 42, 43, 44, 45, 46]
+        await index.put(numbers.map((number) => makeSearchDocument(number, { title: 'early', author: 'A' })))
+        const late = [46, 42, 47, 45, 41, 43].map((number) =>
+          makeSearchDocument(number, { revision: 2, title: 'late', author: number === 45 ? 'B' : 'C' }),
+        )
+        await index.put(late)
+        expect(await find('early')).toEqual([44])
+        expect(await find('late')).toEqual([41, 42, 43, 45, 46, 47])
+        const { facets } = await index.search(ask(null, { facets: ['author'] }))
+        expect(facets['author']).toEqual([
+          { value: 'C', count: 5 },
+          { value: 'A', count: 1 },
+          { value: 'B', count: 1 },
+        ])
+        expect(await index.count()).toBe(7)
       })
 
       it('takes an empty record, an empty batch, and a text of every awkward character', async () => {
