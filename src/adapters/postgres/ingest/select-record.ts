@@ -15,7 +15,21 @@ const clauses: { readonly [Hold in Exclude<RowHold, 'none'>]: RawBuilder<unknown
 
 /** The record with folders, class and components, its row held as asked. Nothing where it does not exist or is out of reach. */
 export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promise<RecordEntity | undefined> {
-  const row = hold === 'none' ? null : sql`select from record where id = ${id} ${clauses[hold]}`
+  const [record] = await selectRecords(db, [id], hold)
+  return record
+}
+
+/** The same of several, by the order of their ids, in as many round trips as for one. */
+export async function selectRecords(
+  db: Sql,
+  ids: readonly RecordId[],
+  hold: RowHold,
+): Promise<readonly RecordEntity[]> {
+  // In one order everywhere, so that two who hold several rows never wait for each other.
+  const row =
+    hold === 'none'
+      ? null
+      : sql`select from record where id = any(${ids}::uuid[]) order by id ${clauses[hold]}`
   const rows = await readHeld(
     db,
     row,
@@ -29,28 +43,38 @@ export async function selectRecord(db: Sql, id: RecordId, hold: RowHold): Promis
     from record r
     join access_set a on a.id = r.access_set_id
     join file_plan_class c on c.code = a.class_code
-    where r.id = ${id}
+    where r.id = any(${ids}::uuid[])
+    order by r.id
   `,
   )
-  const [found] = rows
-  if (found === undefined) return undefined
-  // After the row is held, so that nothing is missed that a transaction before us has added.
-  const { folders, components } = await selectBelongings(db, id)
-  return recordOf(found, folders, components)
+  if (rows.length === 0) return []
+  // After the rows are held, so that nothing is missed that a transaction before us has added.
+  const belongings = await selectBelongings(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.flatMap((found) => {
+    const { folders = [], components = [] } = belongings.get(found.id) ?? {}
+    return recordOf(found, folders, components) ?? []
+  })
 }
 
 interface Belongings {
+  readonly id: RecordId
   readonly folders: readonly FolderOfRecord[]
   readonly components: readonly ComponentEntity[]
 }
 
 /**
- * The folders that a record is filed in and has not left, its first before the others, as far as they are within reach, and
+ * The folders that each record is filed in and has not left, its first before the others, as far as they are within reach, and
  * its components: in one round trip.
  */
-async function selectBelongings(db: Sql, id: RecordId): Promise<Belongings> {
+async function selectBelongings(
+  db: Sql,
+  ids: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, Belongings>> {
   const { rows } = await sql<Belongings>`
-    select (
+    select one.id, (
         select coalesce(jsonb_agg(
           jsonb_build_object(
             'folder', jsonb_build_object('id', f.id, 'reference', f.reference), 'classCode', f.class_code,
@@ -58,11 +82,11 @@ async function selectBelongings(db: Sql, id: RecordId): Promise<Belongings> {
           ) order by filed.position
         ), '[]')
         from (
-          select r.folder_id, -1 as position from record r where r.id = ${id}
+          select r.folder_id, -1 as position from record r where r.id = one.id
           union all
           select x.folder_id, x.position
           from record r join record_filing x on x.record_id = r.id and x.left_on is null and x.folder_id <> r.folder_id
-          where r.id = ${id}
+          where r.id = one.id
         ) as filed
         join folder f on f.id = filed.folder_id
         join file_plan_class c on c.code = f.class_code
@@ -74,8 +98,9 @@ async function selectBelongings(db: Sql, id: RecordId): Promise<Belongings> {
             'format', m.format, 'size', m.size, 'sha256', m.sha256, 'objectKey', m.object_key, 'textKey', m.text_key
           ) order by m.position
         ), '[]')
-        from component m where m.record_id = ${id}
+        from component m where m.record_id = one.id
       ) as components
+    from unnest(${ids}::uuid[]) as one (id)
   `.execute(db)
-  return rows[0] ?? { folders: [], components: [] }
+  return new Map(rows.map((row) => [row.id, row]))
 }

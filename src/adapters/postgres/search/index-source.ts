@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
+import type { RecordEntity } from '../../../records/record-entity.ts'
 import type { DocumentFiling, IndexableRecord, IndexSource } from '../../../search/ports.ts'
 import { afterId } from '../after-id.ts'
 import type { Database, Sql } from '../database.ts'
-import { selectRecord } from '../ingest/select-record.ts'
+import { selectRecords } from '../ingest/select-record.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
 import { selectIndexBacklog } from './select-index-backlog.ts'
 import {
@@ -16,7 +17,8 @@ import {
 } from './select-standing.ts'
 import { settleAccess } from './settle-access.ts'
 
-const PAGE = 200
+/** So many are written to the index at once: a change of one of them waits for that, a second at the most as a rule. */
+const PAGE = 1_000
 
 /** The records that the index is made from, their rows held while an entry is written. */
 export function makeIndexSource(database: Database): IndexSource {
@@ -65,24 +67,34 @@ export function makeIndexSource(database: Database): IndexSource {
 }
 
 async function holdRecords(db: Sql, recordIds: readonly RecordId[]): Promise<readonly IndexableRecord[]> {
-  const records: IndexableRecord[] = []
-  // In one order everywhere, so that two who hold several rows never wait for each other.
-  for (const id of [...recordIds].sort()) {
-    const record = await holdRecord(db, id)
-    if (record !== undefined) records.push(record)
+  const records = await selectRecords(db, recordIds, 'share')
+  const accessSets = await selectAccessSets(db, recordIds)
+  const held: IndexableRecord[] = []
+  for (const record of records) {
+    const indexable = await toIndexable(db, record, accessSets.get(record.id))
+    if (indexable !== undefined) held.push(indexable)
   }
-  return records
+  return held
 }
 
-async function holdRecord(db: Sql, id: RecordId): Promise<IndexableRecord | undefined> {
-  const record = await selectRecord(db, id, 'share')
-  if (record === undefined) return undefined
+async function selectAccessSets(
+  db: Sql,
+  recordIds: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, number>> {
+  const { rows } = await sql<{ readonly id: RecordId; readonly accessSet: number }>`
+    select id, access_set_id as "accessSet" from record where id = any(${recordIds}::uuid[])
+  `.execute(db)
+  return new Map(rows.map(({ id, accessSet }) => [id, accessSet]))
+}
+
+async function toIndexable(
+  db: Sql,
+  record: RecordEntity,
+  accessSet: number | undefined,
+): Promise<IndexableRecord | undefined> {
+  const { id } = record
   switch (record.state) {
-    case 'active': {
-      const { rows } = await sql<{ readonly accessSet: number }>`
-        select access_set_id as "accessSet" from record where id = ${id}
-      `.execute(db)
-      const accessSet = rows[0]?.accessSet
+    case 'active':
       return accessSet === undefined
         ? undefined
         : {
@@ -92,7 +104,6 @@ async function holdRecord(db: Sql, id: RecordId): Promise<IndexableRecord | unde
             accessSet,
             filings: record.folders.length > 1 ? await selectFilings(db, id) : [],
           }
-    }
     case 'destroying':
       return { state: 'destroying', id }
     default:
