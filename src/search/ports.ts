@@ -415,7 +415,7 @@ export type LoadPages = (texts: readonly TextOfComponent[]) => Promise<readonly 
 
 /**
  * Has records read again that lack a text which was read from them once. Answers for how many that can be done: those that
- * are active still and whose originals are there.
+ * are active still and whose originals are there and sound.
  */
 export type ReadAgain = (recordIds: readonly RecordId[]) => Promise<number>
 

@@ -5,6 +5,8 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { currentComponents } from '../../records/current-components.ts'
 import type { IngestTx } from '../ports.ts'
+import { findLostTexts } from './find-lost-texts.ts'
+import { isAsCaptured } from './is-as-captured.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<IngestTx>
@@ -14,7 +16,9 @@ interface Deps {
 
 /**
  * Has records read anew from their originals, because a text that was read from them is missing or damaged. Answers for how
- * many that can be done; where the original is not there either, the log says so and nothing of the record changes.
+ * many that can be done; where the original is missing or damaged too, the log says so and nothing of the record changes.
+ * A text is asked for once: what is lost is let go of with the asking, so that a reading which does not bring it back, of an
+ * attachment that is not found any more, is not asked for again and again.
  */
 export function makeReadAgain(deps: Deps) {
   return async (recordIds: readonly RecordId[]): Promise<number> => {
@@ -24,32 +28,49 @@ export function makeReadAgain(deps: Deps) {
   }
 }
 
-async function readOneAgain({ unitOfWork, contentStore, logger }: Deps, id: RecordId): Promise<boolean> {
-  const outcome = await unitOfWork.run(async (tx) => {
-    const record = await tx.records.findForChange(id)
-    // Gone, or being destroyed: its texts are missing because they must be.
-    if (record?.state !== 'active') return 'gone'
-    const [original] = currentComponents(record.components)
-    if (original === undefined || (await contentStore.find(original.objectKey)) === undefined) return 'lost'
-    if (record.reading !== 'pending') {
-      await tx.records.awaitReading(id)
+async function readOneAgain(deps: Deps, id: RecordId): Promise<boolean> {
+  const { unitOfWork, contentStore, logger } = deps
+  const record = await unitOfWork.run((tx) => tx.records.find(id))
+  // Gone, or being destroyed: its texts are missing because they must be.
+  if (record?.state !== 'active') return false
+  const components = currentComponents(record.components)
+  const lost = await findLostTexts(contentStore, components)
+  const [original] = components
+  // Looked at before anything is let go of: once the original is restored from a backup, the text is asked for again.
+  if (original === undefined || !(await isAsCaptured(contentStore, original))) {
+    logger.error(
+      'an extracted text and the document that it was read from are missing or damaged: restore them from a backup, then reindex',
+      { recordId: id },
+    )
+    return false
+  }
+  const isAsked = await unitOfWork.run((tx) => ask(tx, id, lost))
+  if (isAsked)
+    logger.warn('an extracted text is missing or damaged: its record is read again', { recordId: id })
+  return isAsked
+}
+
+async function ask(tx: IngestTx, id: RecordId, lost: ReadonlySet<string>): Promise<boolean> {
+  const record = await tx.records.findForChange(id)
+  if (record?.state !== 'active') return false
+  const components = currentComponents(record.components)
+  // Those that were found lost, and that no other reading has replaced since.
+  const textless = components.filter(({ textKey }) => textKey !== null && lost.has(textKey))
+  if (record.reading !== 'pending' || textless.length > 0) {
+    await tx.records.awaitReading(
+      id,
+      textless.map((component) => component.id),
+    )
+    for (const component of textless.length > 0 ? textless : components.slice(0, 1)) {
       await tx.audit.append({
         actor: systemActor,
         action: 'content.damaged',
         subject: { type: 'record', id },
-        codes: { component: original.id, code: 'text-lost' },
+        codes: { component: component.id, code: 'text-lost' },
         conditions: record.access,
       })
     }
-    await tx.jobs.enqueue('read-record', { recordId: id }, { key: `read-record:${id}` })
-    return 'asked'
-  })
-  if (outcome === 'asked')
-    logger.warn('an extracted text is missing or damaged: its record is read again', { recordId: id })
-  if (outcome === 'lost')
-    logger.error(
-      'an extracted text and the document that it was read from are missing: restore them from a backup, then reindex',
-      { recordId: id },
-    )
-  return outcome === 'asked'
+  }
+  await tx.jobs.enqueue('read-record', { recordId: id }, { key: `read-record:${id}` })
+  return true
 }

@@ -5,9 +5,8 @@ import { newId, type RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { cleanFilename } from '../../records/clean-filename.ts'
 import { cleanMediaType } from '../../records/clean-media-type.ts'
-import { contentKey, textKey } from '../../records/component-keys.ts'
+import { textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { currentComponents } from '../../records/current-components.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
@@ -21,6 +20,7 @@ import type {
 } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
+import { keepAttachments } from './keep-attachments.ts'
 import { type ReadPart, readUnit } from './read-unit.ts'
 import { serialiseStoredText } from './stored-text.ts'
 
@@ -159,19 +159,7 @@ async function keepReading(
   if (whole === undefined || original === undefined) return
   // A newer version came meanwhile, whose own reading waits.
   if (currentComponents(begun.components)[0]?.id !== original.id) return
-  const components: ComponentEntity[] = [original]
-  const added: ComponentEntity[] = []
-  for (const [index, part] of attachments.entries()) {
-    // Read once before, and its text gone since (a destruction that a hold stopped): the attachment is there already.
-    const present = known[index]
-    if (present?.size === part.size) components.push(present)
-    else {
-      const kept = await keepAttachment(deps, bench, id, part, components, index)
-      components.push(kept)
-      added.push(kept)
-    }
-  }
-  await tx.records.addAttachments(id, added)
+  const components = await keepAttachments(deps.contentStore, tx, bench, id, { original, known, attachments })
   deps.failpoint('reading.attachments-kept')
   for (const [index, component] of components.entries()) {
     const part = parts[index]
@@ -197,37 +185,6 @@ async function keepReading(
     conditions: record.access,
   })
 }
-
-async function keepAttachment(
-  deps: Deps,
-  bench: Workbench,
-  id: RecordId,
-  part: ReadPart,
-  before: readonly ComponentEntity[],
-  index: number,
-): Promise<ComponentEntity> {
-  const componentId = newId<ComponentEntity['id']>()
-  const objectKey = contentKey(id, componentId)
-  const stored = await deps.contentStore.put(
-    objectKey,
-    part.path === null ? empty() : bench.openPart(part.path),
-  )
-  return {
-    id: componentId,
-    role: 'attachment',
-    parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
-    filename:
-      part.filename === '' ? `attachment ${index + 1}` : cleanFilename(part.filename.normalize('NFC')),
-    mediaType: cleanMediaType(part.result.mediaType),
-    format: part.result.format,
-    size: stored.size,
-    sha256: stored.sha256,
-    objectKey,
-    textKey: null,
-  }
-}
-
-async function* empty(): AsyncIterable<Uint8Array> {}
 
 async function keepText(
   deps: Deps,

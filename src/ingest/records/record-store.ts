@@ -113,8 +113,8 @@ export interface RecordStore {
     },
   ): Promise<void>
   setReading(id: RecordId, reading: RecordReading): Promise<void>
-  /** Waits to be read anew, and counts the revision up. */
-  awaitReading(id: RecordId): Promise<void>
+  /** Waits to be read anew, these components of it without the texts that they had, and counts the revision up. */
+  awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>
   /** The next attempt's number, counted from 1 and committed with the transaction. */
   beginReading(id: RecordId, at: Date): Promise<number>
   newestRecordDay(folderId: FolderId): Promise<CivilDate | undefined>

@@ -51,7 +51,11 @@ export function makeRecordStore(db: Sql): RecordStore {
       `.execute(db)
       await sql`delete from reading_progress where record_id = ${id}`.execute(db)
     },
-    awaitReading: async (id) => {
+    awaitReading: async (id, textless) => {
+      await sql`
+        update component set text_key = null, reading_detail = null
+        where record_id = ${id} and id = any (${textless}::uuid[])
+      `.execute(db)
       await sql`
         update record set reading = 'pending', reading_detail = default, revision = revision + 1 where id = ${id}
       `.execute(db)

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { newId, type RecordId } from '../../kernel/ids.ts'
+import { cleanFilename } from '../../records/clean-filename.ts'
+import { cleanMediaType } from '../../records/clean-media-type.ts'
+import { contentKey } from '../../records/component-keys.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { ComponentEntity } from '../../records/record-entity.ts'
+import type { IngestTx, Workbench } from '../ports.ts'
+import type { ReadPart } from './read-unit.ts'
+
+interface Unit {
+  readonly original: ComponentEntity
+  /** Attachments of it that an earlier reading kept. */
+  readonly known: readonly ComponentEntity[]
+  /** What was found inside it by this one. */
+  readonly attachments: readonly ReadPart[]
+}
+
+/**
+ * Keeps what was found inside a document; answers the components of the unit in the order of the reading. An attachment that an
+ * earlier reading kept is known by its bytes, wherever it stands: reading again adds none twice.
+ */
+export async function keepAttachments(
+  contentStore: ContentStore,
+  tx: IngestTx,
+  bench: Workbench,
+  id: RecordId,
+  { original, known, attachments }: Unit,
+): Promise<readonly ComponentEntity[]> {
+  const components: ComponentEntity[] = [original]
+  const added: ComponentEntity[] = []
+  const left = [...known]
+  for (const [index, part] of attachments.entries()) {
+    const present = left.length === 0 ? -1 : left.findIndex(isOf(await digestOf(bench, part)))
+    const [kept] = present < 0 ? [] : left.splice(present, 1)
+    const component = kept ?? (await keepAttachment(contentStore, bench, id, part, components, index))
+    components.push(component)
+    if (kept === undefined) added.push(component)
+  }
+  await tx.records.addAttachments(id, added)
+  return components
+}
+
+function isOf(digest: string): (component: ComponentEntity) => boolean {
+  return ({ sha256 }) => sha256 === digest
+}
+
+async function digestOf(bench: Workbench, part: ReadPart): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of bytesOf(bench, part)) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+async function keepAttachment(
+  contentStore: ContentStore,
+  bench: Workbench,
+  id: RecordId,
+  part: ReadPart,
+  before: readonly ComponentEntity[],
+  index: number,
+): Promise<ComponentEntity> {
+  const componentId = newId<ComponentEntity['id']>()
+  const objectKey = contentKey(id, componentId)
+  const stored = await contentStore.put(objectKey, bytesOf(bench, part))
+  return {
+    id: componentId,
+    role: 'attachment',
+    parentId: before[part.parent ?? 0]?.id ?? before[0]?.id ?? null,
+    filename:
+      part.filename === '' ? `attachment ${index + 1}` : cleanFilename(part.filename.normalize('NFC')),
+    mediaType: cleanMediaType(part.result.mediaType),
+    format: part.result.format,
+    size: stored.size,
+    sha256: stored.sha256,
+    objectKey,
+    textKey: null,
+  }
+}
+
+function bytesOf(bench: Workbench, { path }: ReadPart): AsyncIterable<Uint8Array> {
+  return path === null ? empty() : bench.openPart(path)
+}
+
+async function* empty(): AsyncIterable<Uint8Array> {}
