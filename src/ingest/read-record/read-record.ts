@@ -20,6 +20,7 @@ import type {
 } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
+import { findStandingPart } from './find-standing-part.ts'
 import { keepAttachments } from './keep-attachments.ts'
 import { type ReadPart, readUnit } from './read-unit.ts'
 import { serialiseStoredText } from './stored-text.ts'
@@ -161,12 +162,26 @@ async function keepReading(
   if (currentComponents(begun.components)[0]?.id !== original.id) return
   const components = await keepAttachments(deps.contentStore, tx, bench, id, { original, known, attachments })
   deps.failpoint('reading.attachments-kept')
+  const settled: ReadPart[] = []
   for (const [index, component] of components.entries()) {
     const part = parts[index]
-    if (part !== undefined) await keepText(deps, tx, id, component, part)
+    if (part === undefined) continue
+    // Reading again, because another text of the unit is lost, takes away none that stands.
+    const standing =
+      part.result.outcome === 'without-text'
+        ? await findStandingPart(deps.contentStore, record, component, part)
+        : undefined
+    if (standing === undefined) await keepText(deps, tx, id, component, part)
+    settled.push(standing ?? part)
+  }
+  const beside =
+    whole.result.outcome === 'quarantined' ? [] : known.filter((one) => !components.includes(one))
+  for (const component of beside) {
+    const standing = await findStandingPart(deps.contentStore, record, component)
+    if (standing !== undefined) settled.push(standing)
   }
   deps.failpoint('reading.texts-kept')
-  const summary = concludeReading(parts, record)
+  const summary = concludeReading(settled, record)
   await tx.records.setReading(id, summary)
   await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
   await tx.audit.append({

@@ -34,11 +34,17 @@ afterAll(async () => {
 
 /** What the reader finds in every message, in its order: attachments by what they say. */
 let inside: readonly string[]
-/** What it says of the message itself, where it cannot read it. */
+/** What the message itself says. */
+let body: string
+/** What the reader says of it, where it cannot read it. */
 let failure: Exclude<ReadingResult, { readonly outcome: 'read' }> | undefined
+/** Runs before the document is copied to be read. */
+let meanwhile: () => void
 beforeEach(() => {
   inside = ['the first enclosure', 'the second enclosure']
+  body = 'the covering letter'
   failure = undefined
+  meanwhile = () => undefined
 })
 
 const unread = { format: 'email', mediaType: 'message/rfc822', message: 'It took too long.' } as const
@@ -60,7 +66,9 @@ function makeParts() {
     contentStore,
     clock,
     logger: silentLogger,
-    failpoint: () => undefined,
+    failpoint: (name) => {
+      if (name === 'reading.begun') meanwhile()
+    },
     progress: { report: async () => undefined },
     workspace: makeFolderWorkspace({ folder: benches, contentStore }),
     reader: {
@@ -72,7 +80,7 @@ function makeParts() {
           await writeFile(part, text)
           return { path: part, filename: text, mediaType: 'text/plain', size: text.length }
         })
-        return said('the covering letter', await Promise.all(parts))
+        return said(body, await Promise.all(parts))
       },
       close: async () => undefined,
     },
@@ -226,6 +234,50 @@ describe('a text that is lost', () => {
     await loseText(id, 'the second enclosure')
     expect(await turnsOf(id)).toBe(1)
     expect((await standing(id)).texts).toEqual(texts)
+  })
+})
+
+describe('a text that is sound', () => {
+  it('stays where reading again fails, and the record says why', async () => {
+    const { id } = await message()
+    await loseText(id, 'the second enclosure')
+    failure = { outcome: 'without-text', ...unread, pageCount: 0, reason: 'time-limit' }
+    expect(await turnsOf(id)).toBe(1)
+    expect(await standing(id)).toEqual({
+      ...whole,
+      reason: 'time-limit: It took too long.',
+      texts: [...whole.texts.slice(0, 2), ['the second enclosure', null]],
+    })
+  })
+
+  it('of an enclosure stays too, and makes the record available where the message says nothing itself', async () => {
+    body = ''
+    const { id } = await message()
+    await loseText(id, 'the second enclosure')
+    failure = { outcome: 'without-text', ...unread, pageCount: 0, reason: 'time-limit' }
+    expect(await turnsOf(id)).toBe(1)
+    expect(await standing(id)).toEqual({
+      reading: 'available',
+      reason: 'time-limit: It took too long.',
+      people: ['Aoife Byrne'],
+      texts: [
+        ['letter.txt', null],
+        ['the first enclosure', 'the first enclosure'],
+        ['the second enclosure', null],
+      ],
+    })
+  })
+
+  it('stays where the document is damaged before it is read again', async () => {
+    const { id, originalKey } = await message()
+    await loseText(id, 'the second enclosure')
+    meanwhile = () => world.contentStore.corrupt(originalKey)
+    expect(await turnsOf(id)).toBe(1)
+    expect(await standing(id)).toMatchObject({
+      reading: 'available',
+      reason: expect.stringContaining('damaged: '),
+      texts: [...whole.texts.slice(0, 2), ['the second enclosure', null]],
+    })
   })
 
   it('is lost together with another and read again in one go', async () => {
