@@ -16,27 +16,28 @@ export function pageByRank(
   tiers: readonly (readonly Match[])[],
 ): Page {
   const days = columns.column('day')
+  const beginnings = columns.idBeginnings()
   const findKey = db.prepare('select record_id from docs where id = ?')
   const ranked = rankMatches(tiers, {
     dayOf: (id) => days[columns.placeOf(id)] ?? 0,
+    beginningOf: (id) => beginnings[columns.placeOf(id)] ?? 0,
     keyOf: (id) => recordKey(recordIdOf(findKey.get(id)?.['record_id'])),
   })
   const shown = query.cursor === null ? undefined : readShown(query.cursor)
-  const from = shown === undefined ? 0 : placeBehind(shown)
   // As many more as may have been shown already.
-  const rows = ranked.slice(from, from + query.size + 1 + (shown?.last.length ?? 0))
+  const size = query.size + 1 + (shown?.last.length ?? 0)
+  const rows = ranked.first(size, shown === undefined ? undefined : rowToGoOnBehind(shown))
   return pageBehind(query, shown, recordIds(db, rows))
 
-  function placeBehind(shown: ShownHits): number {
+  function rowToGoOnBehind(shown: ShownHits): number | undefined {
     const findRow = db.prepare('select id from docs where record_id = ?')
     const rows = [...shown.begun, ...shown.last].flatMap((id) => {
       const row = findRow.get(recordKey(id))
       return row === undefined ? [] : [[Number(row['id']), id] as const]
     })
     const ids = new Map(rows)
-    const found = [...ranked.placesOf(new Set(ids.keys()))].sort(([, one], [, other]) => one - other)
-    const behind = goOnBehind(shown, found, ([row]) => ids.get(row) as RecordId)
-    return behind === undefined ? 0 : behind[1] + 1
+    const found = ranked.among(new Set(ids.keys()))
+    return goOnBehind(shown, found, (row) => ids.get(row) as RecordId)
   }
 }
 

@@ -24,11 +24,19 @@ const tiersOfRows = fc.uniqueArray(row, { selector: ({ key }) => key, maxLength:
 function ranking(rows: readonly Row[], split: number) {
   const matches = rows.map(({ score }, id): Match => [id, score])
   const looked: number[] = []
+  const compared = { days: 0 }
   const ranked = rankMatches([matches.slice(0, split), matches.slice(split)], {
-    dayOf: (id) => rows[id]?.day ?? 0,
+    dayOf: (id) => {
+      compared.days += 1
+      return rows[id]?.day ?? 0
+    },
+    // Some ids begin alike.
+    beginningOf: (id) => (rows[id]?.key ?? 0) >> 2,
     keyOf: (id) => {
       looked.push(id)
-      return Buffer.of(rows[id]?.key ?? 0)
+      const key = Buffer.alloc(4)
+      key.writeUInt32BE(rows[id]?.key ?? 0)
+      return key
     },
   })
   const inOrder = [matches.slice(0, split), matches.slice(split)].flatMap((tier) =>
@@ -37,7 +45,18 @@ function ranking(rows: readonly Row[], split: number) {
       .sort((one, other) => one.score - other.score || other.day - one.day || one.key - other.key)
       .map(({ id }) => id),
   )
-  return { ranked, inOrder, looked }
+  return { ranked, inOrder, looked, compared }
+}
+
+/** So many letters from one template, captured on one day, of which each so many ids begin alike. */
+function equals(count: number, alike: 1 | 4) {
+  // A number without a common divisor: they were not captured in their order.
+  const rows = Array.from({ length: count }, (_, at) => ({
+    score: -1,
+    day: 1,
+    key: ((at * 7919) % count) * (4 / alike),
+  }))
+  return ranking(rows, count)
 }
 
 describe('hits in their order of relevance', () => {
@@ -49,19 +68,22 @@ describe('hits in their order of relevance', () => {
         fc.nat({ max: 70 }),
         ({ rows, at: [split] }, from, size) => {
           const { ranked, inOrder } = ranking(rows, split)
-          expect(ranked.slice(from, from + size)).toEqual(inOrder.slice(from, from + size))
-          expect(ranked.length).toBe(rows.length)
+          expect(ranked.first(from)).toEqual(inOrder.slice(0, from))
+          const behind = inOrder[from]
+          if (behind !== undefined)
+            expect(ranked.first(size, behind)).toEqual(inOrder.slice(from + 1, from + 1 + size))
+          expect(ranked.first(rows.length + 1)).toHaveLength(rows.length)
         },
       ),
     )
   })
 
-  it('are found at their places', () => {
+  it('are found among others in this order', () => {
     fc.assert(
-      fc.property(tiersOfRows, ({ rows, at: [split, wanted] }) => {
+      fc.property(tiersOfRows, ({ rows, at: [split, one] }) => {
         const { ranked, inOrder } = ranking(rows, split)
-        const places = ranked.placesOf(new Set([wanted, rows.length]))
-        expect([...places]).toEqual(wanted < rows.length ? [[wanted, inOrder.indexOf(wanted)]] : [])
+        const wanted = new Set([one, one >> 1, 0, rows.length])
+        expect(ranked.among(wanted)).toEqual(inOrder.filter((id) => wanted.has(id)))
       }),
     )
   })
@@ -69,13 +91,40 @@ describe('hits in their order of relevance', () => {
   it('are looked up one by one only where scores and days leave it open', () => {
     const { ranked, looked } = ranking(
       [
-        { score: -2, day: 1, key: 9 },
-        { score: -1, day: 2, key: 8 },
-        { score: -1, day: 1, key: 7 },
+        { score: -2, day: 1, key: 3 },
+        { score: -1, day: 2, key: 2 },
+        { score: -1, day: 1, key: 1 },
       ],
       3,
     )
-    expect(ranked.slice(0, 3)).toEqual([0, 1, 2])
+    expect(ranked.first(3)).toEqual([0, 1, 2])
     expect(looked).toEqual([])
+  })
+
+  it('are not looked up where all are equal and their ids begin otherwise', () => {
+    const { ranked, inOrder, looked } = equals(1000, 1)
+    const shown = inOrder.slice(480, 500)
+    expect(ranked.among(new Set(shown))).toEqual(shown)
+    expect(ranked.first(20, inOrder[499])).toEqual(inOrder.slice(500, 520))
+    expect(looked).toEqual([])
+  })
+
+  it('are looked up once each, and few of them, where all are equal and some ids begin alike', () => {
+    const { ranked, inOrder, looked } = equals(1000, 4)
+    const shown = inOrder.slice(480, 500)
+    expect(ranked.among(new Set(shown))).toEqual(shown)
+    expect(ranked.first(20, inOrder[499])).toEqual(inOrder.slice(500, 520))
+    expect(looked).toHaveLength(new Set(looked).size)
+    expect(looked.length).toBeLessThan(150)
+  })
+
+  it('are gone through no more often where more were shown', () => {
+    const costs = [1, 20].map((shown) => {
+      const { ranked, inOrder, compared } = equals(1000, 1)
+      ranked.among(new Set(inOrder.slice(0, shown)))
+      ranked.first(20, inOrder[0])
+      return compared.days
+    })
+    expect(costs[1]).toBeLessThan(2 * (costs[0] ?? 0))
   })
 })
