@@ -38,10 +38,20 @@ const runs = [
  * shape with any letter in the place of each. None for what is rather a number than a word.
  */
 export function writtenNearKeys(word: string): readonly string[] {
-  const letters = lettersOf(word)
-  if (letters === undefined || 2 * countDigits(word) > letters.length) return []
+  const letters = writtenLetters(word)
+  if (letters === undefined) return []
   const shape = letters.join('')
   return letters.length < leastMisread ? [shape] : [shape, ...withAnyLetter(letters)]
+}
+
+/** Whether the index keeps anything of it. */
+export function hasNearKeys(word: string): boolean {
+  return writtenLetters(word) !== undefined
+}
+
+function writtenLetters(word: string): readonly string[] | undefined {
+  const letters = lettersOf(word)
+  return letters === undefined || 2 * countDigits(word) > letters.length ? undefined : letters
 }
 
 /**

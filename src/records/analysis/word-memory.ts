@@ -15,7 +15,7 @@ export interface WordMemory {
 }
 
 const slots = 1 << 18
-const mostWords = 1 << 16
+const mostWords = 1 << 17
 const arenaSize = mostWords * 24
 /** A word and its term; a term outside ASCII takes up to four bytes a character. */
 const mostBytesPerWord = 8 * longestTerm

@@ -1,5 +1,5 @@
 import { foldForeignWords } from './fold-foreign-words.ts'
-import { writtenNearKeys } from './near-keys.ts'
+import { hasNearKeys, writtenNearKeys } from './near-keys.ts'
 
 /** What an index takes of a text so that words near its own find it. */
 export interface NearWriter {
@@ -28,7 +28,7 @@ export function makeNearWriter(): NearWriter {
       // Folding cuts what is not ASCII into words; what is ASCII is cut here in the same way.
       for (const [word] of foldForeignWords(text).matchAll(/[a-zA-Z0-9\u0080-\uffff]+/g))
         words.add(word.toLowerCase())
-      return [...words].filter((word) => keysOfWord(word).length > 0)
+      return [...words].filter(hasNearKeys)
     },
     keysOf(words) {
       const keys = new Set<string>()

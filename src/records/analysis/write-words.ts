@@ -11,7 +11,7 @@ export interface WrittenTerms {
   readonly distinct: Buffer
 }
 
-/** Both readings of a text. Good until the next text is written: they lie in memory that is used again. */
+/** Both readings of a text. Good until the next text is written: they lie in memory that may be used again. */
 export interface WrittenWords {
   /** As `analyseText` gives them. */
   readonly terms: WrittenTerms
@@ -38,29 +38,15 @@ export const betweenFields = String.fromCharCode(firstMark)
  */
 export function makeWordWriter(): (text: string) => WrittenWords {
   const memory = makeWordMemory()
-  let room = 0
-  let terms = Buffer.alloc(0)
-  let distinctTerms = terms
-  let exact = terms
-  let distinctExact = terms
-
-  const makeRoom = (length: number): void => {
-    if (length <= room) return
-    room = Math.max(leastRoom, 2 * length)
-    // Terms are never longer than their words, and two words have a separator between them: one byte more is enough.
-    terms = Buffer.allocUnsafeSlow(room + 1)
-    distinctTerms = Buffer.allocUnsafeSlow(room + 1)
-    // The worst is a mark between any two letters: two bytes become six.
-    exact = Buffer.allocUnsafeSlow(3 * room + 1)
-    distinctExact = Buffer.allocUnsafeSlow(3 * room + 1)
-  }
-
+  const kept = makeRoom(mostKept)
   return (text) => {
     const plain = typographic.test(text)
       ? text.replace(apostrophes, "'").replace(quotes, '"').replace(dashes, '-').replace(spaces, ' ')
       : text
-    const source = Buffer.from(foldForeignWords(plain), 'utf8')
-    makeRoom(source.length)
+    const folded = foldForeignWords(plain)
+    const length = Buffer.byteLength(folded)
+    const { source, terms, distinctTerms, exact, distinctExact } = length > mostKept ? makeRoom(length) : kept
+    source.write(folded)
     memory.beginText()
     let at = 0
     let streamed = 0
@@ -81,9 +67,9 @@ export function makeWordWriter(): (text: string) => WrittenWords {
     for (;;) {
       const gap = at
       let spaced = false
-      for (; at < source.length && wordByte[source[at] as number] === 0; at += 1)
+      for (; at < length && wordByte[source[at] as number] === 0; at += 1)
         if ((source[at] as number) <= space || source[at] === 0x7f) spaced = true
-      if (at === source.length) break
+      if (at === length) break
       if (count > 0 && !spaced && at - gap <= longestJoint && at > gap) {
         const start = exactStreamed
         for (let mark = gap; mark < at; mark += 1)
@@ -98,7 +84,7 @@ export function makeWordWriter(): (text: string) => WrittenWords {
       }
       const start = exactStreamed
       let hash = fnvBasis
-      for (; at < source.length; at += 1) {
+      for (; at < length; at += 1) {
         const byte = wordByte[source[at] as number] as number
         if (byte === 0) break
         // Words that are not ASCII were cut when they were folded.
@@ -127,8 +113,29 @@ export function makeWordWriter(): (text: string) => WrittenWords {
 const space = 0x20
 const fnvBasis = 0x811c9dc5
 const fnvPrime = 0x01000193
-/** Bytes of text; a letter has fewer. */
-const leastRoom = 16 * 1024
+/** Bytes of text for which memory is kept; a letter has fewer, and a book gets memory of its own. */
+const mostKept = 256 * 1024
+
+interface Room {
+  readonly source: Buffer
+  readonly terms: Buffer
+  readonly distinctTerms: Buffer
+  readonly exact: Buffer
+  readonly distinctExact: Buffer
+}
+
+/** Enough for a text of so many bytes. */
+function makeRoom(length: number): Room {
+  return {
+    source: Buffer.allocUnsafeSlow(length),
+    // Terms are never longer than their words, and two words have a separator between them: one byte more is enough.
+    terms: Buffer.allocUnsafeSlow(length + 1),
+    distinctTerms: Buffer.allocUnsafeSlow(length + 1),
+    // The worst is a mark between any two letters: two bytes become six.
+    exact: Buffer.allocUnsafeSlow(3 * length + 1),
+    distinctExact: Buffer.allocUnsafeSlow(3 * length + 1),
+  }
+}
 
 /** Faster than `Buffer.copy` for the few bytes of a word. Answers where the copy ends. */
 function copyBytes(from: Buffer, start: number, end: number, to: Buffer, at: number): number {

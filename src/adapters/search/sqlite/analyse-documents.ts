@@ -6,7 +6,7 @@ import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
 import { makeByteList } from './byte-list.ts'
 import { packForwardList } from './forward-list.ts'
-import { nearKeysRow } from './near-keys-row.ts'
+import { makeNearKeysRow } from './near-keys-row.ts'
 
 type Known =
   | 'recordId'
@@ -44,12 +44,13 @@ export interface AnalysedBatch {
 export function makeDocumentAnalyser(): (documents: readonly SearchDocument[]) => AnalysedBatch {
   const writeWords = makeWordWriter()
   const writeNear = makeNearWriter()
-  const exact = makeByteList()
-  const distinctExact = makeByteList()
-  const distinct = makeByteList()
+  const nearKeysRow = makeNearKeysRow()
 
   return (documents) => {
     const all = makeByteList(256 * documents.length)
+    const exact = makeByteList()
+    const distinctExact = makeByteList()
+    const distinct = makeByteList()
 
     const analyse = (document: SearchDocument): AnalysedDocument => {
       const [reference, title, people, keywords, text] = textsOf(document)
@@ -96,7 +97,7 @@ export function makeDocumentAnalyser(): (documents: readonly SearchDocument[]) =
 
       const near = nearWordsOf(document, writeNear)
       const nearFrom = all.length
-      all.appendText(nearKeysRow(near, writeNear).join(' '))
+      all.appendText(nearKeysRow(near))
       lengths.push(all.length - nearFrom)
       for (const words of [near.recognised, near.names])
         list(words.length, Buffer.from(words.map((word) => `${word} `).join('')))

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { makeNearWriter } from '../../../records/analysis/write-near.ts'
 import type { AnalysedBatch, AnalysedDocument } from './analyse-documents.ts'
 import { asDeleted, splitTerms, unpackForwardList } from './forward-list.ts'
 import { makeLabels } from './labels.ts'
-import { nearKeysRow } from './near-keys-row.ts'
+import { makeNearKeysRow } from './near-keys-row.ts'
 import { markForRewriting } from './prove-absent.ts'
 import { recordKey } from './record-key.ts'
 import { type ScrubbedTable, scrubbedTables, scrubSeparators } from './scrub-separators.ts'
@@ -24,7 +23,7 @@ export interface Removal {
 }
 
 export function makeIndexWriter(db: DatabaseSync): IndexWriter {
-  const writeNear = makeNearWriter()
+  const nearKeysRow = makeNearKeysRow()
   const labels = makeLabels(db)
   const known = db.prepare(
     'select id, revision, class_id, folder_id, author_id from docs where record_id = ?',
@@ -79,8 +78,8 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     const lists = columns.map((column) => splitTerms(column.distinct))
     const [recognised = [], names = []] = lists.slice(nearColumns).map((list) => list.map(String))
     // Not kept: the words tell them, as they did when they were written.
-    const nearKeys = nearKeysRow({ recognised, names }, writeNear)
-    deleteNear.run(row.id, nearKeys.join(' '))
+    const nearKeys = nearKeysRow({ recognised, names })
+    deleteNear.run(row.id, nearKeys)
     for (const statement of deletes) statement.run(row.id)
     const filings = filingsOf.all(row.id)
     if (filings.length > 0) deleteFilings.run(row.id)
@@ -96,7 +95,7 @@ export function makeIndexWriter(db: DatabaseSync): IndexWriter {
     return {
       terms: lists.slice(0, exactColumn).flat(),
       exact: lists[exactColumn] ?? [],
-      near_keys: nearKeys.map((key) => Buffer.from(key)),
+      near_keys: nearKeys.split(' ').flatMap((key) => (key === '' ? [] : Buffer.from(key))),
     }
   }
 
