@@ -3,25 +3,30 @@ import { isCivilDate } from '../../records/civil-date.ts'
 import type { FieldValue } from '../../records/record-entity.ts'
 import type { ClassField, ClassForFiling } from '../ports.ts'
 
+type Fields = { readonly [name: string]: FieldValue }
+
 /**
  * Holds a record's fields against those its class asks for. Throws, with every fault at once, `unknown-field` where the
  * class has no such field, `invalid-field` where a value does not fit, and `missing-field`. Fields of the classes above
- * are taken and checked, but never demanded: filing stays light.
+ * are taken and checked, but never demanded: filing stays light. Where only some are `given`, what stood there before is
+ * let be.
  */
 export function checkFields(
-  fields: { readonly [name: string]: FieldValue },
+  fields: Fields,
   recordClass: ClassForFiling,
+  given: readonly string[] = Object.keys(fields),
 ): void {
   const known = new Map(
     [...recordClass.inheritedFields, ...recordClass.fields].map((field) => [field.name, field]),
   )
-  const faults = Object.entries(fields).flatMap(([name, value]) => {
+  const checked = Object.entries(fields).filter(([name]) => given.includes(name))
+  const faults = checked.flatMap(([name, value]) => {
     const field = known.get(name)
     const message = field === undefined ? unknownField(recordClass, known) : faultOf(field, value)
     return message === undefined ? [] : [{ path: `fields.${name}`, message }]
   })
   if (faults.length > 0) {
-    const code = Object.keys(fields).every((name) => known.has(name)) ? 'invalid-field' : 'unknown-field'
+    const code = checked.every(([name]) => known.has(name)) ? 'invalid-field' : 'unknown-field'
     throw new MunimentError(code, 'Some fields do not fit the class.', { errors: faults })
   }
   const missing = recordClass.fields.filter((field) => field.required && isBlank(fields[field.name]))

@@ -14,6 +14,8 @@ import type { RecordChanges } from './record-changes.ts'
 import { requireChangeable } from './require-changeable.ts'
 import { whatDiffers } from './what-differs.ts'
 
+type Fields = { readonly [name: string]: FieldValue }
+
 /** The revision the changer has seen, or `any`. */
 export type ExpectedRevision = number | 'any'
 
@@ -34,10 +36,12 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     const changes = author === undefined ? wanted : { ...wanted, author: authorName(author) }
     return unitOfWork.run(async (tx) => {
       const record = requireChangeable(actor, 'update-record', await tx.records.findForChange(id), expected)
-      const classes = changes.fields === undefined ? [] : await classesOf(tx, record)
+      // What each class asks of its records stays true in every folder that the changer knows of: of others nothing is told.
+      const classes = changes.fields === undefined ? [] : await classesOf(tx, asReadBy(actor, record))
+      const before = civilFields(record.fields, classes)
       const fields = civilFields(mergeFields(record, changes), classes)
-      // What each class asks of its records stays true in every folder that the record is filed in.
-      for (const recordClass of classes) checkFields(fields, recordClass)
+      const altered = namesThatDiffer(before, fields)
+      for (const recordClass of classes) checkFields(fields, recordClass, altered)
       const dateChanges = changesDate(record, changes)
       const marking =
         changes.marking === undefined
@@ -46,13 +50,13 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
       const lowers = marking !== record.marking && higherMarking(marking, record.marking) === record.marking
       const datesOtherwise =
         dateChanges ||
-        (await changesCountedField(tx, record, fields, classes)) ||
+        (await isCountedFrom(tx, altered)) ||
         (changes.subjects !== undefined && (await tx.records.isDatedOtherwise(id, changes.subjects)))
       if (datesOtherwise || lowers) requireOfficerWithReason(actor, changes)
       const changed = whatDiffers(record, changes, {
         marking,
         fields,
-        before: civilFields(record.fields, classes),
+        before,
       })
       if (changed.length === 0) return asReadBy(actor, record)
       const change: RecordChange = {
@@ -80,7 +84,7 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
   }
 }
 
-/** The classes of all folders that the record is filed in. */
+/** The classes of all folders that the record, as its changer sees it, is filed in. */
 async function classesOf(tx: IngestTx, record: RecordEntity): Promise<readonly ClassForFiling[]> {
   const classes: ClassForFiling[] = []
   for (const code of new Set(record.folders.map((folder) => folder.classCode))) {
@@ -97,20 +101,16 @@ function changesDate(record: RecordEntity, changes: RecordChanges): boolean {
   return document || received
 }
 
-/** Whether a field would hold another value, or none, from which some schedule counts, be it not this record's today. */
-async function changesCountedField(
-  tx: IngestTx,
-  record: RecordEntity,
-  fields: { readonly [name: string]: FieldValue },
-  classes: readonly ClassForFiling[],
-): Promise<boolean> {
-  const before = civilFields(record.fields, classes)
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(fields)])].filter(
-    (name) => before[name] !== fields[name],
-  )
-  if (changed.length === 0) return false
+function namesThatDiffer(before: Fields, after: Fields): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...names].filter((name) => before[name] !== after[name])
+}
+
+/** Whether some schedule counts from one of these fields, be it not this record's today. */
+async function isCountedFrom(tx: IngestTx, altered: readonly string[]): Promise<boolean> {
+  if (altered.length === 0) return false
   const counted = await tx.classes.fieldsCountedFrom()
-  return changed.some((name) => counted.includes(name))
+  return altered.some((name) => counted.includes(name))
 }
 
 function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {
@@ -124,7 +124,7 @@ function requireOfficerWithReason(actor: Actor, changes: RecordChanges): void {
     throw new MunimentError('reason-missing', 'Say why: this change wants a reason.')
 }
 
-function mergeFields(record: RecordEntity, changes: RecordChanges): { readonly [name: string]: FieldValue } {
+function mergeFields(record: RecordEntity, changes: RecordChanges): Fields {
   const merged = { ...record.fields, ...changes.fields }
   return Object.fromEntries(
     Object.entries(merged).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
