@@ -99,6 +99,8 @@ export interface AuditFilter {
   readonly from?: CivilDate
   readonly to?: CivilDate
   readonly action?: string
+  /** Actions that are left out. */
+  readonly notActions?: readonly string[]
   /** Id of a person, `operator:<os user>` or `system`. */
   readonly actor?: string
   /** Id of what the entry is about. */

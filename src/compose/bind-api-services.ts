@@ -1,16 +1,14 @@
-import type { Actor } from '../access/actor.ts'
-import { authorise } from '../access/authorise.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import type { HealthServices } from '../api/services/health-services.ts'
-import type { HistoryEntry } from '../api/services/record-services.ts'
 import type { Services } from '../api/services.ts'
-import type { AuditEntryView, MayRead } from '../audit/present-entry.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { IngestParts } from './compose-ingest.ts'
 import type { PeopleParts } from './compose-people.ts'
 import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
+import { detailsFor } from './details-for.ts'
+import { makeRecordHistory } from './record-history.ts'
 
 interface Parts {
   readonly people: PeopleParts
@@ -20,11 +18,6 @@ interface Parts {
   readonly vocabulary: VocabularyParts
   readonly audit: AuditParts
   readonly health: HealthServices
-}
-
-/** Whose eyes see what lies beside an entry: those that may read what it is about, in every folder it lies in. */
-export function detailsFor(actor: Actor): MayRead {
-  return (conditions) => authorise(actor, 'read-history', conditions) === 'allowed'
 }
 
 /** Gives the routes what they ask for. */
@@ -78,12 +71,7 @@ export function bindApiServices({
       withdrawSupersession: ingest.withdrawSupersession,
       file: ingest.fileRecord,
       unfile: ingest.unfileRecord,
-      history: async (actor, id, page) => {
-        const record = await ingest.findRecord(actor, 'read-record', id)
-        const found = await audit.listEntries({ subject: id }, page, detailsFor(actor))
-        const whole = record.outcome !== 'live' || detailsFor(actor)(record.record.access)
-        return { items: (whole ? found.items : partOf(found.items)).map(historyOf), next: found.next }
-      },
+      history: makeRecordHistory({ findRecord: ingest.findRecord, audit }),
       stubs: retention.listStubs,
     },
     retention: {
@@ -224,21 +212,4 @@ export function bindApiServices({
     },
     health,
   }
-}
-
-/** What says by itself that a record lies, or lay, in other folders. */
-const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.unfiled', 'record.folder-left']
-
-/**
- * The history for whoever may not read one of the record's folders: not a word of where else it was filed, and no codes,
- * which name folders, classes and schedules.
- */
-function partOf(entries: readonly AuditEntryView[]): readonly AuditEntryView[] {
-  return entries
-    .filter(({ action }) => !elsewhere.includes(action))
-    .map((entry) => ({ ...entry, details: {} }))
-}
-
-function historyOf({ position, at, actor, action, details }: AuditEntryView): HistoryEntry {
-  return { position, at, actor, action, details: details === 'withheld' ? {} : details }
 }

@@ -3,7 +3,7 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import { writeExportFiles } from '../adapters/anchors/write-export-files.ts'
 import type { CommandServices } from '../cli/command-services.ts'
 import type { Muniment } from '../compose.ts'
-import { detailsFor } from './bind-api-services.ts'
+import { detailsFor } from './details-for.ts'
 
 /** Gives commands what they ask for, on behalf of `actor`. */
 export function bindCommandServices(muniment: Muniment, actor: Actor): CommandServices {

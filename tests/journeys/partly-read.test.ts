@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import request, { type Test } from 'supertest'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
 
 // A record lies in a folder that its changer does not know of: for them it is as if there were no other (ADR 27).
 
@@ -15,6 +17,8 @@ beforeAll(async () => {
   for (const [name, role] of [
     ['insider', 'civil-servant'],
     ['officer', 'ig-officer'],
+    ['second', 'ig-officer'],
+    ['third', 'ig-officer'],
   ] as const)
     tokens[name] = await running.addPerson(name, role, 'official-sensitive', undefined, ['hr'])
   tokens['hr'] = await running.addPerson('hr', 'civil-servant', 'official', 'HR', ['hr'])
@@ -52,8 +56,120 @@ async function fileIn(folder: string, id: string): Promise<void> {
   expect([answer.status, answer.body.detail]).toEqual([200, undefined])
 }
 
+/** By three officers, whatever its retention says. */
+async function destroy(...records: readonly string[]): Promise<void> {
+  const proposed = await as('officer', 'post', '/disposal-batches').send({
+    records,
+    authority: 'Court',
+    reason,
+  })
+  expect([proposed.status, proposed.body.detail]).toEqual([201, undefined])
+  const batch = `/disposal-batches/${proposed.body.id}`
+  const decisions = records.map((recordId) => ({ recordId, decision: 'destroy', reason, authority: 'Court' }))
+  expect((await as('officer', 'post', `${batch}/decisions`).send({ decisions })).body.detail).toBeUndefined()
+  expect((await as('second', 'post', `${batch}/approve`).send({ reason })).body.detail).toBeUndefined()
+  expect((await as('third', 'post', `${batch}/execute`).send({ reason })).status).toBe(202)
+  const done = await until(
+    () => as('third', 'get', batch),
+    ({ body }) => body.state.startsWith('completed'),
+  )
+  expect(done.body).toMatchObject({ counts: { destroyed: records.length } })
+}
+
 const patch = (name: string, id: string, changes: object): Test =>
   as(name, 'patch', `/records/${id}`).set('If-Match', '*').send(changes)
+
+interface History {
+  readonly actions: readonly string[]
+  readonly details: readonly object[]
+  readonly pages: number
+}
+
+async function historyOf(name: string, id: string, size = 200): Promise<History> {
+  const actions: string[] = []
+  const details: object[] = []
+  let pages = 0
+  for (let cursor = ''; ; ) {
+    const { status, body } = await as(name, 'get', `/records/${id}/history?size=${size}${cursor}`)
+    expect([status, body.detail]).toEqual([200, undefined])
+    pages += 1
+    actions.push(...body.items.map((entry: { action: string }) => entry.action))
+    details.push(...body.items.map((entry: { details: object }) => entry.details))
+    if (body.next === null) return { actions, details, pages }
+    // An empty page with more behind it would tell that something was left out.
+    expect(body.items.length).toBe(size)
+    cursor = `&cursor=${encodeURIComponent(body.next)}`
+  }
+}
+
+/** Without the batch that it takes. */
+const setState = (id: string, state: 'active' | 'destroying') =>
+  running.muniment.engines.database.owner.transaction().execute(async (db) => {
+    await sql`alter table record disable trigger user`.execute(db)
+    await sql`update record set state = ${state} where id = ${id}`.execute(db)
+    await sql`alter table record enable trigger user`.execute(db)
+  })
+
+describe('the history of a record', () => {
+  const elsewhere = /moved|filed|left/
+  const lies = async () => {
+    const id = await capture()
+    await fileIn(secret, id)
+    await patch('insider', id, { title: 'A claim, settled' })
+    return id
+  }
+
+  it('has no page and no cursor for what happened in a folder that the asker may not read', async () => {
+    const id = await lies()
+    const whole = await historyOf('insider', id)
+    expect(whole.actions).toContain('record.filed')
+    const part = await historyOf('outsider', id, 1)
+    expect(part.actions).toEqual(whole.actions.filter((action) => !elsewhere.test(action)))
+    expect([part.pages, part.details]).toEqual([part.actions.length, part.actions.map(() => ({}))])
+  })
+
+  it('tells the same while the record is being destroyed', async () => {
+    const id = await lies()
+    const before = await historyOf('outsider', id)
+    await setState(id, 'destroying')
+    try {
+      expect((await as('outsider', 'get', `/records/${id}`)).body.code).toBe('being-destroyed')
+      expect(await historyOf('outsider', id)).toEqual(before)
+      expect((await historyOf('insider', id)).actions).toContain('record.filed')
+    } finally {
+      await setState(id, 'active')
+    }
+  })
+
+  it('tells nothing of a folder that it has left to whoever could not read that', async () => {
+    const id = await capture('FIN/1', { date: '2015-01-31' })
+    await fileIn(secret, id)
+    expect((await as('officer', 'post', '/retention/sweeps').send({})).status).toBe(201)
+    expect((await as('outsider', 'get', `/records/${id}`)).status).toBe(404)
+    await patch('insider', id, { title: 'A claim, left alone' })
+    expect((await historyOf('insider', id)).actions).toContain('record.folder-left')
+    const { actions, details } = await historyOf('hr', id)
+    expect(actions.filter((action) => elsewhere.test(action))).toEqual([])
+    expect(details).toContainEqual(expect.objectContaining({ changed: ['title'] }))
+  })
+
+  it('tells no more once it is gone, and no less to whoever could read all of it', async () => {
+    const id = await lies()
+    const alone = await capture('GEN/1', { fields: {} })
+    const move = { folder: 'FIN/1', reason }
+    expect(
+      (await as('insider', 'post', `/records/${alone}/move`).set('If-Match', '*').send(move)).status,
+    ).toBe(200)
+    await destroy(id, alone)
+    const part = await historyOf('outsider', id, 1)
+    expect(part.actions).toContain('item.destroyed')
+    expect(part.actions.filter((action) => elsewhere.test(action))).toEqual([])
+    expect(part.details).toEqual(part.actions.map(() => ({})))
+    expect((await historyOf('insider', id)).actions).toContain('record.filed')
+    // One that never lay in two folders at once is known to all who may know of it.
+    expect((await historyOf('outsider', alone)).actions).toContain('record.moved')
+  })
+})
 
 describe('the fields of a record', () => {
   it('are held against the classes that the changer reads, and name no other', async () => {

@@ -2,6 +2,7 @@ import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
+import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { RecordEntity, Stub } from '../../records/record-entity.ts'
 import type { FilingReader, ReadableAccessSets } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
@@ -10,7 +11,7 @@ import type { NoteRefusal } from './note-refusal.ts'
 /** What became of a record that the asker may read. What they may not read is `not-found`, like what never was. */
 export type FoundRecord =
   | { readonly outcome: 'live'; readonly record: RecordEntity }
-  | { readonly outcome: 'being-destroyed' }
+  | { readonly outcome: 'being-destroyed'; readonly access: AccessConditions }
   | { readonly outcome: 'gone'; readonly stub: Stub }
 
 interface Deps {
@@ -33,7 +34,7 @@ export function makeFindRecord({ reader, readableAccessSets, noteRefusal }: Deps
     }
     requireAllowed(actor, action, record.access)
     if (record.state === 'active') return { outcome: 'live', record: asReadBy(actor, record) }
-    if (record.state === 'destroying') return { outcome: 'being-destroyed' }
+    if (record.state === 'destroying') return { outcome: 'being-destroyed', access: record.access }
     const found = await reader.findStub(accessSets, id)
     if (found === undefined) throw notFound()
     return { outcome: 'gone', stub: found.stub }

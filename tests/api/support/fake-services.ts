@@ -84,7 +84,7 @@ export function makeFakeServices(): FakeServices {
   }
   const view = (actor: Parameters<typeof requireAllowed>[0], id: RecordId): RecordView => {
     if (id === sample.goneId) return { outcome: 'gone', stub: sample.stub }
-    if (id === sample.destroyingId) return { outcome: 'being-destroyed' }
+    if (id === sample.destroyingId) return { outcome: 'being-destroyed', access: sample.record.access }
     const record = [sample.record, secret].find((each) => each.id === id)
     if (record === undefined) throw notFound()
     requireAllowed(actor, 'read-record', record.access)

@@ -173,12 +173,13 @@ function storedEntry({ bytes, leaf }: SequencedLeaf): StoredEntry {
   }
 }
 
-function matches(entry: StoredEntry, { from, to, action, actor, subject }: AuditFilter): boolean {
+function matches(entry: StoredEntry, { from, to, action, notActions, actor, subject }: AuditFilter): boolean {
   const day = londonDate(new Date(readLeaf(entry.bytes).at))
   return (
     (from === undefined || day >= from) &&
     (to === undefined || day <= to) &&
     (action === undefined || entry.found.action === action) &&
+    (notActions === undefined || !notActions.includes(entry.found.action)) &&
     (actor === undefined || entry.found.actor === actor) &&
     (subject === undefined || entry.found.subjectId === subject)
   )

@@ -100,6 +100,7 @@ function conditionsOf(filter: AuditFilter): RawBuilder<unknown> {
   if (filter.to !== undefined)
     conditions.push(sql`at < (${filter.to}::date + 1)::timestamp at time zone 'Europe/London'`)
   if (filter.action !== undefined) conditions.push(sql`action = ${filter.action}`)
+  if (filter.notActions !== undefined) conditions.push(sql`action <> all(${[...filter.notActions]}::text[])`)
   if (filter.actor !== undefined) conditions.push(sql`actor_id = ${filter.actor}`)
   if (filter.subject !== undefined) conditions.push(sql`subject_id = ${filter.subject}`)
   return sql.join(conditions, sql` and `)
