@@ -1,9 +1,9 @@
 import { canonicalJson } from './canonical-json.ts'
 import { readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
+import { type LogReader, type Sight, sightOf } from './log-reader.ts'
 import type { SigningKey } from './note-key.ts'
 import type { AnchoredCheckpoint, AuditReader, StoredDetail, StoredEntry } from './ports.ts'
-import type { MayRead } from './present-entry.ts'
 import { readInChunks } from './read-in-chunks.ts'
 import { unexplainedGaps } from './unexplained-gaps.ts'
 
@@ -29,11 +29,11 @@ interface Deps {
 }
 
 /**
- * Exports everything that was committed before the call, under a checkpoint over all of it. `mayRead` decides which
+ * Exports everything that was committed before the call, under a checkpoint over all of it. `reader` decides which
  * details the asker sees; withheld ones are named as such. Streams, whatever the size.
  */
 export function makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }: Deps) {
-  return async (mayRead: MayRead): Promise<AuditExport> => {
+  return async (reader: LogReader): Promise<AuditExport> => {
     let newest = await writeCheckpoint()
     return {
       details: detailLines(),
@@ -48,11 +48,10 @@ export function makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }:
         let explained = true
         for await (const entries of readInChunks(auditReader, from, size)) {
           const beside = await detailsOf(auditReader, entries)
+          const sight = await sightOf(reader, entries)
           explained &&= (await unexplainedGaps(auditReader, entries, beside, size)).length === 0
           yield Buffer.from(
-            entries
-              .flatMap((entry) => linesOf(entry, beside.get(entry.found.entryId) ?? [], mayRead))
-              .join(''),
+            entries.flatMap((entry) => linesOf(entry, beside.get(entry.found.entryId) ?? [], sight)).join(''),
           )
         }
         if (explained) return
@@ -86,7 +85,11 @@ async function* noteTexts(auditReader: AuditReader, newestOf: () => number): Asy
   }
 }
 
-function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: MayRead): string[] {
+function linesOf(
+  entry: StoredEntry,
+  beside: readonly StoredDetail[],
+  { mayRead, withheld }: Sight,
+): string[] {
   // Nothing for an entry that was written over: what is wrong is taken away as it is, and the verifier says where.
   return Object.keys(readLeafIfWhole(entry.bytes)?.commitments ?? {})
     .sort()
@@ -96,7 +99,8 @@ function linesOf(entry: StoredEntry, beside: readonly StoredDetail[], mayRead: M
       if (detail === undefined || detail.value === null || detail.salt === null) {
         return `${canonicalJson({ ...place, erased: true })}\n`
       }
-      if (detail.conditions !== null && !mayRead(detail.conditions)) {
+      const besideHidden = withheld.has(entry.found.entryId) && name !== 'actorName'
+      if (besideHidden || (detail.conditions !== null && !mayRead(detail.conditions))) {
         return `${canonicalJson({ ...place, withheld: true })}\n`
       }
       return `${canonicalJson({ ...place, value: detail.value, salt: detail.salt.toString('hex') })}\n`

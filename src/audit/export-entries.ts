@@ -1,8 +1,9 @@
 import { csvRow } from '../kernel/csv-row.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { detailsOf } from './list-audit-entries.ts'
+import { type LogReader, sightOf } from './log-reader.ts'
 import type { AuditFilter, AuditReader } from './ports.ts'
-import { type AuditEntryView, type MayRead, presentEntry } from './present-entry.ts'
+import { type AuditEntryView, presentEntry } from './present-entry.ts'
 import { readInChunks } from './read-in-chunks.ts'
 
 interface Deps {
@@ -31,7 +32,7 @@ export function makeExportEntries({ auditReader, sequenceEntries }: Deps) {
   return async function* exportEntries(
     format: 'jsonl' | 'csv',
     filter: AuditFilter,
-    mayRead: MayRead,
+    reader: LogReader,
   ): AsyncGenerator<Buffer> {
     await sequenceEntries()
     const size = await auditReader.size()
@@ -42,9 +43,8 @@ export function makeExportEntries({ auditReader, sequenceEntries }: Deps) {
         continue
       }
       const beside = await detailsOf(auditReader, entries)
-      const views = entries.map((entry) =>
-        presentEntry(entry, beside.get(entry.found.entryId) ?? [], mayRead),
-      )
+      const sight = await sightOf(reader, entries)
+      const views = entries.map((entry) => presentEntry(entry, beside.get(entry.found.entryId) ?? [], sight))
       yield Buffer.from(views.map(rowOf).join(''))
     }
   }

@@ -1,12 +1,9 @@
-import type { AccessConditions } from '../records/access-conditions.ts'
 import type { AuditSubject } from './audit-event.ts'
 import type { JsonValue } from './canonical-json.ts'
 import { readLeaf } from './leaf.ts'
+import type { Sight } from './log-reader.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { StoredDetail, StoredEntry } from './ports.ts'
-
-/** The policy function's answer for the reader in question: may they read what falls under these conditions? */
-export type MayRead = (conditions: AccessConditions) => boolean
 
 /** An entry as a reader of the log sees it. */
 export interface AuditEntryView {
@@ -30,11 +27,13 @@ export interface AuditEntryView {
 export function presentEntry(
   entry: StoredEntry,
   beside: readonly StoredDetail[],
-  mayRead: MayRead,
+  { mayRead, withheld: whole }: Sight,
 ): AuditEntryView {
   const leaf = readLeaf(entry.bytes)
   const named = new Map(beside.map((detail) => [detail.name, detail]))
-  const withheld = beside.some(({ conditions }) => conditions !== null && !mayRead(conditions))
+  const withheld =
+    whole.has(entry.found.entryId) ||
+    beside.some(({ conditions }) => conditions !== null && !mayRead(conditions))
   const details: [string, JsonValue][] = Object.entries(leaf.codes)
   for (const name of Object.keys(leaf.commitments)) {
     if (name !== 'actorName') details.push([name, named.get(name)?.value ?? null])

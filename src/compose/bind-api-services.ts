@@ -7,7 +7,7 @@ import type { PeopleParts } from './compose-people.ts'
 import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
-import { detailsFor } from './details-for.ts'
+import { makeLogReaderOf } from './log-reader-of.ts'
 import { makeRecordHistory } from './record-history.ts'
 
 interface Parts {
@@ -30,6 +30,7 @@ export function bindApiServices({
   audit,
   health,
 }: Parts): Services {
+  const readerOf = makeLogReaderOf({ people, ingest })
   return {
     people: {
       authenticate: people.authenticate,
@@ -71,7 +72,7 @@ export function bindApiServices({
       withdrawSupersession: ingest.withdrawSupersession,
       file: ingest.fileRecord,
       unfile: ingest.unfileRecord,
-      history: makeRecordHistory({ findRecord: ingest.findRecord, audit }),
+      history: makeRecordHistory({ findRecord: ingest.findRecord, audit, readerOf }),
       stubs: retention.listStubs,
     },
     retention: {
@@ -191,7 +192,7 @@ export function bindApiServices({
         }),
       entries: async (actor, filter, page) => {
         requireAllowed(actor, 'read-audit')
-        return audit.listEntries(filter, page, detailsFor(actor))
+        return audit.listEntries(filter, page, readerOf(actor))
       },
       checkpoint: async (actor) => {
         requireAllowed(actor, 'read-audit')
@@ -207,7 +208,7 @@ export function bindApiServices({
       },
       export: (actor, { format, ...range }) => {
         requireAllowed(actor, 'read-audit')
-        return audit.exportEntries(format, range, detailsFor(actor))
+        return audit.exportEntries(format, range, readerOf(actor))
       },
     },
     health,

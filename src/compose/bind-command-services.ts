@@ -3,7 +3,7 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import { writeExportFiles } from '../adapters/anchors/write-export-files.ts'
 import type { CommandServices } from '../cli/command-services.ts'
 import type { Muniment } from '../compose.ts'
-import { detailsFor } from './details-for.ts'
+import { makeLogReaderOf } from './log-reader-of.ts'
 
 /** Gives commands what they ask for, on behalf of `actor`. */
 export function bindCommandServices(muniment: Muniment, actor: Actor): CommandServices {
@@ -57,7 +57,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     },
     exportAudit: async (asker, path) => {
       requireAllowed(asker, 'read-audit')
-      return writeExportFiles(path, await audit.exportLog(detailsFor(asker)))
+      return writeExportFiles(path, await audit.exportLog(makeLogReaderOf({ people, ingest })(asker)))
     },
     close: muniment.close,
   }

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { HistoryEntry } from '../api/services/record-services.ts'
 import { detailsOf } from '../audit/list-audit-entries.ts'
+import type { LogReader } from '../audit/log-reader.ts'
 import type { AuditEntryView } from '../audit/present-entry.ts'
 import type { FindRecord, FoundRecord } from '../ingest/records/find-record.ts'
 import { assertNever } from '../kernel/assert-never.ts'
@@ -8,11 +9,11 @@ import type { RecordId } from '../kernel/ids.ts'
 import type { Page, PageRequest } from '../kernel/page.ts'
 import type { AccessConditions } from '../records/access-conditions.ts'
 import type { AuditParts } from './compose-audit.ts'
-import { detailsFor } from './details-for.ts'
 
 interface Deps {
   readonly findRecord: FindRecord
   readonly audit: Pick<AuditParts, 'listEntries' | 'auditReader' | 'sequenceEntries'>
+  readonly readerOf: (actor: Actor) => LogReader
 }
 
 /** What says by itself that a record lies, or lay, in other folders. */
@@ -23,17 +24,18 @@ const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.un
  * schedules; whoever could not read all that it has ever lain in, not a word of where else it was filed. What is left out is so
  * before the page is cut: a page shorter than asked for, or a cursor to what is not shown, would tell of it.
  */
-export function makeRecordHistory({ findRecord, audit }: Deps) {
+export function makeRecordHistory({ findRecord, audit, readerOf }: Deps) {
   return async (actor: Actor, id: RecordId, page: PageRequest): Promise<Page<HistoryEntry>> => {
     const found = await findRecord(actor, 'read-record', id)
-    const reads = detailsFor(actor)
+    const reader = readerOf(actor)
+    const reads = reader.mayRead
     await audit.sequenceEntries()
     const lain = await conditionsEver(id)
     const access = accessOf(found)
     // Of what is gone, its folders are forgotten: only the entry of its capture still says who could read them all.
     const readsAll = access === undefined ? lain.length > 0 && lain.every(reads) : reads(access)
     const filter = { subject: id, ...(readsAll && lain.every(reads) ? {} : { notActions: elsewhere }) }
-    const { items, next } = await audit.listEntries(filter, page, reads)
+    const { items, next } = await audit.listEntries(filter, page, reader)
     return { items: items.map((entry) => historyOf(readsAll ? entry : { ...entry, details: {} })), next }
   }
 

@@ -140,6 +140,8 @@ export interface IngestTx {
 /** Reads on behalf of a person: rows outside the given access sets do not exist (row-level security). */
 export interface FilingReader {
   findRecord(accessSets: readonly number[] | 'all', id: RecordId): Promise<RecordEntity | undefined>
+  /** Those of these records that are there, live or gone. */
+  readableAmong(accessSets: readonly number[], ids: readonly RecordId[]): Promise<readonly RecordId[]>
   findStub(
     accessSets: readonly number[],
     id: RecordId,

@@ -13,6 +13,7 @@ import type { AuditEvent } from '../../src/audit/ports.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeFakeAudit } from '../support/fakes/fake-audit.ts'
 import { makeFakeCheckpointAnchor } from '../support/fakes/fake-checkpoint-anchor.ts'
+import { logReader } from '../support/log-reader.ts'
 import { makeAuditParts } from '../support/make-audit-parts.ts'
 
 const officer = { kind: 'person', id: 'person-1', name: '=cmd|calc' } as const
@@ -25,6 +26,9 @@ const captured = (id: string, conditions?: typeof sensitive): AuditEvent<'record
   details: { title: `Title of ${id}` },
   conditions,
 })
+const everything = logReader(() => true)
+const nothing = logReader(() => false)
+const cleared = logReader(({ marking }) => marking === 'official-sensitive')
 
 function setUp() {
   let now = new Date('2026-03-31T22:30:00.000Z')
@@ -122,7 +126,7 @@ describe('the list of entries', () => {
     const log = setUp()
     await log.log.append(captured('r-1', sensitive))
     const page = { size: 10, cursor: null }
-    const [withheld] = (await log.list({}, page, () => false)).items
+    const [withheld] = (await log.list({}, page, nothing)).items
     expect(withheld).toMatchObject({
       position: 0,
       actor: 'person-1',
@@ -131,10 +135,43 @@ describe('the list of entries', () => {
       details: 'withheld',
     })
     expect(JSON.stringify(withheld)).not.toContain('Title')
-    const [shown] = (await log.list({}, page, ({ marking }) => marking === 'official-sensitive')).items
+    const [shown] = (await log.list({}, page, cleared)).items
     expect(shown).toMatchObject({ details: { size: 5, title: 'Title of r-1' } })
     const [entry] = await log.reader.entries(0, 1)
     expect(shown?.leafHash).toBe(leafHash(entry?.bytes ?? '').toString('hex'))
+  })
+
+  it('withholds an entry that names a record which its reader may not read, and so does every export', async () => {
+    const log = setUp()
+    const superseded = (id: string, by: string): AuditEvent<'record.superseded'> => ({
+      action: 'record.superseded',
+      actor: officer,
+      subject: { type: 'record', id },
+      codes: { by, on: '2026-03-31' },
+      details: { reason: `replaced by ${by}` },
+    })
+    await log.log.append(superseded('r-1', 'r-hidden'))
+    await log.log.append(superseded('r-2', 'r-shown'))
+    await log.log.append(captured('r-hidden'))
+    const partly = logReader(() => true, ['r-hidden'])
+    const { items } = await log.list({}, { size: 10, cursor: null }, partly)
+    expect(items.map(({ details }) => details)).toEqual([
+      'withheld',
+      { by: 'r-shown', on: '2026-03-31', reason: 'replaced by r-shown' },
+      { size: 5, title: 'Title of r-hidden' },
+    ])
+    const [, first, second] = (await textOf(log.exportEntries('csv', {}, partly))).split('\r\n')
+    expect(first).toContain(',withheld,')
+    expect(second).toContain('r-shown')
+    const lines = (await textOf((await log.exportAuditLog(partly)).details)).trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { position: 0, name: 'actorName', value: officer.name },
+      { position: 0, name: 'reason', withheld: true },
+      { position: 1, name: 'actorName' },
+      { position: 1, name: 'reason', value: 'replaced by r-shown' },
+      { position: 2, name: 'actorName' },
+      { position: 2, name: 'title' },
+    ])
   })
 
   it('is walked page by page, and refuses a cursor of another', async () => {
@@ -142,7 +179,7 @@ describe('the list of entries', () => {
     await log.log.appendAll(Array.from({ length: 7 }, (_, index) => captured(`r-${index}`)))
     const seen: number[] = []
     for (let cursor: string | null = null, more = true; more; ) {
-      const page: Awaited<ReturnType<typeof log.list>> = await log.list({}, { size: 3, cursor }, () => true)
+      const page: Awaited<ReturnType<typeof log.list>> = await log.list({}, { size: 3, cursor }, everything)
       seen.push(...page.items.map(({ position }) => position))
       cursor = page.next
       more = cursor !== null
@@ -154,7 +191,7 @@ describe('the list of entries', () => {
       Buffer.from('p-1').toString('base64url'),
       Buffer.from('p99999999999999999').toString('base64url'),
     ]) {
-      await expect(log.list({}, { size: 3, cursor }, () => true)).rejects.toMatchObject({ code: 'malformed' })
+      await expect(log.list({}, { size: 3, cursor }, everything)).rejects.toMatchObject({ code: 'malformed' })
     }
   })
 
@@ -162,7 +199,7 @@ describe('the list of entries', () => {
     const log = setUp()
     await log.log.append(captured('r-1'))
     await log.log.eraseDetails({ actor: officer, subject: { type: 'record', id: 'r-1' }, basis: 'destroyed' })
-    const [entry] = (await log.list({ subject: 'r-1' }, { size: 1, cursor: null }, () => true)).items
+    const [entry] = (await log.list({ subject: 'r-1' }, { size: 1, cursor: null }, everything)).items
     expect(entry).toMatchObject({ details: { size: 5, title: null } })
   })
 })
@@ -228,7 +265,7 @@ describe('the export of some days', () => {
     const log = setUp()
     await log.log.append(captured('r-1', sensitive))
     await log.log.append({ ...captured('r-2'), details: { title: 'A "quoted", title' } })
-    const csv = await textOf(log.exportEntries('csv', {}, () => false))
+    const csv = await textOf(log.exportEntries('csv', {}, nothing))
     const [header, first, second] = csv.split('\r\n')
     expect(header).toBe('position,at,actor,actorName,action,subjectType,subjectId,outcome,details,leafHash')
     expect(first).toMatch(
@@ -243,7 +280,7 @@ describe('the export of some days', () => {
     log.setClock('2026-03-31T23:00:00.000Z')
     await log.log.append(captured('april'))
     const april = parseDate('2026-04-01')
-    const lines = await textOf(log.exportEntries('jsonl', { from: april, to: april }, () => true))
+    const lines = await textOf(log.exportEntries('jsonl', { from: april, to: april }, everything))
     const [, entry] = await log.reader.entries(0, 2)
     expect(lines).toBe(`${entry?.bytes}\n`)
   })

@@ -7,6 +7,7 @@ import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.
 import { makeExportAuditLog } from '../../src/audit/export-audit-log.ts'
 import type { AuditEvent, AuditReader } from '../../src/audit/ports.ts'
 import { makeVerifyAuditLog } from '../../src/audit/verify-audit-log.ts'
+import { logReader } from '../support/log-reader.ts'
 import { makeHistory } from '../support/make-audit-history.ts'
 
 const officer = { kind: 'person', id: 'person-1', name: 'Aoife' } as const
@@ -52,7 +53,7 @@ describe('a text that is gone from beside an entry', () => {
   const verifyInside = (log: Log, auditReader = log.reader) => makeVerifyAuditLog({ ...log, auditReader })()
   const verifyOutside = async (log: Log, auditReader = log.reader) => {
     const path = join(folder, 'log')
-    await writeExportFiles(path, await makeExportAuditLog({ ...log, auditReader })(() => true))
+    await writeExportFiles(path, await makeExportAuditLog({ ...log, auditReader })(logReader(() => true)))
     return verifyAuditExport({ log: path })
   }
   const bothSay = async (log: Log, reader: AuditReader, position: number | undefined) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { writeExportFiles } from '../../src/adapters/anchors/write-export-files.ts'
+import { logReader } from '../support/log-reader.ts'
 import { exportTexts, growLog, makeHistory, makeRandom } from '../support/make-audit-history.ts'
 import { editsOfDetails } from './support/edit-details.ts'
 import { editsOfLog } from './support/edit-export.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
   copyFileSync(resolve(import.meta.dirname, '../../scripts/verify-audit.mjs'), script)
   const history = makeHistory()
   await growLog(history, 20, makeRandom(4))
-  await writeExportFiles(log, await history.exportAuditLog(() => true))
+  await writeExportFiles(log, await history.exportAuditLog(logReader(() => true)))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

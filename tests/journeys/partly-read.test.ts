@@ -21,6 +21,7 @@ beforeAll(async () => {
     ['third', 'ig-officer'],
   ] as const)
     tokens[name] = await running.addPerson(name, role, 'official-sensitive', undefined, ['hr'])
+  tokens['auditor'] = await running.addPerson('auditor', 'auditor')
   tokens['hr'] = await running.addPerson('hr', 'civil-servant', 'official', 'HR', ['hr'])
   secret = await openFolder('Secret')
 })
@@ -168,6 +169,49 @@ describe('the history of a record', () => {
     expect((await historyOf('insider', id)).actions).toContain('record.filed')
     // One that never lay in two folders at once is known to all who may know of it.
     expect((await historyOf('outsider', alone)).actions).toContain('record.moved')
+  })
+})
+
+describe('what took the place of a record', () => {
+  const why = 'replaced by what the panel found'
+  const supersessionIn = (items: readonly { readonly action: string }[]) =>
+    items.filter(({ action }) => action.startsWith('record.supers'))
+
+  it('is named by neither history nor log to whoever may not read it any more', async () => {
+    const [old, next] = [await capture(), await capture()]
+    const supersede = (path: string, body: object) =>
+      as('outsider', 'post', `/records/${old}/supersede${path}`).set('If-Match', '*').send(body)
+    expect((await supersede('', { by: next, reason: why })).status).toBe(200)
+    const [before] = supersessionIn((await as('outsider', 'get', `/records/${old}/history`)).body.items)
+    expect(before).toMatchObject({ details: { by: next, reason: why } })
+    const seen = async (name: string) => {
+      const log = await as(name, 'get', `/audit/entries?subject=${old}&size=200`)
+      const csv = await as(name, 'get', '/audit/export?format=csv')
+      const rows = csv.text.split('\r\n').filter((row) => row.includes('record.supers'))
+      return JSON.stringify([supersessionIn(log.body.items), rows.filter((row) => row.includes(old))])
+    }
+    expect(await seen('auditor')).toContain(why)
+
+    expect((await patch('insider', next, { marking: 'official-sensitive' })).status).toBe(200)
+    expect((await as('outsider', 'get', `/records/${old}`)).body).toMatchObject({ supersededBy: null })
+    const history = (await as('outsider', 'get', `/records/${old}/history`)).body.items
+    expect(supersessionIn(history)).toMatchObject([{ action: 'record.superseded', details: {} }])
+    expect(JSON.stringify(history)).not.toMatch(new RegExp(`${next}|${why}`))
+    const withheld = await seen('auditor')
+    expect(withheld).not.toMatch(new RegExp(`${next}|${why}`))
+    expect(withheld).toContain('"details":"withheld"')
+    expect(supersessionIn((await as('insider', 'get', `/records/${old}/history`)).body.items)).toEqual([
+      before,
+    ])
+
+    const withdrawn = await as('officer', 'post', `/records/${old}/supersede/withdraw`)
+      .set('If-Match', '*')
+      .send({ reason: why })
+    expect(withdrawn.status).toBe(200)
+    const after = (await as('outsider', 'get', `/records/${old}/history`)).body.items
+    expect([supersessionIn(after).length, JSON.stringify(after).includes(next)]).toEqual([2, false])
+    expect(await seen('auditor')).not.toMatch(new RegExp(`${next}|${why}`))
+    expect(await seen('officer')).toContain(next)
   })
 })
 

@@ -8,6 +8,7 @@ import type { AuditTx, Erasure } from '../../src/audit/ports.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import { makeFakeAudit } from './fakes/fake-audit.ts'
 import { makeFakeCheckpointAnchor } from './fakes/fake-checkpoint-anchor.ts'
+import { logReader } from './log-reader.ts'
 import { makeAuditParts } from './make-audit-parts.ts'
 
 /** Numbers that look random and are the same in each run (mulberry32). */
@@ -111,7 +112,7 @@ export async function exportTexts(history: ReturnType<typeof makeHistory>): Prom
   const folder = await mkdtemp(join(tmpdir(), 'muniment-export-'))
   try {
     const path = join(folder, 'log')
-    await writeExportFiles(path, await history.exportAuditLog(() => true))
+    await writeExportFiles(path, await history.exportAuditLog(logReader(() => true)))
     const read = (suffix: string): Promise<string> => readFile(`${path}${suffix}`, 'utf8')
     return {
       log: await read(''),

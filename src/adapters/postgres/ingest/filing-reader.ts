@@ -22,6 +22,7 @@ export function makeFilingReader(database: Database): FilingReader {
   const snapshots = makeSnapshotReader(database, (db) => db)
   return {
     findRecord: (accessSets, id) => snapshots.read(accessSets, (db) => selectRecord(db, id, 'none')),
+    readableAmong: (accessSets, ids) => snapshots.read(accessSets, (db) => idsAmong(db, ids)),
     findStub: (accessSets, id) => snapshots.read(accessSets, (db) => selectStub(db, id)),
     findFolder: (accessSets, reference) =>
       snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
@@ -32,6 +33,13 @@ export function makeFilingReader(database: Database): FilingReader {
     },
     readingProgress: (id) => snapshots.read('all', (db) => readingProgress(db, id)),
   }
+}
+
+async function idsAmong(db: Sql, ids: readonly RecordId[]): Promise<readonly RecordId[]> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select id from record where id = any (${[...ids]}::uuid[])
+  `.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 async function listFolders(db: Sql, filter: FolderFilter): Promise<readonly Folder[]> {

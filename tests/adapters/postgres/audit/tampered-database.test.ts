@@ -12,6 +12,7 @@ import { makeExportAuditLog } from '../../../../src/audit/export-audit-log.ts'
 import { makeTakeUpEntries } from '../../../../src/audit/take-up-entries.ts'
 import { type AuditVerification, makeVerifyAuditLog } from '../../../../src/audit/verify-audit-log.ts'
 import { makeFakeCheckpointAnchor } from '../../../support/fakes/fake-checkpoint-anchor.ts'
+import { logReader } from '../../../support/log-reader.ts'
 import { growLog, makeRandom, someEvent } from '../../../support/make-audit-history.ts'
 import { makeAuditParts, makeSigningKey } from '../../../support/make-audit-parts.ts'
 import { makePostgresAudit } from '../../../support/make-postgres-audit.ts'
@@ -95,7 +96,7 @@ describe('the database, changed by its superuser', () => {
   /** Takes the log away with the exporter, or with `writeCheckpoint` in the place of what it does first. */
   async function verifyExport(writeCheckpoint = parts.writeCheckpoint): Promise<Verification> {
     const exportAuditLog = makeExportAuditLog({ auditReader: store.reader, writeCheckpoint, signingKey })
-    await writeExportFiles(log, await exportAuditLog(() => true))
+    await writeExportFiles(log, await exportAuditLog(logReader(() => true)))
     return verifyAuditExport({ log, key: `${log}.held-key`, checkpoints: [`${log}.held`] })
   }
 
