@@ -28,7 +28,7 @@ export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
     summary: 'Capture a document into a folder',
     description:
       'Streams `metadata`, then `content`. Answered once bytes, row, audit entry and job are durable. The same request ' +
-      'with the same `Idempotency-Key` gets the same answer again.',
+      'with the same `Idempotency-Key` gets the same answer again, as long as its record may be read by whoever sends it.',
     headers: { 'Idempotency-Key': 'Yours alone, at most 255 visible characters.' },
     multipart: captureBody,
     answers: {
@@ -40,6 +40,7 @@ export function makeCaptureRoute({ records, limits, onCaptured }: Deps): Route {
     },
     errors: [
       'malformed-metadata',
+      'not-found',
       'empty-content',
       'folder-closed',
       'gone',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '../../access/actor.ts'
-import { requireAllowed } from '../../access/require-allowed.ts'
+import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { errorCodes } from '../../kernel/error-code.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
@@ -16,6 +16,7 @@ import type { CaptureMetadata, CaptureRequest } from './capture-request.ts'
 import { civilFields } from './civil-fields.ts'
 import { commitCaptures, KeyTaken } from './commit-captures.ts'
 import { makeCommitTogether } from './commit-together.ts'
+import { mayHearAgain } from './may-hear-again.ts'
 import type { Filing } from './new-record.ts'
 import { refuseOtherDigest } from './refuse-other-digest.ts'
 import { requestDigest } from './request-digest.ts'
@@ -41,8 +42,8 @@ export type CaptureRecord = (actor: Actor, request: CaptureRequest) => Promise<C
  * without bytes would be a lie (DESIGN §3).
  *
  * Throws `unknown-folder` (also for one that may not be read), `folder-closed`, `missing-field`, `unknown-field`,
- * `invalid-field`, `empty-content`, `digest-mismatch`, `idempotency-mismatch`, and `gone` for a repeated request whose
- * record has been destroyed since.
+ * `invalid-field`, `empty-content`, `digest-mismatch`, `idempotency-mismatch`, and for a repeated request `gone` where
+ * its record has been destroyed since, `not-found` where whoever sent it may not read that any more.
  */
 export function makeCaptureRecord(deps: Deps): CaptureRecord {
   const { unitOfWork, reader, contentStore, failpoint } = deps
@@ -83,8 +84,12 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     request: CaptureRequest,
     contentSha256?: string,
   ): Promise<CaptureResult> => {
-    const remembered = await unitOfWork.run((tx) => tx.answers.find(actor.id, request.idempotencyKey ?? ''))
-    if (remembered === undefined) return capture(actor, request)
+    const found = await unitOfWork.run(async (tx) => {
+      const remembered = await tx.answers.find(actor.id, request.idempotencyKey ?? '')
+      return remembered && { remembered, record: await tx.records.find(remembered.recordId) }
+    })
+    if (found === undefined) return capture(actor, request)
+    const { remembered, record } = found
     const sha256 = contentSha256 ?? (await digestOf(request.content))
     if (requestDigest(request, sha256) !== remembered.requestDigest) {
       throw new MunimentError(
@@ -92,6 +97,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
         'This Idempotency-Key stands for another request: use a new key for a new document.',
       )
     }
+    if (record === undefined || !mayHearAgain(actor, record, request.metadata.marking)) throw notFound()
     if (remembered.answer === null) {
       throw new MunimentError('gone', 'The record that this request captured has been disposed of since.', {
         details: { recordId: remembered.recordId },

@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
 import type { AuditEvent } from '../../audit/ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Folder } from '../../records/folder.ts'
@@ -14,7 +15,7 @@ export class KeyTaken extends Error {}
 /**
  * Writes row, job, audit entry and remembered answer of captured documents into one transaction, their retention computed
  * and every hold that reaches their folders upon them. The folders are held and looked at once more: they may have been
- * closed since. What is wrong with one is thrown for all: `unknown-folder`, `folder-closed`, `KeyTaken`.
+ * closed since, or kept from whoever files. What is wrong with one is thrown for all: `unknown-folder`, `folder-closed`, `KeyTaken`.
  */
 export async function commitCaptures(
   tx: IngestTx,
@@ -35,7 +36,7 @@ export async function commitCaptures(
     : expected
   const captured = await Promise.all(
     filings.map(async (filing) => {
-      const folder = requireOpen(folders, filing.folder.reference)
+      const folder = requireOpen(folders, filing)
       const { marking = 'official' } = filing.request.metadata
       const place = await placeIn(tx, folder, higherMarking(marking, folder.marking))
       const record = await newRecord(filing, at, place, assess)
@@ -67,9 +68,10 @@ function hasOtherRules(folder: Folder, held: readonly Folder[]): boolean {
   return now.classCode !== folder.classCode || now.overrideSchedule !== folder.overrideSchedule
 }
 
-function requireOpen(folders: readonly Folder[], wanted: string): Folder {
-  const folder = folders.find(({ reference }) => reference === wanted)
+function requireOpen(folders: readonly Folder[], { actor, folder: wanted }: Filing): Folder {
+  const folder = folders.find(({ reference }) => reference === wanted.reference)
   if (folder === undefined) throw unknownFolder()
+  if (authorise(actor, 'capture-record', folder.access) !== 'allowed') throw unknownFolder()
   refuseClosed(folder)
   return folder
 }
