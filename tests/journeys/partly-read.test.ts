@@ -215,6 +215,39 @@ describe('what took the place of a record', () => {
   })
 })
 
+describe('a newer version of a record', () => {
+  const capturesVersion = (name: string, id: string): Test =>
+    as(name, 'post', `/records/${id}/versions`)
+      .set('If-Match', '*')
+      .field('metadata', '{}')
+      .attach('content', Buffer.from('A claim, in full.'), 'claim.txt')
+  const close = async (folder: string) => {
+    const closed = await as('insider', 'post', `/folders/${encodeURIComponent(folder)}/close`).send({
+      reason,
+    })
+    expect([closed.status, closed.body.detail]).toEqual([200, undefined])
+  }
+  const isClosed = [409, 'folder-closed']
+
+  it('is not refused for the closing of a folder that its filer does not know of', async () => {
+    const [id, away] = [await capture(), await openFolder('Away')]
+    await fileIn(away, id)
+    await close(away)
+    expect((await capturesVersion('outsider', id)).status).toBe(201)
+    const refused = await capturesVersion('insider', id)
+    expect([refused.status, refused.body.code]).toEqual(isClosed)
+  })
+
+  it('is refused for the closing of one of theirs', async () => {
+    const opened = await as('insider', 'post', '/folders').send({ class: 'FIN', title: 'Done' })
+    const id = await capture(opened.body.reference)
+    await fileIn(secret, id)
+    await close(opened.body.reference)
+    const refused = await capturesVersion('outsider', id)
+    expect([refused.status, refused.body.code]).toEqual(isClosed)
+  })
+})
+
 describe('the fields of a record', () => {
   it('are held against the classes that the changer reads, and name no other', async () => {
     const id = await capture()

@@ -51,7 +51,11 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
   return async (actor, id, request, expected) => {
     // Before the first byte is taken; the commit looks once more.
     await unitOfWork.run(async (tx) => {
-      await requireOpen(tx, requireChangeable(actor, 'update-record', await tx.records.find(id), expected))
+      await requireOpen(
+        tx,
+        actor,
+        requireChangeable(actor, 'update-record', await tx.records.find(id), expected),
+      )
     })
     const componentId = newId<ComponentId>()
     const key = contentKey(id, componentId)
@@ -63,7 +67,7 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
       return await unitOfWork.run(async (tx) => {
         const found = await tx.records.findForChange(id)
         const record = requireChangeable(actor, 'update-record', found, expected)
-        await requireOpen(tx, record)
+        await requireOpen(tx, actor, record)
         const { filename, mediaType } = request
         const version = { id: componentId, filename, mediaType, ...stored, objectKey: key }
         await tx.retention.keepRecord(id)
@@ -91,9 +95,10 @@ export function makeCaptureVersion({ unitOfWork, contentStore, clock }: Deps): C
   }
 }
 
-async function requireOpen(tx: IngestTx, record: RecordEntity): Promise<void> {
+/** Of a folder that is out of the actor's reach nothing is told, and so not that it is closed. */
+async function requireOpen(tx: IngestTx, actor: Actor, record: RecordEntity): Promise<void> {
   const folders = await Promise.all(
-    record.folders.map(({ folder }) => tx.folders.findByReference(folder.reference)),
+    asReadBy(actor, record).folders.map(({ folder }) => tx.folders.findByReference(folder.reference)),
   )
   if (folders.every((folder) => folder?.status === 'open')) return
   throw new MunimentError(
