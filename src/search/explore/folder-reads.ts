@@ -43,13 +43,14 @@ export interface FolderReads {
     accessSets: readonly number[],
     references: readonly string[],
   ): Promise<readonly FolderName[]>
-  /** Of records with an id from `firstId` on, and of what was filed in a further folder since. */
+  /** Of records captured since, none of which has an id below `firstId`, and of what was filed in a further folder since. */
   recentlyActive(
     actor: Actor,
     accessSets: readonly number[],
     asked: {
       readonly since: CivilDate
-      readonly firstId: RecordId
+      /** `null`: nobody knows of one. */
+      readonly firstId: RecordId | null
       readonly mostRecords: number
       readonly size: number
     },

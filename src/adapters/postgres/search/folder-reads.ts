@@ -30,6 +30,8 @@ const foldersOfRecord = sql`
   ) as filed
 `
 
+const lowestId = '00000000-0000-0000-0000-000000000000'
+
 /** Of the subjects of a folder's records, those that most of them have. */
 const mostSubjects = 50
 
@@ -57,7 +59,7 @@ export function makeFolderReads(database: Database): FolderReads {
           with captured as materialized (
             -- Along the primary key from its end: ids begin with the time.
             select id, captured_on from record
-            where id >= ${firstId} and state = 'active' and captured_on >= ${since}::date
+            where id >= ${firstId ?? lowestId} and state = 'active' and captured_on >= ${since}::date
             order by id desc
             limit ${mostRecords}
           ),

@@ -6,9 +6,11 @@ import { makeFolderReads } from '../../../../src/adapters/postgres/search/folder
 import type { RecordId } from '../../../../src/kernel/ids.ts'
 import type { CivilDate } from '../../../../src/records/civil-date.ts'
 import type { FolderReads } from '../../../../src/search/explore/folder-reads.ts'
+import { makeRecentFolders } from '../../../../src/search/explore/recent-folders.ts'
 import { makeFiling } from '../../../support/make-filing.ts'
 import {
   makeRetentionWorld,
+  makeTestClock,
   type RetentionWorld,
   type TestFolder,
   type TestRecord,
@@ -124,6 +126,29 @@ describe('recently active folders', () => {
       ['a', 1, '2026-02-20'],
     ])
     expect(await recent(clerk, { size: 1 })).toEqual([since, ['b', 2, '2026-03-02']])
+  })
+})
+
+describe('the folders of a drill', () => {
+  it.each([
+    ['ahead of the machine', '2140-03-05', '2140-03-02'],
+    ['behind the machine', '2019-03-05', '2019-03-02'],
+  ])('are found where its clock is %s', async (_claim, today, on) => {
+    const there = await makeRetentionWorld(`${on}T10:00:00Z`)
+    await there.addSchedule({ code: 'S' })
+    await there.addClass('OPEN', 'S')
+    const folder = await there.addFolder('OPEN')
+    const asker = await there.addPerson('asker', 'civil-servant')
+    await there.addRecord(folder)
+    const { database } = there.db
+    const recentFolders = makeRecentFolders({
+      reads: { readableAccessSets: makeReadableAccessSets(database) },
+      folderReads: makeFolderReads(database),
+      clock: makeTestClock(`${today}T10:00:00Z`, true),
+    })
+    const found = await recentFolders(asker, { days: 7, size: 10 })
+    await there.close()
+    expect(found.folders).toMatchObject([{ reference: folder.reference, count: 1, last: on }])
   })
 })
 
