@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { CountName, IndexFilters, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
+import type {
+  CountName,
+  IndexFilters,
+  IndexQuery,
+  SearchDocument,
+  SearchIndex,
+} from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import {
   and,
@@ -495,6 +501,41 @@ const ofAllTimes = [
   dated(57, '9999-12-31'),
 ]
 
+/** More than an engine lists before it chooses the most frequent. */
+const manyPlaces = Array.from({ length: 1_001 }, (_, at) => `W-${String(at).padStart(4, '0')}`)
+/** Z has one record of its own and fifty that lie in X as well: in the list of either kind alone it is not the first. */
+const inManyPlaces = [
+  ...manyPlaces.flatMap((place, at) =>
+    [20_000, 30_000].map((from) =>
+      makeSearchDocument(from + at, { classPath: [place], folder: `${place}/1` }),
+    ),
+  ),
+  makeSearchDocument(40_000, { classPath: ['Z'], folder: 'Z/1' }),
+  ...Array.from({ length: 50 }, (_, at) =>
+    makeSearchDocument(40_001 + at, {
+      classPath: [],
+      folder: '',
+      filings: ['X', 'Z'].map((place) => ({ accessSet: 1, classPath: [place], folder: `${place}/1` })),
+    }),
+  ),
+]
+/** Y has two records of its own and two that lie in V as well, and every other class three: in neither list it is among the first. */
+const alikeInManyPlaces = [
+  ...[1, 2, 3].map((number) => makeSearchDocument(number, { classPath: manyPlaces })),
+  ...[4, 5].map((number) => makeSearchDocument(number, { classPath: ['Y'] })),
+  ...[6, 7, 8, 9, 10].map((number) =>
+    makeSearchDocument(number, {
+      classPath: [],
+      folder: '',
+      filings: [number < 9 ? manyPlaces.map((place) => `V-${place}`) : ['Y'], ['V']].map((classPath, at) => ({
+        accessSet: 1,
+        classPath,
+        folder: `V/${at}`,
+      })),
+    }),
+  ),
+]
+
 /** What every search index promises of exclusions, of what a record lacks, and of the facets beside them. */
 export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): void {
   describe(`${name} keeps the contract of choices and exclusions`, () => {
@@ -622,6 +663,46 @@ export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): 
         expect(await counted('month', word('chronicle'), { mostValues: 1 })).toEqual([['2020-02', 2]])
         const { hits, total } = await index.search(ask(null, { size: 0 }))
         expect([hits, total]).toEqual([[], 130 + ofAllTimes.length])
+      })
+    })
+
+    describe('of records in more places than an engine lists', () => {
+      const counting = async (documents: readonly SearchDocument[]) => {
+        const index = await makeIndex()
+        await index.put(documents)
+        await index.refresh()
+        return {
+          index,
+          counted: async (facet: CountName) => {
+            const { facets } = await index.search(ask(null, { size: 0, mostValues: 3, facets: [facet] }))
+            return facets[facet]?.map(({ value, count }) => [value, count])
+          },
+        }
+      }
+
+      it('counts together what lies in one place alone and what lies elsewhere too', async () => {
+        const { index, counted } = await counting(inManyPlaces)
+        expect(await counted('class')).toEqual([
+          ['Z', 51],
+          ['X', 50],
+          ['W-0000', 2],
+        ])
+        expect(await counted('folder')).toEqual([
+          ['Z/1', 51],
+          ['X/1', 50],
+          ['W-0000/1', 2],
+        ])
+        await index.close()
+      })
+
+      it('counts what is among the first in neither', async () => {
+        const { index, counted } = await counting(alikeInManyPlaces)
+        expect(await counted('class')).toEqual([
+          ['V', 5],
+          ['Y', 4],
+          ['V-W-0000', 3],
+        ])
+        await index.close()
       })
     })
 

@@ -9,7 +9,11 @@ import {
   missingNames,
   mostFacetValues,
 } from '../../../search/ports.ts'
-import { facetFilters, type Reach, readableFilings } from './query-body.ts'
+import { countedPerShard, countedTerms } from './counted-terms.ts'
+import { mostFrequentFirst } from './most-frequent-first.ts'
+import { type Aggregations, placeCounts, placeCountsAmong, readPlaces } from './place-counts.ts'
+import { facetFilters } from './query-body.ts'
+import { type AskForPlaces, settlePlaces } from './settle-places.ts'
 
 const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
   class: 'classes',
@@ -20,21 +24,16 @@ const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
   author: 'author',
 }
 
-type Aggregations = { [name: string]: estypes.AggregationsAggregationContainer }
-
-/** Counted on every shard before the hundred most frequent are chosen: exact on one shard, and nearly so on several. */
-const countedPerShard = 1000
+/** Counts among what the query finds under some filters. */
+type AskWithin = (filters: estypes.QueryDslQueryContainer[], aggregations: Aggregations) => Promise<unknown>
 
 /** One aggregation a facet, under the filters on the other facets alone. */
 export function facetAggregations(query: IndexQuery): Aggregations {
-  const { facets } = query
-  const own = facetFilters(query)
   return Object.fromEntries(
-    facets.map((name) => {
-      const others = own.filter(({ facet }) => facet !== name).map(({ query }) => query)
+    query.facets.map((name) => {
       const aggs = countsOf(name, query)
       if (isMissable(name)) aggs['missing'] = { missing: { field: fields[name] } }
-      return [`facet_${name}`, { filter: { bool: { filter: others } }, aggs }]
+      return [`facet_${name}`, { filter: { bool: { filter: filtersOfOthers(query, name) } }, aggs }]
     }),
   )
 }
@@ -57,26 +56,6 @@ function countsOf(name: CountName, query: IndexQuery): Aggregations {
   }
 }
 
-/** Of what is filed in several folders those count that the asker may read, and each record once a class or folder. */
-function placeCounts(field: string, reach: Reach, most: number): Aggregations {
-  const filed = { ...countedTerms(`filings.${field}`, most), aggs: { records: { reverse_nested: {} } } }
-  return {
-    // All that there are, since the others are added to them before the most frequent are chosen.
-    values: countedTerms(field, most),
-    filings: {
-      nested: { path: 'filings' },
-      aggs: {
-        readable: { filter: { bool: { filter: readableFilings(reach) } }, aggs: { values: filed } },
-      },
-    },
-  }
-}
-
-/** The most frequent values of a field, most frequent first. */
-export function countedTerms(field: string, size: number) {
-  return { terms: { field, size, shard_size: Math.max(size, countedPerShard) } }
-}
-
 const key = z.union([z.string(), z.number()])
 const values = z.object({
   values: z.object({
@@ -84,36 +63,43 @@ const values = z.object({
   }),
 })
 const without = z.object({ missing: z.object({ doc_count: z.number() }) })
-const filings = z.object({
-  filings: z.object({
-    readable: z.object({
-      values: z.object({
-        buckets: z.array(z.object({ key, records: z.object({ doc_count: z.number() }) })),
-      }),
-    }),
-  }),
-})
 
-/** Most frequent first and then by value, as Elasticsearch orders the buckets of keywords by itself. */
-export function readFacets(
-  { facets: names, mostValues = mostFacetValues }: IndexQuery,
+/** Most frequent first and then by value; asks again only where the two lists of places do not settle it. */
+export async function readFacets(
+  query: IndexQuery,
   aggregations: unknown,
-): IndexAnswer['facets'] {
+  ask: AskWithin,
+): Promise<IndexAnswer['facets']> {
+  const { facets: names, mostValues = mostFacetValues } = query
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
   const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of names) {
     const answer = found[`facet_${name}`]
-    const own = values.parse(answer).values.buckets
-    const buckets = own.map((bucket) => ({
+    if (name === 'class' || name === 'folder') {
+      facets[name] = await settlePlaces(readPlaces(answer), mostValues, askForPlaces(name, query, ask))
+      continue
+    }
+    const buckets = values.parse(answer).values.buckets.map((bucket) => ({
       value: bucket.key_as_string ?? String(bucket.key),
       count: bucket.doc_count,
     }))
-    if (name === 'class' || name === 'folder')
-      facets[name] = together([...buckets, ...filedIn(answer)]).slice(0, mostValues)
-    else if (name === 'month') facets[name] = together(buckets).slice(0, mostValues)
-    else facets[name] = buckets
+    facets[name] = name === 'month' ? mostFrequentFirst(buckets).slice(0, mostValues) : buckets
   }
   return facets
+}
+
+function askForPlaces(name: 'class' | 'folder', query: IndexQuery, ask: AskWithin): AskForPlaces {
+  const others = filtersOfOthers(query, name)
+  return {
+    list: async (width) => readPlaces(await ask(others, placeCounts(fields[name], query, width))),
+    among: async (places) => readPlaces(await ask(others, placeCountsAmong(fields[name], query, places))),
+  }
+}
+
+function filtersOfOthers(query: IndexQuery, name: CountName): estypes.QueryDslQueryContainer[] {
+  return facetFilters(query)
+    .filter(({ facet }) => facet !== name)
+    .map((filter) => filter.query)
 }
 
 /** How many have no value, of the facets for which that may be. */
@@ -126,20 +112,4 @@ export function readMissing(names: readonly CountName[], aggregations: unknown):
 
 function isMissable(name: CountName): name is MissingName {
   return missingNames.some((one) => one === name)
-}
-
-function filedIn(answer: unknown): readonly FacetValue[] {
-  return filings.parse(answer).filings.readable.values.buckets.map(({ key: value, records }) => ({
-    value: String(value),
-    count: records.doc_count,
-  }))
-}
-
-function together(values: readonly FacetValue[]): readonly FacetValue[] {
-  const counts = new Map<string, number>()
-  for (const { value, count } of values) counts.set(value, (counts.get(value) ?? 0) + count)
-  return [...counts]
-    .map(([value, count]) => ({ value, count, bytes: Buffer.from(value) }))
-    .sort((left, right) => right.count - left.count || left.bytes.compare(right.bytes))
-    .map(({ value, count }) => ({ value, count }))
 }

@@ -1,7 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { PersonCount } from '../../../search/ports.ts'
-import { countedTerms } from './facets.ts'
+import { countedTerms } from './counted-terms.ts'
 
 const buckets = z.object({ buckets: z.array(z.object({ key: z.string(), doc_count: z.number() })) })
 const named = z.object({ people: z.object({ names: buckets }) })

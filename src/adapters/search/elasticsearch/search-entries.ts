@@ -8,6 +8,7 @@ import { readCursor, readIdCursor, type SortValues, writeCursor } from './cursor
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
 import { peopleAggregation, readPeople } from './people.ts'
+import type { Aggregations } from './place-counts.ts'
 import { facetFilters, toQueryBody } from './query-body.ts'
 
 const key = z.union([z.number(), z.string()])
@@ -75,7 +76,9 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
     totalIsExact: true,
     matchingAll: all === undefined ? null : allCounted.parse(answer.aggregations).matchingAll.doc_count,
     hits,
-    facets: readFacets(query, answer.aggregations),
+    facets: await readFacets(query, answer.aggregations, (filters, aggregations) =>
+      countWithin(client, alias, { bool: { filter: [asked, ...filters] } }, aggregations),
+    ),
     missing: readMissing(query.facets, answer.aggregations),
     people:
       query.people === undefined
@@ -109,6 +112,24 @@ async function behindShown(
     }),
   )
   return { after: goOnBehind(shown, answer.hits.hits, ({ _id }) => _id as RecordId)?.sort, shown }
+}
+
+/** Aggregations over all that a query finds, and no hits. */
+async function countWithin(
+  client: Client,
+  alias: string,
+  query: estypes.QueryDslQueryContainer,
+  aggregations: Aggregations,
+): Promise<unknown> {
+  const answer = await client.search({
+    index: alias,
+    query,
+    size: 0,
+    track_total_hits: false,
+    preference: '_local',
+    aggregations,
+  })
+  return answer.aggregations
 }
 
 function filtersOf({ post_filter }: estypes.SearchRequest): estypes.QueryDslQueryContainer[] {
