@@ -59,6 +59,7 @@ export function lexQuery(query: string): QueryToken[] {
   const tokens: QueryToken[] = []
   let at = 0
   const placeOf = makePlaceOf(query)
+  const lastClosing = lastClosingQuote(query)
   const push = (
     kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'open' | 'close' | 'minus',
     end: number,
@@ -73,7 +74,7 @@ export function lexQuery(query: string): QueryToken[] {
     else if (character === '(') push('open', at + 1, character)
     else if (character === ')') push('close', at + 1, character)
     else if (opening.includes(character)) {
-      const end = closingQuote(query, at + 1)
+      const end = at < lastClosing ? closingQuote(query, at + 1) : undefined
       if (end === undefined) at += 1
       else push('phrase', end + 1, query.slice(at + 1, end))
     } else if (
@@ -112,6 +113,11 @@ function makePlaceOf(query: string): (offset: number) => number {
     for (; counted < offset; place += 1) counted += (query.codePointAt(counted) ?? 0) > 0xffff ? 2 : 1
     return place
   }
+}
+
+/** At it and behind it no quote that opens has a partner: found once, or each of many would look through all that follows. */
+function lastClosingQuote(query: string): number {
+  return Math.max(...[...closing].map((quote) => query.lastIndexOf(quote)))
 }
 
 function closingQuote(query: string, from: number): number | undefined {
