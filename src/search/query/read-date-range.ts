@@ -26,11 +26,12 @@ export function readDateRange(typed: string, today: CivilDate): DateRange | unde
 
 function rangeOf(typed: string, today: CivilDate): DateRange | undefined {
   const text = typed.trim().toLowerCase()
-  const compared = /^([<>]=?)\s*(.+)$/.exec(text)
+  // Both patterns take line ends like the rest: to stop at one, they would go back over all of the text again and again.
+  const compared = /^([<>]=?)\s*(.+)$/s.exec(text)
   if (compared !== null) return comparedWith(compared[1] ?? '', stretchOf(compared[2] ?? '', today))
-  const ends = /^(.*?)(?:\.\.+|…)(.*)$/.exec(text)
+  const ends = /^(.*?)(?:\.\.+|…)(.*)$/s.exec(text)
   if (ends === null) return stretchOf(text, today)
-  const [, first = '', last = ''] = ends
+  const [first = '', last = ''] = ends.slice(1).map((end) => end.trim())
   if (first === '' && last === '') return undefined
   const from = first === '' ? null : stretchOf(first, today)?.from
   const to = last === '' ? null : stretchOf(last, today)?.to
