@@ -19,6 +19,7 @@ export interface ExpressionParser {
 
 export function makeExpressionParser(tokens: readonly QueryToken[], aids: ReadingAids): ExpressionParser {
   let at = 0
+  const rows = rowsOf(tokens)
 
   const alternatives = (field: TextField, depth: number): ParsedNode | undefined => {
     const nodes = [conjunction(field, depth)]
@@ -78,11 +79,9 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
   /** As many words in a row as are a form of the vocabulary; behind a minus, which clings to its word, that word alone. */
   const wordOrForm = (token: QueryToken, field: TextField): ParsedNode | undefined => {
     refuseLeadingStar(token.text, token.place)
-    const row = [token.text]
-    const alone = tokens[at - 2]?.kind === 'minus'
-    for (let next = tokens[at]; !alone && next?.kind === 'word'; next = tokens[at - 1 + row.length])
-      row.push(next.text)
-    const found = field === 'reference' ? undefined : aids.forms.longestAt(row, 0)
+    const row = tokens[at - 2]?.kind === 'minus' ? undefined : rows[at - 1]
+    const { words, from } = row ?? { words: [token.text], from: 0 }
+    const found = field === 'reference' ? undefined : aids.forms.longestAt(words, from)
     if (found === undefined) return word(token, field)
     at += found.length - 1
     return formNode(found.form, field)
@@ -135,6 +134,25 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
       return { node, next: at }
     },
   }
+}
+
+/** Words that stand in a row, and which of them is meant. */
+interface PlaceInRow {
+  readonly words: readonly string[]
+  readonly from: number
+}
+
+/** For each token that is a word where it stands among its like; a row is gathered once, however long it is. */
+function rowsOf(tokens: readonly QueryToken[]): readonly (PlaceInRow | undefined)[] {
+  let words: string[] = []
+  return tokens.map((token) => {
+    if (token.kind !== 'word') {
+      words = []
+      return undefined
+    }
+    words.push(token.text)
+    return { words, from: words.length - 1 }
+  })
 }
 
 function word(token: QueryToken, field: TextField): ParsedNode | undefined {
