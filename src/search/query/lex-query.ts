@@ -77,11 +77,7 @@ export function lexQuery(query: string): QueryToken[] {
       const end = at < lastClosing ? closingQuote(query, at + 1) : undefined
       if (end === undefined) at += 1
       else push('phrase', end + 1, query.slice(at + 1, end))
-    } else if (
-      /[-−]/.test(character) &&
-      /^[\p{L}\p{N}"“(]/u.test(query.slice(at + 1, at + 3)) &&
-      startsAnew(query, at)
-    ) {
+    } else if (/[-−]/.test(character) && startsAnew(query, at) && isExcludable(query, at + 1, lastClosing)) {
       push('minus', at + 1, character)
     } else {
       const field = fieldAt(query, at)
@@ -113,6 +109,14 @@ function makePlaceOf(query: string): (offset: number) => number {
     for (; counted < offset; place += 1) counted += (query.codePointAt(counted) ?? 0) > 0xffff ? 2 : 1
     return place
   }
+}
+
+/** Whether a word, a phrase or a group begins there. A quote without its partner begins none; the word behind it does. */
+function isExcludable(query: string, at: number, lastClosing: number): boolean {
+  const isQuote = opening.includes(query.charAt(at))
+  if (isQuote && at < lastClosing) return true
+  const begins = isQuote ? at + 1 : at
+  return /^[\p{L}\p{N}(]/u.test(query.slice(begins, begins + 2))
 }
 
 /** At it and behind it no quote that opens has a partner: found once, or each of many would look through all that follows. */
