@@ -21,16 +21,23 @@ export type AcceptNear = (node: ParsedNode) => NearReading
 export function makeAcceptNear(typed: string): AcceptNear {
   const byTerm = nearByTerm(typed)
   return (node) => {
-    const taken = new Map<string, NearNode>()
-    const room = mostClauses - countClauses(node)
-    const nearOf = (term: string): NearNode | undefined => {
-      const near = taken.get(term) ?? (taken.size < room ? byTerm.get(term) : undefined)
-      if (near !== undefined) taken.set(term, near)
+    const taken = new Set<NearNode>()
+    // What most of is asked for is written out for this, which takes clauses as well.
+    let room = mostClauses - countClauses(accepting(node, () => undefined))
+    const nearOf: NearOf = (term, times) => {
+      const near = byTerm.get(term)
+      if (near === undefined || times > room) return undefined
+      room -= times
+      taken.add(near)
       return near
     }
-    return { node: accepting(node, nearOf), near: [...taken.values()] }
+    const withNear = accepting(node, nearOf)
+    return taken.size === 0 ? { node, near: [] } : { node: withNear, near: [...taken] }
   }
 }
+
+/** What is near a term, where there is room for it as many times as it will stand there. */
+type NearOf = (term: string, times: number) => NearNode | undefined
 
 /** What is near each term that was typed as a plain word. */
 function nearByTerm(typed: string): ReadonlyMap<string, NearNode> {
@@ -53,10 +60,10 @@ function nearByTerm(typed: string): ReadonlyMap<string, NearNode> {
   )
 }
 
-function accepting(node: ParsedNode, nearOf: (term: string) => NearNode | undefined): ParsedNode {
-  const either = (child: TextNode): ParsedNode => {
+function accepting(node: ParsedNode, nearOf: NearOf): ParsedNode {
+  const either = (child: TextNode, times = 1): ParsedNode => {
     const first = child.kind === 'alternatives' ? child.nodes[0] : child
-    const near = first.kind === 'term' && first.field === 'any' ? nearOf(first.term) : undefined
+    const near = first.kind === 'term' && first.field === 'any' ? nearOf(first.term, times) : undefined
     return near === undefined ? child : { kind: 'or', nodes: [child, near] }
   }
   switch (node.kind) {
@@ -69,7 +76,8 @@ function accepting(node: ParsedNode, nearOf: (term: string) => NearNode | undefi
     case 'ranked':
       return { kind: 'or', nodes: node.clauses.map((clause) => either(clause.node)) }
     case 'most': {
-      const nodes = node.nodes.map(either)
+      const times = choices(node.nodes.slice(1), node.atLeast - 1).length
+      const nodes = node.nodes.map((child) => either(child, times))
       return {
         kind: 'or',
         nodes: choices(nodes, node.atLeast).map((chosen) => ({ kind: 'and', nodes: chosen })),
@@ -81,7 +89,7 @@ function accepting(node: ParsedNode, nearOf: (term: string) => NearNode | undefi
 }
 
 /** Every choice of `least` of a handful of nodes. */
-function choices(nodes: readonly ParsedNode[], least: number): readonly (readonly ParsedNode[])[] {
+function choices<Node>(nodes: readonly Node[], least: number): readonly (readonly Node[])[] {
   if (least <= 0) return [[]]
   return nodes.flatMap((node, at) => choices(nodes.slice(at + 1), least - 1).map((rest) => [node, ...rest]))
 }
