@@ -230,6 +230,7 @@ table hold (
   placed_at timestamp with time zone not null
   placed_by text not null
   query text
+  query_reach jsonb
   query_synonyms jsonb
   query_within text
   reason text not null
@@ -730,6 +731,7 @@ hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
 hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
 hold: hold_check11 CHECK (((query IS NOT NULL) OR (query_synonyms IS NULL)))
+hold: hold_check12 CHECK (((query IS NULL) = (query_reach IS NULL)))
 hold: hold_check2 CHECK (((state <> 'lift-requested'::text) OR (lift_requested_by IS NOT NULL)))
 hold: hold_check3 CHECK (((kind = 'hold'::text) OR ((reference IS NOT NULL) AND (opened_on IS NOT NULL))))
 hold: hold_check4 CHECK (((kind <> 'hold'::text) OR ((opened_on IS NULL) AND (closed_on IS NULL))))
@@ -2015,6 +2017,14 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_query_reach()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a hold stays what it was placed as' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_query_synonyms()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2534,6 +2544,7 @@ CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON pub
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER hold_reach BEFORE UPDATE OF query_reach ON public.hold FOR EACH ROW WHEN ((new.query_reach IS DISTINCT FROM old.query_reach)) EXECUTE FUNCTION keep_query_reach()
 CREATE TRIGGER hold_synonyms BEFORE UPDATE OF query_synonyms ON public.hold FOR EACH ROW WHEN ((new.query_synonyms IS DISTINCT FROM old.query_synonyms)) EXECUTE FUNCTION keep_query_synonyms()
 CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifter_settled()
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
@@ -2733,6 +2744,7 @@ keep_override_given(): execute to public
 keep_own_records(): execute to public
 keep_proceeding(): execute to public
 keep_publisher_settled(): execute to public
+keep_query_reach(): execute to public
 keep_query_synonyms(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public

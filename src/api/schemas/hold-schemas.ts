@@ -88,12 +88,18 @@ export const holdAnswer = z
     authority: z.string(),
     reviewOn: civilDateAnswer.nullable(),
     state: z.enum(holdStates),
-    scope: z.object({
-      records: z.array(idAnswer).optional(),
-      folders: z.array(z.string()).optional(),
-      classes: z.array(z.string()).optional(),
-      query: z.string().optional(),
-    }),
+    scope: z
+      .object({
+        records: z.array(idAnswer).optional(),
+        folders: z.array(z.string()).optional(),
+        classes: z.array(z.string()).optional(),
+        query: z.string().optional().meta({
+          description: '`withheld` to whoever may not read all that the placer of the hold might.',
+        }),
+      })
+      .meta({
+        description: 'Names the records and folders that the asker may read; to an auditor, all of them.',
+      }),
     itemCount: z.number(),
     placedBy: z.string(),
     placedAt: instantAnswer,
@@ -123,7 +129,7 @@ export const holdAnswer = z
     ),
     evaluation: z
       .object({
-        interpretation: z.string(),
+        interpretation: z.string().meta({ description: '`withheld` where the query is.' }),
         complete: z.boolean().meta({
           description:
             'False while something is held in doubt: it was not indexed at the placing, and is evaluated later.',

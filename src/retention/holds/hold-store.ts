@@ -43,6 +43,15 @@ export interface HoldQuery {
   readonly within: string | null
   /** Sets of forms that mean the same, as the vocabulary had them then. */
   readonly synonyms: readonly (readonly string[])[]
+  /** What whoever reads its words must meet: their placer asked in words of what they had read. */
+  readonly reach: AccessConditions
+}
+
+/** On what a hold stands, whoever may read that. */
+export interface WholeScope {
+  readonly records: readonly { readonly id: RecordId; readonly accessSet: number }[]
+  readonly folders: readonly { readonly reference: string; readonly accessSet: number }[]
+  readonly classes: readonly string[]
 }
 
 /** What one page of catching came to. */
@@ -57,7 +66,8 @@ export interface Caught {
   readonly next: RecordId | null
 }
 
-export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'evaluation'> {
+export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'evaluation' | 'scope'> {
+  readonly scope: WholeScope
   readonly liftRequesterId: string | null
   readonly materialised: boolean
   readonly query: HoldQuery | null

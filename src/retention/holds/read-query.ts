@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { reachOf } from '../../access/reach-of.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { HoldQuery } from './hold-store.ts'
@@ -23,6 +24,7 @@ export async function readQuery(
       interpretation: within === null ? understood : `${understood}; and in class ${within}`,
       within,
       synonyms,
+      reach: reachOf(actor),
     }
   } catch (error) {
     if (!isMunimentError(error, 'invalid-query')) throw error

@@ -16,10 +16,11 @@ import { scopePage } from './scope-page.ts'
 const columns = sql`
   h.id, h.name, h.reason, h.authority, h.review_on as "reviewOn", h.state,
   jsonb_build_object(
-    'records', coalesce((select jsonb_agg(s.record_id order by s.record_id) from hold_scope s
-                         where s.hold_id = h.id and s.record_id is not null), '[]'),
-    'folders', coalesce((select jsonb_agg(f.reference order by f.reference) from hold_scope s
-                         join folder f on f.id = s.folder_id where s.hold_id = h.id), '[]'),
+    'records', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'accessSet', r.access_set_id) order by r.id)
+                         from hold_scope s join record r on r.id = s.record_id where s.hold_id = h.id), '[]'),
+    'folders', coalesce((select jsonb_agg(jsonb_build_object('reference', f.reference, 'accessSet', f.access_set_id)
+                                          order by f.reference)
+                         from hold_scope s join folder f on f.id = s.folder_id where s.hold_id = h.id), '[]'),
     'classes', coalesce((select jsonb_agg(s.class_code order by s.class_code) from hold_scope s
                          where s.hold_id = h.id and s.class_code is not null), '[]')
   ) as scope,
@@ -32,7 +33,7 @@ const columns = sql`
   h.reviewed_at as "reviewedAt", h.evaluated_at is not null as evaluated,
   case when h.query is not null then jsonb_build_object(
     'text', h.query, 'interpretation', h.interpretation, 'within', h.query_within,
-    'synonyms', coalesce(h.query_synonyms, '[]')
+    'synonyms', coalesce(h.query_synonyms, '[]'), 'reach', h.query_reach
   ) end as query,
   coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -133,11 +134,12 @@ async function insertHold(db: Sql, hold: NewHoldRow, scope: FoundScope): Promise
   await sql`
     insert into hold
       (id, name, reason, authority, review_on, state, placed_by, placed_at, strength, kind, reference, opened_on, query,
-       interpretation, query_within, query_synonyms)
+       interpretation, query_within, query_synonyms, query_reach)
     values (${hold.id}, ${hold.name}, ${hold.reason}, ${hold.authority}, ${hold.reviewOn}, 'placed', ${hold.placedBy},
             ${hold.placedAt}, ${hold.strength}, ${hold.kind}, ${hold.reference}, ${hold.openedOn},
             ${hold.query?.text ?? null}, ${hold.query?.interpretation ?? null}, ${hold.query?.within ?? null},
-            ${hold.query === null ? null : JSON.stringify(hold.query.synonyms)}::jsonb)
+            ${hold.query === null ? null : JSON.stringify(hold.query.synonyms)}::jsonb,
+            ${hold.query === null ? null : JSON.stringify(hold.query.reach)}::jsonb)
   `.execute(db)
   await sql`
     insert into hold_scope (hold_id, class_code, folder_id, record_id)
