@@ -75,6 +75,7 @@ function eventAt(index: number): AuditEvent {
         subject,
         codes: { size: 102_400 },
         details: { title: `Letter ${index}`, filename: `letter-${index}.pdf` },
+        conditions: null,
       }
   }
 }

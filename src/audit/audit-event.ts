@@ -23,7 +23,10 @@ export interface AuditSubject {
 export type AuditCode = string | number | boolean | null | readonly string[]
 
 /** What a feature tells the log. The instant is the log's own business clock's. */
-export interface AuditEvent<Action extends AuditAction = AuditAction> {
+export type AuditEvent<Action extends AuditAction = AuditAction> = WhatHappened<Action> &
+  (WordsBeside<Action> | NothingBeside)
+
+interface WhatHappened<Action extends AuditAction> {
   readonly action: Action
   readonly actor: AuditActor
   readonly subject: { readonly type: AuditSubjectOf<Action>; readonly id: string }
@@ -34,8 +37,20 @@ export interface AuditEvent<Action extends AuditAction = AuditAction> {
    * 256 characters) is kept beside instead, under the same name, so that no wording of a person becomes unerasable.
    */
   readonly codes?: { readonly [name: string]: AuditCode | undefined }
+}
+
+interface WordsBeside<Action extends AuditAction> {
   /** Lies beside the leaf, committed by a salted hash, and can be erased. */
-  readonly details?: { readonly [Name in AuditDetailOf<Action>]?: string | null | undefined }
-  /** What one must be allowed to read to see the details; nothing: every reader of the log sees them. */
-  readonly conditions?: AccessConditions | undefined
+  readonly details: { readonly [Name in AuditDetailOf<Action>]?: string | null | undefined }
+  /**
+   * What one must be allowed to read to see the details: whoever gives any says it. `null`: they are for every reader of the
+   * log, and speak of nothing that one of them may not read.
+   */
+  readonly conditions: AccessConditions | null
+}
+
+/** Of codes that are kept beside, the conditions hold as well. */
+interface NothingBeside {
+  readonly details?: undefined
+  readonly conditions?: AccessConditions | null | undefined
 }

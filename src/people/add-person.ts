@@ -45,6 +45,7 @@ export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
         subject: { type: 'person', id: person.id },
         codes: { role: person.role, clearance: person.clearance, scope: person.scope },
         details: { name: person.name, groups: person.groups.join(', ') },
+        conditions: null,
       })
       return issued
     })

@@ -49,6 +49,7 @@ export function makeBootstrap({ unitOfWork, machineNow }: Deps) {
         subject: { type: 'person', id: person.id },
         codes: { role: person.role, bootstrap: true },
         details: { name: person.name },
+        conditions: null,
       })
       return true
     })

@@ -45,6 +45,7 @@ export function makeChangePerson({ unitOfWork, machineNow }: Deps) {
           ...(codes.changed.includes('groups') && { groups: after.groups.join(', ') }),
           ...(change.reason !== undefined && { reason: change.reason }),
         },
+        conditions: null,
       })
       return after
     })

@@ -24,6 +24,7 @@ export function makeDisablePerson({ unitOfWork, machineNow }: Deps) {
         action: 'person.disabled',
         subject: { type: 'person', id: person.id },
         details: { name },
+        conditions: null,
       })
       return { ...person, disabledAt }
     })

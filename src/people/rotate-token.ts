@@ -24,6 +24,7 @@ export function makeRotateToken({ unitOfWork, machineNow }: Deps) {
         action: 'person.token-rotated',
         subject: { type: 'person', id: person.id },
         details: { name },
+        conditions: null,
       })
       return issued
     })

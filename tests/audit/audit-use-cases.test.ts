@@ -24,7 +24,7 @@ const captured = (id: string, conditions?: typeof sensitive): AuditEvent<'record
   subject: { type: 'record', id },
   codes: { size: 5 },
   details: { title: `Title of ${id}` },
-  conditions,
+  conditions: conditions ?? null,
 })
 const everything = logReader(() => true)
 const nothing = logReader(() => false)
@@ -264,7 +264,7 @@ describe('the export of some days', () => {
   it('gives no spreadsheet a formula and no asker what is withheld', async () => {
     const log = setUp()
     await log.log.append(captured('r-1', sensitive))
-    await log.log.append({ ...captured('r-2'), details: { title: 'A "quoted", title' } })
+    await log.log.append({ ...captured('r-2'), details: { title: 'A "quoted", title' }, conditions: null })
     const csv = await textOf(log.exportEntries('csv', {}, nothing))
     const [header, first, second] = csv.split('\r\n')
     expect(header).toBe('position,at,actor,actorName,action,subjectType,subjectId,outcome,details,leafHash')

@@ -17,6 +17,7 @@ const captured = (id: string = subject.id): AuditEvent<'record.captured'> => ({
   actor: officer,
   subject: { type: 'record', id },
   details: { title: 'A letter', filename: 'letter.pdf' },
+  conditions: null,
 })
 const erasure = { actor: officer, subject, basis: 'destroyed' } as const
 

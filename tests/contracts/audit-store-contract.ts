@@ -20,7 +20,13 @@ const person = { kind: 'person', id: '0190aaaa-0000-7000-8000-000000000001', nam
 
 /** One event about a record. */
 export function captured(id: string, title = 'A letter'): AuditEvent<'record.captured'> {
-  return { action: 'record.captured', actor: person, subject: { type: 'record', id }, details: { title } }
+  return {
+    action: 'record.captured',
+    actor: person,
+    subject: { type: 'record', id },
+    details: { title },
+    conditions: null,
+  }
 }
 
 /** What every store of the log does; `make` gives a fresh one, with the clock that it takes its instants from. */
@@ -116,6 +122,7 @@ export function auditStoreContract(
         outcome: 'refused',
         codes: { code: 'not-found' },
         details: { query: strange },
+        conditions: null,
       })
       await sequenceEntries()
       const [entry] = await store.reader.entries(base, 1)
@@ -189,7 +196,11 @@ export function auditStoreContract(
     })
 
     it('erases only the details named', async () => {
-      const id = await append({ ...captured('r-10'), details: { title: 'one', filename: 'two.pdf' } })
+      const id = await append({
+        ...captured('r-10'),
+        details: { title: 'one', filename: 'two.pdf' },
+        conditions: null,
+      })
       await store.unitOfWork.run(({ audit }) =>
         audit.eraseDetails({
           actor: person,
@@ -203,7 +214,7 @@ export function auditStoreContract(
     })
 
     it('erases beside several subjects at once, with an entry about each and what it says of it', async () => {
-      await append({ ...captured('r-20'), details: { title: 'one', filename: 'two.pdf' } })
+      await append({ ...captured('r-20'), details: { title: 'one', filename: 'two.pdf' }, conditions: null })
       await append(captured('r-21', 'three'))
       const kept = await append(captured('r-23', 'kept'))
       await sequenceEntries()

@@ -364,6 +364,7 @@ describe('what remains', () => {
         actor: { kind: 'system', id: 'system', name: 'system' },
         subject: { type: 'record', id: record.id },
         details: { title: `Title${counter}x0`, filename: `Title${counter}x0.txt` },
+        conditions: null,
       }),
     )
     const done = await disposeOfDue(disposal, officers)

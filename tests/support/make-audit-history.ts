@@ -43,6 +43,7 @@ export function someEvent(random: Random): AuditEvent {
         subject: { type: 'record', id },
         codes: { size: random.between(0, 1e9) },
         details: { title: `Letter ${random.pick(names)}`, filename: 'a\nb.pdf' },
+        conditions: null,
       }
     case 2:
       return {
@@ -50,6 +51,7 @@ export function someEvent(random: Random): AuditEvent {
         actor,
         subject: { type: 'batch', id },
         details: { reason: 'Nobody needs it.' },
+        conditions: null,
       }
     case 3:
       return {

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetainedItem } from './batch-store.ts'
@@ -64,6 +65,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
             tokenSince: actor.tokenSince?.toISOString(),
           },
           details: { reason },
+          conditions: accessToAll(batch.access),
         })
         await tx.batches.insertApproval(id, {
           stage: open.stage,

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
@@ -53,6 +54,7 @@ async function closeBatch(
       subject: { type: 'batch', id },
       codes: { from: batch.state, released },
       details: { reason },
+      conditions: accessToAll(batch.access),
     })
     return reloadBatch(tx, id)
   }, 'serializable')

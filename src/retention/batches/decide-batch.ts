@@ -5,6 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -49,7 +50,7 @@ export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
         )
         checkDecisions(batch, items, wanted, londonDate(now))
         await voidApprovals(tx, actor, batch)
-        const entries = await appendDecisions(tx, actor, id, wanted)
+        const entries = await appendDecisions(tx, actor, batch, wanted)
         await tx.batches.decide(id, actor.id, now, taken(wanted, entries))
         await tx.batches.setState(id, 'in-review')
         return reloadBatch(tx, id)
@@ -61,9 +62,10 @@ export function makeDecideBatch({ unitOfWork, clock }: Deps): DecideBatch {
 function appendDecisions(
   tx: RetentionTx,
   actor: Actor,
-  batchId: BatchId,
+  { id: batchId, access }: DisposalBatch,
   decisions: readonly ItemDecision[],
 ): Promise<readonly AuditEntryId[]> {
+  const conditions = accessToAll(access)
   return tx.audit.appendAll(
     decisions.map((decision) => ({
       action: 'item.decided' as const,
@@ -75,6 +77,7 @@ function appendDecisions(
         authority: decision.authority,
         alternativeTitle: decision.closure?.alternativeTitle,
       },
+      conditions,
     })),
   )
 }

@@ -5,6 +5,7 @@ import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -85,7 +86,7 @@ interface Decided {
 async function write(
   tx: RetentionTx,
   actor: Actor,
-  { id, manifestDigest }: DisposalBatch,
+  { id, manifestDigest, access }: DisposalBatch,
   { wanted, open, held, now }: Decided,
 ): Promise<void> {
   const { decision, reason, authority } = wanted
@@ -105,6 +106,7 @@ async function write(
       ...closureCodes(wanted),
     },
     details: { reason, authority },
+    conditions: accessToAll(access),
   })
   await tx.batches.decide(
     id,

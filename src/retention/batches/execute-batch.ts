@@ -5,6 +5,7 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import type { CheckClock } from '../clock/check-clock.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -54,6 +55,7 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
             subject: { type: 'batch', id },
             codes: { manifestDigest: batch.manifestDigest, pending: batch.counts.pending, retried },
             details: { reason },
+            conditions: accessToAll(batch.access),
           })
           await tx.jobs.enqueue('execute-disposal', { batchId: id }, { key: `batch:${id}` })
           return reloadBatch(tx, id)

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { type BatchId, newId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import { higherMarking } from '../../records/marking.ts'
 import {
   faultOfStages,
@@ -82,6 +83,7 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
             manifestDigest: batch.manifestDigest,
           },
           details: { reason, authority },
+          conditions: accessToAll(batch.access),
         })
         return batch
       }, 'serializable'),

@@ -36,6 +36,7 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
           subject: { type: 'installation', id: 'clock' },
           codes: { kind: fault.kind, seconds: fault.seconds },
           details: { reason },
+          conditions: null,
         })
       }
       for (const batchId of await tx.batches.executing()) {

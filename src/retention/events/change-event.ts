@@ -35,6 +35,7 @@ export function makeCorrectEvent({ unitOfWork, clock }: Deps): CorrectEvent {
         subject: { type: 'event', id },
         codes: { type, before, date },
         details: { reason },
+        conditions: null,
       })
       await applyEvent(tx, clock, actor, { type, subject, cause: 'event-corrected' })
       await tx.jobs.enqueue('settle-event', { eventId: id }, { key: `event:${id}` })
@@ -58,6 +59,7 @@ export function makeRevokeEvent({ unitOfWork, clock }: Deps): RevokeEvent {
         subject: { type: 'event', id },
         codes: { type, date },
         details: { reason },
+        conditions: null,
       })
       await applyEvent(tx, clock, actor, { type, subject, cause: 'event-revoked' })
       await tx.jobs.enqueue('settle-event', { eventId: id }, { key: `event:${id}` })

@@ -37,6 +37,7 @@ export function makeRegisterEvent({ unitOfWork, clock }: Deps): RegisterEvent {
         subject: { type: 'event', id },
         codes: { type, subjectType: subject.type, date },
         details: { subject: subject.id },
+        conditions: null,
       })
       await applyEvent(tx, clock, actor, { type, subject, cause: 'event-registered' })
       await tx.jobs.enqueue('settle-event', { eventId: id }, { key: `event:${id}` })

@@ -9,6 +9,7 @@ import type { AbsenceProof } from '../../records/content-store.ts'
 import type { DisposalItem } from '../disposal-batch.ts'
 import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
 import type { RetentionTx } from '../ports.ts'
+import type { ArchivePlace } from '../transfer/transfer-store.ts'
 import { withEntries } from './skip-items.ts'
 import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
@@ -72,12 +73,12 @@ export function makeLeaveStubs({ unitOfWork, clock, failpoint }: Deps): LeaveStu
     const ids = items.map(({ recordId }) => recordId)
     const at = clock.now()
     const sent = items.flatMap(({ recordId, decision }) => (decision === 'transfer' ? [recordId] : []))
-    const references =
-      sent.length === 0 ? new Map<RecordId, null>() : await tx.transfers.archiveReferences(batchId, sent)
+    const places: ReadonlyMap<RecordId, ArchivePlace> =
+      sent.length === 0 ? new Map() : await tx.transfers.archiveReferences(batchId, sent)
     const ends = items.map((item) => ({
       recordId: item.recordId,
       state: item.decision === 'transfer' ? ('transferred' as const) : ('destroyed' as const),
-      archiveReference: references.get(item.recordId) ?? null,
+      archiveReference: places.get(item.recordId)?.reference ?? null,
       proofs: proofs.get(item.recordId) ?? [],
     }))
     await tx.audit.eraseDetailsOfEach(
@@ -86,9 +87,7 @@ export function makeLeaveStubs({ unitOfWork, clock, failpoint }: Deps): LeaveStu
       ids,
     )
     const entries = await tx.audit.appendAll(
-      items.map((item) =>
-        entryOf(item, at, proofs.get(item.recordId) ?? [], references.get(item.recordId) ?? null),
-      ),
+      items.map((item) => entryOf(item, at, proofs.get(item.recordId) ?? [], places.get(item.recordId))),
     )
     const subjects = await tx.disposal.subjectsOf(ids)
     await tx.disposal.leaveStubs(batchId, at, withEntries(ends, entries))
@@ -105,7 +104,7 @@ function entryOf(
   item: DisposalItem,
   at: Date,
   proofs: readonly AbsenceProof[],
-  archiveReference: string | null,
+  place: ArchivePlace | undefined,
 ): AuditEvent<'item.transferred'> | AuditEvent<'item.destroyed'> {
   const about = {
     actor: systemActor,
@@ -125,7 +124,7 @@ function entryOf(
       stores: proofs.map((proof) => proof.store),
     },
   } as const
-  return item.decision === 'transfer'
-    ? { action: 'item.transferred', ...about, details: { archiveReference } }
-    : { action: 'item.destroyed', ...about }
+  if (item.decision !== 'transfer') return { action: 'item.destroyed', ...about }
+  const details = { archiveReference: place?.reference }
+  return { action: 'item.transferred', ...about, details, conditions: place?.access ?? null }
 }

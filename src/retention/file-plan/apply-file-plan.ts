@@ -40,6 +40,7 @@ export function makeApplyFilePlan({ reader, unitOfWork, clock }: Deps): ApplyFil
         subject: { type: 'file-plan', id: reading.plan.code },
         codes: { ...codesOf(change), foldersCreated: done.foldersCreated },
         details: { title: reading.plan.title, path: file },
+        conditions: null,
       })
       return report
     }, 'serializable')

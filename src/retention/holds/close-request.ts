@@ -52,6 +52,7 @@ export function makeCloseRequest({ unitOfWork, clock }: Deps): CloseRequest {
         subject: { type: 'hold', id },
         codes: { closedOn: on },
         details: { reason, outcome },
+        conditions: null,
       })
       return getHold(tx, actor, id)
     })

@@ -40,6 +40,7 @@ export function makeRequestLift({ unitOfWork, clock }: Deps): LiftHold {
           actor: auditActor(actor),
           subject: { type: 'hold', id },
           details: { reason },
+          conditions: null,
         })
         return getHold(tx, actor, id)
       }, 'serializable'),
@@ -74,6 +75,7 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
           subject: { type: 'hold', id },
           codes: { released, skipped },
           details: { reason },
+          conditions: null,
         })
         return getHold(tx, actor, id)
       }, 'serializable'),

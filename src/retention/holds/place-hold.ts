@@ -111,6 +111,8 @@ async function note(tx: RetentionTx, actor: Actor, hold: NewHoldRow, scope: Foun
       reference: hold.reference ?? undefined,
       query: hold.query?.text,
     },
+    // Names and reasons of holds are for whoever reads the log (DESIGN §7); a query is not.
+    conditions: hold.query?.reach ?? null,
   })
 }
 

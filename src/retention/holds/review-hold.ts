@@ -44,6 +44,7 @@ export function makeReviewHold({ unitOfWork, clock }: Deps): ReviewHold {
         subject: { type: 'hold', id },
         codes: { before, reviewOn },
         details: { reason },
+        conditions: null,
       })
       return getHold(tx, actor, id)
     })

@@ -49,6 +49,7 @@ export function makeGiveOverride({ unitOfWork, clock }: Deps): GiveOverride {
         subject: auditSubject(target),
         codes: { scheduleCode: code, scheduleVersion: schedule.version },
         details: { authority, reason },
+        conditions: target.access,
       })
       await settleTarget(tx, clock, actor, target, 'override-given')
       return { schedule: code, authority, reason, givenBy: actor.name, givenAt: at }
@@ -72,6 +73,7 @@ export function makeWithdrawOverride({ unitOfWork, clock }: Deps): WithdrawOverr
         subject: auditSubject(target),
         codes: { scheduleCode: target.override.schedule },
         details: { reason },
+        conditions: target.access,
       })
       await settleTarget(tx, clock, actor, target, 'override-withdrawn')
     }, 'serializable')

@@ -57,6 +57,7 @@ export function makeHoldLosses({ unitOfWork, clock }: Deps): HoldLosses {
       // What it stands on is read from the entries that were lost: whatever is restored once more is read from them again.
       codes: { restoration: restorationId, ...counts },
       details: { ...words },
+      conditions: null,
     })
     return { ...counts, id }
   }

@@ -176,6 +176,7 @@ async function revokeTokens(
       subject: { type: 'person', id },
       codes: { cause: 'restored' },
       details: { name },
+      conditions: null,
     })
   }
   return names

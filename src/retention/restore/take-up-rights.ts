@@ -21,6 +21,7 @@ export async function takeUpRights(tx: RestoreTx, rights: LostWork['rights']): P
       subject: { type: 'person', id },
       codes: { ...codes, cause: 'restored' },
       details: { name },
+      conditions: null,
     })
   }
   return report

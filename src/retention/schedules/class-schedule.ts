@@ -74,6 +74,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
             changed: effect.changed,
           },
           details: { title: draft.title, reason },
+          conditions: null,
         })
         await correctLists(tx, clock, actor, settling.scope)
         const payload = { code, version, classCodes: settling.scope.classCodes, overridden: false }

@@ -64,6 +64,7 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
           authority: schedule.authority === null ? null : JSON.stringify(schedule.authority),
           approvedBy: schedule.approvedBy,
         },
+        conditions: null,
       })
       return presentSchedule({ schedule: { ...schedule, version }, state: 'draft', publishedAt: null })
     })

@@ -81,6 +81,7 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
           subject: { type: 'schedule', id: code },
           codes: { version, appliesTo, records: effect?.total ?? 0, changed: effect?.changed ?? 0 },
           details: { title: found.schedule.title, reason },
+          conditions: null,
         })
         if (settling !== null) {
           await correctLists(tx, clock, actor, settling.scope)

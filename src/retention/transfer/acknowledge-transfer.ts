@@ -6,6 +6,7 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { accessToAll } from '../../records/access-to-all.ts'
 import { loadBatchForChange, requireState } from '../batches/load-batch.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
@@ -53,7 +54,7 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
           if (sent.length === 0)
             throw new MunimentError('package-not-fetched', 'Nothing of this batch was sent to anybody yet.')
           const { records, lines } = weighAcknowledgement(sent, acknowledgement)
-          await keep(tx, actor, batchId, records)
+          await keep(tx, actor, batch, records)
           failpoint('transfer.before-acknowledged')
           return { ...countOf(records), lines }
         }, 'serializable'),
@@ -65,13 +66,14 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
   async function keep(
     tx: RetentionTx,
     actor: Actor,
-    batchId: BatchId,
+    batch: DisposalBatch,
     records: readonly WeighedRecord[],
   ): Promise<void> {
     if (records.length === 0) return
+    const batchId = batch.id
     const at = clock.now()
     await tx.transfers.acknowledge(batchId, actor.id, at, records)
-    const noted = await enter(tx, actor, batchId, records)
+    const noted = await enter(tx, actor, batch, records)
     const isWaiting = new Set(records.filter(({ waiting }) => waiting).map(({ recordId }) => recordId))
     const taken = new Set(
       records.filter(({ outcome }) => outcome === 'accepted').map(({ recordId }) => recordId),
@@ -82,7 +84,7 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
       waiting.filter(({ recordId }) => taken.has(recordId)),
     )
     const refused = records.filter((record) => record.waiting && record.outcome === 'refused')
-    await tx.transfers.skipRefused(batchId, at, await enterRefused(tx, actor, batchId, refused))
+    await tx.transfers.skipRefused(batchId, at, await enterRefused(tx, actor, batch, refused))
     // What was taken goes; what is left is packaged anew; and where nothing is left, the batch is complete.
     await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
   }
@@ -99,9 +101,10 @@ function refuseApprover({ approvals }: DisposalBatch, actor: Actor): void {
 async function enter(
   tx: RetentionTx,
   actor: Actor,
-  batchId: BatchId,
+  { id: batchId, access }: DisposalBatch,
   records: readonly WeighedRecord[],
 ): Promise<readonly Entered[]> {
+  const conditions = accessToAll(access)
   const entries = await tx.audit.appendAll(
     records.map(({ recordId, outcome, archiveReference, reason, files, waiting, stateReason }) => ({
       action: 'transfer.acknowledged' as const,
@@ -109,6 +112,7 @@ async function enter(
       subject: { type: 'record' as const, id: recordId },
       codes: { batchId, answer: outcome, files, kept: waiting ? undefined : (stateReason ?? 'not-waiting') },
       details: { archiveReference, reason },
+      conditions,
     })),
   )
   return pair(records, entries)
@@ -117,9 +121,10 @@ async function enter(
 async function enterRefused(
   tx: RetentionTx,
   actor: Actor,
-  batchId: BatchId,
+  { id: batchId, access }: DisposalBatch,
   records: readonly WeighedRecord[],
 ): Promise<readonly Entered[]> {
+  const conditions = accessToAll(access)
   const entries = await tx.audit.appendAll(
     records.map(({ recordId, reason }) => ({
       action: 'item.skipped' as const,
@@ -127,6 +132,7 @@ async function enterRefused(
       subject: { type: 'record' as const, id: recordId },
       codes: { batchId, cause: 'refused-by-receiver' },
       details: { reason },
+      conditions,
     })),
   )
   return pair(records, entries)

@@ -1,8 +1,15 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
+import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { AcknowledgedOutcome } from './acknowledgement.ts'
 import type { TransferFile } from './transfer-file.ts'
 import type { TransferCounts, TransferPackage } from './transfer-package.ts'
+
+/** Where a receiver keeps a record, and what one must be allowed to read to know it. */
+export interface ArchivePlace {
+  readonly reference: string | null
+  readonly access: AccessConditions
+}
 
 /** A file that has left in a package. */
 export interface SentFile {
@@ -68,10 +75,10 @@ export interface TransferStore {
     batchId: BatchId,
     records: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, 'taken' | 'content-changed'>>
-  /** Where the receiver keeps those of these records of which it has said so. */
+  /** Where the receiver keeps those of these records of which it has said so, and who may read that. */
   archiveReferences(
     batchId: BatchId,
     records: readonly RecordId[],
-  ): Promise<ReadonlyMap<RecordId, string | null>>
+  ): Promise<ReadonlyMap<RecordId, ArchivePlace>>
   counts(batchId: BatchId): Promise<TransferCounts>
 }

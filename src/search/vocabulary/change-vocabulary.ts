@@ -134,5 +134,6 @@ async function note(
       note: entry.note,
       ...(before !== undefined && { before: `${before.forms.join(' | ')} (${before.note})` }),
     },
+    conditions: null,
   })
 }

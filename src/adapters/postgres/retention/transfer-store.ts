@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { TransferStore } from '../../../retention/ports.ts'
 import type { TransferCounts, TransferPackage } from '../../../retention/transfer/transfer-package.ts'
+import type { ArchivePlace } from '../../../retention/transfer/transfer-store.ts'
 import type { Sql } from '../database.ts'
 import { withDutyRefusals } from './duty-refusals.ts'
 import { receiptsOf, selectSent } from './select-sent.ts'
@@ -98,11 +99,17 @@ export function makeTransferStore(db: Sql): TransferStore {
     },
     receipts: (batchId, records) => receiptsOf(db, batchId, records),
     archiveReferences: async (batchId, records) => {
-      const { rows } = await sql<{ readonly id: RecordId; readonly reference: string | null }>`
-        select record_id as id, archive_reference as reference from transfer_record
-        where batch_id = ${batchId} and record_id = any (${records}::uuid[])
+      const { rows } = await sql<{ readonly id: RecordId } & ArchivePlace>`
+        select t.record_id as id, t.archive_reference as reference,
+               jsonb_build_object('classPath', c.path, 'marking', a.marking, 'groups', a.groups,
+                                  'alternatives', access_places(a.alternatives)) as access
+        from transfer_record t
+        join disposal_item i on i.batch_id = t.batch_id and i.record_id = t.record_id
+        join access_set a on a.id = i.access_set_id
+        join file_plan_class c on c.code = a.class_code
+        where t.batch_id = ${batchId} and t.record_id = any (${records}::uuid[])
       `.execute(db)
-      return new Map(rows.map(({ id, reference }) => [id, reference]))
+      return new Map(rows.map(({ id, ...place }) => [id, place]))
     },
     counts: async (batchId) => {
       const { rows } = await sql<TransferCounts>`
