@@ -29,7 +29,7 @@ export function makeApplyFilePlan({ reader, unitOfWork, clock }: Deps): ApplyFil
     if (reading.outcome === 'faulty') return reportReading(reading)
     // Serializable: what the plan says decides when a record may be destroyed (DESIGN §3).
     return unitOfWork.run(async (tx) => {
-      const change = planFilePlanChange(await tx.filePlan.loadForChange(), reading.plan)
+      const change = planFilePlanChange(actor, await tx.filePlan.loadForChange(), reading.plan)
       const report = reportChange(file, reading, change)
       if (report.errors.length > 0 || isEmptyChange(change)) return report
       const at = clock.now()

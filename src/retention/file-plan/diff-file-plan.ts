@@ -21,6 +21,6 @@ export function makeDiffFilePlan({ reader, unitOfWork }: Deps): DiffFilePlan {
     const reading = await reader.read(file)
     if (reading.outcome === 'faulty') return reportReading(reading)
     const installed = await unitOfWork.run((tx) => tx.filePlan.load())
-    return reportChange(file, reading, planFilePlanChange(installed, reading.plan))
+    return reportChange(file, reading, planFilePlanChange(actor, installed, reading.plan))
   }
 }

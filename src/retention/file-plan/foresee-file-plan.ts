@@ -69,7 +69,7 @@ export function makeForeseeFilePlan({ reader, unitOfWork, clock }: Deps): Forese
     const today = londonDate(clock.now())
     return unitOfWork.run(async (tx) => {
       const installed = await tx.filePlan.load()
-      const change = planFilePlanChange(installed, reading.plan)
+      const change = planFilePlanChange(actor, installed, reading.plan)
       const report = reportChange(file, reading, change)
       if (report.errors.length > 0) return { report, whatIf: null, list: nothingForeseen }
       const outcome = planOutcome(installed, reading.plan, change)

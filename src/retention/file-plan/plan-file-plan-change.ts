@@ -1,19 +1,27 @@
+import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
+import { isOwnRecord } from '../../access/own-records.ts'
 import type { FilePlan } from '../../records/file-plan.ts'
 import type { FilePlanChange } from './file-plan-change.ts'
 import type { PlanItem } from './file-plan-report.ts'
-import type { InstalledFilePlan } from './installed-file-plan.ts'
+import type { InstalledClass, InstalledFilePlan, InstalledFolder } from './installed-file-plan.ts'
 import { planClassChanges } from './plan-class-changes.ts'
 import { planFolderChanges } from './plan-folder-changes.ts'
 import { planScheduleChanges } from './plan-schedule-changes.ts'
 
 /**
  * Computes what applying a plan would do (DESIGN §5). Pure: the same for `diff` and `apply`. With anything refused,
- * nothing may be carried out; applied and computed again, everything is unchanged.
+ * nothing may be carried out; applied and computed again, everything is unchanged. Of folders that the actor may not read it
+ * shows and changes nothing.
  */
-export function planFilePlanChange(current: InstalledFilePlan, wanted: FilePlan): FilePlanChange {
+export function planFilePlanChange(
+  actor: Actor,
+  current: InstalledFilePlan,
+  wanted: FilePlan,
+): FilePlanChange {
   const schedules = planScheduleChanges(current.schedules, wanted.schedules)
   const classes = planClassChanges(current.classes, wanted.classes)
-  const folders = planFolderChanges(current.folders, wanted.folders)
+  const folders = planFolderChanges(current.folders, wanted.folders, keptFrom(actor, current.classes))
   const plan = planItself(current.plan, wanted)
   return {
     created: [...plan.created, ...schedules.created, ...classes.created, ...folders.created],
@@ -34,6 +42,15 @@ export function planFilePlanChange(current: InstalledFilePlan, wanted: FilePlan)
       foldersCreated: folders.toCreate,
       foldersRetitled: folders.toRetitle,
     },
+  }
+}
+
+/** Which folders the actor may not read. What is built in is no secret: that a plan names it is refused as ever. */
+function keptFrom(actor: Actor, classes: readonly InstalledClass[]): (folder: InstalledFolder) => boolean {
+  const paths = new Map(classes.map(({ code, path }) => [code, path]))
+  return ({ classCode, marking, groups }) => {
+    const access = { classPath: paths.get(classCode) ?? [classCode], marking, groups }
+    return !isOwnRecord(access) && authorise(actor, 'apply-file-plan', access) !== 'allowed'
   }
 }
 

@@ -15,11 +15,13 @@ export interface FolderChanges {
 /**
  * What a plan file does to folders: it opens new ones and gives them other titles, nothing else. It closes, moves and
  * removes none, and one that it does not name stays. Marking and groups hold for new folders; on a folder that exists
- * they are changed where a reason is asked for, so a file that states others is refused rather than passed over.
+ * they are changed where a reason is asked for, so a file that states others is refused rather than passed over. A folder that
+ * is kept from whoever applies the file is passed over, whatever that says: to refuse it would tell whether they guessed right.
  */
 export function planFolderChanges(
   installed: readonly InstalledFolder[],
   wanted: readonly PlannedFolder[],
+  isKept: (folder: InstalledFolder) => boolean,
 ): FolderChanges {
   const changes = {
     created: [] as PlanItem[],
@@ -30,23 +32,23 @@ export function planFolderChanges(
     toRetitle: [] as { reference: string; title: string }[],
   }
   const byReference = new Map(installed.map((one) => [one.reference, one]))
-  const bySpelling = new Map(installed.map((one) => [one.reference.toLowerCase(), one.reference]))
+  const bySpelling = new Map(installed.map((one) => [one.reference.toLowerCase(), one]))
   for (const one of wanted) {
     const item = { kind: 'folder', code: one.reference, title: one.title } as const
     const current = byReference.get(one.reference)
     if (current === undefined) {
       const near = bySpelling.get(one.reference.toLowerCase())
       if (near !== undefined) {
-        changes.refused.push(
-          refuse(
-            one,
-            'capitals-clash',
-            `${one.reference} differs from the installed ${near} in capitals only`,
-          ),
-        )
+        const installedAs = isKept(near) ? 'an installed one' : `the installed ${near.reference}`
+        const message = `${one.reference} differs from ${installedAs} in capitals only`
+        changes.refused.push(refuse(one, 'capitals-clash', message))
       }
       changes.created.push(item)
       changes.toCreate.push(one)
+      continue
+    }
+    if (isKept(current)) {
+      changes.unchanged.push({ ...item, title: null, note: KEPT })
       continue
     }
     const refused = whyRefused(current, one)
@@ -62,6 +64,8 @@ export function planFolderChanges(
   }
   return changes
 }
+
+const KEPT = 'kept from you: it stays as it is, whatever the file says of it'
 
 function whyRefused(current: InstalledFolder, wanted: PlannedFolder): RefusedItem | undefined {
   if (current.classCode !== wanted.classCode) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { type Actor, systemActor } from '../../../src/access/actor.ts'
 import type { FilePlan, PlannedFolder, RecordClass } from '../../../src/records/file-plan.ts'
 import { parsePeriod } from '../../../src/records/period.ts'
 import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
@@ -8,7 +9,10 @@ import type {
   InstalledClass,
   InstalledFilePlan,
 } from '../../../src/retention/file-plan/installed-file-plan.ts'
-import { planFilePlanChange } from '../../../src/retention/file-plan/plan-file-plan-change.ts'
+import { planFilePlanChange as planFor } from '../../../src/retention/file-plan/plan-file-plan-change.ts'
+
+const planFilePlanChange = (current: InstalledFilePlan, wanted: FilePlan) =>
+  planFor(systemActor, current, wanted)
 
 const emptyFilePlan: InstalledFilePlan = { plan: null, schedules: [], classes: [], folders: [] }
 
@@ -228,6 +232,26 @@ describe('what a plan must not do', () => {
     expect(planFilePlanChange(installed(plan), shouted).refused).toMatchObject([
       { kind: 'class', code: 'hr', reason: 'capitals-clash' },
       { kind: 'folder', code: 'fin-inv/2026', reason: 'capitals-clash' },
+    ])
+  })
+
+  it('says nothing of a folder out of reach but that its reference is taken', () => {
+    const operator: Actor = { kind: 'operator', id: 'operator:x', name: 'x' }
+    const closed = installed({
+      ...plan,
+      folders: [folder('FIN-INV/Smith', { groups: ['a'], classCode: 'HR' })],
+    })
+    const named = planFor(operator, closed, { ...plan, folders: [folder('FIN-INV/Smith', { title: 'x' })] })
+    expect([named.refused, named.changed, isEmptyChange(named)]).toEqual([[], [], true])
+    expect(named.unchanged.find(({ kind }) => kind === 'folder')).toMatchObject({ title: null })
+    const near = planFor(operator, closed, { ...plan, folders: [folder('fin-inv/smith')] })
+    expect(near.refused).toEqual([
+      {
+        kind: 'folder',
+        code: 'fin-inv/smith',
+        reason: 'capitals-clash',
+        message: 'fin-inv/smith differs from an installed one in capitals only',
+      },
     ])
   })
 })

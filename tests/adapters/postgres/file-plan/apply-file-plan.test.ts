@@ -79,8 +79,8 @@ beforeEach(async () => {
 const reader = (text: string) => ({ read: async (file: string) => parseFilePlan(text, file) })
 const apply = (text: string, actor: Actor = operator): Promise<FilePlanReport> =>
   makeApplyFilePlan({ reader: reader(text), unitOfWork, clock })(actor, 'plan.yaml')
-const diff = (text: string): Promise<FilePlanReport> =>
-  makeDiffFilePlan({ reader: reader(text), unitOfWork })(operator, 'plan.yaml')
+const diff = (text: string, actor: Actor = operator): Promise<FilePlanReport> =>
+  makeDiffFilePlan({ reader: reader(text), unitOfWork })(actor, 'plan.yaml')
 
 async function rows<Row>(query: string): Promise<readonly Row[]> {
   return (await sql.raw<Row>(query).execute(test.database.owner)).rows
@@ -161,6 +161,35 @@ describe('what applying must not do', () => {
   ])('refuses %s', async (_name, changes) => {
     await expect(apply(small, { ...officer, ...changes })).rejects.toMatchObject({ code: 'forbidden-role' })
     expect(await rows('select 1 from file_plan')).toEqual([])
+  })
+
+  it('shows no title of a folder that the actor may not read, and gives it no other', async () => {
+    const written = (more: string) =>
+      small.replace('title: Invoices 2026}', `title: Disputed with Smith, groups: [legal]${more}}`)
+    const insider = { ...officer, groups: ['legal'] }
+    await apply(written(''), insider)
+    const guessed = small.replace('Invoices 2026', 'Guessed')
+    for (const actor of [officer, operator]) {
+      for (const text of [guessed, written(''), written(', marking: official-sensitive')]) {
+        const report = await diff(text, actor)
+        expect([report.changed, report.errors]).toEqual([[], []])
+        expect(report.unchanged.filter(({ kind }) => kind === 'folder')).toEqual([
+          {
+            kind: 'folder',
+            code: 'FIN-INV/2026',
+            title: null,
+            note: 'kept from you: it stays as it is, whatever the file says of it',
+          },
+        ])
+        expect(await apply(text, actor)).toEqual(report)
+      }
+    }
+    expect(await rows('select title from folder where not built_in')).toEqual([
+      { title: 'Disputed with Smith' },
+    ])
+    expect((await diff(guessed, insider)).changed).toMatchObject([
+      { code: 'FIN-INV/2026', changes: [{ field: 'title', from: 'Disputed with Smith', to: 'Guessed' }] },
+    ])
   })
 
   it('leaves what is built in alone, also where everything else goes', async () => {
