@@ -149,6 +149,7 @@ describe('the list of entries', () => {
       subject: { type: 'record', id },
       codes: { by, on: '2026-03-31' },
       details: { reason: `replaced by ${by}` },
+      conditions: null,
     })
     await log.log.append(superseded('r-1', 'r-hidden'))
     await log.log.append(superseded('r-2', 'r-shown'))

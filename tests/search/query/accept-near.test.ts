@@ -17,7 +17,7 @@ const words = (count: number): readonly string[] =>
 const accepted = (q: string) => {
   const [{ node }] = parseQuery(q, '2026-11-28' as CivilDate, emptyVocabulary)
   if (node === null) throw new Error(`${q} asks for nothing`)
-  return { node, ...makeAcceptNear(q)(node) }
+  return makeAcceptNear(q)(node)
 }
 
 describe('a query with what is near its words', () => {
