@@ -22,7 +22,7 @@ beforeAll(async () => {
     'team',
   ])
   tokens['clerk'] = await running.addPerson('clerk', 'civil-servant', 'official', 'FIN')
-  for (const word of ['heron', 'tern', 'gull', 'owl']) {
+  for (const word of ['heron', 'tern', 'gull', 'owl', 'wren', 'rook']) {
     folders[word] = await makeFolder(`Those of the ${word}`)
     ids[word] = await captureMany(folders[word], word)
     await found('clerk', word, 12)
@@ -32,6 +32,7 @@ beforeAll(async () => {
     expect(
       (await as('officer', 'post', `/records/${id}/folders`).send({ folder: also, reason })).status,
     ).toBe(200)
+  for (const word of ['wren', 'rook']) folders[`${word}s`] = await makeFolder(`More of the ${word}`)
   beside = await makeFolder('What lies beside')
   folders['kite'] = await makeFolder('Those of the kite')
   ids['kite'] = await captureMany(folders['kite'], 'kite')
@@ -54,6 +55,13 @@ afterAll(() => running?.stop())
 const reason = 'It names a source'
 const addressOf = (word: string) => `/folders/${encodeURIComponent(folders[word] ?? '')}`
 const sensitive = { marking: 'official-sensitive', reason }
+/** To a folder that the same people read. */
+const moveAll = async (word: string) => {
+  for (const id of ids[word] ?? []) {
+    const move = as('officer', 'post', `/records/${id}/move`).set('If-Match', '*')
+    expect((await move.send({ folder: folders[`${word}s`], reason })).status).toBe(200)
+  }
+}
 const tighten = (word: string, from: number, to: number) =>
   Promise.all(
     (ids[word] ?? [])
@@ -81,6 +89,15 @@ it.each([
     async () => [await as('officer', 'patch', addressOf('owl')).send(sensitive)],
     0,
   ],
+  [
+    'all were moved to a folder of the same readers, and that was kept to a group',
+    'wren',
+    async () => {
+      await moveAll('wren')
+      return [await as('officer', 'patch', addressOf('wrens')).send({ groups: ['team'], reason })]
+    },
+    0,
+  ],
 ] as const)('counts nothing any more once %s', async (_what, word, take, left) => {
   for (const answer of await take()) expect([answer.status, answer.body.detail]).toEqual([200, undefined])
   // What waits is asked for every half second.
@@ -92,6 +109,19 @@ it.each([
   expect(facets.class.every(({ count }: { readonly count: number }) => count === left)).toBe(true)
   expect((await search('officer', word)).total).toBe(12)
   expect((await request(running.url).get('/readyz')).body.index.behind).toBeGreaterThan(0)
+})
+
+it('does not count any more what a folder held that was kept to a group after all had been moved out of it', async () => {
+  await moveAll('rook')
+  expect((await as('officer', 'patch', addressOf('rook')).send({ groups: ['team'], reason })).status).toBe(
+    200,
+  )
+  // Where they lie by now they are not found until the index has heard of it.
+  await until(
+    () => search('clerk', 'rook', inFolder(folders['rook'] ?? '')),
+    ({ facets }) => facets.class.length === 0,
+  )
+  expect((await search('officer', 'rook', inFolder(folders['rook'] ?? ''))).facets.class).not.toEqual([])
 })
 
 it('does not say any more what lies in a folder that was kept to a group, where it is read by another', async () => {

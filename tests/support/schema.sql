@@ -3,7 +3,9 @@
 
 -- tables
 table access_change (
-  in_place boolean not null
+  access_set_id integer not null
+  folder_id uuid not null
+  further_folders uuid[] not null default '{}'::uuid[]
   record_id uuid not null
   settled_at timestamp with time zone
 )
@@ -933,6 +935,9 @@ vocabulary_state: vocabulary_state_pkey PRIMARY KEY (single)
 vocabulary_state: vocabulary_state_single_check CHECK (single)
 
 -- indexes
+CREATE INDEX access_change_heard ON public.access_change USING btree (settled_at) WHERE (settled_at IS NOT NULL)
+CREATE INDEX access_change_waiting ON public.access_change USING btree (folder_id, access_set_id) WHERE (settled_at IS NULL)
+CREATE INDEX access_change_waiting_by_itself ON public.access_change USING btree (record_id) WHERE ((settled_at IS NULL) AND (further_folders <> '{}'::uuid[]))
 CREATE INDEX api_token_person ON public.api_token USING btree (person_id)
 CREATE INDEX audit_checkpoint_size ON public.audit_checkpoint USING btree (size)
 CREATE INDEX audit_detail_subject ON public.audit_detail USING btree (subject_type, subject_id)
@@ -1267,6 +1272,15 @@ CREATE OR REPLACE FUNCTION public.folders_of(of_record uuid, first uuid)
  STABLE
 AS $function$
   select array(select first union select x.folder_id from record_filing x where x.record_id = of_record and x.left_on is null)
+$function$
+CREATE OR REPLACE FUNCTION public.forget_access_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from access_change where record_id = new.id;
+  return null;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.forget_search_matches()
  RETURNS trigger
@@ -2281,20 +2295,42 @@ AS $function$
   order by nearest.depth desc nulls first
   limit 1
 $function$
-CREATE OR REPLACE FUNCTION public.note_access_change(of_record uuid, stays boolean)
+CREATE OR REPLACE FUNCTION public.note_access_change(of_record uuid, in_folder uuid, by_set integer, left_folder uuid)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
-  insert into access_change (record_id, in_place) values (of_record, stays)
+declare
+  further uuid[] := array_remove(array[left_folder], null) || array(
+    select x.folder_id from record_filing x where x.record_id = of_record and x.left_on is null and x.folder_id <> in_folder
+  );
+begin
+  insert into access_change as known (record_id, folder_id, access_set_id, further_folders)
+  values (of_record, in_folder, by_set, further)
   on conflict (record_id) do update
-  set settled_at = null, in_place = stays and (access_change.in_place or is_settled(access_change))
+  set settled_at = null, folder_id = in_folder, access_set_id = by_set,
+      further_folders = case
+        when is_settled(known) then further else array(select distinct unnest(known.further_folders || further))
+      end;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.note_changed_access()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform note_access_change(new.id, new.folder_id = old.folder_id);
+  perform note_access_change(
+    new.id, new.folder_id, new.access_set_id, case when new.folder_id <> old.folder_id then old.folder_id end
+  );
+  return null;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.note_left_folder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform note_access_change(r.id, r.folder_id, r.access_set_id, old.folder_id)
+  from record r where r.id = old.record_id and r.state in ('active', 'destroying');
   return null;
 end
 $function$
@@ -2500,18 +2536,45 @@ CREATE OR REPLACE FUNCTION public.unsettled_records()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
-  with filed as materialized (
-    select r.id, r.access_set_id, c.in_place, x.record_id is not null as in_several, coalesce(x.folder_id, r.folder_id) as folder_id
-    from access_change c
-    join record r on r.id = c.record_id
-    left join record_filing x on x.record_id = r.id and x.left_on is null
-    where not is_settled(c) and r.state in ('active', 'destroying')
+  with recursive waiting as (
+    (
+      select c.folder_id, c.access_set_id from access_change c
+      where c.settled_at is null
+      order by c.folder_id, c.access_set_id limit 1
+    )
+    union all
+    select further.folder_id, further.access_set_id
+    from waiting w
+    cross join lateral (
+      select c.folder_id, c.access_set_id from access_change c
+      where c.settled_at is null and (c.folder_id, c.access_set_id) > (w.folder_id, w.access_set_id)
+      order by c.folder_id, c.access_set_id limit 1
+    ) further
+  ), heard as materialized (
+    -- As `is_settled` says, by an index.
+    select c.record_id, c.folder_id, c.access_set_id, c.further_folders from access_change c
+    where c.settled_at >= statement_timestamp() - interval '2 seconds'
+  ), by_itself as materialized (
+    select c.record_id, c.access_set_id, c.further_folders from access_change c
+    where c.settled_at is null and c.further_folders <> '{}'
+    union
+    select c.record_id, c.access_set_id, c.further_folders
+    from waiting w
+    join folder f on f.id = w.folder_id and f.access_set_id <> w.access_set_id
+    join access_change c on c.folder_id = w.folder_id and c.access_set_id = w.access_set_id and c.settled_at is null
+    union
+    select h.record_id, h.access_set_id, h.further_folders
+    from heard h join folder f on f.id = h.folder_id
+    where h.further_folders <> '{}' or f.access_set_id <> h.access_set_id
   )
-  select distinct o.id, null, o.access_set_id
-  from filed o join folder f on f.id = o.folder_id
-  where o.in_several or not o.in_place or o.access_set_id <> f.access_set_id
+  select b.record_id, null::text, b.access_set_id from by_itself b
   union all
-  select null, f.reference, f.access_set_id from folder f where f.id in (select folder_id from filed)
+  select null, f.reference, f.access_set_id from folder f
+  where f.id in (
+    select w.folder_id from waiting w
+    union select h.folder_id from heard h
+    union select unnest(b.further_folders) from by_itself b
+  )
 $function$
 
 -- triggers
@@ -2555,7 +2618,8 @@ CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EAC
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER granted_is_dated BEFORE UPDATE OF role, scope, clearance, groups ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION date_what_is_granted()
 CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
-CREATE TRIGGER access_changes_are_noted AFTER UPDATE ON public.record FOR EACH ROW WHEN (((old.access_set_id <> new.access_set_id) AND (new.state = ANY (ARRAY['active'::text, 'destroying'::text])))) EXECUTE FUNCTION note_changed_access()
+CREATE TRIGGER access_changes_are_forgotten AFTER UPDATE OF state ON public.record FOR EACH ROW WHEN (((new.state <> ALL (ARRAY['active'::text, 'destroying'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION forget_access_change()
+CREATE TRIGGER access_changes_are_noted AFTER UPDATE ON public.record FOR EACH ROW WHEN ((((old.access_set_id <> new.access_set_id) OR (old.folder_id <> new.folder_id)) AND (new.state = ANY (ARRAY['active'::text, 'destroying'::text])))) EXECUTE FUNCTION note_changed_access()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
@@ -2567,6 +2631,8 @@ CREATE TRIGGER search_matches_are_forgotten AFTER UPDATE OF state ON public.reco
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON public.record_filing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
+CREATE TRIGGER left_folders_are_noted AFTER UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id <> new.folder_id) OR ((old.left_on IS NULL) AND (new.left_on IS NOT NULL)))) EXECUTE FUNCTION note_left_folder()
+CREATE TRIGGER left_folders_are_noted_too AFTER DELETE ON public.record_filing FOR EACH ROW WHEN ((old.left_on IS NULL)) EXECUTE FUNCTION note_left_folder()
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
 CREATE TRIGGER restoration_hold_is_of_its_time BEFORE INSERT ON public.restoration_hold FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
@@ -2699,6 +2765,7 @@ folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
 folder_keeps_its_class(uuid): execute to public
 folders_of(uuid,uuid): execute to public
+forget_access_change(): execute to public
 forget_search_matches(): execute to public
 further_folders(uuid,uuid): execute to public
 had_officer_by(timestamp with time zone): execute to public
@@ -2760,8 +2827,9 @@ lets_in_nobody_else(text,text[],text,text[]): execute to public
 muniment_reach(): execute to public
 muniment_reaches_all(): execute to public
 nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
-note_access_change(uuid,boolean): execute to public
+note_access_change(uuid,uuid,integer,uuid): execute to public
 note_changed_access(): execute to public
+note_left_folder(): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 places_about(jsonb[]): execute to muniment_app
 places_of_access_sets(integer[]): execute to public

@@ -107,7 +107,10 @@ async function alignInSeveral(
     const access = accessIn(first, further, marking)
     const now = await accessSet(db, access)
     if (now === before && !isReadOtherwise) continue
-    if (now === before) await sql`select note_access_change(${id}, true)`.execute(db)
+    if (now === before)
+      await sql`
+        select note_access_change(r.id, r.folder_id, r.access_set_id, null) from record r where r.id = ${id}
+      `.execute(db)
     await sql`
       update record r set marking = ${marking}, access_set_id = ${now}, revision = ${nextRevision} where id = ${id}
     `.execute(db)

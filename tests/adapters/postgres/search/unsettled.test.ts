@@ -65,6 +65,17 @@ const put = (set: number, folder = folders.own) =>
   sql`update record set access_set_id = ${set}, folder_id = ${folder} where id = ${record}`.execute(owner())
 const keepFolder = (set: number) =>
   sql`update folder set access_set_id = ${set} where id = ${folders.own}`.execute(owner())
+/** In all of its folders at once: the database asks for them to be whole. */
+const fileInBoth = () =>
+  owner()
+    .transaction()
+    .execute(async (tx) => {
+      for (const [at, folder] of [folders.own, folders.other].entries())
+        await sql`
+          insert into record_filing (record_id, position, folder_id, filed_on, filed_by)
+          values (${record}, ${at}, ${folder}, '2026-01-02', 'system')
+        `.execute(tx)
+    })
 const ownFolder = (accessSet: number) => ({ reference: `OWN/${made}`, accessSet })
 const heard = () => source.telling(record, async () => undefined)
 const settledAgo = (seconds: number) =>
@@ -102,17 +113,38 @@ describe('what others may read than the index says', () => {
     expect((await list()).records).toEqual([{ recordId: record, accessSet: sets.secret }])
   })
 
+  it('is a record by itself that was moved beside others of its readers, and the folder that it left', async () => {
+    await sql`update folder set access_set_id = ${sets.own} where id = ${folders.other}`.execute(owner())
+    await put(sets.own, folders.other)
+    await sql`update folder set access_set_id = ${sets.secret} where id = ${folders.other}`.execute(owner())
+    await put(sets.secret, folders.other)
+    const { records, folders: listed } = await list()
+    expect(records).toEqual([{ recordId: record, accessSet: sets.secret }])
+    expect(listed.map(({ reference }) => reference).sort()).toEqual([`OTHER/${made}`, `OWN/${made}`])
+  })
+
+  it.each([
+    ['was taken out of a folder', sql`delete from record_filing`],
+    [
+      'has left a folder that had ended',
+      sql`update record_filing set retention_state = 'running', retention_end = '2026-02-01', left_on = '2026-02-02',
+          schedule_code = 'MUNIMENT-PERM', schedule_version = 1, disposal_action = 'review'`,
+    ],
+  ] as const)('is a record by itself that %s and is read as ever, and that folder', async (_how, leave) => {
+    await fileInBoth()
+    await sql`${leave} where record_id = ${record} and folder_id = ${folders.other}`.execute(owner())
+    const { records, folders: listed } = await list()
+    expect(records).toEqual([{ recordId: record, accessSet: sets.own }])
+    expect(listed.map(({ reference }) => reference).sort()).toEqual([`OTHER/${made}`, `OWN/${made}`])
+  })
+
+  it('is nothing of what was filed in several from the first', async () => {
+    await fileInBoth()
+    expect(await list()).toEqual({ records: [], folders: [] })
+  })
+
   it('is a record in several folders by itself, and each of these', async () => {
-    // All of its folders at once: the database asks for them to be whole.
-    await owner()
-      .transaction()
-      .execute(async (tx) => {
-        for (const [at, folder] of [folders.own, folders.other].entries())
-          await sql`
-            insert into record_filing (record_id, position, folder_id, filed_on, filed_by)
-            values (${record}, ${at}, ${folder}, '2026-01-02', 'system')
-          `.execute(tx)
-      })
+    await fileInBoth()
     await put(sets.secret)
     const { records, folders: listed } = await list()
     expect(records).toEqual([{ recordId: record, accessSet: sets.secret }])
