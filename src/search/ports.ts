@@ -240,6 +240,8 @@ export interface Generations {
   readonly building: Generation | null
   /** Served before and stands by, to be gone back to. */
   readonly former: Generation | null
+  /** `false` where the engine cannot say which there are: what serves may be there all the same. */
+  readonly areKnown: boolean
 }
 
 /** One generation by itself: what is written here goes to no other, under the same guards of revisions. */

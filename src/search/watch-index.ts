@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
+import { isMunimentError } from '../kernel/muniment-error.ts'
 import { keptFresh } from './kept-fresh.ts'
 import type { IndexSource, SearchIndex } from './ports.ts'
 
@@ -45,11 +46,22 @@ export function makeWatchIndex({ index, source, clock }: Deps): WatchIndex {
     const after = await source.census()
     return Math.max(0, before.settled - held - Math.max(0, after.left - before.left))
   }
+  /** An engine makes an empty one where there never was any. What began to serve after another and is gone, nobody makes again. */
+  const isLost = async (error: unknown): Promise<boolean> => {
+    if (!isMunimentError(error, 'engine-unavailable') || error.retryable) return false
+    const { serving, areKnown } = await index.generations.list()
+    return areKnown && serving === null
+  }
   const measure = async (): Promise<Pick<IndexStanding, 'state' | 'lacking'>> => {
     const { serving } = await index.generations.list()
     if (serving !== null && !serving.isCurrent) return { state: 'other-layout', lacking: 0 }
-    // What cannot be read, or not all of it now, is no loss: it may be there again in a moment.
-    await index.probe()
+    try {
+      await index.probe()
+    } catch (error) {
+      // What cannot be read, or not all of it now, is no loss: it may be there again in a moment.
+      if (!(await isLost(error))) throw error
+      return { state: 'incomplete', lacking: (await source.census()).settled }
+    }
     const first = await countLacking()
     // A record that was about to be destroyed and was not is missing for a moment, and waits to be read by the second look.
     const lacking = first === 0 ? 0 : Math.min(first, await countLacking())

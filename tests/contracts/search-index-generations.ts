@@ -40,6 +40,12 @@ export function searchIndexGenerations(makeIndex: () => Promise<SearchIndex>): v
     }
     const begin = async () => (await index.generations.begin()).number
 
+    it('are known, also where nothing serves yet', async () => {
+      expect((await index.generations.list()).areKnown).toBe(true)
+      await index.put([record(1)])
+      expect((await index.generations.list()).areKnown).toBe(true)
+    })
+
     it('show nothing of one that is being built, and lose nothing of the one that serves', async () => {
       await index.put([record(1)])
       const built = await begin()

@@ -101,6 +101,14 @@ if (url === undefined) {
   })
 
   describe('an index behind our back', () => {
+    it('that vanished serves nothing, and that is known', async () => {
+      const { alias, index } = make()
+      await index.put([makeSearchDocument(1)])
+      await client.indices.delete({ index: `${alias}-000001` })
+      expect(await index.generations.list()).toMatchObject({ serving: null, areKnown: true })
+      await index.close()
+    })
+
     it('that vanished is made again with its own fields, not with guessed ones', async () => {
       const { alias, index } = make()
       await index.put([makeSearchDocument(1)])

@@ -303,3 +303,36 @@ it('an index that was lost is said to be, to each by what they may read, and a s
     await after.stop()
   }
 }, 60_000)
+
+it('an index that was built anew before, and lost after that, is built anew by itself too', async () => {
+  const before = await startMuniment({ MUNIMENT_CLOCK: '2026-11-02T10:00:00Z' })
+  const clerk = await before.addPerson('clerk', 'civil-servant')
+  const ask = (url: string) =>
+    request(url).get('/api/v1/search?q=dotterel').set('Authorization', `Bearer ${clerk}`)
+  const captured = await request(before.url)
+    .post('/api/v1/records')
+    .set('Authorization', `Bearer ${clerk}`)
+    .field('metadata', JSON.stringify({ folder: 'FIN-INV/2026', title: 'Dotterel', date: '2019-03-31' }))
+    .attach('content', Buffer.from('On the hill.'), 'letter.txt')
+  expect(captured.status).toBe(201)
+  await until(
+    () => ask(before.url),
+    ({ body }) => body.total === 1,
+  )
+  await before.muniment.search.reindexAll(systemActor, () => undefined)
+  await before.muniment.search.manageIndex.discard(systemActor)
+  await before.stopJobs()
+  const folder = join(before.muniment.engines.dataFolder, 'index')
+  // The list of generations alone stays.
+  for (const file of await readdir(folder)) if (file.includes('.sqlite')) await rm(join(folder, file))
+  expect((await ask(before.url)).body.code).toBe('engine-unavailable')
+  const after = await before.restartAt('2026-11-02T11:00:00Z')
+  try {
+    await until(
+      () => ask(after.url),
+      ({ status, body }) => status === 200 && body.total === 1 && body.behind === 0,
+    )
+  } finally {
+    await after.stop()
+  }
+}, 60_000)

@@ -12,7 +12,15 @@ const LATER = 15_000
 function makeWorld() {
   const clock = makeTestClock('2026-11-02T10:00:00Z')
   const fake = makeFakeSearchIndex(clock)
-  const world = { settled: 3, left: 0, isCurrent: true, answers: true, counted: 0 }
+  const world = {
+    settled: 3,
+    left: 0,
+    isCurrent: true,
+    answers: true,
+    counted: 0,
+    serves: true,
+    areKnown: true,
+  }
   /** Done between a look at the records and a look at the index. */
   const between: (() => unknown)[] = []
   const index = {
@@ -26,8 +34,13 @@ function makeWorld() {
     generations: {
       ...fake.generations,
       list: async () => {
+        const { isCurrent, areKnown, serves } = world
         const { serving, ...others } = await fake.generations.list()
-        return { ...others, serving: serving === null ? null : { ...serving, isCurrent: world.isCurrent } }
+        return {
+          ...others,
+          areKnown,
+          serving: serving === null || !serves ? null : { ...serving, isCurrent },
+        }
       },
     },
   }
@@ -96,6 +109,21 @@ describe('an index', () => {
       failed: 1,
       state: 'unknown',
     })
+  })
+
+  it('of which nothing serves any more and nobody makes it anew lacks all, also where nothing is settled', async () => {
+    const { clock, world, watch } = makeWorld()
+    Object.assign(world, { answers: false, serves: false })
+    expect(await watch.look()).toMatchObject({ state: 'incomplete', lacking: 3 })
+    world.settled = 0
+    clock.pass(LATER)
+    expect(await watch.look()).toMatchObject({ state: 'incomplete', lacking: 0 })
+  })
+
+  it('is not taken for lost where nobody can say what serves', async () => {
+    const { world, watch } = makeWorld()
+    Object.assign(world, { answers: false, serves: false, areKnown: false })
+    await expect(watch.look()).rejects.toMatchObject({ code: 'engine-unavailable' })
   })
 
   it('is counted seldom, however often it is asked for', async () => {

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from '@jest/globals'
+import { servingFile } from '../../../src/adapters/search/sqlite/generation-files.ts'
 import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import type { IndexQuery } from '../../../src/search/ports.ts'
@@ -140,6 +141,19 @@ describe('the file of the index', () => {
       code: 'engine-unavailable',
       message: expect.stringContaining('muniment reindex'),
     })
+    await index.close()
+  })
+
+  it('of which the list is damaged does not know what serves, and one whose serving file has gone knows', async () => {
+    const path = newPath()
+    const index = open(path)
+    await index.put([makeSearchDocument(1)])
+    const { number } = await index.generations.begin()
+    await index.generations.serve(number, 'discard')
+    rmSync(servingFile(path))
+    expect(await index.generations.list()).toMatchObject({ serving: null, areKnown: true })
+    writeFileSync(path.replace(/\.sqlite$/, '.generations.json'), 'no list')
+    expect(await index.generations.list()).toMatchObject({ serving: null, areKnown: false })
     await index.close()
   })
 

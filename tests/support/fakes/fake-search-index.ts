@@ -58,7 +58,7 @@ export function makeFakeSearchIndex(clock: Clock): SearchIndex {
     return found
   }
   const generations: IndexGenerations = {
-    list: async () => ({ serving, building, former }),
+    list: async () => ({ serving, building, former, areKnown: true }),
     begin: async () => {
       newest += 1
       former = null

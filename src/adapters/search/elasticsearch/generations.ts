@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { Clock } from '../../../kernel/clock.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import type { Generation } from '../../../search/ports.ts'
+import type { Generation, Generations } from '../../../search/ports.ts'
 import { refusalOf } from './engine-error.ts'
 import { addedProperties, indexSettings, layout } from './mapping.ts'
 
@@ -26,7 +26,7 @@ export interface EngineGeneration extends Generation {
   readonly own: string
 }
 
-export interface EngineGenerations {
+export interface EngineGenerations extends Pick<Generations, 'areKnown'> {
   readonly serving: EngineGeneration | null
   readonly building: EngineGeneration | null
   readonly former: EngineGeneration | null
@@ -98,6 +98,7 @@ export function makeGenerations(options: GenerationsOptions): EngineStore {
       serving: inRole(found, 'serving'),
       building: inRole(found, 'building'),
       former: inRole(found, 'former'),
+      areKnown: true,
     }
   }
   const newestOf = (found: readonly Found[]) =>

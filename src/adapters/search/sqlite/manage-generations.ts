@@ -18,7 +18,8 @@ import type { Listed } from './messages.ts'
  * is then none.
  */
 export function listGenerations(path: string): Listed {
-  const places = readPlacesOrNone(path)
+  const known = readPlacesIfSound(path)
+  const places = known ?? none
   const present = (place: Place | null) =>
     place === null || inodeOf(fileOf(path, place.number)) === 0 ? null : place
   const serving = present(places.serving)
@@ -27,7 +28,7 @@ export function listGenerations(path: string): Listed {
   const foreign = [serving, building, former].flatMap((place) =>
     place !== null && !madeByUs(fileOf(path, place.number)) ? [place.number] : [],
   )
-  return { serving, building, former, newest: places.newest, foreign }
+  return { serving, building, former, newest: places.newest, foreign, areKnown: known !== undefined }
 }
 
 /**
@@ -87,13 +88,19 @@ export function startAnew(path: string): number {
   return number
 }
 
+const none: Places = { serving: null, building: null, former: null, newest: 0 }
+
 /** Where the list is lost nothing serves, and what is there is not known to be whole. */
 function readPlacesOrNone(path: string): Places {
+  return readPlacesIfSound(path) ?? none
+}
+
+function readPlacesIfSound(path: string): Places | undefined {
   try {
     return readPlaces(path)
   } catch (error) {
     if (!(error instanceof IndexFileRefused)) throw error
-    return { serving: null, building: null, former: null, newest: 0 }
+    return undefined
   }
 }
 

@@ -49,6 +49,8 @@ export type Request =
 /** Which generations there are, and which of these another version of the program made. */
 export interface Listed extends Places {
   readonly foreign: readonly number[]
+  /** `false` where the list of them is lost or damaged. */
+  readonly areKnown: boolean
 }
 
 /** A removal that the serving generation knows of. */

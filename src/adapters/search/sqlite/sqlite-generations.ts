@@ -67,7 +67,7 @@ export function makeSqliteGenerations({
   }
 }
 
-function toGenerations({ serving, building, former, foreign }: Listed): Generations {
+function toGenerations({ serving, building, former, foreign, areKnown }: Listed): Generations {
   const toGeneration = (place: Place | null): Generation | null =>
     place === null
       ? null
@@ -76,5 +76,10 @@ function toGenerations({ serving, building, former, foreign }: Listed): Generati
           since: place.since === null ? null : new Date(place.since),
           isCurrent: !foreign.includes(place.number),
         }
-  return { serving: toGeneration(serving), building: toGeneration(building), former: toGeneration(former) }
+  return {
+    serving: toGeneration(serving),
+    building: toGeneration(building),
+    former: toGeneration(former),
+    areKnown,
+  }
 }
