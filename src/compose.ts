@@ -62,7 +62,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     audit,
     retentionTx,
     captureCertificate,
-    noteHeld: ingest.noteHeld,
+    noteRefused: ingest.noteRefused,
     queries: search.findEveryMatch,
     logger,
     failpoint,

@@ -14,7 +14,7 @@ import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
 import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
-import { makeNoteHeld } from '../ingest/note-held.ts'
+import { makeNoteRefused } from '../ingest/note-refused.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
 import { makeReadAgain } from '../ingest/read-record/read-again.ts'
@@ -64,10 +64,10 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const filingReader = makeFilingReader(database)
   const { readableAccessSets } = people
   const noteRefusal = makeNoteRefusal({ unitOfWork })
-  const noteHeld = makeNoteHeld({ unitOfWork })
+  const noteRefused = makeNoteRefused({ unitOfWork })
   const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
-    noteHeld,
+    noteRefused,
     filingReader,
     captureRecord: makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
     readRecord: makeReadRecord({
@@ -91,26 +91,26 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       logger,
     }),
     createFolder: makeCreateFolder({ unitOfWork, clock }),
-    closeFolder: noteHeld.ofFolder(
+    closeFolder: noteRefused.ofFolder(
       'close-folder',
       makeRecordBackdating({ unitOfWork })(makeCloseFolder({ unitOfWork, clock })),
     ),
-    reopenFolder: noteHeld.ofFolder('reopen-folder', makeReopenFolder({ unitOfWork })),
+    reopenFolder: noteRefused.ofFolder('reopen-folder', makeReopenFolder({ unitOfWork })),
     getFolder: makeGetFolder({ reader: filingReader, readableAccessSets }),
     listFolders: makeListFolders({ reader: filingReader, readableAccessSets }),
     findRecord,
     openContent: makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }),
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
-    updateRecord: noteHeld.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
-    moveRecord: noteHeld.ofRecord('move-record', makeMoveRecord({ unitOfWork, clock })),
-    fileRecord: noteHeld.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
-    unfileRecord: noteHeld.ofRecord('unfile-record', makeUnfileRecord({ unitOfWork })),
-    captureVersion: noteHeld.ofRecord(
+    updateRecord: noteRefused.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
+    moveRecord: noteRefused.ofRecord('move-record', makeMoveRecord({ unitOfWork, clock })),
+    fileRecord: noteRefused.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
+    unfileRecord: noteRefused.ofRecord('unfile-record', makeUnfileRecord({ unitOfWork })),
+    captureVersion: noteRefused.ofRecord(
       'update-record',
       makeCaptureVersion({ unitOfWork, contentStore, clock }),
     ),
-    supersedeRecord: noteHeld.ofRecord('update-record', makeSupersedeRecord({ unitOfWork, clock })),
-    withdrawSupersession: noteHeld.ofRecord(
+    supersedeRecord: noteRefused.ofRecord('update-record', makeSupersedeRecord({ unitOfWork, clock })),
+    withdrawSupersession: noteRefused.ofRecord(
       'withdraw-supersession',
       makeWithdrawSupersession({ unitOfWork }),
     ),

@@ -13,7 +13,7 @@ import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
 import { makeFilingRules } from '../ingest/filing-rules.ts'
-import type { NoteHeld } from '../ingest/note-held.ts'
+import type { NoteRefused } from '../ingest/note-refused.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -115,7 +115,7 @@ interface Parts {
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
   /** Writes down who tried to change what a hold keeps from every change. */
-  readonly noteHeld: NoteHeld
+  readonly noteRefused: NoteRefused
   /** What queries match, for holds. */
   readonly queries: QueryMatches
   readonly logger: Logger
@@ -126,7 +126,7 @@ interface Parts {
 export type RetentionParts = ReturnType<typeof composeRetention>
 
 export function composeRetention(parts: Parts) {
-  const { config, engines, failpoint, noteHeld } = parts
+  const { config, engines, failpoint, noteRefused } = parts
   const { database, clock } = engines
   const unitOfWork = makeUnitOfWork(database, parts.retentionTx)
   const changing = { unitOfWork, clock, failpoint }
@@ -150,10 +150,10 @@ export function composeRetention(parts: Parts) {
     publishSchedule: settledFirst('publish-schedule', 'schedule', makePublishSchedule({ unitOfWork, clock })),
     listClassDrafts: makeListClassDrafts({ unitOfWork }),
     publishClass: settledFirst('publish-schedule', 'class', makePublishClass({ unitOfWork, clock })),
-    giveOverride: noteHeld.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
-    withdrawOverride: noteHeld.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
-    moveFolder: noteHeld.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
-    changeFolder: noteHeld.ofFolder('change-folder', makeChangeFolder({ unitOfWork, clock })),
+    giveOverride: noteRefused.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
+    withdrawOverride: noteRefused.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
+    moveFolder: noteRefused.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
+    changeFolder: noteRefused.ofFolder('change-folder', makeChangeFolder({ unitOfWork, clock })),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
     startSweep: makeStartSweep({ ...changing, continueSweep }),

@@ -248,6 +248,55 @@ describe('a newer version of a record', () => {
   })
 })
 
+describe('who was refused a record', () => {
+  it('is in the log, whatever they asked to do to it, and of what never was there is nothing', async () => {
+    const id = await capture('FIN/1', { marking: 'official-sensitive' })
+    const partly = await capture()
+    await fileIn(secret, partly)
+    const absent = '01940000-0000-7000-8000-00000000dead'
+    const changes = (record: string): readonly Test[] => [
+      patch('outsider', record, { title: 'Mine' }),
+      as('outsider', 'post', `/records/${record}/move`)
+        .set('If-Match', '*')
+        .send({ folder: 'FIN/2', reason }),
+      as('outsider', 'post', `/records/${record}/folders`).send({ folder: 'FIN/2', reason }),
+      as('outsider', 'post', `/records/${record}/supersede`)
+        .set('If-Match', '*')
+        .send({ by: partly, reason }),
+      as('outsider', 'post', `/records/${record}/versions`)
+        .set('If-Match', '*')
+        .field('metadata', '{}')
+        .attach('content', Buffer.from('Mine.'), 'mine.txt'),
+    ]
+    for (const record of [id, absent])
+      for (const call of changes(record)) expect((await call).status).toBe(404)
+    const [, move] = changes(partly)
+    expect((await move)?.status).toBe(404)
+    const refusals = async (record: string) => {
+      const { body } = await as('officer', 'get', `/audit/entries?subject=${record}&action=access.refused`)
+      return body.items.map(({ outcome, details }: { outcome: string; details: object }) => [
+        outcome,
+        details,
+      ])
+    }
+    const refused = (asked: string) => ['refused', { asked, code: 'not-found' }]
+    expect(await refusals(id)).toEqual(
+      ['update-record', 'move-record', 'file-record', 'update-record', 'update-record'].map(refused),
+    )
+    expect(await refusals(partly)).toEqual([refused('move-record')])
+    expect(await refusals(absent)).toEqual([])
+  })
+
+  it('is in the log of a folder as well', async () => {
+    const closing = as('outsider', 'post', `/folders/${encodeURIComponent(secret)}/close`).send({ reason })
+    expect((await closing).status).toBe(404)
+    const { body } = await as('officer', 'get', '/audit/entries?action=access.refused&size=200')
+    expect(
+      body.items.filter(({ subject }: { subject: { type: string } }) => subject.type === 'folder'),
+    ).toMatchObject([{ outcome: 'refused', details: { asked: 'close-folder', code: 'not-found' } }])
+  })
+})
+
 describe('the fields of a record', () => {
   it('are held against the classes that the changer reads, and name no other', async () => {
     const id = await capture()

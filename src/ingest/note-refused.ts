@@ -15,19 +15,20 @@ type UseCase<Name, More extends readonly unknown[], Result> = (
   ...more: More
 ) => Promise<Result>
 
-export type NoteHeld = ReturnType<typeof makeNoteHeld>
+export type NoteRefused = ReturnType<typeof makeNoteRefused>
 
 /**
- * Use cases that write into the log where a hold that allows no change at all has refused them: whoever tried is seen by the
- * auditor (DESIGN §6). The refusal itself, `held`, is the database's, in whichever statement changes what is held.
+ * Use cases that write into the log who was refused (DESIGN §6): by a hold that allows no change at all, or since what they
+ * named is out of their reach; of what never was, nothing is written. The refusal `held` is the database's, in whichever
+ * statement changes what is held.
  */
-export function makeNoteHeld({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
+export function makeNoteRefused({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
   return {
     /** Of changes of a record, which is named by its id. */
     ofRecord: <More extends readonly unknown[], Result>(
       attempted: Action,
       change: UseCase<RecordId, More, Result>,
-    ) => noting(attempted, async (_tx, id) => ({ type: 'record', id }) as const, change),
+    ) => noting(attempted, findRecord, change),
     /** Of changes of a folder, which is named by its reference. */
     ofFolder: <More extends readonly unknown[], Result>(
       attempted: Action,
@@ -40,9 +41,14 @@ export function makeNoteHeld({ unitOfWork }: { readonly unitOfWork: UnitOfWork<I
     ) =>
       noting(
         attempted,
-        async (tx, subject) => (subject.type === 'record' ? subject : findFolder(tx, subject.reference)),
+        (tx, subject) =>
+          subject.type === 'record' ? findRecord(tx, subject.id) : findFolder(tx, subject.reference),
         change,
       ),
+  }
+
+  async function findRecord(tx: IngestTx, id: RecordId) {
+    return (await tx.records.find(id)) === undefined ? undefined : ({ type: 'record', id } as const)
   }
 
   async function findFolder(tx: IngestTx, reference: string) {
@@ -62,11 +68,11 @@ export function makeNoteHeld({ unitOfWork }: { readonly unitOfWork: UnitOfWork<I
       try {
         return await change(actor, name, ...more)
       } catch (error) {
-        if (isMunimentError(error, 'held')) {
+        const codes = codesOf(error, attempted)
+        if (codes !== undefined) {
           await unitOfWork.run(async (tx) => {
             const subject = await find(tx, name)
             if (subject === undefined) return
-            const codes = { attempted, code: 'held' }
             await tx.audit.append({ action: 'access.refused', actor, subject, outcome: 'refused', codes })
           })
         }
@@ -74,4 +80,11 @@ export function makeNoteHeld({ unitOfWork }: { readonly unitOfWork: UnitOfWork<I
       }
     }
   }
+}
+
+/** As the log has other refusals of either kind; nothing where the refusal says nothing of whoever asked. */
+function codesOf(error: unknown, action: Action) {
+  if (isMunimentError(error, 'held')) return { attempted: action, code: 'held' }
+  if (isMunimentError(error, 'not-found')) return { asked: action, code: 'not-found' }
+  return undefined
 }
