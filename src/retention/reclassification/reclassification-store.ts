@@ -27,8 +27,8 @@ export interface ReclassificationStore {
   findForChange(reference: string): Promise<Folder | undefined>
   /** The path of a class that people file under; nothing for one of Muniment's own. */
   classPath(code: string): Promise<readonly string[] | undefined>
-  /** Records of the folder that are being destroyed at this moment. */
-  beingDestroyed(id: FolderId): Promise<number>
+  /** Whether any record of the folder is being destroyed at this moment. */
+  isBeingDestroyed(id: FolderId): Promise<boolean>
   setClass(id: FolderId, code: string): Promise<void>
   /** Writes the folder's title and conditions as given; answers its access set. Its records do not follow by themselves. */
   write(folder: Folder): Promise<number>

@@ -48,10 +48,10 @@ async function refuseAsItStands(tx: RetentionTx, folder: FolderToMove, toClass: 
     throw new MunimentError('conflict', 'The folder lies in this class already.')
   if (folder.minimised)
     throw new MunimentError('gone', 'This folder was emptied by disposal: there is nothing to move.')
-  const destroying = await tx.reclassifications.beingDestroyed(folder.id)
-  if (destroying === 0) return
+  if (!(await tx.reclassifications.isBeingDestroyed(folder.id))) return
+  // Not how many: the officer need not be able to read them.
   throw new MunimentError(
     'being-destroyed',
-    `${destroying} of its records are being destroyed at this moment: try again when that has ended.`,
+    'Something in this folder is being destroyed at this moment: try again when that has ended.',
   )
 }

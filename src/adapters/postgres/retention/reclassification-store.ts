@@ -34,15 +34,16 @@ export function makeReclassificationStore(db: Sql): ReclassificationStore {
       `.execute(db)
       return rows[0]?.path
     },
-    beingDestroyed: async (id) => {
-      const { rows } = await sql<{ readonly count: number }>`
-        select count(*) as count from record r
+    isBeingDestroyed: async (id) => {
+      const { rows } = await sql`
+        select from record r
         where r.state = 'destroying' and (
           r.folder_id = ${id}
           or r.id in (select x.record_id from record_filing x where x.folder_id = ${id} and x.left_on is null)
         )
+        limit 1
       `.execute(db)
-      return rows[0]?.count ?? 0
+      return rows.length > 0
     },
     setClass: async (id, code) => {
       await sql`
