@@ -27,7 +27,12 @@ export interface FoundTerm {
 /** A term that is no query: where it is wrong, counted from 1, and what would be right. */
 export interface TermFault {
   readonly term: string
-  readonly error: { readonly message: string; readonly position: number; readonly suggestion: string }
+  readonly error: {
+    readonly code: 'invalid-query'
+    readonly message: string
+    readonly position: number
+    readonly suggestion: string
+  }
 }
 
 interface Deps {
@@ -103,6 +108,6 @@ async function readOrFault(term: string, read: () => Promise<ReadQuery>): Promis
     if (!isMunimentError(error, 'invalid-query')) throw error
     // As `invalidQuery` says it.
     const { position, suggestion } = error.details as TermFault['error']
-    return { term, error: { message: error.message, position, suggestion } }
+    return { term, error: { code: 'invalid-query', message: error.message, position, suggestion } }
   }
 }

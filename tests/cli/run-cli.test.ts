@@ -286,6 +286,11 @@ describe('an import', () => {
     await writeFile(list, 'heron AND\nlough\n')
     const faulty = await muniment('search', '--terms', list, '--as', 'csv')
     expect([faulty.code, faulty.out]).toEqual([1, expect.stringContaining('lough,2,')])
+    const fault = { term: 'heron AND', error: { code: 'invalid-query', position: expect.any(Number) } }
+    for (const form of [['--json'], ['--as', 'json']]) {
+      const { out } = await muniment('search', '--terms', list, ...form)
+      expect(JSON.parse(out).items[0]).toMatchObject(fault)
+    }
   })
 
   it('refuses a manifest with faults before anything is captured, naming their lines', async () => {

@@ -82,7 +82,12 @@ describe('a batch of terms', () => {
     const { items, distinct } = await world.batch(person(), terms(given), forever)
     const fault = (term: string | undefined, position: number) => ({
       term,
-      error: { message: expect.any(String), position, suggestion: expect.stringMatching(/\w/) },
+      error: {
+        code: 'invalid-query',
+        message: expect.any(String),
+        position,
+        suggestion: expect.stringMatching(/\w/),
+      },
     })
     expect(items).toEqual([
       fault(given[0], expect.any(Number) as unknown as number),

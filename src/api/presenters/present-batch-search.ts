@@ -5,8 +5,8 @@ export function presentBatchSearch({ items, distinct }: BatchAnswer) {
   return {
     items: items.map((item) => {
       if ('error' in item) {
-        const { message, position, suggestion } = item.error
-        return { term: item.term, error: { code: 'invalid-query', message, position, suggestion } }
+        const { code, message, position, suggestion } = item.error
+        return { term: item.term, error: { code, message, position, suggestion } }
       }
       const { term, total, totalIsExact, matchingAll, interpretation } = item
       return { term, total, totalIsExact, matchingAll, interpretation }

@@ -501,7 +501,15 @@ export function makeFakeServices(): FakeServices {
         items: terms.map((term, at) =>
           at === 0
             ? { term, total: 1, totalIsExact: true, matchingAll: null, interpretation: 'quick' }
-            : { term, error: { message: 'No.', position: 1, suggestion: 'Write a word.' } },
+            : {
+                term,
+                error: {
+                  code: 'invalid-query',
+                  message: 'No.',
+                  position: 1,
+                  suggestion: 'Write a word.',
+                },
+              },
         ),
         distinct: 1,
       }),
