@@ -132,6 +132,23 @@ describe('a saved search', () => {
     })
   })
 
+  it('names classes and folders as a search does, also where the database has other small letters', async () => {
+    const names = [' FIN/7 ', 'SEÁN/8', 'İZMİR/9', '\u212Aelvin/10', '\uFEFFΟΔΟΣ']
+    for (const reference of names) {
+      const { id } = await world.addFolder('FIN')
+      await world.rows(sql`update folder set reference = ${reference} where id = ${id}`)
+    }
+    await world.addClass('İÇ-ΔΡΟΜΟΣ', 'S-DESTROY')
+    const folders = [...names, ...names.map((name) => name.trim().toLowerCase())]
+    const classes = ['İÇ-ΔΡΟΜΟΣ', 'i̇ç-δρομος', ' fin ']
+    const { id } = await save({ request: keptRequest(word, { folders, classes }) })
+    expect(await searches.runSearch(id)).not.toBe('paused')
+    for (const reference of ['ZMR/9', 'SEAN/8', 'FIN /7', 'elvin/10', 'ΟΔΟ'])
+      await expect(save({ request: keptRequest(word, { folders: [reference] }) })).rejects.toMatchObject({
+        code: 'unknown-folder',
+      })
+  })
+
   it('is one of two hundred at most, also where two are saved at once', async () => {
     await world.rows(sql`
       insert into saved_search (id, owner_id, place, name, request, alerts, state, created_at, changed_at)
