@@ -24,13 +24,17 @@ function hasDigit(piece: string): boolean {
   return /\p{N}/u.test(piece)
 }
 
-/** A host or a file (`example.org`, `budget.xlsx`), a scheme, a path, an address; `O.K.` and the end of a sentence are none. */
-const address = /@|[\\]|:\S|^[~.]{0,2}\/|^[([<"'“]*www\.|[\p{L}\p{N}_-]\.[\p{L}_-]{2}/iu
+/**
+ * A host or a file (`example.org`, `budget.xlsx`), a scheme, a path, an address, also one that is spelt out (`murphy(at)example`);
+ * `O.K.` and the end of a sentence are none.
+ */
+const address =
+  /@|[([{<](?:at|dot)[)\]}>]|[\\]|:\S|^[~.]{0,2}\/|^[([<"'“]*www\.|[\p{L}\p{N}_-]\.[\p{L}_-]{2}/iu
 
 function isIdentifying(piece: string): boolean {
   return hasDigit(piece) || address.test(piece)
 }
 
 /** Addresses that are written with spaces: `j.murphy @ example.org`, `j.murphy (at) example (dot) org`. */
-const goesOnBehind = /@$|^[([{<](?:at|dot)[)\]}>]$/i
-const beganBefore = /^@|^[([{<](?:at|dot)[)\]}>]$/i
+const goesOnBehind = /(?:@|[([{<](?:at|dot)[)\]}>])$/i
+const beganBefore = /^(?:@|[([{<](?:at|dot)[)\]}>])/i

@@ -11,6 +11,7 @@ it('are never taken out of an identifier or an address', () => {
     'DFI/2017/Roads-1312/B',
     'mailto:siobhan.murphy@example.gov.uk',
     'siobhan@murphy',
+    'siobhan(at)murphy[dot]arpa',
     'https://example/secret/path',
     'www.example.org/culvert',
     'example.gov.uk',

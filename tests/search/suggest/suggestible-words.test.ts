@@ -22,6 +22,11 @@ describe('words that may be suggested', () => {
     ['one within marks', 'Claim of <john.murphy@example.org>,'],
     ['one with spaces', 'Claim of murphy @ example'],
     ['one that is spelt out', 'Claim of murphy (at) example (dot) arpa'],
+    [
+      'one that is spelt out without spaces',
+      'Claim of murphy(at)example(dot)arpa, <AT>murphy[dot]example{DOT}',
+    ],
+    ['one that is spelt out with spaces here and there', 'Claim of murphy (at)example(dot) arpa'],
     ['one that is half in the next piece', 'Claim of murphy @example.org'],
     ['a web address', 'Claim of https://finance.example.org/annual/report'],
     ['one without a scheme', 'Claim of www.finance/annual and finance-example.org/annual'],
