@@ -42,6 +42,21 @@ it('has the grammar of queries as the documentation has it', async () => {
   expect(document.paths['/api/v1/search'].get.description).toContain(grammar)
 })
 
+it('says of the answer to each query how it was understood, as text that is always there', () => {
+  const schemas = Object.entries<{
+    readonly properties?: { readonly [name: string]: { readonly type?: string } }
+    readonly required?: readonly string[]
+  }>(document.components.schemas)
+  const understood = schemas.filter(([, { properties }]) => properties?.['interpretation'] !== undefined)
+  expect(understood.map(([name]) => name)).toContain('SearchAnswer')
+  for (const [name, { properties, required }] of understood)
+    expect([name, properties?.['interpretation']?.type, required]).toEqual([
+      name,
+      'string',
+      expect.arrayContaining(['interpretation']),
+    ])
+})
+
 it('points nowhere that is not there', () => {
   const text = JSON.stringify(document)
   const names = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]))

@@ -136,7 +136,7 @@ export const searchAnswer = z
       description: 'How many have no value of a facet that was asked for, counted as its values are.',
     }),
     next: z.string().nullable(),
-    interpretation: z.unknown().meta({ description: 'How the query was understood.' }),
+    interpretation: z.string().meta({ description: 'How the query was understood.' }),
     didYouMean: z.array(suggestionAnswer).meta({
       description:
         'What may have been meant, the likeliest first, at most three; on the first page alone. Empty: nothing.',
