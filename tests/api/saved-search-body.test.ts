@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { presentSavedSearch } from '../../src/api/presenters/present-saved-search.ts'
 import { soughtBy } from '../../src/api/routes/sought-by.ts'
+import { batchBody } from '../../src/api/schemas/export-schemas.ts'
 import { newSavedSearchBody, savedSearchChangeBody } from '../../src/api/schemas/saved-search-schemas.ts'
 import { newId, type SavedSearchId } from '../../src/kernel/ids.ts'
 import { formats } from '../../src/records/format.ts'
@@ -79,10 +80,42 @@ describe('the query of a saved search', () => {
     })
   })
 
-  it.each([{ synonyms: 'yes' }, { scanningErrors: 1 }, { from: 'banana' }, { to: false }, { sort: null }])(
-    '%j is refused',
-    (given) => {
-      expect(newSavedSearchBody.safeParse({ name: 'x', query: given }).success).toBe(false)
-    },
-  )
+  it('takes null for what is absent, as the terms of a list do', () => {
+    const names = Object.keys(newSavedSearchBody.shape.query.shape)
+    const nulls = Object.fromEntries(names.map((name) => [name, null]))
+    const { query: absent } = newSavedSearchBody.parse({ name: 'x', query: {} })
+    expect(newSavedSearchBody.parse({ name: 'x', query: nulls }).query).toEqual(absent)
+    expect(savedSearchChangeBody.parse({ query: nulls }).query).toEqual(absent)
+    const { q: _q, sort: _sort, ...filters } = nulls
+    const terms = ['heron']
+    expect(batchBody.parse({ terms, ...filters })).toEqual(batchBody.parse({ terms }))
+  })
+
+  it('takes one name in place of a list, as the terms of a list do', () => {
+    const one = { class: 'FIN', folder: 'FIN/1', marking: 'official', format: 'pdf,word', notAuthor: 'Ann' }
+    const lists = {
+      class: ['FIN'],
+      folder: ['FIN/1'],
+      marking: ['official'],
+      format: ['pdf', 'word'],
+      notAuthor: ['Ann'],
+    }
+    expect(newSavedSearchBody.parse({ name: 'x', query: one }).query).toMatchObject(lists)
+    expect(batchBody.parse({ terms: ['heron'], ...one, synonyms: 'false' })).toMatchObject({
+      ...lists,
+      synonyms: false,
+    })
+  })
+
+  it.each([
+    { synonyms: 'yes' },
+    { scanningErrors: 1 },
+    { from: 'banana' },
+    { to: false },
+    { sort: 'newest' },
+    { class: [null] },
+    { page: null },
+  ])('%j is refused', (given) => {
+    expect(newSavedSearchBody.safeParse({ name: 'x', query: given }).success).toBe(false)
+  })
 })

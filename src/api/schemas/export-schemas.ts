@@ -2,12 +2,11 @@ import { z } from 'zod'
 import type { RecordId } from '../../kernel/ids.ts'
 import { formats } from '../../records/format.ts'
 import { mostTerms } from '../../search/batch-search.ts'
-import { missingNames } from '../../search/ports.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
-import { authorSchema, searchQuery, withoutControls } from './search-schemas.ts'
-import { wordedSchema } from './text-schema.ts'
+import { searchQuery, withoutControls } from './search-schemas.ts'
+import { narrowingBody } from './sought-body.ts'
 
 /** What is asked as in a search; how it is taken away. */
 export const exportQuery = searchQuery.omit({ size: true, cursor: true, sort: true, facets: true }).extend({
@@ -47,38 +46,17 @@ export const exportAnswer = z.array(
     .meta({ id: 'ExportedRecord' }),
 )
 
-const alternatives = <Item extends z.ZodType>(item: Item) => z.array(item).max(100).default([])
-
 /** The filters of a search in a body. */
-export const batchBody = z.strictObject({
-  terms: z
-    .array(z.string().transform(withoutControls))
-    .min(1)
-    .max(mostTerms)
-    .meta({ description: 'Each a query as `q` of a search.' }),
-  synonyms: z
-    .boolean()
-    .default(true)
-    .meta({ description: 'Whether synonyms and acronyms of the vocabulary stand for each other.' }),
-  scanningErrors: z
-    .boolean()
-    .default(false)
-    .meta({ description: 'Whether near spellings of a word in scanned text count too.' }),
-  class: alternatives(wordedSchema(100)),
-  folder: alternatives(wordedSchema(300)),
-  marking: alternatives(markingSchema),
-  format: alternatives(z.enum(formats)),
-  author: alternatives(authorSchema),
-  missing: alternatives(z.enum(missingNames)),
-  notClass: alternatives(wordedSchema(100)),
-  notFolder: alternatives(wordedSchema(300)),
-  notMarking: alternatives(markingSchema),
-  notFormat: alternatives(z.enum(formats)),
-  notAuthor: alternatives(authorSchema),
-  notMissing: alternatives(z.enum(missingNames)),
-  from: civilDateSchema.optional(),
-  to: civilDateSchema.optional(),
-})
+export const batchBody = z
+  .strictObject({
+    terms: z
+      .array(z.string().transform(withoutControls))
+      .min(1)
+      .max(mostTerms)
+      .meta({ description: 'Each a query as `q` of a search.' }),
+    ...narrowingBody,
+  })
+  .meta({ description: 'The filters are named as for `GET /search`; null is as if absent.' })
 
 const term = z.string()
 const foundTerm = z.strictObject({

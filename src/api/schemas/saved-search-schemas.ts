@@ -1,43 +1,22 @@
 import { z } from 'zod'
 import type { SavedSearchId, SearchAlertId } from '../../kernel/ids.ts'
 import { alertFrequencies, noticeCodes } from '../../search/saved/saved-search.ts'
-import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
+import { instantAnswer } from './civil-date-schema.ts'
 import { foundRecord } from './found-record.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { pageAnswer, pageQuery } from './page-schema.ts'
 import { searchQuery } from './search-schemas.ts'
+import { orNull, soughtBody } from './sought-body.ts'
 import { nameSchema } from './text-schema.ts'
 
 export const savedSearchParams = z.object({ id: idSchema<SavedSearchId>() })
 
-/** A switch as the answer shows it or as an address spells it; null is what it is where nothing is said. */
-const given = (standard: boolean, description: string | undefined) =>
-  z
-    .union([
-      z.boolean(),
-      z.enum(['true', 'false']).transform((text) => text === 'true'),
-      z.null().transform(() => standard),
-    ])
-    .default(standard)
-    .meta(description === undefined ? {} : { description })
-const dateOrNull = civilDateSchema.nullish().transform((date) => date ?? undefined)
-
-const { shape } = searchQuery.omit({ size: true, cursor: true, facets: true })
-
 /** All that a search may ask for, under the names that `GET /search` gives it, but for the page. */
-const requestBody = z
-  .strictObject({
-    ...shape,
-    synonyms: given(true, shape.synonyms.meta()?.description),
-    scanningErrors: given(false, shape.scanningErrors.meta()?.description),
-    from: dateOrNull,
-    to: dateOrNull,
-  })
-  .meta({
-    id: 'SavedRequest',
-    description:
-      'What to search for, named as for `GET /search`. The `query` of an answer is taken as it is.',
-  })
+const requestBody = z.strictObject({ ...soughtBody, sort: orNull(searchQuery.shape.sort) }).meta({
+  id: 'SavedRequest',
+  description:
+    'What to search for, named as for `GET /search`; null is as if absent. The `query` of an answer is taken as it is.',
+})
 
 const name = nameSchema(200)
 const alerts = z.enum(alertFrequencies).meta({
