@@ -1,4 +1,5 @@
 import { type Cron, startCron } from '../adapters/cron/start-cron.ts'
+import { makeSweepSettledAccess } from '../adapters/postgres/search/sweep-settled-access.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
@@ -40,6 +41,9 @@ const INDEXING_AT_ONCE = 3
 
 /** A generation of the index that has stood by for a day goes within this time after. */
 const TIDY_INDEX_MS = 15 * 60_000
+
+/** What the index has heard of is forgotten after a minute; how often that is done. */
+const SWEEP_ACCESS_MS = 60_000
 
 /** When the content store is looked through for objects that no row knows: after the night's sweep. */
 const ORPHAN_CRON = '45 3 * * *'
@@ -163,6 +167,12 @@ export function composeWorker(parts: Parts) {
       const rounds = [
         repeat('build the index anew', REBUILD_EVERY_MS, () => rebuildRound(stopping.signal), logger),
         repeat('let go of former indexes', TIDY_INDEX_MS, search.manageIndex.tidy, logger),
+        repeat(
+          'forget changes of access that the index has heard of',
+          SWEEP_ACCESS_MS,
+          makeSweepSettledAccess(database),
+          logger,
+        ),
         repeat('sequence the audit log', auditRounds.sequenceMs, audit.sequenceEntries, logger),
         repeat('anchor the audit log', auditRounds.checkpointMs, audit.keepAnchored, logger),
         repeat('rouse stalled jobs', ROUSE_EVERY_MS, rouseStalledJobs, logger),

@@ -7,8 +7,11 @@ interface Deps {
   readonly clock: Clock
 }
 
-/** Searches wait for it at most one time in twenty, and it is never older than half a second. */
-const freshness = { leastMs: 0, timesAsking: 20, mostMs: 500 }
+/**
+ * Searches wait for it at most one time in twenty where it answers at once, and are given nothing that was begun to be asked half a
+ * second before them, however long it takes.
+ */
+const freshness = { leastMs: 0, timesAsking: 20, mostMs: 500, oldestMs: 500 }
 
 /**
  * The index, less what was taken from the asker since it last heard of it: in hits, counts, facets and whatever else it is asked

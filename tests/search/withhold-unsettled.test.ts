@@ -20,8 +20,9 @@ beforeEach(async () => {
   index = withholdUnsettled(makeFakeSearchIndex(systemClock), {
     listUnsettled: async () => {
       listed += 1
+      const seen = unsettled
       await listing()
-      return unsettled
+      return seen
     },
     clock,
   })
@@ -122,13 +123,36 @@ describe('asking what is unsettled', () => {
     listing = async () => {
       now += 300
     }
+    // Half a second from when it was begun to be asked: so old is what it says.
     await found([1])
-    now += 499
+    now += 199
     await found([1])
     expect(listed).toBe(3)
     now += 1
     await found([1])
     expect(listed).toBe(4)
+  })
+
+  it('that takes long is waited for by nobody who comes later, and is then done once for all of these', async () => {
+    const { promise, resolve: answer } = Promise.withResolvers<void>()
+    listing = () => (listed === 1 ? promise : Promise.resolve())
+    const before = [found([1])]
+    now += 499
+    before.push(found([1]))
+    now += 1
+    const after = [found([1]), found([1])]
+    expect(listed).toBe(1)
+    unsettled = moved(2, 9)
+    answer()
+    expect(await Promise.all(before)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
+    expect(await Promise.all(after)).toEqual([
+      [1, 3],
+      [1, 3],
+    ])
+    expect(listed).toBe(2)
   })
 
   it('is done anew where the clock was put back', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import { makeIndexSource } from '../../../../src/adapters/postgres/search/index-source.ts'
 import { makeListUnsettled } from '../../../../src/adapters/postgres/search/list-unsettled.ts'
+import { makeSweepSettledAccess } from '../../../../src/adapters/postgres/search/sweep-settled-access.ts'
 import { newId, type RecordId } from '../../../../src/kernel/ids.ts'
 import type { IndexSource, Unsettled } from '../../../../src/search/ports.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
@@ -78,6 +79,7 @@ const fileInBoth = () =>
     })
 const ownFolder = (accessSet: number) => ({ reference: `OWN/${made}`, accessSet })
 const heard = () => source.telling(record, async () => undefined)
+const sweep = () => makeSweepSettledAccess(db.database)()
 const settledAgo = (seconds: number) =>
   sql`update access_change set settled_at = clock_timestamp() - make_interval(secs => ${seconds})`.execute(
     owner(),
@@ -181,6 +183,8 @@ describe('once the index has heard of it', () => {
     record = await makeRecord(folders.own, sets.own)
     await put(sets.secret)
     await heard()
+    expect(await sweep()).toBe(1)
+    expect(await sweep()).toBe(0)
     const { rows } = await sql<{ readonly id: string }>`select record_id as id from access_change`.execute(
       owner(),
     )
