@@ -5,6 +5,7 @@ import { authorise } from '../../src/access/authorise.ts'
 import type { AccessConditions } from '../../src/records/access-conditions.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../../src/retention/overrides/give-override.ts'
 import type { OverrideSubject } from '../../src/retention/overrides/override-store.ts'
+import { makeChangeFolder } from '../../src/retention/reclassification/change-folder.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
@@ -126,6 +127,22 @@ describe('what is written of what a reader of the log may not read is withheld f
     await disposal.executeDisposal(batchId)
     expect(await world.stateOf(taken.id)).toBe('transferred')
     await expectKept('item.decided', 'transfer.acknowledged', 'item.skipped', 'item.transferred')
+  })
+
+  it('what was decided of a record that is gone, once the folder in which it lay is kept from more people', async () => {
+    const open = await world.addFolder('HR')
+    const { id } = await world.addRecord(open)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    await disposal.decide(officers.decider, batchId, [
+      { recordId: id, decision: 'destroy', reason: 'Smith has left' },
+    ])
+    await disposal.approve(officers.approver, batchId, 'as listed')
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(id)).toBe('destroyed')
+    const changeFolder = makeChangeFolder({ unitOfWork: world.unitOfWork, clock: world.clock })
+    await changeFolder(officers.decider, open.reference, { groups: ['hr'], reason: 'names a source' })
+    await expectKept('item.decided')
   })
 
   it('the query of a hold, which asks in words of what its placer has read', async () => {

@@ -95,7 +95,8 @@ async function letFollow(
   { before, after }: Change,
 ): Promise<void> {
   await alignRecords(tx, after.id, { isReadOtherwise: true })
-  await tx.reclassifications.alignRemains(after.id)
+  for (const { ids, access } of await tx.reclassifications.alignRemains(after.id))
+    await tx.audit.coverDetailsOfEach('record', ids, access)
   if (!letsInNobodyElse(after.access, before.access))
     await correctLists(tx, clock, actor, { folders: [after.id], because: 'kept-from-more' })
 }

@@ -51,7 +51,7 @@ export interface ReclassificationStore {
   ): Promise<readonly AlignedRecords[]>
   /**
    * The same of what has no entry in the index: the stubs that stand in the folder, which keep the class that they were
-   * destroyed in, and what batches list of its records, to auditors of a single item.
+   * destroyed in, and what batches list of its records, to auditors of a single item. Answers those that this changed.
    */
-  alignRemains(id: FolderId): Promise<void>
+  alignRemains(id: FolderId): Promise<readonly AlignedRecords[]>
 }
