@@ -10,7 +10,7 @@ export type QueryToken = {
   | { readonly kind: 'phrase' }
   | { readonly kind: 'and' | 'or' | 'not' }
   | { readonly kind: 'open' | 'close' }
-  /** A minus directly before a word, a phrase, a field or a group. */
+  /** A minus directly before a word, a phrase, a field or a group; or an odd number of them. */
   | { readonly kind: 'minus' }
   /** The name before a colon, in lower case; whether a space follows the colon. */
   | { readonly kind: 'field'; readonly spaced: boolean }
@@ -73,13 +73,18 @@ export function lexQuery(query: string): QueryToken[] {
     if (/\s/.test(character)) at += 1
     else if (character === '(') push('open', at + 1, character)
     else if (character === ')') push('close', at + 1, character)
-    else if (opening.includes(character)) {
-      const end = at < lastClosing ? closingQuote(query, at + 1) : undefined
+    else if (isQuote(query, at)) {
+      const end = opensPhrase(query, at, lastClosing) ? closingQuote(query, at + 1) : undefined
       if (end === undefined) at += 1
       else push('phrase', end + 1, query.slice(at + 1, end))
-    } else if (/[-−]/.test(character) && startsAnew(query, at) && isExcludable(query, at + 1, lastClosing)) {
-      push('minus', at + 1, character)
     } else {
+      const end = endOfMinuses(query, at, lastClosing)
+      if (end !== undefined) {
+        // NOT NOT x is x.
+        if ((end - at) % 2 === 0) at = end
+        else push('minus', end, query.slice(at, end))
+        continue
+      }
       const field = fieldAt(query, at)
       if (field === undefined) {
         const end = endOfWord(query, at)
@@ -111,17 +116,42 @@ function makePlaceOf(query: string): (offset: number) => number {
   }
 }
 
+/**
+ * Where minuses end that stand there as operators: one directly before what it excludes, several only where syntax follows. Before
+ * a word, as before a space, `--` is the dash that people type.
+ */
+function endOfMinuses(query: string, at: number, lastClosing: number): number | undefined {
+  let end = at
+  while (/[-−]/.test(query.charAt(end))) end += 1
+  if (end === at || !startsAnew(query, at)) return undefined
+  const areOperators =
+    end === at + 1 ? isExcludable(query, end, lastClosing) : isSyntax(query, end, lastClosing)
+  return areOperators ? end : undefined
+}
+
 /** Whether a word, a phrase or a group begins there. A quote without its partner begins none; the word behind it does. */
 function isExcludable(query: string, at: number, lastClosing: number): boolean {
-  const isQuote = opening.includes(query.charAt(at))
-  if (isQuote && at < lastClosing) return true
-  const begins = isQuote ? at + 1 : at
-  return /^[\p{L}\p{N}(]/u.test(query.slice(begins, begins + 2))
+  const begins = isQuote(query, at) ? at + 1 : at
+  return opensPhrase(query, at, lastClosing) || /^[\p{L}\p{N}(]/u.test(query.slice(begins, begins + 2))
+}
+
+/** Whether a phrase, a group, a field or NOT begins there. */
+function isSyntax(query: string, at: number, lastClosing: number): boolean {
+  if (opensPhrase(query, at, lastClosing) || query.charAt(at) === '(') return true
+  return fieldAt(query, at) !== undefined || operators[query.slice(at, endOfWord(query, at))] === 'not'
 }
 
 /** At it and behind it no quote that opens has a partner: found once, or each of many would look through all that follows. */
 function lastClosingQuote(query: string): number {
   return Math.max(...[...closing].map((quote) => query.lastIndexOf(quote)))
+}
+
+function isQuote(query: string, at: number): boolean {
+  return at < query.length && opening.includes(query.charAt(at))
+}
+
+function opensPhrase(query: string, at: number, lastClosing: number): boolean {
+  return isQuote(query, at) && at < lastClosing
 }
 
 function closingQuote(query: string, from: number): number | undefined {
@@ -155,7 +185,7 @@ function endOfWord(query: string, from: number): number {
   let at = from
   for (; at < query.length; at += 1) {
     const character = query.charAt(at)
-    if (/\s/.test(character) || (at > from && opening.includes(character))) break
+    if (/\s/.test(character) || (at > from && isQuote(query, at))) break
     if (character === '(' && at > from) depth += 1
     if (character === ')') {
       if (depth === 0) break
