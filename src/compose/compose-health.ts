@@ -5,6 +5,7 @@ import type { HealthServices, Readiness } from '../api/services/health-services.
 import type { EngineReport } from '../cli/command-services.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { IndexLag } from '../search/read-backlog.ts'
+import type { IndexStanding } from '../search/watch-index.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { SearchParts } from './compose-search.ts'
 import { inspectEngine } from './inspect-engine.ts'
@@ -30,8 +31,7 @@ function describeBacklog({ behind, since, failed, state }: IndexLag): readonly s
 }
 
 /** Searches are answered by no index, or by half of one, that another version of the program made. */
-async function refuseOtherLayout(watch: SearchParts['watch']): Promise<void> {
-  const standing = await watch.look().catch(() => undefined)
+function refuseOtherLayout(standing: IndexStanding | undefined): void {
   if (standing?.state !== 'other-layout') return
   throw new MunimentError(
     'engine-unavailable',
@@ -44,7 +44,7 @@ async function refuseOtherLayout(watch: SearchParts['watch']): Promise<void> {
 export function composeHealth(
   engines: Engines,
   audit: AuditParts,
-  { readBacklog: backlog, watch }: Pick<SearchParts, 'readBacklog' | 'watch'>,
+  { readBacklog, glanceAtBacklog, watch }: Pick<SearchParts, 'readBacklog' | 'glanceAtBacklog' | 'watch'>,
 ) {
   const { database, contentStore, searchIndex, reader, anchor, installation } = engines
   const jobs = makeJobOversight(database.owner)
@@ -64,9 +64,9 @@ export function composeHealth(
         'index',
         searchIndex.name,
         async () => {
-          await refuseOtherLayout(watch)
+          refuseOtherLayout(await watch.look().catch(() => undefined))
           await searchIndex.inspect()
-          return [`${await searchIndex.count()} records`, ...describeBacklog(await backlog())]
+          return [`${await searchIndex.count()} records`, ...describeBacklog(await readBacklog())]
         },
         INSPECTION_MS,
       ),
@@ -96,13 +96,14 @@ export function composeHealth(
       }),
       inspectEngine('index', searchIndex.name, async () => {
         await searchIndex.probe()
-        await refuseOtherLayout(watch)
+        // All records are counted for a look, which takes longer than a sound index has to answer.
+        refuseOtherLayout(await watch.glance())
         return undefined
       }),
     ])
     // Capture goes on while the index is down; truth and bytes are what a 201 rests on.
     const ready = reports.every(({ name, sound }) => sound || name === 'index')
-    const index = ready ? await backlog() : upToDate
+    const index = ready ? await glanceAtBacklog() : upToDate
     return { ready, engines: reports, drill: installation.drill, indexLag: index.behind, index }
   }
 
@@ -113,7 +114,7 @@ export function composeHealth(
         await Promise.all([
           census(),
           jobs.count(),
-          backlog(),
+          glanceAtBacklog(),
           audit.auditReader.size(),
           audit.auditReader.newestCheckpoint(),
         ])

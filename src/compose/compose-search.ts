@@ -17,6 +17,7 @@ import { makeFilePlanTree } from '../search/file-plan-tree.ts'
 import { makeFindEveryMatch } from '../search/find-every-match.ts'
 import { makeCountBehind } from '../search/index-backlog.ts'
 import { makeIndexRecord } from '../search/index-record.ts'
+import { lookAfterReindex } from '../search/look-after-reindex.ts'
 import { makeManageIndex } from '../search/manage-index.ts'
 import { makePeopleOfSearch } from '../search/people-of-search.ts'
 import { makePlanOfSearch } from '../search/plan-of-search.ts'
@@ -24,7 +25,7 @@ import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReadBacklog } from '../search/read-backlog.ts'
 import { makeReadQuery } from '../search/read-query.ts'
 import { makeRebuildIndex } from '../search/rebuild-index.ts'
-import { makeReindexAll, type ReindexAll } from '../search/reindex-all.ts'
+import { makeReindexAll } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeSuggestQueries } from '../search/suggest/did-you-mean.ts'
@@ -76,14 +77,8 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
   const watch = makeWatchIndex({ index: searchIndex, source, clock })
   const readBacklog = makeReadBacklog({ source, watch })
-  const reindex = makeReindexAll({ ...making, retryFailed })
-  const reindexAll: ReindexAll = async (...asked) => {
-    try {
-      return await reindex(...asked)
-    } finally {
-      watch.lookAnew()
-    }
-  }
+  const glanceAtBacklog = makeReadBacklog({ source, watch: { look: watch.glance } })
+  const reindexAll = lookAfterReindex(makeReindexAll({ ...making, retryFailed }), watch)
   const countHeld = async (accessSets: readonly number[]) => {
     const all = { query: null, filters: {}, accessSets, sort: 'id', cursor: null, facets: [] } as const
     return (await searchIndex.search({ ...all, size: 0 })).total
@@ -156,6 +151,7 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
     reindexAll,
     watch,
     readBacklog,
+    glanceAtBacklog,
     rebuildIndex: makeRebuildIndex({ watch, reindexAll }),
     manageIndex: makeManageIndex({ ...making, readBacklog }),
   }

@@ -1,6 +1,6 @@
 import { type Backlog, sumBacklog } from './index-backlog.ts'
 import type { IndexSource } from './ports.ts'
-import type { IndexStanding, WatchIndex } from './watch-index.ts'
+import type { IndexStanding } from './watch-index.ts'
 
 /** How far the index is behind, and whether that is for a reason of its own. */
 export interface IndexLag extends Backlog {
@@ -16,7 +16,8 @@ export type ReadBacklog = () => Promise<IndexLag>
 /** What waits to be read or indexed, and what the index has lost beside that. */
 export function makeReadBacklog(deps: {
   readonly source: Pick<IndexSource, 'backlog'>
-  readonly watch: Pick<WatchIndex, 'look'>
+  /** Waits for a look, or glances at what is known (`WatchIndex`). */
+  readonly watch: { look(): Promise<IndexStanding | undefined> }
 }): ReadBacklog {
   return async () => {
     const [sets, standing] = await Promise.all([

@@ -13,18 +13,28 @@ export interface Rebuilt extends Pick<ReindexSummary, 'outcome' | 'indexed' | 'w
  */
 export type RebuildIndex = (signal: AbortSignal) => Promise<Rebuilt | undefined>
 
-export function makeRebuildIndex(deps: {
-  readonly watch: Pick<WatchIndex, 'look'>
+export function makeRebuildIndex({
+  watch,
+  reindexAll,
+}: {
+  readonly watch: Pick<WatchIndex, 'look' | 'lookAnew'>
   readonly reindexAll: ReindexAll
 }): RebuildIndex {
-  return async (signal) => {
-    const standing = await deps.watch.look().catch((error: unknown) => {
+  const lookUnlessAway = () =>
+    watch.look().catch((error: unknown) => {
       if (isMunimentError(error, 'engine-unavailable')) return undefined
       throw error
     })
-    if (standing === undefined || standing.state === 'whole') return undefined
+  /** Another server has seen the same, and may have built it between the look and the lock. */
+  const isNeededStill = async () => {
+    watch.lookAnew()
+    return isAmiss(await lookUnlessAway())
+  }
+  return async (signal) => {
+    const standing = await lookUnlessAway()
+    if (!isAmiss(standing)) return undefined
     try {
-      const summary = await deps.reindexAll(systemActor, () => undefined, signal)
+      const summary = await reindexAll(systemActor, () => undefined, signal, isNeededStill)
       const { outcome, indexed, withoutText, generation } = summary
       return { why: standing.state, outcome, indexed, withoutText, generation }
     } catch (error) {
@@ -32,4 +42,8 @@ export function makeRebuildIndex(deps: {
       throw error
     }
   }
+}
+
+function isAmiss(standing: IndexStanding | undefined): standing is IndexStanding {
+  return standing !== undefined && standing.state !== 'whole'
 }

@@ -34,12 +34,13 @@ export interface ReindexSummary {
  * Builds a generation beside the one that serves, compares it with the records and lets it serve, in one step. Searches, captures
  * and changes go on meanwhile, and whatever is written goes to both. Where the one that serves cannot be read, the new one takes
  * its place all the same. A process that dies on the way leaves the old one serving. Throws `conflict` where another process is
- * at it, `not-ready` where `signal` broke it off.
+ * at it, or where `isNeeded`, asked once no other can be, says that it has been done; `not-ready` where `signal` broke it off.
  */
 export type ReindexAll = (
   actor: Actor,
   onProgress: (progress: ReindexProgress) => void,
   signal?: AbortSignal,
+  isNeeded?: () => Promise<boolean>,
 ) => Promise<ReindexSummary>
 
 export interface ReindexAllDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
@@ -52,9 +53,11 @@ export interface ReindexAllDeps extends Omit<IndexRecordsDeps, 'index' | 'source
 }
 
 export function makeReindexAll(deps: ReindexAllDeps): ReindexAll {
-  return async (actor, onProgress, signal) => {
+  return async (actor, onProgress, signal, isNeeded = async () => true) => {
     requireAllowed(actor, 'reindex-records')
     return reindexing(deps.alone, async () => {
+      if (!(await isNeeded()))
+        throw new MunimentError('conflict', 'Another process has built the index anew.')
       const sound = await isSound(deps.index)
       const build = () => rebuild(deps, sound ? 'keep' : 'discard', onProgress, signal)
       // Beside a sound one nobody needs to wait; what an unsound one still finds is not to be relied on.

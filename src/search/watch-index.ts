@@ -20,23 +20,36 @@ export interface IndexStanding {
 export interface WatchIndex {
   /** As it was seen a moment ago, at most. Throws `engine-unavailable` where the index does not answer. */
   look(): Promise<IndexStanding>
-  /** How many it lacked when it was last seen: for whoever shall not wait for a look. */
+  /**
+   * As it was when it was last seen, for whoever shall not wait for a look; `undefined` where it was not seen yet, or could not be.
+   * Only where nothing was looked at yet a first look is waited for, and no longer than a search may take.
+   */
+  glance(): Promise<IndexStanding | undefined>
+  /** How many it lacked when it was last seen, without waiting either. */
   lacking(): Promise<number>
-  /** Whoever built it anew says so: what was seen before counts no more. */
+  /** Whoever built it anew says so: it is looked at again at once, and what was seen before counts until then. */
   lookAnew(): void
 }
 
 /** Counting a million records takes a tenth of a second; it is not to take more than a hundredth of the time. */
 const freshness = { leastMs: 15_000, timesAsking: 100, mostMs: 60 * 60_000 }
 
+/** What is small is counted within this, and whoever searches first is told the truth of it; nobody waits for the rest. */
+const FIRST_LOOK_MS = 250
+
 interface Deps {
   readonly index: Pick<SearchIndex, 'generations' | 'probe' | 'count'>
   readonly source: Pick<IndexSource, 'census'>
   readonly clock: Clock
+  /** How long a first look is waited for at most. Default: a quarter of a second. */
+  readonly firstLookMs?: number
 }
 
-export function makeWatchIndex({ index, source, clock }: Deps): WatchIndex {
+export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_MS }: Deps): WatchIndex {
   let last: IndexStanding | undefined
+  let hasFailed = false
+  let looks = 0
+  let first: Promise<void> | undefined
   let since: Date | null = null
 
   /** Whatever was settled before is in it, or has left meanwhile: what only changes keeps its entry. */
@@ -69,28 +82,57 @@ export function makeWatchIndex({ index, source, clock }: Deps): WatchIndex {
   }
   const kept = keptFresh(
     async () => {
-      const seen = await measure()
-      since = seen.state === 'whole' ? null : (since ?? clock.now())
-      last = { ...seen, since }
-      return last
+      looks += 1
+      const look = looks
+      try {
+        const seen = await measure()
+        const standing = { ...seen, since: seen.state === 'whole' ? null : (since ?? clock.now()) }
+        // One that was begun before, and ends later, has seen what was before.
+        if (look === looks) {
+          hasFailed = false
+          since = standing.since
+          last = standing
+        }
+        return standing
+      } catch (error) {
+        if (look === looks) hasFailed = true
+        throw error
+      }
     },
     clock,
     freshness,
   )
+  /** Has it looked at where that is due. */
+  const lookAside = async (): Promise<void> => {
+    // Where it does not answer, a search says so itself.
+    const looked = kept.ask().then(nothing, nothing)
+    first ??= within(firstLookMs, looked)
+    await first
+  }
   return {
     look: () => kept.ask(),
+    glance: async () => {
+      await lookAside()
+      return hasFailed ? undefined : last
+    },
     lacking: async () => {
-      // Where it does not answer, a search says so itself.
-      const looked = kept.ask().then(
-        () => undefined,
-        () => undefined,
-      )
-      if (last === undefined) await looked
+      await lookAside()
       return last?.lacking ?? 0
     },
     lookAnew: () => {
-      last = undefined
       kept.expire()
+      kept.ask().catch(nothing)
     },
   }
+}
+
+function nothing(): void {}
+
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, over])
+  clearTimeout(timer)
 }

@@ -16,19 +16,21 @@ interface Deps {
 }
 
 /**
- * One round. Beside everything else a server does the index is built anew where it has to be; where that fails, search goes on to
+ * One round; nothing where one is under way. Beside everything else a server does the index is built anew where it has to be; where that fails, search goes on to
  * say what is wrong and what to do, and it is tried again later.
  */
 export function makeRebuildRound({ rebuild, clock, logger }: Deps) {
   let pause = FIRST_PAUSE_MS
   let notBefore = 0
+  let isGoing = false
   const now = () => clock.now().getTime()
   const putOff = () => {
     notBefore = now() + pause
     pause = Math.min(2 * pause, LONGEST_PAUSE_MS)
   }
   return async (signal: AbortSignal): Promise<void> => {
-    if (signal.aborted || now() < notBefore) return
+    if (isGoing || signal.aborted || now() < notBefore) return
+    isGoing = true
     try {
       const rebuilt = await rebuild(signal)
       if (rebuilt === undefined) {
@@ -39,6 +41,8 @@ export function makeRebuildRound({ rebuild, clock, logger }: Deps) {
     } catch (error) {
       if (signal.aborted) return
       logger.error('the index could not be built anew; muniment reindex does it', {}, error)
+    } finally {
+      isGoing = false
     }
     putOff()
   }

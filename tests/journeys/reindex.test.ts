@@ -282,6 +282,7 @@ it('an index that was lost is said to be, to each by what they may read, and a s
   await rm(join(before.muniment.engines.dataFolder, 'index'), { recursive: true })
   // It is looked at every quarter of a minute; here at once.
   before.muniment.search.watch.lookAnew()
+  await before.muniment.search.watch.look()
   expect(await ask(before.url, cleared)).toMatchObject({ total: 0, behind: 3 })
   expect(await ask(before.url, clerk)).toMatchObject({ total: 0, behind: 2 })
   const { body } = await request(before.url).get('/readyz')
@@ -295,10 +296,8 @@ it('an index that was lost is said to be, to each by what they may read, and a s
       () => ask(after.url, cleared),
       ({ total, behind }) => total === 3 && behind === 0,
     )
-    expect((await request(after.url).get('/readyz')).body.index).toMatchObject({
-      behind: 0,
-      state: 'current',
-    })
+    const index = async () => (await request(after.url).get('/readyz')).body.index
+    expect(await until(index, ({ state }) => state === 'current')).toMatchObject({ behind: 0 })
   } finally {
     await after.stop()
   }

@@ -128,6 +128,17 @@ describe('a reindex', () => {
     expect(await found()).toEqual([1, 2, 3])
   })
 
+  it('is not made where another process has made it, which is asked once no other can', async () => {
+    const { reindexAll, manage, standing } = await makeOffice(3)
+    const isNeeded = async () => {
+      await expect(manage.discard(operator)).rejects.toMatchObject({ code: 'conflict' })
+      return false
+    }
+    const asked = reindexAll(operator, () => undefined, undefined, isNeeded)
+    await expect(asked).rejects.toMatchObject({ code: 'conflict' })
+    expect(await standing()).toEqual([1, null, null])
+  })
+
   it('leaves every search what it had until the new generation serves, and says how far it is', async () => {
     const { reindex, records, found, progress, standing } = await makeOffice(5)
     const seen: number[][] = []

@@ -23,6 +23,8 @@ function makeWorld() {
   }
   /** Done between a look at the records and a look at the index. */
   const between: (() => unknown)[] = []
+  /** Done in each look at the records. */
+  const counting: { done: () => unknown } = { done: () => undefined }
   const index = {
     count: async () => {
       await between.shift()?.()
@@ -47,11 +49,13 @@ function makeWorld() {
   const source = {
     census: async () => {
       world.counted += 1
+      await counting.done()
       const { settled, left } = world
       return { settled, left }
     },
   }
-  return { clock, fake, world, between, watch: makeWatchIndex({ index, source, clock }) }
+  const watch = makeWatchIndex({ index, source, clock, firstLookMs: 0 })
+  return { clock, fake, world, between, counting, watch }
 }
 const documents = (...numbers: number[]) => numbers.map((number) => makeSearchDocument(number))
 
@@ -124,6 +128,43 @@ describe('an index', () => {
     const { world, watch } = makeWorld()
     Object.assign(world, { answers: false, serves: false, areKnown: false })
     await expect(watch.look()).rejects.toMatchObject({ code: 'engine-unavailable' })
+  })
+
+  it('keeps nobody waiting who only searches, and is as it was seen until it was looked at anew', async () => {
+    const { clock, fake, counting, watch } = makeWorld()
+    await fake.put(documents(1))
+    const first = Promise.withResolvers<void>()
+    counting.done = () => first.promise
+    expect([await watch.lacking(), await watch.glance()]).toEqual([0, undefined])
+    first.resolve()
+    await watch.look()
+    const second = Promise.withResolvers<void>()
+    counting.done = () => second.promise
+    await fake.put(documents(2, 3))
+    for (const begin of [() => clock.pass(LATER), () => watch.lookAnew()]) {
+      begin()
+      expect([await watch.lacking(), await watch.glance()]).toMatchObject([2, { state: 'incomplete' }])
+    }
+    second.resolve()
+    await watch.look()
+    expect([await watch.lacking(), await watch.glance()]).toMatchObject([0, { state: 'whole' }])
+  })
+
+  it('that cannot be looked at is not looked at over and over, where that takes long', async () => {
+    const { clock, world, counting, watch } = makeWorld()
+    counting.done = () => {
+      clock.pass(10_000)
+      throw new Error('statement timeout')
+    }
+    for (let times = 0; times < 3; times += 1) {
+      expect(await watch.lacking()).toBe(0)
+      await expect(watch.look()).rejects.toThrow('statement timeout')
+      expect(await watch.glance()).toBeUndefined()
+    }
+    expect(world.counted).toBe(1)
+    clock.pass(LATER)
+    await expect(watch.look()).rejects.toThrow('statement timeout')
+    expect(world.counted).toBe(2)
   })
 
   it('is counted seldom, however often it is asked for', async () => {
