@@ -71,9 +71,10 @@ export function presentRelatedFolders(folders: readonly RelatedFolder[]) {
   return { items: folders.map(({ reason, ...folder }) => ({ ...named(folder), reason })) }
 }
 
-export function presentRecentFolders({ since, folders }: RecentFolders) {
+export function presentRecentFolders({ since, countsAreExact, folders }: RecentFolders) {
   return {
     since,
+    countsAreExact,
     items: folders.map(({ count, last, reason, ...folder }) => ({ ...named(folder), count, last, reason })),
   }
 }

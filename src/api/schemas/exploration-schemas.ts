@@ -196,6 +196,10 @@ export const recentFoldersAnswer = z
       description:
         'From this day on it was counted: later than asked for where more than 50,000 records came in.',
     }),
+    countsAreExact: z.boolean().meta({
+      description:
+        'False where more than 50,000 came in today: then `since` is today, and of those captured the newest alone were counted.',
+    }),
     items: z
       .array(
         z.object({

@@ -20,6 +20,8 @@ export interface ActiveFolder extends FolderName {
 export interface RecentActivity {
   /** From this day on it was looked: later than asked for where too much came in. */
   readonly since: CivilDate
+  /** False where too much came in today: of this day the newest alone were counted. */
+  readonly countsAreExact: boolean
   /** The last active first, then those with more records, then by reference. */
   readonly folders: readonly ActiveFolder[]
 }
@@ -43,15 +45,18 @@ export interface FolderReads {
     accessSets: readonly number[],
     references: readonly string[],
   ): Promise<readonly FolderName[]>
-  /** Of records captured since, none of which has an id below `firstId`, and of what was filed in a further folder since. */
+  /** Of records captured since and of what was filed in a further folder since. */
   recentlyActive(
     actor: Actor,
     accessSets: readonly number[],
     asked: {
       readonly since: CivilDate
-      /** `null`: nobody knows of one. */
-      readonly firstId: RecordId | null
-      readonly mostRecords: number
+      readonly today: CivilDate
+      /**
+       * So many of the newest captures are looked at, by the time in their ids, none of which is below `firstId`: whatever was
+       * captured on a day has an id of that day or a later one. `null`: all of them, where ids and days are of different clocks.
+       */
+      readonly newest: { readonly firstId: RecordId; readonly most: number } | null
       readonly size: number
     },
   ): Promise<RecentActivity>

@@ -14,8 +14,7 @@ export interface RecentFoldersRequest {
   readonly size: number
 }
 
-export interface RecentFolders {
-  readonly since: CivilDate
+export interface RecentFolders extends Pick<RecentActivity, 'since' | 'countsAreExact'> {
   readonly folders: readonly (ActiveFolder & { readonly reason: string })[]
 }
 
@@ -39,13 +38,14 @@ export function makeRecentFolders({ reads, folderReads, clock }: Deps) {
     const since = first.toISOString().slice(0, 10) as CivilDate
     const found = await folderReads.recentlyActive(actor, accessSets, {
       since,
-      // Ids carry the machine's time, and the days of a drill are others: it has no id to begin with.
-      firstId: clock.drill ? null : firstIdOf(first),
-      mostRecords,
+      today,
+      // Ids carry the machine's time, and the days of a drill are others: which of them a newest id speaks for nobody knows.
+      newest: clock.drill ? null : { firstId: firstIdOf(first), most: mostRecords },
       size,
     })
     return {
       since: found.since,
+      countsAreExact: found.countsAreExact,
       folders: found.folders.map((folder) => ({ ...folder, reason: reasonFor(folder, found, today) })),
     }
   }
@@ -58,10 +58,15 @@ function firstIdOf(day: Date): RecordId {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000` as RecordId
 }
 
-function reasonFor({ count, last }: ActiveFolder, { since }: RecentActivity, today: CivilDate): string {
+function reasonFor(
+  { count, last }: ActiveFolder,
+  { since, countsAreExact }: RecentActivity,
+  today: CivilDate,
+): string {
   const from = dayInWords(since, today)
   const day = dayInWords(last, today)
+  const number = countsAreExact ? count : `at least ${count}`
   return count === 1
-    ? `1 record since ${from}, on ${day}`
-    : `${count} records since ${from}, the last on ${day}`
+    ? `${number} record since ${from}, on ${day}`
+    : `${number} records since ${from}, the last on ${day}`
 }

@@ -458,6 +458,7 @@ export function makeFakeServices(): FakeServices {
       },
       recentFolders: async () => ({
         since: sample.record.capturedOn,
+        countsAreExact: true,
         folders: [
           {
             ...sample.folderName,

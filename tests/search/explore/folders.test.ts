@@ -155,5 +155,25 @@ describe('recently active folders', () => {
       '2026-10-29',
       ['7 records since 29 October, the last on 27 November', '1 record since 29 October, on 2 November'],
     ])
+    expect(answer.countsAreExact).toBe(true)
+  })
+
+  it('say that there may be more where not all were counted', async () => {
+    const { recent, now } = await makeExploreWorld(documents)
+    const last = '2026-11-28' as CivilDate
+    now.active = [2, 1].map((count) => ({
+      ...{ title: null, classCode: 'GEN', accessSet: 1, reference: 'A' },
+      count,
+      last,
+    }))
+    now.activeAreExact = false
+    const answer = await recent(person(), { days: 1, size: 10 })
+    expect([answer.countsAreExact, answer.folders.map(({ reason }) => reason)]).toEqual([
+      false,
+      [
+        'at least 2 records since 28 November, the last on 28 November',
+        'at least 1 record since 28 November, on 28 November',
+      ],
+    ])
   })
 })

@@ -28,6 +28,7 @@ export async function makeExploreWorld(
     /** Folders that may not be read any more. */
     closedOff: new Set<string>(),
     links: [] as readonly (FolderLink & { readonly accessSet: number })[],
+    activeAreExact: true,
     active: [] as readonly (ActiveFolder & { readonly accessSet: number })[],
   }
   const textsLoaded: string[] = []
@@ -86,6 +87,7 @@ export async function makeExploreWorld(
         .map((reference) => ({ reference, title: `About ${reference}`, classCode: 'GEN' })),
     recentlyActive: async (_actor, sets, { since, size }) => ({
       since,
+      countsAreExact: now.activeAreExact,
       folders: now.active.filter(({ accessSet }) => sets.includes(accessSet)).slice(0, size),
     }),
     linksOf: async (sets) => now.links.filter(({ accessSet }) => sets.includes(accessSet)),

@@ -1,13 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../../access/actor.ts'
 import { authorise } from '../../../access/authorise.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type {
   ActiveFolder,
   FolderLink,
   FolderName,
   FolderReads,
+  RecentActivity,
 } from '../../../search/explore/folder-reads.ts'
 import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
@@ -30,7 +30,17 @@ const foldersOfRecord = sql`
   ) as filed
 `
 
+interface ActiveRow extends NamedRow, Pick<ActiveFolder, 'count' | 'last'> {}
+/** One for each folder; where there is none one without a folder. */
+type LookedRow = Pick<RecentActivity, 'since' | 'countsAreExact'> &
+  (ActiveRow | { readonly [Name in keyof ActiveRow]: null })
+
 const lowestId = '00000000-0000-0000-0000-000000000000'
+/** The day in London of the time that an id begins with; an hour on, since the capture may have ended so much later. */
+const dayOfId = (id: RawBuilder<unknown>) => sql`(
+  (to_timestamp(('x' || left(replace(${id}::text, '-', ''), 12))::bit(48)::bigint / 1000.0) + interval '1 hour')
+    at time zone 'Europe/London'
+)::date`
 
 /** Of the subjects of a folder's records, those that most of them have. */
 const mostSubjects = 50
@@ -51,21 +61,32 @@ export function makeFolderReads(database: Database): FolderReads {
       )
       return rows.flatMap((row) => readable(actor, row))
     },
-    recentlyActive: async (actor, accessSets, { since, firstId, mostRecords, size }) => {
+    recentlyActive: async (actor, accessSets, { since, today, newest, size }) => {
       const rows = await readOnce(
         database,
         accessSets,
-        sql<NamedRow & Pick<ActiveFolder, 'count' | 'last'> & { readonly since: CivilDate }>`
+        sql<LookedRow>`
           with captured as materialized (
             -- Along the primary key from its end: ids begin with the time.
             select id, captured_on from record
-            where id >= ${firstId ?? lowestId} and state = 'active' and captured_on >= ${since}::date
+            where id >= ${newest?.firstId ?? lowestId} and state = 'active' and captured_on >= ${since}::date
             order by id desc
-            limit ${mostRecords}
+            limit ${newest?.most ?? null}::bigint
+          ),
+          -- The day with which too many ended: of it some were left out, and of what has been captured later none.
+          ended as (
+            select ${dayOfId(sql`id`)} as day from captured
+            where (select count(*) from captured) >= ${newest?.most ?? null}::bigint
+            order by id limit 1
           ),
           looked as (
-            select case when count(*) = ${mostRecords}::integer then min(captured_on) else ${since}::date end as since
-            from captured
+            select case
+                     when ended.day >= ${today}::date then ${today}::date
+                     -- Where nothing was left out there is no such day, and it counts for nothing.
+                     else greatest(${since}::date, ended.day + 1)
+                   end as since,
+                   coalesce(ended.day < ${today}::date, true) as "countsAreExact"
+            from (select) as one left join ended on true
           ),
           came as (
             select r.id, filed.id as folder_id, r.captured_on as day
@@ -75,21 +96,28 @@ export function makeFolderReads(database: Database): FolderReads {
             select r.id, x.folder_id, x.filed_on
             from record_filing x join record r on r.id = x.record_id and r.state = 'active'
             where x.left_on is null and x.filed_on >= ${since}::date
+          ),
+          active as (
+            select came.folder_id, count(distinct came.id)::integer as count, max(came.day) as last
+            from came cross join looked
+            where came.day >= looked.since
+            group by came.folder_id
           )
-          select ${named}, count(distinct came.id)::integer as count, max(came.day) as last, looked.since
-          from came cross join looked
-          join folder f on f.id = came.folder_id
-          join file_plan_class c on c.code = f.class_code
-          where came.day >= looked.since
-          group by f.id, c.code, looked.since
-          order by last desc, count desc, f.reference collate "C"
+          select ${named}, active.count, active.last, looked.since, looked."countsAreExact"
+          from looked left join (
+            active join folder f on f.id = active.folder_id join file_plan_class c on c.code = f.class_code
+          ) on true
+          order by active.last desc, active.count desc, f.reference collate "C"
           limit ${size}
         `,
       )
       return {
         since: rows[0]?.since ?? since,
-        folders: rows.flatMap(({ count, last, ...row }) =>
-          readable(actor, row).map((folder) => ({ ...folder, count, last })),
+        countsAreExact: rows[0]?.countsAreExact ?? true,
+        folders: rows.flatMap((row) =>
+          row.reference === null
+            ? []
+            : readable(actor, row).map((folder) => ({ ...folder, count: row.count, last: row.last })),
         ),
       }
     },

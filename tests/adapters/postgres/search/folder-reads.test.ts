@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../../../src/access/actor.ts'
 import { makeReadableAccessSets } from '../../../../src/adapters/postgres/people/readable-access-sets.ts'
@@ -90,8 +90,8 @@ const recent = async (
 ) => {
   const found = await reads.recentlyActive(actor, await sets(actor), {
     since,
-    firstId: earliest,
-    mostRecords: 100,
+    today: '2026-03-02' as CivilDate,
+    newest: { firstId: earliest, most: 100 },
     size: 10,
     ...given,
   })
@@ -100,10 +100,10 @@ const recent = async (
 
 describe('recently active folders', () => {
   it('are none of which the asker may read nothing', async () => {
-    expect(
-      await reads.recentlyActive(clerk, [], { since, firstId: earliest, mostRecords: 9, size: 9 }),
-    ).toEqual({
+    const today = since
+    expect(await reads.recentlyActive(clerk, [], { since, today, newest: null, size: 9 })).toEqual({
       since,
+      countsAreExact: true,
       folders: [],
     })
   })
@@ -119,13 +119,94 @@ describe('recently active folders', () => {
     ])
   })
 
-  it('are looked at from the end where too much came in, and say since when', async () => {
-    expect(await recent(clerk, { mostRecords: 2 })).toEqual([
-      '2026-02-20',
-      ['b', 2, '2026-03-02'],
-      ['a', 1, '2026-02-20'],
-    ])
+  it('are as many as are asked for', async () => {
     expect(await recent(clerk, { size: 1 })).toEqual([since, ['b', 2, '2026-03-02']])
+  })
+})
+
+describe('recently active folders where too much came in', () => {
+  let there: RetentionWorld
+  let byMost: (most: number | null, asker?: PersonActor) => Promise<readonly unknown[]>
+  let importer: PersonActor
+
+  beforeAll(async () => {
+    there = await makeRetentionWorld('2026-03-02T10:00:00Z')
+    await there.addSchedule({ code: 'S' })
+    await there.addClass('OPEN', 'S')
+    await there.addClass('OLD', 'S')
+    const everything = await there.addPerson('everything', 'civil-servant')
+    importer = await there.addPerson('importer', 'civil-servant', { scope: 'OLD' })
+    const [one, two, imported] = [
+      await there.addFolder('OPEN'),
+      await there.addFolder('OPEN'),
+      await there.addFolder('OLD'),
+    ]
+    for (const [made, on, folder] of [
+      ['2026-02-20T10:00Z', '2026-02-20', two],
+      ['2026-02-25T09:00Z', '2026-02-01', imported],
+      ['2026-02-25T09:01Z', '2026-02-20', imported],
+      ['2026-02-25T09:02Z', '2026-02-25', imported],
+      // Begun before midnight and ended after it.
+      ['2026-02-26T23:30Z', '2026-02-27', one],
+      ['2026-03-02T09:00Z', '2026-03-02', two],
+    ] as const) {
+      // The time in the id is the machine's.
+      const machine = jest.spyOn(Date, 'now').mockReturnValue(Date.parse(made))
+      const { id } = await there.addRecord(folder)
+      machine.mockRestore()
+      await there.rows(sql`update record set captured_on = ${on}::date where id = ${id}`)
+    }
+    const { database } = there.db
+    const names = new Map(
+      [one, two, imported].map(({ reference }, at) => [reference, ['one', 'two', 'imported'][at]]),
+    )
+    byMost = async (most, asker = everything) => {
+      const accessSets = await makeReadableAccessSets(database)(asker)
+      const found = await makeFolderReads(database).recentlyActive(asker, accessSets, {
+        since,
+        today: '2026-03-02' as CivilDate,
+        newest: most === null ? null : { firstId: earliest, most },
+        size: 10,
+      })
+      const lines = found.folders.map(
+        ({ reference, count, last }) => `${names.get(reference)} ${count} ${last}`,
+      )
+      return [found.since, found.countsAreExact, ...lines]
+    }
+  })
+  afterAll(() => there.close())
+
+  it('are counted from the day on of which nothing was left out, though an import told of earlier ones', async () => {
+    const afterImport = ['2026-02-26', true, 'two 1 2026-03-02', 'one 1 2026-02-27']
+    expect([await byMost(3), await byMost(4), await byMost(5)]).toEqual([
+      afterImport,
+      afterImport,
+      afterImport,
+    ])
+    expect(await byMost(6)).toEqual([
+      '2026-02-21',
+      true,
+      'two 1 2026-03-02',
+      'one 1 2026-02-27',
+      'imported 1 2026-02-25',
+    ])
+  })
+
+  it('are counted whole where no more came in, or where all are looked at', async () => {
+    const whole = [since, true, 'two 2 2026-03-02', 'one 1 2026-02-27', 'imported 3 2026-02-25']
+    expect([await byMost(7), await byMost(null)]).toEqual([whole, whole])
+  })
+
+  it('leave out the day on which a capture may have begun before it', async () => {
+    expect(await byMost(2)).toEqual(['2026-02-28', true, 'two 1 2026-03-02'])
+  })
+
+  it('say since when where there is none since', async () => {
+    expect(await byMost(1, importer)).toEqual(['2026-02-26', true])
+  })
+
+  it('are those of the newest where it was too much on this day alone', async () => {
+    expect(await byMost(1)).toEqual(['2026-03-02', false, 'two 1 2026-03-02'])
   })
 })
 
