@@ -36,6 +36,8 @@ describe('a query is understood', () => {
     ['the', 'the'],
     ['IT strategy', 'most1[it strategi]'],
     ['it strategy', 'most1[strategi]+[it]'],
+    ['constructor', 'constructor'],
+    ['__proto__ AND toString', '(proto and tostr)'],
     ['1312', '1312'],
     ['DFI/2017/A-1312/B', '"dfi 2017 a 1312 b"'],
     ["O'Brien", '"o brien"'],

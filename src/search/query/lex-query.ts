@@ -47,7 +47,12 @@ export type QueryField =
   | 'format'
   | 'keyword'
 
-const operators: { readonly [typed: string]: 'and' | 'or' | 'not' } = { AND: 'and', OR: 'or', NOT: 'not' }
+/** A map, since an object would have a "constructor" too, which is a word. */
+const operators: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+])
 const opening = '"“”„«'
 const closing = '"“”„»'
 
@@ -89,7 +94,7 @@ export function lexQuery(query: string): QueryToken[] {
       if (field === undefined) {
         const end = endOfWord(query, at)
         const text = query.slice(at, end)
-        push(operators[text] ?? 'word', end, text)
+        push(operators.get(text) ?? 'word', end, text)
       } else {
         tokens.push({
           kind: 'field',
@@ -138,7 +143,7 @@ function isExcludable(query: string, at: number, lastClosing: number): boolean {
 /** Whether a phrase, a group, a field or NOT begins there. */
 function isSyntax(query: string, at: number, lastClosing: number): boolean {
   if (opensPhrase(query, at, lastClosing) || query.charAt(at) === '(') return true
-  return fieldAt(query, at) !== undefined || operators[query.slice(at, endOfWord(query, at))] === 'not'
+  return fieldAt(query, at) !== undefined || operators.get(query.slice(at, endOfWord(query, at))) === 'not'
 }
 
 /** At it and behind it no quote that opens has a partner: found once, or each of many would look through all that follows. */
