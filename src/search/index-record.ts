@@ -88,7 +88,7 @@ async function writeEntries(deps: IndexRecordsDeps, records: readonly IndexableR
   let longest: number | undefined
   let settled = 0
   while (settled < records.length && characters < mostTextAtOnce) {
-    const few = records.slice(settled, settled + howManyNow(mostTextAtOnce - characters, longest))
+    const few = nextOf(records.slice(settled), mostTextAtOnce - characters, longest)
     settled += few.length
     for (const entry of await Promise.all(few.map((record) => settle(deps, record)))) {
       if (entry === undefined) continue
@@ -103,10 +103,32 @@ async function writeEntries(deps: IndexRecordsDeps, records: readonly IndexableR
   return { records: documents.length, textless, unwritten: records.slice(settled).map(idOf) }
 }
 
-/** Not so many that they would be too much were they as long as the longest yet. */
-function howManyNow(room: number, longest: number | undefined): number {
-  if (longest === undefined) return 1
-  return Math.max(1, Math.min(mostAtOnce, Math.floor(room / longest)))
+/**
+ * Those that are read at once, one at least: not so many that they would be too much for the room that is left, were their texts
+ * as long as the longest yet, or as their files. A text is seldom longer than its file.
+ */
+function nextOf(
+  records: readonly IndexableRecord[],
+  room: number,
+  longest: number | undefined,
+): readonly IndexableRecord[] {
+  const most = longest === undefined ? 1 : Math.min(mostAtOnce, Math.floor(room / longest))
+  const few = records.slice(0, 1)
+  let expected = few.reduce((sum, record) => sum + sizeOf(record), 0)
+  for (const record of records.slice(1, most)) {
+    expected += sizeOf(record)
+    if (expected > room) break
+    few.push(record)
+  }
+  return few
+}
+
+/** How many bytes the files have whose texts are indexed. */
+function sizeOf(indexable: IndexableRecord): number {
+  if (indexable.state !== 'active') return 0
+  return currentComponents(indexable.record.components)
+    .filter(({ textKey }) => textKey !== null)
+    .reduce((sum, { size }) => sum + size, 0)
 }
 
 function idOf(indexable: IndexableRecord): RecordId {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from '@jest/globals'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
@@ -274,5 +275,39 @@ describe('indexing a record', () => {
     // Rows that are held in vain are read in vain: twice as many as are written, beside the first time.
     expect(holdings.length).toBeGreaterThan(5)
     expect(holdings.slice(1).every((rows) => rows <= 8)).toBe(true)
+  })
+
+  it('reads no more texts at once than there is room for, whatever came before them', async () => {
+    const long = 'word '.repeat(400_000)
+    const isLong = (number: number) => number > 1
+    const numbers = Array.from({ length: 20 }, (_, at) => at + 1)
+    const { index, deps } = makeParts(
+      numbers.map((number) => {
+        const record = makeRecord(number)
+        const [original, ...others] = record.components
+        if (original === undefined) throw new Error('a record without a component')
+        const size = isLong(number) ? long.length : 10
+        return active({
+          ...record,
+          components: [{ ...original, size, textKey: `text-${number}` }, ...others],
+        })
+      }),
+    )
+    let reading = 0
+    let most = 0
+    const loadPages: LoadPages = async ([text]) => {
+      reading += 1
+      most = Math.max(most, reading)
+      await nextTurn()
+      reading -= 1
+      return [pages('original', text?.textKey === 'text-1' ? 'word' : long)]
+    }
+    const put = async (documents: readonly SearchDocument[]) => {
+      expect(documents.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(8_000_000)
+      await deps.index.put(documents.map((document) => ({ ...document, text: 'word' })))
+    }
+    await indexRecords({ ...deps, loadPages, index: { ...deps.index, put } }, numbers.map(numberedId))
+    expect(await index.count()).toBe(20)
+    expect(most).toBeLessThanOrEqual(2)
   })
 })
