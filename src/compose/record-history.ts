@@ -21,8 +21,9 @@ const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.un
 
 /**
  * What happened to a record. Whoever is not known to read all of its folders is told no codes, which name folders, classes and
- * schedules; whoever could not read all that it has ever lain in, not a word of where else it was filed. What is left out is so
- * before the page is cut: a page shorter than asked for, or a cursor to what is not shown, would tell of it.
+ * schedules; whoever could not read all that it has ever lain in, not a word of where else it was filed, and no codes of its
+ * retention, which that governed too. What is left out is so before the page is cut: a page shorter than asked for, or a cursor to
+ * what is not shown, would tell of it.
  */
 export function makeRecordHistory({ findRecord, audit, readerOf }: Deps) {
   return async (actor: Actor, id: RecordId, page: PageRequest): Promise<Page<HistoryEntry>> => {
@@ -33,10 +34,16 @@ export function makeRecordHistory({ findRecord, audit, readerOf }: Deps) {
     const lain = await conditionsEver(id)
     const access = accessOf(found)
     // Of what is gone, its folders are forgotten: only the entry of its capture still says who could read them all.
-    const readsAll = access === undefined ? lain.length > 0 && lain.every(reads) : reads(access)
-    const filter = { subject: id, ...(readsAll && lain.every(reads) ? {} : { notActions: elsewhere }) }
+    const readsPresent = access === undefined ? lain.length > 0 : reads(access)
+    const readsAll = readsPresent && lain.every(reads)
+    const filter = { subject: id, ...(readsAll ? {} : { notActions: elsewhere }) }
     const { items, next } = await audit.listEntries(filter, page, reader)
-    return { items: items.map((entry) => historyOf(readsAll ? entry : { ...entry, details: {} })), next }
+    const tellsAll = ({ action }: AuditEntryView) =>
+      readsAll || (readsPresent && access !== undefined && action.startsWith('record.'))
+    return {
+      items: items.map((entry) => historyOf(tellsAll(entry) ? entry : { ...entry, details: {} })),
+      next,
+    }
   }
 
   /** What covers the entry of its capture: all that it has lain in since it was last moved. */

@@ -154,6 +154,19 @@ describe('the history of a record', () => {
     expect(details).toContainEqual(expect.objectContaining({ changed: ['title'] }))
   })
 
+  it('tells no schedule of a folder that it was taken out of', async () => {
+    const id = await capture()
+    await fileIn(secret, id)
+    const left = await as('officer', 'post', `/records/${id}/folders/${secret}/remove`).send({ reason })
+    expect([left.status, left.body.detail]).toEqual([200, undefined])
+    const whole = await historyOf('insider', id)
+    const part = await historyOf('outsider', id)
+    const retention = (one: typeof whole) =>
+      one.details.filter((_, at) => one.actions[at] === 'retention.changed')
+    expect(JSON.stringify(retention(whole))).toMatch(/filed/)
+    expect(retention(part)).toEqual(retention(part).map(() => ({})))
+  })
+
   it('tells no more once it is gone, and no less to whoever could read all of it', async () => {
     const id = await lies()
     const alone = await capture('GEN/1', { fields: {} })

@@ -61,7 +61,8 @@ async function ask(tx: IngestTx, id: RecordId, lost: ReadonlySet<string>): Promi
       id,
       textless.map((component) => component.id),
     )
-    for (const component of textless.length > 0 ? textless : components.slice(0, 1)) {
+    // Where all stand again by now, the index alone has to hear of it: nothing is damaged.
+    for (const component of textless) {
       await tx.audit.append({
         actor: systemActor,
         action: 'content.damaged',
