@@ -1,6 +1,7 @@
 import type { RecordId } from '../kernel/ids.ts'
 import { type IndexRecordsDeps, indexRecords } from './index-record.ts'
 import type { GenerationAccess, IndexSource, StandingRecord } from './ports.ts'
+import { refuseBrokenOff } from './refuse-broken-off.ts'
 
 /** How a generation stands to the records that it is made from. */
 export interface Comparison {
@@ -28,12 +29,17 @@ const SAMPLE = 1_000
 /**
  * Compares numbers and a thousand records at random, while records come, change and go: what is still to be indexed, and what
  * came or went between the two looks at the records, explains a difference. Any other is repaired, once and over all records,
- * and compared again.
+ * and compared again. Throws `not-ready` where `signal` breaks it off.
  */
-export async function compareAndRepair(deps: Deps, generation: GenerationAccess): Promise<Comparison> {
+export async function compareAndRepair(
+  deps: Deps,
+  generation: GenerationAccess,
+  signal?: AbortSignal,
+): Promise<Comparison> {
+  refuseBrokenOff(signal)
   const first = await compare(deps.source, generation)
   if (first.agrees) return first
-  const repaired = await repair(deps, generation)
+  const repaired = await repair(deps, generation, signal)
   return { ...(await compare(deps.source, generation)), repaired }
 }
 
@@ -60,9 +66,14 @@ async function compare(source: IndexSource, generation: GenerationAccess): Promi
 }
 
 /** Goes through all records there ever were, reads again those whose entry is not as it should be, and answers how many. */
-async function repair(deps: Deps, generation: GenerationAccess): Promise<number> {
+async function repair(
+  deps: Deps,
+  generation: GenerationAccess,
+  signal: AbortSignal | undefined,
+): Promise<number> {
   let repaired = 0
   for await (const page of deps.source.listStanding()) {
+    refuseBrokenOff(signal)
     const revisions = await generation.revisionsOf(page.map(({ id }) => id))
     const wrong = page.filter((record) =>
       record.state === 'active' ? isBehind(record, revisions) : revisions.has(record.id),

@@ -143,11 +143,14 @@ export async function reindexing<Result>(alone: Alone, work: () => Promise<Resul
 }
 
 /** Whether what serves is there, can be read, and was made as this version of the program makes it. */
-export async function isSound(index: Pick<SearchIndex, 'generations' | 'inspect'>): Promise<boolean> {
+export async function isSound(
+  index: Pick<SearchIndex, 'generations' | 'inspect'>,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { serving } = await index.generations.list()
   if (serving === null || !serving.isCurrent) return false
   try {
-    await index.inspect()
+    await index.inspect(signal)
     return true
   } catch (error) {
     if (isMunimentError(error, 'engine-unavailable') && !error.retryable) return false

@@ -254,7 +254,7 @@ export interface GenerationAccess {
   /** Resolves when all that was written to it is counted and found. */
   refresh(): Promise<void>
   /** As that of the index, of this generation. */
-  inspect(): Promise<void>
+  inspect(signal?: AbortSignal): Promise<void>
 }
 
 /** Which of the records do not live, or not for long: all but the active ones. */
@@ -324,8 +324,11 @@ export interface SearchIndex {
   clear(): Promise<void>
   /** Whether it answers and is what it should be, at a glance; throws `engine-unavailable` with what is wrong. */
   probe(): Promise<void>
-  /** The same, all of what serves looked through: takes time that grows with it, and keeps no write and no search waiting. */
-  inspect(): Promise<void>
+  /**
+   * The same, all of what serves looked through: takes time that grows with it, and keeps no write and no search waiting. Throws
+   * `not-ready` where `signal` breaks it off.
+   */
+  inspect(signal?: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 

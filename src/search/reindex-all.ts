@@ -7,6 +7,7 @@ import { type Comparison, compareAndRepair } from './compare-generation.ts'
 import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
 import { isSound, reindexing } from './manage-index.ts'
 import type { Alone, GenerationAccess, GoneAmong, IndexSource, SearchIndex } from './ports.ts'
+import { refuseBrokenOff } from './refuse-broken-off.ts'
 
 export interface ReindexProgress {
   readonly done: number
@@ -58,7 +59,7 @@ export function makeReindexAll(deps: ReindexAllDeps): ReindexAll {
     return reindexing(deps.alone, async () => {
       if (!(await isNeeded()))
         throw new MunimentError('conflict', 'Another process has built the index anew.')
-      const sound = await isSound(deps.index)
+      const sound = await isSound(deps.index, signal)
       const build = () => rebuild(deps, sound ? 'keep' : 'discard', onProgress, signal)
       // Beside a sound one nobody needs to wait; what an unsound one still finds is not to be relied on.
       const summary = sound ? await build() : await deps.source.whileRebuilding(build)
@@ -85,9 +86,9 @@ async function rebuild(
   const built = generations.of(number)
   try {
     const filled = await fill({ source, loadPages, readAgain, index: built, failpoint }, onProgress, signal)
-    if (before === 'keep') await generations.takeOverRemovals(number, goneAmong(source))
+    if (before === 'keep') await generations.takeOverRemovals(number, goneAmong(source, signal))
     failpoint('reindex.after-filled')
-    const comparison = await compareAndRepair({ source, loadPages, readAgain }, built)
+    const comparison = await compareAndRepair({ source, loadPages, readAgain }, built, signal)
     failpoint('reindex.after-compared')
     if (!comparison.agrees) {
       await generations.discard(number)
@@ -100,7 +101,8 @@ async function rebuild(
         comparison,
       }
     }
-    await built.inspect()
+    await built.inspect(signal)
+    refuseBrokenOff(signal)
     await generations.serve(number, before)
     failpoint('reindex.after-swapped')
     const { former } = await generations.list()
@@ -162,9 +164,13 @@ async function fill(
   return { indexed, ...lacking, total: Math.max(done, total) }
 }
 
-/** By their rows, read after the generation was begun: whatever is destroyed after that is taken out of it as well. */
-function goneAmong(source: IndexSource): GoneAmong {
+/**
+ * By their rows, read after the generation was begun: whatever is destroyed after that is taken out of it as well. Asked page by
+ * page, and so it can be broken off between two.
+ */
+function goneAmong(source: IndexSource, signal: AbortSignal | undefined): GoneAmong {
   return async (recordIds) => {
+    refuseBrokenOff(signal)
     const standing = await source.standingOf(recordIds)
     const living = new Set(standing.flatMap(({ id, state }) => (state === 'active' ? [id] : [])))
     return new Set(recordIds.filter((id) => !living.has(id)))

@@ -139,6 +139,46 @@ describe('a reindex', () => {
     expect(await standing()).toEqual([1, null, null])
   })
 
+  it.each(['takeOverRemovals', 'revisionsOf', 'inspect'] as const)(
+    'is broken off also once it is filled (%s), and leaves the index as it was',
+    async (step) => {
+      const stopping = new AbortController()
+      const { reindexAll, records, index, standing, found } = await makeOffice(6, (whole) => {
+        const { generations } = losing(6, 3)(whole)
+        return {
+          generations: {
+            ...generations,
+            takeOverRemovals: async (...asked) => {
+              if (step === 'takeOverRemovals') stopping.abort()
+              await generations.takeOverRemovals(...asked)
+            },
+            of: (number) => {
+              const generation = step === 'inspect' ? whole.generations.of(number) : generations.of(number)
+              return {
+                ...generation,
+                revisionsOf: async (ids) => {
+                  if (step === 'revisionsOf') stopping.abort()
+                  return generation.revisionsOf(ids)
+                },
+                inspect: async (signal) => {
+                  const inspecting = generation.inspect(signal)
+                  stopping.abort()
+                  await inspecting
+                },
+              }
+            },
+          },
+        }
+      })
+      await records.destroy(1)
+      const asked = reindexAll(operator, () => undefined, stopping.signal)
+      await expect(asked).rejects.toMatchObject({ code: 'not-ready' })
+      expect(await standing()).toEqual([1, null, null])
+      expect(await found()).toEqual([2, 3, 4, 5, 6])
+      await index.inspect()
+    },
+  )
+
   it('leaves every search what it had until the new generation serves, and says how far it is', async () => {
     const { reindex, records, found, progress, standing } = await makeOffice(5)
     const seen: number[][] = []

@@ -78,10 +78,10 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
       await writer.ask({ op: 'clear' })
     },
     probe,
-    async inspect() {
+    async inspect(signal) {
       // Makes the first file where nothing was indexed yet.
       await probe()
-      await inspectFile({ path, generation: 'serving' })
+      await inspectFile({ path, generation: 'serving' }, signal)
     },
     async close() {
       await putDocuments.close()

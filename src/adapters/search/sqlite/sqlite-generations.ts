@@ -43,7 +43,7 @@ export function makeSqliteGenerations({
       count: () => writer.ask({ op: 'count', generation }),
       revisionsOf: async (recordIds) => new Map(await writer.ask({ op: 'revisions', generation, recordIds })),
       refresh: async () => undefined,
-      inspect: () => inspectFile({ path, generation }),
+      inspect: (signal) => inspectFile({ path, generation }, signal),
     }),
     async takeOverRemovals(generation, goneAmong) {
       for (let after: RecordId | null = null; ; ) {
