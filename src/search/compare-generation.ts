@@ -81,6 +81,7 @@ async function repair(
     await indexRecords(
       { ...deps, index: generation },
       wrong.map(({ id }) => id),
+      signal,
     )
     repaired += wrong.length
   }

@@ -10,6 +10,7 @@ import type {
   SearchDocument,
   SearchIndex,
 } from './ports.ts'
+import { refuseBrokenOff } from './refuse-broken-off.ts'
 import { toSearchDocument } from './to-search-document.ts'
 
 export interface IndexRecordsDeps {
@@ -51,14 +52,19 @@ const mostTextAtOnce = 4_000_000
 /** Texts of so many records at most are asked of the content store at once: one by one, what each waits for would add up. */
 const mostAtOnce = 8
 
-/** The same for several, a few held at a time where their texts are long. */
-export async function indexRecords(deps: IndexRecordsDeps, recordIds: readonly RecordId[]): Promise<Indexed> {
+/** The same for several, a few held at a time where their texts are long. Throws `not-ready` where `signal` breaks it off. */
+export async function indexRecords(
+  deps: IndexRecordsDeps,
+  recordIds: readonly RecordId[],
+  signal?: AbortSignal,
+): Promise<Indexed> {
   let indexed: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
   let left = recordIds
   for (let atOnce = left.length; left.length > 0; ) {
+    refuseBrokenOff(signal)
     const held = left.slice(0, atOnce)
     const { records, textless, unwritten } = await deps.source.holding(held, (rows) =>
-      writeEntries(deps, rows),
+      writeEntries(deps, rows, signal),
     )
     // Their rows are let go of by now: having a record read again changes its row.
     const readAgain = textless.length === 0 ? 0 : await deps.readAgain(textless)
@@ -81,13 +87,18 @@ interface Written {
   readonly unwritten: readonly RecordId[]
 }
 
-async function writeEntries(deps: IndexRecordsDeps, records: readonly IndexableRecord[]): Promise<Written> {
+async function writeEntries(
+  deps: IndexRecordsDeps,
+  records: readonly IndexableRecord[],
+  signal: AbortSignal | undefined,
+): Promise<Written> {
   const textless: RecordId[] = []
   const documents: SearchDocument[] = []
   let characters = 0
   let longest: number | undefined
   let settled = 0
   while (settled < records.length && characters < mostTextAtOnce) {
+    refuseBrokenOff(signal)
     const few = nextOf(records.slice(settled), mostTextAtOnce - characters, longest)
     settled += few.length
     for (const entry of await Promise.all(few.map((record) => settle(deps, record)))) {

@@ -134,7 +134,7 @@ async function fill(
   let sum: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
   onProgress({ done, total })
   const indexPage = async (recordIds: readonly RecordId[]) => {
-    const page = await indexRecords(deps, recordIds)
+    const page = await indexRecords(deps, recordIds, signal)
     sum = {
       records: sum.records + page.records,
       withoutText: sum.withoutText + page.withoutText,
@@ -147,8 +147,7 @@ async function fill(
   const begun: Promise<void>[] = []
   try {
     for await (const recordIds of deps.source.listActive()) {
-      if (signal?.aborted === true)
-        throw new MunimentError('not-ready', 'The reindex was broken off; the index is as it was.')
+      refuseBrokenOff(signal)
       const page = indexPage(recordIds)
       // Heard of below, once its turn comes.
       page.catch(() => undefined)

@@ -277,6 +277,24 @@ describe('indexing a record', () => {
     expect(holdings.slice(1).every((rows) => rows <= 8)).toBe(true)
   })
 
+  it('goes no further once it is broken off, between the texts of a page', async () => {
+    const numbers = Array.from({ length: 40 }, (_, at) => at + 1)
+    const { index, deps } = makeParts(numbers.map((number) => active(makeRecord(number))))
+    const stopping = new AbortController()
+    let read = 0
+    const loadPages: LoadPages = async () => {
+      read += 1
+      if (read === 10) stopping.abort()
+      return [pages('original', 'word')]
+    }
+    const indexing = indexRecords({ ...deps, loadPages }, numbers.map(numberedId), stopping.signal)
+    await expect(indexing).rejects.toMatchObject({ code: 'not-ready' })
+    expect([await index.count(), read < 30]).toEqual([0, true])
+    await expect(indexRecords(deps, [numberedId(1)], stopping.signal)).rejects.toMatchObject({
+      code: 'not-ready',
+    })
+  })
+
   it('reads no more texts at once than there is room for, whatever came before them', async () => {
     const long = 'word '.repeat(400_000)
     const isLong = (number: number) => number > 1
