@@ -148,7 +148,7 @@ function readProse(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
   }
   const words = runs.all()
   const room = roomBeside(required)
-  const any = () => rankAny(words, aids.forms, room)
+  const any = () => rankAny([words], aids.forms, room)
   return withFallback(readPlainWords(words, aids.forms, room), any, required, [])
 }
 
@@ -186,7 +186,7 @@ function readList(tokens: readonly QueryToken[], aids: ReadingAids): Readings {
     const node = joined('and', [...phrases, ...required])
     return [node === undefined ? everything : { node, wording: describeQuery(node) }]
   }
-  const any = () => rankAny([...plainRuns.all(), ...phraseRuns.all()], aids.forms, room)
+  const any = () => rankAny([plainRuns.all(), phraseRuns.all()], aids.forms, room)
   return withFallback(plain, any, required, phrases)
 }
 

@@ -519,6 +519,12 @@ describe('where nothing is found', () => {
     ['alpha beta gamma', 'any[alpha beta gamma]'],
     ['DFI/2017', 'any[dfi 2017]'],
     ['"annual report" roads', 'any[road annual report]'],
+    ['who "annual report"', 'any[who annual report]'],
+    ['who "the report"', 'any[who report]'],
+    ['of roads "the report"', 'any[road report]'],
+    ['roads "to be"', 'any[road to be]'],
+    ['WHO roads "annual report"', 'any[who road annual report]'],
+    ['WHO the "annual report"', 'any[who annual report]'],
     ['fox-it class:FIN -draft', '(any[fox it] and class=FIN and not draft)'],
   ])('%j is read once more as %s', (query, expected) => {
     expect(line(loosely(query))).toBe(expected)

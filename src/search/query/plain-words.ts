@@ -73,9 +73,21 @@ function besidesOf(typed: readonly Item[], nodes: readonly TextNode[]): readonly
   return distinct(typed.flatMap(nodesOf)).filter((node) => !known.has(JSON.stringify(node)))
 }
 
-/** Any of the words and of their parts, ranked; what is left when nothing stricter finds anything. */
-export function rankAny(runs: readonly WordRun[], forms: FormReader, room: number): PlainWords | undefined {
-  return rankItems(contentOf(runs, forms), room)
+/**
+ * Any of the words and of their parts, ranked; what is left when nothing stricter finds anything. Each of `asked` was asked for by
+ * itself: a word that holds sentences together stays where it stands with none but its like, whatever the others are.
+ */
+export function rankAny(
+  asked: readonly (readonly WordRun[])[],
+  forms: FormReader,
+  room: number,
+): PlainWords | undefined {
+  const typed = asked.map((runs) => typedItems(runs, forms))
+  const shouted = isShouted(typed.flat())
+  return rankItems(
+    typed.flatMap((items) => contentItems(items, shouted)),
+    room,
+  )
 }
 
 function rankItems(items: readonly Item[], room: number): PlainWords | undefined {
@@ -132,10 +144,6 @@ function withForms(
   return { clauses: [...clauses.values()], left }
 }
 
-function contentOf(runs: readonly WordRun[], forms: FormReader): readonly Item[] {
-  return contentItems(typedItems(runs, forms))
-}
-
 /** Whatever was typed but punctuation. */
 function typedItems(runs: readonly WordRun[], forms: FormReader): readonly Item[] {
   const items = runs.flatMap((run) => itemsOf(run, forms))
@@ -156,10 +164,13 @@ function itemsOf({ words, quoted }: WordRun, forms: FormReader): Item[] {
 }
 
 /** Without function words, unless there are no others. A word in capitals among small letters is a name: IT, WHO, US. */
-function contentItems(items: readonly Item[]): readonly Item[] {
-  const shouted = !items.some(({ words }) => words.some((word) => /\p{Ll}/u.test(word)))
+function contentItems(items: readonly Item[], shouted = isShouted(items)): readonly Item[] {
   const content = items.filter(({ words: [word], form }) => form !== null || isContent(word, shouted))
   return content.length > 0 ? content : items
+}
+
+function isShouted(items: readonly Item[]): boolean {
+  return !items.some(({ words }) => words.some((word) => /\p{Ll}/u.test(word)))
 }
 
 function isContent(word: string, shouted: boolean): boolean {
