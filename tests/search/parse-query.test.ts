@@ -280,6 +280,10 @@ describe('what ordinary people paste is taken as words', () => {
     ['12:30 meeting', 'most1["12 30" meet]'],
     ['https://www.gov.uk/a?b=c', '"http www gov uk a b c"'],
     ['Title: Budget', 'most1[titl budget]'],
+    ['title: AND budget', '(titl and budget)'],
+    ['title: and', 'title:and'],
+    ['Title: AND budget', '(titl and budget)'],
+    ['Subject:AND', '"subject and"'],
     ['title:', 'titl'],
     ['created:', 'creat'],
     ['foo:bar', '"foo bar"'],
@@ -348,6 +352,7 @@ describe('what ordinary people paste is taken as words', () => {
     ['-point one -two', 'any[rule pai invoic late supplier point on two]'],
     ['-draft copies', 'any[rule pai invoic late supplier draft copi]'],
     ['-created:banana', 'any[rule pai invoic late supplier creat banana]'],
+    ['title:OR price', 'any[rule pai invoic late supplier titl price]'],
     ['NOT draft', 'any[rule pai invoic late supplier draft]'],
   ])('a sentence with dashes as people paste them: behind it %j', (pasted, expected) => {
     expect(line(strictly(`${question} ${pasted}`))).toBe(expected)
@@ -430,6 +435,11 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['created:fy2019-21', 9, 'not a date'],
     ['created:2021..2019', 9, 'not a date'],
     ['created:2019-13', 9, 'not a date'],
+    ['title:AND budget', 1, '“title:” has no value'],
+    ['exact:NOT draft', 1, '“exact:” has no value'],
+    ['budget title:OR draft', 8, '“title:” has no value'],
+    ['title:NOT', 1, '“title:” has no value'],
+    ['budget AND NOT created:AND', 16, '“created:” has no value'],
     ['title:-draft', 7, 'A minus stands before the field'],
     ['title:-"first draft" roads', 7, 'A minus stands before the field'],
     ['title:-(draft OR copy)', 7, 'A minus stands before the field'],
@@ -462,6 +472,9 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['title:-draft', '-title:draft'],
     ['title:-"first draft"', '-title:"first draft"'],
     ['class:-HR', '-class:HR'],
+    ['title:AND budget', 'title:"and" if the word is meant, or what is looked for behind the colon'],
+    ['class:OR', 'class:"or" if the word is meant, or what is looked for behind the colon'],
+    ['created:OR', 'what is looked for behind the colon'],
   ])('%j suggests %j', (query, suggestion) => {
     expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(`Write ${suggestion}.`) }),

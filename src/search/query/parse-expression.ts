@@ -1,7 +1,7 @@
 import type { ParsedNode, TextField } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'
 import { joined, without } from './join-nodes.ts'
-import { fieldNames, type QueryToken } from './lex-query.ts'
+import { fieldNames, type QueryField, type QueryToken } from './lex-query.ts'
 import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
 import { formNode } from './read-forms.ts'
 import { isPrefix, readPrefix, readWord, refuseLeadingStar, withoutPlural, writtenAs } from './read-words.ts'
@@ -103,6 +103,7 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
   const fieldValue = (token: QueryToken, depth: number): ParsedNode | undefined => {
     const field = fieldNames[token.text]
     const value = tokens[at]
+    if (field !== undefined) refuseOperatorBehind(token, field, value)
     if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
       return writtenAs(readWord(token.text, 'any'), token.text)
     }
@@ -159,6 +160,18 @@ function word(token: QueryToken, field: TextField): ParsedNode | undefined {
   return isPrefix(token.text)
     ? joined('and', readPrefix(token.text, field))
     : writtenAs(readWord(token.text, field), token.text)
+}
+
+/** `title:AND budget` would look for the word "title". Behind a space it may have been pasted. */
+function refuseOperatorBehind(token: QueryToken, field: QueryField, value: QueryToken | undefined): void {
+  if (value === undefined || value.start !== token.end || !['and', 'or', 'not'].includes(value.kind)) return
+  const mayBeWord = field in wordFields || ['exact', 'class', 'folder'].includes(field)
+  const word = mayBeWord ? `${token.text}:"${value.text.toLowerCase()}" if the word is meant, or ` : ''
+  throw invalidQuery(
+    token.place,
+    `“${token.text}:” has no value`,
+    `Write ${word}what is looked for behind the colon.`,
+  )
 }
 
 /** `title:-draft` would look for drafts. */
