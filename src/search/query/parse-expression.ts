@@ -5,6 +5,7 @@ import { fieldNames, type QueryField, type QueryToken } from './lex-query.ts'
 import { type ReadingAids, readField, readFormOr, wordFields } from './read-field.ts'
 import { formNode } from './read-forms.ts'
 import { isPrefix, readPrefix, readWord, refuseLeadingStar, withoutPlural, writtenAs } from './read-words.ts'
+import { spacedRange } from './spaced-range.ts'
 
 /** Brackets that say nothing are no levels of the query; but somebody has to read them. */
 const deepest = 40
@@ -110,6 +111,12 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
     refuseMinusBehind(token, value, tokens[at + 1])
     at += 1
     if (value.kind !== 'open') {
+      const isDate = field === 'created' || field === 'closed'
+      const range = isDate ? spacedRange(token.text, tokens, at - 1, aids.today) : undefined
+      if (range !== undefined) {
+        at = range.next
+        return readField(field, range.text, value.place, aids)
+      }
       const typed = value.kind === 'word' && field in wordFields ? withoutPlural(value.text) : value.text
       return readField(field, typed, value.place, aids)
     }
