@@ -76,6 +76,10 @@ describe('a query is understood', () => {
     ['alpha beta OR gamma', '((alpha and beta) or gamma)'],
     ['(alpha OR beta) gamma', '((alpha or beta) and gamma)'],
     ['(alpha OR beta) AND NOT (gamma OR delta)', '((alpha or beta) and not (gamma or delta))'],
+    ['NOT(alpha OR beta)', 'not (alpha or beta)'],
+    ['alpha NOT(beta)', '(alpha and not beta)'],
+    ['alpha AND(beta OR gamma)', '(alpha and (beta or gamma))'],
+    ['(alpha)OR(beta AND --NOT(gamma))', '(alpha or (beta and not gamma))'],
     ['NOT NOT alpha', 'alpha'],
     ['NOT (NOT NOT alpha)', 'not alpha'],
     ['NOT (NOT alpha)', 'alpha'],
@@ -305,6 +309,8 @@ describe('what ordinary people paste is taken as words', () => {
     ['50% off & more', 'most1[50]+[off more]'],
     ['{"query":{"match_all":{}}}', '(queri and "match all")'],
     ["'; drop table docs; --", 'most2[drop tabl doc]'],
+    ['AND(A1, B2)', 'most1["and a1" b2]'],
+    ['NOTE(s) AND minutes', '(note and minut)'],
     ['NEAR(a b, 5)', 'most2["near a" b 5]'],
   ])('%j as %s', (query, expected) => {
     expect(line(strictly(query))).toBe(expected)

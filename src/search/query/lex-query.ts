@@ -191,6 +191,7 @@ function endOfWord(query: string, from: number): number {
   for (; at < query.length; at += 1) {
     const character = query.charAt(at)
     if (/\s/.test(character) || (at > from && isQuote(query, at))) break
+    if (character === '(' && isOperatorBefore(query, from, at)) break
     if (character === '(' && at > from) depth += 1
     if (character === ')') {
       if (depth === 0) break
@@ -198,4 +199,10 @@ function endOfWord(query: string, from: number): number {
     }
   }
   return at
+}
+
+/** `NOT(a OR b)` needs no space. What begins with AND( or OR( joins nothing: it may be a formula. */
+function isOperatorBefore(query: string, from: number, bracket: number): boolean {
+  const operator = operators.get(query.slice(from, Math.min(bracket, from + 4)))
+  return operator === 'not' || (operator !== undefined && from > 0)
 }
