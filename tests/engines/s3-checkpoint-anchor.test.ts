@@ -67,6 +67,19 @@ describe('a bucket of checkpoints', () => {
     expect((await anchor.read(0))?.toString()).toBe('kept')
   })
 
+  it('keeps what a process placed that died before it locked', async () => {
+    const bucket = await makeBucket(true)
+    const client = makeAnchorClient(connection)
+    await client.putObject(bucket, 'checkpoint-one-000000000000', 'kept')
+    await client.putObject(bucket, 'checkpoint-one-000000000001', 'kept too')
+    const anchor = makeS3CheckpointAnchor({ ...connection, bucket, prefix: 'one' })
+    await anchor.write(2, Buffer.from('next'))
+    for await (const { name, versionId } of client.listObjects(bucket, '', true, { IncludeVersion: true })) {
+      await client.removeObject(bucket, name, { versionId }).catch(() => undefined)
+    }
+    expect((await anchor.read(1))?.toString()).toBe('kept too')
+  })
+
   it('says where there is no lock, and refuses a bucket without versions', async () => {
     const warned = await makeS3CheckpointAnchor({
       ...connection,

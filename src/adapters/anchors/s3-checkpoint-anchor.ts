@@ -2,7 +2,7 @@ import type { Client } from 'minio'
 import type { CheckpointAnchor } from '../../audit/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { makeAnchorClient, type S3AnchorConnection } from './s3-anchor-client.ts'
-import { firstVersionOf, isLockedBucket, readVersion } from './s3-versions.ts'
+import { firstVersionOf, isLockedBucket, lacksLock, readVersion } from './s3-versions.ts'
 
 export interface S3AnchorOptions extends S3AnchorConnection {
   readonly bucket: string
@@ -16,7 +16,8 @@ const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
 
 /**
  * Segments as objects `checkpoint-<prefix>-000000012345` of a versioned bucket. Where the bucket has object lock, each is
- * locked in compliance mode, which nobody can lift. What counts is always the first version of a key: one written over
+ * locked in compliance mode, which nobody can lift; one that a failure or a crash left unlocked is locked before the
+ * next is placed. What counts is always the first version of a key: one written over
  * it later, or a delete marker, changes nothing.
  */
 export function makeS3CheckpointAnchor(options: S3AnchorOptions): CheckpointAnchor {
@@ -25,22 +26,43 @@ export function makeS3CheckpointAnchor(options: S3AnchorOptions): CheckpointAnch
   const keyOf = (number: number): string => `checkpoint-${options.prefix}-${String(number).padStart(12, '0')}`
   const firstOf = (number: number): Promise<string | undefined> =>
     firstVersionOf(client, bucket, keyOf(number))
-  let locked: Promise<boolean> | undefined
+  let isLocking: boolean | undefined
+  let lockedTo = -1
   let highest = -1
+
+  const lock = (number: number, versionId: string | undefined): Promise<void> =>
+    lockVersion(client, bucket, keyOf(number), versionId, options.lockYears ?? 10)
+  /**
+   * Locks the newest segment again, as nobody knows whether its process lived to lock it, and those before it that
+   * surely have no lock. The oldest first: where this is cut short, the next finds the rest without a gap.
+   */
+  const lockWhatWasLeft = async (newest: number): Promise<void> => {
+    const left: { readonly number: number; readonly version: string }[] = []
+    for (let number = newest; number > lockedTo; number -= 1) {
+      const version = await firstOf(number)
+      if (version === undefined) break
+      if (number < newest && !(await lacksLock(client, bucket, keyOf(number), version))) break
+      left.push({ number, version })
+    }
+    for (const { number, version } of left.reverse()) await lock(number, version)
+    lockedTo = newest
+  }
 
   return {
     name: 's3',
     write: (number, segment) =>
       reaching(async () => {
         if ((await firstOf(number)) !== undefined) throw taken()
+        // Before anything is placed: a bucket that does not answer now would leave a segment that can be deleted.
+        isLocking ??= await isLockedBucket(client, bucket)
+        if (isLocking) await lockWhatWasLeft(number - 1)
         const { versionId } = await client.putObject(bucket, keyOf(number), segment, segment.length)
-        locked ??= isLockedBucket(client, bucket)
-        if (await locked)
-          await lock(client, bucket, keyOf(number), versionId ?? undefined, options.lockYears ?? 10)
+        if (isLocking) await lock(number, versionId ?? undefined)
         // Another writer may have come between: the first version is what was anchored.
         const first = await firstOf(number)
         if (first === undefined || !(await readVersion(client, bucket, keyOf(number), first)).equals(segment))
           throw taken()
+        if (isLocking) lockedTo = number
       }),
     newest: () =>
       reaching(async () => {
@@ -70,7 +92,7 @@ export function makeS3CheckpointAnchor(options: S3AnchorOptions): CheckpointAnch
   }
 }
 
-async function lock(
+async function lockVersion(
   client: Client,
   bucket: string,
   key: string,

@@ -49,6 +49,31 @@ export async function isLockedBucket(client: Client, bucket: string): Promise<bo
   }
 }
 
+/** Whether the store says of a version that nothing keeps it. A store whose answer cannot be read says no such thing. */
+export async function lacksLock(
+  client: Client,
+  bucket: string,
+  key: string,
+  versionId: string,
+): Promise<boolean> {
+  try {
+    await client.getObjectRetention(bucket, key, { versionId })
+    return false
+  } catch (error) {
+    if (UNLOCKED.has(systemErrorCode(error) ?? '')) return true
+    // The client fails on the answer of some stores, which is an answer of a lock.
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}
+
+/** How stores say that a version has no lock. */
+const UNLOCKED = new Set([
+  'NoSuchObjectLockConfiguration',
+  'ObjectLockConfigurationNotFoundError',
+  'ObjectLockConfigurationNotFound',
+])
+
 /** How stores say that a bucket has no object lock, or that they know none at all. */
 const LOCKLESS = new Set([
   'ObjectLockConfigurationNotFoundError',
