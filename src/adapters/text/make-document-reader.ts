@@ -36,7 +36,11 @@ export function makeDocumentReader(options: DocumentReaderOptions): PooledDocume
   const limits = { ...defaultReadingLimits, ...options.limits }
   let prepared: ReturnType<typeof prepare> | undefined
   const preparation = (): ReturnType<typeof prepare> => {
-    prepared ??= prepare(options)
+    // One that failed, as on a full disk, is forgotten: the next document tries again.
+    prepared ??= prepare(options).catch((error: unknown) => {
+      prepared = undefined
+      throw error
+    })
     return prepared
   }
   const pool = makeReaderPool({ processes, child: async () => (await preparation()).child })

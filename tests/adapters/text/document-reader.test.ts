@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import iconv from 'iconv-lite'
 import sharp from 'sharp'
@@ -26,6 +28,25 @@ const letter = [
   'at Ballymena. The engineers will visit the site in June and',
   'their report will be published before the end of the summer.',
 ]
+
+it('reads again once it could be prepared, though it could not be before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'muniment-unprepared-'))
+  const temporaryFolder = join(folder, 'reading')
+  await writeFile(temporaryFolder, 'a file where the folder would be')
+  await writeFile(join(folder, 'letter.txt'), 'Dear Mrs McAllister')
+  const reader = makeDocumentReader({ temporaryFolder, processes: 1, recogniser: 'tesseract.js' })
+  const read = () =>
+    reader.read(
+      { path: join(folder, 'letter.txt'), filename: 'letter.txt', mediaType: 'text/plain' },
+      () => undefined,
+    )
+  await expect(read()).rejects.toThrow()
+  await rm(temporaryFolder)
+  const result = await read()
+  await reader.close()
+  await rm(folder, { recursive: true })
+  expect(textOf(result)).toBe('Dear Mrs McAllister')
+})
 
 describe('reading', () => {
   let test: TestReader
