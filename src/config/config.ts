@@ -1,4 +1,6 @@
+import { validate } from 'node-cron'
 import { z } from 'zod'
+import { bearerToken } from '../kernel/bearer-token.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
@@ -7,6 +9,19 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const coolingOff = z
   .string()
   .regex(/^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'a duration such as P7D, PT12H or PT0S')
+
+const cron = z
+  .string()
+  .refine((text) => validate(text), 'a cron expression of five fields such as 15 2 * * *')
+
+/** One that no request can carry would open nothing, and nobody would be shown another. */
+const firstToken = z
+  .string()
+  .min(32, 'at least 32 characters')
+  .regex(
+    new RegExp(`^${bearerToken.source}$`),
+    'at most 512 letters A to Z, digits and the signs - . _ ~ + /, and = at the end only',
+  )
 
 const environment = z.object({
   MUNIMENT_DATA: z.string().min(1).default('./data'),
@@ -23,11 +38,11 @@ const environment = z.object({
   S3_ACCESS_KEY: z.string().min(1).optional(),
   S3_SECRET_KEY: z.string().min(1).optional(),
   S3_REGION: z.string().min(1).default('us-east-1'),
-  RETENTION_CRON: z.string().min(1).default('15 2 * * *'),
+  RETENTION_CRON: cron.default('15 2 * * *'),
   DISPOSAL_COOLING_OFF: coolingOff.default('P7D'),
   MUNIMENT_CLOCK: instant.optional(),
   MUNIMENT_TOKEN: z.string().min(1).optional(),
-  MUNIMENT_BOOTSTRAP_TOKEN: z.string().min(32, 'at least 32 characters').optional(),
+  MUNIMENT_BOOTSTRAP_TOKEN: firstToken.optional(),
   MUNIMENT_FAILPOINT: z.string().min(1).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info'),

@@ -13,6 +13,31 @@ describe('the environment', () => {
     expect(read).toThrow(/PORT.*DISPOSAL_COOLING_OFF.*MUNIMENT_CLOCK.*MUNIMENT_BOOTSTRAP_TOKEN/)
   })
 
+  it.each([
+    'correct horse battery staple, at length',
+    'x'.repeat(513),
+    `=${'x'.repeat(40)}`,
+    `${'x'.repeat(40)}é`,
+  ])('refuses %s as a first token, which no request could carry', (token) => {
+    expect(() => readConfig({ MUNIMENT_BOOTSTRAP_TOKEN: token })).toThrow(/MUNIMENT_BOOTSTRAP_TOKEN.*letters/)
+  })
+
+  it('takes a first token of every sign that a request may carry', () => {
+    const token = 'ABCXYZabcxyz0123456789-._~+/abcdef=='
+    expect(readConfig({ MUNIMENT_BOOTSTRAP_TOKEN: token }).bootstrapToken).toBe(token)
+  })
+
+  it.each(['every day', '61 2 * * *', '15 2 * *'])('refuses %s as the time of the sweep', (expression) => {
+    expect(() => readConfig({ RETENTION_CRON: expression })).toThrow(/RETENTION_CRON.*15 2/)
+  })
+
+  it.each(['15 2 * * *', '0 15 2 * * *', '@daily', '*/5 8-18 * * mon-fri'])(
+    'takes %s for the time of the sweep where the calendar does',
+    (expression) => {
+      expect(readConfig({ RETENTION_CRON: expression }).retentionCron).toBe(expression)
+    },
+  )
+
   it('refuses a drill clock in production', () => {
     const env = { MUNIMENT_CLOCK: '2031-03-01T09:00:00Z', NODE_ENV: 'production' }
     expect(() => readConfig(env)).toThrow(/drill/)

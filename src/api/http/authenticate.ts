@@ -1,10 +1,11 @@
 import type { RequestHandler } from 'express'
+import { bearerToken } from '../../kernel/bearer-token.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { PeopleServices } from '../services/people-services.ts'
 import { exchangeState } from './exchange-state.ts'
 
-// RFC 6750, 2.1: the scheme in any case, one space at least, then b64token.
-const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i
+// RFC 6750, 2.1: the scheme in any case, one space at least, then the token.
+const BEARER = new RegExp(`^Bearer +(${bearerToken.source})$`, 'i')
 
 /** Finds the person behind the bearer token, if there is one. */
 export function identify(people: Pick<PeopleServices, 'authenticate'>): RequestHandler {
