@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import { startHttpServer } from '../api/http/start-http-server.ts'
 import { compose, type Muniment } from '../compose.ts'
 import type { Config } from '../config/config.ts'
@@ -19,10 +20,18 @@ const REQUESTS_GRACE_MS = 3000
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const muniment = await compose(config, 'server', logger)
   try {
-    const bootstrapToken = await muniment.people.bootstrap(config.bootstrapToken)
     const working = await muniment.worker.start()
     try {
-      const http = await startHttpServer(muniment.app(), { host: config.host, port: config.port })
+      const gate = makeGate(muniment.app())
+      const http = await startHttpServer(gate.listener, { host: config.host, port: config.port })
+      // Last of all: its token is shown this once, so nothing may fail between its making and its being shown.
+      const bootstrapToken = await muniment.people
+        .bootstrap(config.bootstrapToken)
+        .catch(async (error: unknown) => {
+          await http.stop(0)
+          throw error
+        })
+      gate.open()
       logger.info('taking requests', { url: http.url })
       return {
         url: http.url,
@@ -40,5 +49,21 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
   } catch (error) {
     await muniment.close()
     throw error
+  }
+}
+
+/** Requests that come while the last step of the start is taken wait for it. */
+function makeGate(app: RequestListener): { readonly listener: RequestListener; open(): void } {
+  const opened = Promise.withResolvers<void>()
+  let isOpen = false
+  return {
+    listener: (request, response) => {
+      if (isOpen) app(request, response)
+      else void opened.promise.then(() => app(request, response))
+    },
+    open: () => {
+      isOpen = true
+      opened.resolve()
+    },
   }
 }

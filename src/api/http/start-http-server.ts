@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { waitWithContinue } from './expect-continue.ts'
+import { describeListenFailure } from './listen-failure.ts'
 
 export interface HttpServer {
   /** `http://host:port`, with the port really taken. */
@@ -26,9 +27,10 @@ export async function startHttpServer(
   waitWithContinue(server)
   answerBrokenRequests(server)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    const refuse = (error: Error): void => reject(describeListenFailure(error, { host, port }))
+    server.once('error', refuse)
     server.listen(port, host, () => {
-      server.off('error', reject)
+      server.off('error', refuse)
       resolve()
     })
   })

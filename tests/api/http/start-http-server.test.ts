@@ -63,3 +63,10 @@ it('rejects where the address is taken', async () => {
   await expect(startHttpServer(() => undefined, { host: '127.0.0.1', port })).rejects.toThrow(/EADDRINUSE/)
   await server.stop(0)
 })
+
+it.each([
+  ['203.0.113.7', 0, /HOST/],
+  ['no-such-host.invalid', 0, /HOST/],
+])('says which setting is wrong where it cannot listen on %s', async (host, port, setting) => {
+  await expect(startHttpServer(() => undefined, { host, port })).rejects.toThrow(setting)
+})
