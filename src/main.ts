@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { userInfo } from 'node:os'
+import { osUserName } from './cli/os-user-name.ts'
 import { runCli } from './cli/run-cli.ts'
 import { stopOnSignals } from './cli/stop-on-signals.ts'
 import { makeCliDeps } from './compose/make-cli-deps.ts'
@@ -12,5 +12,5 @@ await runCli({
   setExitCode: (code) => {
     process.exitCode = code
   },
-  ...makeCliDeps(userInfo().username),
+  ...makeCliDeps(osUserName()),
 })
