@@ -100,12 +100,20 @@ function refusalOf(error: unknown): MunimentError | undefined {
   }
 }
 
+const DISK_FULL = '53100'
+
 /**
- * `engine-unavailable` for what PostgreSQL's absence caused, the code of what a guard refused; anything else as it is.
+ * `engine-unavailable` for what PostgreSQL's absence caused, `storage-full` for its full disk, the code of what a guard refused; anything else as it is.
  */
 export function describeFailure(error: unknown): unknown {
   const refusal = refusalOf(error)
   if (refusal !== undefined) return refusal
+  if (sqlState(error) === DISK_FULL)
+    return new MunimentError(
+      'storage-full',
+      'No room is left for the database. Nothing was changed; make room and try again.',
+      { retryable: true, cause: error },
+    )
   if (!isUnreachable(error)) return error
   return new MunimentError(
     'engine-unavailable',

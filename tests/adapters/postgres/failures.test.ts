@@ -10,7 +10,15 @@ it.each(['ECONNRESET', 'ECONNABORTED', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', '
   },
 )
 
-it.each(['23505', '22P02', '40001', '53100'])('leaves %s as it is: nothing was committed', (code) => {
+it.each(['23505', '22P02', '40001', '53200'])('leaves %s as it is: nothing was committed', (code) => {
   const error = withCode(code)
   expect(describeFailure(error)).toBe(error)
+})
+
+it('says of a full disk that there is no room: nothing was committed, and the database is not away', () => {
+  const error = withCode('53100')
+  const wrapped = Object.assign(new Error('a query failed'), { cause: error })
+  for (const thrown of [error, wrapped]) {
+    expect(describeFailure(thrown)).toMatchObject({ code: 'storage-full', retryable: true, cause: thrown })
+  }
 })
