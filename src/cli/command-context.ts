@@ -2,8 +2,11 @@ import { describeError, exitCodes } from './command-error.ts'
 import type { CommandServices } from './command-services.ts'
 import type { Printer } from './printer.ts'
 
-/** How a command ended: done, or it looked and found something wrong. What could not run throws. */
-export type CommandOutcome = 'done' | 'found-wrong'
+/**
+ * How a command ended: done; it looked and found something wrong; or it was asked to stop with work left. What could
+ * not run throws.
+ */
+export type CommandOutcome = 'done' | 'found-wrong' | 'interrupted'
 
 export interface RunningCommand {
   readonly services: CommandServices
@@ -26,10 +29,16 @@ interface Deps {
   readonly setExitCode: (code: number) => void
 }
 
+const codeOf = {
+  done: exitCodes.done,
+  'found-wrong': exitCodes.foundWrong,
+  interrupted: exitCodes.couldNotRun,
+} as const
+
 export function makeCommandContext({ printer, open, signal, setExitCode }: Deps): CommandContext {
   const settle = async (work: () => Promise<CommandOutcome>): Promise<void> => {
     try {
-      setExitCode((await work()) === 'done' ? exitCodes.done : exitCodes.foundWrong)
+      setExitCode(codeOf[await work()])
     } catch (error) {
       printer().note(describeError(error))
       setExitCode(exitCodes.couldNotRun)

@@ -37,11 +37,15 @@ afterAll(async () => {
 })
 
 /** A stream that keeps what is written, as a terminal that is none. */
-function memory(): { readonly stream: NodeJS.WriteStream; text(): string } {
+function memory(heard: (text: string) => void = () => undefined): {
+  readonly stream: NodeJS.WriteStream
+  text(): string
+} {
   const chunks: string[] = []
   const stream = new Writable({
     write(chunk, _encoding, done) {
       chunks.push(String(chunk))
+      heard(String(chunk))
       done()
     },
   })
@@ -57,10 +61,22 @@ interface Ran {
 
 const muniment = (...words: readonly string[]): Promise<Ran> => run(words, memory())
 
+/** Ctrl-C as soon as the command has said anything on stdout. */
+function runInterrupted(words: readonly string[], actor: Actor = operator): Promise<Ran> {
+  const stopping = new AbortController()
+  return run(
+    words,
+    memory(() => stopping.abort()),
+    actor,
+    stopping.signal,
+  )
+}
+
 async function run(
   words: readonly string[],
   stdout: ReturnType<typeof memory>,
   actor: Actor = operator,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Ran> {
   const stderr = memory()
   let code: number | undefined
@@ -71,7 +87,7 @@ async function run(
     argv: ['node', 'muniment', ...words],
     stdout: stdout.stream,
     stderr: stderr.stream,
-    signal: new AbortController().signal,
+    signal,
     setExitCode: (set) => {
       code = set
     },
@@ -222,6 +238,20 @@ describe('an import', () => {
     const { out } = await muniment('import', papers, '--folder', 'FIN-INV/2026', '--json')
     const again = lines(out).filter(({ status }) => status === 'already-there')
     expect(again.map(({ path }) => path).sort()).toEqual(['deep/eel.txt', 'heron.txt'])
+  })
+
+  it('that is interrupted is not done: says how many files are left, and goes on when run again', async () => {
+    const many = join(folder, 'many')
+    await mkdir(many)
+    for (let number = 0; number < 12; number += 1)
+      await writeFile(join(many, `${number}.txt`), `gull ${number}`)
+    const words = ['import', many, '--folder', 'FIN-INV/2026', '--json', '--no-wait']
+    const { code, out, err } = await runInterrupted(words)
+    const left = 12 - lines(out).length
+    expect([code, left > 0]).toEqual([2, true])
+    expect(err).toContain(`interrupted: ${left} of 12 files are left`)
+    const again = await muniment(...words)
+    expect([again.code, lines(again.out).length]).toEqual([0, 12])
   })
 
   it('takes what the manifest says of each file', async () => {
@@ -536,6 +566,18 @@ describe('event import', () => {
     expect(composed.out).toBe('1 registered, 0 already there, 0 refused\n')
     const decomposed = `${header} contract-ended ,contract, ${'Siân'.normalize('NFD')} ,2016-06-30\n`
     expect((await importEvents(decomposed, officer)).out).toBe('0 registered, 1 already there, 0 refused\n')
+  })
+
+  it('that is interrupted is not done, and says how many lines are left', async () => {
+    const file = join(folder, 'interrupted.csv')
+    const line = (id: string) => `contract-ended,contract,${id},2016-06-30\n`
+    await writeFile(file, `${header}${line('I-1')}${line('I-2')}${line('I-3')}`)
+    const words = ['event', 'import', file, '--json']
+    const { code, out, err } = await runInterrupted(words, officer)
+    expect([code, out.trim().split('\n').length]).toEqual([2, 1])
+    expect(err).toContain('interrupted: 2 of 3 lines are left')
+    const again = await run(words, memory(), officer)
+    expect([again.code, again.out.trim().split('\n').length]).toEqual([0, 3])
   })
 })
 

@@ -46,19 +46,26 @@ async function importEvents(running: RunningCommand, file: string): Promise<Comm
   const rows = await readTable(file, 'list of events', row)
   const progress = printer.progress('events')
   const counts = { registered: 0, 'already-there': 0, refused: 0 }
-  for (const [done, { row: found, line }] of rows.entries()) {
+  let done = 0
+  for (const { row: found, line } of rows) {
     if (signal.aborted) break
     const { type, subjectType, subjectId, date } = found
     const shown = await register(running, { type, subject: { type: subjectType, id: subjectId }, date }, line)
     counts[shown.status] += 1
     if (printer.json) printer.result(shown, '')
     else if (shown.status === 'refused') printer.note(`refused line ${line}: ${shown.reason ?? ''}`)
-    progress.update(done + 1, rows.length)
+    done += 1
+    progress.update(done, rows.length)
   }
   progress.stop()
   const summary = `${counts.registered} registered, ${counts['already-there']} already there, ${counts.refused} refused`
   if (printer.json) printer.note(summary)
   else printer.result(undefined, summary)
+  const left = rows.length - done
+  if (left > 0) {
+    printer.note(`interrupted: ${left} of ${rows.length} lines are left; run it again, and it goes on`)
+    return 'interrupted'
+  }
   return counts.refused === 0 ? 'done' : 'found-wrong'
 }
 

@@ -70,10 +70,15 @@ async function runImport(
     progress.update(done, files.length)
   }
   progress.stop()
-  if (given.wait && counts.captured > 0) await followReadings(running)
+  const left = files.length - done
+  if (left === 0 && given.wait && counts.captured > 0) await followReadings(running)
   const summary = `${counts.captured} captured, ${counts['already-there']} already there, ${counts.refused} refused`
   if (printer.json) printer.note(summary)
   else printer.result(undefined, summary)
+  if (left > 0) {
+    printer.note(`interrupted: ${left} of ${files.length} files are left; run it again, and it goes on`)
+    return 'interrupted'
+  }
   return counts.refused === 0 ? 'done' : 'found-wrong'
 }
 
