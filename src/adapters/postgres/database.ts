@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type ClientBase, Pool } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { columnTypes } from './column-types.ts'
+import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
 
 /** Runs `sql` templates; a row's type is named where the statement stands. */
@@ -38,7 +39,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const shared = {
     connectionString: options.connectionString,
     types: columnTypes,
-    connectionTimeoutMillis: 15_000,
+    connectionTimeoutMillis: CONNECT_PATIENCE_MS,
     keepAlive: true,
   }
   const appPool = new Pool({

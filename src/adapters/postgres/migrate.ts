@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { describeConnectFailure } from './connect-failure.ts'
+import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
 
 export interface MigrateOptions {
@@ -11,6 +12,8 @@ export interface MigrateOptions {
   /** Holds `NNNN-name.sql`. */
   readonly folder: string
   readonly logger: Logger
+  /** How long the first session may take to open. */
+  readonly connectWithinMs?: number
 }
 
 /** What became of one migration. */
@@ -41,6 +44,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
   const client = new Client({
     connectionString: options.connectionString,
     application_name: 'muniment-migrate',
+    connectionTimeoutMillis: options.connectWithinMs ?? CONNECT_PATIENCE_MS,
   })
   client.on('error', (error) => options.logger.warn('the migrating session was lost', {}, error))
   await client.connect().catch((error: unknown) => {

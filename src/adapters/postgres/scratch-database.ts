@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { describeConnectFailure } from './connect-failure.ts'
+import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { sqlState } from './failures.ts'
 
 /** A database made a moment ago for one purpose, and dropped after it. */
@@ -21,10 +22,15 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 export async function makeScratchDatabase(
   connectionString: string,
   prefix: string,
+  connectWithinMs: number = CONNECT_PATIENCE_MS,
 ): Promise<ScratchDatabase> {
   const name = `${prefix}_${randomBytes(4).toString('hex')}`
   const run = async (statement: string): Promise<void> => {
-    const client = new Client({ connectionString, application_name: 'muniment-scratch' })
+    const client = new Client({
+      connectionString,
+      application_name: 'muniment-scratch',
+      connectionTimeoutMillis: connectWithinMs,
+    })
     // The query under way fails by itself; unheard, this would end the process.
     client.on('error', () => undefined)
     try {
