@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { systemActor } from '../access/actor.ts'
 import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
@@ -31,6 +30,7 @@ import type { Logger } from '../kernel/logger.ts'
 import type { ContentStore } from '../records/content-store.ts'
 import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { settleInstallation } from './settle-installation.ts'
 
 /**
@@ -80,7 +80,7 @@ async function open(
   closing: ReturnType<typeof makeClosing>,
 ): Promise<Engines> {
   const dataFolder = resolve(config.dataFolder)
-  await mkdir(dataFolder, { recursive: true, mode: 0o711 })
+  await makeDataFolder(dataFolder)
   const temporary = join(dataFolder, 'tmp')
   if (role !== 'command') {
     const claim = await claimDataFolder(dataFolder)

@@ -8,6 +8,7 @@ const FULL = new Set([
   'XMinioAdminBucketQuotaExceeded',
   'ServiceQuotaExceeded',
 ])
+const REFUSED = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'AccessDenied'])
 const TAKEN = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])
 
 function textOf(error: unknown, field: 'code' | 'message'): string {
@@ -45,6 +46,13 @@ export function s3Error(error: unknown, doing: string): MunimentError {
       retryable: true,
       cause: error,
     })
+  }
+  if (REFUSED.has(code)) {
+    return new MunimentError(
+      'engine-unavailable',
+      `The S3 store refuses us (${doing}, ${code}): are S3_ACCESS_KEY and S3_SECRET_KEY right, and may they do this?`,
+      { details: { storeCode: code }, retryable: true, cause: error },
+    )
   }
   // What the system says of a connection names the address, which is nobody's business but the operator's.
   const unreachable = /^E[A-Z_]+$/.test(code) || /socket hang up|no answer within/.test(message)

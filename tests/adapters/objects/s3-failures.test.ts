@@ -83,6 +83,17 @@ describe('S3 on a bad day', () => {
     await expect(put).rejects.toMatchObject({ code: 'storage-full' })
   })
 
+  it.each(['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'AccessDenied'])(
+    'names the variables of the keys where the server answers %s',
+    async (code) => {
+      answers = [refusal(403, code)]
+      await expect(versionsOf(client, bucket, key)).rejects.toMatchObject({
+        code: 'engine-unavailable',
+        message: expect.stringMatching(/S3_ACCESS_KEY.*S3_SECRET_KEY/),
+      })
+    },
+  )
+
   it('says that a key is taken where the server minds the condition', async () => {
     answers = [refusal(412, 'PreconditionFailed')]
     const put = writeS3Object({ client, bucket, key }, once(Buffer.from('x')))

@@ -46,6 +46,14 @@ function asEngineError(error: unknown): unknown {
         error,
       )
     }
+    // What a server before 8 says of the client's own media type.
+    if (refusalOf(error) === 'media_type_header_exception') {
+      return unavailable(
+        'The Elasticsearch at ELASTICSEARCH_URL is of a version that cannot be used: Muniment needs 8.19 or 9.',
+        false,
+        error,
+      )
+    }
     const busy = status === 429 || status >= 500
     return unavailable(
       `Elasticsearch refused the request (${status}, ${refusalOf(error) ?? 'no reason given'}).`,
