@@ -10,9 +10,7 @@ const coolingOff = z
   .string()
   .regex(/^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'a duration such as P7D, PT12H or PT0S')
 
-const cron = z
-  .string()
-  .refine((text) => validate(text), 'a cron expression of five fields such as 15 2 * * *')
+const cron = z.string().refine((text) => validate(text), 'is not a cron expression, such as 15 2 * * *')
 
 /** One that no request can carry would open nothing, and nobody would be shown another. */
 const firstToken = z
