@@ -48,6 +48,66 @@ describe('what a hold has caught in time', () => {
   })
 })
 
+describe('a hold that is lifted', () => {
+  const begunAnew = expect.objectContaining({ code: 'engine-unavailable', details: { cause: 'contention' } })
+
+  async function placed() {
+    const officers = await addOfficers(world)
+    const disposal = makeDisposal(world)
+    const record = await world.addRecord(await world.addFolder('C'))
+    const { id } = await disposal.placeHold(officers.decider, {
+      name: 'Inquiry',
+      reason: 'asked for',
+      authority: 'Court',
+      scope: { folders: [(await world.addFolder('C')).reference] },
+    })
+    await disposal.requestLift(officers.decider, id, 'over')
+    const caught = () => world.rows(sql`select 1 from hold_item where hold_id = ${id}`)
+    const catching = sql`
+      insert into hold_item (hold_id, record_id, since)
+      select s.hold_id, ${record.id}, now() from hold_scope s where s.hold_id = ${id} and s.released_at is null`
+    return { officers, disposal, id, record, caught, catching }
+  }
+
+  it('catches nothing more, whoever says so', async () => {
+    const { officers, disposal, id, record, caught } = await placed()
+    await disposal.confirmLift(officers.approver, id, 'agreed')
+    const late = sql`insert into hold_item (hold_id, record_id, since) values (${id}, ${record.id}, now())`
+    await expect(asApp(late)).rejects.toEqual(begunAnew)
+    expect(await caught()).toEqual([])
+  })
+
+  it('meanwhile has whoever catches wait, and look at its scope anew', async () => {
+    const { officers, id, caught, catching } = await placed()
+    // Begun while the lifting is not committed yet: it reads the scope as it stood.
+    const late = await world.db
+      .unitOfWork((handle) => handle)
+      .run(async (handle) => {
+        await sql`select from hold where id = ${id} for update`.execute(handle)
+        await sql`update hold set state = 'lifted', lifted_by = ${officers.approver.id}, lifted_at = now() where id = ${id}`.execute(
+          handle,
+        )
+        await sql`update hold_scope set released_at = now() where hold_id = ${id}`.execute(handle)
+        const begun = asApp(catching)
+        begun.catch(() => undefined)
+        await untilWaited()
+        return [begun]
+      })
+    await late[0]
+    expect(await caught()).toEqual([])
+  })
+
+  /** Until somebody waits for a lock that another holds. */
+  async function untilWaited(): Promise<void> {
+    for (;;) {
+      const waiting = await world.rows(
+        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (waiting.length > 0) return
+    }
+  }
+})
+
 it('what an installation was made as, a drill above all, stays', async () => {
   await world.rows(sql`
     insert into installation (id, created_at, drill, engines) values (gen_random_uuid(), now(), true, '{}')

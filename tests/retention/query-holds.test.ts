@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makeIndexSource } from '../../src/adapters/postgres/search/index-source.ts'
+import type { HoldId } from '../../src/kernel/ids.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { NewHold } from '../../src/retention/hold.ts'
@@ -49,6 +50,32 @@ const itemsOf = async (hold: { readonly id: string }) =>
   world.rows<{ record: string; doubt: boolean }>(sql`
     select record_id as record, in_doubt as doubt from hold_item where hold_id = ${hold.id} order by record_id`)
 const word = 'cormorant'
+
+/** More records that match than one transaction binds. */
+async function addManyIndexed(): Promise<void> {
+  await world.rows(sql`
+    insert into record (id, reference, folder_id, access_set_id, state, title, captured_at, captured_on, captured_by, marking,
+      reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date, schedule_code, schedule_version)
+    select gen_random_uuid(), ${`Q-`} || n, ${folder.id}, ${folder.accessSet}, 'active', 'x', now(), '2015-01-01', 'x',
+      'official', 'available', 'running', '2022-01-01', 'destroy', 'created', '2015-01-01', 'S-DESTROY', 1
+    from generate_series(1, 2100) n`)
+  const made = await world.rows<{ id: string; reference: string }>(
+    sql`select id, reference from record where folder_id = ${folder.id}`,
+  )
+  await queries.searchIndex.put(
+    made.map(({ id, reference }) =>
+      // Ids of the database's own.
+      makeSearchDocument(0, { recordId: id as never, reference, title: word, accessSet: folder.accessSet }),
+    ),
+  )
+}
+
+async function liftTheOnlyHold(): Promise<void> {
+  const [hold] = await world.rows<{ readonly id: HoldId }>(sql`select id from hold`)
+  if (hold === undefined) throw new Error('one was placed')
+  await disposal.requestLift(officers.decider, hold.id, 'too wide')
+  await disposal.confirmLift(officers.approver, hold.id, 'agreed')
+}
 
 describe('a hold by a query', () => {
   it('keeps what it matches from a destruction that was approved before, and nothing else', async () => {
@@ -119,21 +146,7 @@ describe('a hold by a query', () => {
   })
 
   it('on more than one transaction takes is bound to the last before it is answered', async () => {
-    await world.rows(sql`
-      insert into record (id, reference, folder_id, access_set_id, state, title, captured_at, captured_on, captured_by, marking,
-        reading, retention_state, retention_end, disposal_action, trigger_type, trigger_date, schedule_code, schedule_version)
-      select gen_random_uuid(), ${`Q-`} || n, ${folder.id}, ${folder.accessSet}, 'active', 'x', now(), '2015-01-01', 'x',
-        'official', 'available', 'running', '2022-01-01', 'destroy', 'created', '2015-01-01', 'S-DESTROY', 1
-      from generate_series(1, 2100) n`)
-    const made = await world.rows<{ id: string; reference: string }>(
-      sql`select id, reference from record where folder_id = ${folder.id}`,
-    )
-    await queries.searchIndex.put(
-      made.map(({ id, reference }) =>
-        // Ids of the database's own.
-        makeSearchDocument(0, { recordId: id as never, reference, title: word, accessSet: folder.accessSet }),
-      ),
-    )
+    await addManyIndexed()
     const hold = await place(word)
     expect(hold).toMatchObject({ itemCount: 2100, evaluation: { complete: true } })
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 2100 })
@@ -151,6 +164,32 @@ describe('a hold by a query', () => {
       evaluation: { complete: true },
     })
   })
+
+  // The first run places it, then come its two parts and the end.
+  it.each([1, 2, 3])(
+    'lifted by others while %i of the runs that bind it are done holds nothing, and is answered as lifted',
+    async (done) => {
+      await addManyIndexed()
+      let left = done
+      const unitOfWork: RetentionWorld['unitOfWork'] = {
+        run: async (work, isolation) => {
+          const answer = await world.unitOfWork.run(work, isolation)
+          if (isolation !== 'serializable') return answer
+          left -= 1
+          if (left === 0) await liftTheOnlyHold()
+          return answer
+        },
+      }
+      const between = makeDisposal({ ...world, unitOfWork }, { searchIndex: queries.searchIndex })
+      const hold = await between.placeHold(officers.decider, asked(word))
+      expect(hold.state).toBe('lifted')
+      // Its own job finds nothing to do either.
+      await disposal.evaluateHold(hold.id, 6)
+      const binding = sql`select 1 from hold_item where released_at is null`
+      expect(await world.rows(binding)).toEqual([])
+      expect(await sweep(disposal, officers.decider)).toMatchObject({ held: 0 })
+    },
+  )
 
   it('is lifted by two people, and then holds nothing', async () => {
     const record = await queries.addIndexed(folder, word)

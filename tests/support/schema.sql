@@ -1962,6 +1962,18 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_lifted_from_catching()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from hold where id in (select hold_id from caught) order by id for share;
+  if exists (select from hold where id in (select hold_id from caught) and state = 'lifted') then
+    raise exception 'a hold that is lifted catches nothing more' using errcode = 'serialization_failure';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_lifter_settled()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2612,6 +2624,7 @@ CREATE TRIGGER hold_synonyms BEFORE UPDATE OF query_synonyms ON public.hold FOR 
 CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifter_settled()
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
+CREATE TRIGGER lifted_hold_catches_nothing AFTER INSERT ON public.hold_item REFERENCING NEW TABLE AS caught FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_lifted_from_catching()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_installation()
@@ -2805,6 +2818,7 @@ keep_installation(): execute to public
 keep_item(): execute to public
 keep_item_folders(): execute to public
 keep_item_step(): execute to public
+keep_lifted_from_catching(): execute to public
 keep_lifter_settled(): execute to public
 keep_lifters_apart(): execute to public
 keep_override_given(): execute to public

@@ -4,10 +4,12 @@ import type { HoldId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { RetentionTx } from '../ports.ts'
-import { bindPage, endEvaluation, lookAgain, pagesOf } from './bind-evaluation.ts'
+import { lookAgain } from './bind-evaluation.ts'
+import { makeBindPaged } from './bind-paged.ts'
 import type { EvaluateQuery } from './evaluate-query.ts'
 import type { HoldRow } from './hold-store.ts'
 import type { WholeQuery } from './query-matches.ts'
+import { stands } from './stands.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -24,27 +26,16 @@ export type EvaluateHold = (id: HoldId, round: number) => Promise<void>
  * catches up with the placing, each record in doubt is held for good or let go. Looks again until nothing is in doubt. Job
  * `evaluate-hold`: throws what a later try may mend, as an index that is away.
  */
-export function makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }: Deps): EvaluateHold {
+export function makeEvaluateHold(deps: Deps): EvaluateHold {
+  const { unitOfWork, machineNow, evaluateQuery } = deps
+  const bindPaged = makeBindPaged(deps)
   return async (id, round) => {
     const hold = await unitOfWork.run((tx) => tx.holds.find(id))
     if (hold === undefined || hold.state === 'lifted') return
     const query = queryOf(hold)
     if (query === undefined) return
     if (hold.evaluated) await settle(id, query, round)
-    else await bindToTheEnd(id, query)
-  }
-
-  async function bindToTheEnd(id: HoldId, query: WholeQuery): Promise<void> {
-    const evaluation = await evaluateQuery(query)
-    for (const page of pagesOf(evaluation)) {
-      await unitOfWork.run(async (tx) => {
-        await tx.holds.goFirst()
-        if (await stands(tx, id)) await bindPage(tx, id, page, clock.now())
-      }, 'serializable')
-    }
-    await unitOfWork.run(async (tx) => {
-      if (await stands(tx, id)) await endEvaluation(tx, id, clock.now(), machineNow())
-    }, 'serializable')
+    else await bindPaged(id, await evaluateQuery(query))
   }
 
   async function settle(id: HoldId, query: WholeQuery, round: number): Promise<void> {
@@ -69,11 +60,6 @@ export function makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery 
       })
     }, 'serializable')
   }
-}
-
-async function stands(tx: RetentionTx, id: HoldId): Promise<boolean> {
-  const hold = await tx.holds.findForChange(id)
-  return hold !== undefined && hold.state !== 'lifted'
 }
 
 /** The query of a hold, as it was placed. */

@@ -7,7 +7,8 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Hold, NewHold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
-import { bindPage, endEvaluation, isSmall, lookAgain, pagesOf } from './bind-evaluation.ts'
+import { bindPage, endEvaluation, isSmall, lookAgain } from './bind-evaluation.ts'
+import { makeBindPaged } from './bind-paged.ts'
 import { CATCH_PAGE, catchScope } from './catch-scope.ts'
 import { requestOf } from './check-request.ts'
 import { namesOf, refuseUnknown } from './check-scope.ts'
@@ -35,12 +36,13 @@ const ROUND_AFTER_A_CRASH = 6
 /**
  * Places a hold: accepted at once, also in the middle of a destruction, and binding from the commit of its scope's own
  * rows (DESIGN §5). What a small scope holds is caught in the same transaction, a large one's by a job; both are held
- * from the same moment. What a query matches is bound item by item before this answers. Throws `unknown-record`,
- * `unknown-folder`, `unknown-class`, also for what is out of reach, `invalid-query`, and `engine-unavailable` where the index
- * cannot say what a query matches: then nothing was placed.
+ * from the same moment. What a query matches is bound item by item before this answers, unless others lift the hold
+ * meanwhile. Throws `unknown-record`, `unknown-folder`, `unknown-class`, also for what is out of reach, `invalid-query`, and
+ * `engine-unavailable` where the index cannot say what a query matches: then nothing was placed.
  */
 export function makePlaceHold(deps: Deps): PlaceHold {
   const { unitOfWork, clock, machineNow, failpoint } = deps
+  const bindPaged = makeBindPaged(deps)
   return async (actor, hold) => {
     requireAllowed(actor, 'place-hold')
     const names = namesOf(hold)
@@ -77,15 +79,6 @@ export function makePlaceHold(deps: Deps): PlaceHold {
     if (!isSmall(evaluation)) return lookAgain(tx, id, ROUND_AFTER_A_CRASH, machineNow())
     await bindPage(tx, id, evaluation, at)
     await endEvaluation(tx, id, at, machineNow())
-  }
-
-  async function bindPaged(id: HoldId, evaluation: Evaluation): Promise<void> {
-    for (const page of pagesOf(evaluation))
-      await unitOfWork.run(async (tx) => {
-        await tx.holds.goFirst()
-        await bindPage(tx, id, page, clock.now())
-      }, 'serializable')
-    await unitOfWork.run((tx) => endEvaluation(tx, id, clock.now(), machineNow()), 'serializable')
   }
 }
 
