@@ -8,6 +8,8 @@ import { makeConfirmDestruction } from '../../src/retention/execution/confirm-de
 import { makeDestroyOriginals } from '../../src/retention/execution/destroy-originals.ts'
 import { makeDestroyRecords } from '../../src/retention/execution/destroy-records.ts'
 import { makeExecuteDisposal } from '../../src/retention/execution/execute-disposal.ts'
+import { makeGiveBack } from '../../src/retention/execution/give-back.ts'
+import { makeGiveBackReached } from '../../src/retention/execution/give-back-reached.ts'
 import { makeLeaveStubs } from '../../src/retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
@@ -26,17 +28,19 @@ export function makeOwnDisposal(
   const unitOfWork = makeUnitOfWork(database, bindRetentionTx(audit))
   const failpoint = (): void => undefined
   const parts = { ...stores, unitOfWork, clock, failpoint }
+  const giveBack = makeGiveBack(parts)
   return makeExecuteDisposal({
     unitOfWork,
     clock,
     exclusive: makeExclusive(database),
     anchoring: { ensureAnchored: async () => undefined },
     checkClock: retention.checkClock,
+    giveBackReached: makeGiveBackReached({ ...parts, giveBack }),
     destroyRecords: makeDestroyRecords({
       ...parts,
       markDestroying: makeMarkDestroying(parts),
       removeDerivedCopies: makeRemoveDerivedCopies(parts),
-      confirmDestruction: makeConfirmDestruction(parts),
+      confirmDestruction: makeConfirmDestruction({ ...parts, giveBack }),
       destroyOriginals: makeDestroyOriginals(parts),
       proveAbsence: makeProveAbsence(parts),
       leaveStubs: makeLeaveStubs(parts),

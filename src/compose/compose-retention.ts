@@ -48,6 +48,8 @@ import { makeConfirmDestruction } from '../retention/execution/confirm-destructi
 import { makeDestroyOriginals } from '../retention/execution/destroy-originals.ts'
 import { makeDestroyRecords } from '../retention/execution/destroy-records.ts'
 import { makeExecuteDisposal } from '../retention/execution/execute-disposal.ts'
+import { makeGiveBack } from '../retention/execution/give-back.ts'
+import { makeGiveBackReached } from '../retention/execution/give-back-reached.ts'
 import { makeLeaveStubs } from '../retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../retention/execution/prove-absence.ts'
@@ -268,6 +270,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
   const { contentStore, searchIndex, clock, signingKey } = engines
   const derivedCopies = [searchIndex]
   const changing = { unitOfWork, clock, failpoint }
+  const giveBack = makeGiveBack(changing)
   return makeExecuteDisposal({
     unitOfWork,
     clock,
@@ -279,12 +282,13 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
         await audit.ensureAnchored(entry)
       },
     },
+    giveBackReached: makeGiveBackReached({ unitOfWork, contentStore, giveBack }),
     destroyRecords: makeDestroyRecords({
       unitOfWork,
       failpoint,
       markDestroying: makeMarkDestroying(changing),
       removeDerivedCopies: makeRemoveDerivedCopies({ contentStore, derivedCopies, failpoint }),
-      confirmDestruction: makeConfirmDestruction({ ...changing, contentStore }),
+      confirmDestruction: makeConfirmDestruction({ unitOfWork, contentStore, giveBack }),
       destroyOriginals: makeDestroyOriginals({ contentStore, failpoint }),
       proveAbsence: makeProveAbsence({ contentStore, derivedCopies }),
       leaveStubs: makeLeaveStubs(changing),

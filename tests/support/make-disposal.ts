@@ -24,6 +24,8 @@ import { makeConfirmDestruction } from '../../src/retention/execution/confirm-de
 import { makeDestroyOriginals } from '../../src/retention/execution/destroy-originals.ts'
 import { makeDestroyRecords } from '../../src/retention/execution/destroy-records.ts'
 import { makeExecuteDisposal } from '../../src/retention/execution/execute-disposal.ts'
+import { makeGiveBack } from '../../src/retention/execution/give-back.ts'
+import { makeGiveBackReached } from '../../src/retention/execution/give-back-reached.ts'
 import { makeLeaveStubs } from '../../src/retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
@@ -96,11 +98,12 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const machineNow = () => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
+  const giveBack = makeGiveBack(parts)
   const destroyRecords = makeDestroyRecords({
     ...parts,
     markDestroying: makeMarkDestroying(parts),
     removeDerivedCopies: makeRemoveDerivedCopies(parts),
-    confirmDestruction: makeConfirmDestruction(parts),
+    confirmDestruction: makeConfirmDestruction({ ...parts, giveBack }),
     destroyOriginals: makeDestroyOriginals(parts),
     proveAbsence: makeProveAbsence(parts),
     leaveStubs: makeLeaveStubs(parts),
@@ -151,6 +154,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       exclusive,
       anchoring: { ensureAnchored: async (entry) => void anchored.push(entry) },
       checkClock,
+      giveBackReached: makeGiveBackReached({ ...parts, giveBack }),
       destroyRecords,
       packageTransfer: makePackageTransfer(parts),
       completeBatch,

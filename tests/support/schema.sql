@@ -159,6 +159,7 @@ table disposal_item (
   folder_id uuid not null
   further_folders uuid[] not null default '{}'::uuid[]
   proofs jsonb
+  reached_by_hold boolean not null default false
   record_id uuid not null
   reference text not null
   retention_end date
@@ -2059,6 +2060,14 @@ begin
   raise exception 'a hold stays what it was placed as' using errcode = 'integrity_constraint_violation';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_reached_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what a hold has reached stays reached' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_record_lifecycle()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2346,6 +2355,17 @@ begin
   return null;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.note_reached_items()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update disposal_item set reached_by_hold = true
+  where record_id = any (array(select record_id from caught)) and state in ('destroying', 'verifying', 'stuck')
+    and not reached_by_hold;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.override_as_of(of_record uuid, in_folder uuid, before timestamp with time zone)
  RETURNS SETOF schedule_override
  LANGUAGE sql
@@ -2613,6 +2633,7 @@ CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
+CREATE TRIGGER reached_item_is_kept BEFORE UPDATE OF reached_by_hold ON public.disposal_item FOR EACH ROW WHEN ((old.reached_by_hold AND (NOT new.reached_by_hold) AND (new.state <> 'proposed'::text))) EXECUTE FUNCTION keep_reached_item()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
 CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
@@ -2625,6 +2646,7 @@ CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH 
 CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER lifted_hold_catches_nothing AFTER INSERT ON public.hold_item REFERENCING NEW TABLE AS caught FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_lifted_from_catching()
+CREATE TRIGGER reached_items_are_noted AFTER INSERT ON public.hold_item REFERENCING NEW TABLE AS caught FOR EACH STATEMENT EXECUTE FUNCTION note_reached_items()
 CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceeding FOR EACH ROW EXECUTE FUNCTION keep_proceeding()
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_installation()
@@ -2827,6 +2849,7 @@ keep_proceeding(): execute to public
 keep_publisher_settled(): execute to public
 keep_query_reach(): execute to public
 keep_query_synonyms(): execute to public
+keep_reached_item(): execute to public
 keep_record_lifecycle(): execute to public
 keep_restoration_ended(): execute to public
 keep_retry_apart(): execute to public
@@ -2844,6 +2867,7 @@ nearest_schedule_in(uuid,uuid,timestamp with time zone): execute to public
 note_access_change(uuid,uuid,integer,uuid): execute to public
 note_changed_access(): execute to public
 note_left_folder(): execute to public
+note_reached_items(): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 places_about(jsonb[]): execute to muniment_app
 places_of_access_sets(integer[]): execute to public

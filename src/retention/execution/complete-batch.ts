@@ -21,7 +21,7 @@ export type CompleteBatch = (batchId: BatchId) => Promise<void>
 
 /**
  * Ends the execution of a batch: emptied folders are reduced, the certificate is issued and captured as a record, and
- * the batch is complete, or complete with failures. Where items still wait to be transferred it stays executing.
+ * the batch is complete, or complete with failures; one that was so is complete once a hold has kept the last of what was stuck. Where items still wait to be transferred it stays executing.
  */
 export function makeCompleteBatch(deps: Deps): CompleteBatch {
   const { unitOfWork, clock, failpoint } = deps
@@ -38,11 +38,12 @@ export function makeCompleteBatch(deps: Deps): CompleteBatch {
 
   async function finish(tx: RetentionTx, batchId: BatchId): Promise<void> {
     const locked = await tx.batches.findForChange(batchId)
-    if (locked?.state !== 'executing') return
+    if (locked?.state !== 'executing' && locked?.state !== 'completed-with-failures') return
     // Counted once the row is held: whoever puts stuck items back to work has done so by now, or comes after this.
     const { counts: standing } = await reloadBatch(tx, batchId)
     if (standing.pending > 0) return
     const failed = standing.failed > 0
+    if (failed && locked.state === 'completed-with-failures') return
     await tx.batches.setState(batchId, failed ? 'completed-with-failures' : 'completed', {
       completedAt: clock.now(),
     })

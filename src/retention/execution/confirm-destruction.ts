@@ -1,20 +1,17 @@
-import { systemActor } from '../../access/actor.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { BegunItem, RecordObjects } from './disposal-store.ts'
+import type { GiveBack } from './give-back.ts'
 import { sideBySide } from './side-by-side.ts'
-import { skipItems } from './skip-items.ts'
+import { whatIsLeft } from './what-is-left.ts'
 import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly contentStore: ContentStore
-  readonly clock: Clock
-  readonly failpoint: Failpoint
+  readonly giveBack: GiveBack
 }
 
 export type Confirmed = 'confirmed' | 'returned' | 'partly-destroyed'
@@ -24,40 +21,42 @@ export type ConfirmDestruction = (
   objects: ReadonlyMap<RecordId, RecordObjects>,
 ) => Promise<SetResult<Confirmed>>
 
-/** Whether a hold stands in the way of an item, and whether it came before the point of no return. */
-type Reached = 'not' | 'in-time' | 'late'
+/**
+ * Whether a hold stands in the way of an item, and whether it came before the point of no return; or one did, and was lifted:
+ * the approval from before it is void.
+ */
+type Reached = 'not' | 'in-time' | 'late' | 'lifted'
 
 /**
  * Step 3: reads the holds once more. A hold that came meanwhile returns its records to `active`, their originals intact
- * and their derived copies rebuilt by the reading that is enqueued; the destruction of all others can no longer be
- * stopped. Taken up after a crash or a refusal, or reached by a hold since, an item passes here again, so a hold saves it
- * as long as nothing of it is gone; one that came too late, and finds nothing left to save, changes nothing.
+ * and their derived copies rebuilt; the destruction of all others can no longer be stopped. Taken up after a crash or a
+ * refusal, or reached by a hold since, an item passes here again, so a hold saves it as long as nothing of it is gone, and
+ * does so even if it was lifted again before anybody looked. One that came too late, and finds nothing left to save,
+ * changes nothing; what is partly gone when the last hold is lifted goes on to its end.
  */
-export function makeConfirmDestruction({
-  unitOfWork,
-  contentStore,
-  clock,
-  failpoint,
-}: Deps): ConfirmDestruction {
+export function makeConfirmDestruction({ unitOfWork, contentStore, giveBack }: Deps): ConfirmDestruction {
   return async (batchId, objects) => {
     const looked = await wholeOrHalves([...objects.keys()], (set) =>
       unitOfWork.run((tx) => look(tx, batchId, set), 'serializable'),
     )
     const confirmed = new Map<RecordId, Confirmed>()
-    const saved: RecordId[] = []
+    const whole = new Map<RecordId, string>()
+    const goingOn: RecordId[] = []
     await sideBySide([...looked.done], async ([id, reached]) => {
-      const left = reached === 'not' ? 'nothing' : await whatIsLeft(objects.get(id)?.originals ?? [])
-      if (reached === 'not' || (reached === 'late' && left === 'nothing')) confirmed.set(id, 'confirmed')
-      else if (left === 'everything') saved.push(id)
+      const left =
+        reached === 'not' ? 'nothing' : await whatIsLeft(contentStore, objects.get(id)?.originals ?? [])
+      if (reached === 'not') confirmed.set(id, 'confirmed')
+      else if (left === 'everything') whole.set(id, 'overdue-after-hold')
+      else if (reached === 'lifted' || (reached === 'late' && left === 'nothing')) goingOn.push(id)
       else confirmed.set(id, 'partly-destroyed')
     })
-    const returned = await wholeOrHalves(saved, (set) =>
-      unitOfWork.run((tx) => giveBack(tx, batchId, set), 'serializable'),
+    const wentOn = await wholeOrHalves(goingOn, (set) =>
+      unitOfWork.run((tx) => goOn(tx, batchId, set, looked.done), 'serializable'),
     )
-    if (returned.done.size > 0) failpoint('disposal.after-returned-to-active')
+    const returned = await giveBack(batchId, whole)
     return {
-      done: new Map([...confirmed, ...returned.done]),
-      faults: [...looked.faults, ...returned.faults],
+      done: new Map([...confirmed, ...wentOn.done, ...returned.done]),
+      faults: [...looked.faults, ...wentOn.faults, ...returned.faults],
     }
   }
 
@@ -73,30 +72,23 @@ export function makeConfirmDestruction({
     return new Map(records.map((id) => [id, reached.get(id) ?? 'not']))
   }
 
-  async function whatIsLeft(originals: readonly string[]): Promise<'everything' | 'something' | 'nothing'> {
-    const found = await Promise.all(originals.map((key) => contentStore.find(key)))
-    if (found.every((object) => object !== undefined)) return 'everything'
-    return found.some((object) => object !== undefined) ? 'something' : 'nothing'
-  }
-
-  async function giveBack(
+  /** Past the point of no return go those of which something is gone, unless yet another hold came meanwhile. */
+  async function goOn(
     tx: RetentionTx,
     batchId: BatchId,
     records: readonly RecordId[],
-  ): Promise<ReadonlyMap<RecordId, 'returned'>> {
+    before: ReadonlyMap<RecordId, Reached>,
+  ): Promise<ReadonlyMap<RecordId, Confirmed>> {
     const found = await tx.disposal.lockBegun(batchId, records)
-    const back = found.map(({ recordId }) => recordId)
-    await tx.disposal.returnToActive(back)
-    const items = back.map((recordId) => ({ recordId, reason: 'held' }))
-    await skipItems(tx, systemActor, batchId, items, clock.now())
-    for (const recordId of back)
-      await tx.jobs.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` })
-    failpoint('disposal.before-returned-to-active')
-    return new Map(records.map((id) => [id, 'returned']))
+    const now = new Map(found.map((begun) => [begun.recordId, reachedBy(begun)]))
+    const going = new Set(records.filter((id) => now.get(id) === before.get(id)))
+    if (going.size > 0) await tx.disposal.markVerifying(batchId, [...going])
+    return new Map(records.map((id) => [id, going.has(id) ? 'confirmed' : 'partly-destroyed']))
   }
 }
 
-function reachedBy({ state, held }: BegunItem): Reached {
-  if (!held) return 'not'
-  return state === 'verifying' ? 'late' : 'in-time'
+function reachedBy({ state, held, heldTooLate, wasReached }: BegunItem): Reached {
+  if (held) return state === 'verifying' ? 'late' : 'in-time'
+  if (heldTooLate) return 'late'
+  return wasReached ? 'lifted' : 'not'
 }

@@ -49,8 +49,12 @@ export interface RecordObjects {
 export interface BegunItem {
   readonly recordId: RecordId
   readonly state: ItemState
-  /** Of one that is past the point of no return, also a hold that was thought too late. */
+  /** A hold binds it. */
   readonly held: boolean
+  /** A hold stands that came, as was thought, when it could not be stopped any more. */
+  readonly heldTooLate: boolean
+  /** A hold has reached it since its destruction began, and may have been lifted: its approval is void. */
+  readonly wasReached: boolean
 }
 
 /** What an item ends with. */
@@ -83,8 +87,10 @@ export interface DisposalStore {
   markDestroying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
   /** From now on a hold is told that it is too late, and saves only what the last look before the originals finds. */
   markVerifying(batchId: BatchId, records: readonly RecordId[]): Promise<void>
-  /** Which of these a hold has reached, also one that was thought too late; waits for nobody. */
+  /** Which of these a hold has reached, also one that was thought too late or is lifted by now; waits for nobody. */
   reachedByHold(records: readonly RecordId[]): Promise<readonly RecordId[]>
+  /** Records of a batch, begun or stuck, that a hold has reached so: some, in order, after `after`. */
+  reachedItems(batchId: BatchId, after: RecordId | null, limit: number): Promise<readonly RecordId[]>
   skip(
     batchId: BatchId,
     at: Date,

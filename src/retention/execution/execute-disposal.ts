@@ -10,6 +10,7 @@ import type { Anchoring, Exclusive, RetentionTx } from '../ports.ts'
 import type { PackageTransfer } from '../transfer/package-transfer.ts'
 import type { CompleteBatch } from './complete-batch.ts'
 import type { DestroyedSet, DestroyRecords } from './destroy-records.ts'
+import type { GiveBackReached } from './give-back-reached.ts'
 
 /** Items destroyed as one set; then the clock is asked again. */
 export const DISPOSAL_PAGE = 200
@@ -20,6 +21,7 @@ interface Deps {
   readonly exclusive: Exclusive
   readonly anchoring: Anchoring
   readonly checkClock: CheckClock
+  readonly giveBackReached: GiveBackReached
   readonly destroyRecords: DestroyRecords
   readonly packageTransfer: PackageTransfer
   readonly completeBatch: CompleteBatch
@@ -33,15 +35,18 @@ export type ExecuteDisposal = (batchId: BatchId) => Promise<void>
  * Works off an executing batch, page by page, from wherever it stands; one process at a time. Before the first item the
  * approval's place in the log lies anchored out of reach, the clock is trusted, and the manifest is the one that was
  * approved. An item that gets stuck holds up no other; what waits for its receiver is packaged, and waits on. One that is
- * still under review ends where a hold has left nothing in it. Job `execute-disposal`: throws what a later try may mend.
+ * still under review ends where a hold has left nothing in it. Before all of that, and whether or not the batch is at work, what
+ * holds have reached of it goes back. Job `execute-disposal`: throws what a later try may mend.
  */
 export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
   const { unitOfWork, clock, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
+      const returned = await deps.giveBackReached(batchId)
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
       if (batch?.state !== 'executing') {
         await unitOfWork.run((tx) => endEmptied(tx, clock, [batchId]))
+        if (returned > 0) await deps.completeBatch(batchId)
         return
       }
       for (const { auditEntryId, void: voided } of batch.approvals) {

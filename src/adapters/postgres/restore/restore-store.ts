@@ -173,6 +173,6 @@ async function releaseBegun(db: Sql, batchId: BatchId, id: RecordId, whole: bool
     db,
   )
   await sql`
-    update disposal_item set state = 'proposed' where batch_id = ${batchId} and record_id = ${id}
+    update disposal_item set state = 'proposed', reached_by_hold = false where batch_id = ${batchId} and record_id = ${id}
   `.execute(db)
 }

@@ -39,11 +39,11 @@ export async function catchRecords(
     caught: caught.rows.filter((row) => !row.tooLate).length,
     tooLate: caught.rows.filter((row) => row.tooLate).length,
     skipped: skipped.length,
-    batches: [...new Set(skipped)],
+    batches: [...new Set([...skipped, ...(await batchesBegun(db, records))])],
   }
 }
 
-/** Puts a record under every hold in whose scope it stands; answers the batches that it drops out of. */
+/** Puts a record under every hold in whose scope it stands; answers the batches that it drops out of, or goes back from. */
 export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<readonly BatchId[]> {
   const { rows } = await sql`
     insert into hold_item (hold_id, record_id, since)
@@ -52,10 +52,10 @@ export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promis
     on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning hold_id
   `.execute(db)
-  return rows.length === 0 ? [] : skipWaitingItems(db, [recordId])
+  return rows.length === 0 ? [] : takeOut(db, [recordId])
 }
 
-/** Puts the live records of a folder under every hold in whose scope they stand; answers the batches that they drop out of. */
+/** Puts the live records of a folder under every hold in whose scope they stand; answers the batches that they drop out of, or go back from. */
 export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<readonly BatchId[]> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     insert into hold_item (hold_id, record_id, since)
@@ -75,11 +75,16 @@ export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promis
     returning record_id as id
   `.execute(db)
   if (rows.length === 0) return []
-  const skipped = await skipWaitingItems(
+  return takeOut(
     db,
     rows.map(({ id }) => id),
   )
-  return [...new Set(skipped)]
+}
+
+/** Takes records out of the batches in which they wait; answers those, and those in which their destruction has begun. */
+async function takeOut(db: Sql, records: readonly RecordId[]): Promise<readonly BatchId[]> {
+  const skipped = await skipWaitingItems(db, records)
+  return [...new Set([...skipped, ...(await batchesBegun(db, records))])]
 }
 
 /**
@@ -103,6 +108,15 @@ async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<
     update disposal_item set state = 'skipped', state_reason = 'held'
     where record_id = any (${records}::uuid[]) and state in ('proposed', 'approved')
     returning batch_id as "batchId"
+  `.execute(db)
+  return rows.map((row) => row.batchId)
+}
+
+/** The batches in which the destruction of records has begun, and may have got stuck: they are given back from there. */
+async function batchesBegun(db: Sql, records: readonly RecordId[]): Promise<readonly BatchId[]> {
+  const { rows } = await sql<{ readonly batchId: BatchId }>`
+    select distinct batch_id as "batchId" from disposal_item
+    where record_id = any (${records}::uuid[]) and state in ('destroying', 'verifying', 'stuck')
   `.execute(db)
   return rows.map((row) => row.batchId)
 }

@@ -5,7 +5,7 @@ import type { RecordObjects } from '../../../retention/execution/disposal-store.
 import type { DisposalStore } from '../../../retention/ports.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
-import { selectReached } from './held-among.ts'
+import { selectReached, wasReached } from './held-among.ts'
 import { leaveStubs } from './leave-stubs.ts'
 import { lockBegun, lockCases, lockItems } from './lock-cases.ts'
 
@@ -71,6 +71,14 @@ export function makeDisposalStore(db: Sql, longestWaitMs = LONGEST_WAIT_MS): Dis
       `.execute(db)
     },
     reachedByHold: (records) => selectReached(db, records),
+    reachedItems: async (batchId, after, limit) => {
+      const { rows } = await sql<{ readonly id: RecordId }>`
+        select i.record_id as id from disposal_item i
+        where i.batch_id = ${batchId} and i.record_id > ${afterId(after)} and ${wasReached}
+        order by i.record_id limit ${limit}
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
     skip: async (batchId, at, items) => {
       await sql`
         update disposal_item i

@@ -34,6 +34,15 @@ const heldTooLateAmong = (records: readonly RecordId[]) => sql`
   where i.record_id = any (${records}::uuid[]) and i.released_at is null and i.too_late_at is not null
 `
 
+/**
+ * Whether a hold has reached an item `i` since its destruction began, lifted by now or not. What the log says is gone was destroyed
+ * before the database came back from a backup: holds were read then.
+ */
+export const wasReached = sql`(
+  i.reached_by_hold and i.state in ('destroying', 'verifying', 'stuck')
+  and not exists (select from tombstone t where t.record_id = i.record_id)
+)`
+
 /** Which of these records a hold binds. Waits for nobody. */
 export function selectHeld(db: Sql, records: readonly RecordId[]): Promise<ReadonlySet<RecordId>> {
   return idsOf(db, heldAmong(records))
@@ -46,12 +55,14 @@ export function selectHeldTooLate(db: Sql, records: readonly RecordId[]): Promis
 
 /**
  * Which of a few records, which no hold bound when step 3 looked, a hold has reached since, also one that was
- * thought too late. A hold reaches by what it catches: in its own transaction, or, where that is much, bit by bit afterwards; only
+ * thought too late, or was lifted again. A hold reaches by what it catches: in its own transaction, or, where that is much, bit by bit afterwards; only
  * while one still does, all that it is placed on is looked at. Waits for nobody.
  */
 export async function selectReached(db: Sql, records: readonly RecordId[]): Promise<readonly RecordId[]> {
   const { rows } = await sql<{ readonly id: RecordId | null }>`
     select i.record_id as id from hold_item i where i.record_id = any (${records}::uuid[]) and i.released_at is null
+    union all
+    select i.record_id from disposal_item i where i.record_id = any (${records}::uuid[]) and ${wasReached}
     union all
     select null where exists (select from hold h where h.materialised_at is null and h.state <> 'lifted')
   `.execute(db)

@@ -3,11 +3,11 @@ import type { BatchId, FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { DisposalAction } from '../../../records/disposal-action.ts'
 import type { RecordState } from '../../../records/record-entity.ts'
-import type { BatchState, DisposalItem, ItemState } from '../../../retention/disposal-batch.ts'
+import type { BatchState, DisposalItem } from '../../../retention/disposal-batch.ts'
 import type { BegunItem, DisposalCase } from '../../../retention/execution/disposal-store.ts'
 import type { Sql } from '../database.ts'
 import { sentTogether } from '../sent-together.ts'
-import { selectHeld, selectHeldTooLate } from './held-among.ts'
+import { selectHeld, selectHeldTooLate, wasReached } from './held-among.ts'
 import { lockAround } from './lock-around.ts'
 import { type ItemRow, itemColumns, itemOf } from './select-items.ts'
 
@@ -81,18 +81,18 @@ export async function lockBegun(
 ): Promise<readonly BegunItem[]> {
   const [, { rows }, held, late] = await sentTogether([
     lockAround(db, batchId, records, longestWaitMs),
-    sql<{ readonly recordId: RecordId; readonly state: ItemState }>`
-      select i.record_id as "recordId", i.state from disposal_item i
+    sql<Pick<BegunItem, 'recordId' | 'state' | 'wasReached'>>`
+      select i.record_id as "recordId", i.state, ${wasReached} as "wasReached" from disposal_item i
       where i.batch_id = ${batchId} and i.record_id = any (${records}::uuid[])
       order by i.record_id
     `.execute(db),
     selectHeld(db, records),
     selectHeldTooLate(db, records),
   ])
-  return rows.map(({ recordId, state }) => ({
-    recordId,
-    state,
-    held: held.has(recordId) || (state === 'verifying' && late.has(recordId)),
+  return rows.map((row) => ({
+    ...row,
+    held: held.has(row.recordId),
+    heldTooLate: late.has(row.recordId),
   }))
 }
 

@@ -1,0 +1,52 @@
+import type { BatchId, RecordId } from '../../kernel/ids.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { ContentStore } from '../../records/content-store.ts'
+import type { RetentionTx } from '../ports.ts'
+import type { GiveBack } from './give-back.ts'
+import { sideBySide } from './side-by-side.ts'
+import { whatIsLeft } from './what-is-left.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<RetentionTx>
+  readonly contentStore: ContentStore
+  readonly giveBack: GiveBack
+}
+
+/** Given back in one transaction. */
+const AT_ONCE = 200
+
+/** Answers how many records were given back. */
+export type GiveBackReached = (batchId: BatchId) => Promise<number>
+
+/**
+ * What a hold has reached while it was stuck, or lay where a crash left it, goes back to `active`: as long as nothing of it is gone,
+ * whether or not the hold still stands, and whatever becomes of the batch. Nothing is destroyed here, so this waits neither for
+ * whoever executes the batch again nor for a clock that can be trusted. Throws what kept it from being done for some of them.
+ */
+export function makeGiveBackReached({ unitOfWork, contentStore, giveBack }: Deps): GiveBackReached {
+  return async (batchId) => {
+    let returned = 0
+    for (let after: RecordId | null = null; ; ) {
+      const reached: readonly RecordId[] = await nextReached(batchId, after)
+      const last = reached.at(-1)
+      if (last === undefined) return returned
+      returned += await giveBackWhole(batchId, reached)
+      after = last
+    }
+  }
+
+  function nextReached(batchId: BatchId, after: RecordId | null): Promise<readonly RecordId[]> {
+    return unitOfWork.run((tx) => tx.disposal.reachedItems(batchId, after, AT_ONCE), 'read-only')
+  }
+
+  async function giveBackWhole(batchId: BatchId, reached: readonly RecordId[]): Promise<number> {
+    const objects = await unitOfWork.run((tx) => tx.disposal.objects(reached), 'read-only')
+    const whole = new Map<RecordId, string>()
+    await sideBySide([...objects], async ([id, { originals }]) => {
+      if ((await whatIsLeft(contentStore, originals)) === 'everything') whole.set(id, 'overdue-after-hold')
+    })
+    const { done, faults } = await giveBack(batchId, whole)
+    if (faults.length > 0) throw faults[0]
+    return done.size
+  }
+}
