@@ -13,6 +13,7 @@ import { makeGiveBackReached } from '../../src/retention/execution/give-back-rea
 import { makeLeaveStubs } from '../../src/retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
+import { makeReconsider } from '../../src/retention/execution/reconsider.ts'
 import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
 import type { NoOpStores } from './no-op-stores.ts'
 
@@ -39,6 +40,7 @@ export function makeOwnDisposal(
     destroyRecords: makeDestroyRecords({
       ...parts,
       markDestroying: makeMarkDestroying(parts),
+      reconsider: makeReconsider({ ...parts, giveBack }),
       removeDerivedCopies: makeRemoveDerivedCopies(parts),
       confirmDestruction: makeConfirmDestruction({ ...parts, giveBack }),
       destroyOriginals: makeDestroyOriginals(parts),

@@ -53,6 +53,7 @@ import { makeGiveBackReached } from '../retention/execution/give-back-reached.ts
 import { makeLeaveStubs } from '../retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../retention/execution/prove-absence.ts'
+import { makeReconsider } from '../retention/execution/reconsider.ts'
 import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-copies.ts'
 import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
@@ -287,6 +288,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
       unitOfWork,
       failpoint,
       markDestroying: makeMarkDestroying(changing),
+      reconsider: makeReconsider({ unitOfWork, contentStore, clock, giveBack }),
       removeDerivedCopies: makeRemoveDerivedCopies({ contentStore, derivedCopies, failpoint }),
       confirmDestruction: makeConfirmDestruction({ unitOfWork, contentStore, giveBack }),
       destroyOriginals: makeDestroyOriginals({ contentStore, failpoint }),

@@ -29,6 +29,7 @@ import { makeGiveBackReached } from '../../src/retention/execution/give-back-rea
 import { makeLeaveStubs } from '../../src/retention/execution/leave-stubs.ts'
 import { makeMarkDestroying } from '../../src/retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../../src/retention/execution/prove-absence.ts'
+import { makeReconsider } from '../../src/retention/execution/reconsider.ts'
 import { makeRemoveDerivedCopies } from '../../src/retention/execution/remove-derived-copies.ts'
 import { makeCloseRequest } from '../../src/retention/holds/close-request.ts'
 import { makeEvaluateHold } from '../../src/retention/holds/evaluate-hold.ts'
@@ -102,6 +103,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const destroyRecords = makeDestroyRecords({
     ...parts,
     markDestroying: makeMarkDestroying(parts),
+    reconsider: makeReconsider({ ...parts, giveBack }),
     removeDerivedCopies: makeRemoveDerivedCopies(parts),
     confirmDestruction: makeConfirmDestruction({ ...parts, giveBack }),
     destroyOriginals: makeDestroyOriginals(parts),

@@ -10,6 +10,7 @@ import type { LeaveStubs, Proofs } from './leave-stubs.ts'
 import type { MarkDestroying } from './mark-destroying.ts'
 import { makeMarkStuck, type StuckItem, stuckReason } from './mark-stuck.ts'
 import type { ProveAbsence } from './prove-absence.ts'
+import type { Reconsider } from './reconsider.ts'
 import type { RemoveDerivedCopies } from './remove-derived-copies.ts'
 import { SIDE_BY_SIDE, sideBySide } from './side-by-side.ts'
 import type { SetResult } from './whole-or-halves.ts'
@@ -21,6 +22,7 @@ interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly failpoint: Failpoint
   readonly markDestroying: MarkDestroying
+  readonly reconsider: Reconsider
   readonly removeDerivedCopies: RemoveDerivedCopies
   readonly confirmDestruction: ConfirmDestruction
   readonly destroyOriginals: DestroyOriginals
@@ -84,7 +86,7 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
     if (marked.length === 0) return proofs
     const objects = await unitOfWork.run((tx) => tx.disposal.objects(marked), 'read-only')
     await saveReached(run, objects, takenUp)
-    const bare = await removeCopies(run, open(run, objects))
+    const bare = await removeCopies(run, await reconsider(run, open(run, objects), takenUp))
     if (bare.size === 0) return proofs
     failpoint('disposal.before-confirmed')
     const confirmed = await confirm(run, bare)
@@ -114,6 +116,15 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
     if (takenUp.length === 0) return
     const reached = new Set(await unitOfWork.run((tx) => tx.disposal.reachedByHold(takenUp), 'read-only'))
     if (reached.size > 0) await confirm(run, new Map([...objects].filter(([id]) => reached.has(id))))
+  }
+
+  /** Step 1 once more for what is taken up; answers those of all that still go. */
+  async function reconsider(run: Run, objects: Objects, takenUp: readonly RecordId[]): Promise<Objects> {
+    const again = new Map([...objects].filter(([id]) => takenUp.includes(id)))
+    if (again.size === 0) return objects
+    const result = take(run, await deps.reconsider(run.batchId, again))
+    for (const [id, how] of result) if (how === 'returned') run.outcomes.set(id, 'skipped')
+    return new Map([...objects].filter(([id]) => !again.has(id) || result.get(id) === 'standing'))
   }
 
   /** Step 2; answers those whose copies have gone. */

@@ -29,6 +29,8 @@ export interface DisposalCase {
     readonly sha256: string
   }
   readonly held: boolean
+  /** Whether it was destroyed, by the log, before the database came back from a backup. */
+  readonly goneByTheLog: boolean
   /** Stages of the review, approvals of them that stand, and how many are by people who hold that review role still. */
   readonly stages: number
   readonly approvals: number

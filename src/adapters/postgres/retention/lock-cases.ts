@@ -26,6 +26,7 @@ interface CaseRow extends ItemRow {
   readonly nowVersion: number
   readonly nowSize: number | null
   readonly nowSha256: string | null
+  readonly goneByTheLog: boolean
 }
 
 /** One of the folders that a record filed in several lies in. */
@@ -124,7 +125,8 @@ async function selectRows(
            jsonb_array_length(b.stages) as stages,
            r.state as "recordState", r.revision, r.folder_id as "nowInFolder", f.class_code as "nowInClass",
            r.disposal_action as "nowAction", r.retention_end as "nowEnd", r.schedule_code as "nowSchedule",
-           r.schedule_version as "nowVersion", original.size as "nowSize", original.sha256 as "nowSha256"
+           r.schedule_version as "nowVersion", original.size as "nowSize", original.sha256 as "nowSha256",
+           exists (select from tombstone t where t.record_id = i.record_id) as "goneByTheLog"
     from disposal_item i
     join disposal_batch b on b.id = i.batch_id
     join record r on r.id = i.record_id
@@ -170,11 +172,12 @@ async function selectApprovals(
   return rows
 }
 
-function caseOf(row: CaseRow): Pick<DisposalCase, 'item' | 'batch' | 'stages'> {
+function caseOf(row: CaseRow): Pick<DisposalCase, 'item' | 'batch' | 'stages' | 'goneByTheLog'> {
   return {
     item: itemOf(row),
     batch: { kind: row.batchKind, state: row.batchState, notBefore: row.notBefore },
     stages: row.stages,
+    goneByTheLog: row.goneByTheLog,
   }
 }
 
