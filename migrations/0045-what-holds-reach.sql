@@ -48,3 +48,82 @@ where i.state in ('destroying', 'verifying', 'stuck') and exists (
     or h.released_at >= (select max(a.at) from disposal_approval a where a.batch_id = i.batch_id and not a.void)
   )
 );
+
+-- What a query may match is asked of a record as it stood when its hold was placed. Once somebody has changed what is said of it,
+-- where it lies or what it holds, the index can only answer for the change: its doubt ends here, and the hold keeps it.
+create function keep_doubted(records uuid[]) returns void language sql as $$
+  update hold_item set in_doubt = false where record_id = any (records) and in_doubt and released_at is null
+$$;
+
+create function keep_doubted_record() returns trigger language plpgsql as $$
+begin
+  -- Disposal has its own guards, and reading a document first is no change of it, as for holds that keep from every change.
+  if new.state <> old.state then return null; end if;
+  if old.reading = 'pending' and new.reading <> 'pending'
+     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
+          old.superseded_on, old.superseded_by)
+         is not distinct from
+         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
+          new.superseded_on, new.superseded_by)
+     and (new.title is not distinct from old.title or old.title_is_filename)
+     and (new.author is not distinct from old.author or old.author is null) then
+    return null;
+  end if;
+  perform keep_doubted(array[new.id]);
+  return null;
+end
+$$;
+create trigger doubted_record_is_kept after update on record
+  for each row
+  when (
+    (old.folder_id, old.access_set_id, old.title, old.document_date, old.received_on, old.author, old.marking, old.keywords,
+     old.fields, old.subjects, old.superseded_on, old.superseded_by)
+    is distinct from
+    (new.folder_id, new.access_set_id, new.title, new.document_date, new.received_on, new.author, new.marking, new.keywords,
+     new.fields, new.subjects, new.superseded_on, new.superseded_by)
+  )
+  execute function keep_doubted_record();
+
+-- A newer version; a part that the first reading finds is none.
+create function keep_doubted_version() returns trigger language plpgsql as $$
+begin
+  if new.role = 'attachment' and exists (select from record where id = new.record_id and reading = 'pending') then
+    return null;
+  end if;
+  perform keep_doubted(array[new.record_id]);
+  return null;
+end
+$$;
+create trigger doubted_version_is_kept after insert on component
+  for each row when (new.position > 0)
+  execute function keep_doubted_version();
+
+create function keep_doubted_filing() returns trigger language plpgsql as $$
+begin
+  perform keep_doubted(array[case when tg_op = 'DELETE' then old.record_id else new.record_id end]);
+  return null;
+end
+$$;
+create trigger doubted_filing_is_kept after insert or delete on record_filing
+  for each row execute function keep_doubted_filing();
+create trigger doubted_filing_is_kept_as_it_moves after update on record_filing
+  for each row when (old.folder_id is distinct from new.folder_id or old.left_on is distinct from new.left_on)
+  execute function keep_doubted_filing();
+
+-- Of a folder: from what is in doubt, which is little, not from all that lies there.
+create function keep_doubted_folder() returns trigger language plpgsql as $$
+begin
+  perform keep_doubted(array(
+    select i.record_id from hold_item i join record r on r.id = i.record_id
+    where i.in_doubt and i.released_at is null and (
+      r.folder_id = new.id
+      or exists (select from record_filing x where x.record_id = r.id and x.folder_id = new.id and x.left_on is null)
+    )
+  ));
+  return null;
+end
+$$;
+create trigger doubted_folder_is_kept after update on folder
+  for each row
+  when ((to_jsonb(old) - '{revision,holds_placed}'::text[]) is distinct from (to_jsonb(new) - '{revision,holds_placed}'::text[]))
+  execute function keep_doubted_folder();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { makeIndexSource } from '../../src/adapters/postgres/search/index-source.ts'
 import type { HoldId } from '../../src/kernel/ids.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
@@ -12,7 +12,12 @@ import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
 import { type Disposal, type DisposalOptions, makeDisposal } from '../support/make-disposal.ts'
 import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
-import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
+import {
+  makeRetentionWorld,
+  type RetentionWorld,
+  type TestFolder,
+  type TestRecord,
+} from '../support/retention-world.ts'
 
 let world: RetentionWorld
 let queries: QueryWorld
@@ -50,6 +55,10 @@ const itemsOf = async (hold: { readonly id: string }) =>
   world.rows<{ record: string; doubt: boolean }>(sql`
     select record_id as record, in_doubt as doubt from hold_item where hold_id = ${hold.id} order by record_id`)
 const word = 'cormorant'
+
+/** As requests and jobs do. */
+const asApp = (statement: RawBuilder<unknown>): Promise<unknown> =>
+  world.db.unitOfWork((handle) => handle).run((handle) => statement.execute(handle))
 
 /** More records that match than one transaction binds. */
 async function addManyIndexed(): Promise<void> {
@@ -298,6 +307,73 @@ describe('what the index does not know yet when a query is asked', () => {
     await queries.catchUp(unread, folder, 'Something else')
     await disposal.evaluateHold(hold.id, 0)
     expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+  })
+
+  /** What somebody may do to a record before it is indexed as it stood. */
+  const changes: { readonly [what: string]: (record: TestRecord) => Promise<unknown> } = {
+    'given another title': ({ id }) => asApp(sql`update record set title = 'Else' where id = ${id}`),
+    'given another title while it is read': ({ id }) =>
+      asApp(sql`update record set title = 'Else', reading = 'available' where id = ${id}`),
+    'dated otherwise': ({ id }) =>
+      asApp(sql`update record set document_date = '2014-01-01' where id = ${id}`),
+    moved: async ({ id }) => {
+      const elsewhere = await world.addFolder('FIN')
+      await asApp(sql`update record set folder_id = ${elsewhere.id} where id = ${id}`)
+    },
+    'filed in another folder as well': async ({ id }) => {
+      const elsewhere = await world.addFolder('FIN')
+      await asApp(sql`
+        insert into record_filing (record_id, position, folder_id, filed_on, filed_by)
+        values (${id}, 0, ${folder.id}, '2026-03-02', 'x'), (${id}, 1, ${elsewhere.id}, '2026-03-02', 'x')`)
+    },
+    'given a newer version': async ({ id }) => {
+      await asApp(sql`update component set role = 'earlier-version' where record_id = ${id}`)
+      await asApp(sql`
+        insert into component (id, record_id, position, role, filename, media_type, size, sha256, object_key)
+        select gen_random_uuid(), record_id, 1, 'original', 'x', media_type, size, sha256, 'newer ' || object_key
+        from component where record_id = ${id}`)
+    },
+    'in a folder under another title': () =>
+      asApp(sql`update folder set title = 'Else' where id = ${folder.id}`),
+  }
+  it.each(Object.keys(changes))('is held for good where it is %s before it is indexed', async (what) => {
+    const unread = await queries.addUnread(folder, word)
+    const hold = await place(word)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    // The reading has ended, and its words are still to be indexed.
+    await world.rows(sql`update record set reading = 'available' where id = ${unread.id}`)
+    if (what.endsWith('read'))
+      await world.rows(
+        sql`update record set reading = 'pending', title_is_filename = false where id = ${unread.id}`,
+      )
+    await changes[what]?.(unread)
+    await queries.catchUp(unread, folder, 'Else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+    expect(await disposal.getHold(officers.decider, hold.id)).toMatchObject({
+      evaluation: { complete: true, inDoubt: 0 },
+    })
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 1 })
+  })
+
+  it('is let go all the same where only its first reading has said something of it, or its dates came anew', async () => {
+    const unread = await queries.addUnread(folder, 'Something else')
+    await world.rows(
+      sql`update record set reading = 'pending', title_is_filename = true, author = null where id = ${unread.id}`,
+    )
+    const hold = await place(word)
+    await asApp(sql`
+      insert into component (id, record_id, position, role, parent_id, filename, media_type, size, sha256, object_key)
+      select gen_random_uuid(), record_id, 1, 'attachment', id, 'x', media_type, size, sha256, 'part ' || object_key
+      from component where record_id = ${unread.id} and position = 0`)
+    await asApp(sql`
+      update record set reading = 'available', title = 'Its own', title_is_filename = false, author = 'Ann'
+      where id = ${unread.id}`)
+    await asApp(sql`update record set retention_end = '2021-01-01' where id = ${unread.id}`)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    await queries.catchUp(unread, folder, 'Something else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([])
   })
 
   it('counts what a destruction has taken out of the index already: that is given back, and in doubt', async () => {

@@ -1647,6 +1647,69 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_doubted(records uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update hold_item set in_doubt = false where record_id = any (records) and in_doubt and released_at is null
+$function$
+CREATE OR REPLACE FUNCTION public.keep_doubted_filing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_doubted(array[case when tg_op = 'DELETE' then old.record_id else new.record_id end]);
+  return null;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_doubted_folder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_doubted(array(
+    select i.record_id from hold_item i join record r on r.id = i.record_id
+    where i.in_doubt and i.released_at is null and (
+      r.folder_id = new.id
+      or exists (select from record_filing x where x.record_id = r.id and x.folder_id = new.id and x.left_on is null)
+    )
+  ));
+  return null;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_doubted_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Disposal has its own guards, and reading a document first is no change of it, as for holds that keep from every change.
+  if new.state <> old.state then return null; end if;
+  if old.reading = 'pending' and new.reading <> 'pending'
+     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
+          old.superseded_on, old.superseded_by)
+         is not distinct from
+         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
+          new.superseded_on, new.superseded_by)
+     and (new.title is not distinct from old.title or old.title_is_filename)
+     and (new.author is not distinct from old.author or old.author is null) then
+    return null;
+  end if;
+  perform keep_doubted(array[new.id]);
+  return null;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_doubted_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.role = 'attachment' and exists (select from record where id = new.record_id and reading = 'pending') then
+    return null;
+  end if;
+  perform keep_doubted(array[new.record_id]);
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_event_identity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2618,6 +2681,7 @@ CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.a
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER class_publisher_is_settled BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN ((new.published_by IS NOT NULL)) EXECUTE FUNCTION keep_publisher_settled()
+CREATE TRIGGER doubted_version_is_kept AFTER INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_doubted_version()
 CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_frozen_components()
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
@@ -2637,6 +2701,7 @@ CREATE TRIGGER reached_item_is_kept BEFORE UPDATE OF reached_by_hold ON public.d
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
 CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
+CREATE TRIGGER doubted_folder_is_kept AFTER UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_doubted_folder()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
@@ -2657,12 +2722,15 @@ CREATE TRIGGER access_changes_are_forgotten AFTER UPDATE OF state ON public.reco
 CREATE TRIGGER access_changes_are_noted AFTER UPDATE ON public.record FOR EACH ROW WHEN ((((old.access_set_id <> new.access_set_id) OR (old.folder_id <> new.folder_id)) AND (new.state = ANY (ARRAY['active'::text, 'destroying'::text])))) EXECUTE FUNCTION note_changed_access()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
+CREATE TRIGGER doubted_record_is_kept AFTER UPDATE ON public.record FOR EACH ROW WHEN (((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_doubted_record()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER search_matches_are_forgotten AFTER UPDATE OF state ON public.record FOR EACH ROW WHEN (((new.state = ANY (ARRAY['destroyed'::text, 'transferred'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION forget_search_matches()
+CREATE TRIGGER doubted_filing_is_kept AFTER INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_doubted_filing()
+CREATE TRIGGER doubted_filing_is_kept_as_it_moves AFTER UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_doubted_filing()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON public.record_filing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
@@ -2825,6 +2893,11 @@ keep_closing_after_newest(): execute to public
 keep_cooling_off(): execute to public
 keep_cooling_off_whole(): execute to public
 keep_destruction_approved(): execute to public
+keep_doubted(uuid[]): execute to public
+keep_doubted_filing(): execute to public
+keep_doubted_folder(): execute to public
+keep_doubted_record(): execute to public
+keep_doubted_version(): execute to public
 keep_event_identity(): execute to public
 keep_executor_apart(): execute to public
 keep_executor_settled(): execute to public

@@ -23,7 +23,8 @@ export type EvaluateHold = (id: HoldId, round: number) => Promise<void>
 
 /**
  * Takes a hold by a query up where its placing ended. One that a crash cut short is bound to the end; then, as the index
- * catches up with the placing, each record in doubt is held for good or let go. Looks again until nothing is in doubt. Job
+ * catches up with the placing, each record in doubt is held for good or let go; the
+ * database holds for good what somebody changes meanwhile, since the index can only answer for the change. Looks again until nothing is in doubt. Job
  * `evaluate-hold`: throws what a later try may mend, as an index that is away.
  */
 export function makeEvaluateHold(deps: Deps): EvaluateHold {
@@ -51,7 +52,8 @@ export function makeEvaluateHold(deps: Deps): EvaluateHold {
       )
       const complete = !(await tx.holdQueries.hasDoubts(id))
       if (!complete) await lookAgain(tx, id, round + 1, machineNow())
-      if (indexed.length === 0) return
+      // A doubt may also have ended with a change, before anybody asked.
+      if (indexed.length === 0 && !complete) return
       await tx.audit.append({
         action: 'hold.evaluated',
         actor: systemActor,
