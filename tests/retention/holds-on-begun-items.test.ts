@@ -221,6 +221,27 @@ describe('a hold on an item that is stuck', () => {
     expect(await world.rows(late)).toEqual([{ late: false }])
   })
 
+  it('by a query, which has nothing but what it caught, does so too', async () => {
+    const record = await world.addRecord(folder)
+    const batchId = await executing()
+    const store = storeIn([record.originalKey], async () => {
+      // As a query's hold catches it past the point of no return: no scope of its own stands beside.
+      await world.rows(sql`
+        with placed as (
+          insert into hold (id, name, reason, authority, state, placed_by, placed_at, materialised_at)
+          values (gen_random_uuid(), 'Inquiry', 'late', 'Court', 'placed', 'x', now(), now()) returning id
+        )
+        insert into hold_item (hold_id, record_id, since, too_late_at)
+        select id, ${record.id}, now(), now() from placed`)
+      return refusing()
+    })
+    await makeDisposal(world, { contentStore: store }).executeDisposal(batchId)
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    await expectKept(record)
+    expect(await itemOf(batchId, record)).toEqual([{ state: 'skipped', reason: 'held' }])
+  })
+
   it('stays written on it: no statement takes that back', async () => {
     const record = await world.addRecord(folder)
     const batchId = await executing()
