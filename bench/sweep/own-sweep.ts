@@ -1,9 +1,11 @@
 import { systemActor } from '../../src/access/actor.ts'
+import { makeClockWitnesses } from '../../src/adapters/postgres/retention/clock-witnesses.ts'
 import { makeExclusive } from '../../src/adapters/postgres/retention/exclusive.ts'
 import { makeUnitOfWork } from '../../src/adapters/postgres/unit-of-work.ts'
 import { bindRetentionTx } from '../../src/compose/compose-retention.ts'
 import type { Muniment } from '../../src/compose.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
+import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
 import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
@@ -21,13 +23,15 @@ export function makeOwnSweep({ engines: { database, clock }, audit }: Muniment):
   const listing = timeListing(makeUnitOfWork(database, bindRetentionTx(audit)))
   const { unitOfWork } = listing
   const failpoint = (): void => undefined
+  const checkClock = makeCheckClock({ unitOfWork, witnesses: makeClockWitnesses(database), clock })
   const continueSweep = makeContinueSweep({
     unitOfWork,
     exclusive: makeExclusive(database),
     clock,
+    checkClock,
     failpoint,
   })
-  const startSweep = makeStartSweep({ unitOfWork, clock, failpoint, continueSweep })
+  const startSweep = makeStartSweep({ unitOfWork, clock, failpoint, checkClock, continueSweep })
   return async () => {
     listing.forget()
     const start = performance.now()

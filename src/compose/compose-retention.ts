@@ -135,7 +135,7 @@ export function composeRetention(parts: Parts) {
   const changing = { unitOfWork, clock, failpoint }
   const exclusive = makeExclusive(database)
   const checkClock = makeCheckClock({ unitOfWork, witnesses: makeClockWitnesses(database), clock })
-  const continueSweep = makeContinueSweep({ ...changing, exclusive })
+  const continueSweep = makeContinueSweep({ ...changing, exclusive, checkClock })
   const settledFirst = makeSettledFirst({
     unitOfWork,
     credentials: makeCredentialReader(database),
@@ -159,10 +159,10 @@ export function composeRetention(parts: Parts) {
     changeFolder: noteRefused.ofFolder('change-folder', makeChangeFolder({ unitOfWork, clock })),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
-    startSweep: makeStartSweep({ ...changing, continueSweep }),
+    startSweep: makeStartSweep({ ...changing, checkClock, continueSweep }),
     getSweep: makeGetSweep({ unitOfWork }),
-    runScheduledSweep: makeRunScheduledSweep({ unitOfWork, clock, continueSweep }),
-    findMissedDay: makeFindMissedDay({ unitOfWork }),
+    runScheduledSweep: makeRunScheduledSweep({ unitOfWork, clock, checkClock, continueSweep }),
+    findMissedDay: makeFindMissedDay({ unitOfWork, clock }),
     findUnfinishedSweeps: makeFindUnfinishedSweeps({ unitOfWork }),
     listBatches: makeListBatches({ unitOfWork }),
     getBatch: makeGetBatch({ unitOfWork }),

@@ -234,7 +234,7 @@ describe('what is retained', () => {
       counts: { total: 2, destroyed: 1, retained: 1, pending: 0 },
     })
     expect(await world.stateOf(idOf(records, 0))).toBe('active')
-    world.clock.set('2026-06-30T20:00:00Z')
+    await world.liveUntil('2026-06-30T20:00:00Z')
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0 })
     world.clock.set('2026-06-30T23:30:00Z') // 00:30 on 1 July in London
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 1 })

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { newId, type RecordId, type SweepId } from '../../src/kernel/ids.ts'
+import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
 import { makeConfirmClock } from '../../src/retention/clock/confirm-clock.ts'
 import type { ClockWitnesses } from '../../src/retention/ports.ts'
 import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, makeTestClock, type RetentionWorld } from '../support/retention-world.ts'
 
@@ -13,12 +16,16 @@ beforeAll(async () => {
   world = await makeRetentionWorld()
   await world.addSchedule({ code: 'S-DESTROY' })
   await world.addClass('C', 'S-DESTROY')
+  await world.addSchedule({ code: 'S-TEN', period: 'P10Y' })
+  await world.addClass('TEN', 'S-TEN')
 })
 afterAll(() => world.close())
 beforeEach(async () => {
   await world.rows(sql`delete from clock_fault`)
-  // No test before this one swept.
-  await world.rows(sql`update retention_sweep set dry_run = true`)
+  // Nothing is due, and no test before this one swept.
+  await world.rows(sql`update disposal_item set state = 'skipped' where state = 'proposed'`)
+  await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
+  await world.rows(sql`update retention_sweep set dry_run = true, scheduled_for = null, state = 'finished'`)
   world.clock.set('2026-03-02T10:00:00Z')
   officers = await addOfficers(world)
 })
@@ -32,6 +39,114 @@ const sound: ClockWitnesses = {
 const checkWith = (witnesses: Partial<ClockWitnesses>) =>
   makeCheckClock({ unitOfWork: world.unitOfWork, clock: world.clock, witnesses: { ...sound, ...witnesses } })
 const seconds = (count: number): Date => new Date(now.getTime() + count * 1000)
+
+const silence = { code: 'clock-fault', details: { faults: [{ kind: 'long-silence' }] } }
+const confirm = () => makeConfirmClock(world)(officers.decider, 'the clock was set right')
+
+describe('a sweep on a clock in doubt', () => {
+  const apart: ClockWitnesses = {
+    ...sound,
+    readDatabase: async () => ({ database: seconds(301), machine: now }),
+  }
+  const day = parseDate('2026-03-02')
+
+  it('lists nothing, on demand or by the day, until an officer has confirmed; a dry one counts all the same', async () => {
+    const disposal = makeDisposal({ ...world, witnesses: apart })
+    await world.addRecord(await world.addFolder('C'))
+    await expect(sweep(disposal, officers.decider)).rejects.toMatchObject({ code: 'clock-fault' })
+    await expect(disposal.runScheduledSweep(day)).rejects.toMatchObject({ code: 'clock-fault' })
+    expect(await world.rows(sql`select from retention_sweep where not dry_run`)).toEqual([])
+    const dry = await disposal.startSweep(officers.decider, { dryRun: true })
+    expect((await dry.finished).due).toBeGreaterThan(0)
+    await confirm()
+    expect((await disposal.runScheduledSweep(day))?.due).toBeGreaterThan(0)
+    expect(await disposal.runScheduledSweep(day)).toBeUndefined()
+  })
+
+  it('takes nothing out of a folder, and goes no further where it was begun before', async () => {
+    const { record } = await filedTwice('2018-06-30')
+    const dying = makeDisposal(world, { killAt: 'sweep.after-started' })
+    await expect(sweep(dying, officers.decider)).rejects.toThrow()
+    const [begun] = await world.rows<{ id: SweepId }>(
+      sql`select id from retention_sweep where state = 'running'`,
+    )
+    const id = begun?.id ?? newId<SweepId>()
+    await expect(makeDisposal({ ...world, witnesses: apart }).continueSweep(id)).rejects.toMatchObject({
+      code: 'clock-fault',
+    })
+    expect(await foldersOf(record.id)).toBe(2)
+    await confirm()
+    // The officer's word has it gone on with, whatever the pause its job is in.
+    expect(await jobsOf('finish-sweep', id)).toBe(1)
+    expect(await makeDisposal({ ...world, witnesses: apart }).continueSweep(id)).toMatchObject({
+      state: 'finished',
+    })
+    expect(await foldersOf(record.id)).toBe(1)
+  })
+
+  it('that was ahead when it was begun lists and takes out what is due by the clock that was put right', async () => {
+    const { record } = await filedTwice('2019-03-15')
+    const due = await world.addRecord(await world.addFolder('C'), { date: '2019-03-14' })
+    world.clock.set('2026-04-01T10:00:00Z')
+    await expect(
+      sweep(makeDisposal(world, { killAt: 'sweep.after-started' }), officers.decider),
+    ).rejects.toThrow()
+    world.clock.set('2026-03-02T10:00:00Z')
+    const [begun] = await world.rows<{ id: SweepId }>(
+      sql`select id from retention_sweep where state = 'running'`,
+    )
+    const disposal = makeDisposal(world)
+    expect(await disposal.continueSweep(begun?.id ?? newId<SweepId>())).toMatchObject({ state: 'finished' })
+    expect(await foldersOf(record.id)).toBe(2)
+    expect(await world.rows(sql`select from disposal_item where record_id = ${due.id}`)).toEqual([])
+  })
+
+  it('that was ahead does not stand for the days that it passed over', async () => {
+    const disposal = makeDisposal(world)
+    await disposal.runScheduledSweep(day)
+    world.clock.set('2026-04-01T10:00:00Z')
+    expect(await disposal.runScheduledSweep(parseDate('2026-04-01'))).toMatchObject({ asOf: '2026-04-01' })
+    world.clock.set('2026-03-03T10:00:00Z')
+    const missed = parseDate('2026-03-03')
+    expect(await disposal.findMissedDay(missed)).toBe(missed)
+    await expect(disposal.runScheduledSweep(missed)).rejects.toMatchObject({
+      code: 'clock-fault',
+      details: { faults: [{ kind: 'before-newest-entry', seconds: 29 * 86_400 }] },
+    })
+    await confirm()
+    expect(await jobsOf('run-retention-sweep', missed)).toBe(1)
+    expect(await disposal.runScheduledSweep(missed)).toMatchObject({ asOf: missed })
+    world.clock.set('2026-04-01T10:00:00Z')
+    expect(await disposal.runScheduledSweep(parseDate('2026-04-01'))).toMatchObject({ asOf: '2026-04-01' })
+  })
+
+  it('is not put in doubt by what another process began a moment ago', async () => {
+    const disposal = makeDisposal(world)
+    world.clock.set('2026-03-03T00:01:00Z')
+    await disposal.runScheduledSweep(parseDate('2026-03-03'))
+    world.clock.set('2026-03-02T23:58:00Z')
+    await disposal.checkClock()
+  })
+})
+
+/** A record in a folder of seven years and in one of ten. */
+async function filedTwice(date: string) {
+  const record = await world.addRecord(await world.addFolder('C'), { date })
+  await makeFilingSteps(world).file(officers.decider, record, await world.addFolder('TEN'))
+  return { record }
+}
+
+async function foldersOf(id: RecordId): Promise<number> {
+  const filed = await world.rows(sql`select from record_filing where record_id = ${id} and left_on is null`)
+  return filed.length
+}
+
+async function jobsOf(name: string, about: string): Promise<number> {
+  const jobs = await world.rows(sql`
+    select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where t.identifier = ${name} and j.payload::text like ${`%${about}%`} and j.run_at <= clock_timestamp()`)
+  return jobs.length
+}
 
 describe('execution stops on a clock that', () => {
   const faults: readonly (readonly [string, Partial<ClockWitnesses>])[] = [
@@ -67,7 +182,7 @@ describe('execution stops on a clock that', () => {
     })()
   })
 
-  it('was silent for more than 35 days: the sweep lists, and nothing is destroyed until an officer has confirmed', async () => {
+  it('was silent for more than 35 days: nothing is listed or destroyed until an officer has confirmed', async () => {
     const disposal = makeDisposal(world)
     const record = await world.addRecord(await world.addFolder('C'))
     const batchId = await approvedBatch(disposal, officers)
@@ -75,7 +190,7 @@ describe('execution stops on a clock that', () => {
     await sweep(disposal, officers.decider)
     await disposal.checkClock()
     world.clock.set('2026-05-11T10:00:01Z')
-    expect(await sweep(disposal, officers.decider)).toMatchObject({ alreadyListed: 1 })
+    await expect(sweep(disposal, officers.decider)).rejects.toMatchObject(silence)
     await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
       code: 'clock-fault',
     })
@@ -83,10 +198,25 @@ describe('execution stops on a clock that', () => {
       officers.decider,
       'we were closed',
     )
+    expect(await sweep(disposal, officers.decider)).toMatchObject({ alreadyListed: 1 })
     await disposal.execute(officers.executor, batchId, undefined)
     expect(await world.stateOf(record.id)).toBe('active')
     await disposal.executeDisposal(batchId)
     expect(await world.stateOf(record.id)).toBe('destroyed')
+  })
+
+  it('was silent for more than 35 days, where no sweep has said so: neither is begun nor gone on with', async () => {
+    const disposal = makeDisposal(world)
+    const record = await world.addRecord(await world.addFolder('C'))
+    const batchId = await approvedBatch(disposal, officers)
+    world.clock.set('2026-04-06T10:00:01Z')
+    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject(silence)
+    world.clock.set('2026-03-02T10:00:00Z')
+    await world.rows(sql`delete from clock_fault`)
+    await disposal.execute(officers.executor, batchId, undefined)
+    world.clock.set('2026-04-06T10:00:01Z')
+    await expect(disposal.executeDisposal(batchId)).rejects.toMatchObject(silence)
+    expect(await world.stateOf(record.id)).toBe('active')
   })
 
   it('is a drill’s may be set forward: that is what a drill is', async () => {

@@ -242,6 +242,7 @@ it('stubs are found by reference, class and London day, as far as the asker coul
 
 it('names who approved what stays retained, also where the rest of its batch was withdrawn afterwards', async () => {
   const disposal = makeDisposal(world)
+  world.clock.set('2026-03-31T23:30:00Z')
   await world.addClass('W', 'S-DESTROY')
   const folder = await world.addFolder('W')
   const [stays, goes] = [await world.addRecord(folder), await world.addRecord(folder)]

@@ -364,6 +364,7 @@ async function livedThrough(universe: number, steps: readonly (readonly [Step, n
 
   /** Of what is due that goes on to its next step which has one, and the rest is kept longer. */
   async function review(): Promise<void> {
+    await world.liveUntil(world.clock.now().toISOString())
     for (const batchId of (await sweep(disposal, reviewers.decider)).batches) {
       const { items } = await disposal.listItems(reviewers.decider, batchId, { size: 200, cursor: null })
       const until = parseDate('2028-01-31')

@@ -40,7 +40,6 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(async () => {
   await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
-  world.clock.set('2026-03-02T10:00:00Z')
   disposal = makeDisposal(world, { coolingOffMs: DAY })
   officers = await addOfficers(world)
   counter += 1

@@ -125,7 +125,7 @@ describe('going on to the next step', () => {
     })
     await disposal.withdraw(officers.executor, byHand.id, 'not needed')
     await goOn(id)
-    world.clock.set('2036-03-03T10:00:00Z')
+    await world.liveUntil('2036-03-03T10:00:00Z')
     await world.rows(sql`delete from clock_fault`)
     const batch = await sweepIntoOne(disposal, officers.executor)
     await expect(decide(batch, id, 'next-step')).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describe('going on to the next step', () => {
     expect(shown.items).toMatchObject([{ step: { number: 1, of: 2 } }])
     await decide(batch, id, 'next-step', { reason: 'Of lasting use' })
     // Half past eleven at night in UTC is the next day in London's summer.
-    world.clock.set('2026-06-30T23:30:00Z')
+    await world.liveUntil('2026-06-30T23:30:00Z')
     const approved = await disposal.approve(officers.approver, batch, 'reviewed')
     expect([approved.state, approved.counts]).toEqual([
       'completed',
@@ -189,7 +189,7 @@ describe('going on to the next step', () => {
     ])
     await disposal.approve(officers.approver, batch, 'as decided')
     expect(await kept(id)).toMatchObject({ step: 1, endedOn: null, end: '2027-01-31', action: 'review' })
-    world.clock.set('2027-02-01T10:00:00Z')
+    await world.liveUntil('2027-02-01T10:00:00Z')
     await world.rows(sql`delete from clock_fault`)
     await goOn(id)
     expect(await kept(id)).toMatchObject({ step: 2, endedOn: '2027-02-01', end: '2037-02-01' })
@@ -248,10 +248,10 @@ describe('the last step', () => {
   it('destroys after its own time, and not a day before', async () => {
     const { id } = await world.addRecord(folder)
     await goOn(id)
-    world.clock.set('2036-03-02T10:00:00Z')
+    await world.liveUntil('2036-03-02T10:00:00Z')
     await world.rows(sql`delete from clock_fault`)
     expect((await sweep(disposal, officers.executor)).batches).toEqual([])
-    world.clock.set('2036-03-03T10:00:00Z')
+    await world.liveUntil('2036-03-03T10:00:00Z')
     await world.rows(sql`delete from clock_fault`)
     const { counts } = await disposeOfDue(disposal, officers)
     expect(counts).toMatchObject({ total: 1, destroyed: 1 })
@@ -268,7 +268,7 @@ describe('the last step', () => {
   it('is not executed where the day on which the step before ended has moved since', async () => {
     const { id } = await world.addRecord(folder)
     await goOn(id)
-    world.clock.set('2036-03-03T10:00:00Z')
+    await world.liveUntil('2036-03-03T10:00:00Z')
     await world.rows(sql`delete from clock_fault`)
     const batch = await sweepIntoOne(disposal, officers.executor)
     await decide(batch, id, 'destroy')

@@ -149,7 +149,7 @@ describe('a record filed in two folders is not destroyed', () => {
     await filing.file(officers.decider, record, longer)
     expect(await standing(record.id)).toMatchObject({ end: '2027-06-30', code: 'S-TEN', action: 'destroy' })
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0 })
-    world.clock.set('2027-07-01T10:00:00Z')
+    await world.liveUntil('2027-07-01T10:00:00Z')
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 1 })
   })
 

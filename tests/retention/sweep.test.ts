@@ -28,6 +28,8 @@ beforeEach(async () => {
   // Each test begins without open batches and without anything due.
   await world.rows(sql`update disposal_item set state = 'skipped' where state = 'proposed'`)
   await world.rows(sql`delete from hold_item`)
+  // No test before this one swept a day to come.
+  await world.rows(sql`update retention_sweep set scheduled_for = null`)
   await world.rows(sql`update record set retention_end = '2999-12-31' where retention_state = 'running'`)
   world.clock.set('2026-03-02T10:00:00Z')
   officers = await addOfficers(world)

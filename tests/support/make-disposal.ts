@@ -43,6 +43,7 @@ import { makeGetHold, makeListHoldItems, makeListHolds } from '../../src/retenti
 import { makeReviewHold } from '../../src/retention/holds/review-hold.ts'
 import type { DerivedCopies } from '../../src/retention/ports.ts'
 import { makeContinueSweep } from '../../src/retention/sweep/continue-sweep.ts'
+import { makeFindMissedDay } from '../../src/retention/sweep/find-missed-day.ts'
 import { makeRunScheduledSweep } from '../../src/retention/sweep/run-scheduled-sweep.ts'
 import { makeStartSweep } from '../../src/retention/sweep/start-sweep.ts'
 import { makeAcknowledgeTransfer } from '../../src/retention/transfer/acknowledge-transfer.ts'
@@ -86,9 +87,11 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const filed: { readonly id: string; readonly recordId: RecordId }[] = []
   const anchored: string[] = []
   const parts = { unitOfWork, clock, failpoint, contentStore, derivedCopies }
+  const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
   const continueSweep = makeContinueSweep({
     ...parts,
     exclusive,
+    checkClock,
     ...(options.limits && { limits: options.limits }),
   })
   const queries = makeFindEveryMatch({
@@ -98,7 +101,6 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   })
   const machineNow = () => new Date()
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
-  const checkClock = makeCheckClock({ unitOfWork, witnesses, clock })
   const giveBack = makeGiveBack(parts)
   const destroyRecords = makeDestroyRecords({
     ...parts,
@@ -136,9 +138,10 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
       const { ended } = await destroyRecords(batchId, [recordId])
       return (await ended).get(recordId)
     },
-    startSweep: makeStartSweep({ ...parts, continueSweep }),
+    startSweep: makeStartSweep({ ...parts, checkClock, continueSweep }),
     continueSweep,
-    runScheduledSweep: makeRunScheduledSweep({ ...parts, continueSweep }),
+    runScheduledSweep: makeRunScheduledSweep({ ...parts, checkClock, continueSweep }),
+    findMissedDay: makeFindMissedDay(parts),
     listBatches: makeListBatches(parts),
     getBatch: makeGetBatch(parts),
     listItems: makeListBatchItems(parts),

@@ -94,6 +94,8 @@ export interface RetentionWorld {
   /** Rows of one statement, as the schema's owner. */
   rows<Row>(statement: ReturnType<typeof sql>): Promise<readonly Row[]>
   stateOf(id: RecordId): Promise<string>
+  /** Sets the clock to an instant until which there was a sweep every day, as where nobody falls silent. */
+  liveUntil(instant: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -252,6 +254,13 @@ export async function makeRetentionWorld(start = '2026-03-02T10:00:00Z'): Promis
     stateOf: async (id) => {
       const found = await rows<{ readonly state: string }>(sql`select state from record where id = ${id}`)
       return found[0]?.state ?? 'absent'
+    },
+    liveUntil: async (instant) => {
+      clock.set(instant)
+      await sql`
+        insert into retention_sweep (id, as_of, dry_run, started_by, state, started_at, finished_at)
+        values (${newId()}, ${londonDate(clock.now())}, false, 'system', 'finished', ${clock.now()}, ${clock.now()})
+      `.execute(owner)
     },
     close: () => db.close(),
   }

@@ -8,7 +8,7 @@ import type { ClockServices } from '../services/clock-services.ts'
 
 const section = 'Disposal'
 
-/** Clock faults: execution waits until an IG officer has looked at them. */
+/** Clock faults: executions and sweeps wait until an IG officer has looked at them. */
 export function makeClockRoutes(clock: ClockServices): readonly Route[] {
   return [
     defineRoute({
@@ -17,7 +17,7 @@ export function makeClockRoutes(clock: ClockServices): readonly Route[] {
       action: 'read-clock-faults',
       section,
       summary: 'List clock faults that wait to be confirmed',
-      answers: { 200: { description: 'What execution waits for.', schema: clockFaultsAnswer } },
+      answers: { 200: { description: 'What executions and sweeps wait for.', schema: clockFaultsAnswer } },
       handle: async ({ actor }) => json(200, { items: (await clock.faults(actor)).map(presentFault) }),
     }),
     defineRoute({
@@ -26,7 +26,8 @@ export function makeClockRoutes(clock: ClockServices): readonly Route[] {
       action: 'confirm-clock',
       section,
       summary: 'Confirm that the clock is right',
-      description: 'Executions that waited go on. A fault that lasts is asked about again after a day.',
+      description:
+        'Executions and sweeps that waited go on. A fault that lasts is asked about again after a day.',
       body: reasonBody,
       answers: { 200: { description: 'What was confirmed.', schema: clockFaultsAnswer } },
       errors: ['conflict', 'reason-missing'],

@@ -1,4 +1,4 @@
-/** Why execution distrusts its clock (DESIGN §5). */
+/** Why executions and sweeps distrust their clock (DESIGN §5). */
 export const clockFaultKinds = [
   'database-differs',
   'wall-and-monotonic-part',

@@ -3,15 +3,17 @@ import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RecordedClockFault } from './clock-fault.ts'
+import { latestBy } from './latest-by.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly clock: Clock
 }
 
-/** What execution waits for at this moment. */
+/** What executions and sweeps wait for at this moment. */
 export function makeListClockFaults({ unitOfWork }: Deps) {
   return async (actor: Actor): Promise<readonly RecordedClockFault[]> => {
     requireAllowed(actor, 'read-clock-faults')
@@ -20,8 +22,9 @@ export function makeListClockFaults({ unitOfWork }: Deps) {
 }
 
 /**
- * An IG officer's word that the clock is right, for a stated reason: executions may go on. A fault that lasts is asked
- * about again after a day. Nothing to confirm: `conflict`.
+ * An IG officer's word that the clock is right, for a stated reason: executions and sweeps may go on. Days still to come by
+ * it were swept too early, and will have their own sweeps. A fault that lasts is asked about again after a day. Nothing to
+ * confirm: `conflict`.
  */
 export function makeConfirmClock({ unitOfWork, clock }: Deps) {
   return async (actor: Actor, reason: string): Promise<readonly RecordedClockFault[]> => {
@@ -42,7 +45,19 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
       for (const batchId of await tx.batches.executing()) {
         await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
       }
+      const wasAhead = confirmed.some(({ kind }) => kind === 'before-newest-entry')
+      await goOnSweeping(tx, clock.now(), wasAhead ? await tx.sweeps.freeDaysAhead(latestBy(clock.now())) : 0)
       return confirmed
     })
   }
+}
+
+/** What was begun goes on at once, and so does the day's sweep where sweeps are planned: its job may pause for hours. */
+async function goOnSweeping(tx: RetentionTx, now: Date, freed: number): Promise<void> {
+  for (const sweepId of await tx.sweeps.unfinished())
+    await tx.jobs.enqueue('finish-sweep', { sweepId }, { key: `sweep:${sweepId}` })
+  const last = await tx.sweeps.lastScheduledDay(latestBy(now))
+  const day = londonDate(now)
+  if (freed === 0 && (last === undefined || last >= day)) return
+  await tx.jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` })
 }

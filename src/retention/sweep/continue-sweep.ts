@@ -4,7 +4,9 @@ import type { Failpoint } from '../../kernel/failpoint.ts'
 import type { SweepId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import { londonDate } from '../../records/london-date.ts'
 import { endEmptied } from '../batches/end-emptied.ts'
+import type { CheckClock } from '../clock/check-clock.ts'
 import type { Exclusive, RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 import { makeLeaveFolders } from './leave-folders.ts'
@@ -25,6 +27,7 @@ interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly exclusive: Exclusive
   readonly clock: Clock
+  readonly checkClock: CheckClock
   readonly failpoint: Failpoint
   readonly limits?: { readonly page: number; readonly batch: number }
 }
@@ -34,10 +37,11 @@ export type ContinueSweep = (id: SweepId) => Promise<RetentionSweep>
 /**
  * Takes records out of folders whose time is over, where another's goes on; lists, page by page from where the sweep
  * stands, everything that is due, not held and in no open batch; then closes the listing. One sweep lists at a time, and a
- * sweep that has ended is only answered. Job `finish-sweep`.
+ * sweep that has ended is only answered. On a clock in doubt it goes no further (`clock-fault`), and the job comes back; one
+ * begun while the clock was ahead lists what is due by now. Job `finish-sweep`.
  */
 export function makeContinueSweep(deps: Deps): ContinueSweep {
-  const { unitOfWork, exclusive, clock, failpoint } = deps
+  const { unitOfWork, exclusive, clock, checkClock, failpoint } = deps
   const leaveFolders = makeLeaveFolders({ unitOfWork, clock })
   const limits = deps.limits ?? { page: SWEEP_PAGE, batch: BATCH_SIZE }
   return (id) =>
@@ -45,12 +49,15 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
       const sweep = await unitOfWork.run((tx) => tx.sweeps.find(id))
       if (sweep === undefined) throw new MunimentError('not-found', 'There is no sweep of this id.')
       if (sweep.state !== 'running') return sweep
-      await leaveFolders(sweep.asOf)
+      // There is no way back into a folder that was left too early.
+      await checkClock()
+      const listing = dueByNow(sweep)
+      await leaveFolders(listing.asOf)
       failpoint('sweep.after-folders-left')
       for (;;) {
         // What little is due on most days is listed and closed in one transaction.
         const finished = await unitOfWork.run(async (tx) => {
-          if (await tx.sweeps.listPage(sweep, limits)) return undefined
+          if (await tx.sweeps.listPage(listing, limits)) return undefined
           failpoint('sweep.before-sealed')
           return seal(tx, sweep)
         })
@@ -60,6 +67,11 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
         return finished
       }
     })
+
+  function dueByNow(sweep: RetentionSweep): RetentionSweep {
+    const today = londonDate(clock.now())
+    return sweep.asOf > today ? { ...sweep, asOf: today } : sweep
+  }
 
   async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
     const batches = await tx.sweeps.seal(sweep.id)

@@ -1,6 +1,4 @@
 import type { Actor } from '../../access/actor.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import { noteLongSilence } from '../clock/note-long-silence.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 import type { NewSweep } from './sweep-store.ts'
@@ -10,18 +8,14 @@ const TAKEOVER_MS = 45_000
 
 /**
  * Writes a sweep down as running, together with the job that goes on with it should this process die. Answers nothing
- * where its day has one already.
+ * where its day has one already. Whoever opens it has held the clock to be sound.
  */
 export async function openSweep(
   tx: RetentionTx,
-  clock: Clock,
   actor: Actor,
   sweep: NewSweep,
 ): Promise<RetentionSweep | undefined> {
-  const last = await tx.sweeps.lastRun(null)
   if (!(await tx.sweeps.insert(sweep))) return undefined
-  // A drill's clock is set forward on purpose, and its data are marked as a drill's for ever.
-  if (!clock.drill) await noteLongSilence(tx, last?.startedAt, sweep.startedAt)
   await tx.audit.append({
     action: 'sweep.started',
     actor: auditActor(actor),

@@ -7,6 +7,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
+import type { CheckClock } from '../clock/check-clock.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 import type { ContinueSweep } from './continue-sweep.ts'
@@ -28,6 +29,7 @@ interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly clock: Clock
   readonly failpoint: Failpoint
+  readonly checkClock: CheckClock
   readonly continueSweep: ContinueSweep
 }
 
@@ -35,10 +37,11 @@ export type StartSweep = (actor: Actor, request: SweepRequest) => Promise<Starte
 
 /**
  * Sweeps on demand. A dry run counts what is due on a day, tomorrow or in ten years, and lists nothing; `asOf`
- * without it is `malformed`, since nothing is listed on any day but today.
+ * without it is `malformed`, since nothing is listed on any day but today. On a clock in doubt nothing is opened
+ * (`clock-fault`); counting goes on.
  */
 export function makeStartSweep(deps: Deps): StartSweep {
-  const { unitOfWork, clock, failpoint, continueSweep } = deps
+  const { unitOfWork, clock, failpoint, checkClock, continueSweep } = deps
   return async (actor, request) => {
     requireAllowed(actor, 'run-sweep')
     if (request.asOf !== undefined && !request.dryRun) {
@@ -54,8 +57,9 @@ export function makeStartSweep(deps: Deps): StartSweep {
     const asOf = request.asOf ?? londonDate(startedAt)
     const id = newId<SweepId>()
     if (request.dryRun) return finishedAtOnce(await countOnly(id, actor, asOf, startedAt))
+    await checkClock()
     const sweep = await unitOfWork.run((tx) =>
-      openSweep(tx, clock, actor, {
+      openSweep(tx, actor, {
         id,
         scheduledFor: null,
         asOf,

@@ -52,6 +52,13 @@ export interface LeavingFolders {
   readonly access: AccessConditions
 }
 
+export interface SweepRuns {
+  /** The start of the newest that was not dry. */
+  readonly last: Date | null
+  /** The start of the newest that stands for a day, where it was begun by a clock that was ahead. */
+  readonly ahead: Date | null
+}
+
 export interface SweepStore {
   /** False where the day has its sweep already. */
   insert(sweep: NewSweep): Promise<boolean>
@@ -74,10 +81,10 @@ export interface SweepStore {
   finish(id: SweepId, counts: SweepCounts | null, at: Date): Promise<RetentionSweep | undefined>
   /** Sweeps that stopped half-way, oldest first. */
   unfinished(): Promise<readonly SweepId[]>
-  /** The newest sweep that was not dry, but for `except`. */
-  lastRun(
-    except: SweepId | null,
-  ): Promise<{ readonly startedAt: Date; readonly scheduledFor: CivilDate | null } | undefined>
-  /** The newest day that has its scheduled sweep. */
-  lastScheduledDay(): Promise<CivilDate | undefined>
+  /** When sweeps were begun. What was begun after `latest` was so by a clock that was ahead, here and below. */
+  runs(latest: Date): Promise<SweepRuns>
+  /** The newest day that has its scheduled sweep, but for what was begun after `latest`. */
+  lastScheduledDay(latest: Date): Promise<CivilDate | undefined>
+  /** Lets days for which sweeps stand that were begun after `latest` have sweeps of their own; answers how many. */
+  freeDaysAhead(latest: Date): Promise<number>
 }

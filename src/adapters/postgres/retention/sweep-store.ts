@@ -3,7 +3,7 @@ import type { BatchId, SweepId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { SweepStore } from '../../../retention/ports.ts'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
-import type { SealedBatch, SweepCounts } from '../../../retention/sweep/sweep-store.ts'
+import type { SealedBatch, SweepCounts, SweepRuns } from '../../../retention/sweep/sweep-store.ts'
 import type { Sql } from '../database.ts'
 import { takeLong } from '../take-long.ts'
 import { filedPast, filingsForLeaving, leaveFolders } from './leave-folders.ts'
@@ -37,22 +37,33 @@ export function makeSweepStore(db: Sql): SweepStore {
       `.execute(db)
       return rows.map((row) => row.id)
     },
-    lastRun: async (except) => {
-      const { rows } = await sql<{ readonly startedAt: Date; readonly scheduledFor: CivilDate | null }>`
-        select started_at as "startedAt", scheduled_for as "scheduledFor"
-        from retention_sweep where not dry_run and id is distinct from ${except}::uuid
-        order by started_at desc limit 1
+    runs: async (latest) => {
+      const { rows } = await sql<SweepRuns>`
+        select max(started_at) filter (where not dry_run and not ${isAhead(latest)}) as last,
+               max(started_at) filter (where scheduled_for is not null and ${isAhead(latest)}) as ahead
+        from retention_sweep
       `.execute(db)
-      return rows[0]
+      return rows[0] ?? { last: null, ahead: null }
     },
-    lastScheduledDay: async () => {
+    lastScheduledDay: async (latest) => {
       const { rows } = await sql<{ readonly day: CivilDate | null }>`
-        select max(scheduled_for) as day from retention_sweep
+        select max(scheduled_for) as day from retention_sweep where not ${isAhead(latest)}
       `.execute(db)
       return rows[0]?.day ?? undefined
     },
+    freeDaysAhead: async (latest) => {
+      const { rows } = await sql`
+        update retention_sweep set scheduled_for = null
+        where scheduled_for is not null and ${isAhead(latest)}
+        returning id
+      `.execute(db)
+      return rows.length
+    },
   }
 }
+
+/** Whether it was begun by a clock that was ahead. */
+const isAhead = (latest: Date) => sql`started_at > ${latest}::timestamptz`
 
 type SweepRow = RetentionSweep & { readonly batches: readonly BatchId[] | null }
 
