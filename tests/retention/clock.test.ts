@@ -174,6 +174,65 @@ describe('execution stops on a clock that', () => {
     })
   }
 
+  it.each<readonly [string, Partial<ClockWitnesses>, Partial<ClockWitnesses>]>([
+    [
+      'differs by more',
+      { readDatabase: async () => ({ database: seconds(360), machine: now }) },
+      { readDatabase: async () => ({ database: now, machine: seconds(2 * 365 * 86_400) }) },
+    ],
+    [
+      'differs by less',
+      { readDatabase: async () => ({ database: now, machine: seconds(2 * 365 * 86_400) }) },
+      { readDatabase: async () => ({ database: now, machine: seconds(86_400) }) },
+    ],
+    ['has parted by more', { wallDriftMs: () => 360_000 }, { wallDriftMs: () => 661_000 }],
+    [
+      'is further behind',
+      { newestEntryAt: async () => seconds(600) },
+      { newestEntryAt: async () => seconds(901) },
+    ],
+  ])('%s than an officer has confirmed', async (_how, seen, unseen) => {
+    await expect(checkWith(seen)()).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirm()
+    await checkWith(seen)()
+    await expect(checkWith(unseen)()).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirm()
+    await checkWith(unseen)()
+  })
+
+  it('became another than was found first, while it waited: an officer confirms what shows', async () => {
+    const drift = (ms: number) => checkWith({ wallDriftMs: () => ms })()
+    await expect(drift(360_000)).rejects.toMatchObject({ details: { faults: [{ seconds: 360 }] } })
+    await expect(drift(86_400_000)).rejects.toMatchObject({ details: { faults: [{ seconds: 86_400 }] } })
+    expect(await confirm()).toMatchObject([{ seconds: 86_400 }])
+    await drift(86_400_000)
+    await expect(drift(360_000)).rejects.toMatchObject({ code: 'clock-fault' })
+  })
+
+  it('was confirmed when it was ahead, and has been put right since: that word is void', async () => {
+    const drifted = checkWith({ wallDriftMs: () => 360_000 })
+    await expect(drifted()).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirm()
+    await drifted()
+    await world.rows(sql`update clock_fault set confirmed_on_machine_at = now() + interval '60 days'`)
+    await expect(drifted()).rejects.toMatchObject({ code: 'clock-fault' })
+  })
+
+  it('goes on as it was confirmed, a silence growing and an entry coming nearer: not asked about again for a day', async () => {
+    const disposal = makeDisposal(world)
+    await sweep(disposal, officers.decider)
+    world.clock.set('2026-04-10T10:00:00Z')
+    const behind = checkWith({ newestEntryAt: async () => new Date('2026-04-12T10:00:00Z') })
+    await expect(behind()).rejects.toMatchObject({
+      details: { faults: [{ kind: 'before-newest-entry' }, { kind: 'long-silence' }] },
+    })
+    await confirm()
+    world.clock.pass(23 * 3_600_000)
+    await behind()
+    world.clock.pass(2 * 3_600_000)
+    await expect(behind()).rejects.toMatchObject({ code: 'clock-fault' })
+  })
+
   it('differs by five minutes or less from the others goes on', async () => {
     await checkWith({
       readDatabase: async () => ({ database: seconds(300), machine: now }),

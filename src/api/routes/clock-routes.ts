@@ -27,7 +27,7 @@ export function makeClockRoutes(clock: ClockServices): readonly Route[] {
       section,
       summary: 'Confirm that the clock is right',
       description:
-        'Executions and sweeps that waited go on. A fault that lasts is asked about again after a day.',
+        'Executions and sweeps that waited go on. A fault that lasts is asked about again after a day, one that has become another at once.',
       body: reasonBody,
       answers: { 200: { description: 'What was confirmed.', schema: clockFaultsAnswer } },
       errors: ['conflict', 'reason-missing'],

@@ -4,11 +4,11 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ClockWitnesses, RetentionTx } from '../ports.ts'
 import type { ClockFault } from './clock-fault.ts'
+import { CLOCK_TOLERANCE_MS } from './clock-tolerance.ts'
+import { CONFIRMATION_HOURS } from './confirmation-hours.ts'
 import { findFaults, readSigns } from './find-faults.ts'
+import { isConfirmed } from './is-confirmed.ts'
 import { latestBy } from './latest-by.ts'
-
-/** How long an IG officer's word stands for a fault that goes on; then it is asked for again. */
-const CONFIRMATION_HOURS = 24
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -22,15 +22,15 @@ export type CheckClock = () => Promise<void>
  * Throws `clock-fault` where the clock cannot be trusted with a destruction or a sweep (DESIGN §5): process and database
  * differ by more than five minutes, wall and monotonic clock have parted by as much, now is before the newest audit entry
  * or the newest day swept, or nothing was swept for more than 35 days; until an IG officer has confirmed. New faults are
- * written down and logged.
+ * written down and logged; so is one that has become another than was confirmed.
  */
 export function makeCheckClock({ unitOfWork, witnesses, clock }: Deps): CheckClock {
   return async () => {
     const signs = await readSigns(witnesses, clock)
     const open = await unitOfWork.run(async (tx) => {
       const found = findFaults(signs, await tx.sweeps.runs(latestBy(signs.now)))
-      const known = await tx.clockFaults.confirmedWithin(CONFIRMATION_HOURS)
-      for (const fault of found.filter(({ kind }) => !known.includes(kind)))
+      const confirmed = await tx.clockFaults.confirmedWithin(CONFIRMATION_HOURS, CLOCK_TOLERANCE_MS)
+      for (const fault of found.filter((one) => !isConfirmed(one, confirmed)))
         await record(tx, fault, clock.now())
       return tx.clockFaults.open()
     })

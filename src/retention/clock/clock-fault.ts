@@ -21,11 +21,14 @@ export interface RecordedClockFault extends ClockFault {
 }
 
 export interface ClockFaultStore {
-  /** Writes a fault down; false where one of its kind waits to be confirmed already. */
+  /** Writes a fault down; false where one of its kind waits to be confirmed already, which then shows what this one does. */
   record(fault: ClockFault, at: Date): Promise<boolean>
   /** Faults that nobody has looked at yet. */
   open(): Promise<readonly RecordedClockFault[]>
-  /** Kinds confirmed within the last `hours` of the machine's clock: known, and taken to be harmless for that long. */
-  confirmedWithin(hours: number): Promise<readonly ClockFaultKind[]>
+  /**
+   * Of each kind the last that was confirmed within the last `hours` of the machine's clock, as it was found. One confirmed
+   * more than `toleranceMs` after what that clock shows now was so by a clock since set back, and is not among them.
+   */
+  confirmedWithin(hours: number, toleranceMs: number): Promise<readonly ClockFault[]>
   confirmAll(by: string, at: Date, reason: string): Promise<readonly RecordedClockFault[]>
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '../../../kernel/ids.ts'
-import type { ClockFaultKind, RecordedClockFault } from '../../../retention/clock/clock-fault.ts'
+import type { ClockFault, RecordedClockFault } from '../../../retention/clock/clock-fault.ts'
 import type { ClockFaultStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 
@@ -12,13 +12,13 @@ const columns = sql`
 export function makeClockFaultStore(db: Sql): ClockFaultStore {
   return {
     record: async (fault, at) => {
-      const { rows } = await sql`
+      const { rows } = await sql<{ readonly isNew: boolean }>`
         insert into clock_fault (id, kind, found_at, found_on_machine_at, seconds)
         values (${newId()}, ${fault.kind}, ${at}, ${new Date()}, ${fault.seconds})
-        on conflict (kind) where confirmed_at is null do nothing
-        returning id
+        on conflict (kind) where confirmed_at is null do update set seconds = excluded.seconds
+        returning xmax = 0 as "isNew"
       `.execute(db)
-      return rows.length === 1
+      return rows[0]?.isNew === true
     },
     open: async () => {
       const { rows } = await sql<RecordedClockFault>`
@@ -26,12 +26,15 @@ export function makeClockFaultStore(db: Sql): ClockFaultStore {
       `.execute(db)
       return rows
     },
-    confirmedWithin: async (hours) => {
-      const { rows } = await sql<{ readonly kind: ClockFaultKind }>`
-        select distinct kind from clock_fault
-        where confirmed_on_machine_at > ${new Date(Date.now() - hours * 3_600_000)}
+    confirmedWithin: async (hours, toleranceMs) => {
+      const now = Date.now()
+      const { rows } = await sql<ClockFault>`
+        select distinct on (kind) kind, seconds from clock_fault
+        where confirmed_on_machine_at > ${new Date(now - hours * 3_600_000)}
+          and confirmed_on_machine_at <= ${new Date(now + toleranceMs)}
+        order by kind, confirmed_on_machine_at desc, id desc
       `.execute(db)
-      return rows.map((row) => row.kind)
+      return rows
     },
     confirmAll: async (by, at, reason) => {
       const { rows } = await sql<RecordedClockFault>`
