@@ -157,9 +157,10 @@ describe('a record filed in two folders is not destroyed', () => {
     const record = await world.addRecord(first)
     const batchId = await approvedBatch(disposal, officers)
     await filing.file(officers.decider, record, second)
-    await execute(batchId)
-    expect(await world.stateOf(record.id)).toBe('active')
+    // At once, and not when somebody executes it: the list is complete without it.
     expect(await itemOf(record.id)).toEqual({ state: 'skipped', reason: 'folder-changed' })
+    await expect(execute(batchId)).rejects.toMatchObject({ code: 'batch-state' })
+    expect(await world.stateOf(record.id)).toBe('active')
   })
 
   it('by an officer who reaches one of its folders alone, nor decided, proposed or approved', async () => {

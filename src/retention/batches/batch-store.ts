@@ -94,7 +94,13 @@ export interface RetainedItem {
 export interface DroppedItem {
   readonly batchId: BatchId
   readonly recordId: RecordId
-  readonly reason: 'no-longer-due' | 'schedule-changed' | 'date-changed' | 'access-changed'
+  readonly reason:
+    | 'no-longer-due'
+    | 'schedule-changed'
+    | 'date-changed'
+    | 'folder-changed'
+    | 'action-changed'
+    | 'access-changed'
 }
 
 /** A batch that ended because nothing was left in it. */

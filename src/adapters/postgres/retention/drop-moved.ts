@@ -19,7 +19,9 @@ export async function dropMoved(
           when ${standsAsListed} then 'access-changed'
           when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due'
           when (r.schedule_code, r.schedule_version) <> (i.schedule_code, i.schedule_version) then 'schedule-changed'
-          else 'date-changed'
+          when r.retention_end is distinct from i.retention_end then 'date-changed'
+          when not ${liesAsListed} then 'folder-changed'
+          else 'action-changed'
         end
     from record r, disposal_batch b
     where ${within(scope)} and i.record_id = r.id and i.state in ('proposed', 'approved')
@@ -30,10 +32,16 @@ export async function dropMoved(
   return rows
 }
 
-/** Whether the record `r` of an item `i` comes to its end as it did when it was listed. */
+/** Whether the record `r` of an item `i` lies where it lay when it was listed: people decided on it as they saw it there. */
+const liesAsListed = sql`(
+  r.folder_id = i.folder_id and further_folders(r.id, r.folder_id) = i.further_folders
+)`
+
+/** Whether it also comes to its end as it did, and to the same; as the last look before its destruction asks. */
 const standsAsListed = sql`(
-  (r.retention_end, r.schedule_code, r.schedule_version)
-  is not distinct from (i.retention_end, i.schedule_code, i.schedule_version)
+  (r.retention_end, r.schedule_code, r.schedule_version, r.disposal_action)
+  is not distinct from (i.retention_end, i.schedule_code, i.schedule_version, i.action)
+  and ${liesAsListed}
 )`
 
 /** Whether others may read a record `r` of the scope than may read the batch `b` that lists it. */

@@ -12,13 +12,15 @@ export interface Judgement {
   readonly listed: RawBuilder<boolean>
 }
 
-/** To come under a hold is a change as well: what is so held leaves every list that waits. */
+/** To come under a hold is a change as well, and so is to be moved out of a list: what is so held leaves every list that waits. */
 export function judgementOf({ supposing }: Settling): Judgement {
   const heldNow = heldNowOf(sql`s`)
-  if (supposing?.heldThere !== true) return { changes: differs, held: heldNow, listed: leavesList }
+  const leaves = leavesList(supposing)
+  const changes = supposing?.record?.moved === undefined ? differs : sql<boolean>`(${differs} or ${leaves})`
+  if (supposing?.heldThere !== true) return { changes, held: heldNow, listed: leaves }
   return {
-    changes: sql`(${differs} or not ${heldNow})`,
+    changes: sql`(${changes} or not ${heldNow})`,
     held: sql`true`,
-    listed: sql`(${leavesList} or (not ${heldNow} and ${waitsInList}))`,
+    listed: sql`(${leaves} or (not ${heldNow} and ${waitsInList}))`,
   }
 }

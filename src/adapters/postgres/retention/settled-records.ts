@@ -24,9 +24,11 @@ export function settled(
     'classCodes' in scope
       ? otherSchedule
       : sql`(${otherSchedule} or r.retention_end is distinct from greatest(c."retentionEnd", r.retained_until))`
+  // A record that is moved comes under the dates of its new folder, also under the same schedule.
+  const changesRule = 'recordId' in scope && scope.recordId !== null ? otherFolder : otherSchedule
   const keyed = (
     computed: RawBuilder<unknown>,
-    changesRule: RawBuilder<unknown>,
+    isReclassified: RawBuilder<unknown>,
     reviewed: RawBuilder<unknown>,
     where: RawBuilder<unknown>,
   ) => sql`
@@ -36,7 +38,7 @@ export function settled(
                then greatest(c."retentionEnd", r.retained_until) end as new_end,
              r.retained_permanently,
              r.must_be_reviewed or ${reviewed} or (
-               ${reviewIfDueOn}::date is not null and ${changesRule}
+               ${reviewIfDueOn}::date is not null and ${isReclassified}
                and c.state = 'running' and c."retentionEnd" < ${reviewIfDueOn}::date
              ) as review
       from ${records} r join ${computed}
@@ -45,7 +47,7 @@ export function settled(
   const parts = [
     ...(standings.length === 0 && several.length > 0
       ? []
-      : [keyed(sql`computed c on c.key = ${key.of}`, otherSchedule, sql`false`, within(scope))]),
+      : [keyed(sql`computed c on c.key = ${key.of}`, changesRule, sql`false`, within(scope))]),
     ...(several.length === 0
       ? []
       : [
@@ -133,15 +135,24 @@ const isOpen = sql`b.kind = 'regular' and b.state in ('proposed', 'in-review', '
  * Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. Where no list is open,
  * no record is looked for.
  */
-export const leavesList = sql<boolean>`(
-  (select exists (select from disposal_batch b where ${isOpen}))
-  and exists (
-    select from disposal_item i join disposal_batch b on b.id = i.batch_id
-    where i.record_id = s.id and i.state in ('proposed', 'approved') and ${isOpen}
-      and (s.new_end, s."scheduleCode", s."scheduleVersion")
-          is distinct from (i.retention_end, i.schedule_code, i.schedule_version)
-  )
-)`
+export function leavesList(supposing: Settling['supposing']): RawBuilder<boolean> {
+  // Moved, it lies elsewhere than it was listed.
+  const differently =
+    supposing?.record?.moved === undefined
+      ? sql`(
+          (s.new_end, s."scheduleCode", s."scheduleVersion", s.new_action)
+          is distinct from (i.retention_end, i.schedule_code, i.schedule_version, i.action)
+          or s.folder_id <> i.folder_id or further_folders(s.id, s.folder_id) <> i.further_folders
+        )`
+      : sql`true`
+  return sql`(
+    (select exists (select from disposal_batch b where ${isOpen}))
+    and exists (
+      select from disposal_item i join disposal_batch b on b.id = i.batch_id
+      where i.record_id = s.id and i.state in ('proposed', 'approved') and ${isOpen} and ${differently}
+    )
+  )`
+}
 
 /** Whether a record in `s` stands in a list that whatever comes under a hold leaves. */
 export const waitsInList = sql<boolean>`exists (
