@@ -91,7 +91,16 @@ async function expectGoesOn(of: DisposalOffice, batches: readonly string[]): Pro
 describe('execution', () => {
   it('stops where process and database differ by more than five minutes, until an officer confirms', async () => {
     const of = await open(OVER_MS)
-    await expectStopped(of, await approved(of), 'database-differs')
+    const swept = await of.as('sweeper', 'post', '/retention/sweeps').send({})
+    expect([swept.status, swept.body.code]).toEqual([409, 'clock-fault'])
+    const confirmed = await of.as('decider', 'post', '/clock-faults/confirm').send({ reason: 'For today' })
+    expect(confirmed.body.items).toMatchObject([{ kind: 'database-differs' }])
+    const batches = await approved(of)
+    // That word has run out when the batch is executed.
+    await sql`update clock_fault set confirmed_on_machine_at = confirmed_on_machine_at - interval '25 hours'`.execute(
+      of.running.muniment.engines.database.owner,
+    )
+    await expectStopped(of, batches, 'database-differs')
   }, 120_000)
 
   it('goes on where they differ by less', async () => {
@@ -106,8 +115,9 @@ describe('execution', () => {
     jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + UNDER_MS)
     setMachine(0)
     await expectGoesOn(of, batches)
+    const more = await approved(of)
     jest.spyOn(performance, 'now').mockImplementation(() => monotonic() + OVER_MS)
-    await expectStopped(of, await approved(of), 'wall-and-monotonic-part')
+    await expectStopped(of, more, 'wall-and-monotonic-part')
   }, 120_000)
 
   it('stops where now is before the newest entry of the log', async () => {
