@@ -22,7 +22,7 @@ export function makeClockFaultStore(db: Sql): ClockFaultStore {
     },
     open: async () => {
       const { rows } = await sql<RecordedClockFault>`
-        select ${columns} from clock_fault where confirmed_at is null order by found_on_machine_at, id
+        select ${columns} from clock_fault where confirmed_at is null order by found_on_machine_at, kind
       `.execute(db)
       return rows
     },
