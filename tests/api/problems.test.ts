@@ -151,6 +151,55 @@ describe('errors are problem documents', () => {
     expect(answer.text).not.toContain('secret')
   })
 
+  const recordId = sample.recordId
+  it.each([
+    ['no decision', { decisions: [{ recordId }] }, 422, 'missing-field', ['decisions.0.decision']],
+    ['no record', { decisions: [{ decision: 'destroy' }] }, 422, 'missing-field', ['decisions.0.recordId']],
+    [
+      'a decision that is none',
+      { decisions: [{ recordId, decision: 'shred' }] },
+      400,
+      'malformed',
+      ['decisions.0.decision'],
+    ],
+    ['no decision for all', { all: {} }, 422, 'missing-field', ['all.decision']],
+    [
+      'a word that is not known',
+      { all: { decision: 'destroy', because: 'x' } },
+      400,
+      'malformed',
+      ['all.because'],
+    ],
+    ['nothing', {}, 422, 'missing-field', ['decisions']],
+    ['both ways at once', { decisions: [], all: { decision: 'destroy' } }, 400, 'malformed', ['']],
+  ] as const)('of decisions says where: %s', async (_what, body, status, code, paths) => {
+    const address = `/api/v1/disposal-batches/${sample.batchId}/decisions`
+    const answer = await as('ig-officer', 'post', address).send(body)
+    const at = answer.body.errors?.map(({ path }: { path: string }) => path)
+    expect([answer.status, answer.body.code, at]).toEqual([status, code, paths])
+    expect(answer.text).not.toContain('shred')
+  })
+
+  it.each([
+    ['absent', undefined, ['subject']],
+    ['null', null, ['subject']],
+    ['of no id', { type: 'case' }, ['subject.id']],
+    ['of an empty id', { type: 'case', id: '' }, ['subject.id']],
+    ['of a blank type', { type: '  ', id: 'C-1' }, ['subject.type']],
+    ['of nothing', { type: null, id: null }, ['subject.type', 'subject.id']],
+  ])('takes a subject that is %s for a missing one', async (_what, subject, paths) => {
+    const event = { type: 'contract-ended', subject, date: '2016-06-30' }
+    const answer = await as('ig-officer', 'post', '/api/v1/events').send(event)
+    const at = answer.body.errors?.map(({ path }: { path: string }) => path)
+    expect([answer.status, answer.body.code, at]).toEqual([422, 'missing-field', paths])
+  })
+
+  it('takes a subject of a wrong kind for what it is', async () => {
+    const event = { type: 'contract-ended', subject: { type: 'case', id: 7 }, date: '2016-06-30' }
+    const answer = await as('ig-officer', 'post', '/api/v1/events').send(event)
+    expect([answer.status, answer.body.code]).toEqual([400, 'malformed'])
+  })
+
   it('names the methods that an address takes', async () => {
     const wrong = await as('auditor', 'put', '/api/v1/folders')
     expect([wrong.status, wrong.get('Allow')]).toEqual([405, 'POST, GET, HEAD, OPTIONS'])

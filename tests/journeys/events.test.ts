@@ -200,5 +200,5 @@ it('a subject is the same however it was typed: with space around it, or with it
   const found = await as('registrar', 'get', `/events?subjectId=${encodeURIComponent(apart)}`)
   expect(found.body.items).toHaveLength(1)
   // Nothing but space names nobody.
-  expect((await register({ type: 'contract', id: ' \u00a0' }, '2015-03-31')).status).toBe(400)
+  expect((await register({ type: 'contract', id: ' \u00a0' }, '2015-03-31')).status).toBe(422)
 })

@@ -21,7 +21,7 @@ export function parseInput<Schema extends z.ZodType>(
   const result = schema.safeParse(input, { reportInput: true })
   // What came as JSON or text has no key that is `undefined`.
   if (result.success) return result.data as Present<z.output<Schema>>
-  const issues = result.error.issues
+  const issues = result.error.issues.flatMap(closestForm)
   const errors = issues.slice(0, MAX_ERRORS).flatMap(fieldErrorsOf)
   throw new MunimentError(codeFor(fault, issues), detailFor(errors), { errors })
 }
@@ -29,6 +29,15 @@ export function parseInput<Schema extends z.ZodType>(
 function codeFor(fault: Fault, issues: readonly z.core.$ZodIssue[]): ErrorCode {
   if (fault !== 'malformed' && issues.every(isMissing)) return 'missing-field'
   return fault === 'metadata' ? 'malformed-metadata' : 'malformed'
+}
+
+/**
+ * Of bodies that exclude each other, the faults of the one that was meant: it knows every key that was given, and is wrong
+ * in what lies within. Where there is none, the body as a whole is of no form. Within a body a choice says itself what it takes.
+ */
+function closestForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.path.length > 0) return [issue]
+  return issue.errors.find((issues) => issues.every(({ path }) => path.length > 0)) ?? [issue]
 }
 
 function isMissing(issue: z.core.$ZodIssue): boolean {

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { EventId } from '../../kernel/ids.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
+import { orMissing } from './or-missing.ts'
 import { pageQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
-import { subjectSchema } from './subject-schema.ts'
 import { nameSchema } from './text-schema.ts'
 
 const eventStates = ['standing', 'revoked'] as const
@@ -21,7 +21,11 @@ export const eventListQuery = z.object({
 export const newEventBody = z
   .strictObject({
     type: nameSchema(100).meta({ description: 'As schedules name it.', examples: ['contract-ended'] }),
-    subject: subjectSchema.meta({ description: 'What it happened to: a case, a contract, a person.' }),
+    subject: orMissing(
+      z.strictObject({ type: orMissing(nameSchema(100)), id: orMissing(nameSchema(200)) }),
+    ).meta({
+      description: 'What it happened to: a case, a contract, a person.',
+    }),
     date: civilDateSchema,
   })
   .meta({ id: 'NewEvent' })
