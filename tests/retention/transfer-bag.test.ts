@@ -188,6 +188,21 @@ it('closure is said in days and in the words of the archives', () => {
   })
 })
 
+it('one that ends after all calendars names no last day, and holds up nothing that goes with it', () => {
+  const closure = { type: 'closed-for-period', period: 'P30Y', exemptions: ['40(2)'] } as const
+  const { json, csv } = listingOf([fileOf('', { documentDate: day('9999-12-31'), closure }), fileOf('')])
+  expect(JSON.parse(json.toString()).files[0].closure).toMatchObject({
+    period: 'P30Y',
+    startsOn: '9999-12-31',
+    endsOn: null,
+  })
+  expect(rowsOf(csv)[0]).toMatchObject({
+    closure_start_date: '9999-12-31',
+    closure_period: '30',
+    closure_end_date: '',
+  })
+})
+
 it('a title that is a formula is none in the CSV, and is itself in the JSON', () => {
   const title = '=HYPERLINK("http://example.org"; "x")'
   const { json, csv } = listingOf([fileOf('', { title, keywords: ['@SUM(A1)', 'b'] })])

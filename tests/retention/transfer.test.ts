@@ -802,4 +802,34 @@ describe('a decision to transfer', () => {
       world.rows(sql`update disposal_item set decision_closure = '{"type": "open"}' where record_id = ${id}`),
     ).rejects.toThrow('before the approval')
   })
+
+  it('closes nothing for a period that is over, nor for one that ends after all calendars: it is decided item by item', async () => {
+    await world.addClass(`C${counter}`, 'S-TRANSFER')
+    const folder = await world.addFolder(`C${counter}`)
+    const [old, recent] = [
+      await world.addRecord(folder, { date: '1950-06-30' }),
+      await world.addRecord(folder, { date: '1996-03-03' }),
+    ]
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const decide = ({ id }: TestRecord, period: string) =>
+      disposal.decide(officers.decider, batchId, [
+        { recordId: id, decision: 'transfer', closure: { ...closed, period } },
+      ])
+    const refused = { code: 'invalid-decision', errors: [{ path: 'decisions[0].closure.period' }] }
+    await expect(decide(old, 'P30Y')).rejects.toMatchObject(refused)
+    // Its last day is today, and from tomorrow it is open.
+    await world.rows(sql`update record set document_date = '1996-03-02' where id = ${recent.id}`)
+    await expect(decide(recent, 'P30Y')).rejects.toMatchObject(refused)
+    await world.rows(sql`update record set document_date = '9999-12-31' where id = ${recent.id}`)
+    await expect(decide(recent, 'P30Y')).rejects.toMatchObject(refused)
+    await expect(
+      disposal.decideSet(officers.decider, batchId, { decision: 'transfer', closure: closed }),
+    ).rejects.toMatchObject({
+      code: 'invalid-decision',
+      errors: [{ path: 'all.closure.period', message: 'concerns 2 of 2 items' }],
+    })
+    await world.rows(sql`update record set document_date = '1996-03-03' where id = ${recent.id}`)
+    await decide(recent, 'P30Y')
+    await decide(old, 'P80Y')
+  })
 })

@@ -26,7 +26,8 @@ const closureSchema = z
   .strictObject({
     type: z.enum(closureTypes),
     period: textSchema(20).optional().meta({
-      description: 'Whole years from the record’s own date, `P30Y`; `closed-for-period` wants one.',
+      description:
+        'Whole years from the record’s own date, `P30Y`; `closed-for-period` wants one. Its last day is still to come.',
     }),
     until: civilDateSchema
       .optional()

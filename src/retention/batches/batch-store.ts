@@ -18,6 +18,8 @@ import type { BatchFolder, ItemContext } from './batch-context.ts'
 export interface ItemForDecision extends DisposalItem {
   readonly held: boolean
   readonly step: ItemStep
+  /** The record's own date, or that of its capture. */
+  readonly date: CivilDate
 }
 
 /** A record that somebody proposes for exceptional disposal. */

@@ -164,7 +164,7 @@ function faultOfTransferring(
 ): Fault | undefined {
   const fault = batch.kind === 'exceptional' ? undefined : faultOfAuthority(item)
   if (fault !== undefined) return fault
-  return closure === undefined ? undefined : faultOfClosure(closure, today)
+  return closure === undefined ? undefined : faultOfClosure(closure, { startsOn: item.date, today })
 }
 
 function faultOfAuthority(item: ItemForDecision): Fault | undefined {

@@ -1,8 +1,7 @@
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { parsePeriod } from '../../records/period.ts'
-import { calculateRetentionEnd } from '../../records/retention-end.ts'
 import { type Closure, openClosure } from './closure.ts'
+import { closureEnd } from './closure-end.ts'
 import type { TransferFile } from './transfer-file.ts'
 import { transferPath } from './transfer-path.ts'
 
@@ -55,7 +54,8 @@ function describeClosure(closure: Closure, startsOn: CivilDate, decidedAt: Date)
   }
 }
 
-function lastDay({ period, until }: Closure, startsOn: CivilDate): CivilDate | null {
-  if (period === undefined) return until ?? null
-  return calculateRetentionEnd({ trigger: startsOn, period: parsePeriod(period) }).retentionEnd
+/** A date that was changed after the decision may lead beyond the calendar: the period then says it alone, and nothing waits. */
+function lastDay(closure: Closure, startsOn: CivilDate): CivilDate | null {
+  const end = closureEnd(closure, startsOn)
+  return end === 'beyond-calendar' ? null : end
 }

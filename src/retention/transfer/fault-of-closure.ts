@@ -2,6 +2,7 @@ import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { type Period, parsePeriod } from '../../records/period.ts'
 import type { Closure } from './closure.ts'
+import { closureEnd } from './closure-end.ts'
 import { isFoiExemption } from './foi-exemption.ts'
 
 /** Longer than a life: what has to be closed for longer has to be decided on again. */
@@ -14,11 +15,18 @@ export interface ClosureFault {
   readonly message: string
 }
 
-/** The first fault of a closure; nothing where it says all that it must and nothing that it cannot. */
-export function faultOfClosure(closure: Closure, today: CivilDate): ClosureFault | undefined {
+/** The days that a closure is held against. */
+export interface ClosureDays {
+  /** From which its period counts: the record's own date. */
+  readonly startsOn: CivilDate
+  readonly today: CivilDate
+}
+
+/** The first fault of a record's closure; nothing where it says all that it must and nothing that it cannot. */
+export function faultOfClosure(closure: Closure, days: ClosureDays): ClosureFault | undefined {
   const stray = strayField(closure)
   if (stray !== undefined) return invalid(stray, `cannot be said of what is ${closure.type}`)
-  return faultOfLength(closure, today) ?? faultOfExemptions(closure)
+  return faultOfLength(closure, days) ?? faultOfExemptions(closure)
 }
 
 function strayField({ type, period, until, exemptions = [], alternativeTitle }: Closure): string | undefined {
@@ -29,12 +37,17 @@ function strayField({ type, period, until, exemptions = [], alternativeTitle }: 
   return alternativeTitle === undefined ? undefined : 'alternativeTitle'
 }
 
-function faultOfLength({ type, period, until }: Closure, today: CivilDate): ClosureFault | undefined {
+function faultOfLength(closure: Closure, { startsOn, today }: ClosureDays): ClosureFault | undefined {
+  const { type, period, until } = closure
   if (type === 'closed-for-period') {
     if (period === undefined) return missing('period', 'is closed for a period, which must be said')
     const years = wholeYears(period)
     if (years === undefined || years > LONGEST_CLOSURE_YEARS)
       return invalid('period', `is closed for whole years, P1Y to P${LONGEST_CLOSURE_YEARS}Y`)
+    const end = closureEnd(closure, startsOn)
+    if (end === 'beyond-calendar') return invalid('period', 'would be closed until after the year 9999')
+    if (end !== null && end <= today)
+      return invalid('period', 'is closed for a period from its own date, and that is over')
   }
   if (type === 'closed-until') {
     if (until === undefined) return missing('until', 'is closed until a day, which must be said')

@@ -59,8 +59,9 @@ async function selectForDecision(
   db: Sql,
   condition: RawBuilder<unknown>,
 ): Promise<readonly ItemForDecision[]> {
-  const { rows } = await sql<ItemRow & Pick<ItemForDecision, 'held' | 'step'>>`
-    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held, ${itemStep} as step
+  const { rows } = await sql<ItemRow & Pick<ItemForDecision, 'held' | 'step' | 'date'>>`
+    select ${itemColumns}, record_is_held(r.id, r.folder_id, c.path) as held, ${itemStep} as step,
+           coalesce(r.document_date, r.captured_on) as date
     from disposal_item i
     join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version
     join record r on r.id = i.record_id
@@ -69,7 +70,7 @@ async function selectForDecision(
     where ${condition}
     order by i.reference, i.record_id
   `.execute(db)
-  return rows.map((row) => ({ ...itemOf(row), held: row.held, step: row.step }))
+  return rows.map((row) => ({ ...itemOf(row), held: row.held, step: row.step, date: row.date }))
 }
 
 /** Whether a batch lists anything that lay in this folder. */
