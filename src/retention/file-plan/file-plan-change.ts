@@ -6,7 +6,13 @@ import type { PlanItem, PlanItemKind } from './file-plan-report.ts'
 export interface RefusedItem {
   readonly kind: PlanItemKind
   readonly code: string
-  readonly reason: 'class-in-use' | 'reserved' | 'folder-elsewhere' | 'folder-conditions' | 'capitals-clash'
+  readonly reason:
+    | 'class-in-use'
+    | 'reserved'
+    | 'folder-elsewhere'
+    | 'folder-conditions'
+    | 'capitals-clash'
+    | 'schedule-unpublished'
   readonly message: string
 }
 

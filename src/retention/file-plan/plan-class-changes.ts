@@ -19,19 +19,24 @@ export interface ClassChanges {
 /**
  * What a plan file does to the classes: new ones come, unused ones go, descriptions change at once, and another schedule
  * waits as a draft. A class with folders, live records or a hold neither vanishes nor moves: what lies in it would
- * lose its schedule, or change it and its readers unseen.
+ * lose its schedule, or change it and its readers unseen. Nor does a new one come under a schedule outside `published`: what
+ * is filed in it would be kept as the class above says, and nobody would see it.
  */
 export function planClassChanges(
   installed: readonly InstalledClass[],
   wanted: readonly RecordClass[],
+  published: ReadonlySet<string>,
 ): ClassChanges {
   const changes = noChanges()
   const byCode = new Map(installed.map((one) => [one.code, one]))
   const bySpelling = new Map(installed.map((one) => [one.code.toLowerCase(), one.code]))
   for (const one of wanted) {
     const current = byCode.get(one.code)
-    if (current === undefined) planNewClass(one, bySpelling.get(one.code.toLowerCase()), changes)
-    else if (current.builtIn) changes.refused.push(reserved(one.code))
+    if (current === undefined) {
+      planNewClass(one, bySpelling.get(one.code.toLowerCase()), changes)
+      if (one.schedule !== null && !published.has(one.schedule))
+        changes.refused.push(unpublished(one.code, one.schedule))
+    } else if (current.builtIn) changes.refused.push(reserved(one.code))
     else planKnownClass(current, one, installed, changes)
   }
   const named = new Set(wanted.map((one) => one.code))
@@ -164,6 +169,11 @@ function inUse(one: InstalledClass, use: ClassUse, verdict: string): RefusedItem
 
 function count(number: number, what: string): string {
   return number === 0 ? '' : `${number} ${what}${number === 1 ? '' : 's'}`
+}
+
+function unpublished(code: string, schedule: string): RefusedItem {
+  const message = `the class ${code} is new and names the schedule ${schedule}, of which no version is published: publish one first`
+  return { kind: 'class', code, reason: 'schedule-unpublished', message }
 }
 
 function capitalsClash(code: string, near: string): RefusedItem {

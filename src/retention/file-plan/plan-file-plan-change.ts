@@ -20,7 +20,11 @@ export function planFilePlanChange(
   wanted: FilePlan,
 ): FilePlanChange {
   const schedules = planScheduleChanges(current.schedules, wanted.schedules)
-  const classes = planClassChanges(current.classes, wanted.classes)
+  const published = new Set([
+    ...current.schedules.filter((one) => one.published !== null).map(({ code }) => code),
+    ...schedules.published.map(({ code }) => code),
+  ])
+  const classes = planClassChanges(current.classes, wanted.classes, published)
   const folders = planFolderChanges(current.folders, wanted.folders, keptFrom(actor, current.classes))
   const plan = planItself(current.plan, wanted)
   return {

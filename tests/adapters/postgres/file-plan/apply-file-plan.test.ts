@@ -7,6 +7,7 @@ import { parseFilePlan } from '../../../../src/adapters/fileplans/parse-file-pla
 import { makePostgresAuditLog } from '../../../../src/adapters/postgres/audit/audit-log.ts'
 import { makeFilePlanStore } from '../../../../src/adapters/postgres/file-plan/file-plan-store.ts'
 import { loadClassPath } from '../../../../src/adapters/postgres/file-plan/load-class-path.ts'
+import { insertScheduleVersion } from '../../../../src/adapters/postgres/file-plan/write-schedules.ts'
 import { makeDrillClock } from '../../../../src/kernel/clock.ts'
 import type { PersonId } from '../../../../src/kernel/ids.ts'
 import type { UnitOfWork } from '../../../../src/kernel/unit-of-work.ts'
@@ -86,6 +87,15 @@ async function rows<Row>(query: string): Promise<readonly Row[]> {
   return (await sql.raw<Row>(query).execute(test.database.owner)).rows
 }
 
+/** Drafts the version of S7 that `small` says with another period, under the number given. */
+async function draftS7(version: number, period: string, code = 'S7'): Promise<void> {
+  const reading = parseFilePlan(small.replace('P7Y', period), 'plan.yaml')
+  const schedule = reading.outcome === 'sound' ? reading.plan.schedules[0] : undefined
+  if (schedule === undefined) throw new Error('no such schedule')
+  const drafted = { by: 'another officer', at: clock.now() }
+  await insertScheduleVersion(test.database.owner, { ...schedule, code, version }, 'draft', drafted)
+}
+
 const codes = (items: readonly { readonly code: string }[]): readonly string[] =>
   items.map((item) => item.code)
 
@@ -134,6 +144,34 @@ describe('what applying must not do', () => {
     ])
     const path = await loadClassPath(test.database.owner, 'FIN-INV')
     expect(path.map((one) => one.schedule?.version)).toEqual([1, undefined])
+  })
+
+  it('brings no new class under a schedule of which no version is published: it would be kept as its parent is', async () => {
+    await apply(small)
+    await draftS7(1, 'P9Y', 'NEW-1')
+    const [plan, schedules, rule, ...rest] = small.split('\n')
+    const added = [plan, schedules, rule, rule?.replace('{code: S7', '{code: NEW-1'), ...rest].join('\n')
+    const wanted = added.replace(
+      '{code: FIN-OLD,',
+      '{code: FIN-NEW, title: New, schedule: NEW-1}\n      - $&',
+    )
+    const refused = [
+      {
+        line: 13,
+        path: 'classes[0].classes[1]',
+        value: 'FIN-NEW',
+        message: expect.stringContaining('NEW-1, of which no version is published'),
+      },
+    ]
+    expect((await diff(wanted)).errors).toMatchObject(refused)
+    expect((await apply(wanted)).errors).toMatchObject(refused)
+    expect(await rows("select 1 from file_plan_class where code = 'FIN-NEW'")).toEqual([])
+    await sql`
+      update retention_schedule_version set state = 'published', published_by = 'officer', published_at = now()
+      where code = 'NEW-1'`.execute(test.database.owner)
+    expect((await apply(wanted)).errors).toEqual([])
+    const path = await loadClassPath(test.database.owner, 'FIN-NEW')
+    expect(path.map((one) => one.schedule?.code)).toEqual(['S7', 'NEW-1'])
   })
 
   it("never changes a class's schedule", async () => {
