@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ClassField, StubTitle } from '../../../records/file-plan.ts'
 import type { Marking } from '../../../records/marking.ts'
+import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassUse,
   InstalledClass,
@@ -43,10 +44,16 @@ async function loadSchedules(transaction: Sql): Promise<readonly InstalledSchedu
       builtIn: row.built_in,
       newestVersion: row.newest,
       published: row.state === 'published' ? scheduleOf(row) : (known?.published ?? null),
-      newestDraft: row.state === 'draft' ? scheduleOf(row) : (known?.newestDraft ?? null),
+      newestDraft: draftAfter(row, known?.newestDraft ?? null),
     })
   }
   return [...schedules.values()]
+}
+
+/** The newest draft as of this version; what was drafted before a published one can be published no more. */
+function draftAfter(row: ScheduleRow, before: ScheduleVersion | null): ScheduleVersion | null {
+  if (row.state === 'draft') return scheduleOf(row)
+  return row.state === 'published' ? null : before
 }
 
 interface ClassRow {

@@ -305,6 +305,23 @@ describe('applying', () => {
     expect(longer[0]?.changes?.map(({ field }) => field)).toEqual(['orLater', 'maximum'])
   })
 
+  it('drafts anew what was drafted before the published version: that draft can be published no more', async () => {
+    await apply(small)
+    await draftS7(2, 'P10Y')
+    await draftS7(3, 'P8Y')
+    await sql`update retention_schedule_version set state = 'superseded' where code = 'S7' and version = 1`.execute(
+      test.database.owner,
+    )
+    await sql`
+      update retention_schedule_version set state = 'published', published_by = 'officer', published_at = now()
+      where code = 'S7' and version = 3`.execute(test.database.owner)
+    const wanted = small.replace('P7Y', 'P10Y')
+    expect((await apply(wanted)).drafted).toMatchObject([{ kind: 'schedule', code: 'S7', version: 4 }])
+    expect((await apply(wanted)).unchanged).toContainEqual(
+      expect.objectContaining({ code: 'S7', version: 4, note: 'drafted before, not yet published' }),
+    )
+  })
+
   it('drafts a version where a step is reviewed by others, and none where it says by whom it was anyway', async () => {
     const rule = 'period: P2Y, action: review'
     const reviewed = (reviewers: string) =>
