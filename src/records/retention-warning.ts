@@ -8,7 +8,7 @@ export interface RetentionMaximum {
 
 /** Something that an officer should know of a record's retention, and that changes nothing by itself. */
 export interface RetentionWarning {
-  readonly code: 'maximum-exceeded'
+  readonly code: 'maximum-exceeded' | 'past-not-kept'
   readonly message: string
 }
 

@@ -240,11 +240,31 @@ it('nothing of how a record stood outlives it', async () => {
   await disposeOfDue(disposal, officers)
   expect(await world.rows(sql`select 1 from past_record where record_id = ${id}`)).toEqual([])
   expect(await explain(id, '2026-07-20')).toMatchObject({
-    asOf: '2026-07-20',
+    asOf: '2026-07-21',
     folder: null,
     state: 'due',
     retentionEnd: '2022-06-30',
   })
+})
+
+it('of what is gone only the day of its disposal is told, whatever day is asked for', async () => {
+  world.clock.set('2026-08-03T10:00:00Z')
+  await world.addSchedule({ code: 'TOLD' })
+  await world.addClass('TOLD', 'TOLD')
+  const { id } = await world.addRecord(await world.addFolder('TOLD'), { date: '2015-06-30' })
+  await world.liveUntil('2026-08-10T23:30:00Z')
+  await publish('TOLD', 'P8Y', 'existing')
+  await world.rows(sql`update record set retention_end = '2999-12-31'
+    where retention_state = 'running' and id <> ${id}`)
+  await disposeOfDue(disposal, officers)
+  world.clock.set('2026-09-01T10:00:00Z')
+  // By then the eleventh in London.
+  const told = { asOf: '2026-08-11', schedule: { code: 'TOLD', version: 2 }, retentionEnd: '2023-06-30' }
+  const lost = [{ code: 'past-not-kept', message: expect.stringContaining('2026-08-11') }]
+  for (const day of ['2020-01-01', '2026-08-04', '2026-08-10'])
+    expect(await explain(id, day)).toMatchObject({ ...told, warnings: lost })
+  for (const day of ['2026-08-11', '2026-08-20', '2099-01-01', undefined])
+    expect(await explain(id, day)).toMatchObject({ ...told, warnings: [] })
 })
 
 type Step =

@@ -26,7 +26,8 @@ export const calculationAnswer = z
 
 export const explanationQuery = z.object({
   asOf: civilDateSchema.optional().meta({
-    description: 'How it stood at the end of this day; of a day to come, by what is known today.',
+    description:
+      'How it stood at the end of this day; of a day to come, by what is known today; after disposal, on the day of that.',
   }),
 })
 
@@ -75,7 +76,10 @@ export const shapeAnswer = {
 
 export const explanationAnswer = z
   .object({
-    asOf: civilDateAnswer.meta({ description: 'The London day at whose end it stood so.' }),
+    asOf: civilDateAnswer.meta({
+      description:
+        'The London day at whose end it stood so; after disposal the day of that, whatever day was asked about.',
+    }),
     state: z.enum(['untriggered', 'running', 'due', 'permanent']),
     held: z.boolean(),
     retentionEnd: civilDateAnswer.nullable(),
@@ -129,9 +133,10 @@ export const explanationAnswer = z
     competing: z.array(
       z.object({ schedule: z.string(), retentionEnd: civilDateAnswer.nullable(), lostBecause: z.string() }),
     ),
-    warnings: z
-      .array(z.object({ code: z.string(), message: z.string() }))
-      .meta({ description: 'What an officer should know: `maximum-exceeded`. Changes nothing by itself.' }),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })).meta({
+      description:
+        'What an officer should know: `maximum-exceeded`; `past-not-kept` where the day asked about was before disposal. Changes nothing by itself.',
+    }),
     holds: z
       .array(z.object({ id: idAnswer, name: z.string(), since: instantAnswer }))
       .optional()

@@ -13,6 +13,7 @@ import type { Stub } from '../../records/record-entity.ts'
 import { type AppliedSchedule, type AppliedStep, appliedStep } from '../../records/retention-assessment.ts'
 import { outcomeOn, type RetentionOutcome } from '../../records/retention-outcome.ts'
 import { type ScheduleVersion, termsOf } from '../../records/retention-schedule.ts'
+import type { RetentionWarning } from '../../records/retention-warning.ts'
 import { defaultStages, writeStages } from '../../records/review-stage.ts'
 import { type ScheduleStep, stepAt, stepsOf } from '../../records/schedule-steps.ts'
 import { applyTerm } from '../../records/term-outcome.ts'
@@ -37,7 +38,7 @@ export interface ExplainedSchedule
 /** Why a record is kept as long as it is (API.md, `GET /records/{id}/retention`). */
 export interface RetentionExplanation
   extends Omit<RetentionOutcome, 'trigger' | 'action' | 'step' | 'schedule' | 'onPath'> {
-  /** The London day at whose end it stood so. */
+  /** The London day at whose end it stood so; of what was disposed of, the day on which it was. */
   readonly asOf: CivilDate
   /** Of the folder whose schedule stands, where there are several. */
   readonly class: string
@@ -68,7 +69,8 @@ export type ExplainRetention = (actor: Actor, id: RecordId, asOf?: CivilDate) =>
 
 /**
  * Explains a record's retention, computed anew from its own facts; of a day in the past, from what stood at its end, by
- * the rules that stood then; of a day to come, by what is known today. After destruction, from what its stub keeps. Of several
+ * the rules that stood then; of a day to come, by what is known today. After destruction, from what its stub keeps, which is the day
+ * of its disposal: for another day it is answered of that one, with a warning where the day asked about was before. Of several
  * folders only those count that the asker may read: to others it is as if the record lay in no more, and with that folder's
  * time it leaves their view. A record that is absent or out of reach: `not-found`; a day before its capture:
  * `not-yet-captured`.
@@ -170,7 +172,8 @@ async function explainSchedule(
   return { ...applied, authority: version.authority, approvedBy: version.approvedBy, ...publication }
 }
 
-async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promise<RetentionExplanation> {
+async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promise<RetentionExplanation> {
+  const asOf = londonDate(stub.destroyedAt)
   const schedule = await tx.standings.scheduleVersion(stub.scheduleCode, stub.scheduleVersion)
   const { step, steps } = schedule === undefined ? nothingKept : ruleOf(stub, schedule)
   return {
@@ -199,7 +202,15 @@ async function explainStub(tx: RetentionTx, stub: Stub, asOf: CivilDate): Promis
     step: step === null ? null : appliedStep(step),
     steps,
     competing: [],
-    warnings: [],
+    warnings: asked < asOf ? [pastNotKept(asOf)] : [],
+  }
+}
+
+/** What stood on the days before went with the record. */
+function pastNotKept(disposedOn: CivilDate): RetentionWarning {
+  return {
+    code: 'past-not-kept',
+    message: `The record was disposed of on ${disposedOn}, and this is how it stood then; how it stood before was not kept.`,
   }
 }
 
