@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
-import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
+import type { BatchId, ComponentId, RecordId } from '../../src/kernel/ids.ts'
 import { sha256Hex } from '../../src/kernel/sha256.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { isFoiExemption } from '../../src/retention/transfer/foi-exemption.ts'
@@ -12,12 +12,15 @@ import { writeBag } from '../../src/retention/transfer/write-bag.ts'
 import { checkBag } from '../support/check-bag.ts'
 
 const recordId = '01940000-0000-7000-8000-0000000000a1' as RecordId
+const componentId = '01940000-0000-7000-8000-0000000000c1' as ComponentId
 const batchId = '01940000-0000-7000-8000-0000000000b1' as BatchId
 const day = (text: string) => text as CivilDate
 
 function fileOf(content: string, more: Partial<TransferFile> = {}): TransferFile {
   return {
     recordId,
+    componentId,
+    parentId: null,
     reference: 'R-2026-7K3M-9QXA',
     position: 0,
     role: 'original',
@@ -30,6 +33,12 @@ function fileOf(content: string, more: Partial<TransferFile> = {}): TransferFile
     title: 'A letter',
     author: null,
     keywords: [],
+    fields: {},
+    subjects: [],
+    people: [],
+    furtherFolders: [],
+    supersededOn: null,
+    supersededBy: null,
     documentDate: day('2024-02-29'),
     receivedOn: null,
     capturedOn: day('2026-01-02'),

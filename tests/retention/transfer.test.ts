@@ -6,7 +6,8 @@ import type { Acknowledgement, AcknowledgementLine } from '../../src/retention/t
 import type { Closure } from '../../src/retention/transfer/closure.ts'
 import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
 import { checkBag, type ReceivedBag } from '../support/check-bag.ts'
-import { addOfficers, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
+import { addOfficers, decideAll, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestRecord } from '../support/retention-world.ts'
 import { until } from '../support/until.ts'
@@ -566,6 +567,62 @@ describe('nothing is sent', () => {
       package: { sequence: 2, current: true, records: 1, files: 1 },
     })
   })
+})
+
+it('goes with all that is known of its record, and with no word of one that others may not read', async () => {
+  const code = `C${counter}`
+  await world.addClass(code, 'S-TRANSFER')
+  const [first, second] = [await world.addFolder(code), await world.addFolder(code)]
+  const closed = await world.addFolder(code, { groups: ['inquiry'] })
+  const subjects = [{ type: 'case', id: '2014/7' }]
+  const earlier = await world.addRecord(first, { subjects })
+  const later = await world.addRecord(first)
+  const hidden = await world.addRecord(closed)
+  await world.addAttachment(earlier)
+  await makeFilingSteps(world).file(officers.decider, earlier, second)
+  // Each took the place of the one before, and the last is for the few who inquire.
+  await world.rows(sql`
+    update record set superseded_on = '2016-01-31', superseded_by = ${later.id},
+      fields = '{"supplier": "Quay & Sons", "amount": 12}', people = '{A. Sender,B. Other}' where id = ${earlier.id}`)
+  await world.rows(sql`
+    update record set superseded_on = '2017-01-31', superseded_by = ${hidden.id} where id = ${later.id}`)
+  await world.rows(sql`update record set retention_end = '2999-12-31' where id = ${hidden.id}`)
+  const batchId = await sweepIntoOne(disposal, officers.decider)
+  await decideAll(disposal, officers.decider, batchId, 'transfer')
+  await disposal.approve(officers.approver, batchId, 'as listed')
+  await disposal.execute(officers.executor, batchId, undefined)
+  await disposal.executeDisposal(batchId)
+  const { metadata, csv } = checkBag(await take(batchId))
+  const of = (id: RecordId) => metadata.files.filter(({ recordId }) => recordId === id)
+  const known = {
+    fields: { amount: 12, supplier: 'Quay & Sons' },
+    subjects,
+    people: ['A. Sender', 'B. Other'],
+    furtherFolders: [{ folder: second.reference, folderTitle: expect.any(String), class: code }],
+    supersededOn: '2016-01-31',
+    supersededBy: later.id,
+  }
+  const [original, attachment] = of(earlier.id)
+  expect([original, attachment]).toMatchObject([
+    { ...known, role: 'original', parentId: null },
+    { ...known, role: 'attachment', parentId: original?.['componentId'] },
+  ])
+  expect(of(later.id)).toMatchObject([
+    {
+      fields: {},
+      subjects: [],
+      people: [],
+      furtherFolders: [],
+      supersededOn: '2017-01-31',
+      supersededBy: null,
+    },
+  ])
+  expect(csv.split('\r\n')[0]).toMatch(
+    /,title_alternate,component_id,parent_id,fields,subjects,people,further_folders,superseded_on,superseded_by$/,
+  )
+  expect(csv).toContain(
+    `,${String(original?.['componentId'])},"amount: 12; supplier: Quay & Sons",case: 2014/7,`,
+  )
 })
 
 describe('what was accepted', () => {

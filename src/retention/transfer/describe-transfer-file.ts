@@ -38,6 +38,14 @@ export function describeTransferFile(file: TransferFile) {
     size: file.size,
     sha256: file.sha256,
     closure: describeClosure(closure, file.documentDate ?? file.capturedOn, file.decidedAt),
+    componentId: file.componentId,
+    parentId: file.parentId,
+    fields: file.fields,
+    subjects: file.subjects,
+    people: file.people,
+    furtherFolders: file.furtherFolders,
+    supersededOn: file.supersededOn,
+    supersededBy: file.supersededBy,
   }
 }
 

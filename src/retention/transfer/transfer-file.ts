@@ -1,12 +1,22 @@
-import type { RecordId } from '../../kernel/ids.ts'
+import type { ComponentId, RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
-import type { ComponentEntity } from '../../records/record-entity.ts'
+import type { ComponentEntity, FieldValue, Subject } from '../../records/record-entity.ts'
 import type { Closure } from './closure.ts'
+
+/** Another folder in which a record lies besides, as its approval knew. */
+export interface FurtherFolder {
+  readonly folder: string
+  readonly folderTitle: string | null
+  readonly class: string
+}
 
 /** One file that waits for its receiver, with what the archive is told of its record. */
 export interface TransferFile {
   readonly recordId: RecordId
+  readonly componentId: ComponentId
+  /** Of an attachment: the component in which it was found. */
+  readonly parentId: ComponentId | null
   readonly reference: string
   /** Of the component within its record, from 0: what was captured first comes first. */
   readonly position: number
@@ -20,6 +30,15 @@ export interface TransferFile {
   readonly title: string
   readonly author: string | null
   readonly keywords: readonly string[]
+  /** What its class asks for. */
+  readonly fields: { readonly [name: string]: FieldValue }
+  readonly subjects: readonly Subject[]
+  /** Names found in the document. */
+  readonly people: readonly string[]
+  readonly furtherFolders: readonly FurtherFolder[]
+  readonly supersededOn: CivilDate | null
+  /** What took its place, as far as whoever may read the batch may know of it. */
+  readonly supersededBy: RecordId | null
   readonly documentDate: CivilDate | null
   readonly receivedOn: CivilDate | null
   readonly capturedOn: CivilDate

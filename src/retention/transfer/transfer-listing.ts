@@ -66,6 +66,14 @@ const columns = [
   'foi_exemption_asserted',
   'title_public',
   'title_alternate',
+  'component_id',
+  'parent_id',
+  'fields',
+  'subjects',
+  'people',
+  'further_folders',
+  'superseded_on',
+  'superseded_by',
 ] as const
 
 /** The words of The National Archives for a closure's type. */
@@ -110,5 +118,15 @@ function cells(entry: TransferEntry): readonly (string | number | null)[] {
     closure.exemptionsAssertedOn,
     entry.alternativeTitle === null ? 'TRUE' : 'FALSE',
     entry.alternativeTitle,
+    entry.componentId,
+    entry.parentId,
+    Object.entries(entry.fields)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('; '),
+    entry.subjects.map(({ type, id }) => `${type}: ${id}`).join('; '),
+    entry.people.join('; '),
+    entry.furtherFolders.map(({ folder }) => folder).join('; '),
+    entry.supersededOn,
+    entry.supersededBy,
   ]
 }
