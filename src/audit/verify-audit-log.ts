@@ -32,14 +32,16 @@ type Finding = { readonly position: number; readonly kind: TamperKind }
 
 /**
  * Compares every entry in the database with the bytes that were anchored outside of it, and what lies beside with its
- * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it. Of what is gone from beside an
- * entry must say why. Finds the first position that is wrong. Streams; changes nothing.
+ * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it, which also show where it has
+ * lost some. Of what is gone from beside an entry must say why. Finds the first position that is wrong. Streams; changes nothing.
  */
 export function makeVerifyAuditLog(deps: Deps) {
   return async (): Promise<AuditVerification> => {
     const entries = await deps.auditReader.size()
     let edge: MerkleEdge = emptyEdge
     let lastHash: Buffer | null = null
+    // The copies first: each is made of what was anchored before, so an anchor that is whole never seems behind.
+    const copied = (await deps.auditReader.newestCheckpoint())?.number ?? -1
     const newest = (await deps.anchor.newest()) ?? -1
     const gaps = makeGapWatch(deps)
     for (let number = 0; number <= newest; number += 1) {
@@ -50,11 +52,13 @@ export function makeVerifyAuditLog(deps: Deps) {
       }
       const fault =
         (await compareSegment(deps, gaps.watch, segment, entries)) ??
-        (await compareCopy(deps.auditReader, segment))
+        (await compareCopy(deps.auditReader, segment, copied))
       if (fault !== undefined) return judged(entries, segment.after.size, fault)
       edge = segment.after
       lastHash = segment.lastHash
     }
+    // The anchor has lost what was copied from it, or somebody put a copy in.
+    if (copied > newest) return judged(entries, edge.size, { position: edge.size, kind: 'signature' })
     const fault = await followTail(deps, gaps.watch, edge.size, lastHash)
     // A log that is wrong itself may lack what says why something is gone: only a sound one is asked.
     return judged(entries, edge.size, fault ?? gaps.first())
@@ -110,11 +114,19 @@ async function compareSegment(
   return { position: expected, kind: expected >= size ? 'truncated' : 'removed' }
 }
 
-/** The database's copy, which readers are given, says what was anchored; after a crash it may not be there yet. */
-async function compareCopy(auditReader: AuditReader, segment: VerifiedSegment): Promise<Finding | undefined> {
-  const [copy] = await auditReader.checkpoints(segment.number, 1)
-  const isOther = copy?.number === segment.number && copy.note !== segment.note
-  return isOther ? { position: segment.before.size, kind: 'signature' } : undefined
+/**
+ * The database's copy, which readers are given, says what was anchored. Copies are made in order, so one before `copied`, the
+ * newest, must be there; after a crash those behind it may not be there yet.
+ */
+async function compareCopy(
+  auditReader: AuditReader,
+  { number, note, before, after }: VerifiedSegment,
+  copied: number,
+): Promise<Finding | undefined> {
+  const [found] = await auditReader.checkpoints(number, 1)
+  const copy = found?.number === number ? found : undefined
+  const isRight = copy === undefined ? number > copied : copy.note === note && copy.size === after.size
+  return isRight ? undefined : { position: before.size, kind: 'signature' }
 }
 
 /** Whether the entry is elsewhere now, is gone and others moved up, or was written over. */

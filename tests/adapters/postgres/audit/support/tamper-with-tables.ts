@@ -174,6 +174,20 @@ export const tamperings: { readonly [name: string]: (tables: Tables) => Promise<
     )
     return { inside: { position: tables.sizes[at - 1] ?? 0, kind: 'signature' } }
   },
+  'deletes the copy of a checkpoint': async (tables) => {
+    // Not the newest: that one may not have been copied yet.
+    const at = tables.random.between(0, tables.sizes.length - 2)
+    await run(tables, sql`delete from audit_checkpoint where number = ${at}`)
+    return { inside: { position: tables.sizes[at - 1] ?? 0, kind: 'signature' }, outside: 'unseen' }
+  },
+  'puts in a checkpoint far ahead, after which no other can be written': async (tables) => {
+    const note = signCheckpoint(tables.size, Buffer.alloc(32), tables.anotherKey)
+    await run(
+      tables,
+      sql`insert into audit_checkpoint (number, size, note, anchored_at) values (999999, ${tables.size}, ${note}, '2026-02-03')`,
+    )
+    return { inside: { position: tables.size, kind: 'signature' }, refused: true }
+  },
 }
 
 /** A position, at least so many entries before the end. */
