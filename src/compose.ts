@@ -31,14 +31,15 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../packag
 /**
  * Wires configuration, engines, use cases and edges: the one place that does. Nothing works by itself yet: a server
  * calls `worker.start()`. `close` ends everything that was opened, whatever fails on the way. Throws
- * `database-restored` where the database came back from a backup, unless it is opened to take up what was done since.
+ * `database-restored` where the database came back from a backup, unless it is opened to take up what was done since, or only
+ * to verify the log, which adds nothing to one that is wrong.
  */
 export async function compose(config: Config, role: ProcessRole, logger: Logger) {
   const engines = await openEngines(config, role, logger)
   try {
     const muniment = wire(config, engines, logger)
     // Before anything is added to the log, or acts on what may not be true any more.
-    if (role !== 'restorer') await muniment.restore.requireCurrent()
+    if (role === 'server' || role === 'command') await muniment.restore.requireCurrent()
     return muniment
   } catch (error) {
     await engines.close()

@@ -33,7 +33,8 @@ type Finding = { readonly position: number; readonly kind: TamperKind }
 /**
  * Compares every entry in the database with the bytes that were anchored outside of it, and what lies beside with its
  * commitments; the anchor itself with its signatures, and the copies of its checkpoints with it, which also show where it has
- * lost some. Of what is gone from beside an entry must say why. Finds the first position that is wrong. Streams; changes nothing.
+ * lost some. Of what is gone from beside an entry must say why. Finds the first position that is wrong. Streams; changes
+ * nothing, but for what waits behind a sound log and may get its place.
  */
 export function makeVerifyAuditLog(deps: Deps) {
   return async (): Promise<AuditVerification> => {
@@ -60,8 +61,8 @@ export function makeVerifyAuditLog(deps: Deps) {
     // The anchor has lost what was copied from it, or somebody put a copy in.
     if (copied > newest) return judged(entries, edge.size, { position: edge.size, kind: 'signature' })
     const fault = await followTail(deps, gaps.watch, edge.size, lastHash)
-    // A log that is wrong itself may lack what says why something is gone: only a sound one is asked.
-    return judged(entries, edge.size, fault ?? gaps.first())
+    // A log that is wrong itself may lack what says why something is gone: only a sound one is asked, and added to.
+    return judged(entries, edge.size, fault ?? (await gaps.first()))
   }
 }
 
@@ -179,23 +180,36 @@ type WatchGaps = (
   beside: ReadonlyMap<string, readonly StoredDetail[]>,
 ) => Promise<void>
 
-/** Keeps the first place beside which a text is gone and nothing says why. */
+/** Watches for the first place beside which a text is gone and nothing says why. */
 function makeGapWatch({ auditReader, sequenceEntries }: Deps) {
-  let first: Finding | undefined
+  let suspected: number | undefined
+  let end = 0
   const watch: WatchGaps = async (entries, beside) => {
-    if (first !== undefined) return
-    const gaps = () => unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY)
-    if ((await gaps()).length === 0) return
-    // What says so may have been committed with it a moment ago and wait for its place.
-    try {
-      await sequenceEntries()
-    } catch (error) {
-      if (!isMunimentError(error, 'audit-log-damaged')) throw error
-    }
-    const [position] = await gaps()
-    if (position !== undefined) first = { position, kind: 'removed' }
+    end = (entries.at(-1)?.position ?? end - 1) + 1
+    suspected ??= (await unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY))[0]
   }
-  return { watch, first: () => first }
+  const first = async (): Promise<Finding | undefined> => {
+    if (suspected === undefined) return undefined
+    for await (const entries of readInChunks(auditReader, suspected, end)) {
+      const beside = await detailsOf(auditReader, entries)
+      const gaps = () => unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY)
+      if ((await gaps()).length === 0) continue
+      // What says so may have been committed with it a moment ago and wait for its place.
+      await placeWaiting(sequenceEntries)
+      const [position] = await gaps()
+      if (position !== undefined) return { position, kind: 'removed' }
+    }
+    return undefined
+  }
+  return { watch, first }
+}
+
+async function placeWaiting(sequenceEntries: () => Promise<number>): Promise<void> {
+  try {
+    await sequenceEntries()
+  } catch (error) {
+    if (!isMunimentError(error, 'audit-log-damaged')) throw error
+  }
 }
 
 /** Whether the columns that entries are found by, and what lies beside, say what the leaf says. */

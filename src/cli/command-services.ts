@@ -84,14 +84,19 @@ export interface CommandServices {
   readonly savedSearches: Pick<ReadSearches, 'list'> & { readonly runAlerts: RunAlerts }
   readonly reindex: ReindexAll
   readonly index: Pick<ManageIndex, 'status' | 'rollBack' | 'discard'>
-  /** Holds the log where it lies against what is anchored outside of the database. */
-  readonly verifyAudit: (actor: Actor) => Promise<AuditVerification>
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
   close(): Promise<void>
 }
 
-/** What `restore take-up` asks for: nothing else opens on a database that came back from a backup. */
+/** What `audit verify` without a file asks for: it opens also where the log is so wrong that nothing else starts. */
+export interface VerificationServices {
+  /** Holds the log where it lies against what is anchored outside of the database. */
+  verify(): Promise<AuditVerification>
+  close(): Promise<void>
+}
+
+/** What `restore take-up` asks for: nothing else acts on a database that came back from a backup. */
 export interface RestoreServices {
   readonly actor: Actor
   readonly preview: PreviewRestore

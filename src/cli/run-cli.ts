@@ -3,7 +3,12 @@ import { systemErrorCode } from '../kernel/system-error-code.ts'
 import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeCommandContext } from './command-context.ts'
 import { exitCodes } from './command-error.ts'
-import type { CommandServices, EngineReport, RestoreServices } from './command-services.ts'
+import type {
+  CommandServices,
+  EngineReport,
+  RestoreServices,
+  VerificationServices,
+} from './command-services.ts'
 import { addAuditCommands } from './commands/audit.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -38,6 +43,7 @@ export interface CliDeps {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>
+  readonly openVerification: () => Promise<VerificationServices>
   /** Also where one of them keeps the rest from opening. */
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
@@ -79,7 +85,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addEventCommands(program, context)
   addWhatIfCommands(program, context)
   addTransferCommands(program, context)
-  addAuditCommands(program, context)
+  addAuditCommands(program, context, deps.openVerification)
   addRestoreCommands(program, context, deps.openRestore)
   inheritJson(program)
   try {

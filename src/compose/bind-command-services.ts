@@ -51,10 +51,6 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     savedSearches: { list: search.saved.list, runAlerts: search.saved.runAlerts },
     reindex: search.reindexAll,
     index: search.manageIndex,
-    verifyAudit: async (asker) => {
-      requireAllowed(asker, 'read-audit')
-      return audit.verifyLog()
-    },
     exportAudit: async (asker, path) => {
       requireAllowed(asker, 'read-audit')
       return writeExportFiles(path, await audit.exportLog(makeLogReaderOf({ people, ingest })(asker)))

@@ -1,7 +1,12 @@
 import type { Actor, OperatorActor } from '../access/actor.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
-import type { CommandServices, EngineReport, RestoreServices } from '../cli/command-services.ts'
+import type {
+  CommandServices,
+  EngineReport,
+  RestoreServices,
+  VerificationServices,
+} from '../cli/command-services.ts'
 import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
 import type { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
@@ -10,6 +15,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
+import { bindAuditVerification } from './bind-audit-verification.ts'
 import { bindCommandServices } from './bind-command-services.ts'
 import type { RunningServer } from './start-server.ts'
 
@@ -18,6 +24,7 @@ export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>
+  readonly openVerification: () => Promise<VerificationServices>
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
@@ -26,15 +33,15 @@ export interface CliParts {
 
 /**
  * Binds the command line; nothing is read or opened before a command asks for it, nor the code loaded that opens it: help, a
- * wrong word and the check of a plan need not wait for engines.
+ * wrong word and the check of a plan need not wait for engines. `read` gives the configuration, from the environment.
  */
-export function makeCliDeps(osUser: string): CliParts {
+export function makeCliDeps(osUser: string, read: () => Config = readConfig): CliParts {
   return {
     checkFilePlan: makeCheckFilePlan({
       reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
     }),
     openCommand: async () => {
-      const config = readConfig()
+      const config = read()
       const muniment = await composeLate(config, 'command', commandLogger(config))
       try {
         return bindCommandServices(muniment, await actorOf(config, muniment.people.authenticate, osUser))
@@ -44,7 +51,7 @@ export function makeCliDeps(osUser: string): CliParts {
       }
     },
     openRestore: async () => {
-      const config = readConfig()
+      const config = read()
       const { restore, engines, people, audit } = await composeLate(config, 'restorer', commandLogger(config))
       try {
         return {
@@ -63,8 +70,18 @@ export function makeCliDeps(osUser: string): CliParts {
         throw error
       }
     },
+    openVerification: async () => {
+      const config = read()
+      const muniment = await composeLate(config, 'verifier', commandLogger(config))
+      try {
+        return bindAuditVerification(muniment, await actorOf(config, muniment.people.authenticate, osUser))
+      } catch (error) {
+        await muniment.engines.close()
+        throw error
+      }
+    },
     inspectEngines: async () => {
-      const config = readConfig()
+      const config = read()
       const opened = await composeLate(config, 'command', commandLogger(config)).catch((error: unknown) => ({
         error,
       }))
@@ -79,18 +96,18 @@ export function makeCliDeps(osUser: string): CliParts {
       }
     },
     serve: async () => {
-      const config = readConfig()
+      const config = read()
       const { startServer } = await import('./start-server.ts')
       return startedServer(await startServer(config, loggerOf(config)), osUser)
     },
     serveDrill: async (changes) => {
-      const config = { ...readConfig(), ...changes }
+      const config = { ...read(), ...changes }
       const { serveDrill } = await import('./serve-drill.ts')
       const drill = await serveDrill(config, loggerOf(config))
       return { ...startedServer(drill, osUser), made: drill.made, removeData: drill.removeData }
     },
     work: async () => {
-      const config = readConfig()
+      const config = read()
       const { startWorker } = await import('./start-worker.ts')
       return startWorker(config, loggerOf(config))
     },

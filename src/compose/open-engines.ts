@@ -35,9 +35,9 @@ import { settleInstallation } from './settle-installation.ts'
 
 /**
  * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
- * beside a server or alone.
+ * beside a server or alone, and so does who only verifies the log.
  */
-export type ProcessRole = 'server' | 'command' | 'restorer'
+export type ProcessRole = 'server' | 'command' | 'restorer' | 'verifier'
 
 /** Every engine, open and belonging together. */
 export interface Engines {
@@ -82,7 +82,7 @@ async function open(
   const dataFolder = resolve(config.dataFolder)
   await makeDataFolder(dataFolder)
   const temporary = join(dataFolder, 'tmp')
-  if (role !== 'command') {
+  if (role === 'server' || role === 'restorer') {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
   }

@@ -7,6 +7,7 @@ import { Client } from 'pg'
 import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
+import { bindAuditVerification } from '../../src/compose/bind-audit-verification.ts'
 import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { type BatchId, newId, type PersonId } from '../../src/kernel/ids.ts'
@@ -99,6 +100,10 @@ async function run(
       close: async () => undefined,
     }),
     openRestore: never,
+    openVerification: async () => ({
+      ...bindAuditVerification(running.muniment, actor),
+      close: async () => undefined,
+    }),
     inspectEngines: () => running.muniment.inspectEngines(),
     serve: never,
     serveDrill: never,

@@ -6,6 +6,7 @@ import type { AuditVerification } from '../../audit/verify-audit-log.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addToList } from '../add-to-list.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
+import type { VerificationServices } from '../command-services.ts'
 import type { Printer } from '../printer.ts'
 
 const exportOptions = z.object({ out: z.string().min(1) })
@@ -16,7 +17,11 @@ const verifyOptions = z.object({
 })
 
 /** `audit export|verify`: take the log away, and prove it complete and unaltered without trusting us. */
-export function addAuditCommands(program: Command, context: CommandContext): void {
+export function addAuditCommands(
+  program: Command,
+  context: CommandContext,
+  openVerification: () => Promise<VerificationServices>,
+): void {
   const audit = program.command('audit').description('take the audit log away, and verify it')
   audit
     .command('export')
@@ -47,9 +52,14 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
       if (file !== undefined)
         return context.runAlone(async (printer) => tell(printer, await verifyExport(file, options)))
       if (Object.keys(options).length > 0) return context.runAlone(refuseOptionsAlone)
-      return context.run(async ({ services, printer }) =>
-        tell(printer, await services.verifyAudit(services.actor)),
-      )
+      return context.runAlone(async (printer) => {
+        const services = await openVerification()
+        try {
+          return tell(printer, await services.verify())
+        } finally {
+          await services.close()
+        }
+      })
     })
 }
 
