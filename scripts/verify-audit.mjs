@@ -468,12 +468,11 @@ function judgeEntryDetails(framed, index, details, gaps) {
   if (leaf.action === 'details.erased') gaps.explainBySubject(subject, leaf.codes?.names)
   if (leaf.action === 'log.taken-up') gaps.explainByRange(leaf.codes?.from, leaf.codes?.to)
   const names = new Set()
-  for (const { name, value, salt, erased, withheld } of details) {
-    if (typeof name !== 'string' || names.has(name) || !Object.hasOwn(commitments, name)) return 'altered'
+  for (const { name, value, salt, erased, withheld, malformed } of details) {
+    if (malformed || names.has(name) || !Object.hasOwn(commitments, name)) return 'altered'
     names.add(name)
-    if (erased === true) gaps.add(subject, name, index)
-    if (erased === true || withheld === true) continue
-    if (typeof value !== 'string' || !/^[0-9a-f]{32}$/.test(salt ?? '')) return 'altered'
+    if (erased) gaps.add(subject, name, index)
+    if (erased || withheld) continue
     const committed = sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(`${name}\0${value}`)]))
     if (committed.toString('hex') !== commitments[name]) return 'altered'
   }
@@ -526,10 +525,24 @@ async function nextDetail(lines) {
   if (done) return undefined
   try {
     const detail = JSON.parse(value)
-    return Number.isSafeInteger(detail.position) ? detail : { position: -1 }
+    if (!Number.isSafeInteger(detail.position)) return { position: -1 }
+    return isAsWritten(detail, value) ? detail : { position: detail.position, malformed: true }
   } catch {
     return { position: -1 }
   }
+}
+
+/**
+ * Whether the line is one of the three documented shapes, in canonical JSON: a member too many, or one said twice, shows people
+ * a text that was never compared.
+ */
+function isAsWritten({ erased, name, position, salt, value, withheld }, line) {
+  if (typeof name !== 'string') return false
+  const place = `"name":${JSON.stringify(name)},"position":${position}`
+  if (erased === true) return line === `{"erased":true,${place}}`
+  if (withheld === true) return line === `{${place},"withheld":true}`
+  if (typeof value !== 'string' || !/^[0-9a-f]{32}$/.test(salt)) return false
+  return line === `{${place},"salt":"${salt}","value":${JSON.stringify(value)}}`
 }
 
 // Files: read in pieces, so that memory does not grow with the log --------------------------------------------

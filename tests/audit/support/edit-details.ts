@@ -70,6 +70,31 @@ export const editsOfDetails: { readonly [name: string]: Mutation } = {
       kind: 'removed',
     })
   },
+  'passes a text that was never said off as withheld': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const lie = JSON.stringify({ ...detail, value: `${detail.value}!`, withheld: true })
+    return beside(replaced(lines, at, lie), { position: detail.position, kind: 'altered' })
+  },
+  'says of a text that it was erased, and shows another': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const { name, position } = detail
+    const lie = JSON.stringify({ erased: true, name, position, value: `${detail.value}!` })
+    return beside(replaced(lines, at, lie), { position, kind: 'altered' })
+  },
+  'writes a lie before a text, under the same name': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const doubled = (lines[at] ?? '').replace('"value":', '"value":"Nobody ever said this","value":')
+    return beside(replaced(lines, at, doubled), { position: detail.position, kind: 'altered' })
+  },
+  'writes more beside a text than the format has': (exported, random) => {
+    const { lines, at, detail } = someLine(exported, random)
+    const more = random.pick([
+      JSON.stringify({ ...detail, note: 'as the Minister wished' }),
+      (lines[at] ?? '').replace('{', '{ '),
+      JSON.stringify({ withheld: false, ...detail }),
+    ])
+    return beside(replaced(lines, at, more), { position: detail.position, kind: 'altered' })
+  },
   'cuts off the texts from an entry on': (exported, random) => {
     const { lines, at, detail } = someLine(exported, random)
     return beside(lines.slice(0, at), { position: detail.position, kind: 'removed' })
