@@ -79,7 +79,10 @@ function parseKeys(text) {
   })
 }
 
-/** All checkpoints, by size; a note that no known key signed is a finding at the size vouched for before it. */
+/**
+ * All checkpoints, by size; a note that no known key signed is a finding at the size vouched for before it. The first file is the
+ * export's own; another that holds no note is not what its reader kept.
+ */
 async function readCheckpoints(paths, keys, { optional }) {
   const bySize = new Map()
   const findings = []
@@ -87,9 +90,11 @@ async function readCheckpoints(paths, keys, { optional }) {
   for (const path of paths) {
     const text = await readText(path, path === optional)
     if (text === undefined) continue
+    const found = [...splitNotes(text)]
+    if (found.length === 0 && path !== paths[0]) throw new UnreadableExport(`${path} holds no checkpoint`)
     let size = 0
     let largest = 0
-    for (const note of splitNotes(text)) {
+    for (const note of found) {
       const checkpoint = openNote(note, keys)
       if (checkpoint === undefined) {
         findings.push({ position: size, kind: 'signature' })

@@ -27,6 +27,8 @@ function run(...words: string[]): Promise<{ code: number; out: string; err: stri
 beforeAll(async () => {
   // Alone in a folder of its own: it needs nothing but itself.
   copyFileSync(resolve(import.meta.dirname, '../../scripts/verify-audit.mjs'), script)
+  writeFileSync(join(folder, 'empty'), '')
+  writeFileSync(join(folder, 'blank'), '\n\n')
   const history = makeHistory()
   await growLog(history, 20, makeRandom(4))
   await writeExportFiles(log, await history.exportAuditLog(logReader(() => true)))
@@ -61,6 +63,8 @@ describe('verify-audit.mjs, copied somewhere', () => {
       [log, '--key', join(folder, 'absent')],
       [log, '--checkpoints', join(folder, 'absent')],
       [log, '--details', join(folder, 'absent')],
+      [log, '--checkpoints', join(folder, 'empty')],
+      [log, '--checkpoints', `${log}.checkpoints`, '--checkpoints', join(folder, 'blank')],
       [log, '--key', log],
     ]) {
       const { code, out, err } = await run(...words)
@@ -112,6 +116,14 @@ describe('verify-audit.mjs, copied somewhere', () => {
     ]
     const { code, out } = await run(paths.log, ...words, '--json')
     expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 1, intact: false, firstBad: expected })
+  })
+
+  it('does not call it unreadable where a log without entries has no checkpoints, said or not', async () => {
+    const empty = join(folder, 'no-entries')
+    await writeExportFiles(empty, await makeHistory().exportAuditLog(logReader(() => true)))
+    const answer = { code: 0, out: expect.stringContaining('intact: 0 entries') }
+    expect(await run(empty)).toMatchObject(answer)
+    expect(await run(empty, '--checkpoints', `${empty}.checkpoints`)).toMatchObject(answer)
   })
 
   it('exits with 0 where it is intact', async () => {
