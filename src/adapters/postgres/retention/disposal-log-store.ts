@@ -67,13 +67,16 @@ async function gatherJson(db: Sql, rows: RawBuilder<unknown>): Promise<WrittenRo
  * those at once. Values stand in the text, since a copy takes no parameters: all are ours, and kept from being more.
  */
 function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): RawBuilder<unknown> {
-  const readable = sql.lit(`{${writing.readable.join(',')}}`)
-  const values = logValues(sql`i.access_set_id = any(${readable}::integer[])`)
+  const values = logValues(readableAmong(writing.readable))
   const columns = writing.columns.map((column) => sql`${values[column].value} as ${sql.ref(column)}`)
   return sql`
     select ${sql.join(columns)}
     from disposal_item i
     left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
+    left join lateral (
+      -- Not looked for where there is a stub; the limit keeps the lookup behind that question.
+      select r.title, r.access_set_id from record r where r.id = i.record_id and s.record_id is null limit 1
+    ) living on true
     left join person decider on decider.id::text = i.decided_by
     left join person executor on executor.id::text = i.executed_by
     left join lateral (
@@ -85,6 +88,15 @@ function rowsOf(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWrit
     order by i.decided_at, i.batch_id, i.record_id
     limit ${sql.lit(writing.most)}
   `
+}
+
+/**
+ * Whoever reads of an item could read its record when it was listed, and can read what is there of it today: it may have been
+ * marked or moved since, and what it is called and why it was kept may have been written only then.
+ */
+function readableAmong(sets: readonly number[]): RawBuilder<unknown> {
+  const readable = sql`any(${sql.lit(`{${sets.join(',')}}`)}::integer[])`
+  return sql`i.access_set_id = ${readable} and coalesce(s.access_set_id, living.access_set_id) = ${readable}`
 }
 
 /**

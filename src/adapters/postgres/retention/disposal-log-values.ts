@@ -10,8 +10,9 @@ export interface LogValue {
 }
 
 /**
- * What stands in each column of the disposal log, of an item `i` with its stub `s`, `approval`, `decider`, `executor` and
- * newest entry `e`. Where `readable` is not true, what describes the record stands as `withheld`.
+ * What stands in each column of the disposal log, of an item `i` with its stub `s` or its record `living`, `approval`, `decider`,
+ * `executor` and newest entry `e`. Where `readable` is not true, what describes the record, and what people wrote of it, stands as
+ * `withheld`.
  */
 export function logValues(readable: RawBuilder<unknown>): {
   readonly [Column in DisposalLogColumn]: LogValue
@@ -24,7 +25,7 @@ export function logValues(readable: RawBuilder<unknown>): {
     class: free(sql`i.class_code`),
     scheduleCode: free(sql`i.schedule_code`),
     scheduleVersion: ours(sql`i.schedule_version`),
-    authority: free(sql`coalesce(i.decision_authority, i.authority)`),
+    authority: free(sql`coalesce(${shown(readable, sql`i.decision_authority`)}, i.authority)`),
     triggerType: free(sql`i.trigger_type`),
     triggerDate: ours(sql`i.trigger_date`),
     retentionEnd: ours(sql`i.retention_end`),
@@ -44,10 +45,8 @@ export function logValues(readable: RawBuilder<unknown>): {
   }
 }
 
-/** What has left a stub has no title but the stub's: not looked for at all. */
-const title = sql`
-  case when s.record_id is null then (select r.title from record r where r.id = i.record_id) else s.title end
-`
+/** What has left a stub has no title but the stub's. */
+const title = sql`coalesce(s.title, living.title)`
 
 const reason = sql`
   case

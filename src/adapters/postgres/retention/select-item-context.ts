@@ -10,7 +10,7 @@ import type {
 import type { BatchAsker } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
 import { folderTitle } from './select-folders.ts'
-import { itemViewColumns, withheldUnless } from './select-items.ts'
+import { itemViewColumns, wordsOf } from './select-items.ts'
 
 /** Records to either side of an item in its folder. */
 const NEIGHBOURS = 3
@@ -39,12 +39,11 @@ export async function selectItemContext(db: Sql, asked: Asked): Promise<ItemCont
 }
 
 async function selectItem(db: Sql, { batchId, recordId, ...asker }: Asked): Promise<ItemDetail | undefined> {
-  const isRead = sql`i.access_set_id = any (${asker.accessSets}::integer[])`
-  const why = sql`i.decision_reason`
+  const written = wordsOf(asker)
   const { rows } = await sql<ItemDetail>`
     select ${itemViewColumns(asker)}, i.folder_id as "folderId", i.sha256,
-           record_is_held(r.id, r.folder_id, c.path) as held, ${asker.unread === 'withheld' ? withheldUnless(isRead, why) : why} as "decisionReason",
-           i.decision_authority as "decisionAuthority", coalesce(p.name, i.decided_by) as "decidedBy",
+           record_is_held(r.id, r.folder_id, c.path) as held, ${written(sql`i.decision_reason`)} as "decisionReason",
+           ${written(sql`i.decision_authority`)} as "decisionAuthority", coalesce(p.name, i.decided_by) as "decidedBy",
            i.decided_at as "decidedAt"
     from disposal_item i
     join retention_schedule_version v on v.code = i.schedule_code and v.version = i.schedule_version

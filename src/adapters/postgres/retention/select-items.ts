@@ -84,14 +84,13 @@ export async function hasFolder(db: Sql, batchId: BatchId, reference: string): P
 
 /**
  * What reviewers see of an item `i` under its schedule version `v`, its record `r` and the folder `f` in which it was listed. A
- * record that has come under other conditions since says its title only to those who may read it there. What an auditor may
- * not read stands as `withheld`, as in the disposal log: its title, and what was written about it when it was listed.
+ * record that has come under other conditions since says its title, and what people wrote of it, only to those who may read it
+ * there. What an auditor may not read stands as `withheld`, as in the disposal log; why an item is where it stands as well.
  */
-export const itemViewColumns = ({ accessSets, unread }: BatchAsker) => {
-  const isRead = sql`r.access_set_id = any (${accessSets}::integer[])`
-  const isListedRead = sql`i.access_set_id = any (${accessSets}::integer[])`
-  const withheld = unread === 'withheld'
-  const reason = sql`coalesce(i.state_reason, i.decision_reason)`
+export const itemViewColumns = (asker: BatchAsker) => {
+  const withheld = asker.unread === 'withheld'
+  const isRead = isReadToday(asker)
+  const written = wordsOf(asker)
   return sql`
     i.record_id as "recordId", i.reference,
     case when ${isRead} then r.title ${withheld ? sql`when r.title is not null then 'withheld'` : sql``} end as title,
@@ -99,19 +98,36 @@ export const itemViewColumns = ({ accessSets, unread }: BatchAsker) => {
     case when r.title is not null and ${isRead} then coalesce(r.document_date, r.captured_on) end as date,
     i.retention_end as "retentionEnd", i.schedule_code as "scheduleCode",
     i.schedule_version as "scheduleVersion", ${itemStep} as step, i.decision, i.decision_until as until,
+    (i.decision_closure - 'alternativeTitle') || jsonb_strip_nulls(jsonb_build_object(
+      'alternativeTitle', ${written(sql`(i.decision_closure ->> 'alternativeTitle')`)}
+    )) as closure,
+    i.state,
     ${
       withheld
-        ? sql`case when i.decision_closure ? 'alternativeTitle' and not ${isListedRead}
-                   then i.decision_closure || '{"alternativeTitle": "withheld"}' else i.decision_closure end`
-        : sql`i.decision_closure`
-    } as closure,
-    i.state, ${withheld ? withheldUnless(isListedRead, reason) : reason} as reason
+        ? written(sql`coalesce(i.state_reason, i.decision_reason)`)
+        : sql`coalesce(i.state_reason, ${written(sql`i.decision_reason`)})`
+    } as reason
   `
+}
+
+/**
+ * How what people wrote of an item `i` stands to the asker: an auditor must have been able to read its record when it was listed,
+ * as must whoever sees the batch at all, and everybody must be able to read the record `r` today.
+ */
+export function wordsOf(asker: BatchAsker): (words: RawBuilder<unknown>) => RawBuilder<unknown> {
+  const isRead = isReadToday(asker)
+  if (asker.unread === 'unsaid') return (words) => sql`case when ${isRead} then ${words} end`
+  const isListedRead = sql`i.access_set_id = any (${asker.accessSets}::integer[])`
+  return (words) => withheldUnless(sql`${isListedRead} and ${isRead}`, words)
 }
 
 /** What was written, to those who may read it. */
 export function withheldUnless(isRead: RawBuilder<unknown>, words: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`case when ${isRead} then ${words} when ${words} is not null then 'withheld' end`
+}
+
+function isReadToday({ accessSets }: BatchAsker): RawBuilder<boolean> {
+  return sql`r.access_set_id = any (${accessSets}::integer[])`
 }
 
 /** A page of a batch's items as reviewers see them, folder by folder. */
