@@ -24,7 +24,10 @@ export interface AuditLog {
     type: AuditSubjectType,
     ids: readonly string[],
   ): Promise<void>
-  /** From now on whoever wants to see what lies beside entries about `subject` must meet these conditions. */
+  /**
+   * From now on whoever wants to see what lies beside entries about `subject` must meet these conditions as well: nothing
+   * is opened by it.
+   */
   coverDetails(subject: AuditSubject, conditions: AccessConditions): Promise<void>
   /** The same about several subjects of one type. */
   coverDetailsOfEach(

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { commitDetail } from '../../src/audit/detail-commitment.ts'
 import { readLeaf } from '../../src/audit/leaf.ts'
 import { leafHash } from '../../src/audit/merkle-hash.ts'
-import type { AuditEvent, AuditReader, AuditSequence, AuditTx } from '../../src/audit/ports.ts'
+import type { AuditEntryId, AuditEvent, AuditReader, AuditSequence, AuditTx } from '../../src/audit/ports.ts'
 import { makeRangeHash } from '../../src/audit/range-hash.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
+import type { AccessConditions } from '../../src/records/access-conditions.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { notAnchored } from '../support/make-audit-parts.ts'
 
@@ -248,6 +249,29 @@ export function auditStoreContract(
         ['actorName', null],
         ['title', conditions],
       ])
+    })
+
+    it('opens nothing by covering: whoever reads what was written under conditions meets these and the new ones', async () => {
+      const open = { classPath: ['FIN'], marking: 'official', groups: [] } as const
+      const [first, second] = [{ ...open, groups: ['a'] } as const, { ...open, groups: ['b', 'c'] } as const]
+      const cover = (conditions: AccessConditions) =>
+        store.unitOfWork.run(({ audit }) => audit.coverDetails({ type: 'record', id: 'r-15' }, conditions))
+      const conditionsOf = async (id: AuditEntryId) =>
+        (await store.reader.details([id])).find(({ name }) => name === 'title')?.conditions
+      const marked = await append({
+        ...captured('r-15'),
+        conditions: { ...first, marking: 'official-sensitive' },
+      })
+      await cover(open)
+      const later = await append({ ...captured('r-15'), conditions: open })
+      await cover(second)
+      await cover(second)
+      expect(await conditionsOf(marked)).toEqual({
+        ...first,
+        marking: 'official-sensitive',
+        alternatives: [{ classPath: second.classPath, groups: second.groups }],
+      })
+      expect(await conditionsOf(later)).toEqual(second)
     })
 
     it('covers the same of several subjects of one type, and of no other', async () => {

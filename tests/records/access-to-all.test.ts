@@ -37,3 +37,11 @@ it('of one is that one', () => {
   const one: AccessConditions = { classPath: ['FIN'], groups: ['pay'], marking: 'official-sensitive' }
   expect(accessToAll([one, one])).toEqual(one)
 })
+
+it('names no place that whoever reaches the others reaches anyway', () => {
+  const open: AccessConditions = { classPath: ['FIN'], groups: [], marking: 'official' }
+  const team = { ...open, groups: ['team', 'pay'] }
+  const pay = { ...open, groups: ['pay'] }
+  expect(accessToAll([open, team])).toEqual(team)
+  expect(accessToAll([team, open, pay])).toEqual(pay)
+})

@@ -5,9 +5,10 @@ import { authorise } from '../../src/access/authorise.ts'
 import type { AccessConditions } from '../../src/records/access-conditions.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../../src/retention/overrides/give-override.ts'
 import type { OverrideSubject } from '../../src/retention/overrides/override-store.ts'
-import { makeChangeFolder } from '../../src/retention/reclassification/change-folder.ts'
+import { type FolderChanges, makeChangeFolder } from '../../src/retention/reclassification/change-folder.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeQueryWorld, type QueryWorld } from '../support/make-query-world.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
@@ -51,6 +52,17 @@ async function beside(action: string): Promise<readonly (AccessConditions | null
     where o.draft::jsonb ->> 'action' = ${action} and d.name <> 'actorName'`)
   expect(rows.length).toBeGreaterThan(0)
   return rows.map(({ conditions }) => conditions)
+}
+
+/** Words beside the entries about something that somebody reads. */
+async function seenBy(reader: PersonActor, id: string): Promise<readonly string[]> {
+  const rows = await world.rows<{ readonly value: string; readonly conditions: AccessConditions | null }>(sql`
+    select value, conditions from audit_detail where subject_id = ${id} and name <> 'actorName'`)
+  return rows
+    .filter(
+      ({ conditions }) => conditions === null || authorise(reader, 'read-history', conditions) === 'allowed',
+    )
+    .map(({ value }) => value)
 }
 
 /** That the words beside every entry of these actions are for those who read the secret folder, and for nobody else. */
@@ -154,6 +166,41 @@ describe('what is written of what a reader of the log may not read is withheld f
       scope: { query: 'smith disciplinary' },
     })
     await expectKept('hold.placed')
+  })
+})
+
+describe('what was written while it was kept stays with those to whom it was kept', () => {
+  const changeFolder = (changes: FolderChanges) =>
+    makeChangeFolder({ unitOfWork: world.unitOfWork, clock: world.clock })(
+      officers.decider,
+      secret.reference,
+      changes,
+    )
+
+  it('once a record is marked lower, and called something else', async () => {
+    const { update } = makeFilingSteps(world)
+    const { id } = await world.addRecord(await world.addFolder('HR'), { title: 'Smith' })
+    await update(officers.decider, id, { marking: 'official-sensitive', title: 'Smith informs' }, 'any')
+    const lower = { marking: 'official', title: 'A letter', reason: 'Smith is not named' } as const
+    await update(officers.decider, id, lower, 'any')
+    const uncleared = await world.addPerson('uncleared', 'auditor', { clearance: 'official' })
+    expect(await seenBy(uncleared, id)).toEqual([])
+    await update(officers.decider, id, { title: 'A note' }, 'any')
+    expect((await seenBy(uncleared, id)).join()).toContain('A note')
+    expect((await seenBy(officers.auditor, id)).join()).toContain('Smith informs')
+  })
+
+  it('once its folder is opened, and kept to others in the end', async () => {
+    const record = await world.addRecord(secret, { title: 'Smith' })
+    await makeFilingSteps(world).update(officers.decider, record.id, { title: 'Smith informs' }, 'any')
+    await changeFolder({ groups: [], title: 'Cases', reason: 'Smith is not named any more' })
+    await changeFolder({ groups: ['legal'], reason: 'for the court' })
+    const [, , lawyer] = outsiders
+    if (lawyer === undefined) throw new Error('three of them')
+    for (const id of [secret.id, record.id]) {
+      expect((await seenBy(lawyer, id)).filter((words) => words.includes('Smith'))).toEqual([])
+      expect((await seenBy(officers.auditor, id)).join()).toContain('Smith')
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import { coveredBy } from '../../../src/audit/covered-by.ts'
 import { draftEntry } from '../../../src/audit/draft-entry.ts'
 import { readLeaf, type SequencedLeaf } from '../../../src/audit/leaf.ts'
 import { leafHash } from '../../../src/audit/merkle-hash.ts'
@@ -67,7 +68,8 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
   const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
     const covered = new Set(ids.map((id) => key({ type, id })))
     for (const detail of details) {
-      if (covered.has(detail.subject) && detail.name !== 'actorName') detail.conditions = conditions
+      if (covered.has(detail.subject) && detail.name !== 'actorName')
+        detail.conditions = coveredBy(detail.conditions, conditions)
     }
   }
   const log: AuditLog = {

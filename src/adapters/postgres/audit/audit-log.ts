@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { AuditAction, AuditSubjectType } from '../../../audit/audit-actions.ts'
+import { coveredBy } from '../../../audit/covered-by.ts'
 import { draftEntry } from '../../../audit/draft-entry.ts'
-import type { AuditEntryId, AuditEvent, AuditLog, Erasure } from '../../../audit/ports.ts'
+import type { AuditEntryId, AuditEvent, AuditLog, Erasure, StoredDetail } from '../../../audit/ports.ts'
 import type { Clock } from '../../../kernel/clock.ts'
+import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { Sql } from '../database.ts'
 import type { Outgoing } from '../outgoing.ts'
 
@@ -39,10 +41,7 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
   }
   const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
     await outgoing.flush()
-    await sql`
-      update audit_detail set conditions = ${JSON.stringify(conditions)}::jsonb
-      where subject_type = ${type} and subject_id = any (${[...ids]}::text[]) and name <> 'actorName'
-    `.execute(transaction)
+    await coverDetails(transaction, type, ids, conditions)
   }
   return {
     append,
@@ -57,6 +56,33 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
     coverDetails: ({ type, id }, conditions) => cover(type, [id], conditions),
     coverDetailsOfEach: cover,
   }
+}
+
+/**
+ * Covers in sets: among what lies beside many entries there are few conditions. Whoever covers holds the subjects' rows, so that
+ * nobody else covers the same meanwhile.
+ */
+async function coverDetails(
+  transaction: Sql,
+  type: AuditSubjectType,
+  ids: readonly string[],
+  conditions: AccessConditions,
+): Promise<void> {
+  const those = sql`subject_type = ${type} and subject_id = any (${[...ids]}::text[]) and name <> 'actorName'`
+  const { rows } = await sql<Pick<StoredDetail, 'conditions'>>`
+    select distinct conditions from audit_detail where ${those}
+  `.execute(transaction)
+  if (rows.length === 0) return
+  const covers = rows.map(({ conditions: before }) => ({ before, now: coveredBy(before, conditions) }))
+  await sql`
+    update audit_detail set conditions = cover.now::jsonb
+    from unnest(
+      ${covers.map(({ before }) => (before === null ? null : JSON.stringify(before)))}::text[],
+      ${covers.map(({ now }) => JSON.stringify(now))}::text[]
+    ) as cover (before, now)
+    where ${those} and conditions is not distinct from cover.before::jsonb
+      and conditions is distinct from cover.now::jsonb
+  `.execute(transaction)
 }
 
 /** How many were erased of each subject that had any. */
