@@ -280,6 +280,12 @@ it('stuck and transferred: with the cause, and where it went', async () => {
   expect(await run('transferred')).toMatchObject([
     { recordId: moved, title: null, reason: 'PRONI/DPW/1', since: '2026-03-02T10:00:00.000Z' },
   ])
+  const elsewhere = await world.addPerson('auditor elsewhere', 'auditor', { scope: 'SEVEN' })
+  expect(await run('transferred', elsewhere)).toMatchObject([
+    { recordId: moved, title: null, reason: 'withheld', since: '2026-03-02T10:00:00.000Z' },
+  ])
+  const ofMoves = await world.addPerson('auditor of moves', 'auditor', { scope: 'MOVE' })
+  expect(await run('stuck', ofMoves)).toMatchObject([{ recordId: stuck, reason: 'store-refused' }])
   expect(await run('awaiting-receipt')).toEqual([])
 })
 

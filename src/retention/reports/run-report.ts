@@ -25,7 +25,7 @@ export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<readon
 
 /**
  * Runs a report as of today. Complete for every reader: totals never leave anything out, and the title of a record above
- * the asker's clearance stands as `withheld` (DESIGN §7). Each page of records is read anew: what changes meanwhile shows
+ * the asker's clearance stands as `withheld` (DESIGN §7), as do its holds and its archive's reference. Each page of records is read anew: what changes meanwhile shows
  * as it then is.
  */
 export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
@@ -70,9 +70,16 @@ function present(
     // Known to the asker through one folder, the record would show them another.
     ...(partly.has(accessSet) ? { class: 'withheld', folder: 'withheld' } : {}),
     ...(cells['title'] === null ? {} : { title: 'withheld' }),
-    // Which hold a query has put on it would say what words are in it.
-    ...(name === 'held' ? { reason: 'withheld' } : {}),
+    ...(tellsOfRecord(name) && cells['reason'] !== null ? { reason: 'withheld' } : {}),
   }
+}
+
+/**
+ * Whether the reason says more of the record than where it stands: which hold a query has put on it would say what words are in
+ * it, and the reference that an archive gave to it names it there.
+ */
+function tellsOfRecord(name: RecordReportName): boolean {
+  return name === 'held' || name === 'transferred'
 }
 
 function daysFrom(clock: Clock): ReportDays {
