@@ -172,6 +172,8 @@ describe('an override', () => {
         },
       ],
     })
+    // Why is written for whoever reads the log.
+    expect((await explain(record.id)).override).not.toHaveProperty('reason')
     expect(await explain(neighbour.id)).toMatchObject({
       schedule: { code: long },
       override: { on: 'folder' },

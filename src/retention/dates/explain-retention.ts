@@ -97,7 +97,7 @@ export function makeExplainRetention({ unitOfWork, clock }: Deps): ExplainRetent
         asOf: day,
         ...(await placeAt(tx, actor, stored, filing, before)),
         schedule: await explainSchedule(tx, outcome.schedule),
-        override: (await tx.overrides.on(id, filing?.folderId ?? stored.folderId, before)) ?? null,
+        override: withoutReason(await tx.overrides.on(id, filing?.folderId ?? stored.folderId, before)),
       }
       if (before === null) {
         const held = await tx.standings.isHeld(id)
@@ -159,6 +159,13 @@ async function placeAt(
   const place = await tx.past.place(recordId, before)
   if (place === undefined) throw notFound()
   return { class: place.classCode, folder: readable(place.folder.access) ? place.folder.reference : null }
+}
+
+/** Why it was given is written for whoever reads the log. */
+function withoutReason(override: StandingOverride | undefined): RetentionExplanation['override'] {
+  if (override === undefined) return null
+  const { reason: _reason, ...shown } = override
+  return shown
 }
 
 async function explainSchedule(
