@@ -39,6 +39,8 @@ export interface ComponentEntity {
   readonly sha256: string
   readonly objectKey: string
   readonly textKey: string | null
+  /** What could harm whoever opens it; it stays so whatever becomes of the record around it. */
+  readonly quarantined: boolean
 }
 
 /** A folder that a record is filed in. */

@@ -3,15 +3,19 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Test } from 'supertest'
 import { multipart, rawRequest } from '../api/support/raw-request.ts'
+import { makeDocx } from '../support/make-documents/make-docx.ts'
+import { makeEmail } from '../support/make-documents/make-email.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 
 let running: RunningMuniment
 let token = ''
+let officer = ''
 
 beforeAll(async () => {
   running = await startMuniment()
   token = await running.addPerson('clerk', 'civil-servant')
+  officer = await running.addPerson('officer', 'ig-officer')
 })
 afterAll(() => running?.stop())
 
@@ -136,5 +140,65 @@ describe('takes', () => {
         response.on('end', () => done(null, Buffer.concat(chunks)))
       })
     expect(bytes.equals(content.body)).toBe(true)
+  })
+})
+
+describe('gives what is quarantined to officers only,', () => {
+  const get = (path: string, by = token): Test =>
+    request(running.url).get(`/api/v1${path}`).set('Authorization', `Bearer ${by}`)
+  const read = async (id: string) => {
+    const { body } = await until(
+      () => get(`/records/${id}`),
+      ({ body }) => body.reading !== 'pending',
+    )
+    return body
+  }
+  const openings = async (path: string) =>
+    Promise.all([token, officer].map(async (by) => (await get(path, by)).status))
+  const content = `<w:document>${'<w:p/>'.repeat(200_000)}</w:document>`
+  const bomb = makeDocx({
+    paragraphs: [],
+    parts: [{ name: 'word/document.xml', content, claimedSize: 1_000 }],
+  })
+
+  it('also once a harmless version has taken its place', async () => {
+    const { body } = await capture(bomb, {}, 'bomb.docx')
+    const { id } = body
+    const [{ id: first }] = body.components
+    expect((await read(id)).reading).toBe('quarantined')
+    const path = `/records/${id}/components/${first}/content`
+    expect(await openings(path)).toEqual([403, 200])
+    const newer = await request(running.url)
+      .post(`/api/v1/records/${id}/versions`)
+      .set('Authorization', `Bearer ${token}`)
+      .set('If-Match', '*')
+      .field('metadata', '{}')
+      .attach('content', Buffer.from('harmless'), { filename: 'harmless.txt' })
+    expect([newer.status, newer.body.detail]).toEqual([201, undefined])
+    expect(await openings(path)).toEqual([403, 200])
+    expect((await read(id)).reading).toBe('available')
+    expect(await openings(path)).toEqual([403, 200])
+    expect(await openings(`/records/${id}/content`)).toEqual([200, 200])
+  })
+
+  it('also inside a message that anybody may read', async () => {
+    const message = makeEmail({
+      headers: { From: 'a@example.org', Subject: 'Two enclosures' },
+      text: 'See both.',
+      attachments: [
+        { filename: 'bomb.docx', mediaType: 'application/octet-stream', content: bomb },
+        { filename: 'note.txt', mediaType: 'text/plain', content: Buffer.from('harmless') },
+      ],
+    })
+    const { body } = await capture(message, {}, 'two.eml')
+    const record = await read(body.id)
+    expect([record.reading, record.readingDetail.reason]).toEqual([
+      'available',
+      expect.stringMatching(/^bomb: /),
+    ])
+    const statuses: { [name: string]: readonly number[] } = {}
+    for (const { id, filename } of record.components)
+      statuses[filename] = await openings(`/records/${record.id}/components/${id}/content`)
+    expect(statuses).toEqual({ 'two.eml': [200, 200], 'bomb.docx': [403, 200], 'note.txt': [200, 200] })
   })
 })

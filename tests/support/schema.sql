@@ -86,6 +86,7 @@ table component with row level security (
   object_key text not null
   parent_id uuid
   position integer not null
+  quarantined boolean not null default false
   reading_detail jsonb
   record_id uuid not null
   role text not null

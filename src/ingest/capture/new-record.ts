@@ -71,6 +71,7 @@ export async function newRecord(
       sha256: stored.sha256,
       objectKey: filing.key,
       textKey: null,
+      quarantined: false,
     },
     retention: await assess({
       classPath: place.folder.access.classPath,

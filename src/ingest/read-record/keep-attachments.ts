@@ -74,6 +74,7 @@ async function keepAttachment(
     sha256: stored.sha256,
     objectKey,
     textKey: null,
+    quarantined: false,
   }
 }
 

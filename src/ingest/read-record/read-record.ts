@@ -154,12 +154,17 @@ async function keepReading(
 ): Promise<void> {
   const { id } = begun
   const record = await tx.records.findForWriting(id)
-  if (record?.state !== 'active' || record.reading !== 'pending') return
+  if (record?.state !== 'active') return
   const [whole, ...attachments] = parts
   const [original, ...known] = currentComponents(record.components)
-  if (whole === undefined || original === undefined) return
-  // A newer version came meanwhile, whose own reading waits.
-  if (currentComponents(begun.components)[0]?.id !== original.id) return
+  const [read] = currentComponents(begun.components)
+  if (whole === undefined || original === undefined || read === undefined) return
+  if (read.id !== original.id) {
+    // A newer version came meanwhile, which a reading of its own is for. Nobody reads this one again.
+    if (whole.result.outcome === 'quarantined') await tx.records.quarantineComponent(read.id)
+    return
+  }
+  if (record.reading !== 'pending') return
   const components = await keepAttachments(deps.contentStore, tx, bench, id, { original, known, attachments })
   deps.failpoint('reading.attachments-kept')
   const settled: ReadPart[] = []
@@ -218,6 +223,9 @@ async function keepText(
     mediaType: cleanMediaType(result.mediaType),
     textKey: key,
     detail: { ...summariseReading(pages), pages: pagesOf(result) },
+    // A reading that fails takes no quarantine away.
+    quarantined:
+      result.outcome === 'quarantined' || (result.outcome === 'without-text' && component.quarantined),
   })
 }
 

@@ -38,7 +38,7 @@ export function makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefu
       componentId === undefined ? each.role === 'original' : each.id === componentId,
     )
     if (component === undefined) throw notFound()
-    if (isKeptFrom(actor, record)) {
+    if (isKeptFrom(actor, record, component)) {
       await noteRefusal(actor, 'read-record', id)
       throw new MunimentError(
         'forbidden-role',
@@ -57,9 +57,12 @@ export function makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefu
   }
 }
 
-/** What could harm whoever opens it is for IG officers only (DESIGN §7). */
-function isKeptFrom(actor: Actor, record: RecordEntity): boolean {
-  if (record.reading !== 'quarantined' || actor.kind === 'system') return false
+/**
+ * What could harm whoever opens it is for IG officers only (DESIGN §7): all of a record whose document is quarantined, and a
+ * quarantined part or earlier version of one that is not.
+ */
+function isKeptFrom(actor: Actor, record: RecordEntity, component: ComponentEntity): boolean {
+  if (actor.kind === 'system' || !(component.quarantined || record.reading === 'quarantined')) return false
   return !(actor.kind === 'person' && actor.role === 'ig-officer')
 }
 

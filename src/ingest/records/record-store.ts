@@ -110,8 +110,11 @@ export interface RecordStore {
       readonly mediaType: string
       readonly textKey: string | null
       readonly detail: ReadingDetail
+      readonly quarantined: boolean
     },
   ): Promise<void>
+  /** Quarantines a component that is read no more: an earlier version whose reading ended too late. */
+  quarantineComponent(id: ComponentId): Promise<void>
   setReading(id: RecordId, reading: RecordReading): Promise<void>
   /** Waits to be read anew, these components of it without the texts that they had, and counts the revision up. */
   awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>

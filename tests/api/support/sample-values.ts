@@ -133,6 +133,7 @@ export const record: RecordEntity = {
       sha256: sha256Hex(content),
       objectKey: 'internal-object-key',
       textKey: 'internal-text-key',
+      quarantined: false,
     },
   ],
 }

@@ -43,6 +43,7 @@ export const makeRecord = (number: number, given: Partial<RecordEntity> = {}): R
       sha256: '',
       objectKey: '',
       textKey: null,
+      quarantined: false,
     },
     {
       id: 'd' as ComponentId,
@@ -55,6 +56,7 @@ export const makeRecord = (number: number, given: Partial<RecordEntity> = {}): R
       sha256: '',
       objectKey: '',
       textKey: null,
+      quarantined: false,
     },
   ],
   ...given,

@@ -36,9 +36,12 @@ export function makeRecordStore(db: Sql): RecordStore {
       await sql`
         update component
         set format = ${reading.format}, media_type = ${reading.mediaType}, text_key = ${reading.textKey},
-            reading_detail = ${JSON.stringify(reading.detail)}
+            reading_detail = ${JSON.stringify(reading.detail)}, quarantined = ${reading.quarantined}
         where id = ${id}
       `.execute(db)
+    },
+    quarantineComponent: async (id) => {
+      await sql`update component set quarantined = true where id = ${id}`.execute(db)
     },
     setReading: async (id, reading) => {
       await sql`

@@ -95,7 +95,8 @@ async function selectBelongings(
         select coalesce(jsonb_agg(
           jsonb_build_object(
             'id', m.id, 'role', m.role, 'parentId', m.parent_id, 'filename', m.filename, 'mediaType', m.media_type,
-            'format', m.format, 'size', m.size, 'sha256', m.sha256, 'objectKey', m.object_key, 'textKey', m.text_key
+            'format', m.format, 'size', m.size, 'sha256', m.sha256, 'objectKey', m.object_key, 'textKey', m.text_key,
+            'quarantined', m.quarantined
           ) order by m.position
         ), '[]')
         from component m where m.record_id = one.id

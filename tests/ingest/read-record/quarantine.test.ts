@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import type { PersonActor } from '../../../src/access/actor.ts'
+import type { ReadingResult } from '../../../src/ingest/ports.ts'
+import { makeReadRecord } from '../../../src/ingest/read-record/read-record.ts'
+import { makeCaptureVersion } from '../../../src/ingest/versions/capture-version.ts'
+import type { RecordId } from '../../../src/kernel/ids.ts'
+import { makeFiling } from '../../support/make-filing.ts'
+import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
+import { silentLogger } from '../../support/silent-logger.ts'
+
+let world: RetentionWorld
+let officer: PersonActor
+beforeAll(async () => {
+  world = await makeRetentionWorld()
+  await world.addSchedule({ code: 'S-7' })
+  await world.addClass('GEN', 'S-7')
+  officer = await world.addPerson('officer')
+})
+afterAll(() => world?.close())
+
+const kind = { format: 'word', mediaType: 'application/msword' } as const
+const quarantined: ReadingResult = { outcome: 'quarantined', ...kind, reason: 'bomb', message: 'It swells.' }
+const failed: ReadingResult = {
+  outcome: 'without-text',
+  ...kind,
+  pageCount: 0,
+  reason: 'time-limit',
+  message: 'It took too long.',
+}
+const harmless: ReadingResult = {
+  outcome: 'read',
+  ...kind,
+  method: 'own-text',
+  pages: [{ number: 1, text: 'harmless', method: 'own-text', confidence: null, language: null }],
+  parts: [],
+  metadata: {},
+}
+
+async function* bytes(): AsyncIterable<Uint8Array> {
+  yield Buffer.from('of another version')
+}
+
+async function addUnread(): Promise<RecordId> {
+  const { id } = await world.addRecord(await world.addFolder('GEN'))
+  await awaitReading(id)
+  return id
+}
+
+async function awaitReading(id: RecordId): Promise<void> {
+  await world.rows(sql`update component set text_key = null where record_id = ${id} returning id`)
+  await world.rows(sql`update record set reading = 'pending' where id = ${id} returning id`)
+}
+
+/** Reads it once; `meanwhile` runs while it is read. */
+function read(id: RecordId, result: ReadingResult, meanwhile = async (): Promise<unknown> => undefined) {
+  const { contentStore, clock } = world
+  return makeReadRecord({
+    unitOfWork: makeFiling(world).unitOfWork,
+    contentStore,
+    clock,
+    logger: silentLogger,
+    failpoint: () => undefined,
+    progress: { report: async () => undefined },
+    workspace: { use: (work) => work({ copyIn: async (key) => key, openPart: bytes }) },
+    reader: {
+      read: async () => {
+        await meanwhile()
+        return result
+      },
+      close: async () => undefined,
+    },
+  })(id)
+}
+
+async function standing(id: RecordId) {
+  const rows = await world.rows<{ role: string; quarantined: boolean; reading: string }>(sql`
+    select c.role, c.quarantined, r.reading from component c join record r on r.id = c.record_id
+    where r.id = ${id} order by c.position`)
+  return rows.map(({ role, quarantined, reading }) => [role, quarantined, reading])
+}
+
+it('no reading that fails takes a document out of quarantine, and one that reads it does', async () => {
+  const id = await addUnread()
+  await read(id, quarantined)
+  expect(await standing(id)).toEqual([['original', true, 'quarantined']])
+  await awaitReading(id)
+  await read(id, failed)
+  expect(await standing(id)).toEqual([['original', true, 'available-without-text']])
+  await awaitReading(id)
+  await read(id, harmless)
+  expect(await standing(id)).toEqual([['original', false, 'available']])
+})
+
+it.each([
+  ['waits to be read', false, 'pending'],
+  ['has been read', true, 'available'],
+])(
+  'a version found harmful goes into quarantine also where a newer one %s by then',
+  async (_what, isRead, reading) => {
+    const id = await addUnread()
+    const { contentStore, clock } = world
+    const { unitOfWork } = makeFiling(world)
+    await read(id, quarantined, async () => {
+      const version = { filename: 'newer.doc', mediaType: 'application/msword', content: bytes() }
+      await makeCaptureVersion({ unitOfWork, contentStore, clock })(officer, id, version, 'any')
+      if (isRead) await read(id, harmless)
+    })
+    expect(await standing(id)).toEqual([
+      ['earlier-version', true, reading],
+      ['original', false, reading],
+    ])
+  },
+)
