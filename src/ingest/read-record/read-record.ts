@@ -58,12 +58,30 @@ export function makeReadRecord(deps: Deps) {
     })
     if (begun === undefined) return
     deps.failpoint('reading.begun')
-    await deps.workspace.use(async (bench) => {
-      const parts = await readParts(deps, bench, begun.record, begun.attempt, signal)
-      deps.failpoint('reading.before-keeping')
-      await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
-      deps.failpoint('reading.after-commit')
-    })
+    let isRead = false
+    try {
+      await deps.workspace.use(async (bench) => {
+        const parts = await readParts(deps, bench, begun.record, begun.attempt, signal)
+        isRead = true
+        deps.failpoint('reading.before-keeping')
+        await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
+        deps.failpoint('reading.after-commit')
+      })
+    } catch (error) {
+      // Readers throw for nothing that is in a document. What was read may be such that it cannot be kept: that counts on.
+      if (!isRead || (isMunimentError(error) && error.retryable)) await takeBack(deps, id, begun.attempt)
+      throw error
+    }
+  }
+}
+
+/** An engine that is away, a full disk or the end of this process says nothing of the document: that is tried on. */
+async function takeBack({ unitOfWork, logger }: Deps, id: RecordId, attempt: number): Promise<void> {
+  try {
+    await unitOfWork.run((tx) => tx.records.takeBackReading(id, attempt))
+  } catch (error) {
+    // The fault that ended the reading is the one to be heard of, and may well be this one's cause.
+    logger.warn('an attempt at reading could not be taken back', { recordId: id }, error)
   }
 }
 

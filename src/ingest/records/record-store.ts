@@ -120,5 +120,7 @@ export interface RecordStore {
   awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>
   /** The next attempt's number, counted from 1 and committed with the transaction. */
   beginReading(id: RecordId, at: Date): Promise<number>
+  /** The attempt counts for nothing: it ended, and not because of the document. */
+  takeBackReading(id: RecordId, attempt: number): Promise<void>
   newestRecordDay(folderId: FolderId): Promise<CivilDate | undefined>
 }

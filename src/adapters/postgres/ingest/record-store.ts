@@ -64,6 +64,11 @@ export function makeRecordStore(db: Sql): RecordStore {
       `.execute(db)
     },
     beginReading: (id, at) => beginReading(db, id, at),
+    takeBackReading: async (id, attempt) => {
+      await sql`
+        update reading_progress set attempt = attempt - 1 where record_id = ${id} and attempt = ${attempt}
+      `.execute(db)
+    },
     newestRecordDay: (folderId) => newestRecordDay(db, folderId),
   }
 }
