@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { CannotRead } from '../cannot-read.ts'
 import { decodeText } from '../characters/decode-text.ts'
+import { readContentLines } from '../characters/read-content-lines.ts'
 import type { Extraction, ExtractionJob } from '../extraction.ts'
 
 const MOST_BYTES = 128 * 1024 * 1024
@@ -15,11 +16,12 @@ export async function readPlainText(job: ExtractionJob): Promise<Extraction> {
       'The file begins like text but is none: it holds unprintable bytes.',
     )
   }
-  const pages = decoded.text.split('\f')
+  const text = readContentLines(decoded.text)
+  const pages = text.split('\f')
   if (pages.at(-1)?.trim() === '' && pages.length > 1) pages.pop()
-  const shown = pages.length > job.limits.pages ? [decoded.text] : pages
+  const shown = pages.length > job.limits.pages ? [text] : pages
   await job.pages(shown.length)
-  for (const [index, text] of shown.entries()) await job.page(index + 1, text, null)
+  for (const [index, page] of shown.entries()) await job.page(index + 1, page, null)
   return {
     metadata: {},
     parts: [],

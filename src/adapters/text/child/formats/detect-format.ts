@@ -4,11 +4,18 @@ import { detectCompoundFile } from './detect-compound-file.ts'
 import { detectTextual } from './detect-textual.ts'
 import { detectZip } from './detect-zip.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import { isPlain } from './is-plain.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 const HEAD_BYTES = 256 * 1024
 /** Readers accept a PDF whose header is preceded by other bytes (ISO 32000-2, Annex I.3: within the first 1024). */
 const PDF_HEADER_WITHIN = 1024
+/** Text is a PDF only by a header at its start, or by one on a line of its own and objects after it (ISO 32000-2, 7.3.10). */
+const PDF_AT_START = /^(?:\xef\xbb\xbf)?\s*%PDF-\d/
+const PDF_HEADER = /[\r\n]%PDF-\d\.\d\s/
+const PDF_OBJECT = /[\r\n]\d{1,10} \d{1,5} obj\b/
+/** Formats that are written in characters and yet are no text that anybody reads. */
+const CODE = /^(?:\{\\rtf|%!PS|-----BEGIN PGP MESSAGE-----)/
 
 const images = new Map([
   ['image/png', 'PNG'],
@@ -19,13 +26,15 @@ const images = new Map([
   ['image/webp', 'WebP'],
 ])
 
+const pdf: DetectedFormat = { format: 'pdf', mediaType: 'application/pdf', reader: 'pdf' }
+
 /** Finds out what a file is. Never throws for its content: what nobody knows is `other`, and says so. */
 export async function detectFormat(path: string, size: number, hints: FormatHints): Promise<DetectedFormat> {
   const head = await readHead(path)
   if (size === 0) return { ...unreadableFormat('other', hints.mediaType, 'empty file'), reason: 'empty' }
-  if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) {
-    return { format: 'pdf', mediaType: 'application/pdf', reader: 'pdf' }
-  }
+  const written = detectWritten(head, size, hints)
+  if (written !== undefined) return written
+  if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) return pdf
   const found = await fileType(path, head)
   if (found !== undefined && images.has(found.mime)) {
     return {
@@ -38,6 +47,25 @@ export async function detectFormat(path: string, size: number, hints: FormatHint
   if (startsLikeZip(head)) return detectZip(path, hints)
   if (found !== undefined && found.mime !== 'application/xml') return byFileType(found.mime, found.ext)
   return detectTextual(head, size > head.length, hints)
+}
+
+/**
+ * What holds nothing but characters. It is asked first: the first letters of many a text are also those by which programs,
+ * pictures and sounds are known. `undefined` leaves the question to the bytes.
+ */
+function detectWritten(head: Buffer, size: number, hints: FormatHints): DetectedFormat | undefined {
+  if (!isPlain(head)) return undefined
+  const start = head.toString('latin1')
+  if (PDF_AT_START.test(start)) return pdf
+  if (CODE.test(start)) return undefined
+  const found = detectTextual(head, size > head.length, hints)
+  if (found.reader === 'none') return found.format === 'email' ? found : undefined
+  return found.reader !== 'email' && hasPdfLater(start) ? pdf : found
+}
+
+function hasPdfLater(start: string): boolean {
+  const header = start.slice(0, PDF_HEADER_WITHIN).search(PDF_HEADER)
+  return header >= 0 && PDF_OBJECT.test(start.slice(header))
 }
 
 /** A local file header, or the end record of an archive without entries (APPNOTE 4.3.7, 4.3.16). */

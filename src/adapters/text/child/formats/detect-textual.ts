@@ -62,6 +62,9 @@ function looksLikeHtml(text: string, hints: FormatHints): boolean {
 
 function textMediaType(text: string, hints: FormatHints): string {
   if (/^\s*<\?xml\b/.test(text)) return 'application/xml'
+  if (/^BEGIN:VCALENDAR\b/i.test(text)) return 'text/calendar'
+  if (/^BEGIN:VCARD\b/i.test(text)) return 'text/vcard'
+  if (/^WEBVTT(?:\s|$)/.test(text)) return 'text/vtt'
   if (/\.csv$/i.test(hints.filename)) return 'text/csv'
   if (/\.(?:md|markdown)$/i.test(hints.filename)) return 'text/markdown'
   if (/\.json$/i.test(hints.filename)) return 'application/json'

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { detectFormat } from '../../../../src/adapters/text/child/formats/detect-format.ts'
+import type { DetectedFormat } from '../../../../src/adapters/text/child/formats/detected-format.ts'
+import { makePdf } from '../../../support/make-documents/make-pdf.ts'
+
+const MAIL = 'From: a@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: x\r\n\r\n'
+
+describe('telling formats apart', () => {
+  let folder: string
+  let files = 0
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'muniment-formats-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const detect = async (content: Buffer | string, filename = 'a.txt'): Promise<DetectedFormat> => {
+    const bytes = Buffer.from(content)
+    const path = join(folder, `file-${files++}`)
+    await writeFile(path, bytes)
+    return detectFormat(path, bytes.length, { filename, mediaType: '' })
+  }
+
+  it.each([
+    'BMA response to the consultation, with comments',
+    'FORM 12: application for a grant, to be returned by 1 May',
+    'FORMAL NOTICE under section 4 of the Act',
+    'GIFT AID declaration of a donor',
+    'MZUZU branch report for the year',
+    'CWS annual report',
+    'FWS annual report',
+    'ID3 is the name of an algorithm, see the note below',
+    'MP+ was the name of the scheme',
+    'MAC addresses of the printers',
+    'MPCK minutes',
+    'OggS and other names',
+    'DSD is a directorate',
+    'AC1018 is the number of the file',
+    '%! marks the lines that changed',
+    'solid waste was collected on Monday',
+    'PARE the list down',
+    'REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE]',
+  ])('takes no text for anything else by its first letters: %s', async (text) => {
+    const expected = { format: 'text', reader: 'text' }
+    expect(await detect(text)).toMatchObject(expected)
+    expect(await detect(`\ufeff${text}`)).toMatchObject(expected)
+    expect(await detect(Buffer.from(`${text}, caf\xe9`, 'latin1'))).toMatchObject(expected)
+  })
+
+  it('knows a table by its name, whatever its first column is called', async () => {
+    expect(await detect('BMI,age,name\n21,40,Ann\n', 'a.csv')).toMatchObject({
+      reader: 'text',
+      mediaType: 'text/csv',
+    })
+  })
+
+  it.each([
+    ['text/calendar', 'BEGIN:VCALENDAR\r\nSUMMARY:Budget\r\nEND:VCALENDAR\r\n'],
+    ['text/vcard', 'BEGIN:VCARD\r\nFN:Ann Smith\r\nEND:VCARD\r\n'],
+    ['text/vtt', 'WEBVTT\n\n00:01.000 --> 00:04.000\nGood morning.\n'],
+  ])('reads %s as the text that it is', async (mediaType, content) => {
+    expect(await detect(content)).toMatchObject({ format: 'text', reader: 'text', mediaType })
+  })
+
+  it.each([
+    ['a text', 'Every file of this kind begins with %PDF-1.7 and ends with %%EOF.', 'text'],
+    ['a text with the header on a line of its own', 'It begins with\n%PDF-1.7\nand ends so.', 'text'],
+    ['an e-mail', `${MAIL}The file begins with %PDF-1.4, they say.`, 'email'],
+  ] as const)('takes %s about PDF for no PDF', async (_what, content, reader) => {
+    expect(await detect(content)).toMatchObject({ reader })
+  })
+
+  it('knows a PDF by its header, also after bytes that do not belong to it', async () => {
+    const pdf = await makePdf([{ lines: ['Our reference'] }])
+    const plain = '%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n'
+    for (const content of [
+      pdf,
+      Buffer.concat([Buffer.from('\r\n'), pdf]),
+      Buffer.concat([Buffer.from('\ufeff'), pdf]),
+      Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nServer: x\r\n\r\n'), pdf]),
+      Buffer.concat([Buffer.from([0xff, 0xff, 0, 1, 0x6d]), pdf]),
+      plain,
+      `@PJL ENTER LANGUAGE=PDF\r\n${plain}`,
+    ]) {
+      expect(await detect(Buffer.from(content), 'a.pdf')).toMatchObject({ reader: 'pdf' })
+    }
+  })
+
+  it.each([
+    ['rich text', '{\\rtf1\\ansi hello}', 'application/rtf'],
+    ['PostScript', '%!PS-Adobe-3.0\n/Helvetica findfont', 'application/postscript'],
+    ['an encrypted message', '-----BEGIN PGP MESSAGE-----\n\nhQEMA', 'application/pgp-encrypted'],
+    ['a GIF', Buffer.from('GIF89a\x01\0\x01\0\x80\0\0', 'latin1'), 'image/gif'],
+    ['a bitmap', Buffer.from('BM\x3a\0\0\0\0\0\0\0\x36\0\0\0', 'latin1'), 'image/bmp'],
+    ['a sound', Buffer.from('ID3\x03\0\0\0\0\0\x0fTIT2', 'latin1'), 'audio/mpeg'],
+  ])('still knows %s', async (_what, content, mediaType) => {
+    expect(await detect(content)).toMatchObject({ mediaType })
+  })
+})
