@@ -5,6 +5,7 @@ import type { FoundPart } from '../../../../ingest/ports.ts'
 import { countLetters } from '../../judgement/count-letters.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
+import { messageStart } from '../formats/message-start.ts'
 import { everybody, peopleOf } from './email-people.ts'
 import { htmlText } from './html-text.ts'
 
@@ -23,7 +24,8 @@ const REMNANT = 0.3
 export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
     throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
-  const email = await parse(withoutEnvelope(await readFile(job.path)))
+  const bytes = await readFile(job.path)
+  const email = await parse(bytes.subarray(messageStart(bytes).header))
   await job.pages(1)
   await job.page(1, `${headerText(email)}\n\n${bodyText(email)}`, null)
   const attachments = email.attachments.filter((attachment) => !isDecoration(attachment))
@@ -56,13 +58,6 @@ async function parse(bytes: Buffer): Promise<Email> {
     }
     throw new CannotRead('damaged', 'The message is damaged: its parts cannot be told apart.', { cause })
   }
-}
-
-/** Unix mailboxes put a line `From address date` before each message, which is no part of it. */
-function withoutEnvelope(bytes: Buffer): Buffer {
-  if (bytes.toString('latin1', 0, 5) !== 'From ') return bytes
-  const end = bytes.indexOf('\n')
-  return end < 0 ? bytes : bytes.subarray(end + 1)
 }
 
 function headerText(email: Email): string {

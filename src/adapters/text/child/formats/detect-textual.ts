@@ -1,5 +1,6 @@
 import { decodeText } from '../characters/decode-text.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import { messageStart } from './message-start.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 /** Headers that only a mail system writes: a memo may begin with To, From, Date and Subject and is still a text. */
@@ -20,20 +21,20 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
 
 function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
   if (head.includes(0)) return undefined
-  const text = head.toString('latin1').replace(/^(?:\xef\xbb\xbf)?(?:\r?\n)*/, '')
-  const envelope = text.startsWith('From ')
+  const { envelope, header } = messageStart(head)
+  const text = head.toString('latin1', header)
   const hinted = /\.eml$/i.test(hints.filename) || hints.mediaType === 'message/rfc822'
-  const names = headerNames(envelope ? text.slice(text.indexOf('\n') + 1) : text)
+  const names = headerNames(text)
   const transport = names.filter((name) => TRANSPORT.test(name)).length
   const mail = names.filter((name) => MAIL.test(name)).length
-  const dated = envelope && /^From \S+.*\d{4}\r?\n/.test(text)
+  const dated = /^>?From \S+.*\d{4}\r?\n/.test(envelope)
   const isMail = dated
     ? transport + mail > 0
-    : hinted && !envelope
+    : hinted && envelope === ''
       ? names.length > 0
       : transport > 0 && transport + mail > 1
   if (!isMail) return undefined
-  if (envelope && /\r?\n\r?\nFrom \S+.*\d{4}\r?\n[!-9;-~]+:/.test(text)) {
+  if (envelope !== '' && /\r?\n\r?\nFrom \S+.*\d{4}\r?\n[!-9;-~]+:/.test(text)) {
     return unreadableFormat('email', 'application/mbox', 'mailbox of several messages (MBOX)')
   }
   return { format: 'email', mediaType: 'message/rfc822', reader: 'email' }
