@@ -53,6 +53,41 @@ describe('decoding text of unknown encoding', () => {
     expect(decodeText(Buffer.from([0x43, 0x6f, 0x73, 0x74, 0x3a, 0x20, 0xa3, 0x35]))?.text).toBe('Cost: £5')
   })
 
+  describe('with a byte that is none of UTF-8', () => {
+    const irish = 'Seán Ó Néill agreed to the café résumé – £5. '
+    const mixed = (...pieces: readonly (string | number)[]): Buffer =>
+      Buffer.concat(
+        pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : Buffer.from([piece]))),
+      )
+
+    it('is read as UTF-8 where the rest is', () => {
+      expect(decodeText(mixed(irish, 0xc3))?.text).toBe(irish)
+      expect(decodeText(mixed(irish, 0xe2, 0x80))?.text).toBe(irish)
+      expect(decodeText(mixed(irish, 'caf', 0xe9, ' ', irish))?.text).toBe(`${irish}café ${irish}`)
+      expect(decodeText(mixed(irish, 0xff, irish))?.text).toBe(`${irish}ÿ${irish}`)
+      expect(decodeText(mixed('\ufeff', irish, 'caf', 0xe9, '.'))?.text).toBe(`${irish}café.`)
+      expect(decodeText(mixed(irish, '\x1b[31mred\x1b[0m'))?.text).toBe(`${irish}\x1b[31mred\x1b[0m`)
+    })
+
+    it('is believed to be UTF-8 where it says so and nothing speaks against it', () => {
+      const page = mixed('Seán caf', 0xe9, '.')
+      expect(decodeText(page, { declared: 'UTF-8' })?.text).toBe('Seán café.')
+    })
+
+    it('is another encoding where few of its letters are UTF-8', () => {
+      const windows = 'Müller, Français, naïve café: Ã© stands for é'
+      expect(decodeText(iconv.encode(windows, 'windows-1252'))?.text).toBe(windows)
+      expect(decodeText(iconv.encode(windows, 'windows-1252'), { declared: 'utf-8' })?.text).toBe(windows)
+    })
+  })
+
+  it('takes no text for none because of a zero in it, or of one in a thousand', () => {
+    expect(decodeText(Buffer.from('Smith,12\nJones\0,13\n'))?.text).toBe('Smith,12\nJones\0,13\n')
+    const long = `${'abc,1\n'.repeat(500)}\0${'abc,1\n'.repeat(500)}\0`
+    expect(decodeText(Buffer.from(long))?.text).toContain('abc,1')
+    expect(decodeText(iconv.encode(`${'café\n'.repeat(500)}\0x`, 'windows-1252'))?.text).toContain('café')
+  })
+
   it('tolerates the zeros that fill a last block, and a character cut in half where bytes were cut', () => {
     expect(decodeText(Buffer.from('text\0\0\0\0'))?.text).toBe('text')
     expect(decodeText(Buffer.from('café').subarray(0, 4), { cut: true })?.text).toBe('caf')

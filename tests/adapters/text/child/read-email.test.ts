@@ -26,6 +26,18 @@ const WITH_NOTE = lines(
   '',
 )
 
+it('reads a message with a zero in its body, and one in its header', async () => {
+  const body = `${lines(...HEADER, 'Content-Type: text/plain', '', 'the harbour\0 office')}\r\n`
+  expect(await readHere(body, 'message')).toMatchObject({
+    mediaType: 'message/rfc822',
+    text: expect.stringContaining('the harbour office'),
+  })
+  expect(await readHere(body.replace('Bridge', 'Bridge\0'), 'message')).toMatchObject({
+    mediaType: 'message/rfc822',
+    text: expect.stringContaining('the harbour'),
+  })
+})
+
 describe('what stands before a message', () => {
   it.each([
     ['a blank line', '\r\n'],

@@ -1,6 +1,8 @@
+import { isAscii } from 'node:buffer'
 import chardet from 'chardet'
 import iconv from 'iconv-lite'
-import { wideEncoding } from './wide-encoding.ts'
+import { mendUtf8 } from './mend-utf8.ts'
+import { type WideText, wideEncoding } from './wide-encoding.ts'
 
 /** Text and the encoding it was read in (a name of the WHATWG or IANA registry, lower-case). */
 export interface DecodedText {
@@ -15,8 +17,11 @@ export interface DecodeOptions {
   readonly declared?: string | undefined
 }
 
-/** More unprintable characters than this among all, and it is no text. */
+/** More unprintable characters than this among all, and it is no text. One is nothing in a text of any length. */
 const UNPRINTABLE_SHARE = 0.002
+/** Letters in UTF-8 against each byte that is none: they seldom occur by chance, and where it is declared still less. */
+const UTF8_NEEDED = 2
+const DECLARED_UTF8_NEEDED = 1
 /** Below this the statistics of the detector say nothing against the encoding that offices here use. */
 const TRUSTED_CONFIDENCE = 30
 /** With so few letters beyond ASCII (a pound sign, a dash, a name) statistics have nothing to go by. */
@@ -30,20 +35,28 @@ const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
 
 /**
  * Decodes text of unknown encoding, or answers `null` where the bytes are none. In this order: byte order marks, zeros
- * (which only UTF-16 and UTF-32 have, and which statistics mistake for Latin text), UTF-8, which does not occur by
- * chance, what the document declares, and statistics; what remains is windows-1252, the superset of ISO 8859-1.
+ * (of which UTF-16 and UTF-32 have many, and which statistics mistake for Latin text), UTF-8, which does not occur by
+ * chance and may be broken in places, what the document declares, and statistics; what remains is windows-1252, the
+ * superset of ISO 8859-1.
  */
 export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptions = {}): DecodedText | null {
   const trimmed = withoutTrailingZeros(bytes)
   const wide = wideEncoding(bytes)
-  if (wide !== null) return readable(iconv.decode(wide.bytes, wide.encoding), wide.encoding)
-  if (trimmed.includes(0)) return null
-  if (!trimmed.includes(0x1b)) {
-    const utf8 = strictUtf8(trimmed, cut)
+  if (wide !== null) return readable(decodeWide(wide), wide.encoding)
+  // ISO 2022 begins its letters with an escape, and has none beyond ASCII.
+  if (!trimmed.includes(0x1b) || !isAscii(trimmed)) {
+    const needed = /^utf-?8$/i.test(declared?.trim() ?? '') ? DECLARED_UTF8_NEEDED : UTF8_NEEDED
+    const utf8 = strictUtf8(trimmed, cut) ?? mendUtf8(trimmed, needed)
     if (utf8 !== null) return readable(utf8, 'utf-8')
   }
   const encoding = known(declared) ?? statistical(trimmed)
   return readable(iconv.decode(trimmed, encoding), encoding)
+}
+
+function decodeWide({ bytes, encoding }: WideText): string {
+  if (encoding !== 'utf-8') return iconv.decode(bytes, encoding)
+  // The mark has said it, whatever else is wrong.
+  return strictUtf8(bytes, false) ?? mendUtf8(bytes, 0) ?? ''
 }
 
 function strictUtf8(bytes: Buffer, cut: boolean): string | null {
@@ -56,7 +69,7 @@ function strictUtf8(bytes: Buffer, cut: boolean): string | null {
 
 function known(declared: string | undefined): string | undefined {
   const name = declared?.trim().toLowerCase()
-  // Bytes that are not valid UTF-8, and have no zeros, are not what these names say.
+  // Bytes that are not UTF-8, and have hardly a zero, are not what these names say.
   if (name === undefined || name === '' || /^(utf|ucs|unicode|us-ascii)/.test(name)) return undefined
   if (/^(iso-?8859-?1|latin-?1)$/.test(name)) return 'windows-1252'
   return iconv.encodingExists(name) ? name : undefined
@@ -95,7 +108,8 @@ function readable(text: string, encoding: string): DecodedText | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is counted
   const unprintable = content.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/g)?.length ?? 0
   const broken = content.match(/\ufffd/g)?.length ?? 0
-  if (unprintable > content.length * UNPRINTABLE_SHARE || broken > content.length * 0.1) return null
+  if (unprintable > Math.max(1, content.length * UNPRINTABLE_SHARE) || broken > content.length * 0.1)
+    return null
   return { text: content, encoding }
 }
 

@@ -20,7 +20,6 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
 }
 
 function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
-  if (head.includes(0)) return undefined
   const { envelope, header } = messageStart(head)
   const text = head.toString('latin1', header)
   const hinted = /\.eml$/i.test(hints.filename) || hints.mediaType === 'message/rfc822'
