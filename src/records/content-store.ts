@@ -57,7 +57,8 @@ export interface ContentStore {
   proveAbsent(key: string): Promise<AbsenceProof | undefined>
   /**
    * Every key under which the store holds anything, each once, in no promised order: also what a crash left behind
-   * and `find` does not show (size 0 where there are no bytes), so that the orphan sweep reaches it.
+   * and `find` does not show (size 0 where there are no bytes), so that the orphan sweep reaches it. Other names that
+   * lie beside the objects are not listed.
    */
   list(prefix?: string): AsyncIterable<ListedObject>
   /** What stays behind for a while after a destruction, and until when (a store's trash), for the certificate. */

@@ -16,6 +16,8 @@ export interface ContentStoreUnderTest {
   reopen(): Promise<ContentStore>
   /** Damages the stored bytes behind the store's back, keeping their number. */
   corrupt(key: string): Promise<void>
+  /** Puts bytes beside the objects under a name that is no key, as another tool, or another part of ours, does. */
+  placeForeign(name: string): Promise<void>
   /** Whether the bytes leave this process; a fake keeps them. */
   readonly keepsBytesElsewhere: boolean
   close(): Promise<void>
@@ -624,6 +626,16 @@ export function contentStoreContract(name: string, make: () => Promise<ContentSt
         const keys = [await stored(Buffer.from('one')), await stored(Buffer.from('two'))]
         const all = new Set(await keysOf(store))
         expect(keys.every((key) => all.has(key))).toBe(true)
+      })
+
+      it('nothing that is no key: such names lie beside the objects, and nobody could open or destroy them', async () => {
+        const key = await stored(Buffer.from('one'))
+        const foreign = [`checkpoint-${newId()}-000000000000`, 'readme.txt', `${key}-draft`]
+        for (const name of foreign) await under.placeForeign(name)
+        const all = await keysOf(store)
+        expect(all).toContain(key)
+        expect(all.filter((listed) => foreign.includes(listed))).toEqual([])
+        expect(await keysOf(store, 'checkpoint-')).toEqual([])
       })
 
       it('by a short prefix too', async () => {

@@ -47,6 +47,7 @@ for (const [name, suffix] of [
     const bucket = newBucket()
     const open = () => openS3ContentStore({ ...connection, bucket, clock: systemClock })
     const store = await open()
+    const foreign: { readonly name: string; readonly versionId: string }[] = []
     return {
       store,
       reopen: open,
@@ -56,8 +57,13 @@ for (const [name, suffix] of [
         const metadata = { 'x-amz-meta-sha256': found?.sha256 ?? '' }
         await client.putObject(bucket, key, randomBytes(found?.size ?? 0), found?.size ?? 0, metadata)
       },
+      placeForeign: async (name) => {
+        const { versionId } = await client.putObject(bucket, name, Buffer.from('foreign'))
+        foreign.push({ name, versionId: versionId ?? 'null' })
+      },
       keepsBytesElsewhere: true,
       close: async () => {
+        for (const { name, versionId } of foreign) await client.removeObject(bucket, name, { versionId })
         for await (const { key } of store.list()) await store.destroy(key)
         await client.removeBucket(bucket)
       },

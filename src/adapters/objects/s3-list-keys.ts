@@ -1,5 +1,6 @@
 import type { Client } from 'minio'
 import type { ListedObject } from '../../records/content-store.ts'
+import { isObjectKey } from '../../records/object-key.ts'
 import type { StoredVersion } from './s3-version-page.ts'
 import { pagesOfKeys, versionsOf } from './s3-versions.ts'
 
@@ -7,7 +8,10 @@ const listed = ({ key, size, storedAt, isDeleteMarker }: StoredVersion): ListedO
   return { key, size: isDeleteMarker ? 0 : size, storedAt }
 }
 
-/** Each key once, with its newest version; a key that has delete markers only is listed with size 0. */
+/**
+ * Each key once, with its newest version; a key that has delete markers only is listed with size 0. What has another name is
+ * no object and is passed over: the checkpoints of the audit log lie in the same bucket.
+ */
 export async function* listKeys(
   client: Client,
   bucket: string,
@@ -21,6 +25,7 @@ export async function* listKeys(
     }
     lastKey = [...newest.keys()].sort().at(-1) ?? lastKey
     for (const version of newest.values()) {
+      if (!isObjectKey(version.key)) continue
       if (!version.isDeleteMarker) {
         yield listed(version)
         continue

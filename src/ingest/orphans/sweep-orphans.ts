@@ -2,6 +2,7 @@ import { systemActor } from '../../access/actor.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore, ListedObject } from '../../records/content-store.ts'
+import { isObjectKey } from '../../records/object-key.ts'
 import type { OrphanTx } from '../ports.ts'
 
 interface Deps {
@@ -60,23 +61,42 @@ async function* pagesOf(
   if (page.length > 0) yield page
 }
 
-async function destroyListed({ unitOfWork, contentStore, machineNow, logger }: Deps): Promise<number> {
+async function destroyListed(deps: Deps): Promise<number> {
+  const { unitOfWork, machineNow } = deps
   const due = new Date(machineNow().getTime() - LISTED_MS)
   let destroyed = 0
   for (const key of await unitOfWork.run((tx) => tx.orphans.listedBefore(due))) {
-    // A row that came meanwhile takes the object off the list; a row can only come with a key of its own.
-    if (!(await unitOfWork.run((tx) => tx.orphans.stillWithoutRow(key)))) continue
-    await contentStore.destroy(key)
-    if ((await contentStore.proveAbsent(key)) === undefined) {
-      logger.warn('an orphan could not be destroyed; it is tried again tomorrow', {
-        store: contentStore.name,
-      })
+    if (!isObjectKey(key)) {
+      // No store has it under such a name: it is a row of the list, not an object.
+      await unitOfWork.run((tx) => tx.orphans.forget(key))
       continue
     }
+    // A row that came meanwhile takes the object off the list; a row can only come with a key of its own.
+    if (!(await unitOfWork.run((tx) => tx.orphans.stillWithoutRow(key)))) continue
+    if (!(await isDestroyed(deps, key))) continue
     await unitOfWork.run((tx) => tx.orphans.forget(key))
     destroyed += 1
   }
   return destroyed
+}
+
+/** One that will not go stays on the list and keeps none of the others; a store that is away ends the sweep. */
+async function isDestroyed({ contentStore, logger }: Deps, key: string): Promise<boolean> {
+  let refusal: unknown
+  try {
+    await contentStore.destroy(key)
+    if ((await contentStore.proveAbsent(key)) !== undefined) return true
+  } catch (error) {
+    refusal = error
+    // Throws where it is not this one object, but the store, that does not answer.
+    await contentStore.find(key)
+  }
+  logger.warn(
+    'an orphan could not be destroyed; it is tried again tomorrow',
+    { store: contentStore.name },
+    refusal,
+  )
+  return false
 }
 
 async function note({ unitOfWork }: Deps, listed: number, destroyed: number): Promise<void> {

@@ -50,6 +50,11 @@ contentStoreContract('folder', async () => {
     store: await open(),
     reopen: open,
     corrupt: async (key) => flipFirstByte(await bytesPath(root, key)),
+    placeForeign: async (name) => {
+      await mkdir(shardPath(root, name), { recursive: true })
+      await writeFile(join(shardPath(root, name), name), 'foreign')
+      await writeFile(join(root, name), 'foreign')
+    },
     keepsBytesElsewhere: true,
     close: () => rm(parent, { recursive: true, force: true }),
   }

@@ -4,7 +4,9 @@ import { makePostgresAuditLog } from '../../../src/adapters/postgres/audit/audit
 import { makeOrphanStore } from '../../../src/adapters/postgres/ingest/orphan-store.ts'
 import { makeSweepOrphans } from '../../../src/ingest/orphans/sweep-orphans.ts'
 import { type ComponentId, newId, type RecordId } from '../../../src/kernel/ids.ts'
+import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { contentKey, textKey } from '../../../src/records/component-keys.ts'
+import type { ContentStore } from '../../../src/records/content-store.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 
@@ -24,13 +26,13 @@ afterAll(async () => {
   await world.close()
 })
 
-const sweep = () =>
+const sweep = (contentStore: ContentStore = world.contentStore) =>
   makeSweepOrphans({
     unitOfWork: world.db.unitOfWork((db, outgoing) => ({
       orphans: makeOrphanStore(db),
       audit: makePostgresAuditLog(db, outgoing, world.clock),
     })),
-    contentStore: world.contentStore,
+    contentStore,
     machineNow: () => new Date(now),
     logger: silentLogger,
   })()
@@ -63,6 +65,41 @@ it('never touches what a row knows, nor what may still be on its way, nor what i
   expect(await sweep()).toEqual({ listed: 0, destroyed: 1 })
   expect(await isThere(young)).toBe(false)
   for (const key of known) expect(await isThere(key)).toBe(true)
+})
+
+it('destroys the others where one will not go, and forgets a row that is no object', async () => {
+  const others = async (): Promise<readonly boolean[]> => Promise.all(keys.map(isThere))
+  const keys = [newId<RecordId>(), newId<RecordId>(), newId<RecordId>()].map((id) =>
+    contentKey(id, newId<ComponentId>()),
+  )
+  for (const key of keys) await putOrphan(key)
+  const [, locked] = keys
+  after(25 * HOUR)
+  expect((await sweep()).listed).toBe(3)
+  await world.rows(sql`
+    insert into orphan (object_key, size, stored_at, listed_at)
+    select '0-checkpoint', 1, stored_at, listed_at from orphan where object_key = ${locked}
+  `)
+  after(8 * DAY)
+  const keepsOne: ContentStore = {
+    ...world.contentStore,
+    destroy: async (key) => {
+      if (key === locked) throw new MunimentError('engine-unavailable', 'locked', { retryable: true })
+      await world.contentStore.destroy(key)
+    },
+  }
+  expect(await sweep(keepsOne)).toEqual({ listed: 0, destroyed: 2 })
+  expect(await others()).toEqual([false, true, false])
+  expect(await world.rows(sql`select object_key from orphan`)).toEqual([{ object_key: locked }])
+
+  const away: ContentStore = {
+    ...keepsOne,
+    find: async () => {
+      throw new MunimentError('engine-unavailable', 'away', { retryable: true })
+    },
+  }
+  await expect(sweep(away)).rejects.toMatchObject({ code: 'engine-unavailable' })
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 1 })
 })
 
 it('lets go of nothing whose row came while it stood on the list', async () => {

@@ -7,6 +7,7 @@ contentStoreContract('fake', async () => {
     store,
     reopen: async () => store.reopened(),
     corrupt: async (key) => store.corrupt(key),
+    placeForeign: async (name) => store.placeForeign(name),
     keepsBytesElsewhere: false,
     close: async () => undefined,
   }

@@ -5,7 +5,7 @@ import type { Clock } from '../../../src/kernel/clock.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import type { ContentStore } from '../../../src/records/content-store.ts'
-import { requireObjectKey, requireObjectKeyPrefix } from '../../../src/records/object-key.ts'
+import { isObjectKey, requireObjectKey, requireObjectKeyPrefix } from '../../../src/records/object-key.ts'
 
 interface KeptObject {
   readonly bytes: Buffer
@@ -17,6 +17,8 @@ interface KeptObject {
 export interface FakeContentStore extends ContentStore {
   /** Damages what is stored, as a failing disk would. */
   corrupt(key: string): void
+  /** Puts bytes beside the objects, under a name that need be no key. */
+  placeForeign(name: string): void
   /** A second store over the same bytes, as another process would open it. */
   reopened(): FakeContentStore
 }
@@ -77,7 +79,7 @@ export function makeFakeContentStore(
       requireObjectKeyPrefix(prefix)
       return (async function* () {
         for (const [key, { bytes, storedAt }] of [...kept]) {
-          if (key.startsWith(prefix)) yield { key, size: bytes.byteLength, storedAt }
+          if (isObjectKey(key) && key.startsWith(prefix)) yield { key, size: bytes.byteLength, storedAt }
         }
       })()
     },
@@ -90,6 +92,11 @@ export function makeFakeContentStore(
       const bytes = Buffer.from(object.bytes)
       bytes.writeUInt8(bytes.readUInt8(0) ^ 0xff, 0)
       kept.set(key, { ...object, bytes })
+    },
+
+    placeForeign(name) {
+      const bytes = Buffer.from('foreign')
+      kept.set(name, { bytes, sha256: sha256(bytes), storedAt: new Date() })
     },
 
     reopened: () => makeFakeContentStore(clock, kept),
