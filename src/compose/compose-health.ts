@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
+import { makeForeignMarker } from '../adapters/postgres/ingest/foreign-marker.ts'
 import { makeCensus } from '../adapters/postgres/installation/census.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import type { HealthServices, Readiness } from '../api/services/health-services.ts'
 import type { EngineReport } from '../cli/command-services.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
+import type { ContentStore } from '../records/content-store.ts'
+import { markerKey } from '../records/installation-marker.ts'
 import type { IndexLag } from '../search/read-backlog.ts'
 import type { IndexStanding } from '../search/watch-index.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { SearchParts } from './compose-search.ts'
 import { inspectEngine } from './inspect-engine.ts'
 import type { Engines } from './open-engines.ts'
-import { markerKey } from './settle-installation.ts'
 
 const upToDate: IndexLag = { behind: 0, since: null, failed: 0, state: 'unknown' }
 
@@ -27,6 +29,18 @@ function describeBacklog({ behind, since, failed, state }: IndexLag): readonly s
       : [
           `of these, ${failed} failed for good and cannot be found as they are now: see the log, then reindex`,
         ]),
+  ]
+}
+
+/** For `doctor`: as the last sweep of orphans found it, unless it has been removed since. */
+async function describeSharing(
+  contentStore: ContentStore,
+  marker: string | undefined,
+): Promise<readonly string[]> {
+  if (marker === undefined || (await contentStore.proveAbsent(marker)) !== undefined) return []
+  return [
+    `holds the marker of another installation too (${marker}): orphans are neither listed nor destroyed. Give each a store of ` +
+      'its own; where the other was only tried, remove its marker with all its versions (docs/operations.md)',
   ]
 }
 
@@ -49,6 +63,7 @@ export function composeHealth(
   const { database, contentStore, searchIndex, reader, anchor, installation } = engines
   const jobs = makeJobOversight(database.owner)
   const census = makeCensus(database)
+  const foreignMarker = makeForeignMarker(database)
 
   const truth = engines.embeddedPostgres === undefined ? 'postgresql (server)' : 'postgresql (embedded)'
 
@@ -58,7 +73,7 @@ export function composeHealth(
       inspectEngine('truth', truth, async () => describeDatabase()),
       inspectEngine('content', contentStore.name, async () => {
         await contentStore.probe()
-        return undefined
+        return describeSharing(contentStore, await foreignMarker())
       }),
       inspectEngine(
         'index',

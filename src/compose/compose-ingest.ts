@@ -50,7 +50,7 @@ interface Parts {
 export type IngestParts = ReturnType<typeof composeIngest>
 
 export function composeIngest({ engines, audit, people, makeRetentionTx, logger, failpoint }: Parts) {
-  const { database, contentStore, reader, workspace, clock } = engines
+  const { database, contentStore, reader, workspace, clock, installation } = engines
   const unitOfWork = makeUnitOfWork<IngestTx>(database, (db, outgoing) => ({
     records: makeRecordStore(db),
     folders: makeFolderStore(db),
@@ -87,6 +87,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
         audit: audit.logOf(db, outgoing),
       })),
       contentStore,
+      installation,
       machineNow: () => new Date(),
       logger,
     }),

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts'
 import type { JobRunner, TypedJobHandlers } from '../jobs/job-runner.ts'
 import type { HoldId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { markerKey } from '../records/installation-marker.ts'
 import { londonDate } from '../records/london-date.ts'
 import { parseDate } from '../records/parse-date.ts'
 import { makeJobHandlers } from '../worker/make-job-handlers.ts'
@@ -21,7 +22,6 @@ import type { IngestParts } from './compose-ingest.ts'
 import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
 import type { Engines } from './open-engines.ts'
-import { markerKey } from './settle-installation.ts'
 
 interface Parts {
   readonly config: Config

@@ -8,6 +8,7 @@ import { type Clock, makeDrillClock, systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { ContentStore } from '../records/content-store.ts'
+import { markerKey } from '../records/installation-marker.ts'
 
 interface Deps {
   readonly installations: InstallationStore
@@ -66,11 +67,6 @@ async function foundInstallation(
   const installation = await installations.create(wanted)
   if (installation.id !== wanted.id) await contentStore.destroy(markerKey(wanted))
   return installation
-}
-
-/** The object by which a content store shows that it belongs to this database. */
-export function markerKey(installation: { readonly id: string }): string {
-  return `${installation.id}.${installation.id}.installation`
 }
 
 function refuseOthers({ engines }: Installation, present: Partial<EngineFingerprint>): void {

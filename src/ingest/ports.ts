@@ -192,6 +192,10 @@ export interface OrphanStore {
   /** Looks again; one that has a row leaves the list. */
   stillWithoutRow(key: string): Promise<boolean>
   forget(key: string): Promise<void>
+  /** Empties the list, and keeps which marker of another installation made that necessary. */
+  giveUp(foreignMarker: string, at: Date): Promise<void>
+  /** No marker of another installation is there any more. */
+  forgetForeignMarker(): Promise<void>
 }
 
 export interface OrphanTx {

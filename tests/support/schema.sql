@@ -213,6 +213,10 @@ table folder with row level security (
   subjects jsonb not null default '[]'::jsonb
   title text
 )
+table foreign_marker (
+  found_at timestamp with time zone not null
+  object_key text not null
+)
 table hold (
   authority text not null
   closed_by text
@@ -731,6 +735,7 @@ folder: folder_reference_key UNIQUE (reference)
 folder: folder_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 folder: own_folder_stays_in_its_class CHECK (((id <> '00000000-0000-7000-8000-000000000001'::uuid) OR (built_in AND (class_code = 'MUNIMENT-CERT'::text) AND (override_schedule IS NULL))))
 folder: own_folder_stays_open CHECK (((NOT built_in) OR (status = 'open'::text)))
+foreign_marker: foreign_marker_pkey PRIMARY KEY (object_key)
 hold: hold_check CHECK (((state = 'lifted'::text) = (lifted_at IS NOT NULL)))
 hold: hold_check1 CHECK (((lifted_by IS NULL) OR (lifted_by <> lift_requested_by)))
 hold: hold_check10 CHECK (((query IS NOT NULL) OR ((evaluated_at IS NULL) AND (query_within IS NULL))))
@@ -2802,6 +2807,7 @@ duty_rule: select to muniment_app
 file_plan: insert, select, update to muniment_app
 file_plan_class: delete, insert, select, update to muniment_app
 folder: insert, select, update to muniment_app
+foreign_marker: delete, insert, select to muniment_app
 hold: insert, select, update to muniment_app
 hold_item: delete, insert, select, update to muniment_app
 hold_precedence: update to muniment_app

@@ -2,12 +2,14 @@ import { systemActor } from '../../access/actor.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore, ListedObject } from '../../records/content-store.ts'
+import { isMarkerKey, markerKey } from '../../records/installation-marker.ts'
 import { isObjectKey } from '../../records/object-key.ts'
 import type { OrphanTx } from '../ports.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<OrphanTx>
   readonly contentStore: ContentStore
+  readonly installation: { readonly id: string }
   /** Leases and ages of objects go by the machine's clock, also in a drill. */
   readonly machineNow: () => Date
   readonly logger: Logger
@@ -28,31 +30,32 @@ const PAGE = 500
 /**
  * Looks for objects that no row knows: what a crash between bytes and commit has left (DESIGN §3). They are listed first
  * and destroyed a week later, looked at once more in the transaction that lets them go. Nothing stored before a restored
- * database took up its work is ever destroyed here: its row may only have been lost.
+ * database took up its work is ever destroyed here: its row may only have been lost. Nor is anything while the store holds
+ * the marker of another installation: what no row of this one knows may be a document of the other.
  */
 export function makeSweepOrphans(deps: Deps) {
   return async (): Promise<OrphanSweep> => {
     const before = new Date(deps.machineNow().getTime() - YOUNGEST_MS)
     let listed = 0
-    for await (const page of pagesOf(deps.contentStore.list(), before)) {
+    for await (const page of pagesOf(deps.contentStore.list())) {
+      const foreign = page.find(({ key }) => isMarkerKey(key) && key !== markerKey(deps.installation))
+      if (foreign !== undefined) return leaveAlone(deps, foreign.key)
+      // Both instants are the store's: ours may be wrong by more than a capture takes.
+      const orphans = page.filter(({ key, storedAt }) => storedAt < before && !isMarkerKey(key))
       listed += await deps.unitOfWork.run(async (tx) =>
-        tx.orphans.list(await tx.orphans.withoutRow(page), deps.machineNow()),
+        tx.orphans.list(await tx.orphans.withoutRow(orphans), deps.machineNow()),
       )
     }
+    await deps.unitOfWork.run((tx) => tx.orphans.forgetForeignMarker())
     const destroyed = await destroyListed(deps)
     if (listed > 0 || destroyed > 0) await note(deps, listed, destroyed)
     return { listed, destroyed }
   }
 }
 
-async function* pagesOf(
-  objects: AsyncIterable<ListedObject>,
-  before: Date,
-): AsyncIterable<readonly ListedObject[]> {
+async function* pagesOf(objects: AsyncIterable<ListedObject>): AsyncIterable<readonly ListedObject[]> {
   let page: ListedObject[] = []
   for await (const object of objects) {
-    // Both instants are the store's: ours may be wrong by more than a capture takes.
-    if (object.storedAt >= before) continue
     page.push(object)
     if (page.length < PAGE) continue
     yield page
@@ -61,13 +64,24 @@ async function* pagesOf(
   if (page.length > 0) yield page
 }
 
+/** What was listed before the marker was met, or before it came, stands for no week any more. */
+async function leaveAlone({ unitOfWork, logger, machineNow }: Deps, marker: string): Promise<OrphanSweep> {
+  await unitOfWork.run((tx) => tx.orphans.giveUp(marker, machineNow()))
+  logger.error(
+    'the content store holds the marker of another installation, so orphans are neither listed nor destroyed: give each ' +
+      'installation a store of its own; where the other was only tried, remove its marker with all its versions',
+    { marker },
+  )
+  return { listed: 0, destroyed: 0 }
+}
+
 async function destroyListed(deps: Deps): Promise<number> {
   const { unitOfWork, machineNow } = deps
   const due = new Date(machineNow().getTime() - LISTED_MS)
   let destroyed = 0
   for (const key of await unitOfWork.run((tx) => tx.orphans.listedBefore(due))) {
-    if (!isObjectKey(key)) {
-      // No store has it under such a name: it is a row of the list, not an object.
+    if (!isObjectKey(key) || isMarkerKey(key)) {
+      // No store has an object of another name, and markers are nobody's orphans: only the row goes.
       await unitOfWork.run((tx) => tx.orphans.forget(key))
       continue
     }

@@ -13,6 +13,8 @@ import { silentLogger } from '../../support/silent-logger.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
+const installation = { id: newId() }
+
 let world: RetentionWorld
 let now = Date.now()
 const after = (milliseconds: number): void => {
@@ -33,6 +35,7 @@ const sweep = (contentStore: ContentStore = world.contentStore) =>
       audit: makePostgresAuditLog(db, outgoing, world.clock),
     })),
     contentStore,
+    installation,
     machineNow: () => new Date(now),
     logger: silentLogger,
   })()

@@ -51,5 +51,16 @@ export function makeOrphanStore(db: Sql): OrphanStore {
     forget: async (key) => {
       await sql`delete from orphan where object_key = ${key}`.execute(db)
     },
+    giveUp: async (foreignMarker, at) => {
+      await sql`delete from orphan`.execute(db)
+      await sql`delete from foreign_marker where object_key <> ${foreignMarker}`.execute(db)
+      await sql`
+        insert into foreign_marker (object_key, found_at) values (${foreignMarker}, ${at})
+        on conflict (object_key) do nothing
+      `.execute(db)
+    },
+    forgetForeignMarker: async () => {
+      await sql`delete from foreign_marker`.execute(db)
+    },
   }
 }
