@@ -32,6 +32,17 @@ function describeBacklog({ behind, since, failed, state }: IndexLag): readonly s
   ]
 }
 
+/** For `doctor`: work that nobody waits for, and that therefore nobody misses. */
+function describeFailed(
+  kinds: readonly { readonly name: string; readonly failed: number }[],
+): readonly string[] {
+  if (kinds.length === 0) return []
+  const counted = kinds.map(({ name, failed }) => `${failed} ${name}`).join(', ')
+  return [
+    `jobs that failed for good: ${counted}. See the log for the cause; a server tries them again when it starts`,
+  ]
+}
+
 /** For `doctor`: as the last sweep of orphans found it, unless it has been removed since. */
 async function describeSharing(
   contentStore: ContentStore,
@@ -94,8 +105,9 @@ export function composeHealth(
 
   const describeDatabase = async (): Promise<readonly string[]> => {
     const { rows } = await sql<{ readonly version: string }>`select version()`.execute(database.app)
+    const failed = describeFailed(await jobs.countFailed())
     const drill = installation.drill ? ['the data of a drill: marked so for ever'] : []
-    return [(rows[0]?.version ?? '').split(' on ')[0] ?? '', ...drill]
+    return [(rows[0]?.version ?? '').split(' on ')[0] ?? '', ...drill, ...failed]
   }
 
   const readiness = async (): Promise<Readiness> => {

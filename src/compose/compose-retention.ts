@@ -163,6 +163,7 @@ export function composeRetention(parts: Parts) {
     getSweep: makeGetSweep({ unitOfWork }),
     runScheduledSweep: makeRunScheduledSweep({ unitOfWork, clock, checkClock, continueSweep }),
     findMissedDay: makeFindMissedDay({ unitOfWork, clock }),
+    findExecutingBatches: () => unitOfWork.run((tx) => tx.batches.executing(), 'read-only'),
     findUnfinishedSweeps: makeFindUnfinishedSweeps({ unitOfWork }),
     listBatches: makeListBatches({ unitOfWork }),
     getBatch: makeGetBatch({ unitOfWork }),

@@ -122,8 +122,22 @@ export function composeWorker(parts: Parts) {
   const enqueueAlerts = (): Promise<void> =>
     queue.run((jobs) => jobs.enqueue('find-due-searches', {}, { key: 'find-due-searches' }))
 
-  /** What fell between two lives of the server: a day's sweep, a sweep cut short, alerts. */
+  /** Nothing else puts a batch in execution back to work: it can neither be executed again nor withdrawn. */
+  const goOnDisposing = async (): Promise<void> => {
+    for (const batchId of await retention.findExecutingBatches()) {
+      const key = `batch:${batchId}`
+      // One that waits keeps its pauses: it may be what killed the process.
+      if (await oversight.isQueued(key)) continue
+      await queue.run((jobs) => jobs.enqueue('execute-disposal', { batchId }, { key }))
+    }
+  }
+
+  /** What fell between two lives of the server: what failed for good, a day's sweep, a sweep cut short, alerts. */
   const catchUp = async (): Promise<void> => {
+    // Whatever it failed of may have been mended, and nobody else can give it another try.
+    const again = await oversight.retryFailed()
+    if (again > 0) logger.info('jobs that had failed for good are tried again', { jobs: again })
+    await goOnDisposing()
     for (const sweepId of await retention.findUnfinishedSweeps()) {
       await queue.run((jobs) => jobs.enqueue('finish-sweep', { sweepId }, { key: `sweep:${sweepId}` }))
     }

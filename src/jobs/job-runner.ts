@@ -54,13 +54,17 @@ export interface JobCounts {
 /** The queue as its operator sees it. */
 export interface JobOversight {
   count(): Promise<JobCounts>
+  /** How many failed for good, by name. */
+  countFailed(): Promise<readonly { readonly name: string; readonly failed: number }[]>
+  /** Whether a job of this key waits, runs or has failed. */
+  isQueued(key: string): Promise<boolean>
   /** Oldest first, at most `limit`. */
   listFailed(limit: number): Promise<readonly FailedJob[]>
   /** Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were. */
   retryFailed(names?: readonly JobName[]): Promise<number>
   /**
    * How many jobs wait, or wait no longer, because the last try found an engine away or full (`engine-unavailable`,
-   * `storage-full`).
+   * `storage-full`, `checkpoint-not-anchored`).
    */
   countStalled(): Promise<number>
   /** Gives those all their attempts back, at once; answers how many there were. */

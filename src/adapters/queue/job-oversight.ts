@@ -12,8 +12,8 @@ interface FailedRow {
   readonly updated_at: Date
 }
 
-/** What `errorName` keeps of an engine that did not answer, or had no room. */
-const STALLED: readonly ErrorCode[] = ['engine-unavailable', 'storage-full']
+/** What `errorName` keeps of an engine that did not answer, or had no room; the place of the log's checkpoints is one of them. */
+const STALLED: readonly ErrorCode[] = ['engine-unavailable', 'storage-full', 'checkpoint-not-anchored']
 
 const isStalled = sql`locked_by is null and last_error = any (${STALLED}::text[])`
 
@@ -35,6 +35,17 @@ export function makeJobOversight(owner: Sql): JobOversight {
           count(*) filter (where locked_by is null and attempts >= max_attempts) as failed
         from graphile_worker.jobs`.execute(owner)
       return found.rows[0] ?? { waiting: 0, postponed: 0, running: 0, failed: 0 }
+    },
+    countFailed: async () => {
+      const found = await sql<{ readonly name: string; readonly failed: number }>`
+        select task_identifier as name, count(*) as failed from graphile_worker.jobs
+        where locked_by is null and attempts >= max_attempts
+        group by task_identifier order by task_identifier`.execute(owner)
+      return found.rows
+    },
+    isQueued: async (key) => {
+      const found = await sql`select from graphile_worker.jobs where key = ${key}`.execute(owner)
+      return found.rows.length > 0
     },
     listFailed: async (limit) => {
       const found = await sql<FailedRow>`

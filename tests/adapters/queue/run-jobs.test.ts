@@ -114,6 +114,7 @@ describe('a job that fails', () => {
     for (const [day, error] of [
       ['2026-02-01', 'engine-unavailable'],
       ['2026-02-02', 'object-corrupt'],
+      ['2026-02-03', 'checkpoint-not-anchored'],
     ] as const) {
       await enqueueSweep(day)
       await sql`
@@ -121,12 +122,15 @@ describe('a job that fails', () => {
         set attempts = max_attempts, last_error = ${error}, run_at = clock_timestamp() + interval '1 day'
         where last_error is null`.execute(db.database.owner)
     }
-    expect([await oversight.countStalled(), await oversight.rouseStalled()]).toEqual([1, 1])
+    expect(await oversight.countFailed()).toEqual([{ name: 'run-retention-sweep', failed: 3 }])
+    expect([await oversight.countStalled(), await oversight.rouseStalled()]).toEqual([2, 2])
     const { rows } = await sql<{ last_error: string; attempts: number }>`
-      select last_error, attempts from graphile_worker.jobs where run_at <= clock_timestamp()`.execute(
-      db.database.owner,
-    )
-    expect(rows).toEqual([{ last_error: 'engine-unavailable', attempts: 0 }])
+      select last_error, attempts from graphile_worker.jobs where run_at <= clock_timestamp()
+      order by last_error`.execute(db.database.owner)
+    expect(rows).toEqual([
+      { last_error: 'checkpoint-not-anchored', attempts: 0 },
+      { last_error: 'engine-unavailable', attempts: 0 },
+    ])
     await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
   })
 })
