@@ -204,6 +204,41 @@ describe('a hold on an item that is stuck', () => {
     expect(JSON.parse(Buffer.from(last).toString())).toMatchObject({ kind: 'regular', sequence: 2 })
   })
 
+  describe('of which a crash left no more than that it went back', () => {
+    const begun = async (): Promise<{ readonly record: TestRecord; readonly batchId: BatchId }> => {
+      const record = await world.addRecord(folder)
+      const batchId = await executing()
+      const store = storeIn([record.originalKey], refusing)
+      await makeDisposal(world, { contentStore: store }).executeDisposal(batchId)
+      await placeHold(record)
+      const dying = makeDisposal(world, { killAt: 'disposal.after-returned-to-active' })
+      await expect(dying.executeDisposal(batchId)).rejects.toThrow()
+      await expectKept(record)
+      return { record, batchId }
+    }
+    const expectEnded = async (batchId: BatchId): Promise<void> => {
+      expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+        state: 'completed',
+        counts: { failed: 0, skipped: 1 },
+      })
+      const last = await disposal.certificate(officers.auditor, batchId, 'json')
+      expect(JSON.parse(Buffer.from(last).toString())).toMatchObject({ kind: 'regular', sequence: 2 })
+    }
+
+    it('is ended by its job, with the certificate that the one before left open', async () => {
+      const { batchId } = await begun()
+      await disposal.executeDisposal(batchId)
+      await expectEnded(batchId)
+    })
+
+    it('is ended so as well where somebody executes the batch first', async () => {
+      const { batchId } = await begun()
+      await disposal.execute(officers.executor, batchId, undefined)
+      await disposal.executeDisposal(batchId)
+      await expectEnded(batchId)
+    })
+  })
+
   it('that was told to be too late, while the original refused to go, gives it back all the same', async () => {
     const record = await world.addRecord(folder)
     const batchId = await executing()

@@ -46,7 +46,9 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
           const batch = await loadBatchForChange(tx, actor, 'execute-batch', id)
           const at = clock.now()
           refuseEarly(batch, at)
-          if ((await tx.batches.executable(id)) === 0) return closeEmptied(tx, actor, batch, at)
+          // One that was at work before goes on to its certificate, also where a hold has kept the last of it.
+          if (batch.state === 'approved' && (await tx.batches.executable(id)) === 0)
+            return closeEmptied(tx, actor, batch, at)
           await tx.batches.startExecution(id, actor.id, at)
           const retried = batch.state === 'approved' ? 0 : await tx.batches.reopenStuck(id)
           await tx.audit.append({

@@ -42,11 +42,12 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
   const { unitOfWork, clock, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
-      const returned = await deps.giveBackReached(batchId)
+      await deps.giveBackReached(batchId)
       const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
       if (batch?.state !== 'executing') {
         await unitOfWork.run((tx) => endEmptied(tx, clock, [batchId]))
-        if (returned > 0) await deps.completeBatch(batchId)
+        // By its state, not by what went back just now: a crash may have come between the two.
+        if (batch?.state === 'completed-with-failures') await deps.completeBatch(batchId)
         return
       }
       for (const { auditEntryId, void: voided } of batch.approvals) {

@@ -15,8 +15,7 @@ interface Deps {
 /** Given back in one transaction. */
 const AT_ONCE = 200
 
-/** Answers how many records were given back. */
-export type GiveBackReached = (batchId: BatchId) => Promise<number>
+export type GiveBackReached = (batchId: BatchId) => Promise<void>
 
 /**
  * What a hold has reached while it was stuck, or lay where a crash left it, goes back to `active`: as long as nothing of it is gone,
@@ -25,12 +24,11 @@ export type GiveBackReached = (batchId: BatchId) => Promise<number>
  */
 export function makeGiveBackReached({ unitOfWork, contentStore, giveBack }: Deps): GiveBackReached {
   return async (batchId) => {
-    let returned = 0
     for (let after: RecordId | null = null; ; ) {
       const reached: readonly RecordId[] = await nextReached(batchId, after)
       const last = reached.at(-1)
-      if (last === undefined) return returned
-      returned += await giveBackWhole(batchId, reached)
+      if (last === undefined) return
+      await giveBackWhole(batchId, reached)
       after = last
     }
   }
@@ -39,14 +37,13 @@ export function makeGiveBackReached({ unitOfWork, contentStore, giveBack }: Deps
     return unitOfWork.run((tx) => tx.disposal.reachedItems(batchId, after, AT_ONCE), 'read-only')
   }
 
-  async function giveBackWhole(batchId: BatchId, reached: readonly RecordId[]): Promise<number> {
+  async function giveBackWhole(batchId: BatchId, reached: readonly RecordId[]): Promise<void> {
     const objects = await unitOfWork.run((tx) => tx.disposal.objects(reached), 'read-only')
     const whole = new Map<RecordId, string>()
     await sideBySide([...objects], async ([id, { originals }]) => {
       if ((await whatIsLeft(contentStore, originals)) === 'everything') whole.set(id, 'overdue-after-hold')
     })
-    const { done, faults } = await giveBack(batchId, whole)
+    const { faults } = await giveBack(batchId, whole)
     if (faults.length > 0) throw faults[0]
-    return done.size
   }
 }
