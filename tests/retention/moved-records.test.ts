@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { RecordId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
+import { foreseeFolderMove } from '../../src/retention/reclassification/foresee-folder-move.ts'
+import { makeMoveFolder } from '../../src/retention/reclassification/move-folder.ts'
 import { foreseeMove } from '../../src/retention/what-if/foresee-filing.ts'
 import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import { addOfficers, approvedBatch, type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
@@ -27,6 +29,7 @@ beforeAll(async () => {
   await world.addSchedule({ code: 'SENT', period: 'P1Y', action: 'transfer' })
   await world.addSchedule({ code: 'EVENT', trigger: { type: 'event', event: 'case-closed' } })
   for (const code of ['SEVEN', 'TEN', 'QUIET', 'SENT', 'EVENT']) await world.addClass(code, code)
+  await world.addClass('SEVEN-TOO', 'SEVEN')
 })
 afterAll(() => world.close())
 
@@ -91,6 +94,29 @@ describe('a record that is moved', () => {
     const anew = await sweepIntoOne(disposal, officers.decider)
     const { items } = await disposal.listItems(officers.decider, anew, { size: 9, cursor: null })
     expect(items.map(({ recordId }) => recordId)).toEqual([moved.id])
+  })
+
+  it('leaves the list of its class with its folder, also where the next class ends it on the same day', async () => {
+    const folder = await world.addFolder('SEVEN')
+    const record = await world.addRecord(folder)
+    await approvedBatch(disposal, officers)
+    const deps = { unitOfWork: world.unitOfWork, clock: world.clock }
+    const whatIf = makeWhatIf(
+      { ...deps, unitOfWork: makeFiling(world).foreseeing },
+      'preview-filing',
+      foreseeFolderMove,
+    )
+    const move = { reference: folder.reference, class: 'SEVEN-TOO' }
+    expect(await whatIf.count(officers.decider, move)).toMatchObject({ total: 1, changed: 1, conflicts: 1 })
+    await makeMoveFolder(deps)(officers.executor, folder.reference, { class: move.class, reason: 'misfiled' })
+    expect(await standing(record.id)).toMatchObject({ end: '2022-06-30', schedule: 'SEVEN' })
+    expect(await itemOf(record.id)).toEqual({
+      state: 'skipped',
+      reason: 'class-changed',
+      batch: 'completed',
+    })
+    const anew = await sweepIntoOne(disposal, officers.decider)
+    expect(await disposal.getBatch(officers.decider, anew)).toMatchObject({ class: 'SEVEN-TOO' })
   })
 
   it('leaves the list in which people saw it in fewer folders, its end and schedule the same', async () => {

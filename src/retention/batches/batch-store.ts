@@ -100,6 +100,7 @@ export interface DroppedItem {
     | 'no-longer-due'
     | 'schedule-changed'
     | 'date-changed'
+    | 'class-changed'
     | 'folder-changed'
     | 'action-changed'
     | 'access-changed'

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { DroppedItem, MovedScope } from '../../../retention/batches/batch-store.ts'
 import type { Sql } from '../database.ts'
+import { furtherFolders } from './further-folders.ts'
 
 /**
  * Takes out of the lists what stands otherwise than it was listed. What is being executed is left to its own last look,
@@ -20,6 +21,7 @@ export async function dropMoved(
           when r.retention_end is null or r.retention_end >= ${today}::date then 'no-longer-due'
           when (r.schedule_code, r.schedule_version) <> (i.schedule_code, i.schedule_version) then 'schedule-changed'
           when r.retention_end is distinct from i.retention_end then 'date-changed'
+          when not ${isInClassAsListed} then 'class-changed'
           when not ${liesAsListed} then 'folder-changed'
           else 'action-changed'
         end
@@ -34,14 +36,17 @@ export async function dropMoved(
 
 /** Whether the record `r` of an item `i` lies where it lay when it was listed: people decided on it as they saw it there. */
 const liesAsListed = sql`(
-  r.folder_id = i.folder_id and further_folders(r.id, r.folder_id) = i.further_folders
+  r.folder_id = i.folder_id and ${furtherFolders(sql`r.id`, sql`r.folder_id`)} = i.further_folders
 )`
+
+/** Whether that is still in the class by which its batch is reviewed: its folder may have gone to another. */
+const isInClassAsListed = sql`(select f.class_code from folder f where f.id = r.folder_id) = i.class_code`
 
 /** Whether it also comes to its end as it did, and to the same; as the last look before its destruction asks. */
 const standsAsListed = sql`(
   (r.retention_end, r.schedule_code, r.schedule_version, r.disposal_action)
   is not distinct from (i.retention_end, i.schedule_code, i.schedule_version, i.action)
-  and ${liesAsListed}
+  and ${liesAsListed} and ${isInClassAsListed}
 )`
 
 /** Whether others may read a record `r` of the scope than may read the batch `b` that lists it. */

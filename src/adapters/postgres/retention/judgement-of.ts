@@ -16,7 +16,8 @@ export interface Judgement {
 export function judgementOf({ supposing }: Settling): Judgement {
   const heldNow = heldNowOf(sql`s`)
   const leaves = leavesList(supposing)
-  const changes = supposing?.record?.moved === undefined ? differs : sql<boolean>`(${differs} or ${leaves})`
+  const isMoved = supposing?.record?.moved !== undefined || supposing?.folder?.classCode !== undefined
+  const changes = isMoved ? sql<boolean>`(${differs} or ${leaves})` : differs
   if (supposing?.heldThere !== true) return { changes, held: heldNow, listed: leaves }
   return {
     changes: sql`(${changes} or not ${heldNow})`,

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { ClassScope, GroupStanding, Scope, Settling } from '../../../retention/dates/standing-store.ts'
+import type { SupposedFolder } from '../../../retention/dates/supposition.ts'
+import { furtherFolders } from './further-folders.ts'
 import { inOneFolder } from './in-one-folder.ts'
 import { keyOf } from './trigger-keys.ts'
 
@@ -142,7 +144,8 @@ export function leavesList(supposing: Settling['supposing']): RawBuilder<boolean
       ? sql`(
           (s.new_end, s."scheduleCode", s."scheduleVersion", s.new_action)
           is distinct from (i.retention_end, i.schedule_code, i.schedule_version, i.action)
-          or s.folder_id <> i.folder_id or further_folders(s.id, s.folder_id) <> i.further_folders
+          or s.folder_id <> i.folder_id or ${furtherFolders(sql`s.id`, sql`s.folder_id`)} <> i.further_folders
+          or ${classIn(supposing?.folder)} <> i.class_code
         )`
       : sql`true`
   return sql`(
@@ -152,6 +155,13 @@ export function leavesList(supposing: Settling['supposing']): RawBuilder<boolean
       where i.record_id = s.id and i.state in ('proposed', 'approved') and ${isOpen} and ${differently}
     )
   )`
+}
+
+/** The class in which a record in `s` lies, or would. */
+function classIn(folder: SupposedFolder | undefined): RawBuilder<string> {
+  const stored = sql<string>`(select f.class_code from folder f where f.id = s.folder_id)`
+  if (folder?.classCode === undefined) return stored
+  return sql`case when s.folder_id = ${folder.id} then ${folder.classCode} else ${stored} end`
 }
 
 /** Whether a record in `s` stands in a list that whatever comes under a hold leaves. */
