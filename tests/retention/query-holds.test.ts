@@ -356,6 +356,60 @@ describe('what the index does not know yet when a query is asked', () => {
     expect(await sweep(disposal, officers.decider)).toMatchObject({ due: 0, held: 1 })
   })
 
+  describe('while more is bound than one transaction takes', () => {
+    /** Places a hold that is bound in parts, with something done after its placing, before the first part. */
+    const placeWith = async (change: () => Promise<unknown>): Promise<{ readonly id: HoldId }> => {
+      let isPlaced = false
+      const unitOfWork: RetentionWorld['unitOfWork'] = {
+        run: async (work, isolation) => {
+          const answer = await world.unitOfWork.run(work, isolation)
+          if (isolation === 'serializable' && !isPlaced) {
+            isPlaced = true
+            await change()
+          }
+          return answer
+        },
+      }
+      const between = makeDisposal({ ...world, unitOfWork }, { searchIndex: queries.searchIndex })
+      return between.placeHold(officers.decider, asked(word))
+    }
+    const doubtOf = async (hold: { readonly id: string }, { id }: TestRecord) =>
+      (await itemsOf(hold)).filter(({ record }) => record === id).map(({ doubt }) => doubt)
+
+    it.each([
+      [
+        'it',
+        ({ id }: TestRecord) =>
+          sql`update record set title = 'Else', revision = revision + 1 where id = ${id}`,
+      ],
+      [
+        'its folder',
+        () => sql`update folder set title = 'Else', revision = revision + 1 where id = ${folder.id}`,
+      ],
+    ])('is held for good where %s is given another title before it is bound', async (_, change) => {
+      await addManyIndexed()
+      const unread = await queries.addUnread(folder, word)
+      const hold = await placeWith(() => asApp(change(unread)))
+      await queries.catchUp(unread, folder, 'Else')
+      await disposal.evaluateHold(hold.id, 0)
+      expect(await doubtOf(hold, unread)).toEqual([false])
+    })
+
+    it('stays in doubt where it is no more than read before it is bound', async () => {
+      await addManyIndexed()
+      const unread = await queries.addUnread(folder, 'Something else')
+      await world.rows(sql`update record set reading = 'pending' where id = ${unread.id}`)
+      const hold = await placeWith(() =>
+        asApp(sql`
+          update record set reading = 'available', author = 'Ann', revision = revision + 1 where id = ${unread.id}`),
+      )
+      expect(await doubtOf(hold, unread)).toEqual([true])
+      await queries.catchUp(unread, folder, 'Something else')
+      await disposal.evaluateHold(hold.id, 0)
+      expect(await doubtOf(hold, unread)).toEqual([])
+    })
+  })
+
   it('is let go all the same where only its first reading has said something of it, or its dates came anew', async () => {
     const unread = await queries.addUnread(folder, 'Something else')
     await world.rows(

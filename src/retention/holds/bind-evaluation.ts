@@ -9,12 +9,12 @@ export function isSmall({ matches, unsettled }: Evaluation): boolean {
   return matches.length + unsettled.length <= CATCH_PAGE
 }
 
-/** An evaluation in parts that one transaction each can bind. */
+/** An evaluation in parts that one transaction each can bind: first what somebody may change before it is settled. */
 export function* pagesOf({ matches, unsettled }: Evaluation): Generator<Evaluation> {
-  for (let at = 0; at < matches.length; at += CATCH_PAGE)
-    yield { matches: matches.slice(at, at + CATCH_PAGE), unsettled: [] }
   for (let at = 0; at < unsettled.length; at += CATCH_PAGE)
     yield { matches: [], unsettled: unsettled.slice(at, at + CATCH_PAGE) }
+  for (let at = 0; at < matches.length; at += CATCH_PAGE)
+    yield { matches: matches.slice(at, at + CATCH_PAGE), unsettled: [] }
 }
 
 /** Binds a part, item by item. */

@@ -2,7 +2,7 @@ import type { RecordId } from '../../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { RetentionTx } from '../ports.ts'
-import type { Extent } from './hold-query-store.ts'
+import type { Extent, UnsettledRecord } from './hold-query-store.ts'
 import type { QueryMatches, WholeQuery } from './query-matches.ts'
 
 interface Deps {
@@ -15,7 +15,7 @@ export interface Evaluation {
   /** In the order of their ids. */
   readonly matches: readonly RecordId[]
   /** Not among the matches, and nobody can say whether they should be; in the order of their ids. */
-  readonly unsettled: readonly RecordId[]
+  readonly unsettled: readonly UnsettledRecord[]
 }
 
 export type EvaluateQuery = (query: WholeQuery) => Promise<Evaluation>
@@ -35,12 +35,16 @@ export function makeEvaluateQuery({ unitOfWork, queries }: Deps): EvaluateQuery 
     if (exchanged) throw unavailable('was rebuilt while it was asked')
     refuseFillingAnew(before, after)
     refuseLacking(before, after, indexed)
-    const unsettled = new Set([...before.unsettled, ...after.unsettled])
+    const unsettled = new Map([...before.unsettled, ...after.unsettled].map((record) => [record.id, record]))
     return {
       matches: [...matches].sort(),
-      unsettled: [...unsettled].filter((id) => !matches.has(id)).sort(),
+      unsettled: [...unsettled.values()].filter(({ id }) => !matches.has(id)).sort(byId),
     }
   }
+}
+
+function byId(one: UnsettledRecord, other: UnsettledRecord): number {
+  return one.id < other.id ? -1 : 1
 }
 
 interface Asked {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { HoldId, RecordId } from '../../../kernel/ids.ts'
-import type { Extent } from '../../../retention/holds/hold-query-store.ts'
+import type { Extent, UnsettledRecord } from '../../../retention/holds/hold-query-store.ts'
 import type { HoldQueryStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 import { rebuildsOfIndex, unsettledRecords } from '../index-standing.ts'
@@ -12,12 +12,13 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
     extent: () => selectExtent(db),
     bind: async (id, records, at) => {
       await countUp(db, records)
-      return catchRecords(db, id, records, at)
+      await catchRecords(db, id, records, at)
     },
     bindInDoubt: async (id, records, at) => {
       const living = await selectLiving(db, id, records)
-      await countUp(db, living)
-      return catchRecords(db, id, living, at, 'in-doubt')
+      await countUp(db, idsOf(living))
+      await catchRecords(db, id, idsOf(living.filter(({ changed }) => !changed)), at, 'in-doubt')
+      await catchRecords(db, id, idsOf(living.filter(({ changed }) => changed)), at)
     },
     markEvaluated: async (id, at) => {
       await sql`update hold set evaluated_at = ${at} where id = ${id} and evaluated_at is null`.execute(db)
@@ -53,13 +54,17 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
 }
 
 async function selectExtent(db: Sql): Promise<Extent> {
-  const { rows } = await sql<Extent>`
-    select (select count(*) from record) as records, (select count(*) from stub) as gone,
-           array(${unsettledRecords}) as unsettled, ${rebuildsOfIndex}
+  const { rows } = await sql<Omit<Extent, 'unsettled'>>`
+    select (select count(*) from record) as records, (select count(*) from stub) as gone, ${rebuildsOfIndex}
   `.execute(db)
   const [extent] = rows
   if (extent === undefined) throw new Error('counting answered no row')
-  return extent
+  const unsettled = await sql<UnsettledRecord>`
+    select r.id, r.revision, f.revision as "folderRevision", r.reading = 'pending' as unread
+    from record r join folder f on f.id = r.folder_id
+    where r.id in (${unsettledRecords})
+  `.execute(db)
+  return { ...extent, unsettled: unsettled.rows }
 }
 
 /** The rows of what a hold names are held in the order of their keys, and count up: a destruction that read before reads again. */
@@ -68,14 +73,34 @@ async function countUp(db: Sql, records: readonly RecordId[]): Promise<void> {
   await sql`update record set holds_placed = holds_placed + 1 where id = any (${records}::uuid[])`.execute(db)
 }
 
-async function selectLiving(db: Sql, id: HoldId, records: readonly RecordId[]): Promise<readonly RecordId[]> {
-  const { rows } = await sql<{ readonly id: RecordId }>`
-    select r.id
-    from record r
+/** What was found unsettled and may be caught; `changed`: somebody has changed it, or its folder, since. */
+interface LivingRecord {
+  readonly id: RecordId
+  readonly changed: boolean
+}
+
+function idsOf(records: readonly LivingRecord[]): readonly RecordId[] {
+  return records.map(({ id }) => id)
+}
+
+async function selectLiving(
+  db: Sql,
+  id: HoldId,
+  records: readonly UnsettledRecord[],
+): Promise<readonly LivingRecord[]> {
+  const { rows } = await sql<LivingRecord>`
+    select r.id,
+           (r.revision, f.revision) is distinct from
+           (found.revision + (found.unread and r.reading <> 'pending')::integer, found.folder_revision) as changed
+    from unnest(
+      ${records.map((record) => record.id)}::uuid[], ${records.map(({ revision }) => revision)}::integer[],
+      ${records.map(({ folderRevision }) => folderRevision)}::integer[], ${records.map(({ unread }) => unread)}::boolean[]
+    ) as found (id, revision, folder_revision, unread)
+    join record r on r.id = found.id
     join folder f on f.id = r.folder_id
     join file_plan_class c on c.code = f.class_code
     join hold h on h.id = ${id}
-    where r.id = any (${records}::uuid[]) and r.state in ('active', 'destroying')
+    where r.state in ('active', 'destroying')
       and (h.query_within is null or h.query_within = any (c.path) or exists (
         select from record_filing x
         join folder xf on xf.id = x.folder_id
@@ -84,5 +109,5 @@ async function selectLiving(db: Sql, id: HoldId, records: readonly RecordId[]): 
       ))
     order by r.id
   `.execute(db)
-  return rows.map((row) => row.id)
+  return rows
 }
