@@ -63,7 +63,12 @@ const storeIn = (keys: readonly string[], instead: () => Promise<void>): Content
       return async (key: string) => (keys.includes(key) ? instead() : target.destroy(key))
     },
   })
-const refusing = async (): Promise<void> => {
+/** A store that refuses to say whether it has this object. */
+const silentOf = (wanted: string): ContentStore => ({
+  ...world.contentStore,
+  find: async (key) => (key === wanted ? refusing() : world.contentStore.find(key)),
+})
+const refusing = async (): Promise<never> => {
   throw new Error('the disc refuses')
 }
 
@@ -144,6 +149,36 @@ describe('a hold placed and lifted while an item lies where a crash left it', ()
     await expectKept(record)
     expect(await itemOf(batchId, record)).toEqual([{ state: 'skipped', reason: 'overdue-after-hold' }])
   })
+
+  it.each([
+    ['disposal.after-marked-destroying', 1],
+    ['disposal.after-confirmed', 200],
+  ])(
+    '(%s, sets of %i) holds up no other where the store cannot be asked for it, and goes back with the next try',
+    async (killAt, page) => {
+      const [record, sibling, other] = [
+        await world.addRecord(folder),
+        await world.addRecord(folder),
+        await world.addRecord(folder),
+      ]
+      const batchId = await executing()
+      for (const { id } of [record, sibling])
+        await expect(makeDisposal(world, { killAt }).destroyRecord(batchId, id)).rejects.toThrow()
+      for (const one of [record, sibling]) await liftHold(await placeHold(one))
+      const silent = makeDisposal(world, { contentStore: silentOf(record.originalKey), page })
+      // So that the job comes back.
+      await expect(silent.executeDisposal(batchId)).rejects.toThrow('the disc refuses')
+      expect(await itemOf(batchId, record)).toEqual([{ state: 'stuck', reason: 'originals: store-failed' }])
+      await expectKept(sibling)
+      expect(await world.stateOf(other.id)).toBe('destroyed')
+      expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+        state: 'completed-with-failures',
+      })
+      await disposal.executeDisposal(batchId)
+      await expectKept(record)
+      expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'completed' })
+    },
+  )
 
   it('is seen by the sets that go on at that moment, too', async () => {
     const record = await world.addRecord(folder)

@@ -95,6 +95,27 @@ describe('what is taken up again is not destroyed where what its approval relied
     expect(await world.stateOf(other.id)).toBe('destroyed')
   })
 
+  it('nor does one of which the store says nothing hold up another: it is stuck', async () => {
+    const record = await world.addRecord(folder)
+    const other = await world.addRecord(folder)
+    const batchId = await executing()
+    const dying = makeDisposal(world, { killAt: 'disposal.after-confirmed' })
+    await expect(dying.executeDisposal(batchId)).rejects.toThrow()
+    for (const { id } of [record, other])
+      await world.rows(sql`update record set document_date = '2025-01-01' where id = ${id}`)
+    const contentStore: ContentStore = {
+      ...world.contentStore,
+      find: async (key) => {
+        if (key === record.originalKey) throw new Error('the disc refuses')
+        return world.contentStore.find(key)
+      },
+    }
+    await makeDisposal(world, { contentStore }).executeDisposal(batchId)
+    expect(await itemOf(batchId, other.id)).toEqual([{ state: 'skipped', reason: 'no-longer-due' }])
+    expect(await itemOf(batchId, record.id)).toEqual([{ state: 'stuck', reason: 'originals: store-failed' }])
+    expect(await world.contentStore.find(record.originalKey)).toBeDefined()
+  })
+
   it('not even where the database keeps it from being given back: then it waits as it is', async () => {
     const record = await world.addRecord(folder)
     const batchId = await executing()

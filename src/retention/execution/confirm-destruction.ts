@@ -4,8 +4,7 @@ import type { ContentStore } from '../../records/content-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { BegunItem, RecordObjects } from './disposal-store.ts'
 import type { GiveBack } from './give-back.ts'
-import { sideBySide } from './side-by-side.ts'
-import { whatIsLeft } from './what-is-left.ts'
+import { type Unasked, whatIsLeftOfEach } from './what-is-left-of-each.ts'
 import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
 interface Deps {
@@ -19,7 +18,7 @@ export type Confirmed = 'confirmed' | 'returned' | 'partly-destroyed'
 export type ConfirmDestruction = (
   batchId: BatchId,
   objects: ReadonlyMap<RecordId, RecordObjects>,
-) => Promise<SetResult<Confirmed>>
+) => Promise<SetResult<Confirmed> & Unasked>
 
 /**
  * Whether a hold stands in the way of an item, and whether it came before the point of no return; or one did, and was lifted:
@@ -42,14 +41,15 @@ export function makeConfirmDestruction({ unitOfWork, contentStore, giveBack }: D
     const confirmed = new Map<RecordId, Confirmed>()
     const whole = new Map<RecordId, string>()
     const goingOn: RecordId[] = []
-    await sideBySide([...looked.done], async ([id, reached]) => {
-      const left =
-        reached === 'not' ? 'nothing' : await whatIsLeft(contentStore, objects.get(id)?.originals ?? [])
+    const stopped = [...looked.done].flatMap(([id, reached]) => (reached === 'not' ? [] : [id]))
+    const { left, unasked } = await whatIsLeftOfEach(contentStore, objects, stopped)
+    for (const [id, reached] of looked.done) {
       if (reached === 'not') confirmed.set(id, 'confirmed')
-      else if (left === 'everything') whole.set(id, 'overdue-after-hold')
-      else if (reached === 'lifted' || (reached === 'late' && left === 'nothing')) goingOn.push(id)
+      else if (unasked.has(id)) continue
+      else if (left.get(id) === 'everything') whole.set(id, 'overdue-after-hold')
+      else if (reached === 'lifted' || (reached === 'late' && left.get(id) === 'nothing')) goingOn.push(id)
       else confirmed.set(id, 'partly-destroyed')
-    })
+    }
     const wentOn = await wholeOrHalves(goingOn, (set) =>
       unitOfWork.run((tx) => goOn(tx, batchId, set, looked.done), 'serializable'),
     )
@@ -57,6 +57,7 @@ export function makeConfirmDestruction({ unitOfWork, contentStore, giveBack }: D
     return {
       done: new Map([...confirmed, ...wentOn.done, ...returned.done]),
       faults: [...looked.faults, ...wentOn.faults, ...returned.faults],
+      unasked,
     }
   }
 

@@ -13,6 +13,7 @@ import type { ProveAbsence } from './prove-absence.ts'
 import type { Reconsider } from './reconsider.ts'
 import type { RemoveDerivedCopies } from './remove-derived-copies.ts'
 import { SIDE_BY_SIDE, sideBySide } from './side-by-side.ts'
+import type { Unasked } from './what-is-left-of-each.ts'
 import type { SetResult } from './whole-or-halves.ts'
 
 /** What became of an item: `destroyed` here, wherever else it is kept by now; `stuck` waits for somebody. */
@@ -122,7 +123,9 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
   async function reconsider(run: Run, objects: Objects, takenUp: readonly RecordId[]): Promise<Objects> {
     const again = new Map([...objects].filter(([id]) => takenUp.includes(id)))
     if (again.size === 0) return objects
-    const result = take(run, await deps.reconsider(run.batchId, again))
+    const reconsidered = await deps.reconsider(run.batchId, again)
+    const result = take(run, reconsidered)
+    await setAside(run, unaskedOf(reconsidered))
     for (const [id, how] of result) if (how === 'returned') run.outcomes.set(id, 'skipped')
     return new Map([...objects].filter(([id]) => !again.has(id) || result.get(id) === 'standing'))
   }
@@ -143,8 +146,9 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
 
   /** Step 3; answers those that no hold has reached. */
   async function confirm(run: Run, objects: Objects): Promise<Objects> {
-    const result = take(run, await deps.confirmDestruction(run.batchId, objects))
-    const stuck: StuckItem[] = []
+    const looked = await deps.confirmDestruction(run.batchId, objects)
+    const result = take(run, looked)
+    const stuck = [...unaskedOf(looked)]
     for (const [recordId, how] of result) {
       if (how === 'returned') run.outcomes.set(recordId, 'skipped')
       if (how === 'partly-destroyed') stuck.push({ recordId, reason: 'held-but-partly-destroyed' })
@@ -190,6 +194,11 @@ export function makeDestroyRecords(deps: Deps): DestroyRecords {
 function take<Answer>({ faults }: Run, result: SetResult<Answer>): ReadonlyMap<RecordId, Answer> {
   faults.push(...result.faults)
   return result.done
+}
+
+/** What the store refuses to speak of goes no further. */
+function unaskedOf({ unasked }: Unasked): readonly StuckItem[] {
+  return [...unasked].map(([recordId, error]) => ({ recordId, reason: stuckReason('originals', error) }))
 }
 
 function groupsOf(objects: Objects, size: number): readonly Objects[] {

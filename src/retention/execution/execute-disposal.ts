@@ -42,23 +42,29 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
   const { unitOfWork, clock, exclusive, anchoring, checkClock, logger, page: pageSize = DISPOSAL_PAGE } = deps
   return (batchId) =>
     exclusive.run(`disposal:${batchId}`, async () => {
-      await deps.giveBackReached(batchId)
-      const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
-      if (batch?.state !== 'executing') {
-        await unitOfWork.run((tx) => endEmptied(tx, clock, [batchId]))
-        // By its state, not by what went back just now: a crash may have come between the two.
-        if (batch?.state === 'completed-with-failures') await deps.completeBatch(batchId)
-        return
-      }
-      for (const { auditEntryId, void: voided } of batch.approvals) {
-        if (!voided) await anchoring.ensureAnchored(auditEntryId)
-      }
-      await requireSameManifest(batch)
-      await destroyAll(batchId)
-      await deps.packageTransfer(batchId)
-      await deps.completeBatch(batchId)
-      logger.info('a disposal batch was executed', { batchId })
+      const faults = await deps.giveBackReached(batchId)
+      await goOn(batchId)
+      // What goes back goes with a later try, which waits for nobody; the rest of the batch has not waited for it.
+      if (faults.length > 0) throw faults[0]
     })
+
+  async function goOn(batchId: BatchId): Promise<void> {
+    const batch = await unitOfWork.run((tx) => tx.batches.find(batchId))
+    if (batch?.state !== 'executing') {
+      await unitOfWork.run((tx) => endEmptied(tx, clock, [batchId]))
+      // By its state, not by what went back just now: a crash may have come between the two.
+      if (batch?.state === 'completed-with-failures') await deps.completeBatch(batchId)
+      return
+    }
+    for (const { auditEntryId, void: voided } of batch.approvals) {
+      if (!voided) await anchoring.ensureAnchored(auditEntryId)
+    }
+    await requireSameManifest(batch)
+    await destroyAll(batchId)
+    await deps.packageTransfer(batchId)
+    await deps.completeBatch(batchId)
+    logger.info('a disposal batch was executed', { batchId })
+  }
 
   function nextItems(batchId: BatchId, after: RecordId | null): Promise<readonly RecordId[]> {
     return unitOfWork.run((tx) => tx.disposal.nextItems(batchId, after, pageSize))

@@ -7,8 +7,7 @@ import type { DisposalCase, RecordObjects } from './disposal-store.ts'
 import type { GiveBack } from './give-back.ts'
 import { reasonNow } from './reason-now.ts'
 import type { SkipReason } from './reason-to-skip.ts'
-import { sideBySide } from './side-by-side.ts'
-import { whatIsLeft } from './what-is-left.ts'
+import { type Unasked, whatIsLeftOfEach } from './what-is-left-of-each.ts'
 import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
 interface Deps {
@@ -24,7 +23,7 @@ export type Reconsidered = 'standing' | 'returned'
 export type Reconsider = (
   batchId: BatchId,
   objects: ReadonlyMap<RecordId, RecordObjects>,
-) => Promise<SetResult<Reconsidered>>
+) => Promise<SetResult<Reconsidered> & Unasked>
 
 /**
  * Step 1 once more, for what is taken up again: it may have lain there for months, and what its approval relied on may be so no
@@ -38,16 +37,18 @@ export function makeReconsider({ unitOfWork, contentStore, clock, giveBack }: De
     )
     const standing = new Map<RecordId, Reconsidered>()
     const whole = new Map<RecordId, string>()
-    await sideBySide([...weighed.done], async ([id, reason]) => {
-      const left =
-        reason === 'none' ? 'nothing' : await whatIsLeft(contentStore, objects.get(id)?.originals ?? [])
-      if (left === 'everything') whole.set(id, reason)
+    const moved = [...weighed.done].flatMap(([id, reason]) => (reason === 'none' ? [] : [id]))
+    const { left, unasked } = await whatIsLeftOfEach(contentStore, objects, moved)
+    for (const [id, reason] of weighed.done) {
+      if (unasked.has(id)) continue
+      if (left.get(id) === 'everything') whole.set(id, reason)
       else standing.set(id, 'standing')
-    })
+    }
     const returned = await giveBack(batchId, whole)
     return {
       done: new Map([...standing, ...returned.done]),
       faults: [...weighed.faults, ...returned.faults],
+      unasked,
     }
   }
 
