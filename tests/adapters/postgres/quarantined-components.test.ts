@@ -8,7 +8,7 @@ import { silentLogger } from '../../support/silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
 
 const migrations = join(import.meta.dirname, '../../../migrations')
-const ours = '0047-quarantined-components.sql'
+const ours = '0046-quarantined-components.sql'
 const id = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
 let folder: string
