@@ -47,6 +47,7 @@ export const auditActions = {
   'record.filed': { subjects: ['record'], details: ['reason'] },
   'record.unfiled': { subjects: ['record'], details: ['reason'] },
   'record.folder-left': { subjects: ['record'], details: [] },
+  'record.folder-returned': { subjects: ['record'], details: [] },
   'record.marking-changed': { subjects: ['record', 'folder'], details: ['reason'] },
   'record.opened': { subjects: ['record'], details: [] },
   'content.opened': { subjects: ['record'], details: ['filename'] },

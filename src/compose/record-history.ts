@@ -17,7 +17,13 @@ interface Deps {
 }
 
 /** What says by itself that a record lies, or lay, in other folders. */
-const elsewhere: readonly string[] = ['record.moved', 'record.filed', 'record.unfiled', 'record.folder-left']
+const elsewhere: readonly string[] = [
+  'record.moved',
+  'record.filed',
+  'record.unfiled',
+  'record.folder-left',
+  'record.folder-returned',
+]
 
 /**
  * What happened to a record. Whoever is not known to read all of its folders is told no codes, which name folders, classes and

@@ -549,20 +549,21 @@ describe('the end of one folder’s time', () => {
     })
   })
 
-  it('ends its closing, events and holds for the record too', async () => {
+  it('ends its holds for the record too, until it lies there again', async () => {
     const closed = await world.addFolder('CLOSED', { closedOn: '2018-01-31' })
     const record = await world.addRecord(closed, { date: '2017-06-30' })
     const longer = await world.addFolder('TEN')
     await filing.file(officers.decider, record, longer)
     await sweep(disposal, officers.decider)
     expect(await leavings(record.id)).toBe(1)
-    await filing.reopen(officers.decider, closed)
-    expect(await standing(record.id)).toMatchObject({ end: '2027-06-30', code: 'S-TEN' })
     const hold = await place({ folders: [closed.reference] })
     expect(hold.itemCount).toBe(0)
     expect(await explain(officers.decider, record.id)).toMatchObject({ held: false })
-    // It can be filed there anew.
-    expect(await filing.file(officers.decider, record, closed)).toMatchObject({ folders: [{}, {}] })
+    // Closed no more, it keeps the record again.
+    await filing.reopen(officers.decider, closed)
+    expect(await filing.find(officers.decider, 'read-record', record.id)).toMatchObject({
+      record: { folders: [{}, {}] },
+    })
     expect(await explain(officers.decider, record.id)).toMatchObject({ held: true, state: 'untriggered' })
   })
 })

@@ -431,6 +431,7 @@ table record_filing with row level security (
   retention_state text
   schedule_code text
   schedule_version integer
+  taken_out boolean not null default false
 )
 table restoration (
   finished_at timestamp with time zone
@@ -825,6 +826,7 @@ record_filing: filings_are_whole TRIGGER DEFERRABLE INITIALLY DEFERRED
 record_filing: record_filing_check CHECK ((num_nonnulls(schedule_code, schedule_version, retention_state, disposal_action) = ANY (ARRAY[0, 4])))
 record_filing: record_filing_check1 CHECK (((retention_end IS NOT NULL) = (COALESCE(retention_state, ''::text) = 'running'::text)))
 record_filing: record_filing_check2 CHECK (((left_on IS NULL) OR ((retention_end IS NOT NULL) AND (left_on > retention_end))))
+record_filing: record_filing_check3 CHECK (((left_on IS NOT NULL) OR (NOT taken_out)))
 record_filing: record_filing_disposal_action_check CHECK ((disposal_action = ANY (ARRAY['destroy'::text, 'transfer'::text, 'review'::text, 'retain-permanently'::text])))
 record_filing: record_filing_folder_id_fkey FOREIGN KEY (folder_id) REFERENCES folder(id)
 record_filing: record_filing_pkey PRIMARY KEY (record_id, "position")
@@ -993,7 +995,7 @@ CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops
 CREATE INDEX record_superseded_by ON public.record USING btree (superseded_by) WHERE (superseded_by IS NOT NULL)
 CREATE UNIQUE INDEX one_filing_a_folder ON public.record_filing USING btree (record_id, folder_id) WHERE (left_on IS NULL)
 CREATE INDEX record_filing_filed ON public.record_filing USING btree (filed_on) WHERE (left_on IS NULL)
-CREATE INDEX record_filing_folder ON public.record_filing USING btree (folder_id) WHERE (left_on IS NULL)
+CREATE INDEX record_filing_folder ON public.record_filing USING btree (folder_id)
 CREATE UNIQUE INDEX one_unfinished_restoration ON public.restoration USING btree ((true)) WHERE (finished_at IS NULL)
 CREATE UNIQUE INDEX one_standing_event ON public.retention_event USING btree (type, subject_type, subject_id) WHERE (state = 'standing'::text)
 CREATE INDEX retention_event_registered ON public.retention_event USING btree (registered_at, id)
@@ -1841,6 +1843,12 @@ begin
   select folder_id into in_folder from record where id = of_record and state not in ('destroyed', 'transferred');
   -- The filing that follows its record's row: that the row went there was guarded where it did.
   if tg_op = 'UPDATE' and new.left_on is null and new.folder_id = in_folder then return new; end if;
+  if tg_op = 'UPDATE' and old.left_on is not null and new.left_on is null and new.folder_id = old.folder_id
+     and (new.retention_end is null or new.retention_end >= old.left_on) then
+    -- What is being placed there holds it from the first moment.
+    perform await_holds_around_all(array[new.folder_id]);
+    return new;
+  end if;
   if in_folder is not null then
     perform await_holds_around_all(folders_of(of_record, in_folder));
     if record_is_frozen(of_record) then

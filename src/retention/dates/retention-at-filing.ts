@@ -15,6 +15,7 @@ import { auditActor, type RetentionTx } from '../ports.ts'
 import { type Place, settlingsIn } from './settlings-in.ts'
 import { standingOf } from './standing-of.ts'
 import type { GroupStanding } from './standing-store.ts'
+import { type SettlingTx, writeSettling } from './write-settling.ts'
 
 export type SettlingCause =
   | 'date-changed'
@@ -71,10 +72,7 @@ export interface FilingFacts extends RetentionFacts {
  * The retention side of filing, over the stores of the filing's own transaction: dates and holds follow each change in
  * the moment in which it is made.
  */
-export function makeRetentionAtFiling(
-  tx: Pick<RetentionTx, 'standings' | 'past' | 'holds' | 'batches' | 'audit' | 'jobs'>,
-  clock: Clock,
-) {
+export function makeRetentionAtFiling(tx: SettlingTx & Pick<RetentionTx, 'batches'>, clock: Clock) {
   return { rulesAt, settleRecord, settleFolder, catchArrival, keepRecord, keepFolder }
 
   /**
@@ -164,7 +162,7 @@ export function makeRetentionAtFiling(
       reviewIfDueOn: reclassifying.includes(cause) ? today : null,
     })
     for (const settling of settlings) {
-      const changed = await tx.standings.settle(settling, at)
+      const changed = await writeSettling(tx, settling, at, tx.standings.settle)
       if (changed > 0) await note(where, cause, actor, changed, settling.schedule)
     }
   }

@@ -5,7 +5,7 @@ import type { ClassOnPath } from '../../records/retention-assessment.ts'
 import type { RetentionTx } from '../ports.ts'
 import { severalStandings } from './several-standings.ts'
 import { standingOf } from './standing-of.ts'
-import type { Scope, Settling } from './standing-store.ts'
+import type { Scope, Settling, SeveralStanding } from './standing-store.ts'
 import type { Supposition } from './supposition.ts'
 
 /** All records of a folder, or one of them. */
@@ -85,9 +85,12 @@ async function settlingsOfSeveral(
   rules: SettlingRules,
 ): Promise<readonly (Settling & { readonly scope: Scope })[]> {
   const { supposing } = rules
+  // Nothing holds in a folder what has left it.
+  const liesThere = ({ lies }: SeveralStanding): boolean =>
+    supposing?.record?.moved !== undefined || lies.some(({ folderId }) => folderId === place.folderId)
   const bySchedule = Map.groupBy(
     await severalStandings(tx, place, supposing === undefined ? {} : { supposing }),
-    ({ standing }) => `${standing.scheduleCode} ${standing.scheduleVersion}`,
+    (one) => `${one.standing.scheduleCode} ${one.standing.scheduleVersion} ${liesThere(one)}`,
   )
   const settlings = []
   for (const several of bySchedule.values()) {
@@ -98,7 +101,14 @@ async function settlingsOfSeveral(
     if (schedule === undefined)
       throw new MunimentError('internal', 'A record is bound to a version that there is not.')
     const scope = { ...place, override: null, bound: { code, version, current: version } }
-    settlings.push({ ...rules, scope, schedule, standings: [], several })
+    settlings.push({
+      ...rules,
+      ...(supposing === undefined || liesThere(one) ? {} : { supposing: { ...supposing, heldThere: false } }),
+      scope,
+      schedule,
+      standings: [],
+      several,
+    })
   }
   return settlings
 }

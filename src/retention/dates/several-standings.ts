@@ -3,9 +3,11 @@ import type { CivilDate } from '../../records/civil-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionTx } from '../ports.ts'
 import { asStanding } from './as-standing.ts'
+import { assessFiling } from './assess-filing.ts'
 import { assess } from './assess-stored.ts'
 import type { ClassScope, Scope, SeveralStanding, StoredFacts, StoredFiling } from './standing-store.ts'
 import type { Supposition } from './supposition.ts'
+import { withLeftFolders } from './with-left-folders.ts'
 
 /** What comes under another version with this settling: classes, and what was given the schedule itself. */
 export interface VersionChange extends ClassScope {
@@ -66,12 +68,12 @@ function standingAfter(
   for (const change of changes) {
     const changed = under(facts, change)
     // A publication that speaks of none of its folders does not look at it.
-    if (changed.filings.every(({ path }, index) => path === facts.filings[index]?.path)) continue
+    if (isUnder(facts, changed)) continue
     const { standing } = severalStanding(changed)
     const step = facts.facts.step
     const loses = standing.scheduleCode !== step?.schedule || standing.step < step.number
     if (loses && standing.retentionEnd !== null && standing.retentionEnd < today) reviewed = true
-    facts = { ...changed, facts: { ...changed.facts, ...stepOf(standing, changed.facts) } }
+    facts = { ...withLeftFolders(changed), facts: { ...changed.facts, ...stepOf(standing, changed.facts) } }
   }
   return { ...severalStanding(facts), reviewed }
 }
@@ -88,12 +90,27 @@ function stepOf(
 }
 
 function under(stored: StoredFacts, change: VersionChange): StoredFacts {
-  const filings = stored.filings.map((filing) => ({ ...filing, path: pathUnder(filing, change) }))
-  return { ...stored, filings }
+  const filingUnder = (filing: StoredFiling) => ({ ...filing, path: pathUnder(filing, change) })
+  return {
+    ...stored,
+    filings: stored.filings.map(filingUnder),
+    left: stored.left.map((one) => (one.filing === null ? one : { ...one, filing: filingUnder(one.filing) })),
+  }
+}
+
+/** Whether one is the other, and no path of theirs differs. */
+function isUnder(stored: StoredFacts, changed: StoredFacts): boolean {
+  return (
+    changed.filings.every(({ path }, index) => path === stored.filings[index]?.path) &&
+    changed.left.every(({ filing }, index) => filing?.path === stored.left[index]?.filing?.path)
+  )
 }
 
 function severalStanding(stored: StoredFacts): SeveralStanding {
-  const { filings } = stored
+  const { filings, left } = withLeftFolders(stored)
+  const differing = left.flatMap((one) =>
+    one.filing === null || stored.left.includes(one) ? [] : [one.filing],
+  )
   return {
     recordId: stored.recordId,
     standing: asStanding(
@@ -101,16 +118,15 @@ function severalStanding(stored: StoredFacts): SeveralStanding {
         facts: stored.facts,
         paths: filings.map(({ path }) => path),
         folderFacts: filings.map(({ folderFacts }) => folderFacts),
-        left: stored.left,
+        left,
       }),
     ),
-    filings: filings.map(({ position, path, folderFacts }) => {
-      const { state, retentionEnd, action, schedule } = assess({
-        facts: { ...stored.facts, ...folderFacts },
-        paths: [path],
-      })
+    lies: filings.map(({ folderId, classCode, leftOn }) => ({ folderId, classCode, leftOn })),
+    filings: [...filings, ...differing].map((filing) => {
+      const { state, retentionEnd, action, schedule } = assessFiling(stored, filing)
       return {
-        position,
+        position: filing.position,
+        leftOn: filing.leftOn,
         state,
         retentionEnd,
         action,

@@ -19,7 +19,7 @@ export interface StoredFacts {
   readonly folderId: FolderId
   /** Every folder that it has not left, the first among them; none where that is all it was ever filed in. */
   readonly filings: readonly StoredFiling[]
-  readonly left: readonly (LeftSchedule & Pick<StoredFiling, 'access'>)[]
+  readonly left: readonly LeftFiling[]
   readonly retainedUntil: CivilDate | null
   readonly retainedPermanently: boolean
   readonly mustBeReviewed: boolean
@@ -28,6 +28,8 @@ export interface StoredFacts {
 /** One folder of a record that is filed in several. */
 export interface StoredFiling {
   readonly position: number
+  /** The day on which the record left its view; `null` where it did not. */
+  readonly leftOn: CivilDate | null
   readonly folderId: FolderId
   readonly reference: string
   readonly classCode: string
@@ -37,15 +39,24 @@ export interface StoredFiling {
   readonly folderFacts: FolderFacts
 }
 
+/** A folder that a record has left, and what it had come to. */
+export interface LeftFiling extends LeftSchedule, Pick<StoredFiling, 'access'> {
+  readonly scheduleVersion: number
+  /** What counts there; `null` where nothing is computed from it: of a day in the past, or where the record lies there again. */
+  readonly filing: StoredFiling | null
+}
+
 /** What a record that is filed in several folders comes to, and what each of them alone would. */
 export interface SeveralStanding {
   readonly recordId: RecordId
   readonly standing: Omit<GroupStanding, 'key'>
   /** Left to reviewers on the way there. */
   readonly reviewed?: boolean
-  readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> & {
-    readonly position: number
-  })[]
+  /** The folders in which it lies then. */
+  readonly lies: readonly Pick<StoredFiling, 'folderId' | 'classCode' | 'leftOn'>[]
+  /** Of these, and of what it has left where that comes to something else than is remembered of it. */
+  readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> &
+    Pick<StoredFiling, 'position' | 'leftOn'>)[]
 }
 
 /** Records whose schedule counts from the same dates: computed once, written with one join. */

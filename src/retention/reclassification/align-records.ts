@@ -1,4 +1,4 @@
-import type { FolderId } from '../../kernel/ids.ts'
+import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { RetentionTx } from '../ports.ts'
 
 /** Records in one statement: jobs and covers of so many are in memory at a time, however large the folder. */
@@ -14,11 +14,20 @@ export async function alignRecords(
   folderId: FolderId,
   { isReadOtherwise }: { readonly isReadOtherwise: boolean },
 ): Promise<void> {
-  const held = await tx.reclassifications.holdOutOfLine(folderId)
-  for (let at = 0; at < held.length; at += PAGE) {
+  await alignThese(tx, folderId, await tx.reclassifications.holdOutOfLine(folderId), { isReadOtherwise })
+}
+
+/** The same of these records of the folder alone. */
+export async function alignThese(
+  tx: Pick<RetentionTx, 'reclassifications' | 'jobs' | 'audit'>,
+  folderId: FolderId,
+  records: readonly RecordId[],
+  { isReadOtherwise }: { readonly isReadOtherwise: boolean },
+): Promise<void> {
+  for (let at = 0; at < records.length; at += PAGE) {
     for (const { ids, access } of await tx.reclassifications.alignRecords(
       folderId,
-      held.slice(at, at + PAGE),
+      records.slice(at, at + PAGE),
       isReadOtherwise,
     )) {
       for (const id of ids)

@@ -30,7 +30,7 @@ const NO_CLASS = '?'
  * others, what jobs do anew, and the course of batches, which begins again with the next sweep.
  */
 const followsByItself =
-  /^(record\.(read|indexed|quarantined|opened|captured|folder-left)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
+  /^(record\.(read|indexed|quarantined|opened|captured|folder-left|folder-returned)|content\.|text\.|search\.|access\.|retention\.changed|hold\.(placed|evaluated|lift|materialised|caught|too-late|proceeding-opened)|transfer\.|sweep\.|batch\.|item\.|certificate\.|clock\.|engine\.|installation\.|orphan\.|index\.|fixity\.|log\.|details\.|person\.(signed-in|disabled|token-rotated|tokens-revoked)|folder\.minimised)/
 /** Of these, what a person made and is lost all the same: what was decided, closed and captured, and what a receiver said. */
 const madeByPeople: readonly AuditAction[] = [
   'item.decided',
@@ -126,6 +126,7 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'record.captured': ({ captures }, leaf, at) => captures.push(captureOf(leaf, at)),
   'record.moved': takeMove,
   'record.filed': takeMove,
+  'record.folder-returned': takeMove,
   'folder.moved': takeFolderMove,
   'details.erased': ({ erasures }, { codes, subject }) => {
     const names = textsIn(codes, 'names')
@@ -142,7 +143,7 @@ function takeEnd({ ends }: Found, leaf: Leaf, at: Date): void {
   ends.set(id, endOf(leaf, id, at))
 }
 
-/** Into whichever folder it came, moved or filed again: the holds of that one have caught it. */
+/** Into whichever folder it came, moved, filed again or back: the holds of that one have caught it. */
 function takeMove({ moves }: Found, { codes, subject }: Leaf): void {
   const id = subject.id as RecordId
   const move = { toFolder: textIn(codes, 'toFolder') ?? '', toClass: textIn(codes, 'toClass') ?? '' }

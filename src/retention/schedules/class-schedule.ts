@@ -8,6 +8,7 @@ import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import type { ClassScope, Settling, SettlingEffect } from '../dates/standing-store.ts'
+import { writeSettling } from '../dates/write-settling.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
 import type { Foresee } from '../what-if/make-what-if.ts'
@@ -62,7 +63,7 @@ export function makePublishClass({ unitOfWork, clock }: Deps) {
         ])
         await tx.past.keepClass(classCode, at)
         await tx.schedules.publishClass(draft, actor.id)
-        const effect = await tx.standings.settleCounting(settling, at)
+        const effect = await writeSettling(tx, settling, at, tx.standings.settleCounting)
         await tx.audit.append({
           action: 'class.changed',
           actor: auditActor(actor),

@@ -8,6 +8,7 @@ import { correctLists } from '../batches/correct-lists.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
 import { presentSchedule, type ScheduleView } from '../dates/list-schedules.ts'
 import type { SettlingEffect } from '../dates/standing-store.ts'
+import { writeSettling } from '../dates/write-settling.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
 import { latestToday } from './latest-today.ts'
@@ -66,7 +67,8 @@ export function makePublishSchedule({ unitOfWork, clock }: Deps): PublishSchedul
                 reviewIfDueOn: londonDate(at),
               })
         await tx.schedules.publish(code, version, { by: actor.id, at, appliesTo })
-        const effect = settling === null ? null : await tx.standings.settleCounting(settling, at)
+        const effect =
+          settling === null ? null : await writeSettling(tx, settling, at, tx.standings.settleCounting)
         if (before !== undefined) {
           await tx.audit.append({
             action: 'schedule.superseded',

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { correctLists } from '../batches/correct-lists.ts'
+import { writeSettling } from '../dates/write-settling.ts'
 import type { RetentionTx } from '../ports.ts'
 import { settlingUnder } from './settling-under.ts'
 
@@ -33,7 +34,7 @@ export function makeSettleSchedule({ unitOfWork, clock }: Deps): SettleSchedule 
         hasteners: [],
         reviewIfDueOn: londonDate(at),
       })
-      await tx.standings.settle(settling, at)
+      await writeSettling(tx, settling, at, tx.standings.settle)
       await correctLists(tx, clock, systemActor, settling.scope)
     }, 'serializable')
   }

@@ -16,18 +16,21 @@ export async function moveRecord(
   { marking, accessSet }: Parameters<RecordStore['move']>[2],
   on: CivilDate,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ readonly from: FolderId }>`
+    with before as (
+      select folder_id from record where id = ${id}
+    )
     update record
     set folder_id = ${folder.id}, marking = ${marking}, access_set_id = ${accessSet},
         last_action_on = greatest(last_action_on, captured_on, ${on}::date), revision = revision + 1
     where id = ${id}
+    returning (select folder_id from before) as "from"
   `.execute(db)
   await sql`
     update record_filing set folder_id = ${folder.id}
-    where record_id = ${id} and position = (
-      select min(x.position) from record_filing x where x.record_id = ${id} and x.left_on is null
-    )
+    where record_id = ${id} and folder_id = any (${rows.map(({ from }) => from)}::uuid[]) and left_on is null
   `.execute(db)
+  for (const { from } of rows) await keepOut(db, id, from)
 }
 
 /**
@@ -69,7 +72,16 @@ export async function unfileRecord(
   await sql`
     delete from record_filing where record_id = ${id} and folder_id = ${folder} and left_on is null
   `.execute(db)
+  await keepOut(db, id, folder)
   await sql`
     update record set folder_id = ${first}, access_set_id = ${accessSet}, revision = revision + 1 where id = ${id}
+  `.execute(db)
+}
+
+/** Where the record had left this folder before it was filed there anew: a person has taken it out by now. */
+async function keepOut(db: Sql, id: RecordId, folder: FolderId): Promise<void> {
+  await sql`
+    update record_filing set taken_out = true
+    where record_id = ${id} and folder_id = ${folder} and left_on is not null and not taken_out
   `.execute(db)
 }

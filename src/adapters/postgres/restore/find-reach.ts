@@ -9,11 +9,32 @@ import type { Sql } from '../database.ts'
  * path; a schedule for the classes that name it, and for what it is given to; an event for what is about its subject.
  */
 export async function findReach(db: Sql, reach: LossReach): Promise<KnownReach> {
-  return {
-    records: [...new Set([...(await selectRecords(db, reach)), ...(await countingAlready(db, reach))])],
-    folders: await selectFolders(db, reach),
-    classes: await selectClasses(db, reach),
-  }
+  const folders = await selectFolders(db, reach)
+  const classes = await selectClasses(db, reach)
+  const records = [
+    ...(await selectRecords(db, reach)),
+    ...(await countingAlready(db, reach)),
+    ...(await haveLeft(db, folders, classes)),
+  ]
+  return { records: [...new Set(records)], folders, classes }
+}
+
+/** What has left one of these folders, or one in these classes: a hold on those does not reach it, and it may have lain there again. */
+async function haveLeft(
+  db: Sql,
+  folders: readonly FolderId[],
+  classes: readonly string[],
+): Promise<readonly RecordId[]> {
+  const { rows } = await sql<{ readonly id: RecordId }>`
+    select distinct r.id
+    from record_filing x
+    join record r on r.id = x.record_id and r.state in ('active', 'destroying')
+    join folder f on f.id = x.folder_id
+    join file_plan_class c on c.code = f.class_code
+    where x.left_on is not null and (f.id = any (${folders}::uuid[]) or c.path && ${classes}::text[])
+    order by r.id
+  `.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 async function selectRecords(
@@ -56,7 +77,7 @@ async function countingAlready(db: Sql, { newEvents }: LossReach): Promise<reado
       join record r on r.subjects <> '[]' and r.subjects @> l.kind and r.state in ('active', 'destroying')
       join lateral (
         select r.folder_id as id
-        union select x.folder_id from record_filing x where x.record_id = r.id and x.left_on is null
+        union select x.folder_id from record_filing x where x.record_id = r.id
       ) filed on true
       join folder f on f.id = filed.id
       union
@@ -65,7 +86,7 @@ async function countingAlready(db: Sql, { newEvents }: LossReach): Promise<reado
       join folder f on f.subjects <> '[]' and f.subjects @> l.kind
       join lateral (
         select in_it.id from record in_it where in_it.folder_id = f.id
-        union select x.record_id from record_filing x where x.folder_id = f.id and x.left_on is null
+        union select x.record_id from record_filing x where x.folder_id = f.id
       ) filed on true
       join record r on r.id = filed.id and r.state in ('active', 'destroying')
     )

@@ -93,7 +93,7 @@ async function alignInSeveral(
     from record r
     cross join lateral (
       select max(f.marking) as marking,
-             jsonb_agg(jsonb_build_object('classPath', c.path, 'groups', f.groups) order by x.position) as places
+             jsonb_agg(jsonb_build_object('classPath', c.path, 'groups', f.groups) order by x.folder_id <> r.folder_id, x.position) as places
       from record_filing x join folder f on f.id = x.folder_id join file_plan_class c on c.code = f.class_code
       where x.record_id = r.id and x.left_on is null
     ) filed

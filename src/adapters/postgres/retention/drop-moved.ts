@@ -55,7 +55,7 @@ function isReadOtherwise(scope: MovedScope): RawBuilder<boolean> {
   return sql`r.access_set_id <> all (b.access_set_ids)`
 }
 
-/** The records `r` of the scope. */
+/** The records `r` of the scope, also those that have left one of its folders: what is to be done with them hangs on it still. */
 function within(scope: MovedScope): RawBuilder<boolean> {
   if ('record' in scope) return sql`r.id = ${scope.record}`
   const folders =
@@ -69,6 +69,6 @@ function within(scope: MovedScope): RawBuilder<boolean> {
         )`
   return sql`(
     r.folder_id = any (${folders})
-    or r.id in (select x.record_id from record_filing x where x.left_on is null and x.folder_id = any (${folders}))
+    or r.id in (select x.record_id from record_filing x where x.folder_id = any (${folders}))
   )`
 }

@@ -95,11 +95,11 @@ async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<re
       where ${names(sql`f.subjects`, subject)} and r.state in ('active', 'destroying')
       union
       select x.folder_id, x.schedule_code, x.schedule_version
-      from record r join record_filing x on x.record_id = r.id and x.left_on is null
+      from record r join record_filing x on x.record_id = r.id
       where ${names(sql`r.subjects`, subject)} and r.state in ('active', 'destroying')
       union
       select x.folder_id, x.schedule_code, x.schedule_version
-      from folder f join record_filing x on x.folder_id = f.id and x.left_on is null
+      from folder f join record_filing x on x.folder_id = f.id
       where ${names(sql`f.subjects`, subject)}
     )
     select distinct a.folder_id as id

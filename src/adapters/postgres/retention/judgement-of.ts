@@ -13,15 +13,46 @@ export interface Judgement {
 }
 
 /** To come under a hold is a change as well, and so is to be moved out of a list: what is so held leaves every list that waits. */
-export function judgementOf({ supposing }: Settling): Judgement {
+export function judgementOf(settling: Settling): Judgement {
+  const { supposing } = settling
+  const { changes, held, listed } = judgementBackIn(settling)
+  if (supposing?.heldThere !== true) return { changes, held, listed }
   const heldNow = heldNowOf(sql`s`)
-  const leaves = leavesList(supposing)
-  const isMoved = supposing?.record?.moved !== undefined || supposing?.folder?.classCode !== undefined
-  const changes = isMoved ? sql<boolean>`(${differs} or ${leaves})` : differs
-  if (supposing?.heldThere !== true) return { changes, held: heldNow, listed: leaves }
   return {
     changes: sql`(${changes} or not ${heldNow})`,
     held: sql`true`,
-    listed: sql`(${leaves} or (not ${heldNow} and ${waitsInList}))`,
+    listed: sql`(${listed} or (not ${heldNow} and ${waitsInList}))`,
+  }
+}
+
+/** The same by the folders in which records lie, and those in which they come to lie again. */
+function judgementBackIn({ several, supposing }: Settling): Judgement {
+  const heldNow = heldNowOf(sql`s`)
+  const isMoved = supposing?.record?.moved !== undefined || supposing?.folder?.classCode !== undefined
+  const back = several.flatMap(({ recordId, lies }) =>
+    lies.flatMap(({ folderId, classCode, leftOn }) =>
+      leftOn === null ? [] : [{ recordId, folderId, classCode }],
+    ),
+  )
+  if (back.length === 0) {
+    const leaves = leavesList(supposing)
+    const changes = isMoved ? sql<boolean>`(${differs} or ${leaves})` : differs
+    return { changes, held: heldNow, listed: leaves }
+  }
+  const backIn = sql`jsonb_to_recordset(${JSON.stringify(back)}) as b ("recordId" uuid, "folderId" uuid, "classCode" text)`
+  const returns = sql<boolean>`(s.id in (select b."recordId" from ${backIn}))`
+  const heldBack = sql<boolean>`(s.id in (
+    select b."recordId"
+    from ${backIn}
+    join file_plan_class c on c.code = b."classCode"
+    join hold_scope h on h.released_at is null and (h.folder_id = b."folderId" or h.class_code = any (c.path))
+  ))`
+  const leaves = leavesList(supposing, returns)
+  const isCaught = sql<boolean>`(${heldBack} and not ${heldNow})`
+  const moves = isMoved ? sql<boolean>`true` : returns
+  return {
+    changes: sql`(${differs} or (${moves} and ${leaves}) or ${isCaught})`,
+    held: sql`(${heldNow} or ${heldBack})`,
+    listed: sql`(${leaves} or (${isCaught} and ${waitsInList}))`,
   }
 }

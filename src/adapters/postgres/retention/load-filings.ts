@@ -33,7 +33,8 @@ interface FilingRow {
   readonly scheduleVersion: number | null
   readonly retentionEnd: CivilDate | null
   readonly action: DisposalAction | null
-  readonly hasLeft: boolean
+  readonly leftOn: CivilDate | null
+  readonly isDoneWith: boolean
   readonly folderOverride: string | null
 }
 
@@ -58,23 +59,33 @@ export async function loadFilings(
   const byRecord = Map.groupBy(rows, ({ recordId }) => recordId)
   const placed = new Map<RecordId, readonly PlacedFiling[]>()
   for (const { recordId, ownOverride } of records) {
-    const standing = (byRecord.get(recordId) ?? []).filter(({ hasLeft }) => !hasLeft)
     placed.set(
       recordId,
       await Promise.all(
-        standing.map(async (row) => ({ row, path: await loadPath({ ...row, ownOverride }, boundOf(row)) })),
+        (byRecord.get(recordId) ?? []).map(async (row) => ({
+          row,
+          path: await loadPath({ ...row, ownOverride }, boundOf(row)),
+        })),
       ),
     )
   }
   const dates = await selectEventDates(db, [...placed.values()].flat(), supposing)
   return new Map(
-    records.map(({ recordId, lastActionOn }) => [
-      recordId,
-      {
-        filings: (placed.get(recordId) ?? []).map((one) => filingOf(one, lastActionOn, dates)),
-        left: (byRecord.get(recordId) ?? []).flatMap(leftBy),
-      },
-    ]),
+    records.map(({ recordId, lastActionOn }) => {
+      const all = (placed.get(recordId) ?? []).map((one) => ({
+        row: one.row,
+        filing: filingOf(one, lastActionOn, dates),
+      }))
+      return [
+        recordId,
+        {
+          filings: all.flatMap(({ filing }) => (filing.leftOn === null ? [filing] : [])),
+          left: all.flatMap(({ row, filing }, at) =>
+            leftBy(row, row.isDoneWith || liesThereAfter(all, at) ? null : filing),
+          ),
+        },
+      ]
+    }),
   )
 }
 
@@ -83,9 +94,10 @@ function filingOf(
   lastActionOn: CivilDate,
   dates: ReadonlyMap<string, { readonly [event: string]: CivilDate }>,
 ): StoredFiling {
-  const { position, folderId, reference, classCode, access, filedOn, closedOn } = row
+  const { position, leftOn, folderId, reference, classCode, access, filedOn, closedOn } = row
   return {
     position,
+    leftOn,
     folderId,
     reference,
     classCode,
@@ -100,9 +112,22 @@ function filingOf(
   }
 }
 
-function leftBy({ hasLeft, scheduleCode, retentionEnd, action, access }: FilingRow): FiledAgain['left'] {
-  if (!hasLeft || scheduleCode === null || retentionEnd === null || action === null) return []
-  return [{ schedule: scheduleCode, retentionEnd, action, access }]
+function leftBy(
+  { leftOn, scheduleCode, scheduleVersion, retentionEnd, action, access }: FilingRow,
+  filing: StoredFiling | null,
+): FiledAgain['left'] {
+  if (leftOn === null || scheduleCode === null || scheduleVersion === null) return []
+  if (retentionEnd === null || action === null) return []
+  return [{ schedule: scheduleCode, scheduleVersion, retentionEnd, action, access, filing }]
+}
+
+/** Whether the record lies there by another filing, or has left it by a newer one, which then speaks of that folder. */
+function liesThereAfter(all: readonly { readonly filing: StoredFiling }[], at: number): boolean {
+  const folderId = all[at]?.filing.folderId
+  return all.some(
+    ({ filing }, index) =>
+      filing.folderId === folderId && index !== at && (filing.leftOn === null || index > at),
+  )
 }
 
 async function selectFilings(
@@ -116,7 +141,7 @@ async function selectFilings(
            jsonb_build_object('classPath', c.path, 'marking', f.marking, 'groups', f.groups) as access,
            x.filed_on as "filedOn", f.closed_on as "closedOn", x.schedule_code as "scheduleCode",
            x.schedule_version as "scheduleVersion", x.retention_end as "retentionEnd", x.disposal_action as action,
-           x.left_on is not null as "hasLeft", f.override_schedule as "folderOverride"
+           x.left_on as "leftOn", ${isDoneWith(record)} as "isDoneWith", f.override_schedule as "folderOverride"
     from record_filing x
     join folder f on f.id = ${lies}
     join file_plan_class c on c.code = case
@@ -135,6 +160,15 @@ function movedTo(record: Supposition['record']): RawBuilder<unknown> {
   return sql`case
     when x.record_id = ${record.id} and x.folder_id = ${from} and x.left_on is null then ${to}::uuid else x.folder_id
   end`
+}
+
+/**
+ * Whether nothing is computed any more from a filing `x` that was left: a person has taken the record out of that folder since, or is
+ * supposed to; or disposal has emptied it, and what counted there went with its words.
+ */
+function isDoneWith(record: Supposition['record']): RawBuilder<unknown> {
+  if (record?.moved === undefined) return sql`(x.taken_out or f.title is null)`
+  return sql`(x.taken_out or f.title is null or (x.record_id = ${record.id} and x.folder_id = ${record.moved.from}))`
 }
 
 /** From when events count in each filing, by its key: what is about the record and what is about that folder. */

@@ -59,6 +59,9 @@ interface PastPlace {
   readonly bound: VersionRef
   readonly retentionEnd: CivilDate | null
   readonly action: DisposalAction | null
+  /** What it had come to that by, of a folder that was left. */
+  readonly scheduleThen: string | null
+  readonly versionThen: number | null
 }
 
 type Version = PublishedVersion & { readonly schedule: ScheduleVersion }
@@ -102,15 +105,26 @@ export async function loadPastFacts(
     path: first.path,
     folderId: row.folderId,
     filings,
-    left: places.flatMap(({ hasLeft, bound, retentionEnd, action, access }) =>
-      hasLeft && retentionEnd !== null && action !== null
-        ? [{ schedule: bound.code, retentionEnd, action, access }]
-        : [],
-    ),
+    left: places.flatMap(leftThen),
     retainedUntil: row.retainedUntil,
     retainedPermanently: row.retainedPermanently,
     mustBeReviewed: row.mustBeReviewed,
   }
+}
+
+function leftThen({
+  hasLeft,
+  scheduleThen,
+  versionThen,
+  retentionEnd,
+  action,
+  access,
+}: PastPlace): PastFacts['left'] {
+  if (!hasLeft || scheduleThen === null || versionThen === null) return []
+  if (retentionEnd === null || action === null) return []
+  return [
+    { schedule: scheduleThen, scheduleVersion: versionThen, retentionEnd, action, access, filing: null },
+  ]
 }
 
 /** One folder as it counted, with the version that bound the record there. */
@@ -144,6 +158,7 @@ async function filingIn(
   }))
   return {
     position,
+    leftOn: null,
     folderId,
     reference,
     classCode,
@@ -197,7 +212,8 @@ async function selectPlaces(db: Sql, recordId: RecordId, before: Date): Promise<
            jsonb_build_object(
              'code', coalesce(last.schedule_code, r.schedule_code), 'version', coalesce(last.schedule_version, r.schedule_version)
            ) as bound,
-           x.retention_end as "retentionEnd", x.disposal_action as action
+           x.retention_end as "retentionEnd", x.disposal_action as action,
+           x.schedule_code as "scheduleThen", x.schedule_version as "versionThen"
     from record r
     cross join record_as_of(r.id, ${before}) p
     cross join filings_as_of(r.id, ${before}) x
@@ -265,7 +281,7 @@ async function selectMoments(
     join record r on r.id = ${recordId} and r.captured_at <= p.at
     cross join filings_as_of(r.id, p.at + interval '1 microsecond') x
     cross join nearest_schedule_in(r.id, x.folder_id, p.at + interval '1 microsecond') nearest
-    where x.position = ${position} and x.left_on is null
+    where x.position = ${position}
     order by p.at
   `.execute(db)
   return rows

@@ -36,7 +36,7 @@ export async function loadGroups(
   return rows.flatMap(({ keys }) => keys.map((key) => ({ key, facts: factsAt(key) })))
 }
 
-/** Records of the scope that are filed in several folders, wherever else that is. */
+/** Records of the scope that are filed in several folders, wherever else that is, or have left it and lie in others. */
 export async function loadFiledInSeveral(
   db: Sql,
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
@@ -57,7 +57,7 @@ export async function loadFiledInSeveral(
   const { rows } = await sql<{ readonly id: RecordId }>`
     select distinct r.id
     from record_filing x join record r on r.id = x.record_id and r.state in ('active', 'destroying')
-    where x.left_on is null and ${inScope}
+    where ${inScope}
     order by r.id
   `.execute(db)
   return rows.map(({ id }) => id)
@@ -110,18 +110,19 @@ export async function settleCounting(db: Sql, settling: Settling, at: Date): Pro
   return effect
 }
 
-/** What each folder alone would come to; it decides when the record leaves that folder's view. */
+/** What each folder alone would come to; it decides when the record leaves that folder's view, and whether it lies there again. */
 async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
   if (several.length === 0) return
   const filings = several.flatMap(({ recordId, filings: each }) => each.map((one) => ({ recordId, ...one })))
   await sql`
     update record_filing x
     set schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion", retention_state = s.state,
-        retention_end = s."retentionEnd", disposal_action = s.action
+        retention_end = s."retentionEnd", disposal_action = s.action,
+        left_on = case when s."retentionEnd" < x.left_on then x.left_on end
     from jsonb_to_recordset(${JSON.stringify(filings)}) as s
-      ("recordId" uuid, position integer, state text, "retentionEnd" date, action text, "scheduleCode" text,
+      ("recordId" uuid, position integer, "leftOn" date, state text, "retentionEnd" date, action text, "scheduleCode" text,
        "scheduleVersion" integer)
-    where x.record_id = s."recordId" and x.position = s.position and x.left_on is null
+    where x.record_id = s."recordId" and x.position = s.position and x.left_on is not distinct from s."leftOn"
   `.execute(db)
 }
 

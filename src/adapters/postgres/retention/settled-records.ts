@@ -135,9 +135,12 @@ const isOpen = sql`b.kind = 'regular' and b.state in ('proposed', 'in-review', '
 
 /**
  * Whether a record in `s` would leave the open list in which it stands; `dropMoved` takes out the same. Where no list is open,
- * no record is looked for.
+ * no record is looked for. `returns`: whether it comes to lie again in a folder that it had left.
  */
-export function leavesList(supposing: Settling['supposing']): RawBuilder<boolean> {
+export function leavesList(
+  supposing: Settling['supposing'],
+  returns: RawBuilder<boolean> = sql`false`,
+): RawBuilder<boolean> {
   // Moved, it lies elsewhere than it was listed.
   const differently =
     supposing?.record?.moved === undefined
@@ -146,6 +149,7 @@ export function leavesList(supposing: Settling['supposing']): RawBuilder<boolean
           is distinct from (i.retention_end, i.schedule_code, i.schedule_version, i.action)
           or s.folder_id <> i.folder_id or ${furtherFolders(sql`s.id`, sql`s.folder_id`)} <> i.further_folders
           or ${classIn(supposing?.folder)} <> i.class_code
+          or ${returns}
         )`
       : sql`true`
   return sql`(
