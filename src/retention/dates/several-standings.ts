@@ -5,7 +5,14 @@ import type { RetentionTx } from '../ports.ts'
 import { asStanding } from './as-standing.ts'
 import { assessFiling } from './assess-filing.ts'
 import { assess } from './assess-stored.ts'
-import type { ClassScope, Scope, SeveralStanding, StoredFacts, StoredFiling } from './standing-store.ts'
+import type {
+  ClassScope,
+  LeftFiling,
+  Scope,
+  SeveralStanding,
+  StoredFacts,
+  StoredFiling,
+} from './standing-store.ts'
 import type { Supposition } from './supposition.ts'
 import { withLeftFolders } from './with-left-folders.ts'
 
@@ -27,10 +34,16 @@ export async function severalStandings(
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
   { change, supposing }: { readonly change?: VersionChange; readonly supposing?: Supposition } = {},
 ): Promise<readonly SeveralStanding[]> {
+  const filed = await tx.standings.filedInSeveral(scope)
+  const gone = new Set(filed.flatMap(({ recordId, hasLeft }) => (hasLeft ? [recordId] : [])))
   const standings: SeveralStanding[] = []
-  for await (const stored of factsByPage(tx, await tx.standings.filedInSeveral(scope), supposing))
+  for await (const stored of factsByPage(
+    tx,
+    filed.map(({ recordId }) => recordId),
+    supposing,
+  ))
     standings.push(...stored.map((one) => severalStanding(change === undefined ? one : under(one, change))))
-  return standings
+  return standings.map((one) => ({ ...one, hasLeft: gone.has(one.recordId) }))
 }
 
 /**
@@ -121,6 +134,7 @@ function severalStanding(stored: StoredFacts): SeveralStanding {
         left,
       }),
     ),
+    leftOtherwise: !stored.left.every((one) => left.some((now) => isSameEnd(one, now))),
     lies: filings.map(({ folderId, classCode, leftOn }) => ({ folderId, classCode, leftOn })),
     filings: [...filings, ...differing].map((filing) => {
       const { state, retentionEnd, action, schedule } = assessFiling(stored, filing)
@@ -135,6 +149,16 @@ function severalStanding(stored: StoredFacts): SeveralStanding {
       }
     }),
   }
+}
+
+/** Whether both say the same of one folder that was left, whatever the version that says so. */
+function isSameEnd(one: LeftFiling, other: LeftFiling): boolean {
+  return (
+    one.filing?.position === other.filing?.position &&
+    one.schedule === other.schedule &&
+    one.retentionEnd === other.retentionEnd &&
+    one.action === other.action
+  )
 }
 
 /** The path with the version of the change in the place of the nearest schedule, where that is what it changes. */

@@ -52,11 +52,22 @@ export interface SeveralStanding {
   readonly standing: Omit<GroupStanding, 'key'>
   /** Left to reviewers on the way there. */
   readonly reviewed?: boolean
+  /** It lies in no folder of the scope any more: it counts where it changes. */
+  readonly hasLeft?: boolean
+  /** What a folder that it had left comes to by now is something else: what stood is kept first. */
+  readonly leftOtherwise: boolean
   /** The folders in which it lies then. */
   readonly lies: readonly Pick<StoredFiling, 'folderId' | 'classCode' | 'leftOn'>[]
   /** Of these, and of what it has left where that comes to something else than is remembered of it. */
   readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> &
     Pick<StoredFiling, 'position' | 'leftOn'>)[]
+}
+
+/** A record of a scope that is filed in several folders. */
+export interface FiledInSeveral {
+  readonly recordId: RecordId
+  /** It lies in none of the scope any more. */
+  readonly hasLeft: boolean
 }
 
 /** Records whose schedule counts from the same dates: computed once, written with one join. */
@@ -198,8 +209,8 @@ export interface StandingStore {
   /** The schedules that records of the scope were themselves given; `null` where there are such that were given none. */
   overridesIn(scope: Omit<Scope, 'bound' | 'override'>): Promise<readonly (string | null)[]>
   published(code: string): Promise<ScheduleVersion | undefined>
-  /** Those of the scope that are filed in several folders: each stands alone. */
-  filedInSeveral(scope: Omit<Scope, 'bound' | 'override'> | ClassScope): Promise<readonly RecordId[]>
+  /** Those of the scope that are filed in several folders: each stands alone. Also what has left a folder of the scope. */
+  filedInSeveral(scope: Omit<Scope, 'bound' | 'override'> | ClassScope): Promise<readonly FiledInSeveral[]>
   /** The versions of a schedule that records of the scope are bound to. */
   versionsIn(scope: Omit<Scope, 'bound'>, code: string, current: number): Promise<readonly number[]>
   /** The distinct dates that `schedule` counts from among the records of the scope. */

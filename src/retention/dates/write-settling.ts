@@ -20,7 +20,7 @@ export async function writeSettling<Answer>(
   at: Date,
   write: (settling: Settling, at: Date) => Promise<Answer>,
 ): Promise<Answer> {
-  const changed = settling.several.filter(({ filings }) => filings.some(({ leftOn }) => leftOn !== null))
+  const changed = settling.several.filter(({ leftOtherwise }) => leftOtherwise)
   if (changed.length > 0)
     await tx.past.keepRecords(
       changed.map(({ recordId }) => recordId),

@@ -150,7 +150,12 @@ async function withSeveralOnce(
   const reached = new Set(settlings.flatMap(({ several }) => several.map(({ recordId }) => recordId)))
   if (reached.size === 0) return settlings
   const after = await severalStandingsAfter(tx, [...reached], await changesInOrder(tx, outcome), today)
-  const open = new Map(after.map((standing) => [standing.recordId, standing]))
+  const lying = new Set(
+    settlings.flatMap(({ several }) =>
+      several.flatMap(({ recordId, hasLeft }) => (hasLeft ? [] : [recordId])),
+    ),
+  )
+  const open = new Map(after.map((one) => [one.recordId, { ...one, hasLeft: !lying.has(one.recordId) }]))
   return settlings.map((settling) => {
     const several = settling.several.flatMap(({ recordId }) => open.get(recordId) ?? [])
     for (const { recordId } of several) open.delete(recordId)

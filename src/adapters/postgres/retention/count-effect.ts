@@ -12,11 +12,14 @@ export async function countEffect(db: Sql, settling: Settling): Promise<Settling
 /** The records in `settled`, and whether each comes to something else, is held, and would leave an open list. */
 export function judgedOf(settling: Settling): RawBuilder<unknown> {
   const { changes, held, listed } = judgementOf(settling)
+  const gone = settling.several.flatMap(({ recordId, hasLeft }) => (hasLeft === true ? [recordId] : []))
+  // What lies there no more is counted where it changes all the same.
+  const counted = gone.length === 0 ? sql`` : sql`where s.id <> all (${gone}::uuid[]) or ${changes}`
   return sql`
   select s.id, s.place, s.old_step, s.step, s.old_end, s.new_end, s.old_action, s.new_action, s.new_state, s.review,
          s."triggerType", s."triggerDate", s."scheduleCode", s."scheduleVersion", ${changes} as changes,
          ${changes} and ${held} as held, ${changes} and ${listed} as listed
-  from settled s
+  from settled s ${counted}
 `
 }
 

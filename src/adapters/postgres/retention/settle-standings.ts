@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { RecordId } from '../../../kernel/ids.ts'
 import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
 import type {
   ClassScope,
+  FiledInSeveral,
   Scope,
   Settling,
   SettlingEffect,
@@ -40,7 +40,7 @@ export async function loadGroups(
 export async function loadFiledInSeveral(
   db: Sql,
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
-): Promise<readonly RecordId[]> {
+): Promise<readonly FiledInSeveral[]> {
   const inScope =
     'classCodes' in scope
       ? sql`(
@@ -54,13 +54,14 @@ export async function loadFiledInSeveral(
           or r.override_schedule = ${scope.overriddenBy}
         )`
       : sql`x.folder_id = ${scope.folderId} and (${scope.recordId}::uuid is null or x.record_id = ${scope.recordId})`
-  const { rows } = await sql<{ readonly id: RecordId }>`
-    select distinct r.id
+  const { rows } = await sql<FiledInSeveral>`
+    select r.id as "recordId", bool_and(x.left_on is not null) as "hasLeft"
     from record_filing x join record r on r.id = x.record_id and r.state in ('active', 'destroying')
     where ${inScope}
+    group by r.id
     order by r.id
   `.execute(db)
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 /** The versions of the schedule `code` that the scope's records are bound to; those of another schedule to `current`. */
