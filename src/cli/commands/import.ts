@@ -7,6 +7,7 @@ import type { CommandContext, CommandOutcome, RunningCommand } from '../command-
 import { followReadings } from '../import/follow-readings.ts'
 import { type ImportLine, importFiles } from '../import/import-folder.ts'
 import { listFiles } from '../import/list-files.ts'
+import { matchRows } from '../import/match-rows.ts'
 import { readManifest } from '../import/read-manifest.ts'
 
 const options = z.object({
@@ -48,7 +49,7 @@ async function runImport(
   // A manifest that lies with the papers is no paper.
   const own = given.manifest === undefined ? undefined : resolve(given.manifest)
   const files = listed.files.filter(({ absolute }) => absolute !== own)
-  const found = new Set(files.map((file) => file.path))
+  const { rows, missing } = matchRows(manifest, files)
   const progress = printer.progress('files')
   const counts = { captured: 0, 'already-there': 0, refused: 0 }
   const show = (line: ImportLine): void => {
@@ -57,14 +58,12 @@ async function runImport(
     else if (line.status === 'refused') printer.note(`refused ${line.path}: ${line.reason ?? ''}`)
   }
   for (const path of links) show({ path, status: 'refused', reason: 'link: links are not followed' })
-  for (const path of manifest.keys()) {
-    if (!found.has(path))
-      show({ path, status: 'refused', reason: 'missing: the manifest names it, the folder does not hold it' })
-  }
+  for (const path of missing)
+    show({ path, status: 'refused', reason: 'missing: the manifest names it, the folder does not hold it' })
   let done = 0
   progress.update(done, files.length)
   const { actor, capture } = services
-  for await (const line of importFiles({ actor, capture, folder: given.folder, manifest, signal }, files)) {
+  for await (const line of importFiles({ actor, capture, folder: given.folder, rows, signal }, files)) {
     done += 1
     show(line)
     progress.update(done, files.length)

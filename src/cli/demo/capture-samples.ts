@@ -4,6 +4,7 @@ import type { CommandServices } from '../command-services.ts'
 import { followReadings } from '../import/follow-readings.ts'
 import { type ImportLine, importFiles } from '../import/import-folder.ts'
 import { listFiles } from '../import/list-files.ts'
+import { type MatchedRows, matchRows } from '../import/match-rows.ts'
 import { readManifest } from '../import/read-manifest.ts'
 import type { Printer } from '../printer.ts'
 import type { ApiClient } from './api-client.ts'
@@ -26,12 +27,14 @@ export async function captureSamples(deps: Deps): Promise<readonly string[]> {
   const { stage, samples } = deps
   stage.act('Capture: each document is stored with its digest, filed, and given its retention')
   const manifest = await readManifest(join(samples, 'manifest.csv'))
-  const files = (await listFiles(samples)).files.filter((file) => manifest.has(file.path))
-  const lines = await capture(deps, files, manifest)
+  const listed = await listFiles(samples)
+  const { rows } = matchRows(manifest, listed.files)
+  const files = listed.files.filter((file) => rows.has(file))
+  const lines = await capture(deps, files, rows)
   const refused = lines.filter((line) => line.status === 'refused')
   for (const line of refused) stage.say(`refused ${line.path}: ${line.reason ?? ''}`)
   stage.claim(lines.length > 0 && refused.length === 0, `${lines.length} documents captured, none refused`)
-  const again = await capture(deps, files.slice(0, 1), manifest)
+  const again = await capture(deps, files.slice(0, 1), rows)
   stage.claim(
     again[0]?.status === 'already-there',
     'the first one, sent again, is known and not captured twice',
@@ -47,11 +50,11 @@ export async function captureSamples(deps: Deps): Promise<readonly string[]> {
 async function capture(
   { commands, filer, printer, signal }: Deps,
   files: Parameters<typeof importFiles>[1],
-  manifest: Awaited<ReturnType<typeof readManifest>>,
+  rows: MatchedRows['rows'],
 ): Promise<readonly ImportLine[]> {
   const progress = printer.progress('   captured')
   const lines: ImportLine[] = []
-  const importing = { actor: filer, capture: commands.capture, folder: undefined, manifest, signal }
+  const importing = { actor: filer, capture: commands.capture, folder: undefined, rows, signal }
   for await (const line of importFiles(importing, files)) {
     lines.push(line)
     progress.update(lines.length, files.length)

@@ -24,7 +24,8 @@ interface Deps {
   readonly actor: Actor
   readonly capture: CaptureRecord
   readonly folder: string | undefined
-  readonly manifest: ReadonlyMap<string, ManifestRow>
+  /** What the manifest says of each file. */
+  readonly rows: ReadonlyMap<FileToImport, ManifestRow>
   /** No further file is begun once it aborts. */
   readonly signal: AbortSignal
 }
@@ -37,24 +38,33 @@ const SIDE_BY_SIDE = 4
  * folder under the same path with the same bytes is `already-there`. A file that is refused never stops the rest.
  */
 export async function* importFiles(deps: Deps, files: readonly FileToImport[]): AsyncIterable<ImportLine> {
-  const running = new Map<string, Promise<ImportLine>>()
+  const running = new Map<FileToImport, Promise<Ended>>()
   for (const file of files) {
     if (deps.signal.aborted) break
-    running.set(file.path, importFile(deps, file))
+    running.set(
+      file,
+      importFile(deps, file).then((line) => ({ file, line })),
+    )
     if (running.size >= SIDE_BY_SIDE) yield await settleOne(running)
   }
   while (running.size > 0) yield await settleOne(running)
 }
 
-async function settleOne(running: Map<string, Promise<ImportLine>>): Promise<ImportLine> {
-  const line = await Promise.race(running.values())
-  running.delete(line.path)
+interface Ended {
+  readonly file: FileToImport
+  readonly line: ImportLine
+}
+
+async function settleOne(running: Map<FileToImport, Promise<Ended>>): Promise<ImportLine> {
+  const { file, line } = await Promise.race(running.values())
+  // Two files may read the same; a file is only itself.
+  running.delete(file)
   return line
 }
 
 async function importFile(deps: Deps, file: FileToImport): Promise<ImportLine> {
   const { path } = file
-  const row = deps.manifest.get(path)
+  const row = deps.rows.get(file)
   const folder = row?.folder ?? deps.folder
   if (folder === undefined) {
     return { path, status: 'refused', reason: 'no-folder: neither --folder nor the manifest names one' }
@@ -63,7 +73,7 @@ async function importFile(deps: Deps, file: FileToImport): Promise<ImportLine> {
     const sha256 = await digestOf(file.absolute)
     const result = await deps.capture(deps.actor, {
       metadata: metadataOf(folder, row),
-      content: createReadStream(file.absolute, { highWaterMark: 1024 * 1024 }),
+      content: contentOf(file.absolute),
       filename: cleanFilename(basename(path)),
       mediaType: mime.lookup(path) || 'application/octet-stream',
       idempotencyKey: `import:${sha256Hex([folder, path, sha256].join('\n'))}`,
@@ -100,10 +110,15 @@ function metadataOf(folder: string, row: ManifestRow | undefined): CaptureMetada
   }
 }
 
-async function digestOf(path: string): Promise<string> {
+async function digestOf(path: FileToImport['absolute']): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk)
+  for await (const chunk of contentOf(path)) hash.update(chunk)
   return hash.digest('hex')
+}
+
+/** Opens the file only when its first byte is asked for, and closes it with the last: what is refused unread was never open. */
+async function* contentOf(path: FileToImport['absolute']): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: 1024 * 1024 })
 }
 
 function reasonOf(error: unknown): string {

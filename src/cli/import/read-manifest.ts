@@ -1,3 +1,4 @@
+import { sep } from 'node:path'
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { composedName } from '../../records/composed-name.ts'
@@ -50,14 +51,15 @@ const row = z.object({
 export type ManifestRow = z.infer<typeof row>
 
 /**
- * Reads a manifest (columns of API.md, in any order; all but `path` may be missing). Throws `malformed` with every
- * fault and its line, before anything is imported.
+ * Reads a manifest (columns of API.md, in any order; all but `path` may be missing), by path: composed, its backslashes as they
+ * stand where a file's name may hold some. Throws `malformed` with every fault and its line, before anything is imported.
  */
 export async function readManifest(file: string): Promise<ReadonlyMap<string, ManifestRow>> {
   const rows = new Map<string, ManifestRow>()
   const errors: { path: string; message: string }[] = []
   for (const { row: found, line } of await readTable(file, 'manifest', row)) {
-    const path = found.path.replaceAll('\\', '/').replace(/^\.\//, '')
+    const composed = found.path.normalize('NFC').replace(/^\.[\\/]/, '')
+    const path = sep === '\\' ? composed.replaceAll('\\', '/') : composed
     if (rows.has(path))
       errors.push({ path: `line ${line}, path`, message: `${path} stands in the manifest twice` })
     rows.set(path, { ...found, path })
