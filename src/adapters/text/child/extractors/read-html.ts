@@ -1,7 +1,7 @@
 import { CannotRead } from '../cannot-read.ts'
 import { decodeText } from '../characters/decode-text.ts'
 import type { Extraction, ExtractionJob } from '../extraction.ts'
-import { htmlText, htmlTitle } from './html-text.ts'
+import { htmlTextWithin, htmlTitle } from './html-text.ts'
 import { readStart } from './read-plain-text.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
@@ -18,12 +18,17 @@ export async function readHtml(job: ExtractionJob): Promise<Extraction> {
   if (decoded === null)
     throw new CannotRead('damaged', 'The page is damaged: it holds bytes that are no text.')
   const title = htmlTitle(decoded.text)
+  const { text, isWhole } = htmlTextWithin(decoded.text)
   await job.pages(1)
-  await job.page(1, titled(htmlText(decoded.text), title), null)
+  await job.page(1, titled(text, title), null)
+  const warnings = [
+    ...(cut ? ['Only the first 64 MiB of the page were read.'] : []),
+    ...(isWhole ? [] : ['Parts of the page lie too deep or are too many, and were left out.']),
+  ]
   return {
     metadata: title === undefined ? {} : { title },
     parts: [],
-    warning: cut ? 'Only the first 64 MiB of the page were read.' : undefined,
+    warning: warnings.length > 0 ? warnings.join(' ') : undefined,
   }
 }
 
