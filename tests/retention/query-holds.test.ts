@@ -410,6 +410,32 @@ describe('what the index does not know yet when a query is asked', () => {
     })
   })
 
+  it('is held for good also where the further folder that is given another title is none of its first', async () => {
+    const further = await world.addFolder('FIN')
+    const unread = await queries.addUnread(folder, word)
+    await changes['filed in another folder as well']?.(unread)
+    await world.rows(sql`update record_filing set folder_id = ${further.id} where position = 1`)
+    const hold = await place(word)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    await asApp(sql`update folder set title = 'Else' where id = ${further.id}`)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: false }])
+  })
+
+  it('stays in doubt where no more than who may read it is changed: no query asks for that', async () => {
+    const unread = await queries.addUnread(folder, 'Something else')
+    const closer = await world.addFolder('FIN', { marking: 'official-sensitive', groups: ['pay'] })
+    const hold = await place(word)
+    await asApp(sql`
+      update folder set marking = 'official-sensitive', groups = '{pay}', access_set_id = ${closer.accessSet}
+      where id = ${folder.id}`)
+    await asApp(sql`
+      update record set marking = 'official-sensitive', access_set_id = ${closer.accessSet} where id = ${unread.id}`)
+    expect(await itemsOf(hold)).toEqual([{ record: unread.id, doubt: true }])
+    await queries.catchUp(unread, folder, 'Something else')
+    await disposal.evaluateHold(hold.id, 0)
+    expect(await itemsOf(hold)).toEqual([])
+  })
+
   it('is let go all the same where only its first reading has said something of it, or its dates came anew', async () => {
     const unread = await queries.addUnread(folder, 'Something else')
     await world.rows(

@@ -1657,9 +1657,11 @@ end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_doubted(records uuid[])
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
-  update hold_item set in_doubt = false where record_id = any (records) and in_doubt and released_at is null
+begin
+  update hold_item set in_doubt = false where record_id = any (records) and in_doubt and released_at is null;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_doubted_filing()
  RETURNS trigger
@@ -1675,12 +1677,13 @@ CREATE OR REPLACE FUNCTION public.keep_doubted_folder()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if not exists (select from hold_item where in_doubt and released_at is null) then return null; end if;
   perform keep_doubted(array(
-    select i.record_id from hold_item i join record r on r.id = i.record_id
-    where i.in_doubt and i.released_at is null and (
-      r.folder_id = new.id
-      or exists (select from record_filing x where x.record_id = r.id and x.folder_id = new.id and x.left_on is null)
-    )
+    select i.record_id from record r join hold_item i on i.record_id = r.id and i.in_doubt and i.released_at is null
+    where r.folder_id = new.id
+    union
+    select i.record_id from record_filing x join hold_item i on i.record_id = x.record_id and i.in_doubt and i.released_at is null
+    where x.folder_id = new.id and x.left_on is null
   ));
   return null;
 end
@@ -1690,14 +1693,15 @@ CREATE OR REPLACE FUNCTION public.keep_doubted_record()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if not exists (select from hold_item where record_id = new.id and in_doubt and released_at is null) then return null; end if;
   -- Disposal has its own guards, and reading a document first is no change of it, as for holds that keep from every change.
   if new.state <> old.state then return null; end if;
   if old.reading = 'pending' and new.reading <> 'pending'
-     and (old.folder_id, old.access_set_id, old.document_date, old.received_on, old.marking, old.keywords, old.fields, old.subjects,
-          old.superseded_on, old.superseded_by)
+     and (old.folder_id, old.document_date, old.received_on, old.keywords, old.fields, old.subjects, old.superseded_on,
+          old.superseded_by)
          is not distinct from
-         (new.folder_id, new.access_set_id, new.document_date, new.received_on, new.marking, new.keywords, new.fields, new.subjects,
-          new.superseded_on, new.superseded_by)
+         (new.folder_id, new.document_date, new.received_on, new.keywords, new.fields, new.subjects, new.superseded_on,
+          new.superseded_by)
      and (new.title is not distinct from old.title or old.title_is_filename)
      and (new.author is not distinct from old.author or old.author is null) then
     return null;
@@ -2045,6 +2049,8 @@ CREATE OR REPLACE FUNCTION public.keep_lifted_from_catching()
  LANGUAGE plpgsql
 AS $function$
 begin
+  -- Most captures come under no hold, and say so with a statement that catches nothing.
+  if not exists (select from caught) then return null; end if;
   perform from hold where id in (select hold_id from caught) order by id for share;
   if exists (select from hold where id in (select hold_id from caught) and state = 'lifted') then
     raise exception 'a hold that is lifted catches nothing more' using errcode = 'serialization_failure';
@@ -2437,6 +2443,7 @@ CREATE OR REPLACE FUNCTION public.note_reached_items()
  LANGUAGE plpgsql
 AS $function$
 begin
+  if not exists (select from caught) then return null; end if;
   update disposal_item set reached_by_hold = true
   where record_id = any (array(select record_id from caught)) and state in ('destroying', 'verifying', 'stuck')
     and not reached_by_hold;
@@ -2715,7 +2722,7 @@ CREATE TRIGGER reached_item_is_kept BEFORE UPDATE OF reached_by_hold ON public.d
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
 CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
-CREATE TRIGGER doubted_folder_is_kept AFTER UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_doubted_folder()
+CREATE TRIGGER doubted_folder_is_kept AFTER UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]))) EXECUTE FUNCTION keep_doubted_folder()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
@@ -2736,7 +2743,7 @@ CREATE TRIGGER access_changes_are_forgotten AFTER UPDATE OF state ON public.reco
 CREATE TRIGGER access_changes_are_noted AFTER UPDATE ON public.record FOR EACH ROW WHEN ((((old.access_set_id <> new.access_set_id) OR (old.folder_id <> new.folder_id)) AND (new.state = ANY (ARRAY['active'::text, 'destroying'::text])))) EXECUTE FUNCTION note_changed_access()
 CREATE TRIGGER certificates_stay BEFORE UPDATE OF folder_id, state, override_schedule ON public.record FOR EACH ROW WHEN (((old.folder_id = '00000000-0000-7000-8000-000000000001'::uuid) AND (((new.folder_id IS DISTINCT FROM old.folder_id) OR (new.state IS DISTINCT FROM old.state)) OR (new.override_schedule IS DISTINCT FROM old.override_schedule)))) EXECUTE FUNCTION keep_own_records()
 CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record FOR EACH ROW EXECUTE FUNCTION keep_destruction_approved()
-CREATE TRIGGER doubted_record_is_kept AFTER UPDATE ON public.record FOR EACH ROW WHEN (((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_doubted_record()
+CREATE TRIGGER doubted_record_is_kept AFTER UPDATE ON public.record FOR EACH ROW WHEN (((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_doubted_record()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
