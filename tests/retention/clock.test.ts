@@ -209,6 +209,16 @@ describe('execution stops on a clock that', () => {
     await expect(drift(360_000)).rejects.toMatchObject({ code: 'clock-fault' })
   })
 
+  it('differs in two processes by more than is confirmed of either: each of them is confirmed once', async () => {
+    const [one, other] = [400_000, 1_200_000].map((drift) => checkWith({ wallDriftMs: () => drift }))
+    for (const check of [one, other]) {
+      await expect(check?.()).rejects.toMatchObject({ code: 'clock-fault' })
+      await confirm()
+    }
+    await one?.()
+    await other?.()
+  })
+
   it('was confirmed when it was ahead, and has been put right since: that word is void', async () => {
     const drifted = checkWith({ wallDriftMs: () => 360_000 })
     await expect(drifted()).rejects.toMatchObject({ code: 'clock-fault' })

@@ -26,8 +26,8 @@ export interface ClockFaultStore {
   /** Faults that nobody has looked at yet. */
   open(): Promise<readonly RecordedClockFault[]>
   /**
-   * Of each kind the last that was confirmed within the last `hours` of the machine's clock, as it was found. One confirmed
-   * more than `toleranceMs` after what that clock shows now was so by a clock since set back, and is not among them.
+   * Those that were confirmed within the last `hours` of the machine's clock, as they were found: processes differ. One
+   * confirmed more than `toleranceMs` after what that clock shows now was so by a clock since set back, and is not among them.
    */
   confirmedWithin(hours: number, toleranceMs: number): Promise<readonly ClockFault[]>
   confirmAll(by: string, at: Date, reason: string): Promise<readonly RecordedClockFault[]>

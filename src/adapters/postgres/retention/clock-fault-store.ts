@@ -29,10 +29,9 @@ export function makeClockFaultStore(db: Sql): ClockFaultStore {
     confirmedWithin: async (hours, toleranceMs) => {
       const now = Date.now()
       const { rows } = await sql<ClockFault>`
-        select distinct on (kind) kind, seconds from clock_fault
+        select kind, seconds from clock_fault
         where confirmed_on_machine_at > ${new Date(now - hours * 3_600_000)}
           and confirmed_on_machine_at <= ${new Date(now + toleranceMs)}
-        order by kind, confirmed_on_machine_at desc, id desc
       `.execute(db)
       return rows
     },
