@@ -200,13 +200,37 @@ describe('execution stops on a clock that', () => {
     await checkWith(unseen)()
   })
 
-  it('became another than was found first, while it waited: an officer confirms what shows', async () => {
+  it('became another than was found first, while that waited: an officer confirms what was shown, and is asked again', async () => {
     const drift = (ms: number) => checkWith({ wallDriftMs: () => ms })()
     await expect(drift(360_000)).rejects.toMatchObject({ details: { faults: [{ seconds: 360 }] } })
+    await expect(drift(86_400_000)).rejects.toMatchObject({ details: { faults: [{ seconds: 360 }] } })
+    expect(await confirm()).toMatchObject([{ seconds: 360 }])
+    await drift(360_000)
     await expect(drift(86_400_000)).rejects.toMatchObject({ details: { faults: [{ seconds: 86_400 }] } })
-    expect(await confirm()).toMatchObject([{ seconds: 86_400 }])
-    await drift(86_400_000)
-    await expect(drift(360_000)).rejects.toMatchObject({ code: 'clock-fault' })
+    const found = sql`select seconds, confirmed_at is null as open from clock_fault order by seconds`
+    expect(await world.rows(found)).toEqual([
+      { seconds: 360, open: false },
+      { seconds: 86_400, open: true },
+    ])
+  })
+
+  it('goes on being silent, or catches up with the log, while that waits: an officer confirms what shows by then', async () => {
+    const disposal = makeDisposal(world)
+    await sweep(disposal, officers.decider)
+    world.clock.set('2026-04-10T10:00:00Z')
+    const behind = checkWith({ newestEntryAt: async () => new Date('2026-04-12T10:00:00Z') })
+    const days = async () => {
+      await expect(behind()).rejects.toMatchObject({ code: 'clock-fault' })
+      const shown = await world.rows<{ readonly days: number }>(
+        sql`select seconds / 86400 as days from clock_fault where confirmed_at is null order by kind`,
+      )
+      return shown.map((fault) => fault.days)
+    }
+    expect(await days()).toEqual([2, 39])
+    world.clock.pass(86_400_000)
+    expect(await days()).toEqual([1, 40])
+    expect(await confirm()).toHaveLength(2)
+    await behind()
   })
 
   it('differs in two processes by more than is confirmed of either: each of them is confirmed once', async () => {

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ClockWitnesses, RetentionTx } from '../ports.ts'
-import type { ClockFault } from './clock-fault.ts'
+import type { ClockFault, RecordedClockFault } from './clock-fault.ts'
 import { CLOCK_TOLERANCE_MS } from './clock-tolerance.ts'
 import { CONFIRMATION_HOURS } from './confirmation-hours.ts'
 import { findFaults, readSigns } from './find-faults.ts'
@@ -31,7 +31,7 @@ export function makeCheckClock({ unitOfWork, witnesses, clock }: Deps): CheckClo
       const found = findFaults(signs, await tx.sweeps.runs(latestBy(signs.now)))
       const confirmed = await tx.clockFaults.confirmedWithin(CONFIRMATION_HOURS, CLOCK_TOLERANCE_MS)
       for (const fault of found.filter((one) => !isConfirmed(one, confirmed)))
-        await record(tx, fault, clock.now())
+        await note(tx, fault, await tx.clockFaults.open(), clock.now())
       return tx.clockFaults.open()
     })
     if (open.length === 0) return
@@ -43,7 +43,18 @@ export function makeCheckClock({ unitOfWork, witnesses, clock }: Deps): CheckClo
   }
 }
 
-async function record(tx: RetentionTx, fault: ClockFault, at: Date): Promise<void> {
+/**
+ * What goes on as it waits to be confirmed, as a silence does, shows by how much; whatever else has come of it is a fault that
+ * nobody has been shown. That is found anew once the one that waits is confirmed.
+ */
+async function note(
+  tx: RetentionTx,
+  fault: ClockFault,
+  waiting: readonly RecordedClockFault[],
+  at: Date,
+): Promise<void> {
+  const shown = waiting.find((one) => isConfirmed(fault, [one]))
+  if (shown !== undefined) return tx.clockFaults.goOn(shown.id, fault.seconds)
   if (!(await tx.clockFaults.record(fault, at))) return
   await tx.audit.append({
     action: 'clock.fault',

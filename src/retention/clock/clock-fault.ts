@@ -21,8 +21,10 @@ export interface RecordedClockFault extends ClockFault {
 }
 
 export interface ClockFaultStore {
-  /** Writes a fault down; false where one of its kind waits to be confirmed already, which then shows what this one does. */
+  /** Writes a fault down; false where one of its kind waits to be confirmed already, which stays as it is shown. */
   record(fault: ClockFault, at: Date): Promise<boolean>
+  /** Lets a fault that waits to be confirmed show by how much it has gone on since. */
+  goOn(id: string, seconds: number): Promise<void>
   /** Faults that nobody has looked at yet. */
   open(): Promise<readonly RecordedClockFault[]>
   /**

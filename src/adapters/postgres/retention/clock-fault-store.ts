@@ -12,13 +12,18 @@ const columns = sql`
 export function makeClockFaultStore(db: Sql): ClockFaultStore {
   return {
     record: async (fault, at) => {
-      const { rows } = await sql<{ readonly isNew: boolean }>`
+      const { rows } = await sql`
         insert into clock_fault (id, kind, found_at, found_on_machine_at, seconds)
         values (${newId()}, ${fault.kind}, ${at}, ${new Date()}, ${fault.seconds})
-        on conflict (kind) where confirmed_at is null do update set seconds = excluded.seconds
-        returning xmax = 0 as "isNew"
+        on conflict (kind) where confirmed_at is null do nothing
+        returning id
       `.execute(db)
-      return rows[0]?.isNew === true
+      return rows.length > 0
+    },
+    goOn: async (id, seconds) => {
+      await sql`update clock_fault set seconds = ${seconds} where id = ${id} and confirmed_at is null`.execute(
+        db,
+      )
     },
     open: async () => {
       const { rows } = await sql<RecordedClockFault>`
