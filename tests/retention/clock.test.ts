@@ -97,6 +97,8 @@ describe('a sweep on a clock in doubt', () => {
     )
     const disposal = makeDisposal(world)
     expect(await disposal.continueSweep(begun?.id ?? newId<SweepId>())).toMatchObject({ state: 'finished' })
+    // What was listed, and not what would have been.
+    expect(await codesOf('sweep.finished')).toMatchObject({ asOf: '2026-03-02' })
     expect(await foldersOf(record.id)).toBe(2)
     expect(await world.rows(sql`select from disposal_item where record_id = ${due.id}`)).toEqual([])
   })
@@ -114,6 +116,10 @@ describe('a sweep on a clock in doubt', () => {
       details: { faults: [{ kind: 'before-newest-entry', seconds: 29 * 86_400 }] },
     })
     await confirm()
+    expect(await codesOf('clock.confirmed')).toMatchObject({
+      kind: 'before-newest-entry',
+      freed: ['2026-04-01'],
+    })
     expect(await jobsOf('run-retention-sweep', missed)).toBe(1)
     expect(await disposal.runScheduledSweep(missed)).toMatchObject({ asOf: missed })
     world.clock.set('2026-04-01T10:00:00Z')
@@ -139,6 +145,14 @@ async function filedTwice(date: string) {
 async function foldersOf(id: RecordId): Promise<number> {
   const filed = await world.rows(sql`select from record_filing where record_id = ${id} and left_on is null`)
   return filed.length
+}
+
+/** Of the newest entry of an action. */
+async function codesOf(action: string): Promise<object | undefined> {
+  const drafts = await world.rows<{ readonly draft: string }>(
+    sql`select draft from audit_outbox where draft like ${`%"${action}"%`} order by id desc limit 1`,
+  )
+  return drafts.map(({ draft }) => JSON.parse(draft).codes)[0]
 }
 
 async function jobsOf(name: string, about: string): Promise<number> {

@@ -32,12 +32,18 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
     return unitOfWork.run(async (tx) => {
       const confirmed = await tx.clockFaults.confirmAll(actor.id, clock.now(), reason)
       if (confirmed.length === 0) throw new MunimentError('conflict', 'No clock fault waits to be confirmed.')
+      const wasAhead = confirmed.some(({ kind }) => kind === 'before-newest-entry')
+      const freed = wasAhead ? await tx.sweeps.freeDaysAhead(latestBy(clock.now())) : []
       for (const fault of confirmed) {
         await tx.audit.append({
           action: 'clock.confirmed',
           actor: auditActor(actor),
           subject: { type: 'installation', id: 'clock' },
-          codes: { kind: fault.kind, seconds: fault.seconds },
+          codes: {
+            kind: fault.kind,
+            seconds: fault.seconds,
+            ...(fault.kind === 'before-newest-entry' && freed.length > 0 ? { freed } : {}),
+          },
           details: { reason },
           conditions: null,
         })
@@ -45,8 +51,7 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
       for (const batchId of await tx.batches.executing()) {
         await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
       }
-      const wasAhead = confirmed.some(({ kind }) => kind === 'before-newest-entry')
-      await goOnSweeping(tx, clock.now(), wasAhead ? await tx.sweeps.freeDaysAhead(latestBy(clock.now())) : 0)
+      await goOnSweeping(tx, clock.now(), freed.length)
       return confirmed
     })
   }

@@ -59,7 +59,7 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
         const finished = await unitOfWork.run(async (tx) => {
           if (await tx.sweeps.listPage(listing, limits)) return undefined
           failpoint('sweep.before-sealed')
-          return seal(tx, sweep)
+          return seal(tx, listing)
         })
         failpoint('sweep.after-page')
         if (finished === undefined) continue

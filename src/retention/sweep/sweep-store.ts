@@ -85,6 +85,6 @@ export interface SweepStore {
   runs(latest: Date): Promise<SweepRuns>
   /** The newest day that has its scheduled sweep, but for what was begun after `latest`. */
   lastScheduledDay(latest: Date): Promise<CivilDate | undefined>
-  /** Lets days for which sweeps stand that were begun after `latest` have sweeps of their own; answers how many. */
-  freeDaysAhead(latest: Date): Promise<number>
+  /** Lets days for which sweeps stand that were begun after `latest` have sweeps of their own; answers them, in their order. */
+  freeDaysAhead(latest: Date): Promise<readonly CivilDate[]>
 }

@@ -52,12 +52,16 @@ export function makeSweepStore(db: Sql): SweepStore {
       return rows[0]?.day ?? undefined
     },
     freeDaysAhead: async (latest) => {
-      const { rows } = await sql`
-        update retention_sweep set scheduled_for = null
-        where scheduled_for is not null and ${isAhead(latest)}
-        returning id
+      const { rows } = await sql<{ readonly day: CivilDate }>`
+        with ahead as (
+          select id, scheduled_for as day from retention_sweep where scheduled_for is not null and ${isAhead(latest)} for update
+        ),
+        freed as (
+          update retention_sweep s set scheduled_for = null from ahead a where s.id = a.id returning a.day
+        )
+        select day from freed order by day
       `.execute(db)
-      return rows.length
+      return rows.map(({ day }) => day)
     },
   }
 }
