@@ -89,17 +89,21 @@ describe('a hold that is lifted', () => {
         )
         await sql`update hold_scope set released_at = now() where hold_id = ${id}`.execute(handle)
         const begun = asApp(catching)
-        begun.catch(() => undefined)
-        await untilWaited()
+        let isOver = false
+        const over = () => {
+          isOver = true
+        }
+        begun.then(over, over)
+        await untilWaited(() => isOver)
         return [begun]
       })
     await late[0]
     expect(await caught()).toEqual([])
   })
 
-  /** Until somebody waits for a lock that another holds. */
-  async function untilWaited(): Promise<void> {
-    for (;;) {
+  /** Until somebody waits for a lock that another holds, or there is nothing more to wait for. */
+  async function untilWaited(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const waiting = await world.rows(
         sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       )
