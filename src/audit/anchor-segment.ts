@@ -1,9 +1,11 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { openCheckpoint } from './checkpoint.ts'
+import { collectSubtrees } from './collect-subtrees.ts'
 import { bitsSet, edgeRoot, extendEdge, type MerkleEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { VerifierKey } from './note-key.ts'
+import type { Subtree } from './ports.ts'
 
 /** A checkpoint with the entries since the last one: what is written to a place outside of the database. */
 export interface AnchorSegment {
@@ -20,6 +22,10 @@ export interface AnchorSegment {
 /** A segment whose signature and hashes were found right, with the tree after it. */
 export interface VerifiedSegment extends AnchorSegment {
   readonly after: MerkleEdge
+  /** Of its leaves. */
+  readonly hashes: readonly Buffer[]
+  /** Those of the kept subtrees that end within it. */
+  readonly subtrees: readonly Subtree[]
   /** Hash of the last leaf. */
   readonly lastHash: Buffer
 }
@@ -54,12 +60,13 @@ export function openSegment(bytes: Buffer, number: number, keys: readonly Verifi
   const segment = decodeSegment(bytes, number)
   const checkpoint = openCheckpoint(segment.note, keys)
   const hashes = segment.leaves.map((leaf) => leafHash(leaf))
-  const after = extendEdge(segment.before, hashes)
+  const { subtrees, note } = collectSubtrees()
+  const after = extendEdge(segment.before, hashes, note)
   const lastHash = hashes.at(-1)
   if (lastHash === undefined || after.size !== checkpoint.size || !edgeRoot(after).equals(checkpoint.root)) {
     throw damaged(number, 'its entries do not make the root that was signed')
   }
-  return { ...segment, after, lastHash }
+  return { ...segment, after, hashes, subtrees, lastHash }
 }
 
 function decodeSegment(bytes: Buffer, number: number): AnchorSegment {

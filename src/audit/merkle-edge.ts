@@ -11,17 +11,26 @@ export interface MerkleEdge {
 
 export const emptyEdge: MerkleEdge = { size: 0, roots: [] }
 
+/** Told of each complete subtree as it comes to be: of 2^`height` leaves, the last of them before position `end`. */
+export type NoteSubtree = (height: number, end: number, root: Buffer) => void
+
 /** The edge after the leaves with these hashes were added. */
-export function extendEdge(edge: MerkleEdge, leafHashes: Iterable<Buffer>): MerkleEdge {
+export function extendEdge(
+  edge: MerkleEdge,
+  leafHashes: Iterable<Buffer>,
+  noteSubtree?: NoteSubtree,
+): MerkleEdge {
   const roots = [...edge.roots]
   let size = edge.size
   for (const leaf of leafHashes) {
-    let hash = leaf
+    let [hash, height] = [leaf, 0]
     // Each trailing bit set is a complete subtree as large as the one just made: the two join, like carrying in addition.
     for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = roots.pop()
       if (left === undefined) throw new TypeError('an edge holds one root for each bit of its size')
       hash = nodeHash(left, hash)
+      height += 1
+      noteSubtree?.(height, size + 1, hash)
     }
     roots.push(hash)
     size += 1

@@ -113,6 +113,8 @@ export interface AuditFilter {
 export interface StoredEntry {
   readonly position: number
   readonly bytes: Buffer
+  /** Of the leaf, as it is kept to make proofs of. */
+  readonly hash: Buffer
   /** Columns by which entries are found; they must say what the leaf says. */
   readonly found: {
     readonly entryId: string
@@ -136,6 +138,8 @@ export interface StoredDetail {
 /** Reads the log. Nothing here or anywhere clears or shortens it. */
 export interface AuditReader extends TreeHashes {
   size(): Promise<number>
+  /** At most `limit` kept subtrees of a level from this index on, by index. */
+  subtrees(level: number, from: number, limit: number): Promise<readonly Subtree[]>
   /** At most `limit` entries from position `from` on, by position. */
   entries(from: number, limit: number, filter?: AuditFilter): Promise<readonly StoredEntry[]>
   /** By entry, then by name. */

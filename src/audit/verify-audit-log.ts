@@ -1,14 +1,16 @@
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
+import { collectSubtrees } from './collect-subtrees.ts'
+import { hasSubtreeAhead, wrongSubtree } from './compare-subtrees.ts'
 import { commitDetail } from './detail-commitment.ts'
+import { type GapWatch, makeGapWatch } from './gap-watch.ts'
 import { readLeaf, readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
-import { edgeRoot, emptyEdge, type MerkleEdge } from './merkle-edge.ts'
+import { edgeRoot, emptyEdge, extendEdge, type MerkleEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { SigningKey } from './note-key.ts'
-import type { AuditReader, CheckpointAnchor, StoredDetail, StoredEntry } from './ports.ts'
+import type { AuditReader, CheckpointAnchor, StoredDetail, StoredEntry, Subtree } from './ports.ts'
 import { readInChunks } from './read-in-chunks.ts'
-import { unexplainedGaps } from './unexplained-gaps.ts'
 
 export type TamperKind = 'altered' | 'removed' | 'reordered' | 'truncated' | 'forked' | 'signature'
 
@@ -53,16 +55,19 @@ export function makeVerifyAuditLog(deps: Deps) {
       }
       const fault =
         (await compareSegment(deps, gaps.watch, segment, entries)) ??
-        (await compareCopy(deps.auditReader, segment, copied))
+        (await compareCopy(deps.auditReader, segment, copied)) ??
+        (await compareSubtrees(deps.auditReader, segment.subtrees))
       if (fault !== undefined) return judged(entries, segment.after.size, fault)
       edge = segment.after
       lastHash = segment.lastHash
     }
     // The anchor has lost what was copied from it, or somebody put a copy in.
     if (copied > newest) return judged(entries, edge.size, { position: edge.size, kind: 'signature' })
-    const fault = await followTail(deps, gaps.watch, edge.size, lastHash)
+    const fault = await followTail(deps, gaps.watch, { edge, lastHash, entries })
+    if (fault !== undefined) return judged(entries, edge.size, fault)
     // A log that is wrong itself may lack what says why something is gone: only a sound one is asked, and added to.
-    return judged(entries, edge.size, fault ?? (await gaps.first()))
+    const gap = await gaps.first()
+    return judged(entries, edge.size, gap === undefined ? undefined : { position: gap, kind: 'removed' })
   }
 }
 
@@ -91,7 +96,7 @@ async function readSegment(
 
 async function compareSegment(
   { auditReader }: Deps,
-  watchGaps: WatchGaps,
+  watchGaps: GapWatch['watch'],
   segment: VerifiedSegment,
   size: number,
 ): Promise<Finding | undefined> {
@@ -101,11 +106,12 @@ async function compareSegment(
     const beside = await detailsOf(auditReader, entries)
     for (const entry of entries) {
       const leaf = segment.leaves[expected - begin]
+      const hash = segment.hashes[expected - begin]
       if (entry.position !== expected) return { position: expected, kind: 'removed' }
-      if (leaf === undefined || !leaf.equals(entry.bytes)) {
+      if (leaf === undefined || hash === undefined || !leaf.equals(entry.bytes)) {
         return { position: expected, kind: await explainDifference(auditReader, entry, leaf) }
       }
-      if (!agrees(entry, beside.get(entry.found.entryId) ?? []))
+      if (!agrees(entry, hash, beside.get(entry.found.entryId) ?? []))
         return { position: expected, kind: 'altered' }
       expected += 1
     }
@@ -149,75 +155,59 @@ async function explainDifference(
   return here.id !== was?.id && here.previous === was?.previous && continued ? 'forked' : 'altered'
 }
 
-/** Entries that no checkpoint covers yet: at least they must follow each other. */
+/** What proofs are made of, and what the next subtrees are made of. */
+async function compareSubtrees(
+  auditReader: AuditReader,
+  subtrees: readonly Subtree[],
+): Promise<Finding | undefined> {
+  const position = await wrongSubtree(auditReader, subtrees)
+  return position === undefined ? undefined : { position, kind: 'altered' }
+}
+
+/** Entries that no checkpoint covers yet: at least they must follow each other, and nothing may stand beyond the last. */
 async function followTail(
   { auditReader }: Deps,
-  watchGaps: WatchGaps,
-  size: number,
-  lastHash: Buffer | null,
+  watchGaps: GapWatch['watch'],
+  from: { readonly edge: MerkleEdge; readonly lastHash: Buffer | null; readonly entries: number },
 ): Promise<Finding | undefined> {
-  let expected = size
-  let previous = lastHash?.toString('hex') ?? null
-  for await (const entries of readInChunks(auditReader, size, Number.MAX_SAFE_INTEGER)) {
+  let { edge } = from
+  let previous = from.lastHash?.toString('hex') ?? null
+  for await (const entries of readInChunks(auditReader, edge.size, Number.MAX_SAFE_INTEGER)) {
     const beside = await detailsOf(auditReader, entries)
+    const hashes: Buffer[] = []
     for (const entry of entries) {
+      const position = edge.size + hashes.length
+      if (entry.position !== position) return { position, kind: 'removed' }
       const leaf = readLeafIfWhole(entry.bytes)
-      if (entry.position !== expected) return { position: expected, kind: 'removed' }
-      if (leaf?.position !== expected || leaf.previous !== previous)
-        return { position: expected, kind: 'altered' }
-      if (!agrees(entry, beside.get(entry.found.entryId) ?? []))
-        return { position: expected, kind: 'altered' }
-      previous = leafHash(entry.bytes).toString('hex')
-      expected += 1
+      const hash = leafHash(entry.bytes)
+      const follows = leaf?.position === position && leaf.previous === previous
+      if (!follows || !agrees(entry, hash, beside.get(entry.found.entryId) ?? []))
+        return { position, kind: 'altered' }
+      previous = hash.toString('hex')
+      hashes.push(hash)
     }
     await watchGaps(entries, beside)
+    const { subtrees, note } = collectSubtrees()
+    edge = extendEdge(edge, hashes, note)
+    const fault = await compareSubtrees(auditReader, subtrees)
+    if (fault !== undefined) return fault
   }
-  return undefined
+  const isFree = edge.size >= from.entries && !(await hasSubtreeAhead(auditReader, edge.size))
+  return isFree ? undefined : { position: edge.size, kind: 'altered' }
 }
 
-type WatchGaps = (
-  entries: readonly StoredEntry[],
-  beside: ReadonlyMap<string, readonly StoredDetail[]>,
-) => Promise<void>
-
-/** Watches for the first place beside which a text is gone and nothing says why. */
-function makeGapWatch({ auditReader, sequenceEntries }: Deps) {
-  let suspected: number | undefined
-  let end = 0
-  const watch: WatchGaps = async (entries, beside) => {
-    end = (entries.at(-1)?.position ?? end - 1) + 1
-    suspected ??= (await unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY))[0]
-  }
-  const first = async (): Promise<Finding | undefined> => {
-    if (suspected === undefined) return undefined
-    for await (const entries of readInChunks(auditReader, suspected, end)) {
-      const beside = await detailsOf(auditReader, entries)
-      const gaps = () => unexplainedGaps(auditReader, entries, beside, Number.POSITIVE_INFINITY)
-      if ((await gaps()).length === 0) continue
-      // What says so may have been committed with it a moment ago and wait for its place.
-      await placeWaiting(sequenceEntries)
-      const [position] = await gaps()
-      if (position !== undefined) return { position, kind: 'removed' }
-    }
-    return undefined
-  }
-  return { watch, first }
-}
-
-async function placeWaiting(sequenceEntries: () => Promise<number>): Promise<void> {
-  try {
-    await sequenceEntries()
-  } catch (error) {
-    if (!isMunimentError(error, 'audit-log-damaged')) throw error
-  }
-}
-
-/** Whether the columns that entries are found by, and what lies beside, say what the leaf says. */
-function agrees({ bytes, found }: StoredEntry, beside: readonly StoredDetail[]): boolean {
+/** Whether the columns that entries are found and proven by, and what lies beside, say what the leaf says. */
+function agrees(
+  { bytes, hash: kept, found }: StoredEntry,
+  hash: Buffer,
+  beside: readonly StoredDetail[],
+): boolean {
   const leaf = readLeaf(bytes)
   return (
+    kept.equals(hash) &&
     found.entryId === leaf.id &&
-    found.at.toISOString() === leaf.at &&
+    // What somebody wrote there may be no day, and no Date then.
+    new Date(found.at).getTime() === Date.parse(leaf.at) &&
     found.actor === leaf.actor.id &&
     found.action === leaf.action &&
     found.subjectType === leaf.subject.type &&

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { collectSubtrees } from '../../src/audit/collect-subtrees.ts'
 import { consistencyPath, isConsistent } from '../../src/audit/merkle-consistency.ts'
 import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/merkle-edge.ts'
 import { emptyRoot, leafHash, nodeHash } from '../../src/audit/merkle-hash.ts'
@@ -190,5 +191,29 @@ describe('a consistency proof', () => {
     }
     await expect(consistencyPath(0, 5, rangeHash)).rejects.toThrow(RangeError)
     await expect(consistencyPath(6, 5, rangeHash)).rejects.toThrow(RangeError)
+  })
+})
+
+describe('the subtrees that a growing edge collects', () => {
+  it('are those of each level, wherever it begins and however it grows', () => {
+    const hashes = Array.from({ length: 2 ** 16 + 300 }, (_, index) => leafHash(String(index)))
+    const whole = collectSubtrees()
+    const edge = extendEdge(emptyEdge, hashes, whole.note)
+    const rootOf = (begin: number, end: number) => edgeRoot(extendEdge(emptyEdge, hashes.slice(begin, end)))
+    expect(whole.subtrees.filter(({ level }) => level === 1)).toHaveLength(257)
+    for (const index of [0, 100, 256]) {
+      const hash = rootOf(index * 256, (index + 1) * 256)
+      expect(whole.subtrees).toContainEqual({ level: 1, index, hash })
+    }
+    const wide = { level: 2, index: 0, hash: rootOf(0, 2 ** 16) }
+    expect(whole.subtrees.filter(({ level }) => level > 1)).toEqual([wide])
+    const parts = collectSubtrees()
+    const cuts = [0, 1, 255, 256, 1000, 2 ** 16 - 1, hashes.length]
+    const grown = cuts.reduce(
+      (before, cut, at) => extendEdge(before, hashes.slice(cuts[at - 1] ?? 0, cut), parts.note),
+      emptyEdge,
+    )
+    expect(grown).toEqual(edge)
+    expect(parts.subtrees).toEqual(whole.subtrees)
   })
 })

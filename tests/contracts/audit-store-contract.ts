@@ -351,6 +351,14 @@ export function auditStoreContract(
         expect(hash).toEqual(await direct(tile * 256, (tile + 1) * 256))
       }
       expect(await stored(0, 2048)).toEqual(await stored(0, 2048))
+      const kept = await store.reader.subtrees(1, 3, 2)
+      const [third, fourth] = await store.reader.subtreeHashes(1, 3, 5)
+      expect(kept).toEqual([
+        { level: 1, index: 3, hash: third },
+        { level: 1, index: 4, hash: fourth },
+      ])
+      expect(await store.reader.subtrees(1, Math.floor(size / 256), 1)).toEqual([])
+      expect(found[7]?.hash).toEqual(leaves[base + 7])
     })
 
     it('keeps checkpoints once, in order', async () => {

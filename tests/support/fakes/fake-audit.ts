@@ -129,6 +129,11 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
   const reader: AuditReader = {
     ...hashes,
     size: async () => entries.length,
+    subtrees: async (level, from, limit) =>
+      subtrees
+        .filter((subtree) => subtree.level === level && subtree.index >= from)
+        .sort((a, b) => a.index - b.index)
+        .slice(0, limit),
     entries: async (from, limit, filter = {}) =>
       entries.filter((entry) => entry.position >= from && matches(entry, filter)).slice(0, limit),
     details: async (entryIds) =>
@@ -160,10 +165,11 @@ function key({ type, id }: { readonly type: string; readonly id: string }): stri
   return `${type} ${id}`
 }
 
-function storedEntry({ bytes, leaf }: SequencedLeaf): StoredEntry {
+function storedEntry({ bytes, leaf, hash }: SequencedLeaf): StoredEntry {
   return {
     position: leaf.position,
     bytes,
+    hash,
     found: {
       entryId: leaf.id,
       at: new Date(leaf.at),

@@ -5,6 +5,7 @@ import type {
   AuditFilter,
   AuditReader,
   StoredDetail,
+  Subtree,
 } from '../../../audit/ports.ts'
 import type { Sql } from '../database.ts'
 import { makeTreeHashes } from './tree-hashes.ts'
@@ -15,22 +16,29 @@ export function makePostgresAuditReader(database: Sql): AuditReader {
     ...makeTreeHashes(database),
     size: async () => {
       const found = await sql<{ size: number }>`
-        select coalesce(max(position) + 1, 0) as size from audit_entry
+        select least(coalesce(max(position), -1), ${LAST}) + 1 as size from audit_entry
       `.execute(database)
       return found.rows[0]?.size ?? 0
     },
+    subtrees: async (level, from, limit) => {
+      const found = await sql<Subtree>`
+        select level, index, hash from audit_subtree
+        where level = ${level} and index between ${from} and ${LAST} order by index limit ${limit}
+      `.execute(database)
+      return found.rows
+    },
     entries: async (from, limit, filter = {}) => {
       const found = await sql<EntryRow>`
-        select position, leaf, entry_id, at, actor_id, action, subject_type, subject_id
-        from audit_entry where position >= ${from} and ${conditionsOf(filter)} order by position limit ${limit}
+        select ${entryColumns} from audit_entry
+        where position between ${from} and ${LAST} and ${conditionsOf(filter)} order by position limit ${limit}
       `.execute(database)
       return found.rows.map(entryOf)
     },
     details: (entryIds) => readDetails(database, entryIds),
     erasures: async (subjectIds) => {
       const found = await sql<EntryRow>`
-        select position, leaf, entry_id, at, actor_id, action, subject_type, subject_id
-        from audit_entry where subject_id = any(${[...subjectIds]}::text[]) and action = 'details.erased' order by position
+        select ${entryColumns} from audit_entry
+        where position <= ${LAST} and subject_id = any(${[...subjectIds]}::text[]) and action = 'details.erased' order by position
       `.execute(database)
       return found.rows.map(entryOf)
     },
@@ -66,9 +74,16 @@ export function makePostgresAuditReader(database: Sql): AuditReader {
   }
 }
 
+// What a superuser wrote there may be no position, and no leaf, at all: the rest is read past it, and verified.
+const LAST = Number.MAX_SAFE_INTEGER - 1
+const entryColumns = sql`
+  position, coalesce(leaf, '') as leaf, coalesce(leaf_hash, '') as leaf_hash, entry_id, at, actor_id, action, subject_type, subject_id
+`
+
 interface EntryRow {
   readonly position: number
   readonly leaf: Buffer
+  readonly leaf_hash: Buffer
   readonly entry_id: string
   readonly at: Date
   readonly actor_id: string
@@ -81,6 +96,7 @@ function entryOf(row: EntryRow) {
   return {
     position: row.position,
     bytes: row.leaf,
+    hash: row.leaf_hash,
     found: {
       entryId: row.entry_id,
       at: row.at,
