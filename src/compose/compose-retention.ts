@@ -73,6 +73,7 @@ import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/hold
 import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
+import { placedFirst } from '../retention/log/placed-first.ts'
 import { foreseeOverride, foreseeOverrideWithdrawal } from '../retention/overrides/foresee-override.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
@@ -187,7 +188,7 @@ export function composeRetention(parts: Parts) {
     // It lets records go: an acknowledgement is the last word before a transferred record is destroyed here.
     acknowledgeTransfer: settledFirst('acknowledge-transfer', 'batch', makeAcknowledgeTransfer(changing)),
     getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
-    disposalLog: makeDisposalLog({ unitOfWork }),
+    disposalLog: placedFirst(parts.audit.sequenceEntries, makeDisposalLog({ unitOfWork })),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),
     listRestorations: makeListRestorations({ unitOfWork }),
