@@ -13,6 +13,7 @@ import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { requireReviewer } from './review-access.ts'
 import { awaitedStage, standingApprovals } from './review-progress.ts'
+import { tellOfItems } from './tell-of-items.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -128,13 +129,15 @@ async function retain(
     clock.now(),
   )
   await tx.batches.retainRecords(items.filter(({ decision }) => decision !== 'next-step'))
-  await tx.audit.appendAll(
-    items.map((item) => ({
-      action: 'item.retained' as const,
+  await tellOfItems(
+    tx,
+    items.map((item) => ({ ...item, batchId })),
+    ({ recordId, decision, until }) => ({
+      action: 'item.retained',
       actor: auditActor(actor),
-      subject: { type: 'record' as const, id: item.recordId },
-      codes: { batchId, decision: item.decision, until: item.until },
-    })),
+      subject: { type: 'record', id: recordId },
+      codes: { batchId, decision, until },
+    }),
   )
   const goingOn = items.filter(({ decision }) => decision === 'next-step').map(({ recordId }) => recordId)
   await goOnToNextStep(tx, clock, actor, batchId, goingOn)
@@ -142,12 +145,10 @@ async function retain(
 
 async function skipMovedSteps(tx: RetentionTx, actor: Actor, batchId: BatchId): Promise<void> {
   const skipped = await tx.batches.skipMovedSteps(batchId)
-  await tx.audit.appendAll(
-    skipped.map(({ recordId, reason }) => ({
-      action: 'item.skipped' as const,
-      actor: auditActor(actor),
-      subject: { type: 'record' as const, id: recordId },
-      codes: { batchId, cause: reason },
-    })),
-  )
+  await tellOfItems(tx, skipped, ({ recordId, reason }) => ({
+    action: 'item.skipped',
+    actor: auditActor(actor),
+    subject: { type: 'record', id: recordId },
+    codes: { batchId, cause: reason },
+  }))
 }

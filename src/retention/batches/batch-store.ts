@@ -106,6 +106,13 @@ export interface DroppedItem {
     | 'access-changed'
 }
 
+/** An item, and the entry of the audit log that tells how it ended. */
+export interface TiedItem {
+  readonly batchId: BatchId
+  readonly recordId: RecordId
+  readonly auditEntryId: AuditEntryId
+}
+
 /** A batch that ended because nothing was left in it. */
 export interface EmptiedBatch {
   readonly id: BatchId
@@ -206,6 +213,10 @@ export interface BatchStore {
   answerForDue(records: readonly RecordId[], people: readonly string[], on: CivilDate): Promise<void>
   /** Ends all that is still open in a batch, for this reason; the records are listed anew by the next sweep. */
   releaseOpenItems(id: BatchId, reason: string): Promise<number>
+  /** Ties what was released for this reason to the entry that tells of it: the disposal log shows its leaf. */
+  tieReleased(id: BatchId, reason: string, auditEntryId: AuditEntryId): Promise<void>
+  /** Ties items each to the entry that tells how it ended. */
+  tieItems(items: readonly TiedItem[]): Promise<void>
   /** Items approved to be destroyed or transferred, or stuck on the way. */
   executable(id: BatchId): Promise<number>
   /** Makes the approvals that stand void; answers how many. */

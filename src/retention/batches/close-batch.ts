@@ -48,7 +48,7 @@ async function closeBatch(
     const released = await tx.batches.releaseOpenItems(id, way.state)
     await tx.batches.voidApprovals(id)
     await tx.batches.setState(id, way.state, { reason })
-    await tx.audit.append({
+    const entry = await tx.audit.append({
       action: way.entry,
       actor: auditActor(actor),
       subject: { type: 'batch', id },
@@ -56,6 +56,7 @@ async function closeBatch(
       details: { reason },
       conditions: accessToAll(batch.access),
     })
+    await tx.batches.tieReleased(id, way.state, entry)
     return reloadBatch(tx, id)
   }, 'serializable')
 }

@@ -4,6 +4,7 @@ import { londonDate } from '../../records/london-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { MovedScope } from './batch-store.ts'
 import { endEmptied } from './end-emptied.ts'
+import { tellOfItems } from './tell-of-items.ts'
 
 /**
  * Corrects the open lists after dates in the scope have moved: an item that stands otherwise than it was listed drops out
@@ -16,14 +17,12 @@ export async function correctLists(
   scope: MovedScope,
 ): Promise<void> {
   const dropped = await tx.batches.dropMoved(scope, londonDate(clock.now()))
-  await tx.audit.appendAll(
-    dropped.map(({ batchId, recordId, reason }) => ({
-      action: 'item.skipped' as const,
-      actor: auditActor(actor),
-      subject: { type: 'record' as const, id: recordId },
-      codes: { batchId, cause: reason },
-    })),
-  )
+  await tellOfItems(tx, dropped, ({ batchId, recordId, reason }) => ({
+    action: 'item.skipped',
+    actor: auditActor(actor),
+    subject: { type: 'record', id: recordId },
+    codes: { batchId, cause: reason },
+  }))
   const batches = [...new Set(dropped.map(({ batchId }) => batchId))]
   await endEmptied(tx, clock, batches, ['proposed', 'in-review', 'approved'])
 }

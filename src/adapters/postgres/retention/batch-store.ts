@@ -19,6 +19,7 @@ import { namesReviewer, selectBatch, selectBatches } from './select-batch.ts'
 import { selectFolders } from './select-folders.ts'
 import { selectItemContext } from './select-item-context.ts'
 import { hasFolder, selectItemsForDecision, selectItemViews, selectUndecided } from './select-items.ts'
+import { tieItems, tieReleased } from './tie-items.ts'
 
 /** Batches in PostgreSQL, for one transaction. */
 export function makeBatchStore(db: Sql): BatchStore {
@@ -79,6 +80,8 @@ export function makeBatchStore(db: Sql): BatchStore {
     retainRecords: (items) => retainRecords(db, items),
     dropMoved: (scope, today) => dropMoved(db, scope, today),
     releaseOpenItems: (id, reason) => releaseOpenItems(db, id, reason),
+    tieReleased: (id, reason, entry) => tieReleased(db, id, reason, entry),
+    tieItems: (items) => tieItems(db, items),
     executable: (id) =>
       countItems(
         db,
