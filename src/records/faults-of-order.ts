@@ -1,8 +1,10 @@
 import { compareDates } from './civil-date.ts'
 import type { DraftedRule, DraftedTerm } from './complete-schedule.ts'
 import { isAlwaysLonger } from './is-always-longer.ts'
+import type { Period } from './period.ts'
 import { canStandAlone } from './retention-trigger.ts'
 import type { ScheduleFault } from './schedule-fault.ts'
+import type { Unit } from './unit.ts'
 
 /**
  * Steps that are certain to be over before one that stands before them is reached: they count from the same, and shorter.
@@ -18,15 +20,47 @@ export function faultsOfOrder(steps: readonly DraftedRule[]): readonly ScheduleF
   })
 }
 
-/** Of several terms the latest counts: the further ones of `before` make it later still, those of `step` may save it. */
+/** Of several terms the latest counts: `step` is over once each of its terms is, and `before` not before each of its own. */
 function isOverBefore(step: DraftedRule, before: DraftedRule): boolean {
-  if (step.action === 'retain-permanently' || (step.orLater ?? []).length > 0) return false
-  if (step.after !== before.after || step.rounding !== before.rounding) return false
-  if (step.period === undefined && before.period === undefined) return isEarlierDay(step, before)
-  if (!countFromTheSame(step, before) || before.period === undefined) return false
-  // Without a period it ends with its trigger, where that may stand alone; elsewhere the period is missing.
-  if (step.period === undefined) return step.trigger !== undefined && canStandAlone(step.trigger)
-  return isAlwaysLonger(before.period, step.period)
+  if (step.action === 'retain-permanently') return false
+  const terms = termsOf(before)
+  return termsOf(step).every((term) => terms.some((earlier) => endsBefore(term, earlier)))
+}
+
+function termsOf(rule: DraftedRule): readonly DraftedTerm[] {
+  return [rule, ...(rule.orLater ?? [])]
+}
+
+/** Whether it does for every record. What `after` and `rounding` add to `before` only makes that later. */
+function endsBefore(term: DraftedTerm, before: DraftedTerm): boolean {
+  const added = mostAdded(term.after, before.after) + mostAdded(term.rounding, before.rounding)
+  if (term.period === undefined && before.period === undefined)
+    return added === 0 && isEarlierDay(term, before)
+  if (!countFromTheSame(term, before) || before.period === undefined) return false
+  const period = term.period ?? noPeriodOf(term)
+  if (period === undefined) return false
+  return isAlwaysLonger(before.period, { ...period, days: period.days + added })
+}
+
+const LONGEST: { readonly [Name in Unit]: number } = {
+  month: 31,
+  quarter: 92,
+  'calendar-year': 366,
+  'financial-year': 366,
+  'tax-year': 366,
+  'academic-year': 366,
+}
+
+/** The most days by which a unit moves an end; nothing where it moves the other by as much. */
+function mostAdded(unit: Unit | undefined, other: Unit | undefined): number {
+  if (unit === undefined || unit === other) return 0
+  // The days of February that months are clamped to can part two ends by three more.
+  return LONGEST[unit] + 3
+}
+
+/** Without a period it ends with its trigger, where that may stand alone; elsewhere the period is missing. */
+function noPeriodOf({ trigger }: DraftedTerm): Period | undefined {
+  return trigger !== undefined && canStandAlone(trigger) ? { years: 0, months: 0, days: 0 } : undefined
 }
 
 function isEarlierDay({ trigger }: DraftedTerm, { trigger: before }: DraftedTerm): boolean {
