@@ -10,7 +10,7 @@ export interface Closure {
   readonly period?: string
   /** The last day on which it is closed. For `closed-until`. */
   readonly until?: CivilDate
-  /** Sections of Part II of the Freedom of Information Act 2000: `40(2)`, `27(1)(a)`. What is closed names at least one. */
+  /** Sections of Part II of the Freedom of Information Act 2000: `40(2)`, `36(2)(b)(i)`. What is closed names at least one. */
   readonly exemptions?: readonly string[]
   /** What the archive shows instead of a title that is itself sensitive. */
   readonly alternativeTitle?: string

@@ -30,15 +30,31 @@ const exemptions: { readonly [section: string]: { readonly [subsection: string]:
   44: { 1: ['a', 'b', 'c'] },
 }
 
-const CODE = /^(\d\d[A-Z]?)(?:\((\d)\)(?:\(([a-z]{1,2})\))?)?$/
+/** How many sub-paragraphs a paragraph has, where it has any. */
+const subParagraphs: { readonly [paragraph: string]: number } = {
+  '22A(1)(b)': 4,
+  '30(1)(a)': 2,
+  '30(2)(a)': 4,
+  '32(1)(c)': 2,
+  '36(2)(a)': 3,
+  '36(2)(b)': 2,
+}
 
-/** Whether the code names an exemption: a section, or a subsection or paragraph of it that exempts. */
+const NUMERALS = ['i', 'ii', 'iii', 'iv']
+
+const CODE = /^(\d\d[A-Z]?)(?:\((\d)\)(?:\(([a-z]{1,2})\)(?:\(([iv]{1,3})\))?)?)?$/
+
+/** Whether the code names an exemption: a section, or a subsection, paragraph or sub-paragraph of it that exempts. */
 export function isFoiExemption(code: string): boolean {
-  const [, section = '', subsection, paragraph] = CODE.exec(code) ?? []
+  const [, section = '', subsection, paragraph, numeral] = CODE.exec(code) ?? []
   const subsections = Object.hasOwn(exemptions, section) ? exemptions[section] : undefined
   if (subsections === undefined) return false
   if (subsection === undefined) return true
   const paragraphs = Object.hasOwn(subsections, subsection) ? subsections[subsection] : undefined
   if (paragraphs === undefined) return false
-  return paragraph === undefined || paragraphs.includes(paragraph)
+  if (paragraph === undefined) return true
+  if (!paragraphs.includes(paragraph)) return false
+  if (numeral === undefined) return true
+  const count = subParagraphs[`${section}(${subsection})(${paragraph})`] ?? 0
+  return NUMERALS.slice(0, count).includes(numeral)
 }
