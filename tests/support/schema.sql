@@ -2075,6 +2075,20 @@ begin
   raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_new_class_scheduled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from retention_schedule_version v where v.code = new.schedule_code and v.state = 'published'
+  ) then
+    raise exception 'a new class (%) names a schedule of which no version is published', new.code
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_override_given()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2721,6 +2735,7 @@ CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.dispos
 CREATE TRIGGER reached_item_is_kept BEFORE UPDATE OF reached_by_hold ON public.disposal_item FOR EACH ROW WHEN ((old.reached_by_hold AND (NOT new.reached_by_hold) AND (new.state <> 'proposed'::text))) EXECUTE FUNCTION keep_reached_item()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
+CREATE TRIGGER new_class_is_scheduled BEFORE INSERT ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS NOT NULL))) EXECUTE FUNCTION keep_new_class_scheduled()
 CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
 CREATE TRIGGER doubted_folder_is_kept AFTER UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]))) EXECUTE FUNCTION keep_doubted_folder()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
@@ -2938,6 +2953,7 @@ keep_item_step(): execute to public
 keep_lifted_from_catching(): execute to public
 keep_lifter_settled(): execute to public
 keep_lifters_apart(): execute to public
+keep_new_class_scheduled(): execute to public
 keep_override_given(): execute to public
 keep_own_records(): execute to public
 keep_proceeding(): execute to public

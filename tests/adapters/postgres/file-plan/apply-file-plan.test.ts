@@ -11,6 +11,7 @@ import { insertScheduleVersion } from '../../../../src/adapters/postgres/file-pl
 import { makeDrillClock } from '../../../../src/kernel/clock.ts'
 import type { PersonId } from '../../../../src/kernel/ids.ts'
 import type { UnitOfWork } from '../../../../src/kernel/unit-of-work.ts'
+import { parseDate } from '../../../../src/records/parse-date.ts'
 import { makeApplyFilePlan } from '../../../../src/retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../../../../src/retention/file-plan/diff-file-plan.ts'
 import type { FilePlanReport } from '../../../../src/retention/file-plan/file-plan-report.ts'
@@ -172,6 +173,42 @@ describe('what applying must not do', () => {
     expect((await apply(wanted)).errors).toEqual([])
     const path = await loadClassPath(test.database.owner, 'FIN-NEW')
     expect(path.map((one) => one.schedule?.code)).toEqual(['S7', 'NEW-1'])
+  })
+
+  it('nor does a program with a mistake in it: the database refuses', async () => {
+    await apply(small)
+    await draftS7(1, 'P9Y', 'NEW-1')
+    const added = {
+      code: 'FIN-NEW',
+      title: 'New',
+      parent: 'FIN',
+      path: ['FIN', 'FIN-NEW'],
+      fields: [],
+      position: 9,
+    }
+    const nothing = {
+      plan: null,
+      schedulesPublished: [],
+      schedulesDrafted: [],
+      classesUpdated: [],
+      classSchedulesDrafted: [],
+      classDraftsWithdrawn: [],
+      classesRemoved: [],
+      foldersCreated: [],
+      foldersRetitled: [],
+    }
+    const adding = (schedule: string | null) =>
+      unitOfWork.run((tx) =>
+        tx.filePlan.apply(
+          { ...nothing, classesCreated: [{ ...added, schedule, stubTitle: 'drop' }] },
+          { by: operator, at: clock.now(), on: parseDate('2026-11-23') },
+        ),
+      )
+    await expect(adding('NEW-1')).rejects.toThrow('of which no version is published')
+    await adding(null)
+    expect(await rows("select schedule_code from file_plan_class where code = 'FIN-NEW'")).toEqual([
+      { schedule_code: null },
+    ])
   })
 
   it("never changes a class's schedule", async () => {
