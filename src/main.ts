@@ -8,7 +8,7 @@ await runCli({
   argv: process.argv,
   stdout: process.stdout,
   stderr: process.stderr,
-  signal: stopOnSignals(process),
+  signal: stopOnSignals(process, (words) => process.stderr.write(`${words}\n`)),
   setExitCode: (code) => {
     process.exitCode = code
   },

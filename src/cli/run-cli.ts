@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { systemErrorCode } from '../kernel/system-error-code.ts'
 import type { CheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeCommandContext } from './command-context.ts'
-import { exitCodes } from './command-error.ts'
+import { describeError, exitCodes } from './command-error.ts'
 import type {
   CommandServices,
   EngineReport,
@@ -53,8 +53,8 @@ export interface CliDeps {
 
 /** Parses the words, runs the command, and sets the exit code of API.md: 0 done, 1 found wrong, 2 could not run. */
 export async function runCli(deps: CliDeps): Promise<void> {
-  const { stdout, stderr, signal, setExitCode } = deps
-  for (const stream of [stdout, stderr]) stream.on('error', forgiveClosedReader)
+  const { stdout, stderr, signal } = deps
+  const setExitCode = refuseLostOutput(deps)
   const program = new Command('muniment')
   let printer: Printer | undefined
   const thePrinter = (): Printer => {
@@ -71,8 +71,8 @@ export async function runCli(deps: CliDeps): Promise<void> {
     })
     .exitOverride()
     .showHelpAfterError('(add --help for what it takes)')
-  addServeCommands(program, { ...deps, printer: thePrinter })
-  addDemoCommand(program, { ...deps, printer: thePrinter })
+  addServeCommands(program, { ...deps, setExitCode, printer: thePrinter })
+  addDemoCommand(program, { ...deps, setExitCode, printer: thePrinter })
   addDoctorCommand(program, context, deps.inspectEngines)
   addUserCommands(program, context)
   addFilePlanCommands(program, context, deps.checkFilePlan)
@@ -91,15 +91,30 @@ export async function runCli(deps: CliDeps): Promise<void> {
   try {
     await program.parseAsync([...deps.argv])
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
+    if (!(error instanceof CommanderError)) {
+      thePrinter().note(describeError(error))
+      setExitCode(exitCodes.couldNotRun)
+      return
+    }
     // Help and version are answers; everything else that commander throws is a wrong use.
     setExitCode(error.exitCode === 0 ? exitCodes.done : exitCodes.couldNotRun)
   }
 }
 
-/** A reader that has seen enough (`… | head`) stops no work that was begun: what is left to say goes unsaid. */
-function forgiveClosedReader(error: Error): void {
-  if (systemErrorCode(error) !== 'EPIPE') throw error
+/**
+ * A reader that has seen enough (`… | head`) stops no work that was begun: what is left to say goes unsaid. Where there is no
+ * room for an answer, that is said, and whatever code a command sets from then on, it could not run. Notes have no second place.
+ */
+function refuseLostOutput({ stdout, stderr, setExitCode }: CliDeps): (code: number) => void {
+  let isLost = false
+  stderr.on('error', () => undefined)
+  stdout.on('error', (error) => {
+    if (systemErrorCode(error) === 'EPIPE') return
+    isLost = true
+    stderr.write(`The output could not be written: ${error.message}\n`)
+    setExitCode(exitCodes.couldNotRun)
+  })
+  return (code) => setExitCode(isLost ? exitCodes.couldNotRun : code)
 }
 
 /** `--json` may stand anywhere, and every subcommand fails the way the program does. */

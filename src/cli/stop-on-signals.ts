@@ -1,3 +1,5 @@
+import { exitCodes } from './command-error.ts'
+
 /** A terminal signals the whole group, and npm passes on what it got: that is one wish, heard twice. */
 const SAME_WISH_MS = 1_000
 
@@ -7,16 +9,27 @@ interface Signalled {
 }
 
 /**
- * Aborts at the first `SIGTERM` or `SIGINT`, so that whatever is at work comes to its end; one that follows more than a
- * second later means: now, and exits with 1. `now` is in milliseconds and only ever grows.
+ * Aborts at the first `SIGTERM` or `SIGINT`, so that whatever is at work comes to its end, and says so; one that follows more
+ * than a second later means: now, and exits with 2, since the command did not run to its end. `now` is in milliseconds and only
+ * ever grows.
  */
-export function stopOnSignals(process: Signalled, now: () => number = () => performance.now()): AbortSignal {
+export function stopOnSignals(
+  process: Signalled,
+  say: (words: string) => void,
+  now: () => number = () => performance.now(),
+): AbortSignal {
   const stopping = new AbortController()
   let first: number | undefined
   const hear = (): void => {
-    first ??= now()
-    stopping.abort()
-    if (now() - first > SAME_WISH_MS) process.exit(1)
+    if (first === undefined) {
+      first = now()
+      // Not all work can be left half-way: whoever waits for it shall know that they were heard.
+      say('Asked to stop: what is at work comes to its end. Ask again to end at once.')
+      stopping.abort()
+    }
+    if (now() - first <= SAME_WISH_MS) return
+    say('Ended before it was done, since it was asked again.')
+    process.exit(exitCodes.couldNotRun)
   }
   process.on('SIGTERM', hear)
   process.on('SIGINT', hear)

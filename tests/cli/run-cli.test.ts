@@ -109,6 +109,8 @@ async function run(
     serveDrill: never,
     work: never,
   })
+  // What a stream has to say of a write it says after it.
+  await new Promise((resolve) => setImmediate(resolve))
   return { code, out: stdout.text(), err: stderr.text() }
 }
 
@@ -208,6 +210,24 @@ it('goes on when nobody reads what it prints any more', async () => {
   const stream = closed as unknown as NodeJS.WriteStream
   const { code } = await run(['doctor', '--json'], { stream, text: () => '' })
   expect(code).toBe(0)
+})
+
+it.each([
+  [
+    'what found nothing wrong',
+    ['retention', 'calculate', '--trigger', '2024-02-29', '--period', 'P1Y', '--json'],
+  ],
+  ['help', ['--help']],
+])('is 2 where there is no room for what it prints, and says so in one line: %s', async (_what, words) => {
+  const full = new Writable({
+    write: (_chunk, _encoding, done) =>
+      done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })),
+  })
+  // As above: a file on a full disk.
+  const stream = full as unknown as NodeJS.WriteStream
+  const { code, err } = await run(words, { stream, text: () => '' })
+  expect(code).toBe(2)
+  expect(err).toMatch(/^The output could not be written: ENOSPC[^\n]*\n$/)
 })
 
 describe('an import', () => {
