@@ -1,12 +1,15 @@
 import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino'
 import type { LogFields, Logger } from '../../kernel/logger.ts'
 import { describeError } from './describe-error.ts'
+import { makeLogDestination } from './log-destination.ts'
 
 export interface LoggerOptions {
   readonly level: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** Where the lines go; standard error where nothing is said, since standard output belongs to what commands print. */
   readonly destination?: DestinationStream
 }
+
+const STANDARD_ERROR = 2
 
 /** JSON lines through pino: `level`, `time` (RFC 3339), `message`, and the fields given. */
 export function makePinoLogger({ level, destination }: LoggerOptions): Logger {
@@ -19,8 +22,7 @@ export function makePinoLogger({ level, destination }: LoggerOptions): Logger {
         timestamp: pino.stdTimeFunctions.isoTime,
         formatters: { level: (label) => ({ level: label }) },
       },
-      // Synchronous: the last line before a crash is the one that is needed.
-      destination ?? pino.destination({ dest: 2, sync: true }),
+      destination ?? makeLogDestination(STANDARD_ERROR),
     ),
   )
 }
