@@ -8,11 +8,11 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Logger } from '../../../kernel/logger.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { claimOutside, noteOwner } from './claim-outside.ts'
 import { type ClusterNote, readClusterNote, writeClusterNote } from './cluster-note.ts'
 import type { PostgresBinaries } from './locate-binaries.ts'
 import { canEnter, canRun, findServerUser, type ServerUser } from './server-user.ts'
@@ -33,7 +33,7 @@ const OUTSIDE = '/var/lib/muniment'
 /**
  * Settles where the database of `dataFolder` lives: where its note says; for a new one in the data folder itself,
  * and only if its user cannot enter there under /var/lib/muniment, said aloud. Binaries which that user cannot run
- * (a checkout in root's home) are copied beside it.
+ * (a checkout in root's home) are copied beside it. Throws `engine-mismatch` for a copied data folder whose database is another's.
  */
 export function settleClusterHome(
   dataFolder: string,
@@ -41,6 +41,7 @@ export function settleClusterHome(
   logger: Logger,
 ): ClusterHome {
   const note = readClusterNote(dataFolder) ?? newNote(dataFolder, logger)
+  claimOutside(dataFolder, note)
   const user = findServerUser(existsSync(note.cluster) ? note.cluster : undefined, logger)
   if (!canEnter(user, dirname(note.cluster))) {
     throw new MunimentError(
@@ -86,7 +87,7 @@ function outsideFolder(dataFolder: string): string {
   const folder = join(OUTSIDE, hash)
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   for (const path of [OUTSIDE, folder]) chmodSync(path, 0o711)
-  writeFileSync(join(folder, 'belongs-to'), `${realpathSync(dataFolder)}\n`, { mode: 0o600 })
+  noteOwner(folder, dataFolder)
   return folder
 }
 
