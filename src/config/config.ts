@@ -4,11 +4,18 @@ import { bearerToken } from '../kernel/bearer-token.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const port = z.coerce.number().int().min(0).max(65_535)
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'digits alone, such as 3000')
+  .transform(Number)
+  .pipe(z.number().max(65_535))
+/** Ten years: dates far beyond are none to the database, and no approval would get past them. */
+const LONGEST_COOLING_OFF_MS = 3_660 * 24 * 3_600_000
 /** An ISO 8601 duration of days, hours, minutes and seconds: no months, whose length nobody can say in seconds. */
 const coolingOff = z
   .string()
   .regex(/^P(?=\d|T\d)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'a duration such as P7D, PT12H or PT0S')
+  .refine((text) => durationMs(text) <= LONGEST_COOLING_OFF_MS, 'at most P3660D, some ten years')
 
 const cron = z.string().refine((text) => validate(text), 'is not a cron expression, such as 15 2 * * *')
 

@@ -67,6 +67,27 @@ describe('the environment', () => {
     expect(readConfig({ DISPOSAL_COOLING_OFF: text }).coolingOffMs).toBe(milliseconds)
   })
 
+  it.each([' ', '0x1F90', '3e3', '80 ', '-1', '+80', '8080.0', '65536', '123456'])(
+    'refuses "%s" as a port',
+    (text) => {
+      expect(() => readConfig({ PORT: text })).toThrow(/PORT/)
+    },
+  )
+
+  it.each([
+    ['0', 0],
+    ['3000', 3000],
+    ['65535', 65_535],
+  ])('takes %s for a port', (text, port) => {
+    expect(readConfig({ PORT: text }).port).toBe(port)
+  })
+
+  it('takes a cooling-off of ten years, and none that ends beyond all dates', () => {
+    expect(readConfig({ DISPOSAL_COOLING_OFF: 'P3650D' }).coolingOffMs).toBe(3_650 * 24 * 3_600_000)
+    for (const text of ['P99999999D', 'PT99999999999H', `P${'9'.repeat(400)}D`])
+      expect(() => readConfig({ DISPOSAL_COOLING_OFF: text })).toThrow(/DISPOSAL_COOLING_OFF.*P3660D/)
+  })
+
   it.each(['P', 'PT', 'P1M', '-P1D', 'P1.5D', 'P1DT'])('refuses %s as a cooling-off', (text) => {
     expect(() => readConfig({ DISPOSAL_COOLING_OFF: text })).toThrow(/DISPOSAL_COOLING_OFF/)
   })

@@ -11,12 +11,15 @@ export interface RateLimits {
   readonly perPersonPerMinute: number
 }
 
-/** Generous to programs, tight for guessing. Tokens are 256 random bits: this spares the database, not the secret. */
+/** Generous to programs, tight for guessing. Tokens are 256 random bits, and need no protection from guessing. */
 export const defaultRateLimits: RateLimits = { refusedPerMinute: 1_200, perPersonPerMinute: 60_000 }
 
 const MINUTE = 60_000
 
-/** Counts the unidentified only: nobody with a valid token is slowed down by others who guess behind the same proxy. */
+/**
+ * Counts the unidentified only, so that each token has been looked up before, in one read of an index; what it spares is all that
+ * follows. Nobody with a valid token is slowed down by others who guess behind the same proxy.
+ */
 export function limitRefused({ refusedPerMinute }: RateLimits): RequestHandler {
   if (refusedPerMinute === 0) return passOn
   return rateLimit({
