@@ -14,6 +14,7 @@ import { composeSearch } from './compose/compose-search.ts'
 import { composeVocabulary } from './compose/compose-vocabulary.ts'
 import { composeWorker } from './compose/compose-worker.ts'
 import { type Engines, openEngines, type ProcessRole } from './compose/open-engines.ts'
+import { settledWithin } from './compose/settled-within.ts'
 import type { Config } from './config/config.ts'
 import { makeFailpoint } from './kernel/failpoint.ts'
 import type { Logger } from './kernel/logger.ts'
@@ -23,6 +24,14 @@ import type { CaptureCertificate } from './retention/ports.ts'
 
 /** The whole of Muniment in one process: what the edges call, and how it ends. */
 export type Muniment = Awaited<ReturnType<typeof compose>>
+
+/** How long the end waits for what may not answer, in milliseconds; a command waits as long as it takes. */
+export interface ClosePatience {
+  /** For the log's last anchor; the next start makes up for it. */
+  readonly anchorMs: number
+  /** For sessions of the database that work which did not end still holds. */
+  readonly sessionsMs: number
+}
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
   readonly version: string
@@ -85,12 +94,14 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     worker,
     /** The HTTP edge; listens nowhere yet. */
     app: (): Express => makeApp({ services, logger, version }),
-    close: async () => {
+    close: async ({ anchorMs = Number.POSITIVE_INFINITY, sessionsMs }: Partial<ClosePatience> = {}) => {
       // What this process has written is anchored before it goes, so that nothing of it can be taken back.
-      await audit
+      const anchored = audit
         .keepAnchored()
         .catch((error: unknown) => logger.warn('the log was not anchored at the end', {}, error))
-      await engines.close()
+      if (!(await settledWithin(anchored, anchorMs)))
+        logger.warn('the log was not anchored at the end: its place does not answer')
+      await engines.close(sessionsMs)
     },
   }
 }

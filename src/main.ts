@@ -4,6 +4,9 @@ import { runCli } from './cli/run-cli.ts'
 import { stopOnSignals } from './cli/stop-on-signals.ts'
 import { makeCliDeps } from './compose/make-cli-deps.ts'
 
+/** Time for the last lines to be written. */
+const LEAVING_MS = 200
+
 await runCli({
   argv: process.argv,
   stdout: process.stdout,
@@ -11,6 +14,9 @@ await runCli({
   signal: stopOnSignals(process, (words) => process.stderr.write(`${words}\n`)),
   setExitCode: (code) => {
     process.exitCode = code
+  },
+  leave: () => {
+    setTimeout(() => process.exit(), LEAVING_MS).unref()
   },
   ...makeCliDeps(osUserName()),
 })

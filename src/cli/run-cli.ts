@@ -40,6 +40,8 @@ export interface CliDeps {
   /** Aborts when the process is asked to stop. */
   readonly signal: AbortSignal
   readonly setExitCode: (code: number) => void
+  /** Ends the process in a moment, whatever still holds it. */
+  readonly leave: () => void
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>

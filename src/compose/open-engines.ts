@@ -32,6 +32,7 @@ import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { settleInstallation } from './settle-installation.ts'
+import { settledWithin } from './settled-within.ts'
 
 /**
  * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
@@ -53,8 +54,11 @@ export interface Engines {
   readonly installations: InstallationStore
   readonly clock: Clock
   readonly dataFolder: string
-  /** In the reverse order of opening; also after an opening that failed half-way. */
-  close(): Promise<void>
+  /**
+   * In the reverse order of opening; also after an opening that failed half-way. Sessions of the database that are at work are
+   * waited for, `sessionsMs` at most where it is given.
+   */
+  close(sessionsMs?: number): Promise<void>
 }
 
 const migrations = resolve(import.meta.dirname, '../../migrations')
@@ -92,7 +96,11 @@ async function open(
   const connectionString = embeddedPostgres?.connectionString ?? config.databaseUrl ?? ''
   await migrate({ connectionString, folder: migrations, logger })
   const database = openDatabase({ connectionString, logger })
-  closing.later('database', () => database.close())
+  let sessionsMs = Number.POSITIVE_INFINITY
+  closing.later('database', async () => {
+    if (!(await settledWithin(database.close(), sessionsMs)))
+      logger.warn('sessions of the database were still at work and end with the process')
+  })
   // The store is opened before it is known whether these are a drill's data, and dates nothing before that.
   let business = systemClock
   const contentStore = await openContentStore(config, dataFolder, {
@@ -133,7 +141,10 @@ async function open(
     installations,
     clock,
     dataFolder,
-    close: () => closing.close(),
+    close: (patienceMs) => {
+      sessionsMs = patienceMs ?? sessionsMs
+      return closing.close()
+    },
   }
 }
 

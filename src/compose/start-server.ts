@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { startHttpServer } from '../api/http/start-http-server.ts'
-import { compose, type Muniment } from '../compose.ts'
+import { type ClosePatience, compose, type Muniment } from '../compose.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { settledWithin } from './settled-within.ts'
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -16,8 +17,21 @@ export interface RunningServer {
 
 const REQUESTS_GRACE_MS = 3000
 
+/** How long a stop waits for what, in milliseconds. */
+export interface StopPatience extends ClosePatience {
+  /** Jobs and rounds: an engine that is silent keeps them for a minute, and whoever stops the process for ten seconds. */
+  readonly workMs: number
+}
+
+/** Together less than ten seconds, with time left for the embedded database, which is waited for however long it takes. */
+const STOP_PATIENCE: StopPatience = { workMs: 6_000, anchorMs: 1_500, sessionsMs: 500 }
+
 /** Opens everything, begins to work and listens. What was begun is ended again where a later step fails. */
-export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  logger: Logger,
+  patience: StopPatience = STOP_PATIENCE,
+): Promise<RunningServer> {
   const muniment = await compose(config, 'server', logger)
   try {
     const working = await muniment.worker.start()
@@ -38,8 +52,10 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
         bootstrapToken,
         muniment,
         stop: async () => {
-          await Promise.all([http.stop(REQUESTS_GRACE_MS), working.stop()])
-          await muniment.close()
+          const ended = Promise.all([http.stop(REQUESTS_GRACE_MS), working.stop()])
+          if (!(await settledWithin(ended, patience.workMs)))
+            logger.warn('work did not end in time, and goes on at the next start')
+          await muniment.close(patience)
         },
       }
     } catch (error) {

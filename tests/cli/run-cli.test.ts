@@ -99,6 +99,7 @@ async function run(
       ...bindCommandServices(running.muniment, actor),
       close: async () => undefined,
     }),
+    leave: () => undefined,
     openRestore: never,
     openVerification: async () => ({
       ...bindAuditVerification(running.muniment, actor),

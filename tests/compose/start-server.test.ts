@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../../src/config/config.ts'
 import { type BatchId, newId } from '../../src/kernel/ids.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from '../support/test-database.ts'
+import { until } from '../support/until.ts'
 
 async function withClient(connectionString: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString })
@@ -94,5 +95,22 @@ describe('the first start of a server', () => {
     } finally {
       await server.stop()
     }
+  })
+
+  it('ends although a round and the last anchor wait for what does not answer', async () => {
+    const server = await startServer(configOf(0), silentLogger, { workMs: 50, anchorMs: 50, sessionsMs: 50 })
+    await withClient(database, async (client) => {
+      // What gives entries of the log their places waits for this; "munseque", as in audit-sequence.ts.
+      await client.query('select pg_advisory_lock($1)', ['7887331819227444581'])
+      await until(
+        () =>
+          client.query(`select from pg_locks where locktype = 'advisory' and not granted
+            and database = (select oid from pg_database where datname = current_database())`),
+        ({ rows }) => rows.length > 0,
+      )
+      await server.stop()
+      await expect(fetch(server.url)).rejects.toThrow()
+      await client.query('select pg_advisory_unlock_all()')
+    })
   })
 })

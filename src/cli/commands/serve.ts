@@ -36,6 +36,7 @@ interface Deps {
   readonly stdout: NodeJS.WriteStream
   readonly signal: AbortSignal
   readonly setExitCode: (code: number) => void
+  readonly leave: () => void
   readonly serve: () => Promise<StartedServer>
   readonly work: () => Promise<{ stop(): Promise<void> }>
 }
@@ -68,6 +69,8 @@ async function untilStopped(deps: Deps, start: () => Promise<{ stop(): Promise<v
     })
     await running.stop()
     deps.setExitCode(exitCodes.done)
+    // A request to an engine that is silent would keep the process for a minute.
+    deps.leave()
   } catch (error) {
     deps.printer().note(describeError(error))
     deps.setExitCode(exitCodes.couldNotRun)
