@@ -73,7 +73,8 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
           action: 'hold.lifted',
           actor: auditActor(actor),
           subject: { type: 'hold', id },
-          codes: { released, skipped },
+          // What a query matched, and of that what was due, nobody is told (ADR 20).
+          codes: hold.query === null ? { released, skipped } : {},
           details: { reason },
           conditions: null,
         })
