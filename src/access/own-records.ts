@@ -19,6 +19,9 @@ const leavesAsItIs: readonly Action[] = [
   'read-stubs',
   'read-hold',
   'place-hold',
+  'review-hold',
+  'conduct-request',
+  'lift-hold',
 ]
 
 /** Whether this lies, with any of its filings, in a class that Muniment keeps for itself: where certificates are captured. */

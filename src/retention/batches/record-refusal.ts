@@ -5,6 +5,7 @@ import { auditActor, type RetentionTx } from '../ports.ts'
 
 /** Refusals that say something about the person and not only about the state of things. */
 const telling = [
+  'forbidden-role',
   'separation-of-duties',
   'not-awaited',
   'undecided',

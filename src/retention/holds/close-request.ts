@@ -6,6 +6,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { recordRefusal } from '../batches/record-refusal.ts'
 import type { Hold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { refuseFuture } from './check-request.ts'
@@ -34,28 +35,30 @@ export type CloseRequest = (actor: Actor, id: HoldId, closing: RequestClosing) =
 export function makeCloseRequest({ unitOfWork, clock }: Deps): CloseRequest {
   return async (actor, id, { closedOn, outcome, reason }) => {
     requireAllowed(actor, 'conduct-request')
-    return unitOfWork.run(async (tx) => {
-      const hold = await standingRequest(tx, id)
-      if (hold.closedOn !== null) {
-        throw new MunimentError('request-closed', 'This request is closed already.', {
-          details: { closedOn: hold.closedOn },
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'close-request', () =>
+      unitOfWork.run(async (tx) => {
+        const hold = await standingRequest(tx, actor, id)
+        if (hold.closedOn !== null) {
+          throw new MunimentError('request-closed', 'This request is closed already.', {
+            details: { closedOn: hold.closedOn },
+          })
+        }
+        const today = londonDate(clock.now())
+        const on = closedOn ?? today
+        refuseFuture('closedOn', on, today)
+        refuseBefore('closedOn', on, hold.openedOn)
+        await tx.holdRequests.close(id, { by: actor.id, on, outcome: outcome ?? null })
+        await tx.audit.append({
+          action: 'hold.request-closed',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          codes: { closedOn: on },
+          details: { reason, outcome },
+          conditions: null,
         })
-      }
-      const today = londonDate(clock.now())
-      const on = closedOn ?? today
-      refuseFuture('closedOn', on, today)
-      refuseBefore('closedOn', on, hold.openedOn)
-      await tx.holdRequests.close(id, { by: actor.id, on, outcome: outcome ?? null })
-      await tx.audit.append({
-        action: 'hold.request-closed',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        codes: { closedOn: on },
-        details: { reason, outcome },
-        conditions: null,
-      })
-      return getHold(tx, actor, id)
-    })
+        return getHold(tx, actor, id)
+      }),
+    )
   }
 }
 

@@ -106,6 +106,11 @@ export interface HoldStore {
   /** The same for all live records of a folder, set-based. */
   catchFolder(folderId: FolderId, at: Date): Promise<readonly BatchId[]>
   find(id: HoldId): Promise<HoldRow | undefined>
+  /**
+   * The classes, each from the plan's root down, in which lies what a hold names, and to which its query was confined; the plan
+   * itself, which is an empty path, where it was to none, or where a hold names nothing at all.
+   */
+  partsOf(id: HoldId): Promise<readonly (readonly string[])[]>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   /** `today` is the day on which review dates are looked at. */
   list(

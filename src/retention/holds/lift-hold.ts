@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
-import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -14,6 +14,7 @@ import { goOnWithout } from './go-on-without.ts'
 import type { HoldRow } from './hold-store.ts'
 import { liftableFrom } from './liftable-from.ts'
 import { getHold } from './read-holds.ts'
+import { holdForChange } from './standing-hold.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -24,14 +25,15 @@ export type LiftHold = (actor: Actor, id: HoldId, reason: string) => Promise<Hol
 
 /**
  * Asks for a hold to be lifted; nothing is free yet. A second person confirms. Asked for already: `hold-not-liftable`; where
- * it stands for a request that is open, or was closed less than sixty days ago: `request-open`.
+ * it stands for a request that is open, or was closed less than sixty days ago: `request-open`; where it stands on more than
+ * the part of the plan that either's role is granted for: `forbidden-role`.
  */
 export function makeRequestLift({ unitOfWork, clock }: Deps): LiftHold {
   return async (actor, id, reason) => {
     requireAllowed(actor, 'lift-hold')
     return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'request-lift', () =>
       unitOfWork.run(async (tx) => {
-        const hold = requireState(await tx.holds.findForChange(id), 'placed')
+        const hold = requireState(await holdForChange(tx, actor, 'lift-hold', id), 'placed')
         const at = clock.now()
         refuseOpenRequest(hold, londonDate(at))
         await tx.holds.requestLift(id, actor.id, at, reason)
@@ -57,7 +59,7 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
     requireAllowed(actor, 'lift-hold')
     return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'confirm-lift', () =>
       unitOfWork.run(async (tx) => {
-        const hold = requireState(await tx.holds.findForChange(id), 'lift-requested')
+        const hold = requireState(await holdForChange(tx, actor, 'lift-hold', id), 'lift-requested')
         if (hold.liftRequesterId === actor.id) {
           throw new MunimentError(
             'separation-of-duties',
@@ -90,8 +92,7 @@ async function catchAll(tx: RetentionTx, id: HoldId, at: Date): Promise<void> {
   while (after !== null) after = await catchScope(tx, id, after, at)
 }
 
-function requireState(hold: HoldRow | undefined, state: HoldRow['state']): HoldRow {
-  if (hold === undefined) throw notFound()
+function requireState(hold: HoldRow, state: HoldRow['state']): HoldRow {
   if (hold.state === state) return hold
   const instead =
     hold.state === 'placed' ? 'its lifting must be asked for first' : `it is ${hold.state} already`

@@ -6,6 +6,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { recordRefusal } from '../batches/record-refusal.ts'
 import type { Hold, ProceedingType } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { refuseFuture } from './check-request.ts'
@@ -31,20 +32,22 @@ export type OpenProceeding = (
 export function makeOpenProceeding({ unitOfWork, clock }: Deps): OpenProceeding {
   return async (actor, id, { type, openedOn }) => {
     requireAllowed(actor, 'conduct-request')
-    return unitOfWork.run(async (tx) => {
-      await standingRequest(tx, id)
-      const today = londonDate(clock.now())
-      const on = openedOn ?? today
-      refuseFuture('openedOn', on, today)
-      const number = await tx.holdRequests.openProceeding(id, { by: actor.id, type, on })
-      await tx.audit.append({
-        action: 'hold.proceeding-opened',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        codes: { number, type, openedOn: on },
-      })
-      return getHold(tx, actor, id)
-    }, 'serializable')
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'open-proceeding', () =>
+      unitOfWork.run(async (tx) => {
+        await standingRequest(tx, actor, id)
+        const today = londonDate(clock.now())
+        const on = openedOn ?? today
+        refuseFuture('openedOn', on, today)
+        const number = await tx.holdRequests.openProceeding(id, { by: actor.id, type, on })
+        await tx.audit.append({
+          action: 'hold.proceeding-opened',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          codes: { number, type, openedOn: on },
+        })
+        return getHold(tx, actor, id)
+      }, 'serializable'),
+    )
   }
 }
 
@@ -59,24 +62,26 @@ export type CloseProceeding = (
 export function makeCloseProceeding({ unitOfWork, clock }: Deps): CloseProceeding {
   return async (actor, id, number, { closedOn }) => {
     requireAllowed(actor, 'conduct-request')
-    return unitOfWork.run(async (tx) => {
-      const { proceedings } = await standingRequest(tx, id)
-      const proceeding = proceedings.find((one) => one.number === number)
-      if (proceeding === undefined) throw notFound()
-      if (proceeding.closedOn !== null)
-        throw new MunimentError('request-closed', `This ${proceeding.type} is closed already.`)
-      const today = londonDate(clock.now())
-      const on = closedOn ?? today
-      refuseFuture('closedOn', on, today)
-      refuseBefore('closedOn', on, proceeding.openedOn)
-      await tx.holdRequests.closeProceeding(id, number, { by: actor.id, on })
-      await tx.audit.append({
-        action: 'hold.proceeding-closed',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        codes: { number, type: proceeding.type, closedOn: on },
-      })
-      return getHold(tx, actor, id)
-    }, 'serializable')
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'close-proceeding', () =>
+      unitOfWork.run(async (tx) => {
+        const { proceedings } = await standingRequest(tx, actor, id)
+        const proceeding = proceedings.find((one) => one.number === number)
+        if (proceeding === undefined) throw notFound()
+        if (proceeding.closedOn !== null)
+          throw new MunimentError('request-closed', `This ${proceeding.type} is closed already.`)
+        const today = londonDate(clock.now())
+        const on = closedOn ?? today
+        refuseFuture('closedOn', on, today)
+        refuseBefore('closedOn', on, proceeding.openedOn)
+        await tx.holdRequests.closeProceeding(id, number, { by: actor.id, on })
+        await tx.audit.append({
+          action: 'hold.proceeding-closed',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          codes: { number, type: proceeding.type, closedOn: on },
+        })
+        return getHold(tx, actor, id)
+      }, 'serializable'),
+    )
   }
 }

@@ -6,6 +6,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
+import { recordRefusal } from '../batches/record-refusal.ts'
 import type { Hold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { getHold } from './read-holds.ts'
@@ -29,24 +30,26 @@ export type ReviewHold = (
 export function makeReviewHold({ unitOfWork, clock }: Deps): ReviewHold {
   return async (actor, id, { reviewOn, reason }) => {
     requireAllowed(actor, 'review-hold')
-    return unitOfWork.run(async (tx) => {
-      const { reviewOn: before } = await standingHold(tx, id)
-      const at = clock.now()
-      if (reviewOn <= londonDate(at)) {
-        throw new MunimentError('invalid-date', 'The next review must be on a day that is still to come.', {
-          errors: [{ path: 'reviewOn', message: 'does not lie in the future' }],
+    return recordRefusal(unitOfWork, actor, { type: 'hold', id }, 'review-hold', () =>
+      unitOfWork.run(async (tx) => {
+        const { reviewOn: before } = await standingHold(tx, actor, 'review-hold', id)
+        const at = clock.now()
+        if (reviewOn <= londonDate(at)) {
+          throw new MunimentError('invalid-date', 'The next review must be on a day that is still to come.', {
+            errors: [{ path: 'reviewOn', message: 'does not lie in the future' }],
+          })
+        }
+        await tx.holds.review(id, actor.id, at, reviewOn)
+        await tx.audit.append({
+          action: 'hold.reviewed',
+          actor: auditActor(actor),
+          subject: { type: 'hold', id },
+          codes: { before, reviewOn },
+          details: { reason },
+          conditions: null,
         })
-      }
-      await tx.holds.review(id, actor.id, at, reviewOn)
-      await tx.audit.append({
-        action: 'hold.reviewed',
-        actor: auditActor(actor),
-        subject: { type: 'hold', id },
-        codes: { before, reviewOn },
-        details: { reason },
-        conditions: null,
-      })
-      return getHold(tx, actor, id)
-    })
+        return getHold(tx, actor, id)
+      }),
+    )
   }
 }

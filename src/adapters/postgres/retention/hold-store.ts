@@ -12,6 +12,7 @@ import { goFirst } from './hold-precedence.ts'
 import { liftHold } from './lift-hold.ts'
 import { lockScope } from './lock-scope.ts'
 import { scopePage } from './scope-page.ts'
+import { selectParts } from './select-parts.ts'
 
 const columns = sql`
   h.id, h.name, h.reason, h.authority, h.review_on as "reviewOn", h.state,
@@ -65,6 +66,7 @@ export function makeHoldStore(db: Sql): HoldStore {
     catchFolder: (folderId, at) => catchFolder(db, folderId, at),
     catchRecord: (recordId, at) => catchRecord(db, recordId, at),
     find: (id) => selectHold(db, id, null),
+    partsOf: (id) => selectParts(db, id),
     findForChange: (id) => selectHold(db, id, sql`select from hold where id = ${id} for update`),
     list: async ({ state, kind, reviewDue = false, liftProposed = false }, today, page) => {
       const { rows } = await sql<HoldRow>`

@@ -1,0 +1,27 @@
+import type { Action } from '../../access/action.ts'
+import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
+import type { HoldId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
+import type { RetentionTx } from '../ports.ts'
+
+/**
+ * Throws `forbidden-role` unless the part of the plan for which the actor's role is granted covers all on which a hold stands, as
+ * it must to place it. Clearance and groups are not asked for: a hold is no secret to an officer, and protects what it is on
+ * from all of them.
+ */
+export async function requireHoldReach(
+  tx: Pick<RetentionTx, 'holds'>,
+  actor: Actor,
+  action: Action,
+  id: HoldId,
+): Promise<void> {
+  for (const classPath of await tx.holds.partsOf(id)) {
+    if (authorise(actor, action, { classPath, marking: 'official', groups: [] }) === 'allowed') continue
+    throw new MunimentError(
+      'forbidden-role',
+      'This hold stands on more than the part of the file plan for which your role is granted.',
+      { details: { action } },
+    )
+  }
+}
