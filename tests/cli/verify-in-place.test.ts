@@ -44,6 +44,7 @@ async function muniment(database: string, ...words: readonly string[]) {
     stdout: stdout.stream,
     stderr: stderr.stream,
     signal: new AbortController().signal,
+    leave: () => undefined,
     setExitCode: (set) => {
       code = set
     },
