@@ -2,6 +2,7 @@ import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
 import { Client } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { checkRoles } from './check-roles.ts'
 import { describeConnectFailure } from './connect-failure.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
@@ -37,7 +38,8 @@ const OLDEST_SERVER = 150_000
  * Brings the schema to this program's version: the queue's own migrations first (ours call its functions), then each
  * file in a transaction of its own, forward only. Processes that migrate at once wait for each other, and the second
  * finds nothing to do. Throws `engine-mismatch` for a server before PostgreSQL 15, for a database that is not
- * in UTF-8, for a schema newer than the program, and for a migration that was altered after it was applied.
+ * in UTF-8, for a schema newer than the program, for a migration that was altered after it was applied, and for a database that
+ * was restored without its roles.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly MigrationResult[]> {
   const files = readMigrationFiles(options.folder)
@@ -66,6 +68,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
       'select version, name, checksum from schema_migration order by version',
     )
     checkHistory(files, found.rows)
+    await checkRoles(client)
     const results: MigrationResult[] = []
     for (const file of files) results.push(await applyOnce(client, file, found.rows, options.logger))
     return results
