@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import iconv from 'iconv-lite'
 import { readHere } from './support/read-here.ts'
 
 const HEADER = [
@@ -62,5 +63,204 @@ describe('what stands before a message', () => {
       'text/plain',
     )
     expect((await readHere('>From what I hear: nothing.\n', 'a.txt')).mediaType).toBe('text/plain')
+  })
+})
+
+describe('a message that does not say its encoding, or says it wrongly', () => {
+  const words = 'Café naïve résumé – Seán paid £5'
+  const latin = (text: string): Buffer => iconv.encode(text, 'windows-1252')
+  const utf8 = (text: string): Buffer => Buffer.from(text)
+  const quoted = (text: string): Buffer =>
+    Buffer.from(
+      latin(text)
+        .toString('latin1')
+        .replace(/[\x80-\xff]/g, (letter) => `=${letter.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+  const message = (type: string, body: Buffer, more: readonly string[] = []): Buffer =>
+    Buffer.concat([
+      Buffer.from(lines(...HEADER, ...(type === '' ? [] : [type]), ...more, '', '')),
+      body,
+      Buffer.from('\r\n'),
+    ])
+
+  it.each([
+    ['windows-1252 without a word about it', '', latin(words), []],
+    ['windows-1252 as plain text', 'Content-Type: text/plain', latin(words), []],
+    ['UTF-8 without a word about it', '', utf8(words), []],
+    ['UTF-8 said to be ASCII', 'Content-Type: text/plain; charset=us-ascii', utf8(words), []],
+    ['windows-1252 said to be ASCII', 'Content-Type: text/plain; charset="us-ascii"', latin(words), []],
+    ['windows-1252 said to be UTF-8', 'Content-Type: text/plain; charset=utf-8', latin(words), []],
+    ['UTF-8 said to be Latin-1', 'Content-Type: text/plain; charset=iso-8859-1', utf8(words), []],
+    [
+      'windows-1252 in quoted-printable',
+      'Content-Type: text/plain',
+      quoted(words),
+      ['Content-Transfer-Encoding: quoted-printable'],
+    ],
+    [
+      'HTML that says it itself',
+      'Content-Type: text/html',
+      latin(`<html><head><meta charset="windows-1252"></head><p>${words}</p></html>`),
+      [],
+    ],
+    ['HTML that says it in no place', 'Content-Type: text/html', latin(`<p>${words}</p>`), []],
+  ])('loses no letter: %s', async (_what, type, body, more) => {
+    expect((await readHere(message(type, body, more), 'a.eml')).text).toContain(words)
+  })
+
+  it('believes what a message says of another encoding', async () => {
+    const read = async (charset: string, text: string): Promise<string> =>
+      (
+        await readHere(
+          message(`Content-Type: text/plain; charset=${charset}`, iconv.encode(text, charset)),
+          'a.eml',
+        )
+      ).text
+    expect(await read('koi8-r', 'Отчёт о мостах')).toContain('Отчёт о мостах')
+    expect(await read('gb2312', '联通')).toContain('联通')
+    expect(await read('iso-8859-1', 'Café')).toContain('Café')
+  })
+
+  it('loses no letter of a header either', async () => {
+    const header = lines(
+      'From: Seán Ó Néill <s@example.org>',
+      'Subject: Café résumé',
+      'MIME-Version: 1.0',
+      '',
+      'x',
+    )
+    for (const bytes of [latin(header), utf8(header)]) {
+      expect((await readHere(bytes, 'a.eml')).metadata).toMatchObject({
+        title: 'Café résumé',
+        author: 'Seán Ó Néill <s@example.org>',
+      })
+    }
+    const russian = lines(
+      'From: a@example.org',
+      'Subject: Мост',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=koi8-r',
+      '',
+      'x',
+    )
+    expect((await readHere(iconv.encode(russian, 'koi8-r'), 'a.eml')).metadata.title).toBe('Мост')
+  })
+
+  it('changes nothing of an attachment', async () => {
+    const bytes = latin(
+      lines(
+        ...HEADER,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Disposition: attachment; filename=a.txt',
+        '',
+        'Café',
+        '--b--',
+        '',
+      ),
+    )
+    const { parts } = await readHere(bytes, 'a.eml')
+    // As bytes that are no UTF-8 are shown.
+    expect(parts.map(({ content }) => content.trim())).toEqual(['Caf\ufffd'])
+  })
+})
+
+describe('a message whose parts cannot be told apart', () => {
+  const parts = [
+    '--b',
+    'Content-Type: text/plain',
+    '',
+    'See the harbour.',
+    '--b',
+    'Content-Disposition: attachment; filename=note.txt',
+    '',
+    'x',
+    '--b--',
+    '',
+  ]
+
+  it.each([
+    ['no boundary', 'Content-Type: multipart/mixed'],
+    ['another boundary', 'Content-Type: multipart/mixed; boundary=other'],
+  ])('is read by how its parts begin, and says so: %s', async (_what, type) => {
+    const read = await readHere(lines(...HEADER, type, '', ...parts), 'a.eml')
+    expect(read.text).toContain('See the harbour.')
+    expect(read.text).not.toContain('--b')
+    expect(read.parts.map(({ filename }) => filename)).toEqual(['note.txt'])
+    expect(read.warning).toContain('does not say where its parts begin')
+  })
+
+  it('is read as it stands where nothing begins a part', async () => {
+    const read = await readHere(
+      lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '', 'See the harbour.', ''),
+      'a.eml',
+    )
+    expect(read.text).toContain('See the harbour.')
+    expect(read.warning).toContain('does not say where its parts begin')
+  })
+
+  it('says nothing of a message that is well, or has no body', async () => {
+    expect((await readHere(WITH_NOTE, 'a.eml')).warning).toBeNull()
+    expect(
+      (await readHere(lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '', ''), 'a.eml'))
+        .warning,
+    ).toBeNull()
+  })
+})
+
+describe('a message in two forms', () => {
+  const alternative = (plain: string, html: string): string =>
+    lines(
+      ...HEADER,
+      'Content-Type: multipart/alternative; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      plain,
+      '--b',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      html,
+      '--b--',
+      '',
+    )
+
+  it('is found by words that only one of them has', async () => {
+    const plain = 'Please read this message in a program that shows HTML. Reference PLAIN-77.'
+    const { text } = await readHere(
+      alternative(plain, '<p>The decision on the harbour:</p><p>granted with conditions.</p>'),
+      'a.eml',
+    )
+    for (const words of ['PLAIN-77', 'The decision on the harbour:', 'granted with conditions.'])
+      expect(text).toContain(words)
+    const remnant = await readHere(
+      alternative('Code PLAIN-77', `<p>${'The decision on the harbour. '.repeat(20)}</p>`),
+      'a.eml',
+    )
+    expect(remnant.text).toContain('The decision')
+    expect(remnant.text).toContain('PLAIN-77')
+  })
+
+  it('is written once where both say the same', async () => {
+    const { text } = await readHere(
+      alternative(
+        'Dear Ann,\r\nthe harbour is\r\nopen again – “at last”.',
+        '<p>Dear Ann,</p><p>the <b>harbour</b> is&nbsp;open again – &ldquo;at last&rdquo;.</p>',
+      ),
+      'a.eml',
+    )
+    expect(text.match(/harbour/g)).toHaveLength(1)
+    expect(text.match(/Dear/g)).toHaveLength(1)
+  })
+
+  it('is written once but for the line that differs', async () => {
+    const { text } = await readHere(
+      alternative('Dear Ann,\r\nwelcome.', '<p>Dear Ann,</p><p>welcome.</p><p>Unsubscribe</p>'),
+      'a.eml',
+    )
+    expect(text.match(/Dear/g)).toHaveLength(1)
+    expect(text).toContain('Unsubscribe')
   })
 })

@@ -1,21 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import PostalMime, { type Attachment, type Email } from 'postal-mime'
+import type { Attachment, Email } from 'postal-mime'
 import type { FoundPart } from '../../../../ingest/ports.ts'
-import { countLetters } from '../../judgement/count-letters.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
 import { everybody, peopleOf } from './email-people.ts'
 import { htmlText } from './html-text.ts'
+import { joinForms } from './join-forms.ts'
+import { parseMessage } from './parse-message.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
-/** MIME parts within MIME parts; mail programs make four or five. */
-const NESTING = 200
 /** Pictures that a signature shows with every message are no attachments. */
 const DECORATION_BYTES = 8 * 1024
-/** Where the plain text is so much shorter than the HTML, it only says that there is HTML. */
-const REMNANT = 0.3
 
 /**
  * Reads a message (RFC 5322, RFC 2045): its header and body as one page, its attachments as parts. A forwarded message
@@ -25,7 +22,7 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
     throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
   const bytes = await readFile(job.path)
-  const email = await parse(bytes.subarray(messageStart(bytes).header))
+  const { email, isUnparted } = await parseMessage(bytes.subarray(messageStart(bytes).header))
   await job.pages(1)
   await job.page(1, `${headerText(email)}\n\n${bodyText(email)}`, null)
   const attachments = email.attachments.filter((attachment) => !isDecoration(attachment))
@@ -33,31 +30,22 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   for (const [index, attachment] of attachments.slice(0, job.limits.parts).entries()) {
     parts.push(await writePart(job, attachment, index + 1))
   }
-  const left = attachments.length - parts.length
+  const warnings = warningsOf(attachments.length, parts.length, isUnparted)
   return {
     metadata: metadataOf(email),
     parts,
-    warning:
-      left > 0
-        ? `The message has ${attachments.length} attachments; ${left} were left inside it.`
-        : undefined,
+    warning: warnings.length > 0 ? warnings.join(' ') : undefined,
   }
 }
 
-async function parse(bytes: Buffer): Promise<Email> {
-  try {
-    return await PostalMime.parse(bytes, { forceRfc822Attachments: true, maxNestingDepth: NESTING })
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : ''
-    if (/nest/i.test(message)) {
-      throw new CannotRead(
-        'too-deep',
-        `The message is nested more than ${NESTING} parts deep and was not opened.`,
-        { cause },
-      )
-    }
-    throw new CannotRead('damaged', 'The message is damaged: its parts cannot be told apart.', { cause })
-  }
+function warningsOf(attachments: number, kept: number, isUnparted: boolean): readonly string[] {
+  const left = attachments - kept
+  return [
+    ...(isUnparted
+      ? ['The message does not say where its parts begin; they were told apart as well as they could be.']
+      : []),
+    ...(left > 0 ? [`The message has ${attachments} attachments; ${left} were left inside it.`] : []),
+  ]
 }
 
 function headerText(email: Email): string {
@@ -72,9 +60,7 @@ function headerText(email: Email): string {
 }
 
 function bodyText({ text = '', html }: Email): string {
-  if (html === undefined) return text
-  const shown = htmlText(html)
-  return countLetters(text) < countLetters(shown) * REMNANT ? shown : text
+  return html === undefined ? text : joinForms(text, htmlText(html))
 }
 
 function metadataOf(email: Email): MutableMetadata {

@@ -1,20 +1,15 @@
 import { CannotRead } from '../cannot-read.ts'
 import { decodeText } from '../characters/decode-text.ts'
+import { htmlCharset } from '../characters/html-charset.ts'
 import type { Extraction, ExtractionJob } from '../extraction.ts'
 import { htmlTextWithin, htmlTitle } from './html-text.ts'
 import { readStart } from './read-plain-text.ts'
 
 const MOST_BYTES = 64 * 1024 * 1024
-/** Where a page may say its encoding (HTML Standard, 4.2.5.4: within the first 1024 bytes; kept wider for old pages). */
-const CHARSET_WITHIN = 8 * 1024
-
 /** Reads the text and the title of an HTML page. */
 export async function readHtml(job: ExtractionJob): Promise<Extraction> {
   const { bytes, cut } = await readStart(job.path, MOST_BYTES)
-  const declared = /<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w:-]+)/i.exec(
-    bytes.toString('latin1', 0, CHARSET_WITHIN),
-  )?.[1]
-  const decoded = decodeText(bytes, { cut, declared })
+  const decoded = decodeText(bytes, { cut, declared: htmlCharset(bytes) })
   if (decoded === null)
     throw new CannotRead('damaged', 'The page is damaged: it holds bytes that are no text.')
   const title = htmlTitle(decoded.text)

@@ -1,0 +1,94 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
+import { decodeText } from '../characters/decode-text.ts'
+import { htmlCharset } from '../characters/html-charset.ts'
+
+/** A message as it was parsed, and what kind of multipart was found without parts: it is shown as it stands. */
+export interface ParsedMessage {
+  readonly email: Email
+  readonly unparted: string | undefined
+}
+
+/** A part of a message in the hands of the parser. */
+interface MimePart {
+  readonly state: 'header' | 'body' | 'finished'
+  readonly contentType: {
+    multipart: string | false
+    readonly parsed: { value: string; readonly params: { [name: string]: string } }
+  }
+  readonly contentDisposition: { readonly parsed: { readonly value: string } }
+  readonly childNodes: readonly MimePart[]
+  content: ArrayBuffer | null
+}
+
+/** What postal-mime does of itself and its types leave out. Its version is pinned; the tests show whether it still holds. */
+interface ParserInside {
+  readonly currentNode: MimePart
+  processLine(line: Uint8Array, isFinal: boolean): Promise<void>
+  collectNode(node: MimePart, alternative: MimePart | false, related: boolean): Promise<void>
+}
+
+const SAMPLE = 64 * 1024
+/** What says nothing, or is said by programs that do not know: the bytes are asked. Western sets do not look like UTF-8 by chance. */
+const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
+
+/** Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. */
+export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions): Promise<ParsedMessage> {
+  // The parser has these methods; only its published types do not.
+  const parser = new PostalMime(options) as PostalMime & ParserInside
+  const processLine = parser.processLine.bind(parser)
+  const collectNode = parser.collectNode.bind(parser)
+  const encoding = encodingOf(bytes)
+  let unparted: string | undefined
+  parser.processLine = (line, isFinal) =>
+    processLine(parser.currentNode.state === 'header' ? inUtf8(line, encoding) : line, isFinal)
+  parser.collectNode = (node, alternative, related) => {
+    if (isUnparted(node)) {
+      unparted ??= node.contentType.multipart || undefined
+      showAsItStands(node)
+    }
+    sayEncoding(node)
+    return collectNode(node, alternative, related)
+  }
+  return { email: await parser.parse(bytes), unparted }
+}
+
+/** The encoding that bytes of the header are taken for where they are no UTF-8. */
+function encodingOf(bytes: Buffer): string | undefined {
+  const sample = bytes.subarray(0, SAMPLE)
+  if (isAscii(sample)) return undefined
+  const declared = /\bcharset\s*=\s*"?([\w:.-]+)/i.exec(sample.toString('latin1'))?.[1]
+  return decodeText(sample, { cut: bytes.length > SAMPLE, declared })?.encoding
+}
+
+/** A header of bytes beyond ASCII is UTF-8 (RFC 6532), which the parser expects, or older than that. */
+function inUtf8(line: Uint8Array, declared: string | undefined): Uint8Array {
+  if (isUtf8(line)) return line
+  const decoded = decodeText(Buffer.from(line), { declared })
+  return decoded === null ? line : Buffer.from(decoded.text)
+}
+
+function isUnparted({ contentType, childNodes, content }: MimePart): boolean {
+  if (contentType.multipart === false || childNodes.length > 0 || content === null) return false
+  return /\S/.test(Buffer.from(content).toString('latin1'))
+}
+
+function showAsItStands({ contentType }: MimePart): void {
+  contentType.multipart = false
+  contentType.parsed.value = 'text/plain'
+}
+
+/** Attachments stay byte for byte what they are; only what becomes the text of the message is read here. */
+function sayEncoding(node: MimePart): void {
+  const { value, params } = node.contentType.parsed
+  const isShown = value === 'text/plain' || value === 'text/html'
+  if (!isShown || node.content === null || node.contentDisposition.parsed.value === 'attachment') return
+  const said = params['charset']?.trim() ?? ''
+  const bytes = Buffer.from(node.content)
+  if (!DOUBTFUL.test(said) || isAscii(bytes)) return
+  const declared = said === '' && value === 'text/html' ? htmlCharset(bytes) : said
+  const decoded = decodeText(bytes, { declared })
+  if (decoded === null) return
+  node.content = new TextEncoder().encode(decoded.text).buffer
+  params['charset'] = 'utf-8'
+}
