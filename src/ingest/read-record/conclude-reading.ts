@@ -3,7 +3,7 @@ import { oneLine } from '../../records/one-line.ts'
 import type { ReadingState, RecordEntity } from '../../records/record-entity.ts'
 import type { RecordReading } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
-import type { ReadPart } from './read-unit.ts'
+import { MOST_PARTS, type ReadPart } from './read-unit.ts'
 
 /**
  * What reading a unit came to: quarantine follows the captured document, text in any part makes the record available,
@@ -15,13 +15,15 @@ export function concludeReading(parts: readonly ReadPart[], record: RecordEntity
   const pages = parts.flatMap(({ result }) => (result.outcome === 'read' ? result.pages : []))
   const hasText = pages.some((page) => page.text.trim() !== '')
   const summary = summariseReading(pages)
-  const reason = whole === undefined ? undefined : (reasonOf(whole, hasText) ?? reasonOfParts(parts))
+  const reasons =
+    whole === undefined ? [] : [reasonOf(whole, hasText), reasonOfParts(parts), reasonOfLeft(parts)]
+  const reason = reasons.filter((one) => one !== undefined).join(' ')
   return {
     reading: stateOf(whole, hasText),
     detail: {
       ...summary,
       pages: parts.reduce((sum, { result }) => sum + pagesOf(result), 0),
-      ...(reason === undefined ? {} : { reason }),
+      ...(reason === '' ? {} : { reason }),
     },
     format: whole?.result.format ?? 'other',
     people: peopleOf(parts),
@@ -47,6 +49,13 @@ function reasonOfParts(parts: readonly ReadPart[]): string | undefined {
   const [first] = unread
   if (first === undefined) return undefined
   return `${first.reason}: ${unread.length} of ${parts.length - 1} attachments could not be read. ${first.message}`
+}
+
+function reasonOfLeft(parts: readonly ReadPart[]): string | undefined {
+  const left = parts.reduce((sum, part) => sum + (part.left ?? 0), 0)
+  if (left === 0) return undefined
+  const attachments = left === 1 ? '1 attachment was' : `${left} attachments were`
+  return `${attachments} left inside it unread: no more than ${MOST_PARTS} parts are read.`
 }
 
 /** Pages of a part, also of one whose text could not be had. */

@@ -9,10 +9,12 @@ export interface ReadPart {
   readonly path: string | null
   readonly size: number
   readonly result: ReadingResult
+  /** How many parts were found inside that were left there unread; absent where none was. */
+  readonly left?: number
 }
 
 /** Beyond this a message is a bomb or an archive: what is inside the rest stays inside the original, unread. */
-const MOST_PARTS = 500
+export const MOST_PARTS = 500
 
 /**
  * Reads a document and, breadth first, every part found inside it: an e-mail and its attachments are one unit.
@@ -31,16 +33,18 @@ export async function readUnit(
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const result = await reader.read(next.document, onProgress, signal)
     const index = parts.length
+    const found = result.outcome === 'read' ? result.parts : []
+    const opened = found.slice(0, Math.max(0, MOST_PARTS - parts.length - 1 - waiting.length))
+    const left = found.length - opened.length
     parts.push({
       parent: next.parent,
       filename: next.document.filename,
       path: next.parent === null ? null : next.document.path,
       size: next.size,
       result,
+      ...(left > 0 ? { left } : {}),
     })
-    if (result.outcome !== 'read') continue
-    const room = Math.max(0, MOST_PARTS - parts.length - waiting.length)
-    for (const { path, filename, mediaType, size } of result.parts.slice(0, room)) {
+    for (const { path, filename, mediaType, size } of opened) {
       const depth = (next.document.depth ?? 0) + 1
       waiting.push({ document: { path, filename, mediaType, depth }, parent: index, size })
     }

@@ -57,6 +57,30 @@ it('stops at 500 parts, however they nest', async () => {
   expect(await unit({ whole: read('a', many) })).toHaveLength(500)
 })
 
+it('says how many it left inside when it stopped', async () => {
+  const many = Array.from({ length: 900 }, (_, index) => part(`p${index}`))
+  const results = Object.fromEntries(many.map(({ path }) => [path, read('b')]))
+  const conclude = async (inside: { readonly [path: string]: ReadingResult }) =>
+    concludeReading(await unit({ ...results, ...inside }), record).detail.reason
+  expect(await conclude({ whole: read('a', many) })).toBe(
+    '401 attachments were left inside it unread: no more than 500 parts are read.',
+  )
+  const nested = {
+    whole: read('a', many.slice(0, 400)),
+    p0: read('b', many.slice(400)),
+    p1: read('c', [part('x')]),
+  }
+  expect(await conclude(nested)).toContain('402 attachments were left inside it unread')
+  expect(await conclude({ whole: read('a', many.slice(0, 499)) })).toBeUndefined()
+})
+
+it('says all that is missing: a warning about the whole hides no attachment that could not be read', async () => {
+  const whole = { ...read('a', [part('locked')]), warning: 'The text was cut.' }
+  expect(concludeReading(await unit({ whole }), record).detail.reason).toBe(
+    'The text was cut. encrypted: 1 of 1 attachments could not be read. It wants a password.',
+  )
+})
+
 it('is available by the text of an attachment alone, and counts the pages of what could not be read', async () => {
   const parts = await unit({ whole: read(' ', [part('b'), part('locked')]), b: read('seven words') })
   const conclusion = concludeReading(parts, record)
