@@ -13,6 +13,10 @@ const LINE = new Set(['br', 'cr'])
 /** What stood there once, or stands there a second time for older programs. */
 const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
 
+/** An ampersand that begins neither a character reference nor an entity: the parser would wait for its end to the last byte. */
+const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z_][\w.-]{0,60});)/gi
+const LONGEST_ENTITY = 64
+
 /** Makes a collector that knows no document type definitions: entities declared in a document are never expanded. */
 export function makeWordMarkup(): WordMarkup {
   const pages: string[] = []
@@ -57,9 +61,22 @@ export function makeWordMarkup(): WordMarkup {
   parser.on('text', (piece) => {
     if (inText && skipped === 0) add(piece)
   })
+  // Nothing is escaped in these, and so nothing had to be but for us.
+  parser.on('cdata', (piece) => {
+    if (inText && skipped === 0) add(piece.replaceAll('&amp;', '&'))
+  })
+  let held = ''
+  const feed = (markup: string): void => void parser.write(markup.replace(BARE_AMPERSAND, '&amp;'))
   return {
-    write: (chunk) => void parser.write(chunk),
+    write: (chunk) => {
+      const markup = held + chunk
+      const end = wholeEnd(markup)
+      held = markup.slice(end)
+      feed(markup.slice(0, end))
+    },
     finish: () => {
+      feed(held)
+      held = ''
       parser.close()
       return text.trim() === '' && pages.length > 0 ? pages : [...pages, text]
     },
@@ -67,4 +84,11 @@ export function makeWordMarkup(): WordMarkup {
       return length
     },
   }
+}
+
+/** Where markup ends without a reference that the next chunk may finish. */
+function wholeEnd(markup: string): number {
+  const last = markup.lastIndexOf('&')
+  const isOpen = last >= 0 && markup.length - last < LONGEST_ENTITY && !markup.includes(';', last)
+  return isOpen ? last : markup.length
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals'
+import { makeWordMarkup } from '../../../../src/adapters/text/child/extractors/word-markup.ts'
+
+const paragraph = (inner: string): string => `<w:p><w:r><w:t>${inner}</w:t></w:r></w:p>`
+const documentOf = (inner: string): string =>
+  `<?xml version="1.0"?><w:document xmlns:w="x"><w:body>${inner}${paragraph('last')}</w:body></w:document>`
+const textOf = (chunks: Iterable<string>): string => {
+  const markup = makeWordMarkup()
+  for (const chunk of chunks) markup.write(chunk)
+  return markup.finish().join('\f').trim()
+}
+
+describe('the text of Word markup', () => {
+  it.each([
+    [
+      'a section of raw characters',
+      paragraph('<![CDATA[Bryson & Sons <1921>]]> Ltd'),
+      'Bryson & Sons <1921> Ltd',
+    ],
+    ['a bare ampersand', paragraph('Bryson & Sons'), 'Bryson & Sons'],
+    ['a bare ampersand before a letter', paragraph('R&D, Q&A'), 'R&D, Q&A'],
+    ['an ampersand as it should be', paragraph('Bryson &amp; Sons &#38; &#x26; &lt;'), 'Bryson & Sons & & <'],
+    ['an entity that nobody declared', paragraph('a&nbsp;b'), 'a&nbsp;b'],
+    ['a bare ampersand in an attribute', '<w:p w:a="a&b"><w:r><w:t>kept</w:t></w:r></w:p>', 'kept'],
+  ])('goes on after %s, wherever it was cut', (_what, inner, text) => {
+    const content = documentOf(inner)
+    expect(textOf([content])).toBe(`${text}\nlast`)
+    expect(textOf(content)).toBe(`${text}\nlast`)
+  })
+
+  it('leaves out raw characters that stand in no text', () => {
+    expect(textOf([documentOf('<w:instrText><![CDATA[HYPERLINK]]></w:instrText>')])).toBe('last')
+  })
+
+  it('keeps what a document that ends in the middle had to say', () => {
+    expect(textOf(['<w:document><w:p><w:r><w:t>Bryson &'])).toBe('Bryson &')
+  })
+})
