@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type RawBuilder, sql } from 'kysely'
 import { makeIndexSource } from '../../src/adapters/postgres/search/index-source.ts'
-import type { HoldId } from '../../src/kernel/ids.ts'
+import type { BatchId, HoldId } from '../../src/kernel/ids.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import type { NewHold } from '../../src/retention/hold.ts'
@@ -102,6 +102,22 @@ describe('a hold by a query', () => {
     expect(await world.stateOf(kept.id)).toBe('active')
     expect(await world.contentStore.find(kept.originalKey)).toBeDefined()
     expect(await world.stateOf(other.id)).toBe('destroyed')
+  })
+
+  it('has the batches that it takes something out of go on, as every hold does', async () => {
+    await queries.addIndexed(folder, word)
+    const unread = await queries.addUnread(await world.addFolder('FIN'), word)
+    const { due, batches } = await sweep(disposal, officers.decider)
+    expect(due).toBe(2)
+    await place(word)
+    const jobs = await world.rows<{ readonly batch: string }>(sql`
+      select j.payload ->> 'batchId' as batch from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'execute-disposal'`)
+    expect(jobs.map(({ batch }) => batch).sort()).toEqual([...batches].sort())
+    for (const { batch } of jobs) await disposal.executeDisposal(batch as BatchId)
+    for (const id of batches)
+      expect(await disposal.getBatch(officers.decider, id)).toMatchObject({ state: 'withdrawn' })
+    await queries.catchUp(unread, folder, word)
   })
 
   it('never lets go of what it has caught when that matches no more, nor holds what comes later', async () => {

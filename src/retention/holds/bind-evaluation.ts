@@ -3,6 +3,7 @@ import type { HoldId } from '../../kernel/ids.ts'
 import type { RetentionTx } from '../ports.ts'
 import { CATCH_PAGE } from './catch-scope.ts'
 import type { Evaluation } from './evaluate-query.ts'
+import { goOnWithout } from './go-on-without.ts'
 
 /** Whether what a query came to can be bound in one transaction. */
 export function isSmall({ matches, unsettled }: Evaluation): boolean {
@@ -19,8 +20,11 @@ export function* pagesOf({ matches, unsettled }: Evaluation): Generator<Evaluati
 
 /** Binds a part, item by item. */
 export async function bindPage(tx: RetentionTx, id: HoldId, page: Evaluation, at: Date): Promise<void> {
-  await tx.holdQueries.bind(id, page.matches, at)
-  await tx.holdQueries.bindInDoubt(id, page.unsettled, at)
+  const batches = [
+    ...(await tx.holdQueries.bind(id, page.matches, at)),
+    ...(await tx.holdQueries.bindInDoubt(id, page.unsettled, at)),
+  ]
+  await goOnWithout(tx, [...new Set(batches)])
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { HoldId, RecordId } from '../../kernel/ids.ts'
+import type { Caught } from './hold-store.ts'
 
 /** A record of which nobody can say whether it matches, and how it stood when that was found. */
 export interface UnsettledRecord {
@@ -25,13 +26,16 @@ export interface Extent {
 /** What holds by a query need of the truth. */
 export interface HoldQueryStore {
   extent(): Promise<Extent>
-  /** Puts records under a hold item by item, their rows held and counted up as for a hold that names them. */
-  bind(id: HoldId, records: readonly RecordId[], at: Date): Promise<void>
+  /**
+   * Puts records under a hold item by item, their rows held and counted up as for a hold that names them. Answers the batches that
+   * they drop out of, or go back from.
+   */
+  bind(id: HoldId, records: readonly RecordId[], at: Date): Promise<Caught['batches']>
   /**
    * The same for the living ones of which nobody can say whether they match, within the class that confines the query. One that
    * was changed since that was found is bound for good: the index can only answer for the change.
    */
-  bindInDoubt(id: HoldId, records: readonly UnsettledRecord[], at: Date): Promise<void>
+  bindInDoubt(id: HoldId, records: readonly UnsettledRecord[], at: Date): Promise<Caught['batches']>
   /** From now on everything that the query matched is caught. */
   markEvaluated(id: HoldId, at: Date): Promise<void>
   /** Records in doubt that have been indexed meanwhile: their doubt can be settled. */

@@ -12,13 +12,15 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
     extent: () => selectExtent(db),
     bind: async (id, records, at) => {
       await countUp(db, records)
-      await catchRecords(db, id, records, at)
+      return (await catchRecords(db, id, records, at)).batches
     },
     bindInDoubt: async (id, records, at) => {
       const living = await selectLiving(db, id, records)
       await countUp(db, idsOf(living))
-      await catchRecords(db, id, idsOf(living.filter(({ changed }) => !changed)), at, 'in-doubt')
-      await catchRecords(db, id, idsOf(living.filter(({ changed }) => changed)), at)
+      const doubted = idsOf(living.filter(({ changed }) => !changed))
+      const inDoubt = await catchRecords(db, id, doubted, at, 'in-doubt')
+      const forGood = await catchRecords(db, id, idsOf(living.filter(({ changed }) => changed)), at)
+      return [...inDoubt.batches, ...forGood.batches]
     },
     markEvaluated: async (id, at) => {
       await sql`update hold set evaluated_at = ${at} where id = ${id} and evaluated_at is null`.execute(db)
