@@ -26,8 +26,8 @@ export interface JobPayloads {
     readonly hastenedBy?: string | undefined
   }
   readonly 'materialise-hold': { readonly holdId: string }
-  /** `round`: how often it was looked already; each pauses longer. */
-  readonly 'evaluate-hold': { readonly holdId: string; readonly round: number }
+  /** `round`: how often it was looked already; each pauses longer. `null`: to bind what a crash cut short, and no more. */
+  readonly 'evaluate-hold': { readonly holdId: string; readonly round: number | null }
   /** Enqueues a run of each search whose time has come. */
   readonly 'find-due-searches': Readonly<{ [key: string]: never }>
   readonly 'run-saved-search': { readonly searchId: SavedSearchId }

@@ -28,7 +28,7 @@ const payloads = {
     hastenedBy: z.string().optional(),
   }),
   'materialise-hold': z.strictObject({ holdId: id() }),
-  'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0) }),
+  'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0).nullable() }),
   'find-due-searches': nothing,
   'run-saved-search': z.strictObject({ searchId: id() }),
   'write-checkpoint': nothing,

@@ -193,6 +193,17 @@ describe('a hold by a query', () => {
     })
   })
 
+  it('on more than one transaction takes is said to be complete once, also when the job for a crash finds it so', async () => {
+    await addManyIndexed()
+    const hold = await place(word)
+    const [job] = await world.rows<{ readonly round: number | null }>(sql`
+      select (payload ->> 'round')::integer as round from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'evaluate-hold'`)
+    await disposal.evaluateHold(hold.id, job?.round ?? null)
+    const said = sql`select from audit_outbox where draft like ${`%hold.evaluated%`}`
+    expect(await world.rows(said)).toHaveLength(1)
+  })
+
   // The first run places it, then come its two parts and the end.
   it.each([1, 2, 3])(
     'lifted by others while %i of the runs that bind it are done holds nothing, and is answered as lifted',

@@ -44,13 +44,28 @@ export async function endEvaluation(tx: RetentionTx, id: HoldId, at: Date, machi
 }
 
 const LONGEST_PAUSE_SECONDS = 300
+const CRASH_PAUSE_SECONDS = 60
+
+/** Has the binding of a large evaluation taken up where a crash cuts it short. Doubts take the place of this job, if there are any. */
+export function takeUpAfterCrash(tx: RetentionTx, id: HoldId, machineNow: Date): Promise<void> {
+  return enqueue(tx, id, null, CRASH_PAUSE_SECONDS, machineNow)
+}
 
 /** Has a hold evaluated by its job: within a second at first, every five minutes in the end. */
 export async function lookAgain(tx: RetentionTx, id: HoldId, round: number, machineNow: Date): Promise<void> {
-  const pause = Math.min(2 ** Math.min(round, 10), LONGEST_PAUSE_SECONDS)
-  await tx.jobs.enqueue(
+  await enqueue(tx, id, round, Math.min(2 ** Math.min(round, 10), LONGEST_PAUSE_SECONDS), machineNow)
+}
+
+function enqueue(
+  tx: RetentionTx,
+  id: HoldId,
+  round: number | null,
+  seconds: number,
+  machineNow: Date,
+): Promise<void> {
+  return tx.jobs.enqueue(
     'evaluate-hold',
     { holdId: id, round },
-    { key: `hold-evaluation:${id}`, runAt: new Date(machineNow.getTime() + pause * 1_000) },
+    { key: `hold-evaluation:${id}`, runAt: new Date(machineNow.getTime() + seconds * 1_000) },
   )
 }

@@ -19,7 +19,8 @@ interface Deps {
   readonly evaluateQuery: EvaluateQuery
 }
 
-export type EvaluateHold = (id: HoldId, round: number) => Promise<void>
+/** `round`: how often doubts were looked at before; `null` to bind what a crash cut short, and no more. */
+export type EvaluateHold = (id: HoldId, round: number | null) => Promise<void>
 
 /**
  * Takes a hold by a query up where its placing ended. One that a crash cut short is bound to the end; then, as the index
@@ -35,8 +36,8 @@ export function makeEvaluateHold(deps: Deps): EvaluateHold {
     if (hold === undefined || hold.state === 'lifted') return
     const query = queryOf(hold)
     if (query === undefined) return
-    if (hold.evaluated) await settle(id, query, round)
-    else await bindPaged(id, await evaluateQuery(query))
+    if (!hold.evaluated) await bindPaged(id, await evaluateQuery(query))
+    else if (round !== null) await settle(id, query, round)
   }
 
   async function settle(id: HoldId, query: WholeQuery, round: number): Promise<void> {

@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Hold, NewHold } from '../hold.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
-import { bindPage, endEvaluation, isSmall, lookAgain } from './bind-evaluation.ts'
+import { bindPage, endEvaluation, isSmall, takeUpAfterCrash } from './bind-evaluation.ts'
 import { makeBindPaged } from './bind-paged.ts'
 import { CATCH_PAGE, catchScope } from './catch-scope.ts'
 import { requestOf } from './check-request.ts'
@@ -29,9 +29,6 @@ interface Deps {
 }
 
 export type PlaceHold = (actor: Actor, hold: NewHold) => Promise<Hold>
-
-/** Looked at by its job after so many rounds' pause where a crash cuts the binding of a large evaluation short. */
-const ROUND_AFTER_A_CRASH = 6
 
 /**
  * Places a hold: accepted at once, also in the middle of a destruction, and binding from the commit of its scope's own
@@ -76,7 +73,7 @@ export function makePlaceHold(deps: Deps): PlaceHold {
     evaluation: Evaluation,
     at: Date,
   ): Promise<void> {
-    if (!isSmall(evaluation)) return lookAgain(tx, id, ROUND_AFTER_A_CRASH, machineNow())
+    if (!isSmall(evaluation)) return takeUpAfterCrash(tx, id, machineNow())
     await bindPage(tx, id, evaluation, at)
     await endEvaluation(tx, id, at, machineNow())
   }
