@@ -1,5 +1,6 @@
 import type { Action } from '../access/action.ts'
 import type { Actor } from '../access/actor.ts'
+import { markNoted } from '../access/noted-refusal.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
@@ -18,8 +19,8 @@ type UseCase<Name, More extends readonly unknown[], Result> = (
 export type NoteRefused = ReturnType<typeof makeNoteRefused>
 
 /**
- * Use cases that write into the log who was refused (DESIGN §6): by a hold that allows no change at all, or since what they
- * named is out of their reach; of what never was, nothing is written. The refusal `held` is the database's, in whichever
+ * Use cases that write into the log who was refused (DESIGN §6): by a hold that allows no change at all, since what they
+ * named is out of their reach, or since what they want of it is for others; of what never was, nothing is written. The refusal `held` is the database's, in whichever
  * statement changes what is held.
  */
 export function makeNoteRefused({ unitOfWork }: { readonly unitOfWork: UnitOfWork<IngestTx> }) {
@@ -74,6 +75,7 @@ export function makeNoteRefused({ unitOfWork }: { readonly unitOfWork: UnitOfWor
             const subject = await find(tx, name)
             if (subject === undefined) return
             await tx.audit.append({ action: 'access.refused', actor, subject, outcome: 'refused', codes })
+            markNoted(error)
           })
         }
         throw error
@@ -85,6 +87,7 @@ export function makeNoteRefused({ unitOfWork }: { readonly unitOfWork: UnitOfWor
 /** As the log has other refusals of either kind; nothing where the refusal says nothing of whoever asked. */
 function codesOf(error: unknown, action: Action) {
   if (isMunimentError(error, 'held')) return { attempted: action, code: 'held' }
-  if (isMunimentError(error, 'not-found')) return { asked: action, code: 'not-found' }
+  for (const code of ['not-found', 'forbidden-role'] as const)
+    if (isMunimentError(error, code)) return { asked: action, code }
   return undefined
 }

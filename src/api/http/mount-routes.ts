@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, Router } from 'express'
+import { isNoted } from '../../access/noted-refusal.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { AuditServices } from '../services/audit-services.ts'
@@ -24,7 +25,7 @@ export function mountRoutes(routes: readonly Route[], audit: Pick<AuditServices,
         noteRoute(openApiPath(path)),
         admit(route, audit),
         ...(route.body?.kind === 'json' ? parseJsonBody(route.body) : []),
-        serve(route),
+        serve(route, audit),
       )
     }
     place.all(noteRoute(openApiPath(path)), refuseMethod(here))
@@ -79,9 +80,26 @@ function admit(route: Route, audit: Pick<AuditServices, 'recordRefusal'>): Reque
   }
 }
 
-function serve(route: Route): RequestHandler {
+/** What a role may do at all, but not to this or in this way, is refused by its use case, and written down as well. */
+function serve(route: Route, audit: Pick<AuditServices, 'recordRefusal'>): RequestHandler {
+  const { action } = route
   return async (request, response) => {
-    await sendAnswer(request, response, await route.run(request, exchangeState(request).actor))
+    const { actor } = exchangeState(request)
+    const answer = async () => {
+      try {
+        return await route.run(request, actor)
+      } catch (error) {
+        if (
+          isMunimentError(error, 'forbidden-role') &&
+          !isNoted(error) &&
+          actor !== undefined &&
+          action !== 'public'
+        )
+          await audit.recordRefusal(actor, action)
+        throw error
+      }
+    }
+    await sendAnswer(request, response, await answer())
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { markNoted } from '../../access/noted-refusal.ts'
 import { notFound } from '../../access/require-allowed.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -40,9 +41,11 @@ export function makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefu
     if (component === undefined) throw notFound()
     if (isKeptFrom(actor, record, component)) {
       await noteRefusal(actor, 'read-record', id)
-      throw new MunimentError(
-        'forbidden-role',
-        'This document is quarantined: an information governance officer can open it.',
+      throw markNoted(
+        new MunimentError(
+          'forbidden-role',
+          'This document is quarantined: an information governance officer can open it.',
+        ),
       )
     }
     return {

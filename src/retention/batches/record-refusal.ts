@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { markNoted } from '../../access/noted-refusal.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -43,6 +44,7 @@ export async function recordRefusal<Result>(
           codes: { attempted, code },
         }),
       )
+      markNoted(error)
     }
     throw error
   }

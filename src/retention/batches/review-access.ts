@@ -1,5 +1,6 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
+import { markNoted } from '../../access/noted-refusal.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import { seesWithheld } from '../../access/sees-withheld.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -38,7 +39,9 @@ export async function requireReviewer(
       codes: { asked: action, code: 'forbidden-role' },
     }),
   )
-  throw new MunimentError('forbidden-role', 'Your role does not allow this.', { details: { action } })
+  throw markNoted(
+    new MunimentError('forbidden-role', 'Your role does not allow this.', { details: { action } }),
+  )
 }
 
 /** Throws `not-found` for a batch that does not exist for this person: unreadable, or reviewed by others. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { Test } from 'supertest'
+import { makeSearchSteps } from '../support/search-steps.ts'
+import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { until } from '../support/until.ts'
+
+// What somebody known was refused is in the log, once, whatever it was refused by (DESIGN §6).
+
+let running: RunningMuniment
+const tokens: { [name: string]: string } = {}
+const { as, capture, makeFolder } = makeSearchSteps(() => running.url, tokens)
+let folder: string
+let record: string
+const reason = 'so it should be'
+
+beforeAll(async () => {
+  running = await startMuniment()
+  tokens['officer'] = await running.addPerson('officer', 'ig-officer', 'official-sensitive')
+  tokens['scoped'] = await running.addPerson('scoped', 'ig-officer', 'official', 'FIN')
+  tokens['clerk'] = await running.addPerson('clerk', 'civil-servant', 'official-sensitive', undefined, [
+    'team',
+  ])
+  tokens['auditor'] = await running.addPerson('auditor', 'auditor', 'official-sensitive')
+  folder = await makeFolder('Herons')
+  record = await capture(folder, 'Heron')
+  const raised = await as('officer', 'patch', `/records/${record}`)
+    .set('If-Match', '*')
+    .send({ marking: 'official-sensitive' })
+  expect(raised.status).toBe(200)
+})
+afterAll(() => running?.stop())
+
+interface Entry {
+  readonly subject: { readonly type: string }
+  readonly details: { readonly asked?: string; readonly attempted?: string; readonly code?: string }
+}
+
+/** What the log has of refusals as soon as it has so many: of what was refused, by what, and how. */
+async function refusals(count: number): Promise<readonly (readonly unknown[])[]> {
+  const load = async (): Promise<readonly Entry[]> =>
+    (await as('auditor', 'get', '/audit/entries?action=access.refused&size=200')).body.items
+  const entries = await until(load, ({ length }) => length >= count)
+  return entries.map(({ subject, details }) => [
+    subject.type,
+    details.asked ?? details.attempted,
+    details.code,
+  ])
+}
+
+async function expectForbidden(...tries: readonly Test[]): Promise<void> {
+  for (const call of tries) {
+    const { status, body } = await call
+    expect([status, body.code]).toEqual([403, 'forbidden-role'])
+  }
+}
+
+it('has what is for officers, or for the whole plan, as it has what is not for a role at all', async () => {
+  const patch = (changes: object) =>
+    as('clerk', 'patch', `/records/${record}`)
+      .set('If-Match', '*')
+      .send({ ...changes, reason })
+  const older = as('clerk', 'post', `/records/${record}/supersede`)
+    .set('If-Match', '*')
+    .send({ by: await capture(folder, 'Another heron'), on: '2020-01-01', reason })
+  await expectForbidden(patch({ date: '2001-01-01' }), patch({ marking: 'official' }), older)
+  const version = { trigger: 'created', period: 'P1Y', action: 'destroy', title: 'Short' }
+  const hold = await as('officer', 'post', '/holds').send({
+    name: 'Seal',
+    reason,
+    authority: 'Court',
+    scope: { query: 'heron', classes: ['FIN'] },
+  })
+  expect([hold.status, hold.body.detail]).toEqual([201, undefined])
+  await expectForbidden(
+    as('scoped', 'post', '/schedules/EX-07/versions').send(version),
+    as('scoped', 'post', `/holds/${hold.body.id}/lift`).send({ reason }),
+    // Who could where a batch named their group, and who could not at all.
+    as('clerk', 'get', '/disposal-batches'),
+    as('clerk', 'get', '/holds'),
+  )
+  expect(await refusals(7)).toEqual([
+    ['record', 'update-record', 'forbidden-role'],
+    ['record', 'update-record', 'forbidden-role'],
+    ['record', 'update-record', 'forbidden-role'],
+    ['person', 'draft-schedule', 'forbidden-role'],
+    ['hold', 'request-lift', 'forbidden-role'],
+    ['person', 'read-batch', 'forbidden-role'],
+    ['person', 'read-hold', 'forbidden-role'],
+  ])
+})
