@@ -375,6 +375,11 @@ describe('a batch', () => {
       expect(items.map((batch) => batch.id)).not.toContain(batchId)
     }
     expect(await disposal.getBatch(insider, batchId)).toMatchObject({ marking: 'official-sensitive' })
+    // Each try to approve or to decide is in the log, and none of what never was.
+    expect(await refusals(batchId)).toEqual(strangers.flatMap(() => ['not-found', 'not-found']))
+    const nothing = newId<BatchId>()
+    await expect(disposal.approve(insider, nothing, 'x')).rejects.toMatchObject({ code: 'not-found' })
+    expect(await refusals(nothing)).toEqual([])
   })
 
   it('is listed page by page, newest first, each once', async () => {

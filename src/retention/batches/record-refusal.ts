@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import { markNoted } from '../../access/noted-refusal.ts'
+import { type BatchId, isId } from '../../kernel/ids.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
@@ -20,8 +21,8 @@ const telling = [
 ] as const
 
 /**
- * Does `work`, and writes into the log if it is refused for one of the reasons above: an attempt at what one person
- * must not do alone is seen by the auditor also where it failed (DESIGN §6).
+ * Does `work`, and writes into the log if it is refused for one of the reasons above, or as what does not exist for whoever
+ * asked: an attempt at what one person must not do alone is seen by the auditor also where it failed (DESIGN §6).
  */
 export async function recordRefusal<Result>(
   unitOfWork: UnitOfWork<RetentionTx>,
@@ -33,19 +34,28 @@ export async function recordRefusal<Result>(
   try {
     return await work()
   } catch (error) {
-    const code = telling.find((known) => isMunimentError(error, known))
+    const code = [...telling, 'not-found' as const].find((known) => isMunimentError(error, known))
     if (code !== undefined) {
-      await unitOfWork.run((tx) =>
-        tx.audit.append({
+      await unitOfWork.run(async (tx) => {
+        // A batch out of reach is told of as if it were absent, and written down; of what never was, nothing is.
+        if (code === 'not-found' && !(await isBatch(tx, subject))) return
+        await tx.audit.append({
           action: 'access.refused',
           actor: auditActor(actor),
           subject,
           outcome: 'refused',
           codes: { attempted, code },
-        }),
-      )
+        })
+      })
       markNoted(error)
     }
     throw error
   }
+}
+
+async function isBatch(
+  tx: Pick<RetentionTx, 'batches'>,
+  { type, id }: { readonly type: string; readonly id: string },
+): Promise<boolean> {
+  return type === 'batch' && isId<BatchId>(id) && (await tx.batches.find(id)) !== undefined
 }
