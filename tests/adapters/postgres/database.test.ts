@@ -39,6 +39,14 @@ describe('sessions', () => {
     await expect(sql`select pg_sleep(30)`.execute(db.database.app)).rejects.toMatchObject({ code: '57014' })
   })
 
+  it('compile no statement, whatever the server would do: most cost less than that', async () => {
+    for (const face of [db.database.app, db.database.owner]) {
+      const found = await sql<{ setting: string; source: string }>`
+        select setting, source from pg_settings where name = 'jit'`.execute(face)
+      expect(found.rows).toEqual([{ setting: 'off', source: 'session' }])
+    }
+  })
+
   it('count time in UTC wherever the server stands', async () => {
     for (const face of [db.database.app, db.database.owner]) {
       const found = await sql<{ zone: string }>`select current_setting('timezone') as zone`.execute(face)
