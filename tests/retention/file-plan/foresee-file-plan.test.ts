@@ -165,8 +165,13 @@ it('counts a record in several folders once, whichever drafts reach it', async (
       select r.override_schedule as own, array(
         select c.schedule_code from folder f join file_plan_class c on c.code = f.class_code
         where f.id = any (folders_of(r.id, r.folder_id))
-          -- Under periods as long as these, it comes to lie again in whatever it had left.
-          or f.id in (select x.folder_id from record_filing x where x.record_id = r.id)
+          -- Of what has left a folder, whatever comes to another end by it.
+          or f.id in (
+            select x.folder_id from record_filing x where x.record_id = r.id and case c.schedule_code
+              when 'A' then coalesce(r.document_date, r.captured_on) + interval '13 years'
+              when 'B' then f.closed_on + interval '14 years'
+            end > r.retention_end
+          )
       ) as names
       from record r where r.state = 'active'
     ) lies`)
