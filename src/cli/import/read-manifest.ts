@@ -51,15 +51,16 @@ const row = z.object({
 export type ManifestRow = z.infer<typeof row>
 
 /**
- * Reads a manifest (columns of API.md, in any order; all but `path` may be missing), by path: composed, its backslashes as they
- * stand where a file's name may hold some. Throws `malformed` with every fault and its line, before anything is imported.
+ * Reads a manifest (columns of API.md, in any order; all but `path` may be missing), by path: written as it is there,
+ * since files may differ in no more than how an accent is written, and `matchRows` looks for its file. Throws
+ * `malformed` with every fault and its line, before anything is imported.
  */
 export async function readManifest(file: string): Promise<ReadonlyMap<string, ManifestRow>> {
   const rows = new Map<string, ManifestRow>()
   const errors: { path: string; message: string }[] = []
   for (const { row: found, line } of await readTable(file, 'manifest', row)) {
-    const composed = found.path.normalize('NFC').replace(/^\.[\\/]/, '')
-    const path = sep === '\\' ? composed.replaceAll('\\', '/') : composed
+    const below = found.path.replace(/^\.[\\/]/, '')
+    const path = sep === '\\' ? below.replaceAll('\\', '/') : below
     if (rows.has(path))
       errors.push({ path: `line ${line}, path`, message: `${path} stands in the manifest twice` })
     rows.set(path, { ...found, path })

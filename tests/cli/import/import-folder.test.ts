@@ -92,6 +92,26 @@ describe('a row of the manifest', () => {
   })
 })
 
+describe('two rows of the manifest', () => {
+  it('that name one file are refused before anything is imported, and the line is said', async () => {
+    writeFileSync(join(papers, 'a.txt'), 'a letter')
+    const error = await importAll('path,title\na.txt,One\n./a.txt,Other\n').catch((thrown) => thrown)
+    expect(error).toMatchObject({
+      code: 'malformed',
+      errors: [{ path: 'line 3, path', message: 'a.txt stands in the manifest twice' }],
+    })
+  })
+
+  it('that name one file in two ways: the one that names it just so is its own, the other of none', async () => {
+    const [composed, decomposed] = ['Seán.txt'.normalize('NFC'), 'Seán.txt'.normalize('NFD')]
+    writeFileSync(join(papers, composed), 'a letter')
+    const { captured, missing } = await importAll(
+      `path,title\n${decomposed},Not this one\n${composed},From Seán\n`,
+    )
+    expect([titles(captured), missing]).toEqual([{ 'a letter': 'From Seán' }, [decomposed]])
+  })
+})
+
 onLinux('names that are bytes', () => {
   it('of which two look the same are two files, and the row is of the one that is written like it', async () => {
     writeFileSync(join(papers, 'Seán.txt'.normalize('NFC')), 'composed')
@@ -99,6 +119,22 @@ onLinux('names that are bytes', () => {
     const { captured, lines } = await importAll(`path,title\n${'Seán.txt'.normalize('NFC')},From Seán\n`)
     expect(titles(captured)).toEqual({ composed: 'From Seán', decomposed: undefined })
     expect(lines).toHaveLength(2)
+  })
+
+  it('of which two look the same have a row each, or the one row that names it just so', async () => {
+    const [composed, decomposed] = ['Seán.txt'.normalize('NFC'), 'Seán.txt'.normalize('NFD')]
+    writeFileSync(join(papers, composed), 'composed')
+    writeFileSync(join(papers, decomposed), 'decomposed')
+    const one = await importAll(`path,title\n${decomposed},The second\n`)
+    expect([titles(one.captured), one.missing]).toEqual([
+      { composed: undefined, decomposed: 'The second' },
+      [],
+    ])
+    const both = await importAll(`path,title\n${decomposed},The second\n${composed},The first\n`)
+    expect([titles(both.captured), both.missing]).toEqual([
+      { composed: 'The first', decomposed: 'The second' },
+      [],
+    ])
   })
 
   it('with a backslash in them stand beside a folder of that name: a line for each, under keys of their own', async () => {
