@@ -166,14 +166,19 @@ export type ReadableAccessSets = (actor: Actor) => Promise<readonly number[]>
 
 /** A private place for one document while it is read. */
 export interface Workbench {
-  /** Copies a stored object in and answers its path. Bytes that do not match the digest: `object-corrupt`. */
+  /**
+   * Copies a stored object in and answers its path. Bytes that do not match the digest: `object-corrupt`. No room:
+   * `storage-full`.
+   */
   copyIn(key: string, expectedSha256: string): Promise<string>
   /** The bytes of a part that the reader left here. */
   openPart(path: string): AsyncIterable<Uint8Array>
+  /** Whether there is no room left, and would be without what lies here: no other document is the cause, nor a full disk. */
+  hasTakenRoom(): Promise<boolean>
 }
 
 export interface Workspace {
-  /** Lends a workbench to `work`; it is gone, with everything on it, when `work` settles. */
+  /** Lends a workbench to `work`; it is gone, with everything on it, when `work` settles. No room: `storage-full`. */
   use<Result>(work: (bench: Workbench) => Promise<Result>): Promise<Result>
 }
 

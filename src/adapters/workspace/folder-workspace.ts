@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import type { Workbench, Workspace } from '../../ingest/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { ContentStore } from '../../records/content-store.ts'
+import { noRoomError } from './no-room-error.ts'
+import { diskRoomOf, hasTakenRoom } from './room-of-benches.ts'
 
 interface Options {
   /** Where benches are made: this process's own, swept by others once it is no more. */
@@ -17,12 +19,14 @@ interface Options {
  * Benches as private folders on disk. What is copied in is checked against its digest on the way, so that a reader
  * never reads what was not captured.
  */
-export function makeFolderWorkspace({ folder, contentStore }: Options): Workspace {
+export function makeFolderWorkspace(options: Options): Workspace {
   return {
     use: async (work) => {
-      const bench = await mkdtemp(join(folder, 'bench-'))
+      const bench = await mkdtemp(join(options.folder, 'bench-')).catch((error: unknown) => {
+        throw noRoomError(error)
+      })
       try {
-        return await work(makeBench(bench, contentStore))
+        return await work(makeBench(bench, options))
       } finally {
         await rm(bench, { recursive: true, force: true })
       }
@@ -30,7 +34,7 @@ export function makeFolderWorkspace({ folder, contentStore }: Options): Workspac
   }
 }
 
-function makeBench(bench: string, contentStore: ContentStore): Workbench {
+function makeBench(bench: string, { folder, contentStore }: Options): Workbench {
   let copies = 0
   return {
     copyIn: async (key, expectedSha256) => {
@@ -46,7 +50,9 @@ function makeBench(bench: string, contentStore: ContentStore): Workbench {
           }
         },
         createWriteStream(path, { flags: 'wx', mode: 0o600 }),
-      )
+      ).catch((error: unknown) => {
+        throw noRoomError(error)
+      })
       if (hash.digest('hex') !== expectedSha256) {
         throw new MunimentError(
           'object-corrupt',
@@ -56,5 +62,13 @@ function makeBench(bench: string, contentStore: ContentStore): Workbench {
       return path
     },
     openPart: (path) => createReadStream(path),
+    // Where the system does not say, nothing is held against the document.
+    hasTakenRoom: async () => {
+      try {
+        return await hasTakenRoom(folder, bench, await diskRoomOf(folder))
+      } catch {
+        return false
+      }
+    },
   }
 }

@@ -37,9 +37,9 @@ interface Deps {
 }
 
 /**
- * A document that took the whole process down this often is left without text rather than tried for ever. Not sooner:
- * documents are read in children, so that a process which dies seldom dies of one, and the first in the queue are at
- * work in every death.
+ * A document that took the whole process down, or all room to read in, this often is left without text rather than tried
+ * for ever. Not sooner: documents are read in children, so that a process which dies seldom dies of one, and the first in
+ * the queue are at work in every death.
  */
 const MOST_ATTEMPTS = 12
 
@@ -59,9 +59,16 @@ export function makeReadRecord(deps: Deps) {
     if (begun === undefined) return
     deps.failpoint('reading.begun')
     let isRead = false
+    let hasTakenRoom = false
     try {
       await deps.workspace.use(async (bench) => {
-        const parts = await readParts(deps, bench, begun.record, begun.attempt, signal)
+        const parts = await readParts(deps, bench, begun.record, begun.attempt, signal).catch(
+          async (error: unknown) => {
+            // A stop says nothing of room, however large the document is that it stopped.
+            hasTakenRoom = isMunimentError(error) && error.retryable && (await bench.hasTakenRoom())
+            throw error
+          },
+        )
         isRead = true
         deps.failpoint('reading.before-keeping')
         await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
@@ -69,7 +76,8 @@ export function makeReadRecord(deps: Deps) {
       })
     } catch (error) {
       // Readers throw for nothing that is in a document. What was read may be such that it cannot be kept: that counts on.
-      if (!isRead || (isMunimentError(error) && error.retryable)) await takeBack(deps, id, begun.attempt)
+      const isRetryable = isMunimentError(error) && error.retryable
+      if (!hasTakenRoom && (!isRead || isRetryable)) await takeBack(deps, id, begun.attempt)
       throw error
     }
   }
@@ -95,10 +103,12 @@ async function readParts(
   const [original] = currentComponents(record.components)
   if (original === undefined) return []
   if (attempt > MOST_ATTEMPTS) {
-    deps.logger.error('a document ended the process each time it was read; it is kept without text', {
-      recordId: record.id,
-    })
-    return [unreadable(original, 'reader-crashed', 'Reading this document ended the program several times.')]
+    deps.logger.error(
+      'a document ended the process, or took all room, each time it was read; it is kept without text',
+      { recordId: record.id },
+    )
+    const message = 'Reading this document ended the program, or took all room on its disk, several times.'
+    return [unreadable(original, 'reader-crashed', message)]
   }
   const path = await copyIn(deps, bench, record, original)
   if (path === undefined)

@@ -41,17 +41,23 @@ interface Engines {
   readonly read?: DocumentReader['read']
   readonly copyIn?: () => Promise<string>
   readonly use?: Workspace['use']
+  /** Of the document: nothing was free any more, for what lay on its bench. */
+  readonly hasTakenRoom?: boolean
   readonly put?: ContentStore['put']
   readonly signal?: AbortSignal
 }
 
-function read(id: RecordId, { read, copyIn, use, put, signal }: Engines): Promise<void> {
+function read(
+  id: RecordId,
+  { read, copyIn, use, hasTakenRoom = false, put, signal }: Engines,
+): Promise<void> {
   const { clock, contentStore } = world
   const bench = {
     copyIn: copyIn ?? (async () => 'a path'),
     openPart: () => {
       throw new Error('there are no parts')
     },
+    hasTakenRoom: async () => hasTakenRoom,
   }
   return makeReadRecord({
     unitOfWork: makeFiling(world).unitOfWork,
@@ -75,6 +81,8 @@ async function standing(id: RecordId) {
 const fails = (error: Error) => async (): Promise<never> => {
   throw error
 }
+const noRoom = new MunimentError('storage-full', 'No room is left.', { retryable: true })
+const hindered = new MunimentError('engine-unavailable', 'It was refused what it needs.', { retryable: true })
 const stopped = AbortSignal.abort()
 const faults: readonly (readonly [string, Engines])[] = [
   [
@@ -82,12 +90,16 @@ const faults: readonly (readonly [string, Engines])[] = [
     { read: fails(new MunimentError('engine-unavailable', 'None started.', { retryable: true })) },
   ],
   ['the process is told to stop', { read: async () => stopped.throwIfAborted() as never, signal: stopped }],
-  ['there is no room for a copy of it', { copyIn: fails(full) }],
-  ['there is no room for a bench', { use: fails(full) }],
   [
-    'there is no room for its text',
-    { put: fails(new MunimentError('storage-full', 'It is full.', { retryable: true })) },
+    'the process is told to stop, the document being all that fills a full disk,',
+    { read: async () => stopped.throwIfAborted() as never, signal: stopped, hasTakenRoom: true },
   ],
+  ['there is no room for a copy of it', { copyIn: fails(full) }],
+  ['there is no room beside others', { copyIn: fails(noRoom) }],
+  ['others leave a reader no room', { read: fails(hindered) }],
+  ['there is no room for a bench', { use: fails(full) }],
+  ['there is no room for its text', { put: fails(noRoom) }],
+  ['there is no room for its text beside its parts', { put: fails(noRoom), hasTakenRoom: true }],
 ]
 
 it.each(faults)('a healthy document is read however often %s before', async (_what, engines) => {
@@ -116,5 +128,23 @@ it('a document whose reading the process does not survive is given up in the end
   expect(await standing(id)).toEqual({
     reading: 'available-without-text',
     reason: expect.stringMatching(/^reader-crashed: /),
+  })
+})
+
+it.each<readonly [string, Engines]>([
+  ['is larger than the disk', { copyIn: fails(noRoom), hasTakenRoom: true }],
+  ['swells until nothing is free', { read: fails(hindered), hasTakenRoom: true }],
+])('a document that %s is given up in the end, each try being one', async (_what, engines) => {
+  const id = await addUnread()
+  let tries = 0
+  while (tries < OFTEN && (await standing(id))?.reading === 'pending') {
+    tries += 1
+    await read(id, engines).catch(() => undefined)
+  }
+  // The one after the dozenth does not try again.
+  expect(tries).toBe(13)
+  expect(await standing(id)).toEqual({
+    reading: 'available-without-text',
+    reason: expect.stringMatching(/^reader-crashed: .*took all room/),
   })
 })

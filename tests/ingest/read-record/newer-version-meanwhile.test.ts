@@ -58,7 +58,9 @@ it('a reading that a newer version overtakes is thrown away, and the newer one i
     logger: silentLogger,
     failpoint: () => undefined,
     progress: { report: async () => undefined },
-    workspace: { use: (work) => work({ copyIn: async (key) => key, openPart: newer }) },
+    workspace: {
+      use: (work) => work({ copyIn: async (key) => key, openPart: newer, hasTakenRoom: async () => false }),
+    },
     reader: {
       read: async ({ filename }) => {
         asked.push(filename)

@@ -62,7 +62,9 @@ function read(id: RecordId, result: ReadingResult, meanwhile = async (): Promise
     logger: silentLogger,
     failpoint: () => undefined,
     progress: { report: async () => undefined },
-    workspace: { use: (work) => work({ copyIn: async (key) => key, openPart: bytes }) },
+    workspace: {
+      use: (work) => work({ copyIn: async (key) => key, openPart: bytes, hasTakenRoom: async () => false }),
+    },
     reader: {
       read: async () => {
         await meanwhile()
