@@ -3,13 +3,17 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 
 /**
  * Throws `engine-mismatch` for a database that came from a dump into a server without our roles: roles are in no dump, and what is
- * granted to one that is not there, a right or a policy, is left out. Nothing could be read of it, record by record.
+ * granted to one that is not there, a right or a policy, is left out. Nothing could be read of it, record by record. The role of
+ * the log is asked for where the log is: one migration makes both, and a first start may have been cut short before it.
  */
 export async function checkRoles(client: Client): Promise<void> {
   const { rows } = await client.query<{ readonly whole: boolean }>(`
     select to_regclass('public.record') is null or (
-      (select count(*) = 2 and bool_and(pg_has_role(current_user, oid, 'member')) from pg_roles
-       where rolname in ('muniment_app', 'muniment_sequencer'))
+      not exists (
+        select from (values ('muniment_app', 'public.record'), ('muniment_sequencer', 'public.audit_entry')) as needed (role, because_of)
+        left join pg_roles r on r.rolname = needed.role
+        where to_regclass(needed.because_of) is not null and not coalesce(pg_has_role(current_user, r.oid, 'member'), false)
+      )
       and exists (
         select from pg_class c, aclexplode(c.relacl) granted join pg_roles r on r.oid = granted.grantee
         where c.oid = to_regclass('public.record') and r.rolname = 'muniment_app'

@@ -56,6 +56,8 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
     await checkServer(client)
     // A session's lock: it falls with the session, also when this process is killed.
     await client.query('select pg_advisory_lock($1)', [LOCK])
+    // Before anything is changed: it is to be restored anew. After the lock: whoever migrates beside us makes the roles.
+    await checkRoles(client)
     await migrateQueue(options.connectionString)
     await client.query(`
       create table if not exists schema_migration (
@@ -68,7 +70,6 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
       'select version, name, checksum from schema_migration order by version',
     )
     checkHistory(files, found.rows)
-    await checkRoles(client)
     const results: MigrationResult[] = []
     for (const file of files) results.push(await applyOnce(client, file, found.rows, options.logger))
     return results
