@@ -11,22 +11,26 @@ export function noteOwner(outside: string, dataFolder: string): void {
 }
 
 /**
- * Sees to it that a folder outside of the data folder belongs to that one: a data folder that was moved is noted anew. Throws
+ * Sees to it that a folder outside of the data folder belongs to that one, and answers the note to go by: a data folder that
+ * was moved is noted anew, and a copy with its database within lets go of binaries that are the original's. Throws
  * `engine-mismatch` for a copy of one that is still there, whose database it would open.
  */
-export function claimOutside(dataFolder: string, { outside, cluster }: ClusterNote): void {
-  if (outside === undefined || !existsSync(outside)) return
+export function claimOutside(dataFolder: string, note: ClusterNote): ClusterNote {
+  const { outside, cluster } = note
+  if (outside === undefined || !existsSync(outside)) return note
   const owner = ownerOf(outside)
-  if (owner === realpathSync(dataFolder)) return
+  if (owner === realpathSync(dataFolder)) return note
   if (owner !== undefined && stillClaims(owner, dataFolder, outside)) {
+    if (cluster.startsWith(`${dataFolder}/`)) return { ...note, outside: undefined }
     throw new MunimentError(
       'engine-mismatch',
       `${dataFolder} is a copy of ${owner}, and its postgres.json names the database of that one, in ${outside}. To use the copy ` +
         `for itself, copy ${outside} as well while ${owner} is stopped (cp -a), and name the copy in postgres.json ` +
-        `(${cluster.startsWith(`${outside}/`) ? '"cluster" and "outside"' : '"outside"'}).`,
+        '("cluster" and "outside").',
     )
   }
   noteOwner(outside, dataFolder)
+  return note
 }
 
 function ownerOf(outside: string): string | undefined {

@@ -40,8 +40,7 @@ export function settleClusterHome(
   binaries: PostgresBinaries,
   logger: Logger,
 ): ClusterHome {
-  const note = readClusterNote(dataFolder) ?? newNote(dataFolder, logger)
-  claimOutside(dataFolder, note)
+  const note = claimOutside(dataFolder, readClusterNote(dataFolder) ?? newNote(dataFolder, logger))
   const user = findServerUser(existsSync(note.cluster) ? note.cluster : undefined, logger)
   if (!canEnter(user, dirname(note.cluster))) {
     throw new MunimentError(

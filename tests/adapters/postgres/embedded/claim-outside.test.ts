@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { claimOutside, noteOwner } from '../../../../src/adapters/postgres/embedded/claim-outside.ts'
-import { readClusterNote, writeClusterNote } from '../../../../src/adapters/postgres/embedded/cluster-note.ts'
+import {
+  type ClusterNote,
+  readClusterNote,
+  writeClusterNote,
+} from '../../../../src/adapters/postgres/embedded/cluster-note.ts'
 
 let place: string
 let original: string
@@ -18,10 +22,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(place, { recursive: true, force: true }))
 
-const claim = (dataFolder: string): void => {
+const claim = (dataFolder: string): ClusterNote => {
   const note = readClusterNote(dataFolder)
   if (note === undefined) throw new Error('the folder has no note')
-  claimOutside(dataFolder, note)
+  return claimOutside(dataFolder, note)
 }
 const owner = (folder: string): string => readFileSync(join(folder, 'belongs-to'), 'utf8').trim()
 
@@ -59,5 +63,33 @@ describe('the database of a data folder that lies outside of it', () => {
     mkdirSync(original)
     claim(moved)
     expect(owner(outside)).toBe(moved)
+  })
+})
+
+describe('binaries outside of a data folder that has its database within', () => {
+  beforeEach(() =>
+    writeClusterNote(original, { cluster: join(original, 'postgres'), outside, password: 'secret' }),
+  )
+
+  it('stay with the original, and its copy is opened without them', () => {
+    const copy = join(place, 'copy')
+    cpSync(original, copy, { recursive: true })
+    expect(claim(copy)).toEqual({ cluster: join(copy, 'postgres'), outside: undefined, password: 'secret' })
+    expect(owner(outside)).toBe(original)
+    expect(claim(original).outside).toBe(outside)
+  })
+
+  it('go with the folder that was moved', () => {
+    const moved = join(place, 'moved')
+    renameSync(original, moved)
+    expect(claim(moved).outside).toBe(outside)
+    expect(owner(outside)).toBe(moved)
+  })
+
+  it('do not let a copy open the database of the original that it names by path', () => {
+    const copy = join(place, 'copy')
+    mkdirSync(copy)
+    writeClusterNote(copy, { cluster: join(original, 'postgres'), outside, password: 'secret' })
+    expect(() => claim(copy)).toThrow(/is a copy of/)
   })
 })
