@@ -54,13 +54,16 @@ export interface JobCounts {
 /** The queue as its operator sees it. */
 export interface JobOversight {
   count(): Promise<JobCounts>
-  /** How many failed for good, by name. */
+  /** How many failed for good, by name; not those that another of their key took the place of. */
   countFailed(): Promise<readonly { readonly name: string; readonly failed: number }[]>
   /** Whether a job of this key waits, runs or has failed. */
   isQueued(key: string): Promise<boolean>
   /** Oldest first, at most `limit`. */
   listFailed(limit: number): Promise<readonly FailedJob[]>
-  /** Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were. */
+  /**
+   * Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were.
+   * One that had no error in any of them is given one: it may have ended its process each time.
+   */
   retryFailed(names?: readonly JobName[]): Promise<number>
   /**
    * How many jobs wait, or wait no longer, because the last try found an engine away or full (`engine-unavailable`,

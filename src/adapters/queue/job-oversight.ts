@@ -15,7 +15,12 @@ interface FailedRow {
 /** What `errorName` keeps of an engine that did not answer, or had no room; the place of the log's checkpoints is one of them. */
 const STALLED: readonly ErrorCode[] = ['engine-unavailable', 'storage-full', 'checkpoint-not-anchored']
 
-const isStalled = sql`locked_by is null and last_error = any (${STALLED}::text[])`
+// Enqueued anew while it was worked on, a job loses its key and its tries to the new one; all of ours have keys.
+const isSuperseded = sql`locked_by is null and key is null and attempts >= max_attempts`
+
+const isStalled = sql`locked_by is null and last_error = any (${STALLED}::text[]) and not (${isSuperseded})`
+
+const hasFailed = sql`locked_by is null and attempts >= max_attempts and key is not null`
 
 /** The queue in numbers, and its failures by name; `owner` because the queue's tables are the owner's. */
 export function makeJobOversight(owner: Sql): JobOversight {
@@ -39,7 +44,7 @@ export function makeJobOversight(owner: Sql): JobOversight {
     countFailed: async () => {
       const found = await sql<{ readonly name: string; readonly failed: number }>`
         select task_identifier as name, count(*) as failed from graphile_worker.jobs
-        where locked_by is null and attempts >= max_attempts
+        where ${hasFailed}
         group by task_identifier order by task_identifier`.execute(owner)
       return found.rows
     },
@@ -57,12 +62,18 @@ export function makeJobOversight(owner: Sql): JobOversight {
       return found.rows.map(toFailedJob)
     },
     retryFailed: async (names = []) => {
+      // Without an error it was given back each time: with all its tries it could end as many processes as it has.
       const found = await sql`
-        select graphile_worker.reschedule_jobs(array(
-          select id from graphile_worker.jobs
-          where locked_by is null and attempts >= max_attempts
+        select again.id
+        from (
+          select array_agg(id) as ids, last_error is null as suspect, max_attempts from graphile_worker.jobs
+          where ${hasFailed}
             and (cardinality(${names}::text[]) = 0 or task_identifier = any (${names}::text[]))
-        ), run_at => clock_timestamp(), attempts => 0)`.execute(owner)
+          group by suspect, max_attempts
+        ) as failed,
+        lateral graphile_worker.reschedule_jobs(
+          failed.ids, run_at => clock_timestamp(), attempts => case when failed.suspect then failed.max_attempts - 1 else 0 end
+        ) as again`.execute(owner)
       return found.rows.length
     },
     countStalled: async () => {
@@ -94,10 +105,9 @@ export function makeJobOversight(owner: Sql): JobOversight {
       return found.rows.length === 0
     },
     dropSuperseded: async () => {
-      // Enqueued anew while it was worked on, a job loses its key and its tries to the new one; all of ours have keys.
       const found = await sql`
         select graphile_worker.complete_jobs(array(
-          select id from graphile_worker.jobs where locked_by is null and key is null and attempts >= max_attempts
+          select id from graphile_worker.jobs where ${isSuperseded}
         ))`.execute(owner)
       return found.rows.length
     },

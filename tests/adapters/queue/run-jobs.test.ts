@@ -34,7 +34,7 @@ async function runOnce<Seen>(look: (payload: unknown, run: JobRun) => Seen): Pro
 const enqueueSweep = (day: string): Promise<void> =>
   db
     .unitOfWork((_, outgoing) => makeJobQueue(outgoing))
-    .run((queue) => queue.enqueue('run-retention-sweep', { day }))
+    .run((queue) => queue.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
 
 describe('a job whose worker is gone', () => {
   it('begins anew after a kill -9', async () => {
@@ -109,6 +109,26 @@ describe('a job that fails', () => {
     expect(attempt).toBe(1)
   })
 
+  it('is given one more attempt where none of those it had ended in an error: it may be what killed its process', async () => {
+    const oversight = makeJobOversight(db.database.owner)
+    await enqueueSweep('2026-01-06')
+    await enqueueSweep('2026-01-07')
+    await sql`
+      update graphile_worker._private_jobs
+      set attempts = max_attempts, last_error = case when payload ->> 'day' = '2026-01-07' then 'TypeError' end`.execute(
+      db.database.owner,
+    )
+    expect(await oversight.retryFailed()).toBe(2)
+    const { rows } = await sql`
+      select key, max_attempts - attempts as left from graphile_worker.jobs
+      where run_at <= clock_timestamp() order by key`.execute(db.database.owner)
+    expect(rows).toEqual([
+      { key: 'retention-sweep:2026-01-06', left: 1 },
+      { key: 'retention-sweep:2026-01-07', left: 25 },
+    ])
+    await sql`delete from graphile_worker._private_jobs`.execute(db.database.owner)
+  })
+
   it('is roused where an engine was away, and left to its pause where anything else was wrong', async () => {
     const oversight = makeJobOversight(db.database.owner)
     for (const [day, error] of [
@@ -177,6 +197,9 @@ it('forgets a job that another of its key took the place of while it ran, and th
   await done
   await runner?.stop()
   expect(await oversight.count()).toMatchObject({ waiting: 0, failed: 1 })
+  // The other has done its work: neither is there anything to look at, nor to do again.
+  expect([await oversight.countFailed(), await oversight.countStalled()]).toEqual([[], 0])
+  expect([await oversight.retryFailed(), await oversight.rouseStalled()]).toEqual([0, 0])
   // Failed for good under its own key: somebody must look.
   await enqueue()
   await sql`update graphile_worker._private_jobs set attempts = max_attempts where key is not null`.execute(
