@@ -72,7 +72,18 @@ export function bindApiServices({
       withdrawSupersession: ingest.withdrawSupersession,
       file: ingest.fileRecord,
       unfile: ingest.unfileRecord,
-      history: makeRecordHistory({ findRecord: ingest.findRecord, audit, readerOf }),
+      history: makeRecordHistory({
+        findRecord: ingest.findRecord,
+        readsFolders: async (actor, ids) => {
+          const readable = await ingest.filingReader.readableFoldersAmong(
+            await people.readableAccessSets(actor),
+            ids,
+          )
+          return readable.length === ids.length
+        },
+        audit,
+        readerOf,
+      }),
       stubs: retention.listStubs,
     },
     retention: {

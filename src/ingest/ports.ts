@@ -147,6 +147,8 @@ export interface FilingReader {
     id: RecordId,
   ): Promise<{ readonly stub: Stub; readonly access: AccessConditions } | undefined>
   findFolder(accessSets: readonly number[], reference: string): Promise<Folder | undefined>
+  /** Those of these folders that are there. */
+  readableFoldersAmong(accessSets: readonly number[], ids: readonly FolderId[]): Promise<readonly FolderId[]>
   listFolders(accessSets: readonly number[], filter: FolderFilter): Promise<readonly Folder[]>
   /** Whatever its access set: whoever files has been authorised for it by the use case. */
   findFolderForFiling(reference: string): Promise<FolderForFiling | undefined>

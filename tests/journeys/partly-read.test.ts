@@ -103,6 +103,13 @@ async function historyOf(name: string, id: string, size = 200): Promise<History>
   }
 }
 
+/** That it has been read is in its history from some moment on. */
+const isRead = (id: string) =>
+  until(
+    () => historyOf('insider', id),
+    ({ actions }) => actions.includes('record.read'),
+  )
+
 /** Without the batch that it takes. */
 const setState = (id: string, state: 'active' | 'destroying') =>
   running.muniment.engines.database.owner.transaction().execute(async (db) => {
@@ -117,6 +124,7 @@ describe('the history of a record', () => {
     const id = await capture()
     await fileIn(secret, id)
     await patch('insider', id, { title: 'A claim, settled' })
+    await isRead(id)
     return id
   }
 
@@ -182,6 +190,39 @@ describe('the history of a record', () => {
     expect((await historyOf('insider', id)).actions).toContain('record.filed')
     // One that never lay in two folders at once is known to all who may know of it.
     expect((await historyOf('outsider', alone)).actions).toContain('record.moved')
+  })
+
+  it('tells all of where it lay to whoever may read that today: of what was marked lower, and of a folder opened since', async () => {
+    const moveOn = async (id: string) => {
+      const answer = await as('insider', 'post', `/records/${id}/move`)
+        .set('If-Match', '*')
+        .send({ folder: 'FIN/2', reason })
+      expect([answer.status, answer.body.detail]).toEqual([200, undefined])
+    }
+    const opened = await openFolder('Opened')
+    const [lowered, ofOpened] = [
+      await capture('FIN/1', { marking: 'official-sensitive', title: 'Smith' }),
+      await capture(opened, { title: 'Smith' }),
+    ]
+    const marked = await patch('officer', lowered, { marking: 'official', title: 'A note', reason: 'Smith' })
+    expect(marked.status).toBe(200)
+    expect((await patch('insider', ofOpened, { title: 'A note' })).status).toBe(200)
+    const open = as('officer', 'patch', `/folders/${encodeURIComponent(opened)}`)
+    expect((await open.send({ groups: [], reason: 'Smith' })).status).toBe(200)
+    for (const id of [lowered, ofOpened]) {
+      await moveOn(id)
+      await patch('insider', id, { title: 'A letter' })
+      await isRead(id)
+      const [whole, part] = [await historyOf('insider', id), await historyOf('outsider', id)]
+      expect(part.actions).toEqual(whole.actions)
+      expect(part.details[part.actions.indexOf('record.moved')]).toMatchObject({ reason })
+      // The words of the time before stay with those who could read them then.
+      expect(JSON.stringify(part.details)).not.toContain('Smith')
+      expect(JSON.stringify(whole.details)).toContain('Smith')
+    }
+    const ofSecret = await capture(secret)
+    await moveOn(ofSecret)
+    expect((await historyOf('outsider', ofSecret)).actions).not.toContain('record.moved')
   })
 })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { FilingReader, FolderFilter, ReadingProgress } from '../../../ingest/ports.ts'
-import type { RecordId } from '../../../kernel/ids.ts'
+import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Database, Sql } from '../database.ts'
 import { given } from '../given.ts'
@@ -26,6 +26,7 @@ export function makeFilingReader(database: Database): FilingReader {
     findStub: (accessSets, id) => snapshots.read(accessSets, (db) => selectStub(db, id)),
     findFolder: (accessSets, reference) =>
       snapshots.read(accessSets, (db) => selectFolder(db, reference, 'none')),
+    readableFoldersAmong: (accessSets, ids) => snapshots.read(accessSets, (db) => foldersAmong(db, ids)),
     listFolders: (accessSets, filter) => snapshots.read(accessSets, (db) => listFolders(db, filter)),
     findFolderForFiling: async (reference) => {
       const [row] = await readOnce(database, 'all', forFiling(reference))
@@ -38,6 +39,13 @@ export function makeFilingReader(database: Database): FilingReader {
 async function idsAmong(db: Sql, ids: readonly RecordId[]): Promise<readonly RecordId[]> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     select id from record where id = any (${[...ids]}::uuid[])
+  `.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+async function foldersAmong(db: Sql, ids: readonly FolderId[]): Promise<readonly FolderId[]> {
+  const { rows } = await sql<{ readonly id: FolderId }>`
+    select id from folder where id = any (${[...ids]}::uuid[])
   `.execute(db)
   return rows.map(({ id }) => id)
 }
