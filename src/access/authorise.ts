@@ -120,6 +120,8 @@ const throughOneFolder: readonly Action[] = [
   'file-record',
   'place-hold',
   'read-hold',
+  'review-hold',
+  'conduct-request',
 ]
 
 /**

@@ -84,7 +84,13 @@ describe('who may read what', () => {
     const may = (actor: PersonActor, action: Action) => authorise(actor, action, filed) === 'allowed'
     for (const scope of ['FIN', 'HR']) {
       const one = person({ role: 'ig-officer', scope, groups: ['legal'] })
-      for (const action of ['read-record', 'search-records', 'place-hold'] as const)
+      for (const action of [
+        'read-record',
+        'search-records',
+        'place-hold',
+        'review-hold',
+        'conduct-request',
+      ] as const)
         expect(may(one, action)).toBe(true)
       for (const action of [
         'read-batch',

@@ -125,6 +125,36 @@ describe('an officer for a part of the plan lifts no hold on another part:', () 
   })
 })
 
+describe('an officer looks after', () => {
+  const request = { kind: 'foi-request', reference: 'FOI/1' } as const
+  const reviewOn = parseDate('2027-01-01')
+  const inBoth = async () => {
+    const record = await queries.addIndexed(await world.addFolder('FIN'), 'letter')
+    await makeFilingSteps(world).file(placer, record, hrFolder)
+    return record.id
+  }
+
+  it('what they could place: a hold on a record that lies in their part and in another, though they do not lift it', async () => {
+    const { id } = await place(people, { records: [await inBoth()] }, request)
+    for (const officer of [people, finance]) {
+      await disposal.reviewHold(officer, id, { reviewOn, reason })
+      await disposal.openProceeding(officer, id, { type: 'appeal' })
+    }
+    await disposal.closeProceeding(people, id, 1, {})
+    await disposal.closeProceeding(people, id, 2, {})
+    expect(await disposal.closeRequest(people, id, { reason })).toMatchObject({ closedOn: '2026-03-02' })
+    expect([await lifts(people, id), await lifts(finance, id)]).toEqual([false, false])
+  })
+
+  it('none of several records of which one lies in another part alone', async () => {
+    const other = await queries.addIndexed(folder, 'letter')
+    const { id } = await place(placer, { records: [await inBoth(), other.id] }, request)
+    await expect(disposal.reviewHold(people, id, { reviewOn, reason })).rejects.toMatchObject(forbidden)
+    await expect(disposal.closeRequest(people, id, { reason })).rejects.toMatchObject(forbidden)
+    await disposal.reviewHold(finance, id, { reviewOn, reason })
+  })
+})
+
 describe('an officer lifts', () => {
   it('what stands on their own part, also where it is marked above their clearance', async () => {
     const scope = { classes: ['FIN-INV'], folders: [folder.reference] }

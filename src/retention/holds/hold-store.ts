@@ -35,6 +35,9 @@ export interface NewHoldRow {
   readonly query: HoldQuery | null
 }
 
+/** Where something lies on which a hold stands: the class, from the plan's root down, of each of its folders. */
+export type HoldPart = readonly (readonly string[])[]
+
 /** A query as a hold keeps it. */
 export interface HoldQuery {
   readonly text: string
@@ -107,10 +110,11 @@ export interface HoldStore {
   catchFolder(folderId: FolderId, at: Date): Promise<readonly BatchId[]>
   find(id: HoldId): Promise<HoldRow | undefined>
   /**
-   * The classes, each from the plan's root down, in which lies what a hold names, and to which its query was confined; the plan
-   * itself, which is an empty path, where it was to none, or where a hold names nothing at all.
+   * The classes, each from the plan's root down, in which lies what a hold names: of each thing all that it is filed in; and the one
+   * to which its query was confined; the plan itself, which is an empty path, where it was to none, or where a hold names nothing
+   * at all.
    */
-  partsOf(id: HoldId): Promise<readonly (readonly string[])[]>
+  partsOf(id: HoldId): Promise<readonly HoldPart[]>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   /** `today` is the day on which review dates are looked at. */
   list(

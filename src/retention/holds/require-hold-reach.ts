@@ -3,12 +3,13 @@ import type { Actor } from '../../access/actor.ts'
 import { authorise } from '../../access/authorise.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { accessIn } from '../../records/access-in.ts'
 import type { RetentionTx } from '../ports.ts'
 
 /**
- * Throws `forbidden-role` unless the part of the plan for which the actor's role is granted covers all on which a hold stands, as
- * it must to place it. Clearance and groups are not asked for: a hold is no secret to an officer, and protects what it is on
- * from all of them.
+ * Throws `forbidden-role` unless the part of the plan for which the actor's role is granted covers all on which a hold stands: of a
+ * record filed in several folders any one of them to look after the hold, as to place it, and each of them to lift it. Clearance
+ * and groups are not asked for: a hold is no secret to an officer, and protects what it is on from all of them.
  */
 export async function requireHoldReach(
   tx: Pick<RetentionTx, 'holds'>,
@@ -16,8 +17,12 @@ export async function requireHoldReach(
   action: Action,
   id: HoldId,
 ): Promise<void> {
-  for (const classPath of await tx.holds.partsOf(id)) {
-    if (authorise(actor, action, { classPath, marking: 'official', groups: [] }) === 'allowed') continue
+  for (const paths of await tx.holds.partsOf(id)) {
+    const [first = { classPath: [], groups: [] }, ...further] = paths.map((classPath) => ({
+      classPath,
+      groups: [],
+    }))
+    if (authorise(actor, action, accessIn(first, further, 'official')) === 'allowed') continue
     throw new MunimentError(
       'forbidden-role',
       'This hold stands on more than the part of the file plan for which your role is granted.',
