@@ -371,12 +371,14 @@ describe('a batch', () => {
       await expect(
         disposal.decide(person, batchId, [{ recordId: id, decision: 'destroy' }]),
       ).rejects.toMatchObject({ code: 'not-found' })
+      for (const close of [disposal.reject, disposal.withdraw])
+        await expect(close(person, batchId, 'x')).rejects.toMatchObject({ code: 'not-found' })
       const { items } = await disposal.listBatches(person, {}, { size: 200, cursor: null })
       expect(items.map((batch) => batch.id)).not.toContain(batchId)
     }
     expect(await disposal.getBatch(insider, batchId)).toMatchObject({ marking: 'official-sensitive' })
-    // Each try to approve or to decide is in the log, and none of what never was.
-    expect(await refusals(batchId)).toEqual(strangers.flatMap(() => ['not-found', 'not-found']))
+    // Each try to approve, decide or end it is in the log, and none of what never was.
+    expect(await refusals(batchId)).toEqual(strangers.flatMap(() => Array(4).fill('not-found')))
     const nothing = newId<BatchId>()
     await expect(disposal.approve(insider, nothing, 'x')).rejects.toMatchObject({ code: 'not-found' })
     expect(await refusals(nothing)).toEqual([])

@@ -548,6 +548,15 @@ describe('nothing is sent', () => {
     await expect(disposal.fetchTransfer(officers.auditor, batchId)).rejects.toMatchObject({
       code: 'forbidden-role',
     })
+    // To fetch and to acknowledge; the auditor's try as well.
+    const refused = await world.rows<{ readonly codes: object }>(sql`
+      select draft::jsonb -> 'codes' as codes from audit_outbox
+      where draft::jsonb ->> 'action' = 'access.refused' and draft::jsonb #>> '{subject,id}' = ${batchId} order by id`)
+    expect(refused.map(({ codes }) => codes)).toEqual([
+      { attempted: 'fetch-transfer', code: 'not-found' },
+      { attempted: 'acknowledge-transfer', code: 'not-found' },
+      { attempted: 'fetch-transfer', code: 'forbidden-role' },
+    ])
   })
 
   it('of another record than was packaged: what a hold took out is left out of the next one', async () => {

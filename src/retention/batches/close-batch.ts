@@ -5,6 +5,7 @@ import { accessToAll } from '../../records/access-to-all.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { loadBatchForChange, reloadBatch, requireState } from './load-batch.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { requireReviewer, reviewingGroups } from './review-access.ts'
 
 interface Deps {
@@ -37,26 +38,28 @@ async function closeBatch(
   way: typeof rejecting | typeof withdrawing,
 ): Promise<DisposalBatch> {
   await requireReviewer(unitOfWork, actor, way.action)
-  return unitOfWork.run(async (tx) => {
-    const batch = await loadBatchForChange(tx, actor, way.action, id)
-    const underReview = ['proposed', 'in-review'] as const
-    requireState(
-      batch,
-      reviewingGroups(actor) === null ? [...underReview, 'approved'] : underReview,
-      way.state,
-    )
-    const released = await tx.batches.releaseOpenItems(id, way.state)
-    await tx.batches.voidApprovals(id)
-    await tx.batches.setState(id, way.state, { reason })
-    const entry = await tx.audit.append({
-      action: way.entry,
-      actor: auditActor(actor),
-      subject: { type: 'batch', id },
-      codes: { from: batch.state, released },
-      details: { reason },
-      conditions: accessToAll(batch.access),
-    })
-    await tx.batches.tieReleased(id, way.state, entry)
-    return reloadBatch(tx, id)
-  }, 'serializable')
+  return recordRefusal(unitOfWork, actor, { type: 'batch', id }, way.action, () =>
+    unitOfWork.run(async (tx) => {
+      const batch = await loadBatchForChange(tx, actor, way.action, id)
+      const underReview = ['proposed', 'in-review'] as const
+      requireState(
+        batch,
+        reviewingGroups(actor) === null ? [...underReview, 'approved'] : underReview,
+        way.state,
+      )
+      const released = await tx.batches.releaseOpenItems(id, way.state)
+      await tx.batches.voidApprovals(id)
+      await tx.batches.setState(id, way.state, { reason })
+      const entry = await tx.audit.append({
+        action: way.entry,
+        actor: auditActor(actor),
+        subject: { type: 'batch', id },
+        codes: { from: batch.state, released },
+        details: { reason },
+        conditions: accessToAll(batch.access),
+      })
+      await tx.batches.tieReleased(id, way.state, entry)
+      return reloadBatch(tx, id)
+    }, 'serializable'),
+  )
 }

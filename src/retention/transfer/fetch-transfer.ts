@@ -7,6 +7,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { requireAllAllowed } from '../access-sets.ts'
+import { recordRefusal } from '../batches/record-refusal.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import { loadListing } from './load-listing.ts'
 import type { TransferListing } from './transfer-listing.ts'
@@ -41,15 +42,22 @@ interface Current {
  */
 export function makeFetchTransfer({ unitOfWork, contentStore, clock }: Deps): FetchTransfer {
   return async (actor, batchId) => {
-    const found = await unitOfWork.run(async (tx) => {
-      const batch = await tx.batches.find(batchId)
-      if (batch === undefined) throw notFound()
-      requireAllAllowed(actor, 'fetch-transfer', batch.access)
-      const current = await currentPackage(tx, batchId)
-      if (current === undefined && batch.state === 'executing')
-        await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
-      return current
-    })
+    const found = await recordRefusal(
+      unitOfWork,
+      actor,
+      { type: 'batch', id: batchId },
+      'fetch-transfer',
+      () =>
+        unitOfWork.run(async (tx) => {
+          const batch = await tx.batches.find(batchId)
+          if (batch === undefined) throw notFound()
+          requireAllAllowed(actor, 'fetch-transfer', batch.access)
+          const current = await currentPackage(tx, batchId)
+          if (current === undefined && batch.state === 'executing')
+            await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
+          return current
+        }),
+    )
     if (found === undefined) throw notReady()
     const { sequence, size, sha256 } = found.made
     return {
