@@ -1,4 +1,4 @@
-import { type Logger as CronLogger, schedule, validate } from 'node-cron'
+import { type Logger as CronLogger, type ScheduledTask, schedule, validate } from 'node-cron'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 
@@ -19,26 +19,50 @@ export interface Cron {
 /** Civil time here is London's (DESIGN §4). */
 const ZONE = 'Europe/London'
 
+/** How often it is looked whether the machine's clock was set back. */
+const LOOK_EVERY_MS = 60_000
+/** A clock that is put right by less makes an entry late by no more. */
+const SET_BACK_MS = 5 * 60_000
+
 /**
  * Triggers each entry at its times in Europe/London, never twice at once. A trigger that fails is logged; the next
- * time comes all the same. Throws `malformed` for an expression that is none, before anything is started.
+ * time comes all the same, also where the machine's clock was ahead and has been put right. Throws `malformed` for an
+ * expression that is none, before anything is started.
  */
 export function startCron(entries: readonly CronEntry[], logger: Logger): Cron {
   for (const entry of entries) checkExpression(entry)
-  const tasks = entries.map((entry) =>
-    schedule(entry.expression, () => fire(entry, logger), {
-      name: entry.name,
-      timezone: ZONE,
-      noOverlap: true,
-      suppressMissedWarning: true,
-      logger: toCronLogger(logger),
-    }),
-  )
+  const plan = (): readonly ScheduledTask[] => entries.map((entry) => planEntry(entry, logger))
+  const planned = { tasks: plan(), latest: Date.now() }
+  // Each task waits for the time that it found last, which a clock that was ahead found in days to come.
+  const look = setInterval(() => {
+    const now = Date.now()
+    const wasAhead = now < planned.latest - SET_BACK_MS
+    planned.latest = wasAhead ? now : Math.max(planned.latest, now)
+    if (!wasAhead) return
+    logger.warn('the clock was set back; the calendar is planned anew')
+    void drop(planned.tasks)
+    planned.tasks = plan()
+  }, LOOK_EVERY_MS)
   return {
     stop: async () => {
-      await Promise.all(tasks.map((task) => task.destroy()))
+      clearInterval(look)
+      await drop(planned.tasks)
     },
   }
+}
+
+function planEntry(entry: CronEntry, logger: Logger): ScheduledTask {
+  return schedule(entry.expression, () => fire(entry, logger), {
+    name: entry.name,
+    timezone: ZONE,
+    noOverlap: true,
+    suppressMissedWarning: true,
+    logger: toCronLogger(logger),
+  })
+}
+
+async function drop(tasks: readonly ScheduledTask[]): Promise<void> {
+  await Promise.all(tasks.map((task) => task.destroy()))
 }
 
 function checkExpression(entry: CronEntry): void {
