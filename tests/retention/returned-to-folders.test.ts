@@ -389,6 +389,17 @@ describe('a folder that is over all the same', () => {
     expect(await returns()).toEqual([])
   })
 
+  it('is all that is written of it: no filing that comes to what it stood at', async () => {
+    const rows = () =>
+      world.rows<{ row: string }>(
+        sql`select ctid::text as row from record_filing where record_id = ${record.id} order by position`,
+      )
+    const before = await rows()
+    await correct('2023-09-30')
+    const after = await rows()
+    expect(after.map(({ row }, index) => row === before[index]?.row)).toEqual([false, true])
+  })
+
   it('makes a review of what is done with the record, where its action is the stronger one by now', async () => {
     await world.liveUntil('2026-07-01T10:00:00Z')
     await sweepIntoOne(disposal, officers.decider)

@@ -111,7 +111,10 @@ export async function settleCounting(db: Sql, settling: Settling, at: Date): Pro
   return effect
 }
 
-/** What each folder alone would come to; it decides when the record leaves that folder's view, and whether it lies there again. */
+/**
+ * What each folder alone would come to; it decides when the record leaves that folder's view, and whether it lies there again.
+ * Most come to what they stand at, and are not written.
+ */
 async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
   if (several.length === 0) return
   const filings = several.flatMap(({ recordId, filings: each }) => each.map((one) => ({ recordId, ...one })))
@@ -124,6 +127,11 @@ async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
       ("recordId" uuid, position integer, "leftOn" date, state text, "retentionEnd" date, action text, "scheduleCode" text,
        "scheduleVersion" integer)
     where x.record_id = s."recordId" and x.position = s.position and x.left_on is not distinct from s."leftOn"
+      and (
+        (x.schedule_code, x.schedule_version, x.retention_state, x.retention_end, x.disposal_action)
+        is distinct from (s."scheduleCode", s."scheduleVersion", s.state, s."retentionEnd", s.action)
+        or (x.left_on is not null and (s."retentionEnd" is null or s."retentionEnd" >= x.left_on))
+      )
   `.execute(db)
 }
 
