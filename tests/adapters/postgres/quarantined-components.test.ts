@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
@@ -8,7 +8,8 @@ import { silentLogger } from '../../support/silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
 
 const migrations = join(import.meta.dirname, '../../../migrations')
-const ours = '0046-quarantined-components.sql'
+/** The column, in a moment in which nobody reads; and then what stands in it, while everybody does. */
+const [column, found] = ['0046-quarantined-components.sql', '0050-find-quarantined-components.sql'] as const
 const id = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
 let folder: string
@@ -19,13 +20,14 @@ let client: Client
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), `muniment-test-${process.pid}-`))
   connectionString = await createTestDatabase()
-  for (const name of readdirSync(migrations).filter((one) => one < ours))
+  for (const name of readdirSync(migrations).filter((one) => one < column))
     copyFileSync(join(migrations, name), join(folder, name))
   await migrate({ connectionString, folder, logger: silentLogger })
   client = new Client({ connectionString })
   await client.connect()
   await client.query(before)
-  copyFileSync(join(migrations, ours), join(folder, ours))
+  for (const name of readdirSync(migrations).filter((one) => one >= column && one <= found))
+    copyFileSync(join(migrations, name), join(folder, name))
   await migrate({ connectionString, folder, logger: silentLogger })
 })
 afterAll(async () => {
@@ -74,4 +76,9 @@ const before = `
 it('quarantines what may be harmful where that was known of the record only, and nothing that has been read', async () => {
   const { rows } = await client.query('select filename from component where quarantined order by id')
   expect(rows.map(({ filename }) => filename)).toEqual(['the bomb', 'a bomb before', 'a bomb inside'])
+})
+
+it('looks for them while others read: nothing is computed where the column is added', () => {
+  const text = readFileSync(join(migrations, column), 'utf8')
+  expect(text.replaceAll(/--.*/g, '')).not.toMatch(/\bupdate\b/)
 })
