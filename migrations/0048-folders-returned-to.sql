@@ -17,7 +17,9 @@ begin
   -- The filing that follows its record's row: that the row went there was guarded where it did.
   if tg_op = 'UPDATE' and new.left_on is null and new.folder_id = in_folder then return new; end if;
   if tg_op = 'UPDATE' and old.left_on is not null and new.left_on is null and new.folder_id = old.folder_id
-     and (new.retention_end is null or new.retention_end >= old.left_on) then
+     and (new.retention_end is null
+          -- Or left on a day to come, by a clock that was ahead.
+          or new.retention_end >= least(old.left_on, (now() at time zone 'Europe/London')::date)) then
     -- What is being placed there holds it from the first moment.
     perform await_holds_around_all(array[new.folder_id]);
     return new;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { newId, type RecordId, type SweepId } from '../../src/kernel/ids.ts'
+import { type FolderId, newId, type RecordId, type SweepId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
 import { makeConfirmClock } from '../../src/retention/clock/confirm-clock.ts'
+import { makeSettleFolder } from '../../src/retention/overrides/settle-folder.ts'
 import type { ClockWitnesses } from '../../src/retention/ports.ts'
 import { addOfficers, approvedBatch, type Officers, sweep } from '../support/disposal-steps.ts'
 import { makeFilingSteps } from '../support/filing-steps.ts'
@@ -124,6 +125,27 @@ describe('a sweep on a clock in doubt', () => {
     expect(await disposal.runScheduledSweep(missed)).toMatchObject({ asOf: missed })
     world.clock.set('2026-04-01T10:00:00Z')
     expect(await disposal.runScheduledSweep(parseDate('2026-04-01'))).toMatchObject({ asOf: '2026-04-01' })
+  })
+
+  it('that was ahead took records out of folders that are not over: once it is put right, they lie there again', async () => {
+    const { record } = await filedTwice('2019-03-15')
+    world.clock.set('2026-04-01T10:00:00Z')
+    await makeDisposal(world).runScheduledSweep(parseDate('2026-04-01'))
+    expect(await foldersOf(record.id)).toBe(1)
+    world.clock.set('2026-03-02T10:00:00Z')
+    await expect(makeDisposal(world).runScheduledSweep(day)).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirm()
+    const [left] = await world.rows<{ id: FolderId }>(
+      sql`select folder_id as id from record_filing where record_id = ${record.id} and left_on is not null`,
+    )
+    const folderId = left?.id ?? newId<FolderId>()
+    expect(await jobsOf('settle-folder', folderId)).toBe(1)
+    await makeSettleFolder(world)(folderId)
+    expect(await foldersOf(record.id)).toBe(2)
+    expect(await codesOf('record.folder-returned')).toMatchObject({ leftOn: '2026-04-01' })
+    world.clock.set('2026-04-01T10:00:00Z')
+    await makeDisposal(world).runScheduledSweep(parseDate('2026-04-01'))
+    expect(await foldersOf(record.id)).toBe(1)
   })
 
   it('is not put in doubt by what another process began a moment ago', async () => {

@@ -3,6 +3,7 @@ import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RecordedClockFault } from './clock-fault.ts'
@@ -51,10 +52,17 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
       for (const batchId of await tx.batches.executing()) {
         await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
       }
+      if (wasAhead) await settleLeftAhead(tx, londonDate(clock.now()))
       await goOnSweeping(tx, clock.now(), freed.length)
       return confirmed
     })
   }
+}
+
+/** What has left a folder that is not over today, by a clock that was ahead, comes back to it. */
+async function settleLeftAhead(tx: RetentionTx, today: CivilDate): Promise<void> {
+  for (const folderId of await tx.sweeps.foldersLeftAhead(today))
+    await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
 }
 
 /** What was begun goes on at once, and so does the day's sweep where sweeps are planned: its job may pause for hours. */

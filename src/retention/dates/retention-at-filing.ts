@@ -160,6 +160,7 @@ export function makeRetentionAtFiling(tx: SettlingTx & Pick<RetentionTx, 'batche
     const settlings = await settlingsIn(tx, { folderId: where.folderId, recordId: where.recordId }, folder, {
       hasteners: isHastening(cause, actor, folder.closedOn, today) ? [actor.id, ...alongside] : alongside,
       reviewIfDueOn: reclassifying.includes(cause) ? today : null,
+      today,
     })
     for (const settling of settlings) {
       const changed = await writeSettling(tx, settling, at, tx.standings.settle)

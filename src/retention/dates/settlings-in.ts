@@ -19,6 +19,7 @@ export interface FolderPath {
 
 /** How the place is settled. */
 export interface SettlingRules extends Pick<Settling, 'hasteners' | 'reviewIfDueOn'> {
+  readonly today: CivilDate
   /** Instead of what the database holds; for previews, which write nothing. */
   readonly supposing?: Supposition
 }
@@ -89,7 +90,7 @@ async function settlingsOfSeveral(
   const liesThere = ({ lies }: SeveralStanding): boolean =>
     supposing?.record?.moved !== undefined || lies.some(({ folderId }) => folderId === place.folderId)
   const bySchedule = Map.groupBy(
-    await severalStandings(tx, place, supposing === undefined ? {} : { supposing }),
+    await severalStandings(tx, place, rules.today, supposing === undefined ? {} : { supposing }),
     (one) => `${one.standing.scheduleCode} ${one.standing.scheduleVersion} ${liesThere(one)}`,
   )
   const settlings = []

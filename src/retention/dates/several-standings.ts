@@ -32,6 +32,7 @@ const PAGE = 1_000
 export async function severalStandings(
   tx: Pick<RetentionTx, 'standings'>,
   scope: Omit<Scope, 'bound' | 'override'> | ClassScope,
+  today: CivilDate,
   { change, supposing }: { readonly change?: VersionChange; readonly supposing?: Supposition } = {},
 ): Promise<readonly SeveralStanding[]> {
   const filed = await tx.standings.filedInSeveral(scope)
@@ -42,7 +43,9 @@ export async function severalStandings(
     filed.map(({ recordId }) => recordId),
     supposing,
   ))
-    standings.push(...stored.map((one) => severalStanding(change === undefined ? one : under(one, change))))
+    standings.push(
+      ...stored.map((one) => severalStanding(change === undefined ? one : under(one, change), today)),
+    )
   return standings.map((one) => ({ ...one, hasLeft: gone.has(one.recordId) }))
 }
 
@@ -82,13 +85,16 @@ function standingAfter(
     const changed = under(facts, change)
     // A publication that speaks of none of its folders does not look at it.
     if (isUnder(facts, changed)) continue
-    const { standing } = severalStanding(changed)
+    const { standing } = severalStanding(changed, today)
     const step = facts.facts.step
     const loses = standing.scheduleCode !== step?.schedule || standing.step < step.number
     if (loses && standing.retentionEnd !== null && standing.retentionEnd < today) reviewed = true
-    facts = { ...withLeftFolders(changed), facts: { ...changed.facts, ...stepOf(standing, changed.facts) } }
+    facts = {
+      ...withLeftFolders(changed, today),
+      facts: { ...changed.facts, ...stepOf(standing, changed.facts) },
+    }
   }
-  return { ...severalStanding(facts), reviewed }
+  return { ...severalStanding(facts, today), reviewed }
 }
 
 /** Where a record stands that has come to this. */
@@ -119,8 +125,8 @@ function isUnder(stored: StoredFacts, changed: StoredFacts): boolean {
   )
 }
 
-function severalStanding(stored: StoredFacts): SeveralStanding {
-  const { filings, left } = withLeftFolders(stored)
+function severalStanding(stored: StoredFacts, today: CivilDate): SeveralStanding {
+  const { filings, left } = withLeftFolders(stored, today)
   const differing = left.flatMap((one) =>
     one.filing === null || stored.left.includes(one) ? [] : [one.filing],
   )
@@ -141,6 +147,7 @@ function severalStanding(stored: StoredFacts): SeveralStanding {
       return {
         position: filing.position,
         leftOn: filing.leftOn,
+        lies: !differing.includes(filing),
         state,
         retentionEnd,
         action,

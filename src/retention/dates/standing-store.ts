@@ -60,7 +60,7 @@ export interface SeveralStanding {
   readonly lies: readonly Pick<StoredFiling, 'folderId' | 'classCode' | 'leftOn'>[]
   /** Of these, and of what it has left where that comes to something else than is remembered of it. */
   readonly filings: readonly (Omit<GroupStanding, 'key' | 'triggerType' | 'triggerDate' | 'step'> &
-    Pick<StoredFiling, 'position' | 'leftOn'>)[]
+    Pick<StoredFiling, 'position' | 'leftOn'> & { readonly lies: boolean })[]
 }
 
 /** A record of a scope that is filed in several folders. */

@@ -10,31 +10,36 @@ import { requireStanding } from './load-event.ts'
 import type { NewEvent } from './retention-event.ts'
 
 /** What registering an event would write. The errors of registering it. */
-export const foreseeRegistration: Foresee<NewEvent> = async (tx, event) => {
+export const foreseeRegistration: Foresee<NewEvent> = async (tx, event, today) => {
   await refuseUnknownType(tx, event.type)
   const standing = await findStanding(tx, event)
   if (standing !== undefined) throw eventExists(event, standing)
-  return settlingsSupposing(tx, event)
+  return settlingsSupposing(tx, event, today)
 }
 
 /** What correcting an event would write. The errors of correcting it. */
 export const foreseeCorrection: Foresee<{ readonly id: EventId; readonly date: CivilDate }> = async (
   tx,
   { id, date },
+  today,
 ) => {
   const { type, subject } = requireStanding(await tx.events.find(id))
-  return settlingsSupposing(tx, { type, subject, date })
+  return settlingsSupposing(tx, { type, subject, date }, today)
 }
 
 /** What revoking an event would write. The errors of revoking it. */
-export const foreseeRevocation: Foresee<EventId> = async (tx, id) => {
+export const foreseeRevocation: Foresee<EventId> = async (tx, id, today) => {
   const { type, subject } = requireStanding(await tx.events.find(id))
-  return settlingsSupposing(tx, { type, subject, date: null })
+  return settlingsSupposing(tx, { type, subject, date: null }, today)
 }
 
 /** Folder by folder, as `applyEvent` goes. */
-async function settlingsSupposing(tx: RetentionTx, event: SupposedEvent): Promise<readonly Settling[]> {
-  const rules = { hasteners: [], reviewIfDueOn: null, supposing: { event } }
+async function settlingsSupposing(
+  tx: RetentionTx,
+  event: SupposedEvent,
+  today: CivilDate,
+): Promise<readonly Settling[]> {
+  const rules = { hasteners: [], reviewIfDueOn: null, today, supposing: { event } }
   const settlings = []
   // What is filed in several of the folders is settled with the first of them, and stands as it is with the others.
   const seen = new Set<RecordId>()

@@ -38,7 +38,7 @@ async function settlingsGiven(
   override: string | null,
   today: CivilDate,
 ): Promise<readonly Settling[]> {
-  const rules = { reviewIfDueOn: today }
+  const rules = { today, reviewIfDueOn: today }
   if (recordId === null) {
     refuseFrozen(await tx.places.isFrozen(folderId, 'folder'))
     return settlingsOfFolder(tx, { id: folderId, override }, rules)

@@ -19,5 +19,5 @@ export const foreseeFolderMove: Foresee<FolderMoveToForesee> = async (tx, move, 
   refuseFrozen(await tx.places.keepsClass(folder.id))
   const heldThere = await tx.places.holdStands(null, access.classPath)
   const supposed = { id: folder.id, classCode: move.class }
-  return settlingsOfFolder(tx, supposed, { reviewIfDueOn: today, heldThere })
+  return settlingsOfFolder(tx, supposed, { today, reviewIfDueOn: today, heldThere })
 }

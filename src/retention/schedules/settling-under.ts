@@ -11,8 +11,8 @@ export interface Standing {
   /** Also what was given the schedule itself. */
   readonly overridden: boolean
   readonly hasteners: readonly string[]
-  /** Of records that change their schedule, or lose their step: what is due on this day already is reviewed by a person. */
-  readonly reviewIfDueOn: CivilDate | null
+  /** Of records that change their schedule, or lose their step: what is due on this day, today, is reviewed by a person. */
+  readonly reviewIfDueOn: CivilDate
 }
 
 /**
@@ -31,7 +31,7 @@ export async function settlingUnder(
     scope,
     schedule,
     standings: groups.map(({ key, facts }) => ({ key, ...standingOf(facts, path) })),
-    several: await severalStandings(tx, scope, { change: { ...scope, schedule } }),
+    several: await severalStandings(tx, scope, reviewIfDueOn, { change: { ...scope, schedule } }),
     hasteners,
     reviewIfDueOn,
   }

@@ -87,4 +87,6 @@ export interface SweepStore {
   lastScheduledDay(latest: Date): Promise<CivilDate | undefined>
   /** Lets days for which sweeps stand that were begun after `latest` have sweeps of their own; answers them, in their order. */
   freeDaysAhead(latest: Date): Promise<readonly CivilDate[]>
+  /** Folders that records have left on a day after `today`, by a clock that was ahead. */
+  foldersLeftAhead(today: CivilDate): Promise<readonly FolderId[]>
 }

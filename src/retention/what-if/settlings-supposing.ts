@@ -7,6 +7,7 @@ import type { SupposedFolder, SupposedRecord, Supposition } from '../dates/suppo
 import type { RetentionTx } from '../ports.ts'
 
 interface Supposing {
+  readonly today: CivilDate
   /** As in the settling of the change itself. */
   readonly reviewIfDueOn: CivilDate | null
   /** A hold stands on where it would come to lie. */
@@ -17,13 +18,14 @@ interface Supposing {
 export async function settlingsOfFolder(
   tx: RetentionTx,
   folder: SupposedFolder,
-  { reviewIfDueOn, heldThere = false }: Supposing,
+  { today, reviewIfDueOn, heldThere = false }: Supposing,
 ): Promise<readonly Settling[]> {
   const supposing = { folder, heldThere }
   const path = await pathOf(tx, folder.id, supposing)
   return settlingsIn(tx, { folderId: folder.id, recordId: null }, path, {
     hasteners: [],
     reviewIfDueOn,
+    today,
     supposing,
   })
 }
@@ -33,13 +35,14 @@ export async function settlingsOfRecord(
   tx: RetentionTx,
   folderId: FolderId,
   record: SupposedRecord,
-  { reviewIfDueOn, heldThere = false }: Supposing,
+  { today, reviewIfDueOn, heldThere = false }: Supposing,
 ): Promise<readonly Settling[]> {
   const supposing = { record, heldThere }
   const path = await pathOf(tx, record.moved?.to ?? folderId, supposing)
   return settlingsIn(tx, { folderId, recordId: record.id }, path, {
     hasteners: [],
     reviewIfDueOn,
+    today,
     supposing,
   })
 }

@@ -122,15 +122,15 @@ async function settleFilings(db: Sql, { several }: Settling): Promise<void> {
     update record_filing x
     set schedule_code = s."scheduleCode", schedule_version = s."scheduleVersion", retention_state = s.state,
         retention_end = s."retentionEnd", disposal_action = s.action,
-        left_on = case when s."retentionEnd" < x.left_on then x.left_on end
+        left_on = case when s.lies then null else x.left_on end
     from jsonb_to_recordset(${JSON.stringify(filings)}) as s
-      ("recordId" uuid, position integer, "leftOn" date, state text, "retentionEnd" date, action text, "scheduleCode" text,
+      ("recordId" uuid, position integer, "leftOn" date, lies boolean, state text, "retentionEnd" date, action text, "scheduleCode" text,
        "scheduleVersion" integer)
     where x.record_id = s."recordId" and x.position = s.position and x.left_on is not distinct from s."leftOn"
       and (
         (x.schedule_code, x.schedule_version, x.retention_state, x.retention_end, x.disposal_action)
         is distinct from (s."scheduleCode", s."scheduleVersion", s.state, s."retentionEnd", s.action)
-        or (x.left_on is not null and (s."retentionEnd" is null or s."retentionEnd" >= x.left_on))
+        or (s.lies and x.left_on is not null)
       )
   `.execute(db)
 }

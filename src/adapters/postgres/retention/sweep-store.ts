@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { BatchId, SweepId } from '../../../kernel/ids.ts'
+import type { BatchId, FolderId, SweepId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { SweepStore } from '../../../retention/ports.ts'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
@@ -62,6 +62,12 @@ export function makeSweepStore(db: Sql): SweepStore {
         select day from freed order by day
       `.execute(db)
       return rows.map(({ day }) => day)
+    },
+    foldersLeftAhead: async (today) => {
+      const { rows } = await sql<{ readonly id: FolderId }>`
+        select distinct folder_id as id from record_filing where left_on > ${today}::date order by id
+      `.execute(db)
+      return rows.map(({ id }) => id)
     },
   }
 }
