@@ -33,3 +33,29 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end
 $$;
+
+-- What a person had taken out of such a folder before this was noted, the log says: since it was left last.
+update record_filing x set taken_out = true
+where x.left_on is not null and exists (
+  select from audit_entry e
+  where e.subject_id = x.record_id::text and e.action in ('record.unfiled', 'record.moved')
+    and position(convert_to('"fromFolder":"' || x.folder_id || '"', 'UTF8') in e.leaf) > 0
+    and e.position > (
+      select max(l.position) from audit_entry l
+      where l.subject_id = x.record_id::text and l.action = 'record.folder-left'
+        and position(convert_to('"folder":"' || x.folder_id || '"', 'UTF8') in l.leaf) > 0
+    )
+);
+
+-- Of the others an end may have become another since; each is looked at as soon as a worker runs.
+select enqueue_jobs(
+  array_agg('settle-folder'::text), array_agg(json_build_object('folderId', f.id)::text), array_agg('settle-folder:' || f.id), null, null
+)
+from (
+  select distinct x.folder_id as id
+  from record_filing x
+  join record r on r.id = x.record_id and r.state in ('active', 'destroying')
+  join folder place on place.id = x.folder_id and place.title is not null
+  where x.left_on is not null and not x.taken_out
+) f
+having count(*) > 0;

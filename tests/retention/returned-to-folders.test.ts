@@ -239,6 +239,17 @@ describe('a record is not destroyed by the end of one folder that has left anoth
     expect(await world.stateOf(record.id)).toBe('active')
     expect(await itemOf()).toMatchObject({ state: 'skipped' })
   })
+
+  it('nor where nothing has looked at the folder again since its end became another', async () => {
+    await world.liveUntil('2026-07-01T10:00:00Z')
+    const batchId = await approvedBatch(disposal, officers)
+    await disposal.execute(officers.executor, batchId, undefined)
+    // As whatever was corrected before folders were returned to.
+    await world.rows(sql`update retention_event set date = '2025-12-31' where id = ${event}`)
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(record.id)).toBe('active')
+    expect(await itemOf()).toEqual({ state: 'skipped', reason: 'no-longer-due' })
+  })
 })
 
 describe('what lies in a folder again', () => {
