@@ -65,6 +65,42 @@ describe('telling formats apart', () => {
   })
 
   it.each([
+    [
+      'text/calendar',
+      'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Harbour\r\nX-WR-TIMEZONE:Europe/London\r\nEND:VCALENDAR\r\n',
+    ],
+    [
+      'text/calendar',
+      'BEGIN:VCALENDAR\nX-APPLE-CALENDAR-COLOR:#FF2968\nBEGIN:VEVENT\nSUMMARY:Weir\nX-MS-OLK-A:1\nEND:VEVENT\n',
+    ],
+    [
+      'text/vcard',
+      'BEGIN:VCARD\nX-PHONETIC-FIRST-NAME:Ann\nX-PHONETIC-LAST-NAME:Smith\nFN:Ann Smith\nEND:VCARD\n',
+    ],
+    ['text/plain', 'User-agent: all\nX-First: 1\nX-Second: 2\n\nnothing else'],
+  ])('takes no %s for a message by the names that programs gave its lines', async (mediaType, content) => {
+    for (const before of ['', '\ufeff'])
+      expect(await detect(before + content)).toMatchObject({ format: 'text', reader: 'text', mediaType })
+  })
+
+  it('knows a message by one line of a mail system among those that programs add', async () => {
+    const header = 'X-Mailer: office\r\nX-Priority: 3\r\nSubject: Weir\r\n\r\nHello'
+    expect(await detect(header)).toMatchObject({ reader: 'email' })
+  })
+
+  it('knows a mailbox and a message of a line without an end', async () => {
+    const sent = 'From ann@example.org Mon Mar  2 10:00:00 2020\n'
+    const endless = 'a'.repeat(250_000)
+    expect(await detect(`${sent}${MAIL}one\n\n${sent}${MAIL}two`)).toMatchObject({
+      mediaType: 'application/mbox',
+    })
+    expect(await detect(`${sent}${MAIL}one\n\nFrom ${endless}`)).toMatchObject({
+      mediaType: 'message/rfc822',
+    })
+    expect(await detect(`From ${endless}`)).toMatchObject({ mediaType: 'text/plain' })
+  })
+
+  it.each([
     ['a text', 'Every file of this kind begins with %PDF-1.7 and ends with %%EOF.', 'text'],
     ['a text with the header on a line of its own', 'It begins with\n%PDF-1.7\nand ends so.', 'text'],
     ['an e-mail', `${MAIL}The file begins with %PDF-1.4, they say.`, 'email'],
@@ -90,7 +126,10 @@ describe('telling formats apart', () => {
 
   it.each([
     ['rich text', '{\\rtf1\\ansi hello}', 'application/rtf'],
+    ['rich text after a byte order mark', '\ufeff{\\rtf1\\ansi hello}', 'application/rtf'],
     ['PostScript', '%!PS-Adobe-3.0\n/Helvetica findfont', 'application/postscript'],
+    ['PostScript of no version', '%!\n/Helvetica findfont', 'application/postscript'],
+    ['a PostScript font', '%!FontType1-1.0: Harbour\n11 dict begin', 'application/postscript'],
     ['an encrypted message', '-----BEGIN PGP MESSAGE-----\n\nhQEMA', 'application/pgp-encrypted'],
     ['a GIF', Buffer.from('GIF89a\x01\0\x01\0\x80\0\0', 'latin1'), 'image/gif'],
     ['a bitmap', Buffer.from('BM\x3a\0\0\0\0\0\0\0\x36\0\0\0', 'latin1'), 'image/bmp'],

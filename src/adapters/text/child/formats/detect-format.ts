@@ -15,7 +15,7 @@ const PDF_AT_START = /^(?:\xef\xbb\xbf)?\s*%PDF-\d/
 const PDF_HEADER = /[\r\n]%PDF-\d\.\d\s/
 const PDF_OBJECT = /[\r\n]\d{1,10} \d{1,5} obj\b/
 /** Formats that are written in characters and yet are no text that anybody reads. */
-const CODE = /^(?:\{\\rtf|%!PS|-----BEGIN PGP MESSAGE-----)/
+const CODE = /^(?:\xef\xbb\xbf)?(?:\{\\rtf|%!(?:PS|FontType|\r?\n\s*[%/])|-----BEGIN PGP MESSAGE-----)/
 
 const images = new Map([
   ['image/png', 'PNG'],

@@ -6,6 +6,13 @@ import { unreadableFormat } from './unreadable-format.ts'
 /** Headers that only a mail system writes: a memo may begin with To, From, Date and Subject and is still a text. */
 const TRANSPORT =
   /^(received|return-path|message-id|mime-version|delivered-to|content-transfer-encoding|x-[a-z-]+)$/
+/** Calendars, address cards and settings have such lines too: alone they make no message. */
+const EXTENSION = /^x-/
+const CONTENT_LINES = /^BEGIN:V(?:CALENDAR|CARD)\b/i
+/** What parts the messages of a mailbox (RFC 4155, appendix A). Its length is bounded: a text may be one endless line. */
+const SENT = String.raw`From \S[^\n]{0,400}\d{4}\r?\n`
+const DATED = new RegExp(`^>?${SENT}`)
+const NEXT_MESSAGE = new RegExp(`\\r?\\n\\r?\\n${SENT}[!-9;-~]{1,80}:`)
 const MAIL = /^(from|to|cc|subject|date|sender|reply-to|in-reply-to|content-type|resent-[a-z]+)$/
 
 /** Second stage for what has no magic number: e-mail, HTML, plain text, or no text at all. */
@@ -22,18 +29,18 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
 function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
   const { envelope, header } = messageStart(head)
   const text = head.toString('latin1', header)
+  if (CONTENT_LINES.test(text)) return undefined
   const hinted = /\.eml$/i.test(hints.filename) || hints.mediaType === 'message/rfc822'
   const names = headerNames(text)
-  const transport = names.filter((name) => TRANSPORT.test(name)).length
-  const mail = names.filter((name) => MAIL.test(name)).length
-  const dated = /^>?From \S+.*\d{4}\r?\n/.test(envelope)
-  const isMail = dated
-    ? transport + mail > 0
+  const transport = names.filter((name) => TRANSPORT.test(name))
+  const known = [...transport, ...names.filter((name) => MAIL.test(name))]
+  const isMail = DATED.test(envelope)
+    ? known.length > 0
     : hinted && envelope === ''
       ? names.length > 0
-      : transport > 0 && transport + mail > 1
+      : transport.length > 0 && known.length > 1 && !known.every((name) => EXTENSION.test(name))
   if (!isMail) return undefined
-  if (envelope !== '' && /\r?\n\r?\nFrom \S+.*\d{4}\r?\n[!-9;-~]+:/.test(text)) {
+  if (envelope !== '' && NEXT_MESSAGE.test(text)) {
     return unreadableFormat('email', 'application/mbox', 'mailbox of several messages (MBOX)')
   }
   return { format: 'email', mediaType: 'message/rfc822', reader: 'email' }
