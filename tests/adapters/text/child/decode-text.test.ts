@@ -49,6 +49,50 @@ describe('decoding text of unknown encoding', () => {
     expect(decodeText(iconv.encode('£5', 'windows-1252'), { declared: 'klingon' })?.text).toBe('£5')
   })
 
+  describe('that says another encoding than UTF-8', () => {
+    it.each([
+      ['windows-1250', 'SPÓŁKA PÓŁNOC'],
+      ['windows-1250', 'SPÓŁKA PÓŁNOC I ŁAD'],
+      ['windows-1250', 'SPÓŁKA '.repeat(9)],
+      ['windows-1252', 'The names arrive as "JosÃ©" and "MÃ¼ller" in your export.'],
+      ['iso-8859-1', 'LE CAFÉ® ET LE RÉSUMÉ» SONT'],
+      ['gb18030', '联通'],
+      ['gb18030', '猫没'],
+      ['shift_jis', 'ﾃｽ'],
+      ['euc-jp', 'ツ'],
+      ['euc-kr', '짜'],
+    ])('is believed where hardly a letter speaks for UTF-8: %s, %s', (declared, text) => {
+      expect(decodeText(iconv.encode(text, declared), { declared })).toEqual({
+        text,
+        encoding: declared === 'iso-8859-1' ? 'windows-1252' : declared,
+      })
+    })
+
+    it.each([
+      ['windows-1252', 'Costs £5, then £6, then £7, and last £8'],
+      ['windows-1252', 'Seán’s bill'],
+      ['windows-1252', 'Ádám'],
+      ['iso-8859-1', 'Café'],
+      ['iso-8859-2', 'Zażółć gęślą jaźń'],
+      ['gb2312', '关于防洪工程的报告'],
+      ['gb2312', '测'],
+      ['shift_jis', '計画'],
+      ['koi8-r', 'Отчёт о мостах'],
+    ])('is not believed where its bytes are UTF-8: %s, %s', (declared, text) => {
+      expect(decodeText(Buffer.from(text), { declared })).toEqual({ text, encoding: 'utf-8' })
+    })
+
+    it('is not believed because one letter of many is none of UTF-8', () => {
+      const bytes = Buffer.concat([Buffer.from('Seán Ó Néill – café. '.repeat(6)), Buffer.from([0xe9])])
+      const text = decodeText(bytes, { declared: 'iso-8859-1' })?.text
+      expect(text?.trim()).toBe('Seán Ó Néill – café. '.repeat(6).trim())
+    })
+
+    it.each(['ascii', 'us-ascii', 'ANSI_X3.4-1968'])('loses no letter where that is %s', (declared) => {
+      expect(decodeText(iconv.encode('Café £5', 'windows-1252'), { declared })?.text).toBe('Café £5')
+    })
+  })
+
   it('reads a single pound sign as one', () => {
     expect(decodeText(Buffer.from([0x43, 0x6f, 0x73, 0x74, 0x3a, 0x20, 0xa3, 0x35]))?.text).toBe('Cost: £5')
   })

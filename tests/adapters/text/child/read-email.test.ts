@@ -146,6 +146,34 @@ describe('a message that does not say its encoding, or says it wrongly', () => {
     expect((await readHere(iconv.encode(russian, 'koi8-r'), 'a.eml')).metadata.title).toBe('Мост')
   })
 
+  it('is believed where it says what its letters are, though some chance to be UTF-8', async () => {
+    const quote = 'The names arrive as "JosÃ©" and "MÃ¼ller" in your export.'
+    expect(
+      (await readHere(message('Content-Type: text/plain; charset=windows-1252', latin(quote)), 'a.eml')).text,
+    ).toContain(quote)
+    const capitals = 'LE CAFÉ® ET LE RÉSUMÉ» SONT'
+    expect(
+      (await readHere(message('Content-Type: text/plain; charset=iso-8859-1', latin(capitals)), 'a.eml'))
+        .text,
+    ).toContain(capitals)
+  })
+
+  it.each([
+    ['koi8-r', 'Отчёт о мостах передан'],
+    ['windows-1251', 'Отчёт о мостах передан'],
+    ['windows-1252', 'Seán Ó Néill: café résumé'],
+  ])('loses no letter of a header in %s above a long body in ASCII', async (encoding, subject) => {
+    const read = await readHere(
+      Buffer.concat([
+        Buffer.from(lines('From: a@example.org', 'MIME-Version: 1.0', 'Subject: ')),
+        iconv.encode(subject, encoding),
+        Buffer.from(lines('', '', ...Array.from({ length: 400 }, () => 'The harbour office is open.'))),
+      ]),
+      'a.eml',
+    )
+    expect(read.metadata.title).toBe(subject)
+  })
+
   it('changes nothing of an attachment', async () => {
     const bytes = latin(
       lines(

@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import chardet from 'chardet'
 import iconv from 'iconv-lite'
 import { mendUtf8 } from './mend-utf8.ts'
+import { speaksForUtf8 } from './speaks-for-utf8.ts'
 import { type WideText, wideEncoding } from './wide-encoding.ts'
 
 /** Text and the encoding it was read in (a name of the WHATWG or IANA registry, lower-case). */
@@ -22,6 +23,8 @@ const UNPRINTABLE_SHARE = 0.002
 /** Letters in UTF-8 against each byte that is none: they seldom occur by chance, and where it is declared still less. */
 const UTF8_NEEDED = 2
 const DECLARED_UTF8_NEEDED = 1
+/** The same where another encoding is declared, in which they may occur by chance. */
+const DECLARED_OTHER_NEEDED = 20
 /** Below this the statistics of the detector say nothing against the encoding that offices here use. */
 const TRUSTED_CONFIDENCE = 30
 /** With so few letters beyond ASCII (a pound sign, a dash, a name) statistics have nothing to go by. */
@@ -35,22 +38,34 @@ const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
 
 /**
  * Decodes text of unknown encoding, or answers `null` where the bytes are none. In this order: byte order marks, zeros
- * (of which UTF-16 and UTF-32 have many, and which statistics mistake for Latin text), UTF-8, which does not occur by
- * chance and may be broken in places, what the document declares, and statistics; what remains is windows-1252, the
- * superset of ISO 8859-1.
+ * (of which UTF-16 and UTF-32 have many, and which statistics mistake for Latin text), UTF-8, which may be broken in
+ * places, what the document declares, and statistics; what remains is windows-1252, the superset of ISO 8859-1. Where
+ * another encoding is declared, it is UTF-8 only if there is hardly a doubt.
  */
 export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptions = {}): DecodedText | null {
   const trimmed = withoutTrailingZeros(bytes)
   const wide = wideEncoding(bytes)
   if (wide !== null) return readable(decodeWide(wide), wide.encoding)
+  const said = known(declared)
   // ISO 2022 begins its letters with an escape, and has none beyond ASCII.
   if (!trimmed.includes(0x1b) || !isAscii(trimmed)) {
-    const needed = /^utf-?8$/i.test(declared?.trim() ?? '') ? DECLARED_UTF8_NEEDED : UTF8_NEEDED
-    const utf8 = strictUtf8(trimmed, cut) ?? mendUtf8(trimmed, needed)
-    if (utf8 !== null) return readable(utf8, 'utf-8')
+    const utf8 = strictUtf8(trimmed, cut) ?? mendUtf8(trimmed, utf8Needed(said, declared))
+    const isUtf8 = utf8 !== null && (said === undefined || outweighs(utf8, trimmed, said, declared))
+    if (isUtf8) return readable(utf8, 'utf-8')
   }
-  const encoding = known(declared) ?? statistical(trimmed)
+  const encoding = said ?? statistical(trimmed)
   return readable(iconv.decode(trimmed, encoding), encoding)
+}
+
+function utf8Needed(said: string | undefined, declared = ''): number {
+  if (said !== undefined) return DECLARED_OTHER_NEEDED
+  return /^utf-?8$/i.test(declared.trim()) ? DECLARED_UTF8_NEEDED : UTF8_NEEDED
+}
+
+/** Whether a text in UTF-8 is believed against what was declared, which may leave holes where it is read so. */
+function outweighs(utf8: string, bytes: Buffer, said: string, declared = ''): boolean {
+  if (speaksForUtf8(utf8, said, declared.trim().toLowerCase())) return true
+  return iconv.decode(bytes, said).includes('\ufffd')
 }
 
 function decodeWide({ bytes, encoding }: WideText): string {
@@ -70,7 +85,8 @@ function strictUtf8(bytes: Buffer, cut: boolean): string | null {
 function known(declared: string | undefined): string | undefined {
   const name = declared?.trim().toLowerCase()
   // Bytes that are not UTF-8, and have hardly a zero, are not what these names say.
-  if (name === undefined || name === '' || /^(utf|ucs|unicode|us-ascii)/.test(name)) return undefined
+  if (name === undefined || name === '' || /^(utf|ucs|unicode|(us-)?ascii|ansi_x3\.4)/.test(name))
+    return undefined
   if (/^(iso-?8859-?1|latin-?1)$/.test(name)) return 'windows-1252'
   return iconv.encodingExists(name) ? name : undefined
 }

@@ -33,6 +33,7 @@ const SAMPLE = 64 * 1024
 const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
 
 /** Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. */
+const SPACE = Buffer.from(' ')
 export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions): Promise<ParsedMessage> {
   // The parser has these methods; only its published types do not.
   const parser = new PostalMime(options) as PostalMime & ParserInside
@@ -53,12 +54,19 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   return { email: await parser.parse(bytes), unparted }
 }
 
-/** The encoding that bytes of the header are taken for where they are no UTF-8. */
+/**
+ * The encoding that bytes of the header are taken for where they are no UTF-8: what the message says first of one, or the
+ * likeliest of those lines, all together. The body, which may be a long one in ASCII, says nothing of them.
+ */
 function encodingOf(bytes: Buffer): string | undefined {
-  const sample = bytes.subarray(0, SAMPLE)
-  if (isAscii(sample)) return undefined
-  const declared = /\bcharset\s*=\s*"?([\w:.-]+)/i.exec(sample.toString('latin1'))?.[1]
-  return decodeText(sample, { cut: bytes.length > SAMPLE, declared })?.encoding
+  const sample = bytes.subarray(0, SAMPLE).toString('latin1')
+  const declared = /\bcharset\s*=\s*"?([\w:.-]+)/i.exec(sample)?.[1]
+  const [header = ''] = sample.split(/\r?\n\r?\n/, 1)
+  const values = header.split(/\r?\n/).flatMap((line) => {
+    const value = Buffer.from(line.slice(line.indexOf(':') + 1), 'latin1')
+    return isUtf8(value) ? [] : [value, SPACE]
+  })
+  return values.length === 0 ? declared : decodeText(Buffer.concat(values), { declared })?.encoding
 }
 
 /** A header of bytes beyond ASCII is UTF-8 (RFC 6532), which the parser expects, or older than that. */
