@@ -228,6 +228,71 @@ describe('a message whose parts cannot be told apart', () => {
     expect(read.warning).toContain('does not say where its parts begin')
   })
 
+  describe('within a message whose parts can', () => {
+    const around = (...inner: readonly string[]): string =>
+      lines(
+        ...HEADER,
+        'Content-Type: multipart/mixed; boundary=outer',
+        '',
+        '--outer',
+        'Content-Type: text/plain',
+        '',
+        'The letter.',
+        '--outer',
+        ...inner,
+        '--outer',
+        'Content-Type: image/png; name=plan.png',
+        'Content-ID: <plan>',
+        'Content-Disposition: attachment; filename=plan.png',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'iVBORw0KGgo=',
+        '--outer--',
+        '',
+      )
+    const read = async (...inner: readonly string[]) => {
+      const { text, warning, ...rest } = await readHere(around(...inner), 'a.eml')
+      return { text, warning, parts: rest.parts.map(({ filename }) => filename) }
+    }
+
+    it.each(['alternative', 'related', 'mixed', 'digest'])(
+      'take nothing from it, and are shown as they stand: %s',
+      async (kind) => {
+        const {
+          text,
+          warning,
+          parts: found,
+        } = await read(`Content-Type: multipart/${kind}; boundary=wrong`, '', ...parts)
+        expect(text).toContain('The letter.')
+        expect(text).toContain('See the harbour.')
+        expect(found).toEqual(['plan.png'])
+        expect(warning).toContain('does not say where its parts begin')
+      },
+    )
+
+    it.each([
+      ['that is none', 'Content-Type: multipart/x-zip; name=a.zip'],
+      [
+        'that is attached',
+        'Content-Type: multipart/mixed',
+        'Content-Disposition: attachment; filename=a.zip',
+      ],
+    ])('are kept as the file that one is: %s', async (_what, ...header) => {
+      const found = await read(...header, 'Content-Transfer-Encoding: base64', '', 'UEsDBAoAAAA=')
+      expect(found).toMatchObject({ warning: null, parts: ['a.zip', 'plan.png'] })
+      expect(found.text).not.toContain('PK')
+    })
+
+    it('are nothing to speak of where there is a notice and no part', async () => {
+      const found = await read(
+        'Content-Type: multipart/alternative; boundary=inner',
+        '',
+        'This is a multi-part message in MIME format.',
+      )
+      expect(found).toMatchObject({ warning: null, parts: ['plan.png'] })
+    })
+  })
+
   it('says nothing of a message that is well, or has no body', async () => {
     expect((await readHere(WITH_NOTE, 'a.eml')).warning).toBeNull()
     expect(

@@ -3,10 +3,13 @@ import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
 import { decodeText } from '../characters/decode-text.ts'
 import { htmlCharset } from '../characters/html-charset.ts'
 
-/** A message as it was parsed, and what kind of multipart was found without parts: it is shown as it stands. */
+/** A message as it was parsed. What was found without the parts that it should have is shown as it stands. */
 export interface ParsedMessage {
   readonly email: Email
+  /** What kind of multipart the message itself is, where it was found so. */
   readonly unparted: string | undefined
+  /** Whether the message, or a part of it, was found so. */
+  readonly isUnparted: boolean
 }
 
 /** A part of a message in the hands of the parser. */
@@ -16,6 +19,7 @@ interface MimePart {
     multipart: string | false
     readonly parsed: { value: string; readonly params: { [name: string]: string } }
   }
+  readonly contentTransferEncoding: { readonly encoding: string }
   readonly contentDisposition: { readonly parsed: { readonly value: string } }
   readonly childNodes: readonly MimePart[]
   content: ArrayBuffer | null
@@ -23,17 +27,20 @@ interface MimePart {
 
 /** What postal-mime does of itself and its types leave out. Its version is pinned; the tests show whether it still holds. */
 interface ParserInside {
+  readonly root: MimePart
   readonly currentNode: MimePart
   processLine(line: Uint8Array, isFinal: boolean): Promise<void>
   collectNode(node: MimePart, alternative: MimePart | false, related: boolean): Promise<void>
 }
 
+const SPACE = Buffer.from(' ')
 const SAMPLE = 64 * 1024
+/** Longer than this is no notice, whatever it speaks of. */
+const PREAMBLE = 500
 /** What says nothing, or is said by programs that do not know: the bytes are asked. Western sets do not look like UTF-8 by chance. */
 const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
 
 /** Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. */
-const SPACE = Buffer.from(' ')
 export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions): Promise<ParsedMessage> {
   // The parser has these methods; only its published types do not.
   const parser = new PostalMime(options) as PostalMime & ParserInside
@@ -41,17 +48,20 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   const collectNode = parser.collectNode.bind(parser)
   const encoding = encodingOf(bytes)
   let unparted: string | undefined
+  let isUnparted = false
   parser.processLine = (line, isFinal) =>
     processLine(parser.currentNode.state === 'header' ? inUtf8(line, encoding) : line, isFinal)
   parser.collectNode = (node, alternative, related) => {
-    if (isUnparted(node)) {
-      unparted ??= node.contentType.multipart || undefined
+    if (lacksParts(node)) {
+      if (node === parser.root) unparted = node.contentType.multipart || undefined
+      isUnparted ||= node === parser.root || !isFile(node)
       showAsItStands(node)
     }
     sayEncoding(node)
     return collectNode(node, alternative, related)
   }
-  return { email: await parser.parse(bytes), unparted }
+  const email = await parser.parse(bytes)
+  return { email, unparted, isUnparted }
 }
 
 /**
@@ -76,14 +86,28 @@ function inUtf8(line: Uint8Array, declared: string | undefined): Uint8Array {
   return decoded === null ? line : Buffer.from(decoded.text)
 }
 
-function isUnparted({ contentType, childNodes, content }: MimePart): boolean {
+function lacksParts({ contentType, childNodes, content }: MimePart): boolean {
   if (contentType.multipart === false || childNodes.length > 0 || content === null) return false
-  return /\S/.test(Buffer.from(content).toString('latin1'))
+  const text = Buffer.from(content).toString('latin1')
+  return /\S/.test(text) && !isPreamble(text)
 }
 
-function showAsItStands({ contentType }: MimePart): void {
+/** What programs write above the first part for readers who know no parts (RFC 2046, 5.1.1): nothing is missing of it. */
+function isPreamble(text: string): boolean {
+  return text.length < PREAMBLE && /\bMIME\b/i.test(text) && !/^--\S/m.test(text)
+}
+
+/** An archive that was called a multipart, or what was attached or encoded whole, which a multipart never is (RFC 2045, 6.4). */
+function isFile({ contentType, contentTransferEncoding, contentDisposition }: MimePart): boolean {
+  if (contentDisposition.parsed.value === 'attachment' || contentTransferEncoding.encoding === 'base64')
+    return true
+  return contentType.multipart !== false && contentType.multipart.startsWith('x-')
+}
+
+function showAsItStands(node: MimePart): void {
+  const { contentType } = node
+  if (!isFile(node)) contentType.parsed.value = 'text/plain'
   contentType.multipart = false
-  contentType.parsed.value = 'text/plain'
 }
 
 /** Attachments stay byte for byte what they are; only what becomes the text of the message is read here. */

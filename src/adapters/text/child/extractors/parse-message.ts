@@ -10,11 +10,11 @@ const DELIMITER = /\n--([^\r\n"\\]{0,69}[^\r\n"\\\s])[ \t]*\r?\n(?=Content-[a-z-
 
 /**
  * Parses a message. Where it does not say where its parts begin, or says it wrongly, they are told apart by the first that
- * looks like one; `isUnparted` then. Throws `CannotRead` (`too-deep`, `damaged`).
+ * looks like one; `isUnparted` then, and where a part within it is so, which takes nothing from the others. Throws `CannotRead` (`too-deep`, `damaged`).
  */
 export async function parseMessage(bytes: Buffer): Promise<{ email: Email; isUnparted: boolean }> {
   const first = await parse(bytes)
-  if (first.unparted === undefined) return { email: first.email, isUnparted: false }
+  if (first.unparted === undefined) return first
   const boundary = DELIMITER.exec(bytes.toString('latin1', 0, BEGINNING))?.[1]
   if (boundary === undefined) return { email: first.email, isUnparted: true }
   const kind = /^[a-z]+$/.test(first.unparted) ? first.unparted : 'mixed'
