@@ -68,6 +68,10 @@ describe('words of HTML', () => {
     ).toBe('- first\n  - second\n  - third\n\n- fourth\n\n 1. a\n 2. b')
   })
 
+  it('are not parted by a picture of nothing within them', () => {
+    expect(htmlText('pre<img src="x" alt="">fix pre<img src="x">fix')).toBe('prefix prefix')
+  })
+
   it('that nobody sees are left out', () => {
     const hidden = ['script', 'style', 'template', 'noscript', 'xml']
       .map((tag) => `<${tag}>hidden</${tag}>`)

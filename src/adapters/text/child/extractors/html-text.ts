@@ -7,8 +7,11 @@ const DEPTH = 500
 const LEFT_OUT = '\ufdd0\ufdd1\ufdd0'
 
 /** A description of a picture is text that its author wrote; its address is not. */
-const formatPicture: FormatCallback = ({ attribs }, _walk, builder) =>
-  builder.addInline(` ${attribs?.['alt'] ?? ''} `)
+const formatPicture: FormatCallback = ({ attribs }, _walk, builder) => {
+  const alt = attribs?.['alt'] ?? ''
+  // A picture of nothing may stand within a word.
+  if (alt.trim() !== '') builder.addInline(` ${alt} `)
+}
 
 /** Shown beside each other with room between, which is not in the markup. */
 const formatApart: FormatCallback = ({ children }, walk, builder) => {
