@@ -336,6 +336,19 @@ describe('a message in two forms', () => {
     expect(remnant.text).toContain('PLAIN-77')
   })
 
+  it('is the one that says something', async () => {
+    expect((await readHere(alternative('', '<div>👍</div>'), 'a.eml')).text).toContain('👍')
+  })
+
+  it('says what of it lies too deep', async () => {
+    const { text, warning } = await readHere(
+      alternative('Dear Ann', `<p>welcome</p>${'<div>'.repeat(600)}deep${'</div>'.repeat(600)}`),
+      'a.eml',
+    )
+    expect([text.includes('welcome'), text.includes('deep')]).toEqual([true, false])
+    expect(warning).toBe('Parts of the message lie too deep or are too many, and were left out.')
+  })
+
   it('is written once where both say the same', async () => {
     const { text } = await readHere(
       alternative(

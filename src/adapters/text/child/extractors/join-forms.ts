@@ -10,6 +10,7 @@ const REMNANT = 0.3
 export function joinForms(plain: string, html: string): string {
   const isRemnant = countLetters(plain) < countLetters(html) * REMNANT
   const [first, second] = isRemnant ? [html, plain] : [plain, html]
+  if (first.trim() === '') return second
   const known = new Set(wordsOf(first))
   const missing = second.split('\n').filter((line) => lacks(known, line))
   return missing.length === 0 ? first : `${first}\n\n${missing.join('\n')}`

@@ -6,7 +6,7 @@ import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
 import { everybody, peopleOf } from './email-people.ts'
-import { htmlText } from './html-text.ts'
+import { htmlTextWithin } from './html-text.ts'
 import { joinForms } from './join-forms.ts'
 import { parseMessage } from './parse-message.ts'
 
@@ -24,13 +24,20 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   const bytes = await readFile(job.path)
   const { email, isUnparted } = await parseMessage(bytes.subarray(messageStart(bytes).header))
   await job.pages(1)
-  await job.page(1, `${headerText(email)}\n\n${bodyText(email)}`, null)
+  const body = bodyOf(email)
+  await job.page(1, `${headerText(email)}\n\n${body.text}`, null)
   const attachments = email.attachments.filter((attachment) => !isDecoration(attachment))
   const parts: FoundPart[] = []
   for (const [index, attachment] of attachments.slice(0, job.limits.parts).entries()) {
     parts.push(await writePart(job, attachment, index + 1))
   }
-  const warnings = warningsOf(attachments.length, parts.length, isUnparted)
+  const warnings = [
+    ...(isUnparted
+      ? ['The message does not say where its parts begin; they were told apart as well as they could be.']
+      : []),
+    ...(body.isWhole ? [] : ['Parts of the message lie too deep or are too many, and were left out.']),
+    ...leftInside(attachments.length, parts.length),
+  ]
   return {
     metadata: metadataOf(email),
     parts,
@@ -38,14 +45,9 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   }
 }
 
-function warningsOf(attachments: number, kept: number, isUnparted: boolean): readonly string[] {
+function leftInside(attachments: number, kept: number): readonly string[] {
   const left = attachments - kept
-  return [
-    ...(isUnparted
-      ? ['The message does not say where its parts begin; they were told apart as well as they could be.']
-      : []),
-    ...(left > 0 ? [`The message has ${attachments} attachments; ${left} were left inside it.`] : []),
-  ]
+  return left > 0 ? [`The message has ${attachments} attachments; ${left} were left inside it.`] : []
 }
 
 function headerText(email: Email): string {
@@ -59,8 +61,10 @@ function headerText(email: Email): string {
   return lines.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`])).join('\n')
 }
 
-function bodyText({ text = '', html }: Email): string {
-  return html === undefined ? text : joinForms(text, htmlText(html))
+function bodyOf({ text = '', html }: Email): { readonly text: string; readonly isWhole: boolean } {
+  if (html === undefined) return { text, isWhole: true }
+  const shown = htmlTextWithin(html)
+  return { text: joinForms(text, shown.text), isWhole: shown.isWhole }
 }
 
 function metadataOf(email: Email): MutableMetadata {
