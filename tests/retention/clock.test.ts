@@ -222,6 +222,12 @@ describe('execution stops on a clock that', () => {
       { readDatabase: async () => ({ database: now, machine: seconds(86_400) }) },
     ],
     ['has parted by more', { wallDriftMs: () => 360_000 }, { wallDriftMs: () => 661_000 }],
+    ['has parted the other way', { wallDriftMs: () => 3_600_000 }, { wallDriftMs: () => -3_600_000 }],
+    [
+      'differs the other way',
+      { readDatabase: async () => ({ database: seconds(3_600), machine: now }) },
+      { readDatabase: async () => ({ database: seconds(-3_600), machine: now }) },
+    ],
     [
       'is further behind',
       { newestEntryAt: async () => seconds(600) },
@@ -248,6 +254,20 @@ describe('execution stops on a clock that', () => {
       { seconds: 360, open: false },
       { seconds: 86_400, open: true },
     ])
+  })
+
+  it('becomes another little by little, while it waits: it stays as it is shown', async () => {
+    const behind = new Date('2026-03-02T10:06:00Z')
+    for (const crept of [0, 299, 598]) {
+      const check = checkWith({
+        readDatabase: async () => ({ database: now, machine: seconds(360 + crept) }),
+        wallDriftMs: () => (360 + crept) * 1000,
+        newestEntryAt: async () => new Date(behind.getTime() + crept * 1000),
+      })
+      await expect(check()).rejects.toMatchObject({
+        details: { faults: [{ seconds: 360 }, { seconds: 360 }, { seconds: 360 }] },
+      })
+    }
   })
 
   it('goes on being silent, or catches up with the log, while that waits: an officer confirms what shows by then', async () => {

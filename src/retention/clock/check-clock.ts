@@ -44,8 +44,8 @@ export function makeCheckClock({ unitOfWork, witnesses, clock }: Deps): CheckClo
 }
 
 /**
- * What goes on as it waits to be confirmed, as a silence does, shows by how much; whatever else has come of it is a fault that
- * nobody has been shown. That is found anew once the one that waits is confirmed.
+ * What goes on as it waits to be confirmed shows by how much; whatever else has come of it is a fault that nobody has been
+ * shown, and be it a little at a time. That is found anew once the one that waits is confirmed.
  */
 async function note(
   tx: RetentionTx,
@@ -53,8 +53,8 @@ async function note(
   waiting: readonly RecordedClockFault[],
   at: Date,
 ): Promise<void> {
-  const shown = waiting.find((one) => isConfirmed(fault, [one]))
-  if (shown !== undefined) return tx.clockFaults.goOn(shown.id, fault.seconds)
+  const shown = waiting.find((one) => isConfirmed(fault, [one]) && goesOn(one, fault))
+  if (shown !== undefined) return tx.clockFaults.goOn(shown.id, fault)
   if (!(await tx.clockFaults.record(fault, at))) return
   await tx.audit.append({
     action: 'clock.fault',
@@ -62,4 +62,10 @@ async function note(
     subject: { type: 'installation', id: 'clock' },
     codes: { kind: fault.kind, seconds: fault.seconds },
   })
+}
+
+/** A silence grows with time, and a clock behind the log comes nearer to it; no other fault changes by itself. */
+function goesOn(shown: ClockFault, { kind, seconds }: ClockFault): boolean {
+  if (kind === 'long-silence') return seconds > shown.seconds
+  return kind === 'before-newest-entry' && seconds < shown.seconds
 }

@@ -11,6 +11,8 @@ export interface ClockFault {
   readonly kind: ClockFaultKind
   /** By how many seconds, or for how many. */
   readonly seconds: number
+  /** Whether the database's clock is behind the machine's, or the wall clock fell behind the monotonic one. */
+  readonly behind: boolean
 }
 
 export interface RecordedClockFault extends ClockFault {
@@ -24,7 +26,7 @@ export interface ClockFaultStore {
   /** Writes a fault down; false where one of its kind waits to be confirmed already, which stays as it is shown. */
   record(fault: ClockFault, at: Date): Promise<boolean>
   /** Lets a fault that waits to be confirmed show by how much it has gone on since. */
-  goOn(id: string, seconds: number): Promise<void>
+  goOn(id: string, fault: ClockFault): Promise<void>
   /** Faults that nobody has looked at yet. */
   open(): Promise<readonly RecordedClockFault[]>
   /**

@@ -33,20 +33,23 @@ export async function readSigns(
 /** The faults of DESIGN §5 that show at this moment. */
 export function findFaults(signs: ClockSigns, runs: SweepRuns): readonly ClockFault[] {
   const { now, drill, database, machine, newestEntryAt } = signs
-  const apart = Math.abs(database.getTime() - machine.getTime())
-  const drift = Math.abs(signs.wallDriftMs)
+  const apart = database.getTime() - machine.getTime()
   // A sweep of a day to come bears witness as an entry does: it goes on doing so when newer entries lie above its own.
-  const behind = Math.max(-since(newestEntryAt, now), -since(runs.ahead, now))
-  const silence = drill ? 0 : since(runs.last, now)
+  const behind = Math.max(-since(newestEntryAt, now), -since(runs.ahead, now), 0)
+  const silence = drill ? 0 : Math.max(since(runs.last, now), 0)
   const faults: readonly (readonly [ClockFault['kind'], number, number])[] = [
     ['database-differs', apart, CLOCK_TOLERANCE_MS],
-    ['wall-and-monotonic-part', drift, CLOCK_TOLERANCE_MS],
+    ['wall-and-monotonic-part', signs.wallDriftMs, CLOCK_TOLERANCE_MS],
     ['before-newest-entry', behind, MOMENTS_MS],
     ['long-silence', silence, LONGEST_SILENCE_MS],
   ]
   return faults
-    .filter(([, milliseconds, limit]) => milliseconds > limit)
-    .map(([kind, milliseconds]) => ({ kind, seconds: Math.round(milliseconds / 1000) }))
+    .filter(([, milliseconds, limit]) => Math.abs(milliseconds) > limit)
+    .map(([kind, milliseconds]) => ({
+      kind,
+      seconds: Math.round(Math.abs(milliseconds) / 1000),
+      behind: milliseconds < 0,
+    }))
 }
 
 function since(then: Date | null | undefined, now: Date): number {

@@ -438,6 +438,7 @@ export const clockFault: RecordedClockFault = {
   id: '01940000-0000-7000-8000-00000000c10c',
   kind: 'long-silence',
   seconds: 3_110_400,
+  behind: false,
   foundAt: at,
   confirmedBy: null,
   confirmedAt: null,

@@ -4,8 +4,14 @@ import type { ClockFault, RecordedClockFault } from '../../../retention/clock/cl
 import type { ClockFaultStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
 
+/** The sign is kept with the size: below zero is behind. */
+const difference = sql`abs(seconds) as seconds, seconds < 0 as behind`
+
+const signed = ({ seconds, behind }: Pick<ClockFault, 'seconds' | 'behind'>): number =>
+  behind ? -seconds : seconds
+
 const columns = sql`
-  id, kind, seconds, found_at as "foundAt", confirmed_by as "confirmedBy", confirmed_at as "confirmedAt"
+  id, kind, ${difference}, found_at as "foundAt", confirmed_by as "confirmedBy", confirmed_at as "confirmedAt"
 `
 
 /** Clock faults in PostgreSQL, for one transaction. */
@@ -14,14 +20,14 @@ export function makeClockFaultStore(db: Sql): ClockFaultStore {
     record: async (fault, at) => {
       const { rows } = await sql`
         insert into clock_fault (id, kind, found_at, found_on_machine_at, seconds)
-        values (${newId()}, ${fault.kind}, ${at}, ${new Date()}, ${fault.seconds})
+        values (${newId()}, ${fault.kind}, ${at}, ${new Date()}, ${signed(fault)})
         on conflict (kind) where confirmed_at is null do nothing
         returning id
       `.execute(db)
       return rows.length > 0
     },
-    goOn: async (id, seconds) => {
-      await sql`update clock_fault set seconds = ${seconds} where id = ${id} and confirmed_at is null`.execute(
+    goOn: async (id, fault) => {
+      await sql`update clock_fault set seconds = ${signed(fault)} where id = ${id} and confirmed_at is null`.execute(
         db,
       )
     },
@@ -34,7 +40,7 @@ export function makeClockFaultStore(db: Sql): ClockFaultStore {
     confirmedWithin: async (hours, toleranceMs) => {
       const now = Date.now()
       const { rows } = await sql<ClockFault>`
-        select kind, seconds from clock_fault
+        select kind, ${difference} from clock_fault
         where confirmed_on_machine_at > ${new Date(now - hours * 3_600_000)}
           and confirmed_on_machine_at <= ${new Date(now + toleranceMs)}
       `.execute(db)
