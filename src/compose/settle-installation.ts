@@ -51,8 +51,8 @@ export async function settleInstallation(deps: Deps): Promise<SettledInstallatio
   return { installation, signingKey, clock: installation.drill ? { ...clock, drill: true } : clock }
 }
 
-/** Founds the installation: the store's marker first, so that a row never speaks of a store that does not know it. */
-async function foundInstallation(
+/** Founds the installation under an id that the database keeps, so that a marker never belongs to nobody. */
+function foundInstallation(
   { installations, contentStore, engines }: Deps,
   signingKey: SigningKey,
   clock: Clock,
@@ -63,10 +63,12 @@ async function foundInstallation(
     drill: clock.drill,
     engines: { ...engines, signer: signingKey.verifier.text },
   }
-  await contentStore.put(markerKey(wanted), once(Buffer.from(`muniment ${wanted.id}\n`)))
-  const installation = await installations.create(wanted)
-  if (installation.id !== wanted.id) await contentStore.destroy(markerKey(wanted))
-  return installation
+  return installations.foundOnce(wanted, async (id) => {
+    const key = markerKey({ id })
+    // Left by a founding that was cut short.
+    if ((await contentStore.find(key)) !== undefined) return
+    await contentStore.put(key, once(Buffer.from(`muniment ${id}\n`)))
+  })
 }
 
 function refuseOthers({ engines }: Installation, present: Partial<EngineFingerprint>): void {

@@ -19,9 +19,14 @@ export interface Installation {
 }
 
 export interface InstallationStore {
+  /** Nothing before its founding has ended. */
   find(): Promise<Installation | undefined>
-  /** Writes it where there is none; two processes at a first start end with the same one. */
-  create(installation: Installation): Promise<Installation>
+  /**
+   * Founds it where there is none: its id is committed, `leaveMarker` leaves it in the store, and then it is written down what
+   * the installation is. A founding that was cut short goes on under the id it had. Processes at a first start wait for each
+   * other, one of them leaves the marker, and they end with the same installation.
+   */
+  foundOnce(installation: Installation, leaveMarker: (id: string) => Promise<void>): Promise<Installation>
   /**
    * Keeps how long the cooling-off is, where the database's own rules look it up (ADR 31). A server's word replaces the one
    * before; that of anything else stands only where no server has said it yet.
@@ -31,22 +36,37 @@ export interface InstallationStore {
   noteRestore(at: Date): Promise<void>
 }
 
+/** The engines of an installation whose store need not know it yet. */
+const UNFOUNDED = '{}'
+
 /** The one row that says what this database belongs to. */
 export function makeInstallationStore(database: Database): InstallationStore {
   const find = async (): Promise<Installation | undefined> => {
     const { rows } = await sql<Installation>`
-      select id, created_at as "createdAt", drill, engines from installation
+      select id, created_at as "createdAt", drill, engines from installation where engines <> ${UNFOUNDED}::jsonb
     `.execute(database.app)
     return rows[0]
   }
   return {
     find,
-    create: async (installation) => {
+    foundOnce: async (installation, leaveMarker) => {
+      const { id, createdAt, drill, engines } = installation
       await sql`
-        insert into installation (id, created_at, drill, engines)
-        values (${installation.id}, ${installation.createdAt}, ${installation.drill}, ${JSON.stringify(installation.engines)})
+        insert into installation (id, created_at, drill, engines) values (${id}, ${createdAt}, ${drill}, ${UNFOUNDED})
         on conflict (only_one) do nothing
-      `.execute(database.app)
+      `.execute(database.owner)
+      // The row stays locked while the marker is left: whoever comes with another store finds a founding that has ended.
+      await database.owner.transaction().execute(async (transaction) => {
+        const { rows } = await sql<{ readonly id: string }>`
+          select id from installation where engines = ${UNFOUNDED}::jsonb for update
+        `.execute(transaction)
+        const [unfounded] = rows
+        if (unfounded === undefined) return
+        await leaveMarker(unfounded.id)
+        await sql`
+          update installation set created_at = ${createdAt}, drill = ${drill}, engines = ${JSON.stringify(engines)}
+        `.execute(transaction)
+      })
       return (await find()) ?? installation
     },
     keepCoolingOff: async (milliseconds, by) => {
