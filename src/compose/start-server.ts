@@ -1,9 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { startHttpServer } from '../api/http/start-http-server.ts'
-import { type ClosePatience, compose, type Muniment } from '../compose.ts'
+import { compose, type Muniment } from '../compose.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { settledWithin } from './settled-within.ts'
+import { STOP_PATIENCE, type StopPatience } from './stop-patience.ts'
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -16,15 +17,6 @@ export interface RunningServer {
 }
 
 const REQUESTS_GRACE_MS = 3000
-
-/** How long a stop waits for what, in milliseconds. */
-export interface StopPatience extends ClosePatience {
-  /** Jobs and rounds: an engine that is silent keeps them for a minute, and whoever stops the process for ten seconds. */
-  readonly workMs: number
-}
-
-/** Together less than ten seconds, with time left for the embedded database, which is waited for however long it takes. */
-const STOP_PATIENCE: StopPatience = { workMs: 6_000, anchorMs: 1_500, sessionsMs: 500 }
 
 /** Opens everything, begins to work and listens. What was begun is ended again where a later step fails. */
 export async function startServer(
