@@ -50,6 +50,9 @@ export function makeCommandContext({ printer, open, signal, setExitCode }: Deps)
         const services = await open()
         try {
           return await command({ services, printer: printer(), signal })
+        } catch (error) {
+          await services.noteRefused(error)
+          throw error
         } finally {
           await services.close()
         }

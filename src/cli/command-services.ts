@@ -86,6 +86,8 @@ export interface CommandServices {
   readonly index: Pick<ManageIndex, 'status' | 'rollBack' | 'discard'>
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>
+  /** Writes down that a known person was refused what their role does not allow, unless somebody has; of other errors, nothing. */
+  noteRefused(error: unknown): Promise<void>
   close(): Promise<void>
 }
 

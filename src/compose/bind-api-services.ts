@@ -8,6 +8,7 @@ import type { RetentionParts } from './compose-retention.ts'
 import type { SearchParts } from './compose-search.ts'
 import type { VocabularyParts } from './compose-vocabulary.ts'
 import { makeLogReaderOf } from './log-reader-of.ts'
+import { makeNoteRoleRefusal } from './make-note-role-refusal.ts'
 import { makeRecordHistory } from './record-history.ts'
 
 interface Parts {
@@ -191,16 +192,7 @@ export function bindApiServices({
       },
     },
     audit: {
-      recordRefusal: (actor, action) =>
-        audit.unitOfWork.run(async (tx) => {
-          await tx.audit.append({
-            actor,
-            action: 'access.refused',
-            subject: { type: 'person', id: actor.id },
-            outcome: 'refused',
-            codes: { asked: action, code: 'forbidden-role' },
-          })
-        }),
+      recordRefusal: makeNoteRoleRefusal(audit),
       entries: async (actor, filter, page) => {
         requireAllowed(actor, 'read-audit')
         return audit.listEntries(filter, page, readerOf(actor))

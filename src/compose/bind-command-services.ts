@@ -4,14 +4,24 @@ import { writeExportFiles } from '../adapters/anchors/write-export-files.ts'
 import type { CommandServices } from '../cli/command-services.ts'
 import type { Muniment } from '../compose.ts'
 import { makeLogReaderOf } from './log-reader-of.ts'
+import { makeNoteRefusedCommand } from './make-note-refused-command.ts'
 
 /** Gives commands what they ask for, on behalf of `actor`. */
 export function bindCommandServices(muniment: Muniment, actor: Actor): CommandServices {
   const { people, ingest, retention, search, vocabulary, audit, worker, jobs } = muniment
+  const noteRefused = makeNoteRefusedCommand(audit, actor)
   return {
     actor,
     people,
-    capture: ingest.captureRecord,
+    // An import goes on past what is refused, and tells nobody but its reader.
+    capture: async (asker, request) => {
+      try {
+        return await ingest.captureRecord(asker, request)
+      } catch (error) {
+        await noteRefused(error, 'capture-record')
+        throw error
+      }
+    },
     findRecord: ingest.findRecord,
     filing: { file: ingest.fileRecord, unfile: ingest.unfileRecord },
     readings: {
@@ -55,6 +65,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
       requireAllowed(asker, 'read-audit')
       return writeExportFiles(path, await audit.exportLog(makeLogReaderOf({ people, ingest })(asker)))
     },
+    noteRefused,
     close: muniment.close,
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
-import { type Actor, type Role, systemActor } from '../../src/access/actor.ts'
+import { type Actor, type PersonActor, type Role, systemActor } from '../../src/access/actor.ts'
 import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { bindAuditVerification } from '../../src/compose/bind-audit-verification.ts'
@@ -16,6 +16,7 @@ import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
 import { makeReadAsOfToday } from '../../src/retention/file-plan/read-as-of-today.ts'
 import { checkBag } from '../support/check-bag.ts'
+import { logReader } from '../support/log-reader.ts'
 import { keptRequest } from '../support/make-saved-searches.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
@@ -797,6 +798,62 @@ describe('file, unfile and folders', () => {
     expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('PRESS/2026 (PRESS)')])
     expect(taken.out).not.toContain('EST/2026')
     expect((await muniment('file', '--help')).out).toContain('--reason')
+  })
+})
+
+describe('what a person’s role does not allow', () => {
+  const person = (role: Role, scope: string | null = null): PersonActor => ({
+    kind: 'person',
+    id: newId<PersonId>(),
+    name: `a refused ${role}`,
+    role,
+    scope,
+    clearance: 'official',
+    groups: [],
+    how: 'token',
+  })
+  const refusals = async ({ id }: PersonActor) => {
+    const { listEntries } = running.muniment.audit
+    const filter = { action: 'access.refused', actor: id }
+    const { items } = await listEntries(
+      filter,
+      { size: 50, cursor: null },
+      logReader(() => true),
+    )
+    return items.map(({ subject, details }) => [subject.type, details])
+  }
+
+  it('is in the log once, whatever command it was; what the operator may not is nobody’s', async () => {
+    const [officer, clerk, administrator] = [
+      person('ig-officer', 'FIN'),
+      person('civil-servant'),
+      person('administrator'),
+    ]
+    const papers = join(folder, 'earlier')
+    const manifest = join(folder, 'earlier.csv')
+    const acknowledgement = join(folder, 'acknowledged.csv')
+    await mkdir(papers)
+    await writeFile(join(papers, 'earlier.txt'), 'from long ago')
+    await writeFile(manifest, 'path,folder,capturedOn\nearlier.txt,FIN-INV/2026,2001-01-31\n')
+    await writeFile(acknowledgement, `path,sha256,outcome\nx,${'0'.repeat(64)},accepted\n`)
+    const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
+    const unfile = ['unfile', newId(), 'EST/2026', '--reason', 'Asked for']
+    expect((await run(['fileplan', 'apply', plan], memory(), officer)).code).toBe(2)
+    expect((await run(['import', papers, '--manifest', manifest], memory(), clerk)).code).toBe(1)
+    expect((await run(unfile, memory(), clerk)).code).toBe(2)
+    const words = ['transfer', 'acknowledge', newId(), acknowledgement]
+    expect((await run(words, memory(), administrator)).code).toBe(2)
+    expect(await refusals(officer)).toEqual([
+      ['person', { asked: 'apply-file-plan', code: 'forbidden-role' }],
+    ])
+    expect(await refusals(clerk)).toEqual([
+      ['person', { asked: 'capture-record', code: 'forbidden-role' }],
+      ['person', { asked: 'unfile-record', code: 'forbidden-role' }],
+    ])
+    expect(await refusals(administrator)).toEqual([
+      ['person', { asked: 'acknowledge-transfer', code: 'forbidden-role' }],
+    ])
+    expect((await run(unfile, memory(), operator)).err).toContain('forbidden-role')
   })
 })
 
