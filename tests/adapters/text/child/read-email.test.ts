@@ -174,6 +174,20 @@ describe('a message that does not say its encoding, or says it wrongly', () => {
     expect(read.metadata.title).toBe(subject)
   })
 
+  it.each([
+    ['in quoted letters', '=?utf-8?Q?Caf=E9_r=E9sum=E9?='],
+    ['in base64', '=?UTF-8?B?Q2Fm6SBy6XN1bek=?='],
+    ['in two words', '=?utf-8?Q?Caf=E9_?=\r\n =?utf-8?Q?r=E9sum=E9?='],
+    ['with a letter cut in two', '=?utf-8?Q?Caf=C3?=\r\n =?utf-8?Q?=A9_r=E9sum=C3=A9?='],
+  ])('loses no letter of a subject whose words say UTF-8 and are none: %s', async (_what, subject) => {
+    const read = await readHere(
+      lines('From: a@example.org', 'MIME-Version: 1.0', `Subject: ${subject}`, '', 'x'),
+      'a.eml',
+    )
+    expect(read.metadata.title).toBe('Café résumé')
+    expect(read.text).toContain('Subject: Café résumé')
+  })
+
   it('changes nothing of an attachment', async () => {
     const bytes = latin(
       lines(

@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
 import { decodeText } from '../characters/decode-text.ts'
 import { htmlCharset } from '../characters/html-charset.ts'
+import { subjectOf } from './subject-of.ts'
 
 /** A message as it was parsed. What was found without the parts that it should have is shown as it stands. */
 export interface ParsedMessage {
@@ -61,7 +62,8 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
     return collectNode(node, alternative, related)
   }
   const email = await parser.parse(bytes)
-  return { email, unparted, isUnparted }
+  const subject = subjectOf(email)
+  return { email: subject === undefined ? email : { ...email, subject }, unparted, isUnparted }
 }
 
 /**
