@@ -204,6 +204,52 @@ describe('a hold by a query', () => {
     expect(await world.rows(said)).toHaveLength(1)
   })
 
+  it('on more than one transaction takes is left to its job a minute after the part that was bound last', async () => {
+    await addManyIndexed()
+    let now = Date.parse('2026-03-02T10:00:00Z')
+    const due: (string | undefined)[] = []
+    const unitOfWork: RetentionWorld['unitOfWork'] = {
+      run: async (work, isolation) => {
+        const answer = await world.unitOfWork.run(work, isolation)
+        if (isolation !== 'serializable') return answer
+        const [job] = await world.rows<{ readonly at: Date }>(sql`
+          select j.run_at as at from graphile_worker._private_jobs j
+          join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'evaluate-hold'`)
+        due.push(job?.at.toISOString())
+        now += 50_000
+        return answer
+      },
+    }
+    const machineNow = () => new Date(now)
+    const slow = makeDisposal({ ...world, unitOfWork }, { searchIndex: queries.searchIndex, machineNow })
+    await slow.placeHold(officers.decider, asked(word))
+    expect(due.slice(0, 3)).toEqual([
+      '2026-03-02T10:01:00.000Z',
+      '2026-03-02T10:01:50.000Z',
+      '2026-03-02T10:02:40.000Z',
+    ])
+  })
+
+  it('on more than one transaction takes is evaluated once, also where its job took it up meanwhile', async () => {
+    await addManyIndexed()
+    let left = 2
+    const unitOfWork: RetentionWorld['unitOfWork'] = {
+      run: async (work, isolation) => {
+        const answer = await world.unitOfWork.run(work, isolation)
+        if (isolation !== 'serializable') return answer
+        left -= 1
+        if (left !== 0) return answer
+        const [hold] = await world.rows<{ readonly id: HoldId }>(sql`select id from hold`)
+        if (hold !== undefined) await disposal.evaluateHold(hold.id, null)
+        return answer
+      },
+    }
+    const between = makeDisposal({ ...world, unitOfWork }, { searchIndex: queries.searchIndex })
+    expect(await between.placeHold(officers.decider, asked(word))).toMatchObject({ itemCount: 2100 })
+    const said = sql`select from audit_outbox where draft like ${`%hold.evaluated%`}`
+    expect(await world.rows(said)).toHaveLength(1)
+  })
+
   // The first run places it, then come its two parts and the end.
   it.each([1, 2, 3])(
     'lifted by others while %i of the runs that bind it are done holds nothing, and is answered as lifted',

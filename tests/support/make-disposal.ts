@@ -73,6 +73,7 @@ export interface DisposalOptions {
   readonly searchIndex?: SearchIndex
   /** What means the same to them; nothing where none is given. */
   readonly vocabulary?: ReadVocabulary
+  readonly machineNow?: () => Date
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
@@ -99,7 +100,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     foldersClosed: async () => [],
     vocabulary: options.vocabulary ?? (async () => emptyVocabulary),
   })
-  const machineNow = () => new Date()
+  const machineNow = options.machineNow ?? (() => new Date())
   const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
   const giveBack = makeGiveBack(parts)
   const destroyRecords = makeDestroyRecords({
