@@ -389,6 +389,21 @@ describe('what lies in a folder again', () => {
   })
 })
 
+describe('a folder that was left', () => {
+  it('is dated otherwise by a clerk no more than one in which the record lies', async () => {
+    // Of a contract that has not ended: beside the one that has, it leaves the folder without a date.
+    const subjects: readonly Subject[] = [{ type: 'contract', id: `D-${round}` }]
+    const clerk = await world.addPerson(`clerk ${newId()}`, 'civil-servant')
+    await expect(filing.update(clerk, record.id, { subjects }, 'any')).rejects.toMatchObject({
+      code: 'forbidden-role',
+    })
+    // Nothing comes of it any more once a person has taken the record out of there.
+    await filing.file(officers.decider, record, contract)
+    await filing.unfile(officers.decider, record, contract)
+    await filing.update(clerk, record.id, { subjects }, 'any')
+  })
+})
+
 describe('a folder that is over all the same', () => {
   it('is left for good, and remembered with what it comes to by now', async () => {
     await correct('2023-09-30')
