@@ -402,6 +402,18 @@ describe('a folder that was left', () => {
     await filing.unfile(officers.decider, record, contract)
     await filing.update(clerk, record.id, { subjects }, 'any')
   })
+
+  it('and is entered again is not the first of the record for being left by another', async () => {
+    await world.addSchedule({ code: `YEAR-${round}`, period: 'P1Y' })
+    await world.addClass(`Y${round}`, `YEAR-${round}`)
+    const brief = await world.addFolder(`Y${round}`)
+    await filing.file(officers.decider, record, brief)
+    await correct('2025-12-31')
+    await sweep(disposal, officers.decider)
+    expect(await lying()).toMatchObject([{ leftOn: null }, { leftOn: null }, { leftOn: '2026-03-02' }])
+    const [stands] = await world.rows(sql`select folder_id as folder from record where id = ${record.id}`)
+    expect(stands).toEqual({ folder: other.id })
+  })
 })
 
 describe('a folder that is over all the same', () => {

@@ -53,8 +53,10 @@ export async function filingsForLeaving(db: Sql, id: RecordId): Promise<FilingsF
     from record_filing x
     join folder f on f.id = x.folder_id
     join file_plan_class c on c.code = f.class_code
+    join record r on r.id = x.record_id
     where x.record_id = ${id} and x.left_on is null
-    order by x.position
+    -- A folder that it has returned to stands behind the one in which it stayed, whatever its place was before.
+    order by x.folder_id <> r.folder_id, x.position
   `.execute(db)
   return { ...record, filings: filings.rows }
 }
