@@ -1,38 +1,18 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { Client } from 'pg'
-import { migrate } from '../../../src/adapters/postgres/migrate.ts'
-import { silentLogger } from '../../support/silent-logger.ts'
-import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
+import type { Client } from 'pg'
+import { openUpgradedDatabase } from '../../support/upgraded-database.ts'
 
-const migrations = join(import.meta.dirname, '../../../migrations')
 const ours = '0048-folders-returned-to.sql'
 const id = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
-let folder: string
-let connectionString: string
 let client: Client
+let close: (() => Promise<void>) | undefined
 
 // As a database stood of which folders were left for good, whatever they came to afterwards, brought up to date.
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `muniment-test-${process.pid}-`))
-  connectionString = await createTestDatabase()
-  for (const name of readdirSync(migrations).filter((one) => one < ours))
-    copyFileSync(join(migrations, name), join(folder, name))
-  await migrate({ connectionString, folder, logger: silentLogger })
-  client = new Client({ connectionString })
-  await client.connect()
-  await client.query(before)
-  copyFileSync(join(migrations, ours), join(folder, ours))
-  await migrate({ connectionString, folder, logger: silentLogger })
+  ;({ client, close } = await openUpgradedDatabase({ first: ours, before }))
 })
-afterAll(async () => {
-  await client.end()
-  await dropTestDatabase(connectionString)
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close?.())
 
 const [stayed, left, alsoLeft] = [id(1), id(2), id(3)]
 /** In `left` each was once, and went. What became of it since: */

@@ -1,40 +1,22 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { Client } from 'pg'
-import { migrate } from '../../../src/adapters/postgres/migrate.ts'
-import { silentLogger } from '../../support/silent-logger.ts'
-import { createTestDatabase, dropTestDatabase } from '../../support/test-database.ts'
+import type { Client } from 'pg'
+import { openUpgradedDatabase } from '../../support/upgraded-database.ts'
 
 const migrations = join(import.meta.dirname, '../../../migrations')
 /** The column, in a moment in which nobody reads; and then what stands in it, while everybody does. */
 const [column, found] = ['0046-quarantined-components.sql', '0050-find-quarantined-components.sql'] as const
 const id = (number: number): string => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`
 
-let folder: string
-let connectionString: string
 let client: Client
+let close: (() => Promise<void>) | undefined
 
 // As a database stood that knew of the quarantine of records alone, brought up to date.
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), `muniment-test-${process.pid}-`))
-  connectionString = await createTestDatabase()
-  for (const name of readdirSync(migrations).filter((one) => one < column))
-    copyFileSync(join(migrations, name), join(folder, name))
-  await migrate({ connectionString, folder, logger: silentLogger })
-  client = new Client({ connectionString })
-  await client.connect()
-  await client.query(before)
-  for (const name of readdirSync(migrations).filter((one) => one >= column && one <= found))
-    copyFileSync(join(migrations, name), join(folder, name))
-  await migrate({ connectionString, folder, logger: silentLogger })
+  ;({ client, close } = await openUpgradedDatabase({ first: column, last: found, before }))
 })
-afterAll(async () => {
-  await client.end()
-  await dropTestDatabase(connectionString)
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => close?.())
 
 const digest = 'a'.repeat(64)
 const before = `
