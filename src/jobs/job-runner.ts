@@ -30,17 +30,6 @@ export interface JobRunner {
   stop(): Promise<void>
 }
 
-/** A job that ran out of attempts: somebody must look. */
-export interface FailedJob {
-  readonly id: string
-  readonly name: string
-  readonly attempts: number
-  /** Code or name of the last error; never its text, which might quote a document. */
-  readonly lastError: string | null
-  readonly createdAt: Date
-  readonly lastTriedAt: Date
-}
-
 /** What the queue holds. */
 export interface JobCounts {
   /** Ready, or waiting for another attempt; not what is only planned for later. */
@@ -58,8 +47,6 @@ export interface JobOversight {
   countFailed(): Promise<readonly { readonly name: string; readonly failed: number }[]>
   /** Whether a job of this key waits, runs or has failed. */
   isQueued(key: string): Promise<boolean>
-  /** Oldest first, at most `limit`. */
-  listFailed(limit: number): Promise<readonly FailedJob[]>
   /**
    * Gives failed jobs all their attempts back, at once, of these names alone where any are given; answers how many there were.
    * One that had no error in any of them is given one: it may have ended its process each time.

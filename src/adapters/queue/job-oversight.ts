@@ -1,16 +1,7 @@
 import { sql } from 'kysely'
-import type { FailedJob, JobCounts, JobOversight } from '../../jobs/job-runner.ts'
+import type { JobCounts, JobOversight } from '../../jobs/job-runner.ts'
 import type { ErrorCode } from '../../kernel/error-code.ts'
 import type { Sql } from '../postgres/database.ts'
-
-interface FailedRow {
-  readonly id: string
-  readonly name: string
-  readonly attempts: number
-  readonly last_error: string | null
-  readonly created_at: Date
-  readonly updated_at: Date
-}
 
 /** What `errorName` keeps of an engine that did not answer, or had no room; the place of the log's checkpoints is one of them. */
 const STALLED: readonly ErrorCode[] = ['engine-unavailable', 'storage-full', 'checkpoint-not-anchored']
@@ -51,15 +42,6 @@ export function makeJobOversight(owner: Sql): JobOversight {
     isQueued: async (key) => {
       const found = await sql`select from graphile_worker.jobs where key = ${key}`.execute(owner)
       return found.rows.length > 0
-    },
-    listFailed: async (limit) => {
-      const found = await sql<FailedRow>`
-        select id::text, task_identifier as name, attempts::int, last_error, created_at, updated_at
-        from graphile_worker.jobs
-        where locked_by is null and attempts >= max_attempts
-        order by created_at, jobs.id
-        limit ${limit}`.execute(owner)
-      return found.rows.map(toFailedJob)
     },
     retryFailed: async (names = []) => {
       // Without an error it was given back each time: with all its tries it could end as many processes as it has.
@@ -111,16 +93,5 @@ export function makeJobOversight(owner: Sql): JobOversight {
         ))`.execute(owner)
       return found.rows.length
     },
-  }
-}
-
-function toFailedJob(row: FailedRow): FailedJob {
-  return {
-    id: row.id,
-    name: row.name,
-    attempts: row.attempts,
-    lastError: row.last_error,
-    createdAt: row.created_at,
-    lastTriedAt: row.updated_at,
   }
 }

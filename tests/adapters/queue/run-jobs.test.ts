@@ -97,13 +97,11 @@ describe('a job that fails', () => {
     expect(kept.rows).toEqual([{ last_error: 'object-corrupt' }])
   })
 
-  it('is listed when it has run out of attempts, and can be given new ones', async () => {
+  it('is counted by its name when it has run out of attempts, and can be given new ones', async () => {
     await sql`update graphile_worker._private_jobs set attempts = max_attempts`.execute(db.database.owner)
     const oversight = makeJobOversight(db.database.owner)
     expect(await oversight.count()).toEqual({ waiting: 0, postponed: 0, running: 0, failed: 1 })
-    expect(await oversight.listFailed(10)).toMatchObject([
-      { name: 'run-retention-sweep', attempts: 25, lastError: 'object-corrupt' },
-    ])
+    expect(await oversight.countFailed()).toEqual([{ name: 'run-retention-sweep', failed: 1 }])
     expect(await oversight.retryFailed()).toBe(1)
     const attempt = await runOnce((_payload, run) => run.attempt)
     expect(attempt).toBe(1)
