@@ -2,13 +2,11 @@ import { sql } from 'kysely'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
-import { heldSets, isHeldOfFew, isListedOfFew } from './standing-in-the-way.ts'
+import { takeLong } from '../take-long.ts'
+import { caughtOf, heldSets, isHeldOfFew, isListedOfFew } from './standing-in-the-way.ts'
 
 /** Whether the record `r` lies in several folders, or did. */
 const isFiledAgain = sql`exists (select from record_filing x where x.record_id = r.id offset 0)`
-
-/** Whether a hold on the record `r` was lifted. */
-const wasHeld = sql`exists (select from hold_item h where h.record_id = r.id and h.released_at is not null offset 0)`
 
 /**
  * Lists one page of what is due in a single statement, in the order of `record_due`: reads the next records, sets aside
@@ -22,6 +20,8 @@ export async function listPage(
   sweep: RetentionSweep,
   limits: { readonly page: number; readonly batch: number },
 ): Promise<boolean> {
+  await takeLong(db)
+  await sortInMemory(db)
   // Read first and given as values: against a subquery PostgreSQL would not walk the index from there.
   const cursor = await sql<{ readonly end: string; readonly id: string }>`
     select coalesce(cursor_end, '-infinity') as end, coalesce(cursor_id, '00000000-0000-0000-0000-000000000000') as id
@@ -33,7 +33,7 @@ export async function listPage(
     ${sql.raw(PLANNED_ANEW)}
     with held_set as materialized (${heldSets}),
     weighed as materialized (
-      select r.*, ${isHeldOfFew} as held, ${isListedOfFew} as listed
+      select r.*, h.released as was_held, ${isHeldOfFew} as held, ${isListedOfFew} as listed
       from (
         select r.id, r.reference, r.folder_id, r.access_set_id, r.disposal_action, r.retention_end, r.schedule_code,
                r.schedule_version, r.schedule_step, r.trigger_type, r.trigger_date, ${isFiledAgain} as filed_again
@@ -44,6 +44,7 @@ export async function listPage(
         order by r.retention_end, r.id
         limit ${limits.page}
       ) r
+      cross join lateral (${caughtOf}) h
     ),
     version as materialized (
       select v.code, v.version, v.authority is null as unauthorised, authority_in_words(v.authority) as authority,
@@ -67,16 +68,16 @@ export async function listPage(
     ),
     counted as (
       select w.id, w.reference, w.folder_id, w.access_set_id, w.disposal_action, w.retention_end, w.schedule_code,
-             w.schedule_version, w.schedule_step, w.trigger_type, w.trigger_date, w.filed_again, v.unauthorised, v.authority,
-             v.ways[least(w.schedule_step, cardinality(v.ways))] as way, 1 as items
+             w.schedule_version, w.schedule_step, w.trigger_type, w.trigger_date, w.filed_again, w.was_held,
+             v.unauthorised, v.authority, v.ways[least(w.schedule_step, cardinality(v.ways))] as way, 1 as items
       from weighed w
       join ways_of_version v on v.code = w.schedule_code and v.version = w.schedule_version
       where not w.held and not w.listed
       union all
       -- What earlier pages put into batches of a kind, before all others of it: joined to each row it would be looked for
       -- in vain so many times, since PostgreSQL expects few.
-      select null, null, null, b.access_set_ids[1], b.action, null, null, null, null, null, null, null, null, null, w.way,
-             sum(b.item_count)::int
+      select null, null, null, b.access_set_ids[1], b.action, null, null, null, null, null, null, null, null, null, null,
+             w.way, sum(b.item_count)::int
       from disposal_batch b join way w on w.stages = b.stages
       where b.sweep_id = ${sweep.id} group by b.access_set_ids, b.action, w.way
     ),
@@ -129,7 +130,7 @@ export async function listPage(
              r.size, r.sha256, 'proposed',
              case
                when r.unauthorised then 'no-authority'
-               when ${wasHeld} then 'overdue-after-hold'
+               when r.was_held then 'overdue-after-hold'
              end,
              case when r.filed_again then further_folders(r.id, r.folder_id) else '{}' end
       from fresh r
@@ -154,4 +155,9 @@ export async function listPage(
     returning n.read
   `.execute(db)
   return (rows[0]?.read ?? 0) === limits.page
+}
+
+/** A page's rows are sorted thrice, and none of it needs more than this: what a server gives each sort by itself goes to the disk. */
+async function sortInMemory(db: Sql): Promise<void> {
+  await sql`set local work_mem = '64MB'`.execute(db)
 }

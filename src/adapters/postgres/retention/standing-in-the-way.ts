@@ -47,15 +47,22 @@ export const isHeld = sql`(
 /** The access sets of classes that holds bind: a record's is of its folder's class. A few rows, read once a statement. */
 export const heldSets = sql`select a.id from access_set a where a.class_code in (${heldClasses})`
 
+/** What holds have caught the record `r`: whether one binds it, and whether one that did was lifted. Always a row, looked up once. */
+export const caughtOf = sql`
+  select coalesce(bool_or(h.released_at is null and h.too_late_at is null), false) as caught,
+         coalesce(bool_or(h.released_at is not null), false) as released
+  from hold_item h where h.record_id = r.id
+`
+
 /**
- * The same for some records of very many, beside a `held_set` made of `heldSets` and with `filed_again` on `r`: the folders
- * of a held class are many more than what is asked about, and hardly any record lies in several. One that does is filed in
- * each of them, so that no path of a class need be told.
+ * The same as `isHeld` for some records of very many, beside a `held_set` made of `heldSets`, an `h` made of `caughtOf` and with
+ * `filed_again` on `r`: the folders of a held class are many more than what is asked about, and hardly any record lies in
+ * several. One that does is filed in each of them, so that no path of a class need be told.
  */
 export const isHeldOfFew = sql`(
   r.access_set_id in (select id from held_set)
   or r.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
-  or ${isCaught}
+  or h.caught
   or ${isHeldItself}
   or (r.filed_again and record_is_held(r.id, r.folder_id, '{}'))
 )`
