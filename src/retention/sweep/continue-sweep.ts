@@ -5,7 +5,7 @@ import type { SweepId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { endEmptied } from '../batches/end-emptied.ts'
+import { tellOfEmptied } from '../batches/tell-of-emptied.ts'
 import type { CheckClock } from '../clock/check-clock.ts'
 import type { Exclusive, RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
@@ -75,8 +75,12 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
   }
 
   async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
-    const batches = await tx.sweeps.seal(sweep.id)
-    const finished = await tx.sweeps.finish(sweep.id, null, clock.now())
+    const [batches, finished, emptied] = await Promise.all([
+      tx.sweeps.seal(sweep.id),
+      tx.sweeps.finish(sweep.id, null, clock.now()),
+      // What holds have emptied while it was listed; and whatever else was left with nothing in it.
+      tx.batches.endEmptied('all', ['proposed', 'in-review'], clock.now()),
+    ])
     if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
     // One entry a batch, whatever it lists: the digest binds the entry to every line of the manifest.
     await tx.audit.appendAll(
@@ -95,8 +99,7 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
         },
       })),
     )
-    // What holds have emptied while it was listed; and whatever else was left with nothing in it.
-    await endEmptied(tx, clock, 'all')
+    await tellOfEmptied(tx, emptied)
     const { due, held, alreadyListed } = finished
     await tx.audit.append({
       action: 'sweep.finished',

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { SweepId } from '../../../kernel/ids.ts'
 import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { Sql } from '../database.ts'
+import { sentTogether } from '../sent-together.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
 import { takeLong } from '../take-long.ts'
 import { caughtOf, heldSets, isHeldOfFew, isListedOfFew } from './standing-in-the-way.ts'
@@ -20,14 +22,7 @@ export async function listPage(
   sweep: RetentionSweep,
   limits: { readonly page: number; readonly batch: number },
 ): Promise<boolean> {
-  await takeLong(db)
-  await sortInMemory(db)
-  // Read first and given as values: against a subquery PostgreSQL would not walk the index from there.
-  const cursor = await sql<{ readonly end: string; readonly id: string }>`
-    select coalesce(cursor_end, '-infinity') as end, coalesce(cursor_id, '00000000-0000-0000-0000-000000000000') as id
-    from retention_sweep where id = ${sweep.id} for update
-  `.execute(db)
-  const from = cursor.rows[0]
+  const [from] = await sentTogether([readCursor(db, sweep.id), takeLong(db), sortInMemory(db)])
   if (from === undefined) return false
   const { rows } = await sql<{ readonly read: number }>`
     ${sql.raw(PLANNED_ANEW)}
@@ -155,6 +150,18 @@ export async function listPage(
     returning n.read
   `.execute(db)
   return (rows[0]?.read ?? 0) === limits.page
+}
+
+/** How far the sweep has come. Read first and given as values: against a subquery PostgreSQL would not walk the index from there. */
+async function readCursor(
+  db: Sql,
+  id: SweepId,
+): Promise<{ readonly end: string; readonly id: string } | undefined> {
+  const { rows } = await sql<{ readonly end: string; readonly id: string }>`
+    select coalesce(cursor_end, '-infinity') as end, coalesce(cursor_id, '00000000-0000-0000-0000-000000000000') as id
+    from retention_sweep where id = ${id} for update
+  `.execute(db)
+  return rows[0]
 }
 
 /** A page's rows are sorted thrice, and none of it needs more than this: what a server gives each sort by itself goes to the disk. */
