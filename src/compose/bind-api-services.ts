@@ -161,7 +161,10 @@ export function bindApiServices({
       },
       terms: search.explore.termsOfSearch,
       folders: search.explore.foldersOfSearch,
-      relatedFolders: search.explore.relatedFolders,
+      relatedFolders: async (actor, request) => {
+        await ingest.getFolder(actor, request.reference)
+        return search.explore.relatedFolders(actor, request)
+      },
       recentFolders: search.explore.recentFolders,
     },
     vocabulary: {

@@ -22,6 +22,7 @@ import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-b
 import { makeDecideBatch } from '../retention/batches/decide-batch.ts'
 import { makeDecideSet } from '../retention/batches/decide-set.ts'
 import { makeExecuteBatch } from '../retention/batches/execute-batch.ts'
+import { makeNoteOutOfReach } from '../retention/batches/note-out-of-reach.ts'
 import { makeProposeBatch } from '../retention/batches/propose-batch.ts'
 import { makeGetBatch, makeListBatches, makeListBatchItems } from '../retention/batches/read-batches.ts'
 import { makeGetItemContext, makeListBatchFolders } from '../retention/batches/read-context.ts'
@@ -118,7 +119,7 @@ interface Parts {
   readonly audit: AuditParts
   readonly retentionTx: MakeRetentionTx
   readonly captureCertificate: CaptureCertificate
-  /** Writes down who tried to change what a hold keeps from every change. */
+  /** Writes down who asked for what is out of their reach, or tried to change what a hold keeps from every change. */
   readonly noteRefused: NoteRefused
   /** What queries match, for holds. */
   readonly queries: QueryMatches
@@ -137,6 +138,7 @@ export function composeRetention(parts: Parts) {
   const exclusive = makeExclusive(database)
   const checkClock = makeCheckClock({ unitOfWork, witnesses: makeClockWitnesses(database), clock })
   const continueSweep = makeContinueSweep({ ...changing, exclusive, checkClock })
+  const noteOutOfReach = makeNoteOutOfReach({ unitOfWork })
   const settledFirst = makeSettledFirst({
     unitOfWork,
     credentials: makeCredentialReader(database),
@@ -148,7 +150,7 @@ export function composeRetention(parts: Parts) {
     checkClock,
     continueSweep,
     calculate: makeCalculateRetention(),
-    explain: makeExplainRetention({ unitOfWork, clock }),
+    explain: noteRefused.ofRecord('read-record', makeExplainRetention({ unitOfWork, clock })),
     listSchedules: makeListSchedules({ unitOfWork }),
     draftSchedule: makeDraftSchedule({ unitOfWork, clock }),
     publishSchedule: settledFirst('publish-schedule', 'schedule', makePublishSchedule({ unitOfWork, clock })),
@@ -167,10 +169,10 @@ export function composeRetention(parts: Parts) {
     findExecutingBatches: () => unitOfWork.run((tx) => tx.batches.executing(), 'read-only'),
     findUnfinishedSweeps: makeFindUnfinishedSweeps({ unitOfWork }),
     listBatches: makeListBatches({ unitOfWork }),
-    getBatch: makeGetBatch({ unitOfWork }),
-    listBatchItems: makeListBatchItems({ unitOfWork }),
-    listBatchFolders: makeListBatchFolders({ unitOfWork, clock }),
-    getItemContext: makeGetItemContext({ unitOfWork }),
+    getBatch: noteOutOfReach('read-batch', makeGetBatch({ unitOfWork })),
+    listBatchItems: noteOutOfReach('read-batch', makeListBatchItems({ unitOfWork })),
+    listBatchFolders: noteOutOfReach('read-batch', makeListBatchFolders({ unitOfWork, clock })),
+    getItemContext: noteOutOfReach('read-batch', makeGetItemContext({ unitOfWork })),
     proposeBatch: makeProposeBatch({ unitOfWork, clock }),
     decideBatch: makeDecideBatch({ unitOfWork, clock }),
     decideSet: makeDecideSet({ unitOfWork, clock }),
@@ -183,11 +185,14 @@ export function composeRetention(parts: Parts) {
     withdrawBatch: makeWithdrawBatch({ unitOfWork }),
     executeBatch: settledFirst('execute-batch', 'batch', makeExecuteBatch({ ...changing, checkClock })),
     executeDisposal: composeExecution(parts, { unitOfWork, exclusive, checkClock }),
-    getTransfer: makeGetTransfer({ unitOfWork, clock }),
+    getTransfer: noteOutOfReach('read-batch', makeGetTransfer({ unitOfWork, clock })),
     fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
     // It lets records go: an acknowledgement is the last word before a transferred record is destroyed here.
     acknowledgeTransfer: settledFirst('acknowledge-transfer', 'batch', makeAcknowledgeTransfer(changing)),
-    getCertificate: makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
+    getCertificate: noteOutOfReach(
+      'read-certificate',
+      makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),
+    ),
     disposalLog: placedFirst(parts.audit.sequenceEntries, makeDisposalLog({ unitOfWork })),
     listStubs: makeListStubs({ unitOfWork }),
     runReport: makeRunReport({ unitOfWork, clock }),

@@ -88,3 +88,50 @@ it('has what is for officers, or for the whole plan, as it has what is not for a
     ['person', 'read-hold', 'forbidden-role'],
   ])
 })
+
+it('has who asked for a folder, a batch or the retention of a record out of their reach, and nothing of what never was', async () => {
+  const before = (await refusals(0)).length
+  const secret = await makeFolder('Bitterns', { class: 'EST', marking: 'official-sensitive' })
+  const hidden = await capture(secret, 'Bittern')
+  const proposal = { records: [hidden], authority: 'The Board', reason }
+  const proposed = await as('officer', 'post', '/disposal-batches').send(proposal)
+  expect(proposed.status).toBe(201)
+  const { id: batch } = proposed.body
+  const nobody = '01890000-0000-7000-8000-000000000000'
+  const asked = (folderAsked: string, recordAsked: string, batchAsked: string) => [
+    `/folders/${folderAsked}`,
+    `/folders/${folderAsked}/related`,
+    `/records/${recordAsked}/retention`,
+    `/disposal-batches/${batchAsked}`,
+    `/disposal-batches/${batchAsked}/items`,
+    `/disposal-batches/${batchAsked}/folders`,
+    `/disposal-batches/${batchAsked}/items/${recordAsked}`,
+    `/disposal-batches/${batchAsked}/certificate`,
+    `/disposal-batches/${batchAsked}/transfer`,
+  ]
+  const statuses = async (name: string, paths: readonly string[]) => {
+    const told: number[] = []
+    for (const path of paths) told.push((await as(name, 'get', path)).status)
+    return told
+  }
+  expect(await statuses('scoped', asked('FIN-INV-9999', nobody, nobody))).toEqual(Array(9).fill(404))
+  // Within reach, though there is no such thing of it: no refusal.
+  expect(
+    await statuses('officer', [
+      `/disposal-batches/${batch}/certificate`,
+      `/disposal-batches/${batch}/items/${nobody}`,
+    ]),
+  ).toEqual([404, 404])
+  expect(await statuses('scoped', asked(secret, hidden, batch))).toEqual(Array(9).fill(404))
+  expect((await refusals(before + 9)).slice(before)).toEqual([
+    ['folder', 'read-folder', 'not-found'],
+    ['folder', 'read-folder', 'not-found'],
+    ['record', 'read-record', 'not-found'],
+    ['batch', 'read-batch', 'not-found'],
+    ['batch', 'read-batch', 'not-found'],
+    ['batch', 'read-batch', 'not-found'],
+    ['batch', 'read-batch', 'not-found'],
+    ['batch', 'read-certificate', 'not-found'],
+    ['batch', 'read-batch', 'not-found'],
+  ])
+})
