@@ -87,6 +87,7 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   const long = {
     index: searchIndex,
     reads: makeExportReads(database, readableAccessSets),
+    source,
     readQuery,
     resolveAnew: people.resolveAnew,
     unitOfWork: audit.unitOfWork,

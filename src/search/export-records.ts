@@ -9,15 +9,16 @@ import type { CivilDate } from '../records/civil-date.ts'
 import { londonDate } from '../records/london-date.ts'
 import { askReadings } from './ask-readings.ts'
 import { auditExport } from './audit-export.ts'
+import { makeCountLacking } from './count-lacking.ts'
 import type { ExportReads, IndexState, ResolveAnew } from './export-ports.ts'
 import type { ExportedRecord } from './exported-record.ts'
 import { completenessOf, type IndexCompleteness } from './index-completeness.ts'
-import type { SearchIndex } from './ports.ts'
+import type { IndexSource, SearchIndex } from './ports.ts'
 import type { ReadQuery, ReadQueryFor } from './read-query.ts'
 import { makeReadRights } from './read-rights.ts'
 import { toIndexFilters } from './search-filters.ts'
 import type { Sought } from './sought.ts'
-import { walkMatches } from './walk-matches.ts'
+import { walkedAtOnce, walkMatches } from './walk-matches.ts'
 
 export interface ExportRequest extends Sought {
   /** The last id that was received: goes on behind it. */
@@ -42,7 +43,7 @@ export interface OpenedExport {
   /**
    * The records in the order of their ids, each once. Rights are those of each page: what was taken away meanwhile is not
    * in it. Throws `unauthenticated` where the asker is not let in any more, `engine-unavailable`, also where the index is
-   * emptied meanwhile. To be read once; beginning and end stand in the audit log.
+   * emptied or lost meanwhile. To be read once; beginning and end stand in the audit log.
    */
   pages(): AsyncIterable<readonly ExportedRecord[]>
 }
@@ -50,6 +51,7 @@ export interface OpenedExport {
 export interface ExportRecordsDeps {
   readonly index: SearchIndex
   readonly reads: ExportReads
+  readonly source: Pick<IndexSource, 'census'>
   readonly readQuery: ReadQueryFor
   readonly resolveAnew: ResolveAnew
   readonly unitOfWork: UnitOfWork<AuditTx>
@@ -65,6 +67,7 @@ const ROWS = 1_000
 export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
   const { index, reads, clock } = deps
   const rightsOf = makeReadRights(deps)
+  const countLacking = makeCountLacking(deps)
   return async (actor, request) => {
     requireAllowed(actor, 'search-records')
     const day = request.day ?? londonDate(clock.now())
@@ -76,6 +79,7 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
     // Now what has been indexed by then is found.
     await index.refresh()
     const filters = toIndexFilters(request)
+    const held = await index.count()
     const { number, reading, answer } = await askReadings(readings, ({ node: query }) =>
       index.search({ query, filters, accessSets, sort: 'id', size: 1, cursor: null, facets: [] }),
     )
@@ -84,7 +88,7 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
       day,
       interpretation: reading.wording,
       total: answer.total,
-      index: completenessOf(state, await index.count()),
+      index: completenessOf(state, held),
       pages: () => auditExport(deps.unitOfWork, actor, request, pages()),
     }
 
@@ -96,6 +100,7 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
         after: request.after,
       })
       for await (const ids of walk) {
+        if (ids.length < walkedAtOnce) await requireNothingLost()
         // After they were read: whoever empties the index says so before.
         await requireSameIndex(reads, state)
         for (let from = 0; from < ids.length; from += ROWS) {
@@ -104,6 +109,13 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
           yield await reads.loadExportedRecords(now.actor, now.accessSets, page)
         }
       }
+    }
+
+    /** Of an index that was lost the engine makes an empty one, and that one ends every walk in order. */
+    async function requireNothingLost(): Promise<void> {
+      if ((await index.count()) >= held) return
+      await index.refresh()
+      if ((await countLacking()) > Math.max(0, state.settled - held)) throw brokenOff('has lost records')
     }
   }
 }
@@ -117,10 +129,13 @@ function chosen(readings: ReadQuery['readings'], number: number | null): ReadQue
 }
 
 async function requireSameIndex(reads: ExportReads, { rebuilds }: IndexState): Promise<void> {
-  if ((await reads.rebuilds()) === rebuilds) return
-  throw new MunimentError(
+  if ((await reads.rebuilds()) !== rebuilds) throw brokenOff('is being rebuilt')
+}
+
+function brokenOff(why: string): MunimentError {
+  return new MunimentError(
     'engine-unavailable',
-    'The search index is being rebuilt, and the export ends before its end; go on behind its last record once that is done.',
+    `The search index ${why}, and the export ends before its end; go on behind its last record once it is whole again.`,
     { retryable: true },
   )
 }

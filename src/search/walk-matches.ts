@@ -10,12 +10,12 @@ export interface Walk extends Pick<IndexQuery, 'query' | 'filters'> {
 }
 
 /** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
-const PAGE = 5_000
+export const walkedAtOnce = 5_000
 
 /**
  * Every hit of the index in the order of ids, in pages and without a ceiling. What is put into the index or taken out
- * meanwhile may be among them or not, all else is there once: a record keeps its id, and so its place.
- * Throws `engine-unavailable`.
+ * meanwhile may be among them or not, all else is there once: a record keeps its id, and so its place. Every page but the last
+ * has `walkedAtOnce`. Throws `engine-unavailable`.
  */
 export async function* walkMatches(
   index: Pick<SearchIndex, 'search'>,
@@ -27,7 +27,7 @@ export async function* walkMatches(
       filters,
       accessSets: await accessSets(),
       sort: 'id',
-      size: PAGE,
+      size: walkedAtOnce,
       cursor: cursor ?? null,
       facets: [],
     })

@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
+import { makeCountLacking } from './count-lacking.ts'
 import { keptFresh } from './kept-fresh.ts'
 import type { IndexSource, SearchIndex } from './ports.ts'
 
@@ -52,13 +53,7 @@ export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_
   let first: Promise<void> | undefined
   let since: Date | null = null
 
-  /** Whatever was settled before is in it, or has left meanwhile: what only changes keeps its entry. */
-  const countLacking = async (): Promise<number> => {
-    const before = await source.census()
-    const held = await index.count()
-    const after = await source.census()
-    return Math.max(0, before.settled - held - Math.max(0, after.left - before.left))
-  }
+  const countLacking = makeCountLacking({ index, source })
   /** An engine makes an empty one where there never was any. What began to serve after another and is gone, nobody makes again. */
   const isLost = async (error: unknown): Promise<boolean> => {
     if (!isMunimentError(error, 'engine-unavailable') || error.retryable) return false
@@ -75,9 +70,7 @@ export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_
       if (!(await isLost(error))) throw error
       return { state: 'incomplete', lacking: (await source.census()).settled }
     }
-    const first = await countLacking()
-    // A record that was about to be destroyed and was not is missing for a moment, and waits to be read by the second look.
-    const lacking = first === 0 ? 0 : Math.min(first, await countLacking())
+    const lacking = await countLacking()
     return { state: lacking > 0 ? 'incomplete' : 'whole', lacking }
   }
   const kept = keptFresh(

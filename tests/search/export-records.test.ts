@@ -181,6 +181,36 @@ describe('an export from an index that may not know everything', () => {
     await expect(reading()).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
     expect(found).toEqual(upTo(5_000))
   })
+
+  it('breaks off, and can be gone on with, where it is lost meanwhile and begins anew with what came since', async () => {
+    const world = await makeExportWorld(many(8_000))
+    world.now.census = async () => ({ settled: 8_000, left: 0 })
+    world.now.beforeSearch = async ({ cursor, size }) => {
+      if (size === 1 || cursor === null) return
+      // An engine makes an empty index where there is none.
+      await world.clear()
+      await world.put([makeSearchDocument(9_000, { text: 'budget' })])
+    }
+    const found: number[] = []
+    const reading = async () => {
+      for await (const records of (await world.open(person(), asked('budget'))).pages())
+        found.push(...numbersOf(records))
+    }
+    await expect(reading()).rejects.toMatchObject({ code: 'engine-unavailable', retryable: true })
+    // Behind the newest record nothing of what was left out would be found again.
+    expect(found).toEqual(upTo(5_000))
+    expect(world.events.at(-1)).toMatchObject({ outcome: 'failed', codes: { whole: false, rows: 5_000 } })
+  })
+
+  it('goes to its end where it lacks no more than before, and what is gone has left', async () => {
+    const world = await makeExportWorld(many(6_000))
+    world.now.state = { ...world.now.state, settled: 6_003 }
+    world.now.census = async () => ({ settled: 6_002, left: 1 })
+    const found = await allOf(await world.open(person(), asked('budget')), async (page) => {
+      if (page === 1) await world.remove(makeSearchDocument(1))
+    })
+    expect(found).toEqual(upTo(6_000))
+  })
 })
 
 describe('the log of an export', () => {

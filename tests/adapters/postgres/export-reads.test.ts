@@ -49,6 +49,7 @@ const openExport = (after: RecordId | null = null) =>
   makeExportRecords({
     index: queries.searchIndex,
     reads,
+    source: makeIndexSource(world.db.database),
     readQuery: readingQueries({ reads: { ...reads, foldersClosed: async () => [] } }),
     resolveAnew,
     unitOfWork: world.unitOfWork,

@@ -53,6 +53,7 @@ export async function makeExportWorld(documents: readonly SearchDocument[]) {
     tightened: new Map<string, number>(),
     gone: new Set<string>(),
     state: { rebuilds: 0, rebuilding: false, behind: 0, settled: 0 } as IndexState,
+    census: async () => ({ settled: 0, left: 0 }),
     beforeSearch: async (_query: IndexQuery): Promise<void> => undefined,
   }
   const queries: IndexQuery[] = []
@@ -84,12 +85,14 @@ export async function makeExportWorld(documents: readonly SearchDocument[]) {
     readQuery: readingQueries({
       reads: { readableAccessSets: async () => now.sets, foldersClosed: async () => [] },
     }),
+    source: { census: () => now.census() },
     resolveAnew: async (actor: Actor) => now.actor(actor),
     unitOfWork: audit.unitOfWork,
     clock: systemClock,
   }
   return {
     put,
+    clear: () => index.clear(),
     remove: (document: SearchDocument) => index.remove(document.recordId, document.revision),
     now,
     queries,
