@@ -316,6 +316,21 @@ describe('an alert', () => {
     await queries.catchUp(there, folder, word)
   })
 
+  it('never floods because the index was lost while what matched at the saving was read', async () => {
+    await queries.addIndexed(folder, word)
+    await queries.addIndexed(folder, word)
+    const losing = over({
+      search: async (query) => {
+        await queries.searchIndex.clear()
+        return queries.searchIndex.search(query)
+      },
+    })
+    await expect(
+      losing.save(pat, { name: 'Birds', request: keptRequest(word), alerts: 'daily' }),
+    ).rejects.toMatchObject({ code: 'engine-unavailable' })
+    expect([await count('saved_search_watch'), await searches.list(pat)]).toEqual([0, []])
+  })
+
   it('comes once for what begins to match: edited, reclassified, or readable at last', async () => {
     const clerk = await world.addPerson('Clerk', 'civil-servant', { groups: [] })
     await world.addClass('HR', 'S-DESTROY')
