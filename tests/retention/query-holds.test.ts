@@ -579,6 +579,17 @@ describe('a query that cannot be answered', () => {
       },
     }),
     'has lost what it held': () => ({ count: async () => 0 }),
+    // The engine makes it anew, empty, and by the same number where there was no other.
+    'loses what it holds while it is asked': (index) => {
+      let lost = false
+      return {
+        search: async (query) => {
+          lost = true
+          return index.search({ ...query, accessSets: [] })
+        },
+        count: async () => (lost ? 0 : index.count()),
+      }
+    },
   }
   it.each(Object.keys(refusing))(
     'because the index %s places nothing, and says what can be done',

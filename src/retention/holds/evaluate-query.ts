@@ -60,7 +60,10 @@ async function ask(queries: QueryMatches, query: WholeQuery): Promise<Asked> {
     const indexed = await queries.count()
     const matches = new Set<RecordId>()
     for await (const page of queries.find(query)) for (const id of page) matches.add(id)
-    return { matches, indexed, exchanged: (await queries.generation()) !== generation }
+    // Of one that was lost meanwhile the engine makes an empty one, perhaps by the same number.
+    const left = await queries.count()
+    const exchanged = (await queries.generation()) !== generation
+    return { matches, indexed: Math.min(indexed, left), exchanged }
   } catch (error) {
     if (isMunimentError(error, 'engine-unavailable')) throw unavailable('does not answer', error)
     throw error
