@@ -73,7 +73,8 @@ export function makeRunSearch(deps: RunSearchDeps): RunSearch {
         )
       }
     })
-    await unitOfWork.run((tx) => tx.searches.noteRun(search.id, watch, at))
+    const times = { begunAt: at, endedAt: clock.now() }
+    await unitOfWork.run((tx) => tx.searches.noteRun(search.id, watch, times))
   }
 }
 

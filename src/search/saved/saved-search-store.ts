@@ -79,7 +79,11 @@ export interface SavedSearchStore {
   addAlerts(page: AlertsOfPage): Promise<void>
   /** False where the search has another watch by now, or is paused already. */
   pause(id: SavedSearchId, watch: SearchWatchId, notice: Notice): Promise<boolean>
-  noteRun(id: SavedSearchId, watch: SearchWatchId, begunAt: Date): Promise<void>
+  noteRun(
+    id: SavedSearchId,
+    watch: SearchWatchId,
+    times: { readonly begunAt: Date; readonly endedAt: Date },
+  ): Promise<void>
   /** Marks as seen what is not newer than this alert and lies within the access sets; false where that alert does not. */
   markSeen(
     search: SavedSearchId,

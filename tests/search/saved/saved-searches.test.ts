@@ -580,6 +580,22 @@ describe('what is due', () => {
     expect(await dueAt('2026-06-16T04:07:00Z')).toEqual([])
   })
 
+  it('does not rest until a time that a clock set wrong has been at', async () => {
+    world.clock.set('2026-06-10T09:30:00Z')
+    const daily = await save()
+    world.clock.set('2027-06-10T09:30:00Z')
+    await searches.runSearch(daily.id)
+    const late = await save({ alerts: 'hourly' })
+    // Set right, the clock is a year before the last run.
+    expect(await dueAt('2026-06-10T09:40:00Z')).toEqual([daily.id, late.id].sort())
+    await searches.runSearch(daily.id)
+    await searches.runSearch(late.id)
+    expect((await searches.get(pat, daily.id)).lastRunAt).toEqual(new Date('2026-06-10T09:40:00Z'))
+    expect(await dueAt('2026-06-10T09:50:00Z')).toEqual([])
+    expect(await dueAt('2026-06-10T10:07:00Z')).toEqual([late.id])
+    expect(await dueAt('2026-06-11T04:07:00Z')).toEqual([daily.id, late.id].sort())
+  })
+
   it('clears away what a saving that was broken off by a crash has left', async () => {
     const kept = await save()
     await world.rows(sql`

@@ -22,14 +22,17 @@ export async function listWatching(
   return rows.map(({ id }) => id)
 }
 
-/** The last run lies before the hour, or the day in London, of this instant. */
+/**
+ * The last run lies before the hour, or the day in London, of this instant; or after it: then a clock was wrong, and nobody shall
+ * wait until that time comes.
+ */
 function isDue(at: Date): RawBuilder<unknown> {
   const now = sql`${at.toISOString()}::timestamptz`
   return sql`
-    s.last_run_at < case s.alerts
+    (s.last_run_at > ${now} or s.last_run_at < case s.alerts
       when 'hourly' then date_trunc('hour', ${now})
       else (date_trunc('day', (${now} at time zone 'Europe/London') - interval '${sql.raw(DAY_BEGINS)}')
              + interval '${sql.raw(DAY_BEGINS)}') at time zone 'Europe/London'
-    end
+    end)
   `
 }

@@ -75,9 +75,14 @@ export function makeSavedSearchStore(db: Sql): SavedSearchStore {
       `.execute(db)
       return rows.length === 1
     },
-    noteRun: async (id, watch, begunAt) => {
+    noteRun: async (id, watch, { begunAt, endedAt }) => {
       await sql`
-        update saved_search set last_run_at = greatest(last_run_at, ${begunAt}::timestamptz)
+        update saved_search
+        -- Of two at once the later counts, but none that lies in the future: that was a clock set wrong.
+        set last_run_at = case
+              when last_run_at > ${endedAt}::timestamptz then ${begunAt}::timestamptz
+              else greatest(last_run_at, ${begunAt}::timestamptz)
+            end
         where id = ${id} and watch_id = ${watch}
       `.execute(db)
     },
