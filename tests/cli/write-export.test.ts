@@ -152,3 +152,18 @@ it('says where the index may not know everything, and ends with what is wrong', 
     expect(notes.at(-1)).toMatch(/may/)
   }
 })
+
+it('that is gone on with says what the index did not know when it began', async () => {
+  for (const state of ['behind', 'incomplete'] as const) {
+    breaksAt = 2
+    index = { state, behind: 3 }
+    await expect(write('late.csv')).rejects.toThrow('broken off')
+    // Broken off once more, by when nothing is behind.
+    index = { state: 'current', behind: 0 }
+    await expect(write('late.csv', { resume: true })).rejects.toThrow('broken off')
+    breaksAt = Number.POSITIVE_INFINITY
+    expect(await write('late.csv', { resume: true })).toBe('found-wrong')
+    expect(results.at(-1)).toMatchObject({ rows: 9, index: { state, behind: 3 } })
+    expect(notes.at(-1)).toMatch(/may/)
+  }
+})

@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { parseDate } from '../../records/parse-date.ts'
+import type { IndexCompleteness } from '../../search/index-completeness.ts'
 
 /** How far an unfinished export is, beside its file. */
 export interface DraftState {
@@ -16,6 +17,8 @@ export interface DraftState {
   readonly last: RecordId | null
   /** Bytes of the file that hold these rows; what stands behind them was not finished. */
   readonly bytes: number
+  /** The least that the index knew while any of it was written. */
+  readonly index: IndexCompleteness
 }
 
 /** A file that grows page by page, and has its name once it is whole. */
@@ -38,6 +41,9 @@ const stateSchema = z.object({
     .refine(isId<RecordId>)
     .nullable(),
   bytes: z.number().int().min(0),
+  index: z
+    .object({ state: z.enum(['current', 'behind', 'incomplete']), behind: z.number().int().min(0) })
+    .default({ state: 'current', behind: 0 }),
 })
 
 const draftOf = (path: string) => `${path}.part`

@@ -4,6 +4,7 @@ import { sha256Hex } from '../../kernel/sha256.ts'
 import type { Cells } from '../../kernel/stream-rows.ts'
 import type { OpenedExport } from '../../search/export-records.ts'
 import { exportColumns, exportedCells } from '../../search/exported-record.ts'
+import type { IndexCompleteness } from '../../search/index-completeness.ts'
 import { noFilters } from '../../search/search-filters.ts'
 import type { CommandOutcome, RunningCommand } from '../command-context.ts'
 import { type DraftState, openDraft, readDraftState } from './export-draft.ts'
@@ -36,8 +37,10 @@ export async function writeExport(
     reading: broken?.reading ?? null,
     day: broken?.day ?? null,
   })
-  const { reading, day, interpretation, index } = opened
-  const state = broken ?? { question, reading, day, rows: 0, last: null, bytes: 0 }
+  const { reading, day, interpretation } = opened
+  // What was passed before the index knew of it is missing for good.
+  const index = broken === undefined ? opened.index : lesserOf(broken.index, opened.index)
+  const state = { ...(broken ?? { question, reading, day, rows: 0, last: null, bytes: 0 }), index }
   const progress = printer.progress('exported')
   let rows: number
   try {
@@ -64,6 +67,13 @@ export async function writeExport(
     `written: ${path}\n  ${rows} records (${interpretation})`,
   )
   return index.state === 'current' ? 'done' : 'found-wrong'
+}
+
+const fromLeast = ['incomplete', 'behind', 'current'] as const
+
+function lesserOf(one: IndexCompleteness, other: IndexCompleteness): IndexCompleteness {
+  const state = fromLeast.find((each) => each === one.state || each === other.state) ?? one.state
+  return { state, behind: Math.max(one.behind, other.behind) }
 }
 
 interface Filling {
