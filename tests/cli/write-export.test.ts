@@ -34,12 +34,15 @@ const record = (number: number): ExportedRecord => ({
 
 /** Whether pages break off before this one. */
 let breaksAt: number
+/** Done before a page leaves. */
+let onPage: (page: number) => Promise<void>
 let asked: ExportRequest[]
 let index: OpenedExport['index']
 let notes: string[]
 let results: unknown[]
 beforeEach(() => {
   breaksAt = Number.POSITIVE_INFINITY
+  onPage = async () => undefined
   asked = []
   index = { state: 'current', behind: 0 }
   notes = []
@@ -57,6 +60,7 @@ const exportSearch: CommandServices['exportSearch'] = async (_actor, request) =>
     pages: async function* () {
       for (let page = 0; page < 3; page += 1) {
         if (page === breaksAt) throw new Error('broken off')
+        await onPage(page)
         const records = [1, 2, 3].map((at) => record(3 * page + at))
         const left = records.filter(({ id }) => request.after === null || id > request.after)
         if (left.length > 0) yield left
@@ -166,4 +170,31 @@ it('that is gone on with says what the index did not know when it began', async 
     expect(results.at(-1)).toMatchObject({ rows: 9, index: { state, behind: 3 } })
     expect(notes.at(-1)).toMatch(/may/)
   }
+})
+
+it('ends where another to the same file was begun meanwhile, and that one is whole', async () => {
+  const others: Promise<unknown>[] = []
+  onPage = async (page) => {
+    onPage = async () => undefined
+    expect(page).toBe(0)
+    others.push(write('both.csv', { q: 'other words' }))
+    await others[0]
+  }
+  await expect(write('both.csv')).rejects.toMatchObject({ code: 'conflict' })
+  expect(others).toHaveLength(1)
+  expect(await textOf('both.csv')).toBe(await textOf('whole.csv'))
+  expect(await leftOf('both.csv')).toEqual(['both.csv'])
+})
+
+it('ends where another to the same file was begun and is not at its end', async () => {
+  onPage = async () => {
+    onPage = async () => undefined
+    breaksAt = 2
+    await write('half.csv').catch(() => undefined)
+    breaksAt = Number.POSITIVE_INFINITY
+  }
+  await expect(write('half.csv')).rejects.toMatchObject({ code: 'conflict' })
+  expect((await leftOf('half.csv')).sort()).toEqual(['half.csv.part', 'half.csv.part.json'])
+  await write('half.csv', { resume: true })
+  expect(await textOf('half.csv')).toBe(await textOf('whole.csv'))
 })

@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { isId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -24,7 +24,10 @@ export interface DraftState {
 /** A file that grows page by page, and has its name once it is whole. */
 export interface ExportDraft {
   readonly state: DraftState
-  /** Writes what belongs to the state; both last before it resolves, or the state of before does. */
+  /**
+   * Writes what belongs to the state; both last before it resolves, or the state of before does. Throws `conflict`, as `finish`
+   * does, where the file is another's by now.
+   */
   append(text: string, next: Pick<DraftState, 'rows' | 'last'>): Promise<void>
   /** Writes the end, and gives the file its name. */
   finish(tail: string): Promise<void>
@@ -79,10 +82,15 @@ export async function openDraft(path: string, state: DraftState): Promise<Export
 }
 
 async function openFile(draft: string, { bytes }: DraftState): Promise<FileHandle> {
+  if (bytes === 0) {
+    // Another file: whoever still writes to the one before is not to write to this.
+    await rm(draft, { force: true })
+    return open(draft, 'wx', 0o600)
+  }
   try {
-    return await open(draft, bytes === 0 ? 'w' : 'r+', 0o600)
+    return await open(draft, 'r+')
   } catch (error) {
-    if (bytes === 0 || systemErrorCode(error) !== 'ENOENT') throw error
+    if (systemErrorCode(error) !== 'ENOENT') throw error
     throw new MunimentError('malformed', `${draft} is not there any more: run it without --resume.`, {
       cause: error,
     })
@@ -91,6 +99,14 @@ async function openFile(draft: string, { bytes }: DraftState): Promise<FileHandl
 
 function growing(path: string, file: FileHandle, begun: DraftState): ExportDraft {
   let state = begun
+  const requireOurs = async (): Promise<void> => {
+    const [ours, there] = await Promise.all([file.stat(), statOf(draftOf(path))])
+    if (there?.ino === ours.ino && there.dev === ours.dev) return
+    throw new MunimentError(
+      'conflict',
+      `Another export to ${path} was begun meanwhile: give each a file of its own.`,
+    )
+  }
   const write = async (text: string): Promise<number> => {
     const bytes = Buffer.from(text)
     for (let written = 0; written < bytes.length; ) {
@@ -105,6 +121,7 @@ function growing(path: string, file: FileHandle, begun: DraftState): ExportDraft
       return state
     },
     append: async (text, next) => {
+      await requireOurs()
       state = { ...state, ...next, bytes: state.bytes + (await write(text)) }
       // Whole or not at all: a state that cannot be read would lose what is written.
       await writeFile(`${stateOf(path)}.new`, JSON.stringify(state), { mode: 0o600, flush: true })
@@ -113,10 +130,20 @@ function growing(path: string, file: FileHandle, begun: DraftState): ExportDraft
     finish: async (tail) => {
       // Not in the state: who goes on behind the last row writes the end again.
       await write(tail)
+      await requireOurs()
       await rename(draftOf(path), path)
       await rm(stateOf(path), { force: true })
     },
     close: () => file.close(),
+  }
+}
+
+async function statOf(path: string) {
+  try {
+    return await stat(path)
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined
+    throw error
   }
 }
 

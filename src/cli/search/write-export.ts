@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { csvRow } from '../../kernel/csv-row.ts'
+import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
 import type { Cells } from '../../kernel/stream-rows.ts'
 import type { OpenedExport } from '../../search/export-records.ts'
@@ -53,7 +54,7 @@ export async function writeExport(
       onRows: (done) => progress.update(done, Math.max(done, opened.total)),
     })
   } catch (error) {
-    printer.note(`${path} is not whole: go on with --resume`)
+    if (!isMunimentError(error, 'conflict')) printer.note(`${path} is not whole: go on with --resume`)
     throw error
   } finally {
     progress.stop()
