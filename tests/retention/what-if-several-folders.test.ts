@@ -122,3 +122,24 @@ it.each([
     filing.move(officers.executor, record, to),
   )
 })
+
+it('lists to the last record also where those in several folders lie behind more than a page of others', async () => {
+  const lease = await world.addFolder('LEASE', { subjects: [subject] })
+  const seven = await world.addFolder('SEVEN')
+  // Their ids come before any that is given out.
+  await world.rows(sql`
+    insert into record (
+      id, reference, folder_id, access_set_id, state, title, captured_at, captured_on, captured_by, marking, format, reading,
+      retention_state, disposal_action, trigger_type, schedule_code, schedule_version
+    )
+    select lpad(to_hex(n), 32, '0')::uuid, 'MANY-' || n, ${lease.id}, ${lease.accessSet}, 'active', 'A letter', now(), '2026-03-02',
+           'filler', 'official', 'pdf', 'available', 'untriggered', 'transfer', 'event', 'LEASE', 1
+    from generate_series(1, 5001) n`)
+  for (let number = 0; number < 2; number += 1) await filedIn(lease, seven)
+  const event = { type: 'contract-ended', subject, date: parseDate('2016-06-30') }
+  const registration = makeWhatIf(deps(), 'preview-event', foreseeRegistration)
+  const changed = await holdToChange(world, officers.auditor, registration, event, () =>
+    makeRegisterEvent(deps())(officers.executor, event),
+  )
+  expect(changed).toBe(5003)
+})

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Actor } from '../../src/access/actor.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
+import type { ForeseenRecord } from '../../src/retention/dates/standing-store.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import {
   foreseeCorrection,
@@ -15,6 +17,7 @@ import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
 import { makeGiveOverride } from '../../src/retention/overrides/give-override.ts'
 import type { RetentionTx } from '../../src/retention/ports.ts'
+import { readPages } from '../../src/retention/read-pages.ts'
 import { foreseeClass, makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
 import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
@@ -120,6 +123,30 @@ describe('a preview', () => {
     ).toBe('1h')
     expect(await limitAfter(async () => undefined)).toBe(usual)
     expect(usual).not.toBe('1h')
+  })
+
+  it('reads on behind a page on which a record has come meanwhile of whose date nothing was computed', async () => {
+    await world.addSchedule({ code: 'GROWING' })
+    await world.addClass('GROWING', 'GROWING')
+    const folder = await world.addFolder('GROWING')
+    const add = (day: string) => world.addRecord(folder, { date: day })
+    const known = [await add('2015-06-30'), await add('2016-06-30'), await add('2017-06-30')]
+    const { schedule: version } = await draft('GROWING', { type: 'created' }, { years: 9, action: 'review' })
+    const [settling] = await world.unitOfWork.run(
+      (tx) => foreseeVersion(tx, { code: 'GROWING', version }, parseDate('2026-03-02'), officers.auditor),
+      'read-only',
+    )
+    const late = await add('2018-06-30')
+    if (settling === undefined) throw new Error('nothing was foreseen')
+    const load = (after: RecordId | null) =>
+      world.unitOfWork.run((tx) => tx.standings.foresee(settling, { size: 2, after }), 'read-only')
+    const rows: ForeseenRecord[] = []
+    for await (const page of readPages(load, ({ recordId }) => recordId, 2)) rows.push(...page)
+    expect(rows.map(({ recordId }) => recordId).sort()).toEqual([...known, late].map(({ id }) => id).sort())
+    const changes = rows.filter(({ changes: does }) => does)
+    expect(changes.map(({ recordId }) => recordId).sort()).toEqual(known.map(({ id }) => id).sort())
+    const stays = rows.find(({ recordId }) => recordId === late.id)
+    expect(stays?.after).toEqual(stays?.before)
   })
 
   it('of an event is refused like the event itself', async () => {

@@ -7,27 +7,25 @@ import { PLANNED_ANEW } from '../statement-names.ts'
 import { judgementOf } from './judgement-of.ts'
 import { settled, settledIn } from './settled-records.ts'
 
-/** The next records of a settling by id, each as it stands and as it would. */
+/**
+ * The next records of a settling by id, each as it stands and as it would: all of the page, so that the next begins behind it.
+ * What no standing speaks of, its date having come or changed since they were computed, stays as it is.
+ */
 export async function foreseeRecords(
   db: Sql,
   settling: Settling,
   { size, after }: { readonly size: number; readonly after: RecordId | null },
 ): Promise<readonly ForeseenRecord[]> {
-  const page = sql`(
-    select r.ctid, r.* from record r
-    where ${settledIn(settling)} and r.id > ${afterId(after)}
-    order by r.id limit ${size}
-  )`
   const { changes, held, listed } = judgementOf(settling)
   const { rows } = await sql<ForeseenRecord>`
     ${sql.raw(PLANNED_ANEW)}
-    with ${settled(settling, page)}
-    select s.id as "recordId", r.access_set_id as "accessSet", ${changes} as changes, r.reference, r.title,
-           f.class_code as class, f.reference as folder, ${held} as held, ${changes} and ${listed} as listed,
-           jsonb_build_object(
-             'state', s.old_state, 'retentionEnd', s.old_end, 'action', s.old_action, 'triggerDate', s.old_trigger_date,
-             'scheduleCode', s.old_code, 'scheduleVersion', s.old_version
-           ) as before,
+    with page as materialized (
+      select r.ctid, r.* from record r
+      where ${settledIn(settling)} and r.id > ${afterId(after)}
+      order by r.id limit ${size}
+    ),
+    ${settled(settling, sql`page`)}
+    select ${toldOfEach}, ${changes} as changes, ${held} as held, ${changes} and ${listed} as listed, ${before} as before,
            jsonb_build_object(
              'state', s.new_state, 'retentionEnd', s.new_end, 'action', s.new_action, 'triggerDate', s."triggerDate",
              'scheduleCode', s."scheduleCode", 'scheduleVersion', s."scheduleVersion"
@@ -35,8 +33,24 @@ export async function foreseeRecords(
     from settled s
     join record r on r.id = s.id
     join folder f on f.id = r.folder_id
-    join file_plan_class c on c.code = f.class_code
-    order by s.id
+    union all
+    -- Not by an outer join: of one record, as is reckoned, the page would be gone through for each.
+    select ${toldOfEach}, false, false, false, ${before}, ${before}
+    from page r
+    join folder f on f.id = r.folder_id
+    where r.id not in (select s.id from settled s)
+    order by "recordId"
   `.execute(db)
   return rows
 }
+
+const toldOfEach = sql`
+  r.id as "recordId", r.access_set_id as "accessSet", r.reference, r.title, f.class_code as class, f.reference as folder
+`
+
+const before = sql`
+  jsonb_build_object(
+    'state', r.retention_state, 'retentionEnd', r.retention_end, 'action', r.disposal_action,
+    'triggerDate', r.trigger_date, 'scheduleCode', r.schedule_code, 'scheduleVersion', r.schedule_version
+  )
+`

@@ -47,7 +47,7 @@ export function settled(
       where ${where}
   `
   const parts = [
-    ...(standings.length === 0 && several.length > 0
+    ...(isOfSeveralAlone({ standings, several })
       ? []
       : [keyed(sql`computed c on c.key = ${key.of}`, changesRule, sql`false`, within(scope))]),
     ...(several.length === 0
@@ -79,8 +79,14 @@ export function settled(
 }
 
 /** The records of a settling `r`: those of its groups, and those that several folders speak of. */
-export function settledIn({ scope, several }: Settling): RawBuilder<unknown> {
-  return sql`(${within(scope)} or r.id = any (${idsOf(several)}::uuid[]))`
+export function settledIn({ scope, standings, several }: Settling): RawBuilder<unknown> {
+  const alone = sql`r.id = any (${idsOf(several)}::uuid[])`
+  return isOfSeveralAlone({ standings, several }) ? alone : sql`(${within(scope)} or ${alone})`
+}
+
+/** Whether no group stands for anything in the scope. */
+function isOfSeveralAlone({ standings, several }: Pick<Settling, 'standings' | 'several'>): boolean {
+  return standings.length === 0 && several.length > 0
 }
 
 function reviewedOf(several: Settling['several']): readonly string[] {
