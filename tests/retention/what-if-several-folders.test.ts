@@ -123,6 +123,24 @@ it.each([
   )
 })
 
+it('shows whoever reaches one of its folders neither the other nor its class', async () => {
+  const lease = await world.addFolder('LEASE', { subjects: [subject] })
+  const record = await filedIn(await world.addFolder('SEVEN'), lease)
+  const narrow = await world.addPerson('narrow', 'auditor', { scope: 'LEASE' })
+  const event = { type: 'contract-ended', subject, date: parseDate('2016-06-30') }
+  const registration = makeWhatIf(deps(), 'preview-event', foreseeRegistration)
+  const seen: unknown[] = []
+  for await (const page of registration.list(narrow, event)) seen.push(...page)
+  expect(seen).toEqual([
+    expect.objectContaining({
+      recordId: record.id,
+      title: 'withheld',
+      class: 'withheld',
+      folder: 'withheld',
+    }),
+  ])
+})
+
 it('lists to the last record also where those in several folders lie behind more than a page of others', async () => {
   const lease = await world.addFolder('LEASE', { subjects: [subject] })
   const seven = await world.addFolder('SEVEN')

@@ -6,10 +6,10 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
-import { reachableSets } from '../access-sets.ts'
 import { severalStandingsAfter, type VersionChange } from '../dates/several-standings.ts'
 import type { Settling, SettlingEffect } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
+import { readingReach } from '../reading-reach.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
 import { settlingUnder } from '../schedules/settling-under.ts'
 import { countSettlings } from '../what-if/count-settlings.ts'
@@ -85,7 +85,7 @@ export function makeForeseeFilePlan({ reader, unitOfWork, clock }: Deps): Forese
           return listForeseen(unitOfWork, async (listing) => ({
             settlings,
             today,
-            readable: await reachableSets(listing.accessSets, actor, 'preview-schedule'),
+            reach: await readingReach(listing, actor, 'preview-schedule'),
           }))
         },
       }

@@ -6,9 +6,9 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { addMonths } from '../../records/add-months.ts'
 import { endOfUnit } from '../../records/end-of-unit.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { reachableSets } from '../access-sets.ts'
 import type { RetentionTx } from '../ports.ts'
 import { readPages } from '../read-pages.ts'
+import { type ReadingReach, readingReach } from '../reading-reach.ts'
 import { isRecordReport, type RecordReportName, type ReportName, type ReportRow } from './report.ts'
 import type { ReportDays, StoredReportRow } from './report-store.ts'
 
@@ -36,11 +36,11 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
 
   async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<readonly ReportRow[]> {
     const days = daysFrom(clock)
-    const { reach, partly } = await unitOfWork.run((tx) => readableSets(tx, actor))
+    const reach = await unitOfWork.run((tx) => readingReach(tx, actor, 'read-reports'))
     const load = (after: RecordId | null): Promise<readonly StoredReportRow[]> =>
       unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only')
     for await (const rows of readPages(load, ({ recordId }) => recordId, PAGE))
-      yield rows.map((row) => present(name, row, reach, partly))
+      yield rows.map((row) => present(name, row, reach))
   }
 
   async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<readonly ReportRow[]> {
@@ -48,23 +48,12 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
   }
 }
 
-/** Sets of which the asker reaches every folder, and those of which they reach one and not another. */
-async function readableSets(
-  tx: RetentionTx,
-  actor: Actor,
-): Promise<{ readonly reach: ReadonlySet<number>; readonly partly: ReadonlySet<number> }> {
-  const reach = new Set(await reachableSets(tx.accessSets, actor, 'read-reports'))
-  const readable = await reachableSets(tx.accessSets, actor, 'read-record')
-  return { reach, partly: new Set(readable.filter((id) => !reach.has(id))) }
-}
-
 function present(
   name: RecordReportName,
   { cells, accessSet }: StoredReportRow,
-  reach: ReadonlySet<number>,
-  partly: ReadonlySet<number>,
+  { whole, partly }: ReadingReach,
 ): ReportRow {
-  if (reach.has(accessSet)) return cells
+  if (whole.has(accessSet)) return cells
   return {
     ...cells,
     // Known to the asker through one folder, the record would show them another.

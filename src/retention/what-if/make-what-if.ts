@@ -5,9 +5,9 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { reachableSets } from '../access-sets.ts'
 import type { Settling, SettlingEffect } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
+import { readingReach } from '../reading-reach.ts'
 import { countSettlings } from './count-settlings.ts'
 import type { ForeseenRow } from './foreseen-row.ts'
 import { listForeseen } from './list-foreseen.ts'
@@ -57,7 +57,7 @@ export function makeWhatIf<Change, Tx extends RetentionTx>(
       return listForeseen(unitOfWork, async (tx) => ({
         settlings: await foresee(tx, change, today, actor),
         today,
-        readable: await reachableSets(tx.accessSets, actor, action),
+        reach: await readingReach(tx, actor, action),
       }))
     },
   }
