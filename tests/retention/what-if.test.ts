@@ -121,6 +121,11 @@ describe('a preview', () => {
     expect(
       await limitAfter((tx) => foreseeVersion(tx, version, parseDate('2026-03-02'), officers.auditor)),
     ).toBe('1h')
+    const [settling] = await world.unitOfWork.run((tx) =>
+      foreseeVersion(tx, version, parseDate('2026-03-02'), officers.auditor),
+    )
+    if (settling === undefined) throw new Error('nothing was foreseen')
+    expect(await limitAfter((tx) => tx.standings.foresee(settling, { size: 1, after: null }))).toBe('1h')
     expect(await limitAfter(async () => undefined)).toBe(usual)
     expect(usual).not.toBe('1h')
   })

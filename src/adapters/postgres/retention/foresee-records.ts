@@ -4,6 +4,7 @@ import type { ForeseenRecord, Settling } from '../../../retention/dates/standing
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
+import { takeLong } from '../take-long.ts'
 import { judgementOf } from './judgement-of.ts'
 import { settled, settledIn } from './settled-records.ts'
 
@@ -16,6 +17,7 @@ export async function foreseeRecords(
   settling: Settling,
   { size, after }: { readonly size: number; readonly after: RecordId | null },
 ): Promise<readonly ForeseenRecord[]> {
+  await takeLong(db)
   const { changes, held, listed } = judgementOf(settling)
   const { rows } = await sql<ForeseenRecord>`
     ${sql.raw(PLANNED_ANEW)}
