@@ -40,11 +40,11 @@ const awaited = sql`coalesce((
   where t.trigger ->> 'type' = r.trigger_type
 ), r.trigger_type)`
 
-/** What a report of records selects; a page of it. */
+/** What a report of records selects; a page of it. `until`: of what is held, where the page ends at the latest. */
 export function recordReport(
   name: RecordReportName,
   days: ReportDays,
-  page: { readonly size: number; readonly after: RecordId | null },
+  page: { readonly size: number; readonly after: RecordId | null; readonly until: RecordId | null },
 ): RecordReport {
   const due = sql`(r.state = 'active' and r.retention_end < ${days.today}::date)`
   switch (name) {

@@ -7,6 +7,7 @@ import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
 import { takeLong } from '../take-long.ts'
 import { countReport } from './count-report.ts'
+import { endOfHeldPage } from './held-page.ts'
 import { recordReport } from './record-report.ts'
 import { heldFolders } from './standing-in-the-way.ts'
 
@@ -14,7 +15,9 @@ import { heldFolders } from './standing-in-the-way.ts'
 export function makeReportStore(db: Sql): ReportStore {
   return {
     records: async (name, days, page) => {
-      const { sources, condition, since, reason } = recordReport(name, days, page)
+      await takeLong(db)
+      const until = name === 'held' ? await endOfHeldPage(db, page) : null
+      const { sources, condition, since, reason } = recordReport(name, days, { ...page, until })
       // Planned for where the page begins: by a plan for any place PostgreSQL would read from the first record each time.
       const { rows } = await sql<StoredReportRow>`
         ${sql.raw(PLANNED_ANEW)}
