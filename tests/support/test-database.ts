@@ -39,8 +39,17 @@ export async function makeTestDatabase(options: Partial<DatabaseOptions> = {}): 
 
 /** Makes a database, empty unless a template is named, and answers its connection string. Drop it yourself. */
 export async function createTestDatabase(template = 'template0'): Promise<string> {
-  const name = `muniment_test_${randomBytes(6).toString('hex')}`
+  const name = newName()
   await asAdmin((admin) => admin.query(`create database ${name} template ${template} strategy file_copy`))
+  return onDatabase(environment('MUNIMENT_TEST_SERVER'), name)
+}
+
+/** An empty one that sorts text as people do, as servers often are set up: by none of the orders of bytes. */
+export async function createSortingDatabase(): Promise<string> {
+  const name = newName()
+  await asAdmin((admin) =>
+    admin.query(`create database ${name} template template0 locale_provider icu icu_locale 'en-GB'`),
+  )
   return onDatabase(environment('MUNIMENT_TEST_SERVER'), name)
 }
 
@@ -60,6 +69,10 @@ export async function copyTestDatabase(connectionString: string): Promise<string
 export async function dropTestDatabase(connectionString: string): Promise<void> {
   const name = nameOf(connectionString)
   await asAdmin((admin) => admin.query(`drop database if exists ${name} with (force)`))
+}
+
+function newName(): string {
+  return `muniment_test_${randomBytes(6).toString('hex')}`
 }
 
 function nameOf(connectionString: string): string {

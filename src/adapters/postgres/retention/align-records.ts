@@ -6,10 +6,8 @@ import type { Marking } from '../../../records/marking.ts'
 import type { AlignedRecords } from '../../../retention/reclassification/reclassification-store.ts'
 import { accessSet } from '../access-set.ts'
 import type { Sql } from '../database.ts'
+import { sortedGroups } from '../sorted-groups.ts'
 import { inOneFolder } from './in-one-folder.ts'
-
-/** The groups of a folder `f` as access sets keep them. */
-const sortedGroups = sql`array(select distinct g from unnest(f.groups) as g order by g)`
 
 /** Destruction counts the revision of what it removes from the index: nobody else does meanwhile. */
 const nextRevision = sql`r.revision + case r.state when 'active' then 1 else 0 end`

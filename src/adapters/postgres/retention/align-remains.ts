@@ -3,6 +3,7 @@ import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { AlignedRecords } from '../../../retention/reclassification/reclassification-store.ts'
 import type { Sql } from '../database.ts'
+import { sortedGroups } from '../sorted-groups.ts'
 
 /**
  * Lets the stubs that stand in a folder, and items of batches about its records, be read by nobody who lost the folder. Answers the
@@ -11,7 +12,7 @@ import type { Sql } from '../database.ts'
 export async function alignRemains(db: Sql, id: FolderId): Promise<readonly AlignedRecords[]> {
   const remains = sql`
     select s.record_id, own.class_code, greatest(own.marking, f.marking) as marking,
-           array(select distinct g from unnest(f.groups) as g order by g) as groups
+           ${sortedGroups} as groups
     from record r
     join folder f on f.id = r.folder_id
     join stub s on s.record_id = r.id

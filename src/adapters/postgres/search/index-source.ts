@@ -5,6 +5,7 @@ import type { DocumentFiling, IndexableRecord, IndexSource } from '../../../sear
 import { afterId } from '../after-id.ts'
 import type { Database, Sql } from '../database.ts'
 import { selectRecords } from '../ingest/select-record.ts'
+import { sortedGroups } from '../sorted-groups.ts'
 import { makeUnitOfWork } from '../unit-of-work.ts'
 import { selectIndexBacklog } from './select-index-backlog.ts'
 import {
@@ -120,7 +121,7 @@ async function selectFilings(db: Sql, id: RecordId): Promise<readonly DocumentFi
     join folder f on f.id = x.folder_id
     join file_plan_class c on c.code = f.class_code
     join access_set a on a.class_code = f.class_code and a.marking = r.marking and a.alternatives = '{}'
-      and a.groups = array(select distinct g from unnest(f.groups) as g order by g)
+      and a.groups = ${sortedGroups}
     where r.id = ${id}
     order by x.position
   `.execute(db)
