@@ -2,8 +2,8 @@ import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import { askReadings } from './ask-readings.ts'
 import type { PersonCount, SearchIndex } from './ports.ts'
-import type { ReadQueryFor } from './read-query.ts'
-import { toIndexFilters } from './search-filters.ts'
+import type { ReadQueryFor, ResolvedReading } from './read-query.ts'
+import { toIndexFilters, unnamed } from './search-filters.ts'
 import type { Sought } from './sought.ts'
 import { holdsIdentifier } from './suggest/holds-identifier.ts'
 
@@ -28,8 +28,10 @@ interface Deps {
   readonly readQuery: ReadQueryFor
 }
 
-/** So many more are asked for, in place of names that are not shown. */
+/** So many more are asked for, in place of names that are not shown; and then more, should these not do. */
 const spare = 50
+/** Names of one search, at most: what an engine lists without trouble. */
+const mostAsked = 10_000
 
 /**
  * Who is named on the records that a search finds, counted over all of them that the asker may read; nobody by a name with an
@@ -40,7 +42,7 @@ export function makePeopleOfSearch({ index, readQuery }: Deps) {
     requireAllowed(actor, 'search-records')
     const { readings, accessSets } = await readQuery(actor, request)
     const filters = toIndexFilters(request)
-    const { answer, reading } = await askReadings(readings, ({ node }) =>
+    const ask = ({ node }: Pick<ResolvedReading, 'node'>, people: number) =>
       index.search({
         query: node,
         filters,
@@ -49,18 +51,28 @@ export function makePeopleOfSearch({ index, readQuery }: Deps) {
         size: 0,
         cursor: null,
         facets: [],
-        people: request.size + spare,
-      }),
-    )
+        people,
+      })
+    let asked = request.size + spare
+    const found = await askReadings(readings, (reading) => ask(reading, asked))
+    let { answer } = found
+    let people = answer.people.filter(isShown)
+    while (people.length < request.size && answer.people.length === asked && asked < mostAsked) {
+      asked = Math.min(mostAsked, 8 * asked)
+      answer = await ask(found.reading, asked)
+      people = answer.people.filter(isShown)
+    }
     return {
       total: answer.total,
-      people: answer.people
-        .filter(({ name }) => !holdsIdentifier(name))
-        .slice(0, request.size)
-        .map((person) => ({ ...person, reason: reasonFor(person) })),
-      interpretation: reading.wording,
+      people: people.slice(0, request.size).map((person) => ({ ...person, reason: reasonFor(person) })),
+      interpretation: found.reading.wording,
     }
   }
+}
+
+/** Nobody's name is empty: an older release kept an author so who was said to be nobody. */
+function isShown({ name }: PersonCount): boolean {
+  return name !== unnamed && !holdsIdentifier(name)
 }
 
 function reasonFor({ count, authorOf }: PersonCount): string {

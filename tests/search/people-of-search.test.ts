@@ -87,6 +87,35 @@ describe('the people of a search', () => {
     expect(answer.people.map(({ name }) => name)).toEqual(['Bea <bea2@example.org>', 'Murphy'])
   })
 
+  it('are found behind however many numbers, which stand before them in the order of names', async () => {
+    const index = makeFakeSearchIndex(systemClock)
+    const callers = Array.from({ length: 200 }, (_, at) => `+44 28 9052 ${String(at).padStart(4, '0')}`)
+    await index.put([makeSearchDocument(1, { author: 'Ann', people: ['Ann', 'Bea', ...callers] })])
+    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
+    const answer = await people(actor('civil-servant'), {
+      ...noFilters,
+      q: '',
+      synonyms: false,
+      scanningErrors: false,
+      size: 2,
+    })
+    expect(answer.people.map(({ name }) => name)).toEqual(['Ann', 'Bea'])
+  })
+
+  it('are nobody without a name, as an older release kept an author', async () => {
+    const index = makeFakeSearchIndex(systemClock)
+    await index.put([makeSearchDocument(1, { author: '', people: ['', 'Bea'] })])
+    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
+    const answer = await people(actor('civil-servant'), {
+      ...noFilters,
+      q: '',
+      synonyms: false,
+      scanningErrors: false,
+      size: 20,
+    })
+    expect(answer.people.map(({ name }) => name)).toEqual(['Bea'])
+  })
+
   it('are those of the reading that finds something', async () => {
     const answer = await ask({ q: 'alpha nowhere nobody' })
     expect([answer.total, answer.people.length]).toEqual([2, 3])
