@@ -3,6 +3,8 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import { newId, type PersonId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
+import { composedName } from '../records/composed-name.ts'
+import { groupNames } from '../records/group-names.ts'
 import { issueToken, type PersonWithToken } from './issue-token.ts'
 import type { PeopleTx, Person } from './ports.ts'
 import { requireClass } from './require-class.ts'
@@ -15,18 +17,21 @@ interface Deps {
   readonly machineNow: () => Date
 }
 
-/** Adds a person with a first token. A taken name is refused (`person-exists`), as is an unknown scope (`unknown-class`). */
+/**
+ * Adds a person with a first token. A name that looks like a taken one is refused (`person-exists`), as is an unknown scope
+ * (`unknown-class`).
+ */
 export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
   return async (actor: Actor, wanted: NewPerson): Promise<PersonWithToken> => {
     requireAllowed(actor, 'manage-people')
     const createdAt = machineNow()
     const person: Person = {
       id: newId<PersonId>(),
-      name: wanted.name,
+      name: composedName(wanted.name),
       role: wanted.role,
       scope: wanted.scope,
       clearance: wanted.clearance,
-      groups: [...new Set(wanted.groups)].sort(),
+      groups: groupNames(wanted.groups),
       createdAt,
       disabledAt: null,
     }

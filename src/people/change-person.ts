@@ -3,6 +3,7 @@ import { notFound, requireAllowed } from '../access/require-allowed.ts'
 import { rightsChange } from '../access/rights-change.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../kernel/unit-of-work.ts'
+import { groupNames } from '../records/group-names.ts'
 import type { PersonChange } from './person-change.ts'
 import type { PeopleTx, Person } from './ports.ts'
 import { requireClass } from './require-class.ts'
@@ -41,7 +42,7 @@ export function makeChangePerson({ unitOfWork, machineNow }: Deps) {
         subject: { type: 'person', id: before.id },
         codes,
         details: {
-          name,
+          name: before.name,
           ...(codes.changed.includes('groups') && { groups: after.groups.join(', ') }),
           ...(change.reason !== undefined && { reason: change.reason }),
         },
@@ -67,7 +68,7 @@ function changed(person: Person, { role, scope, clearance, groups }: PersonChang
     role: role ?? person.role,
     scope: scope === undefined ? person.scope : scope,
     clearance: clearance ?? person.clearance,
-    groups: groups === undefined ? person.groups : [...new Set(groups)].sort(),
+    groups: groups === undefined ? person.groups : groupNames(groups),
   }
 }
 

@@ -23,7 +23,7 @@ export function makeDisablePerson({ unitOfWork, machineNow }: Deps) {
         actor,
         action: 'person.disabled',
         subject: { type: 'person', id: person.id },
-        details: { name },
+        details: { name: person.name },
         conditions: null,
       })
       return { ...person, disabledAt }

@@ -11,9 +11,9 @@ export interface Person extends KnownPerson {
 export type TokenKind = 'personal' | 'bootstrap'
 
 export interface PersonStore {
-  /** False where the name is taken. */
+  /** False where the name is taken, also by one that looks the same. */
   insert(person: Person): Promise<boolean>
-  /** The person, whom nobody else changes until this transaction ends. */
+  /** The person, by just this name or else by what looks like it, whom nobody else changes until this transaction ends. */
   lockByName(name: string): Promise<Person | undefined>
   /** Writes role, scope, clearance and groups. */
   change(person: Person): Promise<void>

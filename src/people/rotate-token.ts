@@ -23,7 +23,7 @@ export function makeRotateToken({ unitOfWork, machineNow }: Deps) {
         actor,
         action: 'person.token-rotated',
         subject: { type: 'person', id: person.id },
-        details: { name },
+        details: { name: person.name },
         conditions: null,
       })
       return issued

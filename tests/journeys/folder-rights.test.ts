@@ -16,6 +16,10 @@ beforeAll(async () => {
   tokens['uncleared'] = await running.addPerson('uncleared', 'ig-officer')
   tokens['clerk'] = await running.addPerson('clerk', 'civil-servant')
   tokens['member'] = await running.addPerson('member', 'civil-servant', 'official', undefined, ['team'])
+  tokens['typist'] = await running.addPerson('typist', 'civil-servant', 'official', undefined, [
+    'Oifig an Aire '.normalize('NFD'),
+    'Rúnaí'.normalize('NFD'),
+  ])
   tokens['auditor'] = await running.addPerson('auditor', 'auditor')
 })
 afterAll(() => running?.stop())
@@ -151,4 +155,19 @@ it('writes into the log who was refused it by a hold that allows no change', asy
   )
   expect(items.length).toBeGreaterThan(0)
   await change(folder, { marking: 'official-sensitive', reason })
+})
+
+it('is read by who belongs to its groups, however their names were typed', async () => {
+  const kept = await makeFolder('Those of the minister')
+  await change(kept, { groups: ['Oifig an Aire'], reason })
+  const secretary = await as('officer', 'post', '/folders').send({
+    class: 'EST',
+    title: 'Those of the secretary',
+    groups: [' Rúnaí', 'Rúnaí'.normalize('NFD')],
+  })
+  expect([secretary.status, secretary.body.groups]).toEqual([201, ['Rúnaí']])
+  for (const folder of [kept, secretary.body.reference]) {
+    expect((await as('typist', 'get', addressOf(folder))).status).toBe(200)
+    expect((await as('clerk', 'get', addressOf(folder))).status).toBe(404)
+  }
 })

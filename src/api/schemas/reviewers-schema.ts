@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { MOST_STAGES } from '../../records/review-stage.ts'
-import { wordedSchema } from './text-schema.ts'
+import { nameSchema } from './text-schema.ts'
 
 const reviewer = z.union([
-  wordedSchema(64),
-  z.strictObject({ role: wordedSchema(64), group: wordedSchema(100).optional() }),
+  nameSchema(64),
+  z.strictObject({ role: nameSchema(64), group: nameSchema(100).optional() }),
 ])
 
 /** Who approves, as in a plan file. */

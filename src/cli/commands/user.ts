@@ -13,7 +13,7 @@ const addOptions = z.object({
   role: z.enum(roles),
   scope: z.string().min(1).optional(),
   clearance: z.enum(markings),
-  group: z.array(z.string().min(1)).default([]),
+  group: z.array(z.string().trim().min(1)).default([]),
 })
 
 const changeOptions = z.object({
@@ -21,7 +21,7 @@ const changeOptions = z.object({
   // `--no-scope` is false.
   scope: z.union([z.string().min(1), z.literal(false)]).optional(),
   clearance: z.enum(markings).optional(),
-  group: z.array(z.string().min(1)).optional(),
+  group: z.array(z.string().trim().min(1)).optional(),
   // False where `--no-groups` was said, else always true.
   groups: z.boolean(),
   reason: z.string().min(1).optional(),
@@ -98,7 +98,7 @@ export function addUserCommands(program: Command, context: CommandContext): void
         const person = await services.people.disable(services.actor, name)
         printer.result(
           { id: person.id, name: person.name, role: person.role, disabled: true },
-          `${name} is disabled.`,
+          `${person.name} is disabled.`,
         )
         return 'done'
       }),

@@ -6,6 +6,7 @@ import { type FolderId, newId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { Folder } from '../../records/folder.ts'
+import { groupNames } from '../../records/group-names.ts'
 import { londonDate } from '../../records/london-date.ts'
 import type { Marking } from '../../records/marking.ts'
 import { newFolderReference } from '../../records/new-reference.ts'
@@ -35,7 +36,7 @@ export function makeCreateFolder({ unitOfWork, clock }: Deps) {
       const recordClass = await tx.classes.find(wanted.classCode)
       if (recordClass === undefined || recordClass.builtIn) throw unknownClass()
       const marking = wanted.marking ?? 'official'
-      const groups = [...new Set(wanted.groups ?? [])].sort()
+      const groups = groupNames(wanted.groups ?? [])
       // Whom the folder will be kept to does not bind whoever opens it: one may file upwards. The scope does.
       const reach = { classPath: recordClass.path, marking: 'official', groups: [] } as const
       if (authorise(actor, 'create-folder', reach) !== 'allowed') throw unknownClass()

@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessIn } from '../../records/access-in.ts'
 import type { Folder } from '../../records/folder.ts'
+import { groupNames } from '../../records/group-names.ts'
 import { letsInNobodyElse } from '../../records/lets-in-nobody-else.ts'
 import { higherMarking, type Marking } from '../../records/marking.ts'
 import { correctLists } from '../batches/correct-lists.ts'
@@ -70,7 +71,7 @@ export function makeChangeFolder({ unitOfWork, clock }: Deps): ChangeFolder {
 function changed(folder: Folder, to: FolderChanges): Folder {
   const title = to.title ?? folder.title
   const marking = to.marking ?? folder.marking
-  const groups = to.groups === undefined ? folder.access.groups : [...new Set(to.groups)].sort()
+  const groups = to.groups === undefined ? folder.access.groups : groupNames(to.groups)
   return { ...folder, title, marking, access: { ...folder.access, marking, groups } }
 }
 

@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import { newId, type PersonId } from '../../../kernel/ids.ts'
 import type { Person, PersonStore } from '../../../people/ports.ts'
+import { composedName } from '../../../records/composed-name.ts'
 import type { Sql } from '../database.ts'
 import { personColumns } from './person-columns.ts'
 import { writeRights } from './write-rights.ts'
+
+/** Whether a person `p` has a name that looks like this one: an older release kept names as they were typed. */
+const looksLike = (name: string) => sql`normalize(btrim(p.name), nfc) = ${composedName(name)}`
 
 /** People and their hashed tokens, for one transaction. */
 export function makePersonStore(db: Sql): PersonStore {
@@ -11,8 +15,9 @@ export function makePersonStore(db: Sql): PersonStore {
     insert: async (person) => {
       const { rows } = await sql`
         insert into person (id, name, role, scope, clearance, groups, created_at)
-        values (${person.id}, ${person.name}, ${person.role}, ${person.scope}, ${person.clearance}, ${person.groups},
-                ${person.createdAt})
+        select ${person.id}::uuid, ${person.name}, ${person.role}, ${person.scope}, ${person.clearance},
+               ${person.groups}::text[], ${person.createdAt}::timestamptz
+        where not exists (select from person p where ${looksLike(person.name)})
         on conflict (name) do nothing
         returning id
       `.execute(db)
@@ -21,7 +26,11 @@ export function makePersonStore(db: Sql): PersonStore {
     // No stronger lock: whatever refers to people (a token, a saved search) goes on being written.
     lockByName: async (name) => {
       const { rows } = await sql<Person>`
-        select ${personColumns} from person p where p.name = ${name} for no key update
+        select ${personColumns} from person p
+        where p.name = ${name} or ${looksLike(name)}
+        order by p.name <> ${name}, p.created_at
+        limit 1
+        for no key update
       `.execute(db)
       return rows[0]
     },
