@@ -23,6 +23,7 @@ beforeAll(async () => {
   const report = await running.muniment.retention.applyFilePlan(systemActor, plan)
   expect(report.errors).toEqual([])
   tokens['both'] = await running.addPerson('both', 'civil-servant', 'official', undefined, ['Legal', 'Media'])
+  tokens['officer'] = await running.addPerson('officer', 'ig-officer', 'official')
   tokens['media'] = await running.addPerson('media', 'civil-servant', 'official', undefined, ['Media'])
 })
 afterAll(async () => {
@@ -31,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const as = (name: string, method: 'get' | 'post', path: string): Test =>
+const as = (name: string, method: 'get' | 'post' | 'patch', path: string): Test =>
   request(running.url)[method](`/api/v1${path}`).set('Authorization', `Bearer ${tokens[name]}`)
 
 async function makeFolder(recordClass: string, groups: readonly string[]): Promise<string> {
@@ -64,4 +65,25 @@ it('tells nobody of a folder that is kept from them, whatever order the database
   expect(await classesOf('both')).toEqual(['EST', 'PRESS'])
   const hidden = await as('media', 'get', `/search?q=inquired&folder=${encodeURIComponent(kept)}`)
   expect(hidden.body.total).toBe(0)
+})
+
+it('lets a folder be kept to fewer people whatever holds are on what lies in it', async () => {
+  const folderOfAll = await makeFolder('EST', [])
+  const captured = await as('both', 'post', '/records')
+    .field('metadata', JSON.stringify({ folder: folderOfAll, title: 'Evidence', date: '2026-01-31' }))
+    .attach('content', Buffer.from('What was found.'), 'note.txt')
+  expect([captured.status, captured.body.detail]).toEqual([201, undefined])
+  const reason = 'The inquiry asked for it'
+  const hold = await as('officer', 'post', '/holds').send({
+    name: 'Inquiry',
+    reason,
+    authority: 'Inquiries Act 2005',
+    strength: 'no-change',
+    scope: { records: [captured.body.id] },
+  })
+  expect([hold.status, hold.body.detail]).toEqual([201, undefined])
+  const kept = await as('officer', 'patch', `/folders/${encodeURIComponent(folderOfAll)}`)
+    .set('If-Match', '*')
+    .send({ groups: ['Legal', 'counsel'], reason })
+  expect([kept.status, kept.body.detail]).toEqual([200, undefined])
 })

@@ -1387,7 +1387,7 @@ AS $function$
   select exists (
     select from folder f
     join access_set a on a.id = by_set and a.class_code = f.class_code and a.marking = marking_after
-      and a.groups = array(select distinct g from unnest(f.groups) as g order by g)
+      and a.groups = array(select g from unnest(f.groups) as g group by g order by g collate "C")
     where f.id = in_folder
   ) and (
     marking_after = marking_before
