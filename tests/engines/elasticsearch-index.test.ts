@@ -145,6 +145,44 @@ if (url === undefined) {
       await index.close()
     })
 
+    it.each(['read_only_allow_delete', 'read_only', 'write'] as const)(
+      'that was made read-only (%s) is searched by whoever comes anew, and says what it is to writers',
+      async (block) => {
+        const { alias, index: before } = make()
+        await before.put([makeSearchDocument(1)])
+        await before.refresh()
+        await before.close()
+        const set = (value: true | null) =>
+          client.indices.putSettings({ index: alias, settings: { [`index.blocks.${block}`]: value } })
+        await set(true)
+        const index = makeElasticsearchIndex({ url, name: alias, clock: systemClock })
+        await index.probe()
+        await index.inspect()
+        const everything = {
+          query: null,
+          filters: {},
+          accessSets: 'all',
+          sort: 'id',
+          size: 5,
+          cursor: null,
+          facets: [],
+        } as const
+        expect(await index.search(everything)).toMatchObject({ hits: [numberedId(1)] })
+        expect(await index.count()).toBe(1)
+        const told = {
+          code: 'engine-unavailable',
+          retryable: true,
+          message: expect.stringContaining('read-only'),
+        }
+        await expect(index.put([makeSearchDocument(2)])).rejects.toMatchObject(told)
+        await expect(index.remove(numberedId(1), 1)).rejects.toMatchObject(told)
+        await set(null)
+        await index.remove(numberedId(1), 1)
+        expect(await index.count()).toBe(0)
+        await index.close()
+      },
+    )
+
     it('keeps no text of a record outside its terms', async () => {
       const { alias, index } = make()
       await index.put([makeSearchDocument(1, { title: 'Quagga', text: 'okapi' })])

@@ -26,6 +26,24 @@ export function refusalOf(error: unknown): string | undefined {
   return typeof refusal.type === 'string' ? refusal.type : undefined
 }
 
+/** What is said of a whole index, or of an entry, that is read-only: it can be searched, and takes writes again some time. */
+export function blocked(cause?: unknown): MunimentError {
+  return unavailable(
+    'Elasticsearch takes no changes to the index: it was made read-only, by whoever runs it or because its disk is nearly full.',
+    true,
+    cause,
+  )
+}
+
+/** Whether it is that. A cluster that has not come together yet blocks by the same name, with another status. */
+export function isBlock(status: number | undefined, refusal: string | undefined): boolean {
+  return refusal === 'cluster_block_exception' && (status === 403 || status === 429)
+}
+
+export function isBlocked(error: unknown): boolean {
+  return error instanceof errors.ResponseError && isBlock(error.statusCode, refusalOf(error))
+}
+
 function asEngineError(error: unknown): unknown {
   if (isMunimentError(error)) return error
   if (error instanceof IndexVanished)
@@ -39,6 +57,7 @@ function asEngineError(error: unknown): unknown {
   }
   if (error instanceof errors.ResponseError) {
     const status = error.statusCode ?? 0
+    if (isBlocked(error)) return blocked(error)
     if (status === 401 || status === 403) {
       return unavailable(
         'Elasticsearch refuses the credentials in ELASTICSEARCH_URL, or they may not do this.',

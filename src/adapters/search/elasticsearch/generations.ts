@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Clock } from '../../../kernel/clock.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { Generation, Generations } from '../../../search/ports.ts'
-import { refusalOf } from './engine-error.ts'
+import { isBlocked, refusalOf } from './engine-error.ts'
 import { addedProperties, indexSettings, layout } from './mapping.ts'
 
 export interface GenerationsOptions {
@@ -127,9 +127,14 @@ export function makeGenerations(options: GenerationsOptions): EngineStore {
   const ensure = async (): Promise<void> => {
     const { serving } = await list()
     if (serving === null) return create(newestOf(await find()) + 1, { [alias]: writing })
-    await client.indices.putMapping({ index: alias, properties: addedProperties })
-    // Those of the first release have none.
-    await client.indices.putAlias({ index: serving.index, name: serving.own })
+    try {
+      await client.indices.putMapping({ index: alias, properties: addedProperties })
+      // Those of the first release have none.
+      await client.indices.putAlias({ index: serving.index, name: serving.own })
+    } catch (error) {
+      // What is read-only for a while is searched all the same.
+      if (!isBlocked(error)) throw error
+    }
   }
   /** Once for all who ask: an index that another is making does not answer before its shards are there. */
   const prepared = (): Promise<void> => {

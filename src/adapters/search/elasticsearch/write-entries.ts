@@ -1,7 +1,7 @@
 import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import { IndexVanished } from './engine-error.ts'
+import { blocked, IndexVanished, isBlock } from './engine-error.ts'
 
 export interface VersionedEntry {
   readonly id: string
@@ -86,6 +86,7 @@ async function sendBulk(
     // 409: it knows this revision or a newer one, which is what a guard is for.
     if (item.error === undefined || item.status === 409) continue
     if (item.error.type === 'index_not_found_exception') throw new IndexVanished()
+    if (isBlock(item.status, item.error.type)) throw blocked()
     throw new MunimentError(
       'engine-unavailable',
       `Elasticsearch did not take an entry (${item.status}, ${item.error.type}).`,
