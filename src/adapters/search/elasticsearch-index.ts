@@ -28,6 +28,8 @@ export interface ElasticsearchIndexOptions {
    * entry holds its record's row meanwhile. Default: 5 s.
    */
   readonly writePatienceMs?: number
+  /** How long a write to one generation waits each time the engine has too much to do. Default: longer each time, eight seconds in all. */
+  readonly busyPausesMs?: readonly number[]
 }
 
 const expungeAgainAfter = 60_000
@@ -35,6 +37,7 @@ const expungeAgainAfter = 60_000
 /** The shared index: Elasticsearch, told our own terms and nothing it could analyse differently. */
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
   const { url, name: alias = 'muniment-records', clock, shards = 1, writePatienceMs = 5_000 } = options
+  const { busyPausesMs: pausesMs = [250, 500, 1_000, 2_000, 4_000] } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const store = makeGenerations({ client, alias, shards, clock })
   // A job comes again; a row that it holds must not be held for minutes because an engine hangs.
@@ -70,9 +73,9 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
       hurriedStore.onExisting(async () => {
         const { serving, beside } = await every(hurriedStore)
         if (serving === null) throw new IndexVanished()
-        await writeEntries(hurried, serving.own, entries(), patience)
+        await writeEntries(hurried, serving.own, entries(), { patience })
         for (const { own } of beside)
-          await unlessVanished(() => writeEntries(hurried, own, entries(), patience))
+          await unlessVanished(() => writeEntries(hurried, own, entries(), { patience }))
       }),
     )
   const holds = async (index: string, recordId: string): Promise<boolean> => {
@@ -82,7 +85,7 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
 
   return {
     name: 'elasticsearch',
-    generations: makeElasticsearchGenerations({ client, store, analyst }),
+    generations: makeElasticsearchGenerations({ client, store, analyst, pausesMs }),
     async put(documents) {
       if (documents.length > 0) await write(() => documentEntries(documents, analyst))
     },

@@ -6,6 +6,11 @@ export class IndexVanished extends Error {
   override readonly name = 'IndexVanished'
 }
 
+/** A request or an entry was turned away, since the engine has too much to do: in a moment it may take it. */
+export class EngineBusy extends Error {
+  override readonly name = 'EngineBusy'
+}
+
 /** Runs `work`, and says what failed in words for whoever runs the system; never with what was searched or indexed. */
 export async function withEngine<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -44,10 +49,18 @@ export function isBlocked(error: unknown): boolean {
   return error instanceof errors.ResponseError && isBlock(error.statusCode, refusalOf(error))
 }
 
+/** Whether it has only to be asked again; what is read-only stays so for longer. */
+export function isBusy(error: unknown): boolean {
+  if (error instanceof EngineBusy) return true
+  return error instanceof errors.ResponseError && error.statusCode === 429 && !isBlocked(error)
+}
+
 function asEngineError(error: unknown): unknown {
   if (isMunimentError(error)) return error
   if (error instanceof IndexVanished)
     return unavailable('Elasticsearch lost the index while it was being written to.', true, error)
+  if (error instanceof EngineBusy)
+    return unavailable('Elasticsearch has too much to do, and did not take an entry (429).', true, error)
   if (error instanceof errors.ProductNotSupportedError) {
     return unavailable(
       'The server at ELASTICSEARCH_URL is not Elasticsearch, or not a version of it that can be used.',

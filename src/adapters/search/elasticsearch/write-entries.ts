@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import { blocked, IndexVanished, isBlock } from './engine-error.ts'
+import { blocked, EngineBusy, IndexVanished, isBlock, isBusy } from './engine-error.ts'
 
 export interface VersionedEntry {
   readonly id: string
@@ -29,18 +30,26 @@ const mostUnderWay = 2
 /** How long so many bytes may take, in milliseconds. */
 export type Patience = (bytes: number) => number
 
+export interface Writing {
+  readonly patience?: Patience
+  /** How long is waited each time the engine has too much to do, before it is asked again. Default: it is not. */
+  readonly pausesMs?: readonly number[]
+}
+
 /** Resolves when the engine has taken all of them; versions settle what order does not. */
 export async function writeEntries(
   client: Client,
   alias: string,
   entries: Entries,
-  patience?: Patience,
+  { patience, pausesMs = [] }: Writing = {},
 ): Promise<void> {
   const sent: Promise<void>[] = []
   let lines: string[] = []
   let bytes = 0
   const send = async () => {
-    const request = sendBulk(client, alias, lines, patience?.(bytes))
+    const [operations, timeout] = [lines, patience?.(bytes)]
+    // What was taken of it the time before is known at its version by then.
+    const request = unlessBusy(() => sendBulk(client, alias, operations, timeout), pausesMs)
     // Heard of below, once its turn comes.
     request.catch(() => undefined)
     sent.push(request)
@@ -59,6 +68,18 @@ export async function writeEntries(
   } finally {
     await Promise.allSettled(sent)
   }
+}
+
+async function unlessBusy(send: () => Promise<void>, pausesMs: readonly number[]): Promise<void> {
+  for (const milliseconds of pausesMs) {
+    try {
+      return await send()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+    }
+    await pause(milliseconds)
+  }
+  return send()
 }
 
 const outcome = z.object({
@@ -87,11 +108,12 @@ async function sendBulk(
     if (item.error === undefined || item.status === 409) continue
     if (item.error.type === 'index_not_found_exception') throw new IndexVanished()
     if (isBlock(item.status, item.error.type)) throw blocked()
+    if (item.status === 429) throw new EngineBusy()
     throw new MunimentError(
       'engine-unavailable',
       `Elasticsearch did not take an entry (${item.status}, ${item.error.type}).`,
       {
-        retryable: item.status === 429 || item.status >= 500,
+        retryable: item.status >= 500,
       },
     )
   }
