@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -132,11 +134,32 @@ describe('exit codes', () => {
     ['terms that are nowhere', ['search', '--terms', '/nowhere/at/all']],
     ['terms without a term', ['search', '--terms', '/dev/null']],
     ['an export that is none', ['audit', 'verify', '/nowhere/at/all']],
+    ['a result written to a folder', ['search', 'heron', '--export', '/tmp']],
+    ['a log written to a folder', ['audit', 'export', '--out', '/tmp']],
   ])('are 2 for %s, with a word on what to do and nothing on stdout', async (_what, words) => {
     const { code, out, err } = await muniment(...words)
     expect([code, out]).toEqual([2, ''])
     expect(err.trim()).not.toBe('')
     expect(err).not.toMatch(/at .*\.ts:\d+/)
+  })
+
+  it('are 2 for an output that is no file, and leave what stands there', async () => {
+    // A device, as far as renaming over it goes, that nobody else needs.
+    const socket = join(folder, 'socket')
+    const listening = createServer().listen(socket)
+    await once(listening, 'listening')
+    try {
+      for (const words of [
+        ['search', 'heron', '--export', socket],
+        ['audit', 'export', '--out', socket],
+      ]) {
+        const { code, err } = await muniment(...words)
+        expect([code, err]).toEqual([2, expect.stringContaining('is no ordinary file: name a file')])
+        expect((await stat(socket)).isSocket()).toBe(true)
+      }
+    } finally {
+      await new Promise((resolve) => listening.close(resolve))
+    }
   })
 
   it('are 0 for help, of the program and of each command', async () => {

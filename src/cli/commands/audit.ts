@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { describeVerification, UnreadableExport, verifyAuditExport } from '../../../scripts/verify-audit.mjs'
@@ -7,6 +6,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addToList } from '../add-to-list.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
 import type { VerificationServices } from '../command-services.ts'
+import { fileToWrite } from '../file-to-write.ts'
 import type { Printer } from '../printer.ts'
 
 const exportOptions = z.object({ out: z.string().min(1) })
@@ -29,7 +29,8 @@ export function addAuditCommands(
     .requiredOption('--out <file>', 'FILE, FILE.checkpoints, FILE.pub and FILE.details are written')
     .action((given: unknown) =>
       context.run(async ({ services, printer }) => {
-        const files = await services.exportAudit(services.actor, resolve(exportOptions.parse(given).out))
+        const out = await fileToWrite(exportOptions.parse(given).out)
+        const files = await services.exportAudit(services.actor, out)
         printer.result({ files }, `written:\n${files.map((file) => `  ${file}`).join('\n')}`)
         return 'done'
       }),

@@ -6,6 +6,7 @@ import type { RestoreReport } from '../../retention/restore/restore-report.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
 import type { RestoreServices } from '../command-services.ts'
 import { describeRestore } from '../describe/describe-restore.ts'
+import { fileToWrite } from '../file-to-write.ts'
 import type { Printer } from '../printer.ts'
 import { writeLostChanges } from '../restore/write-lost-changes.ts'
 
@@ -43,9 +44,11 @@ export function addRestoreCommands(
     .action((given: unknown) =>
       context.runAlone(async (printer) => {
         const { dryRun, lostChanges } = takeUpOptions.parse(given)
+        // Before anything is taken up: a second run would find nothing to list.
+        const file = lostChanges === undefined ? undefined : await fileToWrite(lostChanges)
         const services = await open()
         try {
-          return await (dryRun ? preview : takeUp)(services, printer, lostChanges)
+          return await (dryRun ? preview : takeUp)(services, printer, file)
         } finally {
           await services.close()
         }

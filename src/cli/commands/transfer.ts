@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { type BatchId, isId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { lineFaults } from '../../retention/transfer/acknowledgement.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
+import { fileToWrite } from '../file-to-write.ts'
 import { readAcknowledgement } from '../transfer/read-acknowledgement.ts'
 import { writeWhole } from '../transfer/write-whole.ts'
 
@@ -18,9 +18,7 @@ export function addTransferCommands(program: Command, context: CommandContext): 
     .description('write the package of what waits for its receiver: a bag (RFC 8493) as a tar archive')
     .requiredOption('--out <file>', 'the file to write; it is there whole or not at all')
     .action((batch: string, given: unknown) =>
-      context.run((running) =>
-        takePackage(running, requireBatchId(batch), resolve(packageOptions.parse(given).out)),
-      ),
+      context.run((running) => takePackage(running, requireBatchId(batch), packageOptions.parse(given).out)),
     )
   transfer
     .command('acknowledge <batch> <file>')
@@ -35,8 +33,10 @@ export function addTransferCommands(program: Command, context: CommandContext): 
 async function takePackage(
   { services, printer, signal }: RunningCommand,
   batch: BatchId,
-  out: string,
+  file: string,
 ): Promise<CommandOutcome> {
+  // Whoever fetches a package is noted as having it.
+  const out = await fileToWrite(file)
   const { sequence, size, sha256, open } = await services.transfers.fetch(services.actor, batch)
   const progress = printer.progress('bytes')
   progress.update(0, size)

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { rowsAsCsv, rowsAsJson } from '../../kernel/stream-rows.ts'
 import type { LostChange } from '../../retention/restore/lost-change.ts'
 import { cellsOfLostChange, lostChangeColumns } from '../../retention/restore/lost-change-cells.ts'
@@ -12,11 +11,10 @@ import { writeWhole } from '../transfer/write-whole.ts'
  */
 export async function writeLostChanges(
   printer: Printer,
-  file: string,
+  path: string,
   changes: readonly LostChange[],
   holds: readonly HoldForLoss[],
 ): Promise<void> {
-  const path = resolve(file)
   const pages = pageOf(changes, holds)
   const text = path.endsWith('.json') ? rowsAsJson(pages) : rowsAsCsv(lostChangeColumns, pages)
   await writeWhole(path, bytesOf(text), new AbortController().signal, () => undefined)

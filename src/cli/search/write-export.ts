@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { csvRow } from '../../kernel/csv-row.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'
@@ -8,6 +7,7 @@ import { exportColumns, exportedCells } from '../../search/exported-record.ts'
 import type { IndexCompleteness } from '../../search/index-completeness.ts'
 import { noFilters } from '../../search/search-filters.ts'
 import type { CommandOutcome, RunningCommand } from '../command-context.ts'
+import { fileToWrite } from '../file-to-write.ts'
 import { type DraftState, openDraft, readDraftState } from './export-draft.ts'
 
 export interface ExportOptions {
@@ -25,7 +25,7 @@ export async function writeExport(
   { services, printer, signal }: RunningCommand,
   { q, synonyms, scanningErrors, file, form, resume }: ExportOptions,
 ): Promise<CommandOutcome> {
-  const path = resolve(file)
+  const path = await fileToWrite(file)
   const question = sha256Hex(JSON.stringify([services.actor.id, q, synonyms, scanningErrors, form]))
   const broken = resume ? await readDraftState(path, question) : undefined
   const opened = await services.exportSearch(services.actor, {
