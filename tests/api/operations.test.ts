@@ -39,6 +39,9 @@ describe('the pages', () => {
     expect(await said({ index: { ...behind, behind: 9, state: 'incomplete' } })).toMatch(
       /behind by 9 records.*was lost, whole or in part, and is built anew/,
     )
+    const unseen = await said({ index: { ...upToDate, state: 'unknown' } })
+    expect(unseen).toContain('Whether search knows of all that was captured is not known yet.')
+    expect(unseen).not.toContain('Search knows of all')
     const away = [{ name: 'index', engine: 'elasticsearch', sound: false, problem: 'at 10.0.0.1' }]
     expect(await said({ engines: away })).toMatch(/takes requests\. Search is away/)
     const broken = await said({ ready: false, engines: away })
@@ -60,6 +63,17 @@ describe('the pages', () => {
     const page = await request(edge.url).get('/docs/errors')
     for (const code of ['not-found', 'separation-of-duties', 'engine-unavailable'])
       expect(page.text).toContain(`id="${code}"`)
+  })
+
+  it('show an address to send a token to as the proxy in front was asked for it', async () => {
+    const shown = async (scheme: string) => {
+      const asked = request(edge.url).get('/').set('Accept', 'text/html').set('Host', 'records.example')
+      return (await asked.set('X-Forwarded-Proto', scheme)).text
+    }
+    expect(await shown('https')).toContain("'https://records.example/api/v1/search")
+    expect(await shown('https,http')).toContain("'https://records.example/")
+    expect(await shown('http')).toContain("'http://records.example/")
+    expect(await shown('"><script>')).toContain("'http://records.example/")
   })
 
   it('repeat no host as markup', async () => {

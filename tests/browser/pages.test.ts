@@ -49,7 +49,9 @@ describe('whoever comes to the address by browser', () => {
     expect(await page.title()).toContain('Muniment')
     expect(await page.locator('main').innerText()).toMatch(/captures documents, keeps them unaltered/)
     const commands = await page.locator('pre code').allInnerTexts()
-    expect(commands).toContain('npx muniment user add "Your Name" --role civil-servant')
+    expect(commands).toContain(
+      'npx muniment user add "Your Name" --role civil-servant --clearance official-sensitive',
+    )
     expect(commands.at(-1)).toContain(`${running.url}/api/v1/search`)
     await page.getByRole('main').getByRole('link', { name: 'The interface' }).click()
     await page.getByRole('heading', { name: /^Muniment/ }).waitFor()

@@ -17,7 +17,7 @@ export function homePage(version: string, origin: string, readiness: Readiness):
 <p class="lead">Muniment captures documents, keeps them unaltered, reads them, finds them by their words, and destroys
 them with proof when their time is over. ${stateOf(readiness)}</p>
 <h2>What to type next</h2>
-<p>In the folder that Muniment runs from, in a second terminal:</p>
+<p>In the folder that Muniment runs from, in a second terminal with the same environment:</p>
 <ol class="steps">${steps(escapeHtml(origin)).map(step).join('\n')}</ol>
 <h2>Where to look</h2>
 <ul class="ways">${ways.map(way).join('\n')}</ul>
@@ -33,6 +33,9 @@ function stateOf({ ready, engines, index: { behind, since, failed, state } }: Re
   const running = 'This one is running and takes requests.'
   if (engines.some(({ sound }) => !sound))
     return `${running} Search is away; what is captured meanwhile is found once it is back.`
+  // Nothing that waits is known of; what the index itself holds has not been looked at yet.
+  if (behind === 0 && state === 'unknown')
+    return `${running} Whether search knows of all that was captured is not known yet.`
   if (behind === 0) return `${running} Search knows of all that was captured.`
   const waiting = since === null ? '' : `, the oldest since ${writtenInstant(since)}`
   const given =
@@ -63,8 +66,14 @@ function steps(origin: string): readonly Step[] {
     },
     {
       title: 'Add yourself',
-      words: 'The token that it prints is shown this once; keep it:',
-      command: 'npx muniment user add "Your Name" --role civil-servant',
+      words:
+        'You are cleared for what is marked official-sensitive, as one of the samples is. The token is shown this once:',
+      command: 'npx muniment user add "Your Name" --role civil-servant --clearance official-sensitive',
+    },
+    {
+      title: 'Act as yourself',
+      words: 'Put that token in place of the dots, and from here on commands act for you:',
+      command: 'export MUNIMENT_TOKEN=mun_…',
     },
     {
       title: 'Capture the sample documents',
@@ -73,8 +82,8 @@ function steps(origin: string): readonly Step[] {
     },
     {
       title: 'Find something',
-      words: 'With your token in <code>TOKEN</code>:',
-      command: `curl -H "Authorization: Bearer $TOKEN" '${origin}/api/v1/search?q=harbour'`,
+      words: 'By the interface, as programs do; <code>npx muniment search harbour</code> says the same:',
+      command: `curl -H "Authorization: Bearer $MUNIMENT_TOKEN" '${origin}/api/v1/search?q=harbour'`,
     },
   ]
 }

@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import { z } from 'zod'
 import { notFound } from '../../access/require-allowed.ts'
 import { docsAsset, docsAssets } from '../docs/docs-assets.ts'
@@ -35,7 +36,7 @@ export function makeDocsRoutes({ version, openApi, health }: Deps): readonly Rou
       handle: async ({ request }) =>
         request.accepts(['html', 'json']) === 'json'
           ? json(200, homeFacts(version), { Vary: 'Accept' })
-          : bytes(html, homePage(version, originOf(request.get('host')), await health.readiness()), {
+          : bytes(html, homePage(version, originOf(request), await health.readiness()), {
               Vary: 'Accept',
             }),
     }),
@@ -81,7 +82,11 @@ export function makeDocsRoutes({ version, openApi, health }: Deps): readonly Rou
   ]
 }
 
-/** For the command shown to type; whatever a client claims is shown back to that client alone, escaped. */
-function originOf(host: string | undefined): string {
-  return `http://${host ?? 'localhost:3000'}`
+/**
+ * For the command shown to type; whatever a client claims is shown back to that client alone, escaped. Behind a proxy that ends
+ * TLS it says so: typed without, the command would send a token in the clear.
+ */
+function originOf(request: Request): string {
+  const scheme = /^https\b/i.test(request.get('x-forwarded-proto') ?? '') ? 'https' : 'http'
+  return `${scheme}://${request.get('host') ?? 'localhost:3000'}`
 }
