@@ -32,6 +32,12 @@ export function describeDataFolderFailure(cause: unknown, dataFolder: string): u
         `MUNIMENT_DATA names ${dataFolder}, where a file is and no folder (${code}): set it to a folder.`,
         { cause },
       )
+    case 'ENOENT':
+      return new MunimentError(
+        'malformed',
+        `MUNIMENT_DATA names ${dataFolder}, a link to what is not there (${code}): bring that back, or set it to a folder.`,
+        { cause },
+      )
     default:
       return cause
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -21,6 +21,14 @@ describe('a data folder', () => {
     await expect(makeDataFolder(join(folder, name))).rejects.toMatchObject({
       code: 'malformed',
       message: expect.stringMatching(/MUNIMENT_DATA.*file/),
+    })
+  })
+
+  it('that is a link to what is not there, as a disk that is not mounted, is said to be one', async () => {
+    await symlink('nowhere', join(folder, 'link'))
+    await expect(makeDataFolder(join(folder, 'link'))).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringMatching(/MUNIMENT_DATA.*link to what is not there/),
     })
   })
 
