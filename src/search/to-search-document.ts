@@ -4,7 +4,10 @@ import type { PageText } from '../records/page-text.ts'
 import { readLineEnds } from '../records/read-line-ends.ts'
 import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
 
-/** Characters of text that one record brings into the index, some six thousand pages; what follows is not searched. */
+/**
+ * Bytes of text (UTF-8) that one record brings into the index, some six thousand pages; what follows is not searched. Of scripts
+ * without spaces an index is told thrice as many, and Elasticsearch takes no request of more than 100 MB.
+ */
 const mostText = 20_000_000
 
 /** What the index is to know of a record. */
@@ -45,18 +48,26 @@ type Texts = Pick<SearchDocument, 'text' | 'repeated'>
 function textOf(components: readonly ComponentPages[], wantedOf: (page: PageText) => string): Texts {
   const texts: string[] = []
   const repeated: string[] = []
-  let length = 0
+  let left = mostText
   for (const page of components.flatMap(({ pages }) => pages)) {
-    if (length > mostText) break
-    length += page.text.length
-    const wanted = wantedOf(page)
+    if (left <= 0) break
+    const wanted = beginningOf(wantedOf(page), left)
+    left -= Buffer.byteLength(page.text)
     if (wanted === '') continue
-    const { joined, kept } = readLineEnds(wanted.slice(0, mostText))
+    const { joined, kept } = readLineEnds(wanted)
     texts.push(joined)
     if (kept !== null) repeated.push(...doubtfulStretches(kept))
   }
   // A sentence goes on over the end of a page, and phrases with it.
   return { text: texts.join('\n'), repeated }
+}
+
+/** As much of a text as has so many bytes, ended at a character. */
+function beginningOf(text: string, bytes: number): string {
+  if (Buffer.byteLength(text) <= bytes) return text
+  const cut = Buffer.from(text).subarray(0, bytes)
+  // What a character of several bytes was cut to is waited for, and not told.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(cut, { stream: true })
 }
 
 /** In every spelling, where phrases are not looked for. */

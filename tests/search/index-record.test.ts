@@ -115,6 +115,15 @@ describe('what the index is told of a record', () => {
     })
   })
 
+  it('is no more of its text than an engine takes, whatever script it is in, and no half of a character', () => {
+    const described = { record: makeRecord(1), classPath: ['GEN'], accessSet: 3, filings: [] }
+    const { text } = toSearchDocument(described, [
+      pages('original', '\u6587'.repeat(4_000_000), '\u6587'.repeat(4_000_000), 'behind the end'),
+    ])
+    expect(Buffer.byteLength(text)).toBe(20_000_000 - 2 + '\n'.length)
+    expect(text.replaceAll('\u6587', '')).toBe('\n')
+  })
+
   it('is by itself what of its text was recognised, broken words joined', () => {
     const [typed, scanned] = pages('original', 'Typed.', 'Recog-\nnised here.').pages
     const read = (method: 'own-text' | 'ocr', page = typed) => ({ ...page, method })
