@@ -7,19 +7,13 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { type Actor, type PersonActor, type Role, systemActor } from '../../src/access/actor.ts'
-import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
-import { runCli } from '../../src/cli/run-cli.ts'
-import { bindAuditVerification } from '../../src/compose/bind-audit-verification.ts'
-import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
-import { systemClock } from '../../src/kernel/clock.ts'
 import { type BatchId, newId, type PersonId } from '../../src/kernel/ids.ts'
 import { sha256Hex } from '../../src/kernel/sha256.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
-import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
-import { makeReadAsOfToday } from '../../src/retention/file-plan/read-as-of-today.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { logReader } from '../support/log-reader.ts'
 import { keptRequest } from '../support/make-saved-searches.ts'
+import { type Ran, runCommand } from '../support/run-command.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 
@@ -40,82 +34,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A stream that keeps what is written, as a terminal that is none. */
-function memory(heard: (text: string) => void = () => undefined): {
-  readonly stream: NodeJS.WriteStream
-  text(): string
-} {
-  const chunks: string[] = []
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(String(chunk))
-      heard(String(chunk))
-      done()
-    },
-  })
-  // The command line writes and asks whether it is a terminal; it is not.
-  return { stream: stream as unknown as NodeJS.WriteStream, text: () => chunks.join('') }
-}
-
-interface Ran {
-  readonly code: number | undefined
-  readonly out: string
-  readonly err: string
-}
-
-const muniment = (...words: readonly string[]): Promise<Ran> => run(words, memory())
+const muniment = (...words: readonly string[]): Promise<Ran> => run(words)
 
 /** Ctrl-C as soon as the command has said anything on stdout. */
 function runInterrupted(words: readonly string[], actor: Actor = operator): Promise<Ran> {
   const stopping = new AbortController()
-  return run(
-    words,
-    memory(() => stopping.abort()),
-    actor,
-    stopping.signal,
-  )
+  const { signal } = stopping
+  return runCommand(words, { muniment: running.muniment, actor, signal, heard: () => stopping.abort() })
 }
 
-async function run(
-  words: readonly string[],
-  stdout: ReturnType<typeof memory>,
-  actor: Actor = operator,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<Ran> {
-  const stderr = memory()
-  let code: number | undefined
-  const never = async (): Promise<never> => {
-    throw new Error('not in this test')
-  }
-  await runCli({
-    argv: ['node', 'muniment', ...words],
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    signal,
-    setExitCode: (set) => {
-      code = set
-    },
-    checkFilePlan: makeCheckFilePlan({
-      reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
-    }),
-    openCommand: async () => ({
-      ...bindCommandServices(running.muniment, actor),
-      close: async () => undefined,
-    }),
-    leave: () => undefined,
-    openRestore: never,
-    openVerification: async () => ({
-      ...bindAuditVerification(running.muniment, actor),
-      close: async () => undefined,
-    }),
-    inspectEngines: () => running.muniment.inspectEngines(),
-    serve: never,
-    serveDrill: never,
-    work: never,
-  })
-  // What a stream has to say of a write it says after it.
-  await new Promise((resolve) => setImmediate(resolve))
-  return { code, out: stdout.text(), err: stderr.text() }
+function run(words: readonly string[], actor: Actor = operator): Promise<Ran> {
+  return runCommand(words, { muniment: running.muniment, actor })
 }
 
 describe('exit codes', () => {
@@ -228,12 +157,15 @@ it('calculates a retention end, in words and as JSON', async () => {
 })
 
 it('goes on when nobody reads what it prints any more', async () => {
+  // A pipe whose other end has been closed.
   const closed = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   })
-  // As above: a pipe whose other end has been closed.
-  const stream = closed as unknown as NodeJS.WriteStream
-  const { code } = await run(['doctor', '--json'], { stream, text: () => '' })
+  const { code } = await runCommand(['doctor', '--json'], {
+    muniment: running.muniment,
+    actor: operator,
+    stdout: closed as unknown as NodeJS.WriteStream,
+  })
   expect(code).toBe(0)
 })
 
@@ -244,13 +176,16 @@ it.each([
   ],
   ['help', ['--help']],
 ])('is 2 where there is no room for what it prints, and says so in one line: %s', async (_what, words) => {
+  // A file on a full disk.
   const full = new Writable({
     write: (_chunk, _encoding, done) =>
       done(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })),
   })
-  // As above: a file on a full disk.
-  const stream = full as unknown as NodeJS.WriteStream
-  const { code, err } = await run(words, { stream, text: () => '' })
+  const { code, err } = await runCommand(words, {
+    muniment: running.muniment,
+    actor: operator,
+    stdout: full as unknown as NodeJS.WriteStream,
+  })
   expect(code).toBe(2)
   expect(err).toMatch(/^The output could not be written: ENOSPC[^\n]*\n$/)
 })
@@ -391,9 +326,8 @@ it('lists a person’s saved searches, and runs everybody’s without a word of 
   const token = await running.addPerson(name, 'civil-servant')
   const sile = await running.muniment.people.authenticate(token)
   if (sile === undefined) throw new Error('nobody has this token')
-  const mine = memory()
-  expect((await run(['searches', '--json'], mine, sile)).code).toBe(0)
-  expect(JSON.parse(mine.text())).toEqual([])
+  const mine = await run(['searches', '--json'], sile)
+  expect([mine.code, JSON.parse(mine.out)]).toEqual([0, []])
   await running.muniment.search.saved.save(sile, {
     name: 'Waders',
     request: keptRequest('turnstone'),
@@ -401,13 +335,12 @@ it('lists a person’s saved searches, and runs everybody’s without a word of 
   })
   const ran = await muniment('alerts', 'run', '--json')
   expect([ran.code, JSON.parse(ran.out)]).toEqual([0, { run: 1, paused: 0, postponed: 0 }])
-  const listed = memory()
-  await run(['searches', '--json'], listed, sile)
-  expect(JSON.parse(listed.text())).toMatchObject([{ name: 'Waders', state: 'active', unseen: 0 }])
+  const listed = await run(['searches', '--json'], sile)
+  expect(JSON.parse(listed.out)).toMatchObject([{ name: 'Waders', state: 'active', unseen: 0 }])
   const nobody = await muniment('searches')
   expect(nobody.code).toBe(2)
   expect(nobody.err).toMatch(/MUNIMENT_TOKEN/)
-  expect((await run(['alerts', 'run'], memory(), sile)).code).toBe(2)
+  expect((await run(['alerts', 'run'], sile)).code).toBe(2)
 })
 
 it('adds people, whose token is shown once and works', async () => {
@@ -522,7 +455,7 @@ it('verifies the log where it lies, and finds what a superuser changed there', a
     groups: [],
     how: 'token',
   }
-  expect(await run(['audit', 'verify'], memory(), clerk)).toMatchObject({ code: 2, out: '' })
+  expect(await run(['audit', 'verify'], clerk)).toMatchObject({ code: 2, out: '' })
 })
 
 it('sweeps dry for another day, and says what engines there are', async () => {
@@ -553,7 +486,7 @@ describe('event import', () => {
   ): Promise<Ran> => {
     const file = join(folder, 'events.csv')
     await writeFile(file, csv)
-    return run([...more, 'event', 'import', file], memory(), actor)
+    return run([...more, 'event', 'import', file], actor)
   }
   const header = 'type,subjectType,subjectId,date\n'
 
@@ -626,7 +559,7 @@ describe('event import', () => {
     const { code, out, err } = await runInterrupted(words, officer)
     expect([code, out.trim().split('\n').length]).toEqual([2, 1])
     expect(err).toContain('interrupted: 2 of 3 lines are left')
-    const again = await run(words, memory(), officer)
+    const again = await run(words, officer)
     expect([again.code, again.out.trim().split('\n').length]).toEqual([0, 3])
   })
 })
@@ -701,8 +634,7 @@ describe('transfer', () => {
     const executor = await addOfficer('executor')
     const batch = await packagedBatch(executor)
     const out = join(folder, 'bag.tar')
-    const asExecutor = (...words: readonly string[]): Promise<Ran> =>
-      run(['transfer', ...words], memory(), executor)
+    const asExecutor = (...words: readonly string[]): Promise<Ran> => run(['transfer', ...words], executor)
     expect((await muniment('transfer', 'package', batch, '--out', out)).code).toBe(2)
     expect((await asExecutor('package', 'no-batch', '--out', out)).code).toBe(2)
     const taken = await asExecutor('package', batch, '--out', out, '--json')
@@ -752,7 +684,7 @@ describe('transfer', () => {
       () => running.muniment.retention.getTransfer(executor, batch),
       (found) => found.items.transferred === 1,
     )
-    const gone = await run(['folders', String(file?.['recordId'])], memory(), executor)
+    const gone = await run(['folders', String(file?.['recordId'])], executor)
     expect([gone.code, gone.out, gone.err]).toEqual([
       2,
       '',
@@ -796,15 +728,15 @@ describe('file, unfile and folders', () => {
       ['not-found', person('civil-servant', 'PRESS'), 'folders', id],
       ['conflict', person('ig-officer'), 'unfile', id, 'EST/2026', ...reason],
     ] as const) {
-      const { code: exit, out, err } = await run(words, memory(), actor)
+      const { code: exit, out, err } = await run(words, actor)
       expect([words, exit, out, err]).toEqual([words, 2, '', expect.stringContaining(code)])
     }
-    const { out } = await run(['folders', id, '--json'], memory(), clerk)
+    const { out } = await run(['folders', id, '--json'], clerk)
     expect(JSON.parse(out)).toMatchObject({ folders: ['EST/2026'] })
   })
 
   it('let a record lie in a further folder, show where it lies to each who asks, and take it out again', async () => {
-    const filed = await run(['file', id, 'PRESS/2026', ...reason, '--json'], memory(), clerk)
+    const filed = await run(['file', id, 'PRESS/2026', ...reason, '--json'], clerk)
     expect([filed.code, JSON.parse(filed.out)]).toEqual([
       0,
       {
@@ -815,9 +747,9 @@ describe('file, unfile and folders', () => {
         folders: ['EST/2026', 'PRESS/2026'],
       },
     ])
-    const seen = await run(['folders', id, '--json'], memory(), person('civil-servant', 'PRESS'))
+    const seen = await run(['folders', id, '--json'], person('civil-servant', 'PRESS'))
     expect(JSON.parse(seen.out)).toMatchObject({ folder: 'PRESS/2026', folders: ['PRESS/2026'] })
-    const taken = await run(['unfile', id, 'EST/2026', ...reason], memory(), person('ig-officer'))
+    const taken = await run(['unfile', id, 'EST/2026', ...reason], person('ig-officer'))
     expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('PRESS/2026 (PRESS)')])
     expect(taken.out).not.toContain('EST/2026')
     expect((await muniment('file', '--help')).out).toContain('--reason')
@@ -861,11 +793,11 @@ describe('what a person’s role does not allow', () => {
     await writeFile(acknowledgement, `path,sha256,outcome\nx,${'0'.repeat(64)},accepted\n`)
     const plan = join(import.meta.dirname, '../fixtures/journey-plan.yaml')
     const unfile = ['unfile', newId(), 'EST/2026', '--reason', 'Asked for']
-    expect((await run(['fileplan', 'apply', plan], memory(), officer)).code).toBe(2)
-    expect((await run(['import', papers, '--manifest', manifest], memory(), clerk)).code).toBe(1)
-    expect((await run(unfile, memory(), clerk)).code).toBe(2)
+    expect((await run(['fileplan', 'apply', plan], officer)).code).toBe(2)
+    expect((await run(['import', papers, '--manifest', manifest], clerk)).code).toBe(1)
+    expect((await run(unfile, clerk)).code).toBe(2)
     const words = ['transfer', 'acknowledge', newId(), acknowledgement]
-    expect((await run(words, memory(), administrator)).code).toBe(2)
+    expect((await run(words, administrator)).code).toBe(2)
     expect(await refusals(officer)).toEqual([
       ['person', { asked: 'apply-file-plan', code: 'forbidden-role' }],
     ])
@@ -876,7 +808,7 @@ describe('what a person’s role does not allow', () => {
     expect(await refusals(administrator)).toEqual([
       ['person', { asked: 'acknowledge-transfer', code: 'forbidden-role' }],
     ])
-    expect((await run(unfile, memory(), operator)).err).toContain('forbidden-role')
+    expect((await run(unfile, operator)).err).toContain('forbidden-role')
   })
 })
 
@@ -895,30 +827,26 @@ describe('what-if', () => {
 
   it('shows nothing of a version to the operator, and counts it for an officer, with its records in a file', async () => {
     const words = ['what-if', 'version', 'EX-03', '1', '--records', join(folder, 'foreseen.csv'), '--json']
-    const refused = await run(words, memory(), operator)
+    const refused = await run(words, operator)
     expect([refused.code, refused.out]).toEqual([2, ''])
-    const { code, out } = await run(words, memory(), officer)
+    const { code, out } = await run(words, officer)
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ changed: 0, byMonth: [] })])
     expect(await readFile(join(folder, 'foreseen.csv'), 'utf8')).toMatch(/^recordId,reference,title,/)
-    expect((await run(['what-if', 'version', 'EX-03', 'one'], memory(), officer)).code).toBe(2)
+    expect((await run(['what-if', 'version', 'EX-03', 'one'], officer)).code).toBe(2)
   })
 
   it('of an event is asked for in words, and of one that no schedule counts from refused', async () => {
-    const known = await run(
-      ['what-if', 'event', 'contract-ended', 'contract', 'C-77', '2020-01-31'],
-      memory(),
-      officer,
-    )
+    const known = await run(['what-if', 'event', 'contract-ended', 'contract', 'C-77', '2020-01-31'], officer)
     expect([known.code, known.out]).toEqual([0, expect.stringContaining('0 of 0 records would change')])
     const unknown = ['what-if', 'event', 'contract-end', 'contract', 'C-77', '2020-01-31']
-    expect(await run(unknown, memory(), officer)).toMatchObject({
+    expect(await run(unknown, officer)).toMatchObject({
       code: 2,
       err: expect.stringContaining('unknown-event'),
     })
   })
 
   it('of a folder and a record is asked for by reference and id, with the codes of the changes themselves', async () => {
-    const foresee = (...words: string[]) => run(['what-if', ...words], memory(), officer)
+    const foresee = (...words: string[]) => run(['what-if', ...words], officer)
     const closing = await foresee('close', 'CON/2019', '--on', '2999-01-01')
     expect([closing.code, closing.err]).toEqual([2, expect.stringContaining('date-in-future')])
     for (const words of [
@@ -948,7 +876,7 @@ describe('what-if', () => {
     const file = join(folder, 'longer.yaml')
     await writeFile(file, (await readFile(plan, 'utf8')).replace('period: P7Y', 'period: P8Y'))
     const words = ['fileplan', 'diff', file]
-    const { code, out } = await run([...words, '--what-if', '--json'], memory(), officer)
+    const { code, out } = await run([...words, '--what-if', '--json'], officer)
     expect([code, JSON.parse(out)]).toEqual([
       0,
       expect.objectContaining({
@@ -959,16 +887,12 @@ describe('what-if', () => {
         }),
       }),
     ])
-    const inWords = await run(
-      [...words, '--what-if', '--records', join(folder, 'plan.json')],
-      memory(),
-      officer,
-    )
+    const inWords = await run([...words, '--what-if', '--records', join(folder, 'plan.json')], officer)
     expect(inWords.out).toContain('publishing schedule EX-07 version 2 alone')
     expect(JSON.parse(await readFile(join(folder, 'plan.json'), 'utf8'))).toEqual(expect.any(Array))
-    const again = await run([...words, '--json'], memory(), officer)
+    const again = await run([...words, '--json'], officer)
     expect(JSON.parse(again.out).drafted).toHaveLength(1)
-    expect((await run([...words, '--records', 'x.csv'], memory(), officer)).code).toBe(2)
+    expect((await run([...words, '--records', 'x.csv'], officer)).code).toBe(2)
   })
 })
 

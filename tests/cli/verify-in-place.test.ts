@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
 import { runCli } from '../../src/cli/run-cli.ts'
@@ -9,6 +8,7 @@ import { makeCliDeps } from '../../src/compose/make-cli-deps.ts'
 import { compose } from '../../src/compose.ts'
 import { type Config, readConfig } from '../../src/config/config.ts'
 import { makeRandom, someEvent } from '../support/make-audit-history.ts'
+import { memoryStream } from '../support/memory-stream.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { copyTestDatabase, createTestDatabase, dropTestDatabase } from '../support/test-database.ts'
 
@@ -37,7 +37,7 @@ afterAll(async () => {
 })
 
 async function muniment(database: string, ...words: readonly string[]) {
-  const [stdout, stderr] = [memory(), memory()]
+  const [stdout, stderr] = [memoryStream(), memoryStream()]
   let code: number | undefined
   await runCli({
     argv: ['node', 'muniment', ...words],
@@ -51,18 +51,6 @@ async function muniment(database: string, ...words: readonly string[]) {
     ...makeCliDeps('tester', () => configOn(database)),
   })
   return { code, out: stdout.text(), err: stderr.text() }
-}
-
-function memory() {
-  const chunks: string[] = []
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(String(chunk))
-      done()
-    },
-  })
-  // The command line writes and asks whether it is a terminal; it is not.
-  return { stream: stream as unknown as NodeJS.WriteStream, text: () => chunks.join('') }
 }
 
 /** A copy of the database in which its superuser did this. */

@@ -1,13 +1,7 @@
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Actor } from '../../src/access/actor.ts'
-import { filePlanReader } from '../../src/adapters/fileplans/file-plan-reader.ts'
-import { runCli } from '../../src/cli/run-cli.ts'
-import { bindCommandServices } from '../../src/compose/bind-command-services.ts'
-import { systemClock } from '../../src/kernel/clock.ts'
-import { makeCheckFilePlan } from '../../src/retention/file-plan/check-file-plan.ts'
-import { makeReadAsOfToday } from '../../src/retention/file-plan/read-as-of-today.ts'
+import { runCommand } from '../support/run-command.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 
 const checkout = join(import.meta.dirname, '../..')
@@ -34,47 +28,6 @@ function wordsOf(command: string): readonly string[] {
   return words.map((word) => (/^(samples|config)\b/.test(word) ? join(checkout, word) : word))
 }
 
-async function run(words: readonly string[], actor: Actor) {
-  const stream = (into: string[]): NodeJS.WriteStream =>
-    // The command line writes and asks whether it is a terminal; it is not.
-    new Writable({
-      write(chunk, _encoding, done) {
-        into.push(String(chunk))
-        done()
-      },
-    }) as unknown as NodeJS.WriteStream
-  const never = async (): Promise<never> => {
-    throw new Error('not in this test')
-  }
-  const out: string[] = []
-  const err: string[] = []
-  let code: number | undefined
-  await runCli({
-    argv: ['node', ...words],
-    stdout: stream(out),
-    stderr: stream(err),
-    signal: new AbortController().signal,
-    setExitCode: (set) => {
-      code = set
-    },
-    checkFilePlan: makeCheckFilePlan({
-      reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
-    }),
-    openCommand: async () => ({
-      ...bindCommandServices(running.muniment, actor),
-      close: async () => undefined,
-    }),
-    leave: () => undefined,
-    openRestore: never,
-    openVerification: never,
-    inspectEngines: never,
-    serve: never,
-    serveDrill: never,
-    work: never,
-  })
-  return { code, out: out.join(''), err: err.join('') }
-}
-
 it('does what the first page says to type, one after the other, and nothing is refused', async () => {
   let token = ''
   let actor: Actor = operator
@@ -83,7 +36,7 @@ it('does what the first page says to type, one after the other, and nothing is r
     const words = wordsOf(command)
     switch (words[0]) {
       case 'npx': {
-        const { code, out, err } = await run(words.slice(1), actor)
+        const { code, out, err } = await runCommand(words.slice(2), { muniment: running.muniment, actor })
         expect([command, code, err]).toEqual([command, 0, expect.not.stringContaining('refused')])
         token = /^mun_\S+$/m.exec(out)?.[0] ?? token
         break

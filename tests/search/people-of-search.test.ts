@@ -3,6 +3,7 @@ import type { Actor } from '../../src/access/actor.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { PersonId } from '../../src/kernel/ids.ts'
 import { makePeopleOfSearch, type PeopleOfSearchRequest } from '../../src/search/people-of-search.ts'
+import type { SearchIndex } from '../../src/search/ports.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
@@ -30,10 +31,15 @@ async function ask(
     makeSearchDocument(3, { author: 'Ann', people: ['Ann'], text: 'beta' }),
     makeSearchDocument(4, { author: 'Hidden', people: ['Ann', 'Hidden'], text: 'alpha', accessSet: 2 }),
   ])
-  const people = makePeopleOfSearch({
-    index,
-    readQuery: readingQueries(),
-  })
+  return askIn(index, given, role)
+}
+
+function askIn(
+  index: SearchIndex,
+  given: Partial<PeopleOfSearchRequest>,
+  role: 'civil-servant' | 'administrator' = 'civil-servant',
+) {
+  const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
   return people(actor(role), {
     ...noFilters,
     q: '',
@@ -42,6 +48,11 @@ async function ask(
     size: 20,
     ...given,
   })
+}
+
+async function twoNamesIn(index: SearchIndex): Promise<readonly string[]> {
+  const { people } = await askIn(index, { size: 2 })
+  return people.map(({ name }) => name)
 }
 
 describe('the people of a search', () => {
@@ -76,44 +87,20 @@ describe('the people of a search', () => {
       }),
       makeSearchDocument(2, { author: null, people: numbered }),
     ])
-    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
-    const answer = await people(actor('civil-servant'), {
-      ...noFilters,
-      q: '',
-      synonyms: false,
-      scanningErrors: false,
-      size: 2,
-    })
-    expect(answer.people.map(({ name }) => name)).toEqual(['Bea <bea2@example.org>', 'Murphy'])
+    expect(await twoNamesIn(index)).toEqual(['Bea <bea2@example.org>', 'Murphy'])
   })
 
   it('are found behind however many numbers, which stand before them in the order of names', async () => {
     const index = makeFakeSearchIndex(systemClock)
     const callers = Array.from({ length: 200 }, (_, at) => `+44 28 9052 ${String(at).padStart(4, '0')}`)
     await index.put([makeSearchDocument(1, { author: 'Ann', people: ['Ann', 'Bea', ...callers] })])
-    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
-    const answer = await people(actor('civil-servant'), {
-      ...noFilters,
-      q: '',
-      synonyms: false,
-      scanningErrors: false,
-      size: 2,
-    })
-    expect(answer.people.map(({ name }) => name)).toEqual(['Ann', 'Bea'])
+    expect(await twoNamesIn(index)).toEqual(['Ann', 'Bea'])
   })
 
   it('are nobody without a name, as an older release kept an author', async () => {
     const index = makeFakeSearchIndex(systemClock)
     await index.put([makeSearchDocument(1, { author: '', people: ['', 'Bea'] })])
-    const people = makePeopleOfSearch({ index, readQuery: readingQueries() })
-    const answer = await people(actor('civil-servant'), {
-      ...noFilters,
-      q: '',
-      synonyms: false,
-      scanningErrors: false,
-      size: 20,
-    })
-    expect(answer.people.map(({ name }) => name)).toEqual(['Bea'])
+    expect(await twoNamesIn(index)).toEqual(['Bea'])
   })
 
   it('are those of the reading that finds something', async () => {
