@@ -13,7 +13,7 @@ import { makeLeaveFolders } from './leave-folders.ts'
 
 /**
  * Records read in one transaction. What is due lies spread over all records, and the larger the page, the more neighbours are
- * looked up one after the other: ten times as many take two thirds of the time each. Small enough that a page commits within
+ * looked up one after the other: ten times as many take three quarters of the time each. Small enough that a page commits within
  * some seconds, and that a process that dies loses no more than that.
  */
 const SWEEP_PAGE = 200_000
