@@ -76,37 +76,43 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
 
   async function seal(tx: RetentionTx, sweep: RetentionSweep): Promise<RetentionSweep> {
     const [batches, finished, emptied] = await Promise.all([
-      tx.sweeps.seal(sweep.id),
+      sealAndTell(tx, sweep),
       tx.sweeps.finish(sweep.id, null, clock.now()),
       // What holds have emptied while it was listed; and whatever else was left with nothing in it.
       tx.batches.endEmptied('all', ['proposed', 'in-review'], clock.now()),
     ])
     if (finished === undefined) throw new MunimentError('internal', 'A sweep vanished while it was listed.')
-    // One entry a batch, whatever it lists: the digest binds the entry to every line of the manifest.
-    await tx.audit.appendAll(
-      batches.map((batch) => ({
-        action: 'batch.proposed' as const,
-        actor: systemActor,
-        subject: { type: 'batch' as const, id: batch.id },
-        codes: {
-          sweepId: sweep.id,
-          proposedBy: sweep.startedBy,
-          class: batch.classCode,
-          disposalAction: batch.action,
-          items: batch.items,
-          reviewers: batch.roles,
-          manifestDigest: batch.manifestDigest,
-        },
-      })),
-    )
     await tellOfEmptied(tx, emptied)
     const { due, held, alreadyListed } = finished
     await tx.audit.append({
       action: 'sweep.finished',
       actor: systemActor,
       subject: { type: 'sweep', id: sweep.id },
-      codes: { asOf: sweep.asOf, due, held, alreadyListed, batches: batches.length },
+      codes: { asOf: sweep.asOf, due, held, alreadyListed, batches },
     })
     return finished
   }
+}
+
+/** Closes the batches of a sweep; answers how many. */
+async function sealAndTell(tx: RetentionTx, sweep: RetentionSweep): Promise<number> {
+  const batches = await tx.sweeps.seal(sweep.id)
+  // One entry a batch, whatever it lists: the digest binds the entry to every line of the manifest.
+  await tx.audit.appendAll(
+    batches.map((batch) => ({
+      action: 'batch.proposed' as const,
+      actor: systemActor,
+      subject: { type: 'batch' as const, id: batch.id },
+      codes: {
+        sweepId: sweep.id,
+        proposedBy: sweep.startedBy,
+        class: batch.classCode,
+        disposalAction: batch.action,
+        items: batch.items,
+        reviewers: batch.roles,
+        manifestDigest: batch.manifestDigest,
+      },
+    })),
+  )
+  return batches.length
 }
