@@ -27,14 +27,34 @@ const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {
 /** Counts among what the query finds under some filters. */
 type AskWithin = (filters: estypes.QueryDslQueryContainer[], aggregations: Aggregations) => Promise<unknown>
 
-/** One aggregation a facet, under the filters on the other facets alone. */
+/**
+ * What is counted of each facet, under the filters on the other facets alone. Where there are none it stands by itself: a filter
+ * that lets all through is still asked for each hit.
+ */
 export function facetAggregations(query: IndexQuery): Aggregations {
   return Object.fromEntries(
-    query.facets.map((name) => {
-      const aggs = countsOf(name, query)
-      if (isMissable(name)) aggs['missing'] = { missing: { field: fields[name] } }
-      return [`facet_${name}`, { filter: { bool: { filter: filtersOfOthers(query, name) } }, aggs }]
+    query.facets.flatMap((name) => {
+      const counts = countsOf(name, query)
+      if (isMissable(name)) counts['missing'] = { missing: { field: fields[name] } }
+      const filter = filtersOfOthers(query, name)
+      if (filter.length > 0) return [[filteredName(name), { filter: { bool: { filter } }, aggs: counts }]]
+      return Object.entries(counts).map(([count, counted]) => [`${barePrefix(name)}${count}`, counted])
     }),
+  )
+}
+
+const filteredName = (name: CountName) => `facet_${name}`
+const barePrefix = (name: CountName) => `bare_${name}_`
+
+/** What was counted of a facet, wherever it stands in the answer. */
+function countsIn(aggregations: { readonly [name: string]: unknown }, name: CountName): unknown {
+  const filtered = aggregations[filteredName(name)]
+  if (filtered !== undefined) return filtered
+  const prefix = barePrefix(name)
+  return Object.fromEntries(
+    Object.entries(aggregations).flatMap(([key, counted]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), counted]] : [],
+    ),
   )
 }
 
@@ -74,7 +94,7 @@ export async function readFacets(
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
   const facets: { [Name in CountName]?: readonly FacetValue[] } = {}
   for (const name of names) {
-    const answer = found[`facet_${name}`]
+    const answer = countsIn(found, name)
     if (name === 'class' || name === 'folder') {
       facets[name] = await settlePlaces(readPlaces(answer), mostValues, askForPlaces(name, query, ask))
       continue
@@ -106,7 +126,7 @@ function filtersOfOthers(query: IndexQuery, name: CountName): estypes.QueryDslQu
 export function readMissing(names: readonly CountName[], aggregations: unknown): IndexAnswer['missing'] {
   const found = z.record(z.string(), z.unknown()).parse(aggregations ?? {})
   return Object.fromEntries(
-    names.filter(isMissable).map((name) => [name, without.parse(found[`facet_${name}`]).missing.doc_count]),
+    names.filter(isMissable).map((name) => [name, without.parse(countsIn(found, name)).missing.doc_count]),
   )
 }
 

@@ -12,15 +12,13 @@ import type { Aggregations } from './place-counts.ts'
 import { facetFilters, toQueryBody } from './query-body.ts'
 
 const key = z.union([z.number(), z.string()])
-const sorted = z.union([
-  z.tuple([z.number(), z.number(), z.string()]),
-  z.tuple([key, z.string()]),
-  z.tuple([z.string()]),
-])
+// Indexed as the record's id, and of the shape of one.
+const id = z.guid().transform((text) => text as RecordId)
+const sorted = z.union([z.tuple([z.number(), z.number(), id]), z.tuple([key, id]), z.tuple([id])])
 const answered = z.object({
   hits: z.object({
     total: z.object({ value: z.number() }),
-    hits: z.array(z.object({ _id: z.guid(), sort: sorted })),
+    hits: z.array(z.object({ sort: sorted })),
   }),
   aggregations: z.unknown().optional(),
 })
@@ -45,6 +43,8 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
     post_filter: { bool: { filter: chosen } },
     sort: sortOf(query.sort, ranks),
     _source: false,
+    // Not even the id, for which the engine would unpack each hit's stored fields: every order ends in it.
+    stored_fields: '_none_',
     // One copy of a shard may score a little differently from another; pages of one search stay with one.
     preference: '_local',
   }
@@ -66,10 +66,9 @@ export async function searchEntries(client: Client, alias: string, query: IndexQ
       },
     }),
   )
-  const found = answer.hits.hits.filter(({ _id }) => !past.has(_id))
+  const found = answer.hits.hits.filter((hit) => !past.has(idOf(hit)))
   const page = found.slice(0, query.size)
-  // Indexed under the record's id, and of the shape of one.
-  const hits = page.map(({ _id }) => _id as RecordId)
+  const hits = page.map(idOf)
   const last = page.at(-1)
   return {
     total: answer.hits.total.value,
@@ -111,7 +110,7 @@ async function behindShown(
       track_total_hits: true,
     }),
   )
-  return { after: goOnBehind(shown, answer.hits.hits, ({ _id }) => _id as RecordId)?.sort, shown }
+  return { after: goOnBehind(shown, answer.hits.hits, idOf)?.sort, shown }
 }
 
 /** Aggregations over all that a query finds, and no hits. */
@@ -140,6 +139,11 @@ function filtersOf({ post_filter }: estypes.SearchRequest): estypes.QueryDslQuer
 function afterKey({ cursor, sort }: IndexQuery): SortValues | undefined {
   if (cursor === null) return undefined
   return sort === 'id' ? readIdCursor(cursor) : readCursor(cursor)
+}
+
+function idOf({ sort }: Hit): RecordId {
+  if (sort.length === 3) return sort[2]
+  return sort.length === 2 ? sort[1] : sort[0]
 }
 
 function keyOf(sort: Hit['sort']): SortValues {
