@@ -67,6 +67,8 @@ const childMessage = z.discriminatedUnion('kind', [
     text: z.string(),
     /** Set where the page should be recognised as well, and from what. */
     recognise: z.enum(['pdf', 'image']).nullable(),
+    /** What people wrote onto the page, over its own text. */
+    written: z.string(),
   }),
   z.object({
     kind: z.literal('read'),

@@ -35,6 +35,7 @@ const UNIDENTIFIED = { format: 'other', mediaType: 'application/octet-stream' } 
 /** A fresh state: nothing known. */
 export function makeReadingState(limits: ReadingLimits): ReadingState {
   const own = new Map<number, string>()
+  const written = new Map<number, string>()
   const waiting = new Set<number>()
   const recognised = new Map<number, Recognised>()
   const failures: PageFailure[] = []
@@ -47,9 +48,10 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
       if (message.kind === 'identified') identity = { format: message.format, mediaType: message.mediaType }
       if (message.kind === 'pages') count = message.count
       if (message.kind !== 'page') return count <= limits.pages
-      characters += message.text.length
+      characters += message.text.length + message.written.length
       if (message.recognise !== null) waiting.add(message.number)
       own.set(message.number, normalisePageText(message.text))
+      written.set(message.number, normalisePageText(message.written))
       return characters <= limits.characters && own.size <= limits.pages
     },
     recognised: (page, end) => {
@@ -77,7 +79,12 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
       [...own]
         .sort(([one], [other]) => one - other)
         .map(([number, text]) =>
-          choosePageText({ number, own: text, recognised: recognised.get(number) ?? null }),
+          choosePageText({
+            number,
+            own: text,
+            written: written.get(number) ?? '',
+            recognised: recognised.get(number) ?? null,
+          }),
         ),
     pageCount: () => Math.max(count, own.size),
     failures: () => failures,

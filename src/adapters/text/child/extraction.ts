@@ -9,7 +9,8 @@ export interface ExtractionJob {
   readonly partsFolder: string
   readonly limits: ChildLimits
   pages(count: number): Promise<void>
-  page(number: number, text: string, recognise: PageSource | null): Promise<void>
+  /** `written` is what people wrote onto the page, over its own text. */
+  page(number: number, text: string, recognise: PageSource | null, written?: string): Promise<void>
 }
 
 /** What is known at the end, besides the pages. */

@@ -28,6 +28,12 @@ export async function readDocument(
   }
   let characters = 0
   let cut = false
+  const withinLimit = (text: string): string => {
+    const left = task.limits.characters - characters
+    cut ||= text.length > left
+    characters += Math.min(text.length, left)
+    return text.slice(0, left)
+  }
   const job: ExtractionJob = {
     path: task.path,
     size,
@@ -35,12 +41,8 @@ export async function readDocument(
     partsFolder: task.partsFolder,
     limits: task.limits,
     pages: (count) => send({ kind: 'pages', count }),
-    page: (number, text, recognise) => {
-      const left = task.limits.characters - characters
-      cut ||= text.length > left
-      characters += Math.min(text.length, left)
-      return send({ kind: 'page', number, text: text.slice(0, left), recognise })
-    },
+    page: (number, text, recognise, written = '') =>
+      send({ kind: 'page', number, text: withinLimit(text), recognise, written: withinLimit(written) }),
   }
   const { metadata, parts, warning } = await extract(detected, job)
   const warnings = [warning, cut ? 'The text is longer than the limit and was cut.' : undefined].filter(

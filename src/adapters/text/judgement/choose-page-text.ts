@@ -6,6 +6,8 @@ import { judgeOwnText } from './judge-own-text.ts'
 export interface PageReadings {
   readonly number: number
   readonly own: string
+  /** What people wrote onto it: answers in a form, notes. */
+  readonly written?: string
   readonly recognised: {
     readonly text: string
     readonly confidence: number
@@ -19,11 +21,25 @@ const MORE = { times: 1.3, letters: 40 } as const
 const FAIR_CONFIDENCE = 40
 const ANY_LETTER = /[\p{L}\p{N}]/u
 
+/** The better of a page's two readings, and what people wrote onto it. */
+export function choosePageText({ written = '', ...readings }: PageReadings): PageText {
+  const chosen = betterReading(readings)
+  if (written === '') return chosen
+  // Recognition has seen of it what the page shows; own text holds nothing of it.
+  const missed = chosen.method === 'ocr' ? linesMissing(written, chosen.text) : [written]
+  const text = [chosen.text, ...missed].filter((part) => part !== '').join('\n')
+  return {
+    ...chosen,
+    text,
+    method: chosen.method === 'none' && ANY_LETTER.test(text) ? 'own-text' : chosen.method,
+  }
+}
+
 /**
  * The better of the two readings. Own text is exact where it is whole, so it stays unless recognition found clearly
  * more; then recognition stands, and the own words it missed follow it, because a stamped reference is worth keeping.
  */
-export function choosePageText({ number, own, recognised }: PageReadings): PageText {
+function betterReading({ number, own, recognised }: Omit<PageReadings, 'written'>): PageText {
   if (recognised === null || countLetters(recognised.text) === 0) {
     const method = ANY_LETTER.test(own) ? 'own-text' : 'none'
     return { number, text: own, method, confidence: null, language: null }

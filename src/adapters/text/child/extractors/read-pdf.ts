@@ -9,6 +9,7 @@ import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { encryptedPdf, type OpenedPdf, openPdf } from '../pages/pdfium.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
+import { writtenOnPage } from './written-on-page.ts'
 
 const MOST_BYTES = 1024 * 1024 * 1024
 /** Pages taken in one call: enough that the call costs nothing, few enough that progress is seen. */
@@ -54,7 +55,7 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
       for (const { number, text } of await chunkText(parser, second, first, last)) {
         if (text === null) damagedPages += 1
         const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
-        told.push(job.page(number, text ?? '', recognise))
+        told.push(job.page(number, text ?? '', recognise, await writtenOnPage(parser, number)))
       }
       await Promise.all(told)
     }

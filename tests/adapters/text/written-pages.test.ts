@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { makePdf } from '../../support/make-documents/make-pdf.ts'
+import { makeScan } from '../../support/make-documents/make-scan.ts'
+import { startTestReader, type TestReader, textOf } from './support.ts'
+
+const question = 'Please say below who asks for the mooring, for which vessel, and where she lies today.'
+
+let test: TestReader
+beforeAll(async () => {
+  test = await startTestReader()
+})
+afterAll(() => test.end())
+
+describe('what people wrote onto the pages of a PDF', () => {
+  it('is none of what a form keeps by itself: a password, or a choice nobody made', async () => {
+    const form = await makePdf([
+      {
+        lines: Array.from({ length: 12 }, () => question),
+        draw: (page) => {
+          page.initForm()
+          page.formText('secret', 72, 600, 200, 20, { value: 'Swordfish', password: true })
+          page.formCombo('harbour', 72, 640, 200, 20, { select: ['Portaferry'] })
+        },
+      },
+    ])
+    const text = textOf(await test.read(form, 'form.pdf'))
+    expect(text).toContain('mooring')
+    expect(text).not.toMatch(/Swordfish|Portaferry/)
+  })
+
+  it('is found in a form whose questions fill the page', async () => {
+    const form = await makePdf([
+      {
+        lines: Array.from({ length: 12 }, () => question),
+        draw: (page) => {
+          page.initForm()
+          page.formText('applicant', 72, 600, 200, 20, { value: 'Siobhán Quillfeather' })
+          page.formCombo('harbour', 72, 640, 200, 20, {
+            select: ['Portaferry', 'Strangford'],
+            value: 'Strangford',
+          })
+        },
+      },
+    ])
+    const result = await test.read(form, 'form.pdf')
+    expect(result).toMatchObject({ outcome: 'read', method: 'own-text' })
+    expect(textOf(result).split('\n').slice(-2)).toEqual(['Siobhán Quillfeather', 'Strangford'])
+  })
+
+  it('is found in a form that asks little, though its answers are short', async () => {
+    const form = await makePdf([
+      {
+        lines: ['Name of applicant'],
+        draw: (page) => {
+          page.initForm()
+          page.formText('applicant', 72, 200, 200, 20, { value: 'Quillfeather' })
+        },
+      },
+    ])
+    expect(textOf(await test.read(form, 'form.pdf'))).toBe('Name of applicant\nQuillfeather')
+  })
+
+  it('is found where it is a note, and takes nothing from the scan beneath', async () => {
+    const lines = ['Department for Examples', 'The engineers will visit Ballymena in June.']
+    const scan = await (await makeScan({ lines })).png().toBuffer()
+    const note = 'Seen by the Permanent Secretary, who asks for a note on zirconium. '.repeat(10).trim()
+    const noted = await makePdf([{ scan, draw: (page) => page.note(72, 72, 20, 20, note) }])
+    const result = await test.read(noted, 'noted.pdf')
+    expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })
+    expect(textOf(result)).toContain('Ballymena')
+    expect(textOf(result)).toContain(note)
+  })
+})
