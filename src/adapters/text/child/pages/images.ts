@@ -8,6 +8,8 @@ sharp.cache(false)
 
 /** Pixels of a page as recognition gets it: an A3 page at 400 dots an inch. */
 export const MOST_PAGE_PIXELS = 36_000_000
+/** Longest side of a page as recognition gets it: its engine takes no more than 32,767, and answers with no words. */
+export const LONGEST_SIDE = 32_000
 /** A page of less is enlarged: below about 200 dots an inch recognition loses letters. */
 const SMALL_LONG_SIDE = 2_000
 const MOST_ENLARGEMENT = 2
@@ -47,10 +49,8 @@ export async function loadImage(path: string, page: number, mostPixels: number):
   const header = await imageHeader(path, page)
   refuseTooManyPixels(header, mostPixels)
   const area = header.width * header.height
-  const scale = Math.min(
-    Math.sqrt(MOST_PAGE_PIXELS / area),
-    enlargement(Math.max(header.width, header.height)),
-  )
+  const longSide = Math.max(header.width, header.height)
+  const scale = Math.min(Math.sqrt(MOST_PAGE_PIXELS / area), LONGEST_SIDE / longSide, enlargement(longSide))
   const input: SharpOptions = { limitInputPixels: mostPixels, page: page - 1, sequentialRead: true }
   try {
     return { image: await decode(path, { ...input, failOn: 'truncated' }, header, scale), truncated: false }

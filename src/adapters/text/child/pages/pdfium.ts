@@ -1,6 +1,7 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import { LONGEST_SIDE } from './images.ts'
 
 /** A PDF opened for rendering, and for its text where the first reader fails. Pages count from 1. */
 export interface OpenedPdf {
@@ -31,7 +32,11 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       const opened = document.getPage(page - 1)
       const { originalWidth, originalHeight } = opened.getOriginalSize()
       const area = Math.max(1, originalWidth * originalHeight)
-      const scale = Math.min(dotsPerInch / POINTS_PER_INCH, Math.sqrt(mostPixels / area))
+      const scale = Math.min(
+        dotsPerInch / POINTS_PER_INCH,
+        Math.sqrt(mostPixels / area),
+        LONGEST_SIDE / Math.max(1, originalWidth, originalHeight),
+      )
       const rendered = await opened.render({
         scale,
         colorSpace: 'Gray',
