@@ -13,6 +13,7 @@ import { makeDocx } from '../../support/make-documents/make-docx.ts'
 import { makeEmail } from '../../support/make-documents/make-email.ts'
 import { makePdf } from '../../support/make-documents/make-pdf.ts'
 import { makeScan } from '../../support/make-documents/make-scan.ts'
+import { makeZip } from '../../support/make-documents/make-zip.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
 
 describeDocumentReader('the fake', () => makeFakeDocumentReader())
@@ -222,6 +223,14 @@ describe('reading', () => {
           ),
         ),
       ).toBe('box')
+    })
+
+    it('is one though its archive was written with the separators of another system', async () => {
+      const content =
+        '<w:document xmlns:w="x"><w:body><w:p><w:r><w:t>Lease of the ferry</w:t></w:r></w:p></w:body></w:document>'
+      const result = await test.read(makeZip([{ name: 'word\\document.xml', content }]), 'lease.docx')
+      expect(result).toMatchObject({ outcome: 'read', format: 'word' })
+      expect(textOf(result)).toBe('Lease of the ferry')
     })
   })
 

@@ -28,6 +28,15 @@ describe('the text of Word markup', () => {
     expect(textOf(content)).toBe(`${text}\nlast`)
   })
 
+  it.each([
+    ['the tab of a footer', '<w:ptab w:relativeTo="margin" w:alignment="right" w:leader="none"/>', '\t'],
+    ['a tick', '<w:sym w:font="Wingdings" w:char="F0FC"/>', ' '],
+  ])('keeps words apart that stand before and after %s', (_what, between, space) => {
+    const run = (inner: string): string => `<w:r>${inner}</w:r>`
+    const inner = `<w:p>${run('<w:t>Official</w:t>')}${run(between)}${run('<w:t>Page</w:t>')}</w:p>`
+    expect(textOf([documentOf(inner)])).toBe(`Official${space}Page\nlast`)
+  })
+
   it('leaves out raw characters that stand in no text', () => {
     expect(textOf([documentOf('<w:instrText><![CDATA[HYPERLINK]]></w:instrText>')])).toBe('last')
   })

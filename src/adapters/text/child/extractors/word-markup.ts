@@ -10,6 +10,8 @@ export interface WordMarkup {
 
 const PARAGRAPH = new Set(['p', 'tr'])
 const LINE = new Set(['br', 'cr'])
+/** `ptab` parts the left, middle and right of a header or footer. */
+const TAB = new Set(['tab', 'ptab'])
 /** What stood there once, or stands there a second time for older programs. */
 const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
 
@@ -42,7 +44,9 @@ export function makeWordMarkup(): WordMarkup {
     if (SKIPPED.has(local)) skipped += 1
     if (skipped > 0) return
     if (local === 't') inText = true
-    else if (local === 'tab') add('\t')
+    else if (TAB.has(local)) add('\t')
+    // A sign of a font of signs, a tick for instance: no letter, and no part of the words beside it.
+    else if (local === 'sym') add(' ')
     else if (local === 'noBreakHyphen') add('\u2011')
     else if (local === 'lastRenderedPageBreak') breakPage()
     else if (LINE.has(local)) {

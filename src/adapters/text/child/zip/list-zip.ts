@@ -50,7 +50,10 @@ export function entriesOf(zip: ZipFile): Promise<readonly ZipEntry[]> {
     zip.on('entry', (raw: Entry) => {
       entries.push({
         // With `decodeStrings: false` the library gives bytes where its types say text.
-        name: Buffer.from(raw.fileName as unknown as Uint8Array).toString('utf8'),
+        // Some programs write the separators of their own system, where slashes belong (APPNOTE 4.4.17.1).
+        name: Buffer.from(raw.fileName as unknown as Uint8Array)
+          .toString('utf8')
+          .replaceAll('\\', '/'),
         compressedSize: raw.compressedSize,
         size: raw.uncompressedSize,
         encrypted: (raw.generalPurposeBitFlag & 1) === 1,
