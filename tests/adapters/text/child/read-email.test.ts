@@ -39,6 +39,38 @@ it('reads a message with a zero in its body, and one in its header', async () =>
   })
 })
 
+it('reads a message whose lines end as those of older Macintoshes', async () => {
+  const read = await readHere(WITH_NOTE.replaceAll('\r\n', '\r'), 'message')
+  expect(read).toMatchObject({
+    mediaType: 'message/rfc822',
+    metadata: { title: 'Bridge inspection', author: 'Ann <ann@example.org>' },
+    parts: [{ filename: 'note.txt' }],
+  })
+  expect(read.text).toContain('See the note.')
+})
+
+describe('letters of an encoding that nobody knows', () => {
+  const bodyIn = (charset: string, body: Buffer) =>
+    readHere(
+      Buffer.concat([
+        Buffer.from(lines(...HEADER, `Content-Type: text/plain; charset=${charset}`, '', '')),
+        body,
+      ]),
+      'a.eml',
+    )
+
+  it.each([
+    ['unknown-8bit', 'utf-8'],
+    ['x-unknown', 'utf-8'],
+    ['unknown-8bit', 'windows-1252'],
+    ['cp850', 'cp850'],
+    ['iso-8859-8-i', 'iso-8859-8'],
+  ])('are read by what they are, and others as before: %s that is %s', async (charset, encoding) => {
+    const word = encoding === 'iso-8859-8' ? '\u05e9\u05dc\u05d5\u05dd' : 'Séamus and Caoimhe Ní Dhomhnaill'
+    expect((await bodyIn(charset, iconv.encode(word, encoding))).text).toContain(word)
+  })
+})
+
 describe('what stands before a message', () => {
   it.each([
     ['a blank line', '\r\n'],

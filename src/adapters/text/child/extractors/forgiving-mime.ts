@@ -41,6 +41,9 @@ const PREAMBLE = 500
 /** What says nothing, or is said by programs that do not know: the bytes are asked. Western sets do not look like UTF-8 by chance. */
 const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
 
+/** Names that no decoder has, and the parser gives one to. */
+const HEBREW = /^(?:cs)?iso-?8859-?8-?[ie]$/i
+
 /** Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. */
 export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions): Promise<ParsedMessage> {
   // The parser has these methods; only its published types do not.
@@ -112,6 +115,16 @@ function showAsItStands(node: MimePart): void {
   contentType.multipart = false
 }
 
+/** Whether the parser reads an encoding of this name; it takes all others for windows-1252. */
+function isKnown(said: string): boolean {
+  if (HEBREW.test(said)) return true
+  try {
+    return new TextDecoder(said.replace(/^x-(?!mac|user)/i, '')).encoding !== ''
+  } catch {
+    return false
+  }
+}
+
 /** Attachments stay byte for byte what they are; only what becomes the text of the message is read here. */
 function sayEncoding(node: MimePart): void {
   const { value, params } = node.contentType.parsed
@@ -119,7 +132,7 @@ function sayEncoding(node: MimePart): void {
   if (!isShown || node.content === null || node.contentDisposition.parsed.value === 'attachment') return
   const said = params['charset']?.trim() ?? ''
   const bytes = Buffer.from(node.content)
-  if (!DOUBTFUL.test(said) || isAscii(bytes)) return
+  if (isAscii(bytes) || (!DOUBTFUL.test(said) && isKnown(said))) return
   const declared = said === '' && value === 'text/html' ? htmlCharset(bytes) : said
   const decoded = decodeText(bytes, { declared })
   if (decoded === null) return

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { Attachment, Email } from 'postal-mime'
 import type { FoundPart } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import { withLineFeeds } from '../characters/with-line-feeds.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
 import { everybody, peopleOf } from './email-people.ts'
@@ -21,7 +22,7 @@ const DECORATION_BYTES = 8 * 1024
 export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
     throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
-  const bytes = await readFile(job.path)
+  const bytes = withLineFeeds(await readFile(job.path))
   const { email, isUnparted } = await parseMessage(bytes.subarray(messageStart(bytes).header))
   await job.pages(1)
   const body = bodyOf(email)

@@ -1,4 +1,5 @@
 import { decodeText } from '../characters/decode-text.ts'
+import { withLineFeeds } from '../characters/with-line-feeds.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
 import { messageStart } from './message-start.ts'
 import { unreadableFormat } from './unreadable-format.ts'
@@ -26,7 +27,8 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
   return { format: 'text', mediaType: textMediaType(decoded.text, hints), reader: 'text' }
 }
 
-function detectEmail(head: Buffer, hints: FormatHints): DetectedFormat | undefined {
+function detectEmail(start: Buffer, hints: FormatHints): DetectedFormat | undefined {
+  const head = withLineFeeds(start)
   const { envelope, header } = messageStart(head)
   const text = head.toString('latin1', header)
   if (CONTENT_LINES.test(text)) return undefined
