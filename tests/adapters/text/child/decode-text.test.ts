@@ -134,6 +134,7 @@ describe('decoding text of unknown encoding', () => {
 
   it('tolerates the zeros that fill a last block, and a character cut in half where bytes were cut', () => {
     expect(decodeText(Buffer.from('text\0\0\0\0'))?.text).toBe('text')
+    expect(decodeText(Buffer.from(`text\r\n${'\x1a'.repeat(100)}`))?.text).toBe('text\r\n')
     expect(decodeText(Buffer.from('café').subarray(0, 4), { cut: true })?.text).toBe('caf')
   })
 

@@ -43,7 +43,7 @@ const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
  * another encoding is declared, it is UTF-8 only if there is hardly a doubt.
  */
 export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptions = {}): DecodedText | null {
-  const trimmed = withoutTrailingZeros(bytes)
+  const trimmed = withoutFilling(bytes)
   const wide = wideEncoding(bytes)
   if (wide !== null) return readable(decodeWide(wide), wide.encoding)
   const said = known(declared)
@@ -129,9 +129,9 @@ function readable(text: string, encoding: string): DecodedText | null {
   return { text: content, encoding }
 }
 
-/** Some systems fill the last block of a file with zeros. */
-function withoutTrailingZeros(bytes: Buffer): Buffer {
+/** Some systems fill the last block of a file with zeros; CP/M and DOS did so with the sign that ends a text, 0x1a. */
+function withoutFilling(bytes: Buffer): Buffer {
   let end = bytes.length
-  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x1a)) end -= 1
   return bytes.subarray(0, end)
 }
