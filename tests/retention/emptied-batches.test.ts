@@ -190,6 +190,17 @@ describe('an approved batch', () => {
     expect(await ends(batchId)).toMatchObject([{ action: 'batch.completed', codes: { skipped: 1 } }])
   })
 
+  it('that a hold has emptied is no more for its approver to execute than any other', async () => {
+    const batchId = await approved()
+    await hold({ folders: [folder.reference] })
+    await workAsQueued()
+    await expect(disposal.execute(officers.approver, batchId, undefined)).rejects.toMatchObject({
+      code: 'separation-of-duties',
+    })
+    expect(await get(batchId)).toMatchObject({ state: 'approved' })
+    expect(await ends(batchId)).toEqual([])
+  })
+
   it('is complete when the date of the last of it moves', async () => {
     const batchId = await approved()
     const [record] = await recordsOf(batchId)

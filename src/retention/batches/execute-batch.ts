@@ -47,8 +47,10 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
           const at = clock.now()
           refuseEarly(batch, at)
           // One that was at work before goes on to its certificate, also where a hold has kept the last of it.
-          if (batch.state === 'approved' && (await tx.batches.executable(id)) === 0)
+          if (batch.state === 'approved' && (await tx.batches.executable(id)) === 0) {
+            refuseInvolved(actor, batch)
             return closeEmptied(tx, actor, batch, at)
+          }
           await tx.batches.startExecution(id, actor.id, at)
           const retried = batch.state === 'approved' ? 0 : await tx.batches.reopenStuck(id)
           await tx.audit.append({
@@ -83,6 +85,17 @@ async function closeEmptied(
     codes: { ...batch.counts },
   })
   return reloadBatch(tx, batch.id)
+}
+
+/** As the database refuses it of a batch that begins: one that is emptied never does, and would ask nobody. */
+function refuseInvolved(actor: Actor, { kind, approvals, proposerId }: DisposalBatch): void {
+  const hasApproved = approvals.some(({ personId }) => personId === actor.id)
+  const hasProposed = kind === 'exceptional' && proposerId === actor.id
+  if (hasApproved || hasProposed)
+    throw new MunimentError(
+      'separation-of-duties',
+      'You had a part in this batch already: another person must do this.',
+    )
 }
 
 function refuseEarly(batch: DisposalBatch, now: Date): void {
