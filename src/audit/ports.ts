@@ -128,6 +128,9 @@ export interface StoredEntry {
 
 export interface StoredDetail {
   readonly entryId: string
+  /** What it is about: by this it is found when that is erased or covered. It must say what the leaf says. */
+  readonly subjectType: string
+  readonly subjectId: string
   readonly name: string
   /** `null` once erased, and so is the salt. */
   readonly value: string | null

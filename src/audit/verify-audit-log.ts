@@ -212,9 +212,11 @@ function agrees(
     found.action === leaf.action &&
     found.subjectType === leaf.subject.type &&
     found.subjectId === leaf.subject.id &&
-    beside.every(({ name, value, salt }) => {
+    beside.every(({ name, value, salt, subjectType, subjectId }) => {
       const commitment = leaf.commitments[name]
       if (commitment === undefined) return false
+      // Kept under another subject it would outlive the erasure of its own.
+      if (subjectType !== leaf.subject.type || subjectId !== leaf.subject.id) return false
       return value === null || salt === null || commitDetail({ name, value, salt }) === commitment
     })
   )

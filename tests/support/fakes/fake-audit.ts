@@ -18,10 +18,7 @@ import type { Clock } from '../../../src/kernel/clock.ts'
 import type { UnitOfWork } from '../../../src/kernel/unit-of-work.ts'
 import { londonDate } from '../../../src/records/london-date.ts'
 
-/** A detail beside, with what it is about. */
-type FakeDetail = { -readonly [Name in keyof StoredDetail]: StoredDetail[Name] } & {
-  readonly subject: string
-}
+type FakeDetail = { -readonly [Name in keyof StoredDetail]: StoredDetail[Name] }
 
 /** The audit log in memory; `events` is what was appended, for a look at what a use case told it. */
 export interface FakeAudit {
@@ -49,7 +46,8 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     drafts += 1
     for (const { name, value, salt } of entry.details) {
       const conditions = name === 'actorName' ? null : entry.conditions
-      details.push({ entryId: entry.id, name, value, salt, conditions, subject: key(entry.subject) })
+      const { type: subjectType, id: subjectId } = entry.subject
+      details.push({ entryId: entry.id, subjectType, subjectId, name, value, salt, conditions })
     }
     return entry.id
   }
@@ -57,7 +55,7 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     let count = 0
     for (const detail of details) {
       const named = names?.includes(detail.name) ?? detail.name !== 'actorName'
-      if (detail.subject !== key(subject) || !named || detail.value === null) continue
+      if (subjectOf(detail) !== key(subject) || !named || detail.value === null) continue
       detail.value = null
       detail.salt = null
       count += 1
@@ -68,7 +66,7 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
   const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
     const covered = new Set(ids.map((id) => key({ type, id })))
     for (const detail of details) {
-      if (covered.has(detail.subject) && detail.name !== 'actorName')
+      if (covered.has(subjectOf(detail)) && detail.name !== 'actorName')
         detail.conditions = coveredBy(detail.conditions, conditions)
     }
   }
@@ -159,6 +157,10 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     newestInstant: async () => entries.at(-1)?.found.at,
   }
   return { events, log, sequence, reader, unitOfWork: { run: (work) => work({ audit: log }) } }
+}
+
+function subjectOf({ subjectType: type, subjectId: id }: FakeDetail): string {
+  return key({ type, id })
 }
 
 function key({ type, id }: { readonly type: string; readonly id: string }): string {

@@ -124,7 +124,7 @@ function conditionsOf(filter: AuditFilter): RawBuilder<unknown> {
 
 async function readDetails(database: Sql, entryIds: readonly string[]): Promise<readonly StoredDetail[]> {
   const found = await sql<StoredDetail>`
-    select entry_id as "entryId", name, value, salt, conditions
+    select entry_id as "entryId", subject_type as "subjectType", subject_id as "subjectId", name, value, salt, conditions
     from audit_detail where entry_id = any(${[...entryIds]}::uuid[]) order by entry_id, name
   `.execute(database)
   return found.rows

@@ -112,6 +112,15 @@ export const tamperings: { readonly [name: string]: (tables: Tables) => Promise<
     )
     return { inside: { position, kind: 'removed' } }
   },
+  'keeps what lies beside an entry under another subject, so that no erasure finds it': async (tables) => {
+    const position = somewhere(tables)
+    const column = sql.ref(tables.random.pick(['subject_type', 'subject_id']))
+    await run(
+      tables,
+      sql`update audit_detail set ${column} = 'another' where entry_id = (select entry_id from audit_entry where position = ${position})`,
+    )
+    return { inside: { position, kind: 'altered' }, outside: 'unseen' }
+  },
   'deletes all that lies beside an entry': async (tables) => {
     const position = somewhere(tables)
     await run(
