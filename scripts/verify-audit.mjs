@@ -90,8 +90,9 @@ async function readCheckpoints(paths, keys, { optional }) {
   for (const path of paths) {
     const text = await readText(path, path === optional)
     if (text === undefined) continue
-    const found = [...splitNotes(text)]
-    if (found.length === 0 && path !== paths[0]) throw new UnreadableExport(`${path} holds no checkpoint`)
+    const found = [...splitNotes(asSigned(text))]
+    if (path !== paths[0] && !found.some((note) => parseNote(note) !== undefined))
+      throw new UnreadableExport(`${path} holds no checkpoint`)
     let size = 0
     let largest = 0
     for (const note of found) {
@@ -112,6 +113,14 @@ async function readCheckpoints(paths, keys, { optional }) {
   return { checkpoints, findings, complete: ownSize !== undefined }
 }
 
+/**
+ * What is signed has line feeds alone and begins with its origin: a carriage return or a byte order mark was put there by an editor
+ * or a mail program in which the checkpoint was kept. Whether the signature holds is asked of what is left.
+ */
+function asSigned(text) {
+  return text.replace(/^\uFEFF/u, '').replaceAll('\r\n', '\n')
+}
+
 function* splitNotes(text) {
   let note = []
   let signed = false
@@ -128,16 +137,27 @@ function* splitNotes(text) {
   if (note.length > 0) yield note.join('\n')
 }
 
-function openNote(note, keys) {
+/** The text that was signed and its signatures, whoever made them; `undefined` for what is no signed note. */
+function parseNote(note) {
   const split = note.lastIndexOf('\n\n')
   if (split < 0) return undefined
-  const text = note.slice(0, split + 1)
-  let verified = false
+  const signatures = []
   for (const line of note.slice(split + 2).split('\n')) {
     const [, name, base64] = /^\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u.exec(line) ?? []
     if (name === undefined) return undefined
     const bytes = Buffer.from(base64, 'base64')
     if (bytes.toString('base64') !== base64) return undefined
+    signatures.push({ name, bytes })
+  }
+  return { text: note.slice(0, split + 1), signatures }
+}
+
+function openNote(note, keys) {
+  const parsed = parseNote(note)
+  if (parsed === undefined) return undefined
+  const { text, signatures } = parsed
+  let verified = false
+  for (const { name, bytes } of signatures) {
     const key = keys.find((known) => known.name === name && known.id === bytes.toString('hex', 0, 4))
     if (key === undefined) continue
     if (!crypto.verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4))) return undefined
@@ -257,7 +277,8 @@ async function judgeEntries(file, tree, { checkpoints, findings, complete }) {
 }
 
 const POSITION = /"position":(\d+),"previous":(?:null|"([0-9a-f]{64})"),/
-const MOST_LINKS = 64
+const MOST_LINKS = 10_000
+const MANY_LINKS = 10
 
 /** What an entry says of its place; `undefined` where it is no entry at all. */
 function placeOf(framed) {
@@ -304,10 +325,9 @@ async function examine(file, tree) {
 
 /** The hash that the last entry would have, did it name the entry before as that is: nothing follows that could tell. */
 function mend(framed, previous, before) {
-  if (typeof previous !== 'string' || before === undefined) return undefined
-  const text = framed
-    .toString('latin1')
-    .replace(`"previous":"${previous}"`, `"previous":"${before.toString('hex')}"`)
+  if (before === undefined) return undefined
+  const said = Buffer.from(`"previous":${JSON.stringify(previous)}`).toString('latin1')
+  const text = framed.toString('latin1').replace(said, `"previous":"${before.toString('hex')}"`)
   return hashLeaf(Buffer.from(text, 'latin1')).toString('hex')
 }
 
@@ -351,7 +371,7 @@ async function explainMisplaced(file, tree, { index, offset, position, hash, bef
 async function pinpoint(file, tree, { links, relinked, mended }, wrong) {
   const within = links.filter(({ index }) => index <= wrong.size)
   const budget = Math.floor(20_000_000 / Math.max(1, wrong.size - tree.good.size))
-  if (within.length > 0 && within.length <= 10) {
+  if (within.length > 0 && within.length <= MANY_LINKS) {
     if (mended !== undefined && wrong.size === tree.entries && within.length === 1) {
       const last = tree.entries - 1
       const root = await rootWith(file, tree.good, wrong.size, new Map([[last, mended]]))
@@ -359,11 +379,16 @@ async function pinpoint(file, tree, { links, relinked, mended }, wrong) {
     }
     const choices = subsets(within).slice(0, Math.max(4, Math.min(1024, budget)))
     for (const chosen of choices) {
-      const named = new Map(chosen.map(({ index, previous }) => [index - 1, previous]))
-      const root = await rootWith(file, tree.good, wrong.size, named)
-      if (wrong.roots.some((signed) => signed.equals(root)))
-        return { position: Math.min(...named.keys()), kind: 'altered' }
+      const position = await placeOfEdits(file, tree, wrong, chosen)
+      if (position !== undefined) return { position, kind: 'altered' }
     }
+  }
+  // Of many not each choice is tried: all that are named, and all but the first, which names what was not edited.
+  for (const chosen of within.length > MANY_LINKS && relinked === links.length
+    ? [within, within.slice(1)]
+    : []) {
+    const position = await placeOfEdits(file, tree, wrong, chosen)
+    if (position !== undefined) return { position, kind: 'altered' }
   }
   const missing = tree.entries < tree.newest
   if (links.length === 0) {
@@ -376,14 +401,28 @@ async function pinpoint(file, tree, { links, relinked, mended }, wrong) {
   }
   const [{ index }] = links
   const rewritten = relinked >= tree.entries - index && relinked > 1
-  const nextIsBad = links[1]?.index === index + 1
-  const position = nextIsBad ? index : index - 1
-  return { position: Math.max(position, tree.good.size), kind: missing && rewritten ? 'removed' : 'altered' }
+  return {
+    position: Math.max(withoutRoot({ links }), tree.good.size),
+    kind: missing && rewritten ? 'removed' : 'altered',
+  }
 }
 
+/** The first of the entries that `chosen` name, if the root is the signed one with the hashes that they name. */
+async function placeOfEdits(file, tree, wrong, chosen) {
+  const named = new Map(chosen.map(({ index, previous }) => [index - 1, previous]))
+  const root = await rootWith(file, tree.good, wrong.size, named)
+  if (!wrong.roots.some((signed) => signed.equals(root))) return undefined
+  return chosen[0].index - 1
+}
+
+/**
+ * Some in a row: an entry that was edited in what it says of the one before as well, so that its neighbours on both sides fit it no
+ * more. Many in a row: each names an edited entry, the first one too, as where the lines were given other ends.
+ */
 function withoutRoot({ links }) {
   const [{ index }, next] = links
-  return next?.index === index + 1 ? index : index - 1
+  const isRow = links.length > MANY_LINKS && links.every((link, at) => link.index === index + at)
+  return next?.index === index + 1 && !isRow ? index : index - 1
 }
 
 /** All non-empty choices, small ones first. */
@@ -436,7 +475,7 @@ async function readDetails(file, tree, path, required, before, gaps) {
   }
   const findings = []
   try {
-    const lines = textLines(handle)
+    const lines = textLines(handle, path)
     let line = await nextDetail(lines)
     let index = 0
     const pending = []
@@ -554,15 +593,24 @@ function isAsWritten({ erased, name, position, salt, value, withheld }, line) {
 
 async function openLog(path) {
   try {
-    return await lineFile(await open(path))
+    return await lineFile(await open(path), path)
   } catch (error) {
     throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
   }
 }
 
-async function lineFile(handle) {
+async function lineFile(handle, path) {
   const { size } = await handle.stat()
-  return { handle, chunk: Math.min(CHUNK, size + 2) }
+  return { handle, path, chunk: Math.min(CHUNK, size + 2) }
+}
+
+/** A folder is opened like a file, and a disk may fail halfway: only reading shows that. */
+async function readPiece({ handle, path }, buffer, offset, position) {
+  try {
+    return await handle.read(buffer, offset, buffer.length - offset, position)
+  } catch (error) {
+    throw new UnreadableExport(`${path} cannot be read: ${error.message}`)
+  }
 }
 
 /**
@@ -582,7 +630,7 @@ async function eachLine(file, offset, visit) {
       begin = 1
       end = 1 + rest
     }
-    const { bytesRead } = await file.handle.read(buffer, end, buffer.length - end, position)
+    const { bytesRead } = await readPiece(file, buffer, end, position)
     if (bytesRead === 0) break
     let scan = end
     end += bytesRead
@@ -621,8 +669,8 @@ async function eachLineAsync(file, visit) {
   }
 }
 
-async function* textLines(handle) {
-  const file = await lineFile(handle)
+async function* textLines(handle, path) {
+  const file = await lineFile(handle, path)
   let offset = 0
   for (;;) {
     const batch = []

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -29,6 +29,8 @@ beforeAll(async () => {
   copyFileSync(resolve(import.meta.dirname, '../../scripts/verify-audit.mjs'), script)
   writeFileSync(join(folder, 'empty'), '')
   writeFileSync(join(folder, 'blank'), '\n\n')
+  mkdirSync(join(folder, 'folder'))
+  writeFileSync(join(folder, 'letter'), 'Dear Sir,\n\nhere is the checkpoint.\n')
   const history = makeHistory()
   await growLog(history, 20, makeRandom(4))
   await writeExportFiles(log, await history.exportAuditLog(logReader(() => true)))
@@ -65,11 +67,45 @@ describe('verify-audit.mjs, copied somewhere', () => {
       [log, '--details', join(folder, 'absent')],
       [log, '--checkpoints', join(folder, 'empty')],
       [log, '--checkpoints', `${log}.checkpoints`, '--checkpoints', join(folder, 'blank')],
+      [log, '--checkpoints', join(folder, 'letter')],
+      [log, '--checkpoints', log],
+      [log, '--checkpoints', `${log}.details`],
       [log, '--key', log],
     ]) {
       const { code, out, err } = await run(...words)
       expect({ words, code, out }).toEqual({ words, code: 2, out: '' })
       expect(err).not.toBe('')
+    }
+  })
+
+  it('names what it cannot read, also where that is a folder', async () => {
+    const one = join(folder, 'folder')
+    for (const words of [
+      [one, '--key', `${log}.pub`, '--checkpoints', `${log}.checkpoints`],
+      [log, '--key', one],
+      [log, '--checkpoints', one],
+      [log, '--details', one],
+    ]) {
+      const { code, err } = await run(...words)
+      expect({ words, code, err }).toEqual({
+        words,
+        code: 2,
+        err: expect.stringMatching(/^\S+folder cannot be read: EISDIR[^\n]*\n$/),
+      })
+    }
+  })
+
+  it('takes checkpoints that its reader kept in an editor or a mail program, and holds them against the log', async () => {
+    const notes = readFileSync(`${log}.checkpoints`, 'utf8')
+    const ways = [notes.replaceAll('\n', '\r\n'), `\uFEFF${notes}`, `\uFEFF${notes.replaceAll('\n', '\r\n')}`]
+    for (const [at, kept] of ways.entries()) {
+      writeFileSync(join(folder, `kept-${at}`), kept)
+      const held = ['--checkpoints', join(folder, `kept-${at}`)]
+      expect(await run(log, ...held)).toMatchObject({ code: 0 })
+      writeFileSync(join(folder, 'young'), '')
+      writeFileSync(join(folder, 'young.checkpoints'), '')
+      const { code, out } = await run(join(folder, 'young'), '--key', `${log}.pub`, ...held, '--json')
+      expect([code, JSON.parse(out).firstBad]).toEqual([1, { position: 0, kind: 'truncated' }])
     }
   })
 

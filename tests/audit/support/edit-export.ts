@@ -41,6 +41,23 @@ export const editsOfLog: { readonly [name: string]: Mutation } = {
       expected: { position, kind: 'altered' },
     }
   },
+  'edits many in a row': ({ lines }, random) => {
+    // Not up to the last: nothing follows it that could tell what it was.
+    const position = random.between(0, lines.length - 13)
+    const end = random.between(position + 11, lines.length - 2)
+    const log = lines.map((line, at) => (at >= position && at <= end ? editField(line) : line))
+    return { log, expected: { position, kind: 'altered' } }
+  },
+  'gives every line another end, as mail and file transfer may': ({ lines }) => ({
+    log: lines.map((line) => `${line}\r`),
+    expected: { position: 0, kind: 'altered' },
+  }),
+  'takes from the last entry what it says of the one before': ({ lines }, random) => {
+    const position = lines.length - 1
+    const another = random.pick(['null', '{}', '"none"'])
+    const edited = (lines[position] ?? '').replace(/"previous":"[0-9a-f]{64}"/, `"previous":${another}`)
+    return { log: replaced(lines, position, edited), expected: { position, kind: 'altered' } }
+  },
   'edits an entry and what it says of the one before': ({ lines }, random) => {
     // Not the last: nothing follows it that could tell whether it or the one before was changed.
     const position = random.between(1, lines.length - 2)
