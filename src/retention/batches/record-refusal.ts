@@ -27,7 +27,7 @@ const telling = [
 export async function recordRefusal<Result>(
   unitOfWork: UnitOfWork<RetentionTx>,
   actor: Actor,
-  subject: { readonly type: 'batch' | 'hold' | 'schedule' | 'class'; readonly id: string },
+  subject: { readonly type: 'batch' | 'hold' | 'event' | 'schedule' | 'class'; readonly id: string },
   attempted: string,
   work: () => Promise<Result>,
 ): Promise<Result> {

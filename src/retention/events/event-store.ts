@@ -1,6 +1,7 @@
 import type { EventId, FolderId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
+import type { PlanPart } from '../require-parts.ts'
 import type { EventFilter, NewEvent, RetentionEvent } from './retention-event.ts'
 
 /** The register of events, for one transaction. */
@@ -23,6 +24,8 @@ export interface EventStore {
   awaitFilings(subject: Subject): Promise<void>
   /** Folders with records about the subject that count from an event of this type. */
   foldersAbout(type: string, subject: Subject): Promise<readonly FolderId[]>
+  /** In which parts of the plan those records lie: of each, all that it is filed in. */
+  partsAbout(type: string, subject: Subject): Promise<readonly PlanPart[]>
   /** Forgets whom events were about that were about this subject, where nothing else is; answers which. */
   forgetSubjects(subjects: readonly Subject[]): Promise<readonly EventId[]>
 }

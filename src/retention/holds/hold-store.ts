@@ -2,6 +2,7 @@ import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Hold, HoldFilter, HoldItem, HoldKind, HoldStrength } from '../hold.ts'
+import type { PlanPart } from '../require-parts.ts'
 
 /** What a hold is placed on, found by its names and locked. */
 export interface FoundScope {
@@ -34,9 +35,6 @@ export interface NewHoldRow {
   readonly openedOn: CivilDate | null
   readonly query: HoldQuery | null
 }
-
-/** Where something lies on which a hold stands: the class, from the plan's root down, of each of its folders. */
-export type HoldPart = readonly (readonly string[])[]
 
 /** A query as a hold keeps it. */
 export interface HoldQuery {
@@ -114,7 +112,7 @@ export interface HoldStore {
    * to which its query was confined; the plan itself, which is an empty path, where it was to none, or where a hold names nothing
    * at all.
    */
-  partsOf(id: HoldId): Promise<readonly HoldPart[]>
+  partsOf(id: HoldId): Promise<readonly PlanPart[]>
   findForChange(id: HoldId): Promise<HoldRow | undefined>
   /** `today` is the day on which review dates are looked at. */
   list(

@@ -1,10 +1,8 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
-import { authorise } from '../../access/authorise.ts'
 import type { HoldId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
-import { accessIn } from '../../records/access-in.ts'
 import type { RetentionTx } from '../ports.ts'
+import { requireParts } from '../require-parts.ts'
 
 /**
  * Throws `forbidden-role` unless the part of the plan for which the actor's role is granted covers all on which a hold stands: of a
@@ -17,16 +15,6 @@ export async function requireHoldReach(
   action: Action,
   id: HoldId,
 ): Promise<void> {
-  for (const paths of await tx.holds.partsOf(id)) {
-    const [first = { classPath: [], groups: [] }, ...further] = paths.map((classPath) => ({
-      classPath,
-      groups: [],
-    }))
-    if (authorise(actor, action, accessIn(first, further, 'official')) === 'allowed') continue
-    throw new MunimentError(
-      'forbidden-role',
-      'This hold stands on more than the part of the file plan for which your role is granted.',
-      { details: { action } },
-    )
-  }
+  const refusal = 'This hold stands on more than the part of the file plan for which your role is granted.'
+  requireParts(actor, action, await tx.holds.partsOf(id), refusal)
 }

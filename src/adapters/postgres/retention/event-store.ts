@@ -3,6 +3,7 @@ import type { EventId, FolderId } from '../../../kernel/ids.ts'
 import type { Subject } from '../../../records/record-entity.ts'
 import type { RetentionEvent } from '../../../retention/events/retention-event.ts'
 import type { EventStore } from '../../../retention/ports.ts'
+import type { PlanPart } from '../../../retention/require-parts.ts'
 import type { Sql } from '../database.ts'
 import { given } from '../given.ts'
 import { lockSubjects } from './lock-subjects.ts'
@@ -64,6 +65,7 @@ export function makeEventStore(db: Sql): EventStore {
     },
     awaitFilings: (subject) => lockSubjects(db, [subject], 'alone'),
     foldersAbout: (type, subject) => foldersAbout(db, type, subject),
+    partsAbout: (type, subject) => partsAbout(db, type, subject),
     forgetSubjects: (subjects) => forgetSubjects(db, subjects),
   }
 }
@@ -84,31 +86,48 @@ function names(subjects: RawBuilder<unknown>, subject: Subject): RawBuilder<unkn
   return sql`(${subjects} <> '[]' and ${subjects} @> ${JSON.stringify([subject])}::jsonb)`
 }
 
-async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<readonly FolderId[]> {
-  const { rows } = await sql<{ readonly id: FolderId }>`
-    with about as (
-      select r.folder_id, r.schedule_code, r.schedule_version from record r
+/** What is about the subject, and where it counts from an event of this type: folder by folder, and by whom it may be read. */
+function countedAbout(type: string, subject: Subject): RawBuilder<unknown> {
+  return sql`
+    select a.folder_id, a.access_set_id
+    from (
+      select r.folder_id, r.access_set_id, r.schedule_code, r.schedule_version from record r
       where ${names(sql`r.subjects`, subject)} and r.state in ('active', 'destroying')
       union
-      select r.folder_id, r.schedule_code, r.schedule_version
+      select r.folder_id, r.access_set_id, r.schedule_code, r.schedule_version
       from folder f join record r on r.folder_id = f.id
       where ${names(sql`f.subjects`, subject)} and r.state in ('active', 'destroying')
       union
-      select x.folder_id, x.schedule_code, x.schedule_version
+      select x.folder_id, r.access_set_id, x.schedule_code, x.schedule_version
       from record r join record_filing x on x.record_id = r.id
       where ${names(sql`r.subjects`, subject)} and r.state in ('active', 'destroying')
       union
-      select x.folder_id, x.schedule_code, x.schedule_version
-      from folder f join record_filing x on x.folder_id = f.id
-      where ${names(sql`f.subjects`, subject)}
-    )
-    select distinct a.folder_id as id
-    from about a
+      select x.folder_id, r.access_set_id, x.schedule_code, x.schedule_version
+      from folder f join record_filing x on x.folder_id = f.id join record r on r.id = x.record_id
+      where ${names(sql`f.subjects`, subject)} and r.state in ('active', 'destroying')
+    ) a
     join retention_schedule_version v on v.code = a.schedule_code and v.version = a.schedule_version
     where ${type} = any (events_counted_from(v))
-    order by id
+  `
+}
+
+async function foldersAbout(db: Sql, type: string, subject: Subject): Promise<readonly FolderId[]> {
+  const { rows } = await sql<{ readonly id: FolderId }>`
+    select distinct folder_id as id from (${countedAbout(type, subject)}) counted order by id
   `.execute(db)
   return rows.map(({ id }) => id)
+}
+
+async function partsAbout(db: Sql, type: string, subject: Subject): Promise<readonly PlanPart[]> {
+  const { rows } = await sql<{ readonly paths: PlanPart }>`
+    select distinct jsonb_agg(to_jsonb(c.path) order by c.path) as paths
+    from (select distinct access_set_id as id from (${countedAbout(type, subject)}) counted) about
+    join access_set own on own.id = about.id
+    join access_set a on a.id = own.id or a.id = any (own.alternatives)
+    join file_plan_class c on c.code = a.class_code
+    group by own.id
+  `.execute(db)
+  return rows.map(({ paths }) => paths)
 }
 
 async function forgetSubjects(db: Sql, subjects: readonly Subject[]): Promise<readonly EventId[]> {

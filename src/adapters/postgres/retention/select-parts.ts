@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { HoldId } from '../../../kernel/ids.ts'
-import type { HoldPart } from '../../../retention/holds/hold-store.ts'
+import type { PlanPart } from '../../../retention/require-parts.ts'
 import type { Sql } from '../database.ts'
 
 /** In which parts of the plan a hold stands: of each record, all that it is filed in. */
-export async function selectParts(db: Sql, id: HoldId): Promise<readonly HoldPart[]> {
-  const { rows } = await sql<{ readonly paths: HoldPart }>`
+export async function selectParts(db: Sql, id: HoldId): Promise<readonly PlanPart[]> {
+  const { rows } = await sql<{ readonly paths: PlanPart }>`
     with part as (
       select s.class_code as class, null::integer as access_set, s.class_code as code
       from hold_scope s where s.hold_id = ${id} and s.class_code is not null
