@@ -93,6 +93,7 @@ table component with row level security (
   sha256 text not null
   size bigint not null
   text_key text
+  unexamined boolean not null default false
 )
 table disposal_approval (
   approved_by text not null

@@ -20,6 +20,8 @@ import type {
 } from '../ports.ts'
 import { summariseReading } from '../reading/summarise-reading.ts'
 import { concludeReading, pagesOf } from './conclude-reading.ts'
+import { copyIn } from './copy-in.ts'
+import { examineReplaced } from './examine-replaced.ts'
 import { findStandingPart } from './find-standing-part.ts'
 import { keepAttachments } from './keep-attachments.ts'
 import { type ReadPart, readUnit } from './read-unit.ts'
@@ -46,40 +48,47 @@ const MOST_ATTEMPTS = 12
 /**
  * Reads a record's text: its own, else by recognition, attachments included. Runs as a job and may be repeated: a
  * record read already, or no longer active, is left alone. Failing to read is never a reason to lose: the original is
- * not touched, and the record ends as `available-without-text` with the reason.
+ * not touched, and the record ends as `available-without-text` with the reason. Versions that were replaced before they were read
+ * are looked into afterwards.
  */
 export function makeReadRecord(deps: Deps) {
   return async (id: RecordId, signal?: AbortSignal): Promise<void> => {
-    const { unitOfWork, clock } = deps
-    const begun = await unitOfWork.run(async (tx) => {
-      const record = await tx.records.findForWriting(id)
-      if (record?.state !== 'active' || record.reading !== 'pending') return undefined
-      return { record, attempt: await tx.records.beginReading(id, clock.now()) }
+    await readShown(deps, id, signal)
+    await examineReplaced(deps, id, signal)
+  }
+}
+
+/** Reads the version that is shown, where that waits to be read. */
+async function readShown(deps: Deps, id: RecordId, signal: AbortSignal | undefined): Promise<void> {
+  const { unitOfWork, clock } = deps
+  const begun = await unitOfWork.run(async (tx) => {
+    const record = await tx.records.findForWriting(id)
+    if (record?.state !== 'active' || record.reading !== 'pending') return undefined
+    return { record, attempt: await tx.records.beginReading(id, clock.now()) }
+  })
+  if (begun === undefined) return
+  deps.failpoint('reading.begun')
+  let isRead = false
+  let hasTakenRoom = false
+  try {
+    await deps.workspace.use(async (bench) => {
+      const parts = await readParts(deps, bench, begun.record, begun.attempt, signal).catch(
+        async (error: unknown) => {
+          // A stop says nothing of room, however large the document is that it stopped.
+          hasTakenRoom = isMunimentError(error) && error.retryable && (await bench.hasTakenRoom())
+          throw error
+        },
+      )
+      isRead = true
+      deps.failpoint('reading.before-keeping')
+      await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
+      deps.failpoint('reading.after-commit')
     })
-    if (begun === undefined) return
-    deps.failpoint('reading.begun')
-    let isRead = false
-    let hasTakenRoom = false
-    try {
-      await deps.workspace.use(async (bench) => {
-        const parts = await readParts(deps, bench, begun.record, begun.attempt, signal).catch(
-          async (error: unknown) => {
-            // A stop says nothing of room, however large the document is that it stopped.
-            hasTakenRoom = isMunimentError(error) && error.retryable && (await bench.hasTakenRoom())
-            throw error
-          },
-        )
-        isRead = true
-        deps.failpoint('reading.before-keeping')
-        await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
-        deps.failpoint('reading.after-commit')
-      })
-    } catch (error) {
-      // Readers throw for nothing that is in a document. What was read may be such that it cannot be kept: that counts on.
-      const isRetryable = isMunimentError(error) && error.retryable
-      if (!hasTakenRoom && (!isRead || isRetryable)) await takeBack(deps, id, begun.attempt)
-      throw error
-    }
+  } catch (error) {
+    // Readers throw for nothing that is in a document. What was read may be such that it cannot be kept: that counts on.
+    const isRetryable = isMunimentError(error) && error.retryable
+    if (!hasTakenRoom && (!isRead || isRetryable)) await takeBack(deps, id, begun.attempt)
+    throw error
   }
 }
 
@@ -126,35 +135,6 @@ async function readParts(
   )
 }
 
-/** Nothing where the stored bytes are not those that were captured: reading them would show another document. */
-async function copyIn(
-  deps: Deps,
-  bench: Workbench,
-  record: RecordEntity,
-  original: ComponentEntity,
-): Promise<string | undefined> {
-  try {
-    return await bench.copyIn(original.objectKey, original.sha256)
-  } catch (error) {
-    if (!isMunimentError(error, 'object-corrupt') && !isMunimentError(error, 'object-absent')) throw error
-    deps.logger.error(
-      'a stored document is damaged: restore it from a backup',
-      { recordId: record.id },
-      error,
-    )
-    await deps.unitOfWork.run(async (tx) => {
-      await tx.audit.append({
-        actor: systemActor,
-        action: 'content.damaged',
-        subject: { type: 'record', id: record.id },
-        codes: { component: original.id, code: error.code },
-        conditions: record.access,
-      })
-    })
-    return undefined
-  }
-}
-
 function unreadable(original: ComponentEntity, reason: ReadingFailure, message: string): ReadPart {
   const { filename, size, mediaType } = original
   const result = {
@@ -189,7 +169,7 @@ async function keepReading(
   if (whole === undefined || original === undefined || read === undefined) return
   if (read.id !== original.id) {
     // A newer version came meanwhile, which a reading of its own is for. Nobody reads this one again.
-    if (whole.result.outcome === 'quarantined') await tx.records.quarantineComponent(read.id)
+    await tx.records.noteExamined(read.id, whole.result.outcome === 'quarantined' ? 'harmful' : 'harmless')
     return
   }
   if (record.reading !== 'pending') return

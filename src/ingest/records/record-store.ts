@@ -113,8 +113,10 @@ export interface RecordStore {
       readonly quarantined: boolean
     },
   ): Promise<void>
-  /** Quarantines a component that is read no more: an earlier version whose reading ended too late. */
-  quarantineComponent(id: ComponentId): Promise<void>
+  /** Versions that were replaced before they were read, and that nobody has looked into since. */
+  unexamined(id: RecordId): Promise<readonly ComponentId[]>
+  /** Somebody has looked into an earlier version, which is read no more: a harmful one goes into quarantine. */
+  noteExamined(id: ComponentId, found: 'harmful' | 'harmless'): Promise<void>
   setReading(id: RecordId, reading: RecordReading): Promise<void>
   /** Waits to be read anew, these components of it without the texts that they had, and counts the revision up. */
   awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>

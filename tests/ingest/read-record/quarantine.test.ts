@@ -52,8 +52,11 @@ async function awaitReading(id: RecordId): Promise<void> {
   await world.rows(sql`update record set reading = 'pending' where id = ${id} returning id`)
 }
 
+/** What reading a document comes to: `result`, or that of its name where several are read. */
+type Results = ReadingResult | { readonly [filename: string]: ReadingResult }
+
 /** Reads it once; `meanwhile` runs while it is read. */
-function read(id: RecordId, result: ReadingResult, meanwhile = async (): Promise<unknown> => undefined) {
+function read(id: RecordId, results: Results, meanwhile = async (): Promise<unknown> => undefined) {
   const { contentStore, clock } = world
   return makeReadRecord({
     unitOfWork: makeFiling(world).unitOfWork,
@@ -66,8 +69,11 @@ function read(id: RecordId, result: ReadingResult, meanwhile = async (): Promise
       use: (work) => work({ copyIn: async (key) => key, openPart: bytes, hasTakenRoom: async () => false }),
     },
     reader: {
-      read: async () => {
+      read: async ({ filename }) => {
         await meanwhile()
+        if ('outcome' in results) return results as ReadingResult
+        const result = results[filename]
+        if (result === undefined) throw new Error(`${filename} is not expected to be read`)
         return result
       },
       close: async () => undefined,
@@ -114,3 +120,31 @@ it.each([
     ])
   },
 )
+
+it('a harmful version that was replaced before anybody read it goes into quarantine, and each is looked into once', async () => {
+  const id = await addUnread()
+  await world.rows(sql`update component set filename = 'first.doc' where record_id = ${id} returning id`)
+  const { contentStore, clock } = world
+  const capture = (filename: string) =>
+    makeCaptureVersion({ unitOfWork: makeFiling(world).unitOfWork, contentStore, clock })(
+      officer,
+      id,
+      { filename, mediaType: 'application/msword', content: bytes() },
+      'any',
+    )
+  await capture('second.doc')
+  await capture('third.doc')
+  await read(id, { 'third.doc': harmless, 'second.doc': harmless, 'first.doc': quarantined })
+  const replaced = [
+    ['earlier-version', true, 'available'],
+    ['earlier-version', false, 'available'],
+  ]
+  expect(await standing(id)).toEqual([...replaced, ['original', false, 'available']])
+  await capture('fourth.doc')
+  await read(id, { 'fourth.doc': harmless })
+  expect(await standing(id)).toEqual([
+    ...replaced,
+    ['earlier-version', false, 'available'],
+    ['original', false, 'available'],
+  ])
+})

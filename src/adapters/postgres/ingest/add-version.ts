@@ -7,7 +7,8 @@ import type { Sql } from '../database.ts'
 /** The version shown steps back, the new one takes its place, and the record waits to be read anew. */
 export async function addVersion(db: Sql, id: RecordId, version: NewVersion, on: CivilDate): Promise<void> {
   await sql`
-    update component set role = 'earlier-version' where record_id = ${id} and role = 'original'
+    update component set role = 'earlier-version', unexamined = reading_detail is null and not quarantined
+    where record_id = ${id} and role = 'original'
   `.execute(db)
   await sql`
     insert into component (id, record_id, position, role, filename, media_type, size, sha256, object_key)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../../ingest/ports.ts'
-import type { FolderId, RecordId } from '../../../kernel/ids.ts'
+import type { ComponentId, FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
@@ -40,8 +40,16 @@ export function makeRecordStore(db: Sql): RecordStore {
         where id = ${id}
       `.execute(db)
     },
-    quarantineComponent: async (id) => {
-      await sql`update component set quarantined = true where id = ${id}`.execute(db)
+    unexamined: async (id) => {
+      const { rows } = await sql<{ readonly id: ComponentId }>`
+        select id from component where record_id = ${id} and unexamined order by position
+      `.execute(db)
+      return rows.map((row) => row.id)
+    },
+    noteExamined: async (id, found) => {
+      await sql`
+        update component set unexamined = false, quarantined = quarantined or ${found === 'harmful'} where id = ${id}
+      `.execute(db)
     },
     setReading: async (id, reading) => {
       await sql`

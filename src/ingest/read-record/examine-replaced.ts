@@ -1,0 +1,47 @@
+import type { RecordId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
+import type { DocumentReader, IngestTx, Workspace } from '../ports.ts'
+import { copyIn } from './copy-in.ts'
+
+interface Deps {
+  readonly unitOfWork: UnitOfWork<IngestTx>
+  readonly reader: DocumentReader
+  readonly workspace: Workspace
+  readonly logger: Logger
+}
+
+/**
+ * Looks into the versions of a document that a newer one replaced before anybody had read them: they are still opened, and one that
+ * could harm whoever opens it belongs in quarantine as any other. Their text is not kept: nobody searches them.
+ */
+export async function examineReplaced(deps: Deps, id: RecordId, signal?: AbortSignal): Promise<void> {
+  const found = await deps.unitOfWork.run(async (tx) => {
+    const record = await tx.records.find(id)
+    if (record?.state !== 'active') return undefined
+    return { record, unexamined: new Set(await tx.records.unexamined(id)) }
+  })
+  if (found === undefined) return
+  for (const version of found.record.components)
+    if (found.unexamined.has(version.id)) await examine(deps, found.record, version, signal)
+}
+
+async function examine(
+  deps: Deps,
+  record: RecordEntity,
+  version: ComponentEntity,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { filename, mediaType } = version
+  const result = await deps.workspace.use(async (bench) => {
+    const path = await copyIn(deps, bench, record, version)
+    if (path === undefined) return undefined
+    return deps.reader.read({ path, filename, mediaType }, () => undefined, signal)
+  })
+  await deps.unitOfWork.run(async (tx) => {
+    const standing = await tx.records.findForWriting(record.id)
+    if (standing?.state === 'active')
+      await tx.records.noteExamined(version.id, result?.outcome === 'quarantined' ? 'harmful' : 'harmless')
+  })
+}
