@@ -289,6 +289,31 @@ it('stuck and transferred: with the cause, and where it went', async () => {
   expect(await run('awaiting-receipt')).toEqual([])
 })
 
+it('overdue and past twenty years: what is stuck in destruction is still here, and says where it waits', async () => {
+  const { id } = await world.addRecord(await world.addFolder('SEVEN'), { date: '1990-01-31' })
+  const batch = (await sweep(disposal, officers.decider)).batches.at(-1)
+  await world.rows(
+    sql.raw(`
+    do $$ begin
+      set local session_replication_role = replica;
+      update disposal_item set state = 'stuck', state_reason = 'store-refused' where record_id = '${id}';
+      update record set state = 'destroying' where id = '${id}';
+    end $$`),
+  )
+  const reasonIn = async (name: ReportName) =>
+    (await run(name)).find(({ recordId }) => recordId === id)?.['reason']
+  expect(await reasonIn('overdue')).toBe(`in batch ${batch}: stuck`)
+  expect(await reasonIn('retained-past-twenty-years')).toBe('due')
+  await world.rows(
+    sql.raw(`
+    do $$ begin
+      set local session_replication_role = replica;
+      update disposal_item set state = 'skipped' where record_id = '${id}';
+      update record set state = 'active', retention_end = '2999-12-31', document_date = '2026-01-31' where id = '${id}';
+    end $$`),
+  )
+})
+
 it('answers every report in the columns it names', async () => {
   const empty: string[] = []
   for (const name of reportNames) {

@@ -47,13 +47,16 @@ export function recordReport(
   page: { readonly size: number; readonly after: RecordId | null; readonly until: RecordId | null },
 ): RecordReport {
   const due = sql`(r.state = 'active' and r.retention_end < ${days.today}::date)`
+  // What is being destroyed, or is stuck in it, is still here.
+  const isHere = sql`r.state in ('active', 'destroying')`
+  const isPast = sql`(${isHere} and r.retention_end < ${days.today}::date)`
   switch (name) {
     case 'overdue':
       return {
         sources: sql`
           left join disposal_item i on i.record_id = r.id
             and i.state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')`,
-        condition: sql`${due} and not ${isHeld}`,
+        condition: sql`${isPast} and not ${isHeld}`,
         since: sql`r.retention_end + 1`,
         reason: sql`coalesce('in batch ' || i.batch_id || ': ' || i.state, 'in no batch')`,
       }
@@ -105,11 +108,11 @@ export function recordReport(
     case 'retained-past-twenty-years':
       return {
         sources: none,
-        condition: sql`r.state = 'active'
+        condition: sql`${isHere}
           and coalesce(r.document_date, r.captured_on) < ${days.twentyYearsAgo}::date and not c.built_in`,
         since: sql`coalesce(r.document_date, r.captured_on)`,
         // Stored is what no day changes: that it is due today is as true as on `GET …/retention`.
-        reason: sql`case when ${due} then 'due' else r.retention_state end`,
+        reason: sql`case when ${isPast} then 'due' else r.retention_state end`,
       }
     case 'awaiting-receipt':
       return openItems(
