@@ -123,6 +123,28 @@ it.each([
   )
 })
 
+it('an event counts what has left one of its folders with the others, whichever of them it left', async () => {
+  const about = { subjects: [subject] }
+  const [early, contract] = [await world.addFolder('LEASE', about), await world.addFolder('CONTRACT', about)]
+  const late = await world.addFolder('LEASE', about)
+  await filedIn(early, contract)
+  await filedIn(contract, late)
+  const date = parseDate('2016-06-30')
+  const { id } = await makeRegisterEvent(deps())(officers.executor, {
+    type: 'contract-ended',
+    subject,
+    date,
+  })
+  await sweep(makeDisposal(world), officers.decider)
+  const left = await world.rows(sql`
+    select from record_filing where left_on is not null and folder_id in (${early.id}, ${late.id})`)
+  expect(left).toHaveLength(2)
+  const correction = makeWhatIf(deps(), 'preview-event', foreseeCorrection)
+  expect(await totalOf(correction.count(officers.auditor, { id, date }))).toEqual({ total: 2, changed: 0 })
+  const later = { id, date: parseDate('2017-06-30') }
+  expect(await totalOf(correction.count(officers.auditor, later))).toEqual({ total: 2, changed: 2 })
+})
+
 it('shows whoever reaches one of its folders neither the other nor its class', async () => {
   const lease = await world.addFolder('LEASE', { subjects: [subject] })
   const record = await filedIn(await world.addFolder('SEVEN'), lease)

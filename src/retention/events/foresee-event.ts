@@ -40,17 +40,31 @@ async function settlingsSupposing(
   today: CivilDate,
 ): Promise<readonly Settling[]> {
   const rules = { hasteners: [], reviewIfDueOn: null, today, supposing: { event } }
-  const settlings = []
-  // What is filed in several of the folders is settled with the first of them, and stands as it is with the others.
-  const seen = new Set<RecordId>()
+  const settlings: Settling[] = []
   for (const folderId of await tx.events.foldersAbout(event.type, event.subject)) {
     const folder = await tx.standings.folderPath(folderId)
-    if (folder === undefined) continue
-    for (const settling of await settlingsIn(tx, { folderId, recordId: null }, folder, rules)) {
-      const several = settling.several.filter(({ recordId }) => !seen.has(recordId))
-      for (const { recordId } of several) seen.add(recordId)
-      if (several.length > 0 || settling.several.length === 0) settlings.push({ ...settling, several })
-    }
+    if (folder !== undefined)
+      settlings.push(...(await settlingsIn(tx, { folderId, recordId: null }, folder, rules)))
   }
-  return settlings
+  return eachOnce(settlings)
+}
+
+/**
+ * What is filed in several of the folders is settled with the first of them in which it lies, and stands as it is with the others:
+ * one that it has left would not count it where it stays as it is.
+ */
+function eachOnce(settlings: readonly Settling[]): readonly Settling[] {
+  const lying = new Set(
+    settlings.flatMap(({ several }) =>
+      several.flatMap((one) => (one.hasLeft === true ? [] : [one.recordId])),
+    ),
+  )
+  const seen = new Set<RecordId>()
+  return settlings.flatMap((settling) => {
+    const several = settling.several.filter(
+      ({ recordId, hasLeft }) => !seen.has(recordId) && !(hasLeft === true && lying.has(recordId)),
+    )
+    for (const { recordId } of several) seen.add(recordId)
+    return several.length > 0 || settling.several.length === 0 ? [{ ...settling, several }] : []
+  })
 }
