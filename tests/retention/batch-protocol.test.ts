@@ -149,7 +149,7 @@ describe('a decision', () => {
     expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'in-review' })
   })
 
-  it('to retain wants a day still to come and a reason', async () => {
+  it('to retain wants a day still to come, after which there is another, and a reason', async () => {
     const { batchId, records } = await listed(1)
     const recordId = idOf(records, 0)
     const until = '2031-01-31' as CivilDate
@@ -159,6 +159,10 @@ describe('a decision', () => {
       [{ recordId, decision: 'retain', until, reason: '  ' }, 'missing-field'],
       [
         { recordId, decision: 'retain', until: '2026-03-02' as CivilDate, reason: 'wanted' },
+        'invalid-decision',
+      ],
+      [
+        { recordId, decision: 'retain', until: '9999-12-31' as CivilDate, reason: 'wanted' },
         'invalid-decision',
       ],
     ] as const

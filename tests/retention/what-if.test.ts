@@ -6,6 +6,7 @@ import type { RecordId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { parsePeriod } from '../../src/records/period.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
+import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import type { ForeseenRecord } from '../../src/retention/dates/standing-store.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import {
@@ -105,6 +106,22 @@ describe('a preview', () => {
     await expect(
       preview('preview-schedule', foreseeVersion).count(officers.auditor, absent),
     ).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('of what is retained to the last day of the calendar names no month after it, and that record explains itself', async () => {
+    const subject = { type: 'contract', id: 'C-ENDLESS' }
+    const { id } = await world.addRecord(await world.addFolder('CONTRACT'), { subjects: [subject] })
+    await world.rows(sql`update record set retained_until = '9999-12-31' where id = ${id} returning id`)
+    const event = await register(subject, '2020-01-31')
+    expect(await makeExplainRetention(deps())(officers.auditor, id)).toMatchObject({
+      state: 'running',
+      retentionEnd: '9999-12-31',
+      eligibleFrom: null,
+    })
+    const revocation = preview('preview-event', foreseeRevocation)
+    const { byMonth } = await revocation.count(officers.auditor, event.id)
+    expect(byMonth).toEqual([{ month: null, before: 1, after: 1 }])
+    await makeRevokeEvent(deps())(officers.executor, event.id, reason)
   })
 
   it('of a class takes the time that it needs, and leaves others their limit', async () => {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../kernel/error-code.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import { LAST_DAY } from '../../records/last-day.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { faultOfClosure } from '../transfer/fault-of-closure.ts'
 import type { ItemForDecision } from './batch-store.ts'
@@ -133,6 +134,13 @@ function faultOfRetaining(decision: ItemDecision, today: CivilDate): Fault | und
       code: 'invalid-decision',
       field: 'until',
       message: 'can only be retained until a day still to come',
+    }
+  }
+  if (decision.until >= LAST_DAY) {
+    return {
+      code: 'invalid-decision',
+      field: 'until',
+      message: `has no day after ${LAST_DAY} on which it could be reviewed: keep it for ever by \`retain-permanently\``,
     }
   }
   return undefined

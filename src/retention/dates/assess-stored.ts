@@ -1,5 +1,6 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addDays, type CivilDate } from '../../records/civil-date.ts'
+import { LAST_DAY } from '../../records/last-day.ts'
 import {
   type AssessmentInput,
   assessRetention,
@@ -54,7 +55,8 @@ function keptUntil(assessed: RetentionAssessment, until: CivilDate | null): Rete
   return {
     ...assessed,
     retentionEnd: until,
-    eligibleFrom: addDays(until, 1),
+    // Nothing follows it: reviewers who said so before that was refused meant that it stays.
+    eligibleFrom: until >= LAST_DAY ? null : addDays(until, 1),
     steps: [...assessed.steps, step],
   }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { LAST_DAY } from '../../../records/last-day.ts'
 import type { Settling, SettlingEffect } from '../../../retention/dates/standing-store.ts'
 import type { Sql } from '../database.ts'
 import { judgementOf } from './judgement-of.ts'
@@ -41,9 +42,9 @@ export async function selectEffect(db: Sql, expressions: RawBuilder<unknown>): P
     months as (
       select to_char(month, 'YYYY-MM') as month, sum(before) as before, sum(after) as after
       from (
-        select date_trunc('month', (old_end + 1)::timestamp) as month, records as before, 0 as after from changed
+        select ${monthAfter(sql`old_end`)} as month, records as before, 0 as after from changed
         union all
-        select date_trunc('month', (new_end + 1)::timestamp), 0, records from changed
+        select ${monthAfter(sql`new_end`)}, 0, records from changed
       ) as day
       group by day.month
     ),
@@ -69,4 +70,9 @@ export async function selectEffect(db: Sql, expressions: RawBuilder<unknown>): P
   const [row] = rows
   if (row === undefined) throw new Error('counting answered no row')
   return row.effect
+}
+
+/** The month in which disposal may start; none after the last day of the calendar. */
+function monthAfter(end: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${end} < ${LAST_DAY}::date then date_trunc('month', (${end} + 1)::timestamp) end`
 }
