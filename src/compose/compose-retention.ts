@@ -1,4 +1,5 @@
 import { makePdfCertificatePage } from '../adapters/certificates/pdf-certificate-page.ts'
+import { newestPlannedDay } from '../adapters/cron/newest-planned-day.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import type { Sql } from '../adapters/postgres/database.ts'
 import { makeFilePlanStore } from '../adapters/postgres/file-plan/file-plan-store.ts'
@@ -204,7 +205,11 @@ export function composeRetention(parts: Parts) {
     settleEvent: makeSettleEvent({ unitOfWork, clock }),
     listEvents: makeListEvents({ unitOfWork }),
     getEvent: makeGetEvent({ unitOfWork }),
-    confirmClock: makeConfirmClock({ unitOfWork, clock }),
+    confirmClock: makeConfirmClock({
+      unitOfWork,
+      clock,
+      newestPlannedDay: (now) => newestPlannedDay(config.retentionCron, now),
+    }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
     whatIf: composeWhatIf(engines, parts.retentionTx),
     ...composeHolds(changing, parts.queries, settledFirst),

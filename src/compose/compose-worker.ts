@@ -1,3 +1,4 @@
+import { newestPlannedDay } from '../adapters/cron/newest-planned-day.ts'
 import { type Cron, startCron } from '../adapters/cron/start-cron.ts'
 import { makeSweepSettledAccess } from '../adapters/postgres/search/sweep-settled-access.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
@@ -14,7 +15,6 @@ import { londonDate } from '../records/london-date.ts'
 import { parseDate } from '../records/parse-date.ts'
 import { makeJobHandlers } from '../worker/make-job-handlers.ts'
 import { makeRebuildRound, REBUILD_EVERY_MS } from '../worker/make-rebuild-round.ts'
-import { newestPlannedDay } from '../worker/newest-planned-day.ts'
 import { repeat } from '../worker/repeat.ts'
 import { makeRouseStalledJobs, ROUSE_EVERY_MS } from '../worker/rouse-stalled-jobs.ts'
 import type { AuditParts } from './compose-audit.ts'
@@ -144,7 +144,8 @@ export function composeWorker(parts: Parts) {
     await enqueueAlerts()
     // Between two instants of a drill nobody lived through any days.
     if (clock.drill) return
-    const missed = await retention.findMissedDay(newestPlannedDay(config.retentionCron, clock.now()))
+    const planned = newestPlannedDay(config.retentionCron, clock.now())
+    const missed = planned === undefined ? undefined : await retention.findMissedDay(planned)
     if (missed !== undefined) await enqueueSweep(missed)
   }
 

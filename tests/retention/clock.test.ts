@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type FolderId, newId, type RecordId, type SweepId } from '../../src/kernel/ids.ts'
+import { londonDate } from '../../src/records/london-date.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeCheckClock } from '../../src/retention/clock/check-clock.ts'
 import { makeConfirmClock } from '../../src/retention/clock/confirm-clock.ts'
@@ -42,7 +43,9 @@ const checkWith = (witnesses: Partial<ClockWitnesses>) =>
 const seconds = (count: number): Date => new Date(now.getTime() + count * 1000)
 
 const silence = { code: 'clock-fault', details: { faults: [{ kind: 'long-silence' }] } }
-const confirm = () => makeConfirmClock(world)(officers.decider, 'the clock was set right')
+/** As where a sweep is planned for each day, at its first moment. */
+const everyDay = { newestPlannedDay: londonDate }
+const confirm = () => makeConfirmClock({ ...world, ...everyDay })(officers.decider, 'the clock was set right')
 
 describe('a sweep on a clock in doubt', () => {
   const apart: ClockWitnesses = {
@@ -127,6 +130,27 @@ describe('a sweep on a clock in doubt', () => {
     expect(await disposal.runScheduledSweep(parseDate('2026-04-01'))).toMatchObject({ asOf: '2026-04-01' })
   })
 
+  it('begins no sweep with its confirmation on a day for which none is planned, and makes up for one that is missing', async () => {
+    const disposal = makeDisposal(world)
+    await disposal.runScheduledSweep(day)
+    world.clock.set('2026-03-11T10:00:00Z')
+    const confirmPlanned = (planned: string) =>
+      makeConfirmClock({ ...world, newestPlannedDay: () => parseDate(planned) })(
+        officers.decider,
+        'set right',
+      )
+    const doubt = () => checkWith({ ...apart })()
+    await expect(doubt()).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirmPlanned('2026-03-02')
+    expect(await jobsOf('run-retention-sweep', parseDate('2026-03-11'))).toBe(0)
+    expect(await jobsOf('run-retention-sweep', day)).toBe(0)
+    await world.rows(sql`update clock_fault set confirmed_on_machine_at = now() - interval '25 hours'`)
+    await expect(doubt()).rejects.toMatchObject({ code: 'clock-fault' })
+    await confirmPlanned('2026-03-09')
+    expect(await jobsOf('run-retention-sweep', parseDate('2026-03-09'))).toBe(1)
+    expect(await jobsOf('run-retention-sweep', parseDate('2026-03-11'))).toBe(0)
+  })
+
   it('that was ahead took records out of folders that are not over: once it is put right, they lie there again', async () => {
     const { record } = await filedTwice('2019-03-15')
     world.clock.set('2026-04-01T10:00:00Z')
@@ -200,7 +224,7 @@ describe('execution stops on a clock that', () => {
       })
       // It is not forgotten when the clocks agree again by themselves.
       await expect(checkWith({})()).rejects.toMatchObject({ code: 'clock-fault' })
-      const confirm = makeConfirmClock({ unitOfWork: world.unitOfWork, clock: world.clock })
+      const confirm = makeConfirmClock({ ...world, ...everyDay })
       await expect(confirm(officers.auditor, 'x')).rejects.toMatchObject({ code: 'forbidden-role' })
       expect(await confirm(officers.decider, 'the time server was replaced')).toMatchObject([{ kind }])
       await checkWith(witnesses)()
@@ -343,10 +367,7 @@ describe('execution stops on a clock that', () => {
     await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
       code: 'clock-fault',
     })
-    await makeConfirmClock({ unitOfWork: world.unitOfWork, clock: world.clock })(
-      officers.decider,
-      'we were closed',
-    )
+    await makeConfirmClock({ ...world, ...everyDay })(officers.decider, 'we were closed')
     expect(await sweep(disposal, officers.decider)).toMatchObject({ alreadyListed: 1 })
     await disposal.execute(officers.executor, batchId, undefined)
     expect(await world.stateOf(record.id)).toBe('active')

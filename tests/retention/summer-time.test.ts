@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { londonDate } from '../../src/records/london-date.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { makeConfirmClock } from '../../src/retention/clock/confirm-clock.ts'
 import { addOfficers, type Officers } from '../support/disposal-steps.ts'
@@ -73,7 +74,7 @@ describe('where the clocks in London change', () => {
     // Nobody swept since October: somebody has to say first that this is no fault of the clock.
     const sweeping = () => small.runScheduledSweep(parseDate('2027-03-29'))
     await expect(sweeping()).rejects.toMatchObject({ code: 'clock-fault' })
-    await makeConfirmClock(world)(officers.decider, 'we were closed')
+    await makeConfirmClock({ ...world, newestPlannedDay: londonDate })(officers.decider, 'we were closed')
     const sweep = await sweeping()
     expect(sweep).toMatchObject({ asOf: '2027-03-29', due: 4 })
     const listed = []

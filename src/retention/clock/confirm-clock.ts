@@ -14,6 +14,11 @@ interface Deps {
   readonly clock: Clock
 }
 
+interface ConfirmDeps extends Deps {
+  /** The newest London day for which a sweep was planned by then; nothing where none is. */
+  readonly newestPlannedDay: (now: Date) => CivilDate | undefined
+}
+
 /** What executions and sweeps wait for at this moment. */
 export function makeListClockFaults({ unitOfWork }: Deps) {
   return async (actor: Actor): Promise<readonly RecordedClockFault[]> => {
@@ -27,7 +32,7 @@ export function makeListClockFaults({ unitOfWork }: Deps) {
  * it were swept too early, and will have their own sweeps. A fault that lasts is asked about again after a day. Nothing to
  * confirm: `conflict`.
  */
-export function makeConfirmClock({ unitOfWork, clock }: Deps) {
+export function makeConfirmClock({ unitOfWork, clock, newestPlannedDay }: ConfirmDeps) {
   return async (actor: Actor, reason: string): Promise<readonly RecordedClockFault[]> => {
     requireAllowed(actor, 'confirm-clock')
     return unitOfWork.run(async (tx) => {
@@ -53,7 +58,7 @@ export function makeConfirmClock({ unitOfWork, clock }: Deps) {
         await tx.jobs.enqueue('execute-disposal', { batchId }, { key: `batch:${batchId}` })
       }
       if (wasAhead) await settleLeftAhead(tx, londonDate(clock.now()))
-      await goOnSweeping(tx, clock.now(), freed.length)
+      await goOnSweeping(tx, clock.now(), newestPlannedDay(clock.now()), freed.length)
       return confirmed
     })
   }
@@ -65,12 +70,19 @@ async function settleLeftAhead(tx: RetentionTx, today: CivilDate): Promise<void>
     await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
 }
 
-/** What was begun goes on at once, and so does the day's sweep where sweeps are planned: its job may pause for hours. */
-async function goOnSweeping(tx: RetentionTx, now: Date, freed: number): Promise<void> {
+/**
+ * What was begun goes on at once, and so does the sweep of the newest planned day where it is missing: its job may pause for hours.
+ * What is planned for later waits for its time.
+ */
+async function goOnSweeping(
+  tx: RetentionTx,
+  now: Date,
+  planned: CivilDate | undefined,
+  freed: number,
+): Promise<void> {
   for (const sweepId of await tx.sweeps.unfinished())
     await tx.jobs.enqueue('finish-sweep', { sweepId }, { key: `sweep:${sweepId}` })
   const last = await tx.sweeps.lastScheduledDay(latestBy(now))
-  const day = londonDate(now)
-  if (freed === 0 && (last === undefined || last >= day)) return
-  await tx.jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` })
+  if (planned === undefined || (freed === 0 && (last === undefined || last >= planned))) return
+  await tx.jobs.enqueue('run-retention-sweep', { day: planned }, { key: `retention-sweep:${planned}` })
 }
