@@ -12,6 +12,7 @@ import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
 import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
 import { makeListFolders } from '../ingest/folders/list-folders.ts'
+import { makeNoteHiddenReference } from '../ingest/folders/note-hidden-reference.ts'
 import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeNoteRefused } from '../ingest/note-refused.ts'
@@ -91,7 +92,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       machineNow: () => new Date(),
       logger,
     }),
-    createFolder: makeCreateFolder({ unitOfWork, clock }),
+    createFolder: makeNoteHiddenReference({ unitOfWork })(makeCreateFolder({ unitOfWork, clock })),
     closeFolder: noteRefused.ofFolder(
       'close-folder',
       makeRecordBackdating({ unitOfWork })(makeCloseFolder({ unitOfWork, clock })),

@@ -135,3 +135,16 @@ it('has who asked for a folder, a batch or the retention of a record out of thei
     ['batch', 'read-batch', 'not-found'],
   ])
 })
+
+it('has who chose the reference of a folder out of their reach, and not who chose that of one that they may read', async () => {
+  const before = (await refusals(0)).length
+  const open = (name: string, reference: string, more: object = {}) =>
+    as(name, 'post', '/folders').send({ class: 'FIN-INV', title: 'Egrets', reference, ...more })
+  expect((await open('officer', 'EGRET/1', { marking: 'official-sensitive' })).status).toBe(201)
+  expect((await open('officer', 'EGRET/2')).status).toBe(201)
+  for (const reference of ['EGRET/2', 'EGRET/1']) {
+    const { status, body } = await open('scoped', reference)
+    expect([status, body.code]).toEqual([409, 'folder-exists'])
+  }
+  expect((await refusals(before + 1)).slice(before)).toEqual([['folder', 'create-folder', 'folder-exists']])
+})
