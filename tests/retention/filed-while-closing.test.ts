@@ -197,6 +197,31 @@ it('the database closes no folder before its newest record, whichever of its fol
   await expect(setClosed(folder.reference, '2019-03-31')).rejects.toEqual(refused)
 })
 
+it('the day of a record that its closer may not read does not show in which days are refused', async () => {
+  const person = (name: string) => world.addPerson(name, 'civil-servant', { clearance: 'official' })
+  const clerk = await person(`uncleared ${folder.reference}`)
+  const outcome = (on: string) =>
+    outcomeOf(filing.closeFolder(clerk, folder.reference, { on: parseDate(on) }))
+  await world.addRecord(folder, { date: '2018-06-30' })
+  const { id: hidden } = await world.addRecord(folder, { date: '2019-04-01' })
+  await world.rows(sql`update record set marking = 'official-sensitive' where id = ${hidden}`)
+  const days = ['2018-06-29', '2018-06-30', '2019-03-31', '2019-04-01', '2019-04-02', '2026-03-01']
+  expect(await Promise.all(days.map(outcome))).toEqual(days.map(() => 'date-before-newest-record'))
+  // Where what they may read is newer, it makes no difference.
+  await world.addRecord(folder, { date: '2019-05-01' })
+  expect(await outcome('2019-04-30')).toBe('date-before-newest-record')
+  expect(await outcome('2019-05-01')).toBe('done')
+})
+
+it('a folder whose newest record its closer may not read can be closed today, and as of any later day by who reads all', async () => {
+  const clerk = await world.addPerson(`today ${folder.reference}`, 'civil-servant', { clearance: 'official' })
+  const { id: hidden } = await world.addRecord(folder, { date: '2019-04-01' })
+  await world.rows(sql`update record set marking = 'official-sensitive' where id = ${hidden}`)
+  expect(await filing.closeFolder(clerk, folder.reference, {})).toMatchObject({ closedOn: '2026-03-02' })
+  await filing.reopenFolder(clerk, folder.reference, { reason: 'Too early' })
+  expect(await close('2019-04-01')).toMatchObject({ closedOn: '2019-04-01' })
+})
+
 it('what a reopening makes undated leaves the lists with its job, and what was filed meanwhile waits with it', async () => {
   const disposal = makeDisposal(world)
   await close('2018-06-30')

@@ -1,5 +1,6 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
+import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
@@ -34,17 +35,28 @@ export async function requireClosable(
   const closedOn = on ?? today
   if (closedOn > today)
     throw new MunimentError('date-in-future', 'A folder cannot be closed on a day that is still to come.')
-  await refuseBeforeNewest(tx, folder, closedOn)
+  await refuseBeforeNewest(tx, actor, folder, { closedOn, today })
   return { folder, closedOn }
 }
 
+/**
+ * Where records that the actor may not read are newer than all that they may read, every day before today is refused alike: else
+ * whoever tried one day after the other would read from the answers when the newest of them was written.
+ */
 async function refuseBeforeNewest(
   tx: Pick<IngestTx, 'records'>,
+  actor: Actor,
   folder: Folder,
-  closedOn: CivilDate,
+  { closedOn, today }: { readonly closedOn: CivilDate; readonly today: CivilDate },
 ): Promise<void> {
-  const newest = await tx.records.newestRecordDay(folder.id)
-  if (newest === undefined || closedOn >= newest) return
+  const days = await tx.records.newestRecordDays(folder.id)
+  const read = days.filter(
+    ({ marking }) => authorise(actor, 'read-record', { ...folder.access, marking }) === 'allowed',
+  )
+  const newest = newestOf(days)
+  if (newest === undefined) return
+  const earliest = newestOf(read) === newest || newest > today ? newest : today
+  if (closedOn >= earliest) return
   throw new MunimentError(
     'date-before-newest-record',
     'A folder cannot be closed before its newest record.',
@@ -52,4 +64,11 @@ async function refuseBeforeNewest(
       errors: [{ path: 'on', message: 'lies before the newest record of the folder' }],
     },
   )
+}
+
+function newestOf(days: readonly { readonly day: CivilDate }[]): CivilDate | undefined {
+  return days
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1)
 }

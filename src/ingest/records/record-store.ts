@@ -124,5 +124,8 @@ export interface RecordStore {
   beginReading(id: RecordId, at: Date): Promise<number>
   /** The attempt counts for nothing: it ended, and not because of the document. */
   takeBackReading(id: RecordId, attempt: number): Promise<void>
-  newestRecordDay(folderId: FolderId): Promise<CivilDate | undefined>
+  /** The latest day of a folder's living records, of each marking that any of them has. */
+  newestRecordDays(
+    folderId: FolderId,
+  ): Promise<readonly { readonly marking: Marking; readonly day: CivilDate }[]>
 }

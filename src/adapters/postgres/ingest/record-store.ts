@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RecordStore } from '../../../ingest/ports.ts'
 import type { ComponentId, FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { CivilDate } from '../../../records/civil-date.ts'
+import type { Marking } from '../../../records/marking.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'
 import { addVersion } from './add-version.ts'
@@ -10,6 +11,11 @@ import { fileRecord, moveRecord, unfileRecord } from './file-records.ts'
 import { insertRecords } from './insert-records.ts'
 import { isDatedOtherwise } from './is-dated-otherwise.ts'
 import { selectRecord } from './select-record.ts'
+
+interface MarkedDay {
+  readonly marking: Marking
+  readonly day: CivilDate
+}
 
 /** Records in PostgreSQL, for one filing transaction. */
 export function makeRecordStore(db: Sql): RecordStore {
@@ -77,7 +83,7 @@ export function makeRecordStore(db: Sql): RecordStore {
         update reading_progress set attempt = attempt - 1 where record_id = ${id} and attempt = ${attempt}
       `.execute(db)
     },
-    newestRecordDay: (folderId) => newestRecordDay(db, folderId),
+    newestRecordDays: (folderId) => newestRecordDays(db, folderId),
   }
 }
 
@@ -105,17 +111,19 @@ async function beginReading(db: Sql, id: RecordId, at: Date): Promise<number> {
   return rows[0]?.attempt ?? 1
 }
 
-/** The latest day of a folder's living records: the document's own, else the day of capture. */
-async function newestRecordDay(db: Sql, folderId: FolderId): Promise<CivilDate | undefined> {
-  const { rows } = await sql<{ readonly newest: CivilDate | null }>`
-    select max(day) as newest
+/** The latest day of a folder's living records by marking: the document's own, else the day of capture. */
+async function newestRecordDays(db: Sql, folderId: FolderId): Promise<readonly MarkedDay[]> {
+  const { rows } = await sql<MarkedDay>`
+    select marking, max(day) as day
     from (
-      select coalesce(document_date, captured_on) as day from record where folder_id = ${folderId} and state = 'active'
+      select marking, coalesce(document_date, captured_on) as day
+      from record where folder_id = ${folderId} and state = 'active'
       union all
-      select coalesce(r.document_date, r.captured_on)
+      select r.marking, coalesce(r.document_date, r.captured_on)
       from record_filing x join record r on r.id = x.record_id and r.state = 'active'
       where x.folder_id = ${folderId} and x.left_on is null
     ) as days
+    group by marking
   `.execute(db)
-  return rows[0]?.newest ?? undefined
+  return rows
 }
