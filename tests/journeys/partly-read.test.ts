@@ -21,6 +21,7 @@ beforeAll(async () => {
     ['third', 'ig-officer'],
   ] as const)
     tokens[name] = await running.addPerson(name, role, 'official-sensitive', undefined, ['hr'])
+  tokens['narrow'] = await running.addPerson('narrow', 'ig-officer', 'official', 'HR', ['hr'])
   tokens['auditor'] = await running.addPerson('auditor', 'auditor')
   tokens['hr'] = await running.addPerson('hr', 'civil-servant', 'official', 'HR', ['hr'])
   secret = await openFolder('Secret')
@@ -160,6 +161,10 @@ describe('the history of a record', () => {
     const { actions, details } = await historyOf('hr', id)
     expect(actions.filter((action) => elsewhere.test(action))).toEqual([])
     expect(details).toContainEqual(expect.objectContaining({ changed: ['title'] }))
+    const logged = async (name: string) =>
+      (await as(name, 'get', `/audit/entries?subject=${id}&action=record.folder-left`)).body.items
+    expect(await logged('narrow')).toMatchObject([{ details: 'withheld' }])
+    expect(await logged('officer')).toMatchObject([{ details: { folder: expect.any(String) } }])
   })
 
   it('tells no schedule of a folder that it was taken out of', async () => {
