@@ -93,7 +93,7 @@ function toPlainBody({ query, filters, accessSets, reference }: Omit<IndexQuery,
     // What was removed is in no set; where all of them are asked, that has to be said.
     accessSets === 'all'
       ? { bool: { must_not: { term: { removed: true } } } }
-      : { terms: { accessSet: accessSets.map(String) } },
+      : amongKeys('accessSet', accessSets.map(String)),
     ...narrowingFilters(reach),
   ]
   if (query === null) return { query: { bool: { filter: within } }, all: undefined, ranks: false }
@@ -212,7 +212,7 @@ function amongKeys(field: string, keys: readonly string[]): Query {
 export function readableFilings({ accessSets, filters: { hiddenFolders } }: Reach): Query[] {
   const hidden = hiddenFolders && amongKeys('filings.folderKey', hiddenFolders.map(codeKey))
   return [
-    ...(accessSets === 'all' ? [] : [{ terms: { 'filings.accessSet': accessSets.map(String) } }]),
+    ...(accessSets === 'all' ? [] : [amongKeys('filings.accessSet', accessSets.map(String))]),
     ...(hidden === undefined ? [] : [{ bool: { must_not: hidden } }]),
   ]
 }

@@ -62,3 +62,25 @@ describe('the depth of a body', () => {
     expect(depthOf(toQueryBody(ask(and(word('a'), or(word('b'), word('c'))))).query)).toBe(5)
   })
 })
+
+/** Every list of values that is asked for, by its field. */
+function listsIn(body: unknown): readonly (readonly [string, readonly unknown[]])[] {
+  if (typeof body !== 'object' || body === null) return []
+  return Object.entries(body).flatMap(([key, value]) =>
+    key === 'terms' && isQuery(value)
+      ? Object.entries<readonly unknown[]>(value as { [field: string]: readonly unknown[] })
+      : listsIn(value),
+  )
+}
+
+it('asks for no more values at once than the engine takes, however many access sets its asker reads', () => {
+  const mostTaken = 65_536
+  const accessSets = Array.from({ length: 2 * mostTaken + 1 }, (_, at) => at)
+  const { query } = toQueryBody({ ...ask({ kind: 'class', code: 'FIN' }), accessSets })
+  const lists = listsIn(query)
+  for (const [, values] of lists) expect(values.length).toBeLessThanOrEqual(mostTaken)
+  for (const field of ['accessSet', 'filings.accessSet']) {
+    const asked = lists.filter(([name]) => name === field).flatMap(([, values]) => values)
+    expect(asked).toEqual(accessSets.map(String))
+  }
+})
