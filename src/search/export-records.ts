@@ -27,6 +27,8 @@ export interface ExportRequest extends Sought {
   readonly reading: number | null
   /** The day that dates in words count from; `null`: today. */
   readonly day: CivilDate | null
+  /** Of the export that is gone on with: refused with `conflict` where the query is read by other words now; `null`: any. */
+  readonly vocabulary: string | null
   /** What becomes of it, for the log. */
   readonly form: 'csv' | 'json'
 }
@@ -35,6 +37,8 @@ export interface ExportRequest extends Sought {
 export interface OpenedExport {
   readonly reading: number
   readonly day: CivilDate
+  /** Stands for the entries of the vocabulary that the query was read by. */
+  readonly vocabulary: string
   readonly interpretation: string
   /** How many the whole result has by the index, for whoever shows how far it is. */
   readonly total: number
@@ -73,6 +77,8 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
     const day = request.day ?? londonDate(clock.now())
     const granted = await rightsOf(actor)
     const read = await deps.readQuery(granted.actor, request, day)
+    const vocabulary = read.vocabularyMark()
+    if (request.vocabulary !== null && request.vocabulary !== vocabulary) throw readOtherwise()
     const readings = chosen(read.readings, request.reading)
     const { accessSets } = read
     const state = await reads.indexState(accessSets)
@@ -86,6 +92,7 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
     return {
       reading: request.reading ?? number + 1,
       day,
+      vocabulary,
       interpretation: reading.wording,
       total: answer.total,
       index: completenessOf(state, held),
@@ -126,6 +133,15 @@ function chosen(readings: ReadQuery['readings'], number: number | null): ReadQue
   if (reading !== undefined) return [reading]
   const message = 'is not one of the readings of this query'
   throw new MunimentError('malformed', `reading: ${message}.`, { errors: [{ path: 'reading', message }] })
+}
+
+function readOtherwise(): MunimentError {
+  const message = 'is that of another vocabulary'
+  return new MunimentError(
+    'conflict',
+    'The vocabulary has been changed in words of this query since the export began, and the rest would be of another question: begin it anew.',
+    { errors: [{ path: 'vocabulary', message }] },
+  )
 }
 
 async function requireSameIndex(reads: ExportReads, { rebuilds }: IndexState): Promise<void> {

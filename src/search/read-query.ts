@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { sha256Hex } from '../kernel/sha256.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import { londonDate } from '../records/london-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
@@ -8,7 +9,7 @@ import { makeAcceptNear } from './query/accept-near.ts'
 import type { NearNode, ParsedNode, QueryNode } from './query-node.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import type { Sought } from './sought.ts'
-import { emptyVocabulary } from './vocabulary/make-vocabulary.ts'
+import { emptyVocabulary, type FormSet, formSetsIn } from './vocabulary/make-vocabulary.ts'
 import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
 
 /** A reading as an index can answer it. */
@@ -28,6 +29,8 @@ export interface ReadQuery {
   /** What the asker may read. */
   readonly accessSets: readonly number[]
   readonly readAlike: ReadAlike
+  /** Tells apart vocabularies by which this query may be read otherwise, and no others. */
+  readonly vocabularyMark: () => string
 }
 
 /**
@@ -81,6 +84,13 @@ export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): Read
         const [{ node }] = parseQuery(other, day, words)
         return node === null || !scanningErrors ? node : makeAcceptNear(other)(node).node
       },
+      vocabularyMark: () => markOf(formSetsIn(q, words)),
     }
   }
+}
+
+/** Whatever order entries and their forms come in. */
+function markOf(sets: readonly FormSet[]): string {
+  const written = sets.map((forms) => JSON.stringify(forms.toSorted()))
+  return sha256Hex(JSON.stringify(written.toSorted())).slice(0, 16)
 }

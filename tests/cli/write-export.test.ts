@@ -54,6 +54,7 @@ const exportSearch: CommandServices['exportSearch'] = async (_actor, request) =>
   return {
     reading: request.reading ?? 2,
     day: request.day ?? ('2026-11-28' as CivilDate),
+    vocabulary: request.vocabulary ?? 'a1b2',
     interpretation: 'words',
     total: 9,
     index,
@@ -103,6 +104,7 @@ describe.each(['csv', 'json'] as const)('a %s file', (form) => {
         after: broken === 0 ? null : numberedId(3 * broken),
         reading: 2,
         day: '2026-11-28',
+        vocabulary: 'a1b2',
       })
       expect(await textOf(part)).toBe(await textOf(whole))
       expect(await leftOf(part)).toEqual([part])

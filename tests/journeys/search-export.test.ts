@@ -109,6 +109,7 @@ describe('a whole result', () => {
     expect(first.headers).toMatchObject({
       'muniment-reading': '2',
       'muniment-day': '2026-03-02',
+      'muniment-vocabulary': expect.any(String),
       'muniment-index': 'current',
       'muniment-index-behind': '0',
     })
@@ -116,7 +117,11 @@ describe('a whole result', () => {
     const last = ids[4] ?? ''
     running = await running.restartAt('2026-03-03T09:00:00Z')
     const query = `q=egret+nowhere+nobody&reading=2&day=2026-03-02&after=${last.toUpperCase()}`
-    expect(idsOf(await exported('clerk', query))).toEqual(ids.slice(5))
+    const same = `&vocabulary=${first.get('Muniment-Vocabulary')}`
+    for (const asked of [query, query + same])
+      expect(idsOf(await exported('clerk', asked))).toEqual(ids.slice(5))
+    const other = await as('clerk', 'get', `/search/export?${query}&vocabulary=another`)
+    expect([other.status, other.body.code]).toEqual([409, 'conflict'])
     expect(await exported('clerk', `q=egret&after=${ids.at(-1)}`)).toEqual([])
     const later = await capture('officer', 'Egret that came later')
     await until(

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { OpenedExport } from '../../src/search/export-records.ts'
+import type { ExportRequest, OpenedExport } from '../../src/search/export-records.ts'
 import type { SearchDocument } from '../../src/search/ports.ts'
+import { makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { asked, makeExportWorld, numbersOf, person } from './support/export-world.ts'
 
@@ -131,6 +132,34 @@ describe('an export', () => {
       code: 'malformed',
       errors: [{ path: 'reading', message: expect.any(String) }],
     })
+  })
+
+  it('is gone on with by the vocabulary that it began with, or not at all', async () => {
+    const world = await makeExportWorld(many(3))
+    const goOn = (q: string, given: Partial<ExportRequest>) =>
+      world.open(person(), asked(q, { after: numberedId(1), ...given }))
+    world.now.vocabulary = makeVocabulary([['DfI', 'Department for Infrastructure']])
+    const begun = await world.open(person(), asked('budget'))
+    const { reading, vocabulary } = begun
+    expect(await allOf(await goOn('budget', { reading, vocabulary }))).toEqual([2, 3])
+    // In words that the query has nothing to do with.
+    world.now.vocabulary = makeVocabulary([
+      ['DfI', 'Infrastructure'],
+      ['FOI', 'freedom of information'],
+    ])
+    expect(await allOf(await goOn('budget', { reading, vocabulary }))).toEqual([2, 3])
+    world.now.vocabulary = makeVocabulary([['budget', 'estimate']])
+    await expect(goOn('budget', { reading, vocabulary })).rejects.toMatchObject({
+      code: 'conflict',
+      retryable: false,
+      errors: [{ path: 'vocabulary', message: expect.any(String) }],
+    })
+    // Who asks without synonyms is not concerned, nor who does not say by which it began.
+    expect(await allOf(await goOn('budget', { reading, vocabulary, synonyms: false }))).toEqual([2, 3])
+    expect(await allOf(await goOn('budget', { reading }))).toEqual([2, 3])
+    const anew = await goOn('budget', {})
+    world.now.vocabulary = makeVocabulary([['estimate', 'budget']])
+    expect(await allOf(await goOn('budget', { vocabulary: anew.vocabulary }))).toEqual([2, 3])
   })
 
   it('chooses the reading by the whole result, and not by what is left of it', async () => {

@@ -15,6 +15,8 @@ const section = 'Finding'
 const exportHeaders = {
   'Muniment-Reading': 'Which reading of the query was used, from 1. Give it back as `reading` to go on.',
   'Muniment-Day': 'The day from which dates in words were counted. Give it back as `day` to go on.',
+  'Muniment-Vocabulary':
+    'Stands for the entries of the vocabulary that the query was read by. Give it back as `vocabulary` to go on.',
   'Muniment-Index':
     '`current`; `behind`: records wait for being read or indexed, and may be missing; `incomplete`: the index is being rebuilt or lacks records.',
   'Muniment-Index-Behind': 'How many records that you may read wait for being read or indexed.',
@@ -43,7 +45,7 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
           headers: exportHeaders,
         },
       },
-      errors: ['invalid-query', 'engine-unavailable'],
+      errors: ['invalid-query', 'conflict', 'engine-unavailable'],
       handle: async ({ actor, query, request }) => {
         const form = query.as ?? preferred(request.accepts(['application/json', 'text/csv']))
         const opened = await search.export(actor, {
@@ -51,6 +53,7 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
           after: query.after ?? null,
           reading: query.reading ?? null,
           day: query.day ?? null,
+          vocabulary: query.vocabulary ?? null,
           form,
         })
         const answer = answerRows('search', exportColumns, form, () => rowsOf(opened.pages()))
@@ -61,6 +64,7 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
             Vary: 'Accept',
             'Muniment-Reading': String(opened.reading),
             'Muniment-Day': opened.day,
+            'Muniment-Vocabulary': opened.vocabulary,
             'Muniment-Index': opened.index.state,
             'Muniment-Index-Behind': String(opened.index.behind),
           },

@@ -7,6 +7,7 @@ import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
 import { searchQuery, withoutControls } from './search-schemas.ts'
 import { narrowingBody } from './sought-body.ts'
+import { textSchema } from './text-schema.ts'
 
 /** What is asked as in a search; how it is taken away. */
 export const exportQuery = searchQuery.omit({ size: true, cursor: true, sort: true, facets: true }).extend({
@@ -25,6 +26,10 @@ export const exportQuery = searchQuery.omit({ size: true, cursor: true, sort: tr
   day: civilDateSchema.optional().meta({
     description:
       'To go on with an export: its `Muniment-Day`, from which dates in words count. Without it today.',
+  }),
+  vocabulary: textSchema(64).optional().meta({
+    description:
+      'To go on with an export: its `Muniment-Vocabulary`. Where the query is read by other entries of the vocabulary now: 409 `conflict`.',
   }),
 })
 

@@ -13,6 +13,8 @@ export interface DraftState {
   readonly question: string
   readonly reading: number
   readonly day: CivilDate
+  /** `null`: of an export that an earlier release began. */
+  readonly vocabulary: string | null
   readonly rows: number
   readonly last: RecordId | null
   /** Bytes of the file that hold these rows; what stands behind them was not finished. */
@@ -38,6 +40,7 @@ const stateSchema = z.object({
   question: z.string(),
   reading: z.number().int().min(1),
   day: z.string().transform((text) => parseDate(text)),
+  vocabulary: z.string().nullable().default(null),
   rows: z.number().int().min(0),
   last: z
     .string()

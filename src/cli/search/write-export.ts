@@ -37,11 +37,15 @@ export async function writeExport(
     after: broken?.last ?? null,
     reading: broken?.reading ?? null,
     day: broken?.day ?? null,
+    vocabulary: broken?.vocabulary ?? null,
   })
-  const { reading, day, interpretation } = opened
+  const { reading, day, vocabulary, interpretation } = opened
   // What was passed before the index knew of it is missing for good.
   const index = broken === undefined ? opened.index : lesserOf(broken.index, opened.index)
-  const state = { ...(broken ?? { question, reading, day, rows: 0, last: null, bytes: 0 }), index }
+  const state = {
+    ...(broken ?? { question, reading, day, vocabulary, rows: 0, last: null, bytes: 0 }),
+    index,
+  }
   const progress = printer.progress('exported')
   let rows: number
   try {

@@ -477,6 +477,7 @@ export function makeFakeServices(): FakeServices {
       export: async (_actor, { reading, day }) => ({
         reading: reading ?? 1,
         day: day ?? sample.record.capturedOn,
+        vocabulary: 'e3b0c44298fc1c14',
         interpretation: 'quick',
         total: 1,
         index: { state: 'behind', behind: 2 },

@@ -7,6 +7,7 @@ import { type ExportRequest, makeExportRecords } from '../../../src/search/expor
 import type { ExportedRecord } from '../../../src/search/exported-record.ts'
 import type { IndexQuery, SearchDocument, SearchIndex } from '../../../src/search/ports.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
+import { emptyVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import { makeFakeAudit } from '../../support/fakes/fake-audit.ts'
 import { makeFakeSearchIndex } from '../../support/fakes/fake-search-index.ts'
 import { readingQueries } from './reading-queries.ts'
@@ -31,6 +32,7 @@ export const asked = (q: string, given: Partial<ExportRequest> = {}): ExportRequ
   after: null,
   reading: null,
   day: null,
+  vocabulary: null,
   form: 'csv',
   ...given,
 })
@@ -54,6 +56,7 @@ export async function makeExportWorld(documents: readonly SearchDocument[]) {
     gone: new Set<string>(),
     state: { rebuilds: 0, rebuilding: false, behind: 0, settled: 0 } as IndexState,
     census: async () => ({ settled: 0, left: 0 }),
+    vocabulary: emptyVocabulary,
     beforeSearch: async (_query: IndexQuery): Promise<void> => undefined,
   }
   const queries: IndexQuery[] = []
@@ -84,6 +87,7 @@ export async function makeExportWorld(documents: readonly SearchDocument[]) {
     },
     readQuery: readingQueries({
       reads: { readableAccessSets: async () => now.sets, foldersClosed: async () => [] },
+      vocabulary: async () => now.vocabulary,
     }),
     source: { census: () => now.census() },
     resolveAnew: async (actor: Actor) => now.actor(actor),
