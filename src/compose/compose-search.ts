@@ -5,7 +5,9 @@ import { makeListClassNames } from '../adapters/postgres/search/list-class-names
 import { makeFindPlan, makeListPlanClasses } from '../adapters/postgres/search/list-plan-classes.ts'
 import { makeListUnsettled } from '../adapters/postgres/search/list-unsettled.ts'
 import { makeSearchReads } from '../adapters/postgres/search/search-reads.ts'
+import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
+import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import { loadText } from '../ingest/records/load-text.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -25,7 +27,7 @@ import type { LoadPages, SearchIndex } from '../search/ports.ts'
 import { makeReadBacklog } from '../search/read-backlog.ts'
 import { makeReadQuery } from '../search/read-query.ts'
 import { makeRebuildIndex } from '../search/rebuild-index.ts'
-import { makeReindexAll } from '../search/reindex-all.ts'
+import { makeReindexAll, type RefusedRecord } from '../search/reindex-all.ts'
 import { makeCursorSeal } from '../search/seal-cursor.ts'
 import { makeSearchRecords } from '../search/search-records.ts'
 import { makeSuggestQueries } from '../search/suggest/did-you-mean.ts'
@@ -75,10 +77,22 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   }
   const jobs = makeJobOversight(database.owner)
   const retryFailed = () => jobs.retryFailed(['read-record', 'index-record'])
+  const queue = makeUnitOfWork(database, (_, outgoing) => makeJobQueue(outgoing))
+  const indexLater = async (refused: readonly RefusedRecord[]) => {
+    for (const { recordId, why } of refused) {
+      logger.error('the search index does not take a record, which is found again once it does', {
+        recordId,
+        why,
+      })
+      await queue.run((later) =>
+        later.enqueue('index-record', { recordId }, { key: `index-record:${recordId}` }),
+      )
+    }
+  }
   const watch = makeWatchIndex({ index: searchIndex, source, clock })
   const readBacklog = makeReadBacklog({ source, watch })
   const glanceAtBacklog = makeReadBacklog({ source, watch: { look: watch.glance } })
-  const reindexAll = lookAfterReindex(makeReindexAll({ ...making, retryFailed }), watch)
+  const reindexAll = lookAfterReindex(makeReindexAll({ ...making, retryFailed, indexLater }), watch)
   const countHeld = async (accessSets: readonly number[]) => {
     const all = { query: null, filters: {}, accessSets, sort: 'id', cursor: null, facets: [] } as const
     return (await searchIndex.search({ ...all, size: 0 })).total

@@ -22,6 +22,8 @@ export interface Comparison {
 
 interface Deps extends Omit<IndexRecordsDeps, 'index' | 'source'> {
   readonly source: IndexSource
+  /** What the engine has not taken: another try by itself would end the repair of all the others. */
+  readonly refused: ReadonlySet<RecordId>
 }
 
 const SAMPLE = 1_000
@@ -76,7 +78,9 @@ async function repair(
     refuseBrokenOff(signal)
     const revisions = await generation.revisionsOf(page.map(({ id }) => id))
     const wrong = page.filter((record) =>
-      record.state === 'active' ? isBehind(record, revisions) : revisions.has(record.id),
+      record.state === 'active'
+        ? isBehind(record, revisions) && !deps.refused.has(record.id)
+        : revisions.has(record.id),
     )
     await indexRecords(
       { ...deps, index: generation },

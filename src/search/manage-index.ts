@@ -101,7 +101,10 @@ export function makeManageIndex(deps: ManageIndexDeps): ManageIndex {
             'conflict',
             'There is no former generation of the index to go back to: it stands by for a day after a reindex.',
           )
-        const comparison = await compareAndRepair(deps, generations.of(former.number))
+        const comparison = await compareAndRepair(
+          { ...deps, refused: new Set() },
+          generations.of(former.number),
+        )
         const outcome = comparison.agrees ? 'swapped' : 'differs'
         const keeps = serving !== null && (await isSound(index))
         if (outcome === 'swapped') {

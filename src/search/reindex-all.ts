@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { RecordId } from '../kernel/ids.ts'
-import { MunimentError } from '../kernel/muniment-error.ts'
+import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
 import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
 import { isSound, reindexing } from './manage-index.ts'
@@ -14,6 +14,12 @@ export interface ReindexProgress {
   readonly total: number
 }
 
+export interface RefusedRecord {
+  readonly recordId: RecordId
+  /** In the words of the refusal, which are for whoever runs the system. */
+  readonly why: string
+}
+
 export interface ReindexSummary {
   /** `differs`: the new generation is not what it should be, and has gone; the one before goes on to serve. */
   readonly outcome: 'swapped' | 'differs'
@@ -23,6 +29,8 @@ export interface ReindexSummary {
   readonly withoutText: number
   /** Of those, the ones that are read again, and found by their text once they are. */
   readonly readAgain: number
+  /** Not indexed, since the engine does not take them; the index is behind by these. */
+  readonly refused: readonly RefusedRecord[]
   readonly total: number
   /** The number of the new generation. */
   readonly generation: number
@@ -34,7 +42,8 @@ export interface ReindexSummary {
 /**
  * Builds a generation beside the one that serves, compares it with the records and lets it serve, in one step. Searches, captures
  * and changes go on meanwhile, and whatever is written goes to both. Where the one that serves cannot be read, the new one takes
- * its place all the same. A process that dies on the way leaves the old one serving. Throws `conflict` where another process is
+ * its place all the same. A record that the engine does not take is left to a job, and is no reason to be without the others.
+ * A process that dies on the way leaves the old one serving. Throws `conflict` where another process is
  * at it, or where `isNeeded`, asked once no other can be, says that it has been done; `not-ready` where `signal` broke it off.
  */
 export type ReindexAll = (
@@ -51,6 +60,8 @@ export interface ReindexAllDeps extends Omit<IndexRecordsDeps, 'index' | 'source
   readonly failpoint: Failpoint
   /** Gives another try to what failed for good to be read or indexed: it is in the new generation, or can be now. */
   readonly retryFailed: () => Promise<unknown>
+  /** Has the index told of these by a job each: until it has, they are among what it is behind by. */
+  readonly indexLater: (refused: readonly RefusedRecord[]) => Promise<void>
 }
 
 export function makeReindexAll(deps: ReindexAllDeps): ReindexAll {
@@ -88,7 +99,9 @@ async function rebuild(
     const filled = await fill({ source, loadPages, readAgain, index: built, failpoint }, onProgress, signal)
     if (before === 'keep') await generations.takeOverRemovals(number, goneAmong(source, signal))
     failpoint('reindex.after-filled')
-    const comparison = await compareAndRepair({ source, loadPages, readAgain }, built, signal)
+    await deps.indexLater(filled.refused)
+    const refused = new Set(filled.refused.map(({ recordId }) => recordId))
+    const comparison = await compareAndRepair({ source, loadPages, readAgain, refused }, built, signal)
     failpoint('reindex.after-compared')
     if (!comparison.agrees) {
       await generations.discard(number)
@@ -128,18 +141,30 @@ async function fill(
   deps: FillDeps,
   onProgress: (progress: ReindexProgress) => void,
   signal: AbortSignal | undefined,
-): Promise<Pick<ReindexSummary, 'indexed' | 'withoutText' | 'readAgain' | 'total'>> {
+): Promise<Pick<ReindexSummary, 'indexed' | 'withoutText' | 'readAgain' | 'refused' | 'total'>> {
   const total = await deps.source.countActive()
   let done = 0
-  let sum: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
+  let sum = nothing
+  const refused: RefusedRecord[] = []
   onProgress({ done, total })
-  const indexPage = async (recordIds: readonly RecordId[]) => {
-    const page = await indexRecords(deps, recordIds, signal)
-    sum = {
-      records: sum.records + page.records,
-      withoutText: sum.withoutText + page.withoutText,
-      readAgain: sum.readAgain + page.readAgain,
+  /** Halves what the engine does not take, until what is left is one record that it does not take by itself. */
+  const indexTaken = async (recordIds: readonly RecordId[]): Promise<Indexed> => {
+    try {
+      return await indexRecords(deps, recordIds, signal)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      const half = Math.ceil(recordIds.length / 2)
+      const [recordId] = recordIds
+      if (recordId === undefined || refused.length >= mostRefused) throw error
+      if (half < recordIds.length)
+        return plus(await indexTaken(recordIds.slice(0, half)), await indexTaken(recordIds.slice(half)))
+      refused.push({ recordId, why: error.message })
+      return nothing
     }
+  }
+  const indexPage = async (recordIds: readonly RecordId[]) => {
+    const page = await indexTaken(recordIds)
+    sum = plus(sum, page)
     done += recordIds.length
     onProgress({ done, total: Math.max(done, total) })
     deps.failpoint('reindex.after-page')
@@ -160,7 +185,29 @@ async function fill(
     await Promise.allSettled(begun)
   }
   const { records: indexed, ...lacking } = sum
-  return { indexed, ...lacking, total: Math.max(done, total) }
+  const [first] = refused
+  // An engine that takes as good as nothing is what is wrong, and not the records.
+  if (first !== undefined && refused.length > indexed)
+    throw new MunimentError('engine-unavailable', first.why, { retryable: false })
+  return { indexed, ...lacking, refused, total: Math.max(done, total) }
+}
+
+/** So many records that an engine does not take are these records' doing; of more it is the engine's. */
+const mostRefused = 100
+
+const nothing: Indexed = { records: 0, withoutText: 0, readAgain: 0 }
+
+function plus(one: Indexed, other: Indexed): Indexed {
+  return {
+    records: one.records + other.records,
+    withoutText: one.withoutText + other.withoutText,
+    readAgain: one.readAgain + other.readAgain,
+  }
+}
+
+/** Whether the engine answers, and asking it again would change nothing. */
+function isRefusal(error: unknown): error is MunimentError {
+  return isMunimentError(error, 'engine-unavailable') && !error.retryable
 }
 
 /**

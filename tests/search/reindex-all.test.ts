@@ -5,9 +5,11 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals'
 import type { Actor } from '../../src/access/actor.ts'
 import { servingFile } from '../../src/adapters/search/sqlite/generation-files.ts'
 import { makeSqliteIndex } from '../../src/adapters/search/sqlite-index.ts'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import { MunimentError } from '../../src/kernel/muniment-error.ts'
 import { makeManageIndex } from '../../src/search/manage-index.ts'
 import type { GenerationAccess, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
-import { makeReindexAll } from '../../src/search/reindex-all.ts'
+import { makeReindexAll, type RefusedRecord } from '../../src/search/reindex-all.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'
 import { makeTestClock } from '../support/retention-world.ts'
 import { makeStandingRecords, type StandingRecords } from './support/make-standing-records.ts'
@@ -36,9 +38,16 @@ async function makeOffice(count: number, pass: (index: SearchIndex) => Partial<S
   const records: StandingRecords = makeStandingRecords(index)
   for (let number = 1; number <= count; number += 1) await records.capture(number)
   let busy = false
+  const later: RecordId[] = []
   const deps = {
     index: { ...index, ...pass(index) },
-    source: records.source,
+    source: {
+      ...records.source,
+      extent: async () => {
+        const extent = await records.source.extent()
+        return { ...extent, unsettled: [...extent.unsettled, ...later] }
+      },
+    },
     loadPages: records.loadPages,
     readAgain: records.readAgain,
     readBacklog: async () => ({ behind: 0, since: null, failed: 0, state: 'current' as const }),
@@ -46,6 +55,9 @@ async function makeOffice(count: number, pass: (index: SearchIndex) => Partial<S
     failpoint: () => undefined,
     retryFailed: async () => {
       retried += 1
+    },
+    indexLater: async (refused: readonly RefusedRecord[]) => {
+      later.push(...refused.map(({ recordId }) => recordId))
     },
     alone: {
       async tryRun<Result>(_name: string, work: () => Promise<Result>) {
@@ -70,6 +82,7 @@ async function makeOffice(count: number, pass: (index: SearchIndex) => Partial<S
     clock,
     path,
     index,
+    later,
     records,
     progress,
     found,
@@ -102,6 +115,69 @@ const losing = (lost: number, times: number) => (index: SearchIndex) => {
     },
   }
 }
+
+/** The same index, of which no newer generation takes any of these records: for good, or for now. */
+const refusing = (numbers: readonly number[], retryable: boolean) => (index: SearchIndex) => ({
+  generations: {
+    ...index.generations,
+    of: (number: number): GenerationAccess => ({
+      ...index.generations.of(number),
+      put: async (documents) => {
+        const refused = numbers.map(numberedId)
+        if (documents.some(({ recordId }) => refused.includes(recordId)))
+          throw new MunimentError('engine-unavailable', 'The engine did not take an entry.', { retryable })
+        await index.generations.of(number).put(documents)
+      },
+    }),
+  },
+})
+
+describe('a reindex of records that the engine does not take', () => {
+  it.each([
+    ['refuses all of them', [1, 2, 3, 4, 5], false],
+    ['refuses most of them', [1, 2, 4, 5], false],
+    ['would take one later', [3], true],
+  ] as const)('changes nothing where the engine %s', async (_what, numbers, retryable) => {
+    const { reindex, found, standing, later } = await makeOffice(5, refusing(numbers, retryable))
+    await expect(reindex()).rejects.toMatchObject({ code: 'engine-unavailable', retryable })
+    expect(await standing()).toEqual([1, null, null])
+    expect([await found(), later]).toEqual([[1, 2, 3, 4, 5], []])
+  })
+
+  it('goes on without the few, names them and leaves them to a job', async () => {
+    const { reindex, found, standing, later, progress } = await makeOffice(7, refusing([3, 4], false))
+    const refused = [3, 4].map((number) => ({
+      recordId: numberedId(number),
+      why: 'The engine did not take an entry.',
+    }))
+    expect(await reindex()).toMatchObject({
+      outcome: 'swapped',
+      indexed: 5,
+      refused,
+      total: 7,
+      comparison: { agrees: true, held: 5, lacking: 0 },
+    })
+    expect(later).toEqual([numberedId(3), numberedId(4)])
+    expect([await found(), await standing()]).toEqual([
+      [1, 2, 5, 6, 7],
+      [2, null, 1],
+    ])
+    expect(progress.at(-1)).toBe('7/7')
+  })
+
+  it('repairs what else is lacking without asking for them once more', async () => {
+    const { reindex, found } = await makeOffice(7, (index) => {
+      const both = { ...index, ...losing(6, 1)(index) }
+      return refusing([3], false)(both)
+    })
+    expect(await reindex()).toMatchObject({
+      outcome: 'swapped',
+      refused: [{ recordId: numberedId(3) }],
+      comparison: { agrees: true, repaired: 1 },
+    })
+    expect(await found()).toEqual([1, 2, 4, 5, 6, 7])
+  })
+})
 
 describe('a reindex', () => {
   it('is for whoever runs the system, as is all else that is done with the generations', async () => {
@@ -291,6 +367,7 @@ describe('a reindex', () => {
       alone: { tryRun: async (_name, work) => ({ result: await work() }) },
       failpoint: () => undefined,
       retryFailed: async () => undefined,
+      indexLater: async () => undefined,
     })(operator, () => undefined)
     expect(summary).toMatchObject({ outcome: 'swapped', former: null, indexed: 3 })
     expect(whole).toEqual(whole.map(() => false))

@@ -89,7 +89,8 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
           .reindex(services.actor, ({ done, total }) => progress.update(done, total), signal)
           .finally(() => progress.stop())
         printer.result(summary, describeReindex(summary))
-        return summary.outcome === 'swapped' && summary.withoutText === 0 ? 'done' : 'found-wrong'
+        const isWhole = summary.withoutText === 0 && summary.refused.length === 0
+        return summary.outcome === 'swapped' && isWhole ? 'done' : 'found-wrong'
       }),
     )
 }

@@ -23,7 +23,7 @@ export function describeExchange({ outcome, generation, former, comparison }: Ex
 
 /** What a reindex came to, and what is to be done about texts that it did not find. */
 export function describeReindex(summary: ReindexSummary): string {
-  const { indexed, total, withoutText, readAgain } = summary
+  const { indexed, total, withoutText, readAgain, refused } = summary
   const lost = withoutText - readAgain
   return [
     `${indexed} of ${total} records indexed`,
@@ -38,6 +38,12 @@ export function describeReindex(summary: ReindexSummary): string {
       : [
           `Of ${lost} the original is not there either: restore them from a backup of the content store, then reindex.`,
         ]),
+    ...(refused.length === 0
+      ? []
+      : [
+          `${refused.length} not taken by the index, and not found until it takes them; it is tried again for some three days:`,
+        ]),
+    ...refused.map(({ recordId, why }) => `  ${recordId}: ${why}`),
     describeExchange(summary),
   ].join('\n')
 }
