@@ -32,6 +32,22 @@ describe('a data folder', () => {
     })
   })
 
+  it('in a link to what is not there is said to be below one', async () => {
+    await symlink('nowhere', join(folder, 'link-above'))
+    await expect(makeDataFolder(join(folder, 'link-above', 'data'))).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringMatching(/MUNIMENT_DATA.*link to what is not there/),
+    })
+  })
+
+  const onLinux = process.platform === 'linux' ? it : it.skip
+  onLinux('where the system makes none, as in /proc, is said to be at such a place', async () => {
+    await expect(makeDataFolder('/proc/muniment/data')).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringMatching(/\/proc\/muniment/),
+    })
+  })
+
   it.each(['EACCES', 'EPERM', 'EROFS'])('that may not be written (%s) is said to be so', (code) => {
     const failure = Object.assign(new Error(`${code}: mkdir`), { code })
     expect(describeDataFolderFailure(failure, '/srv/muniment')).toMatchObject({
