@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { waitWithContinue } from './expect-continue.ts'
 import { describeListenFailure } from './listen-failure.ts'
 
@@ -12,6 +12,18 @@ export interface HttpServer {
 /** Headers have a minute; a body may take as long as it flows, and five minutes of silence end any connection. */
 const HEADERS_TIMEOUT = 60_000
 const SILENCE_TIMEOUT = 300_000
+
+const notHttp = { status: '400 Bad Request', detail: 'This is not a request that HTTP/1.1 allows.' }
+const brokenRequests = new Map<string | undefined, typeof notHttp>([
+  [
+    'HPE_HEADER_OVERFLOW',
+    { status: '431 Request Header Fields Too Large', detail: 'The headers of the request are too long.' },
+  ],
+  [
+    'ERR_HTTP_REQUEST_TIMEOUT',
+    { status: '408 Request Timeout', detail: 'The headers of the request did not come within a minute.' },
+  ],
+])
 
 /** Starts to listen; resolves once requests are taken, rejects where the address is not to be had. */
 export async function startHttpServer(
@@ -54,26 +66,42 @@ function stop(server: Server, deadlineMilliseconds: number): Promise<void> {
   })
 }
 
-/** What is not HTTP gets a short answer, so that its sender learns why. */
+/**
+ * What is not HTTP gets a short answer, so that its sender learns why, with what no answer may lack. An answer that is on its
+ * way on the same connection is cut instead: a second one in its midst would be read as part of it.
+ */
 function answerBrokenRequests(server: Server): void {
+  const answers = new WeakMap<object, ServerResponse>()
+  server.prependListener('request', (request, response) => answers.set(request.socket, response))
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') {
+    const answer = answers.get(socket)
+    const underWay = answer?.headersSent === true && !answer.writableFinished
+    if (!socket.writable || error.code === 'ECONNRESET' || underWay) {
       socket.destroy()
       return
     }
-    const status =
-      error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
-    const body = JSON.stringify({
-      type: '/docs/errors#malformed',
-      title: 'The request is malformed',
-      status: Number(status.slice(0, 3)),
-      detail: 'This is not a request that HTTP/1.1 allows.',
-      code: 'malformed',
-    })
-    socket.end(
-      `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    )
+    socket.end(brokenRequestAnswer(error.code))
   })
+}
+
+function brokenRequestAnswer(code: string | undefined): string {
+  const { status, detail } = brokenRequests.get(code) ?? notHttp
+  const body = JSON.stringify({
+    type: '/docs/errors#malformed',
+    title: 'The request is malformed',
+    status: Number(status.slice(0, 3)),
+    detail,
+    code: 'malformed',
+  })
+  const headers = [
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+    'Connection: close',
+  ]
+  return `HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`
 }
 
 function urlOf(server: Server, host: string): string {

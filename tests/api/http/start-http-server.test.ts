@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { expect, it } from '@jest/globals'
 import { startHttpServer } from '../../../src/api/http/start-http-server.ts'
 
@@ -55,6 +56,57 @@ it('cuts what is still under way at the deadline', async () => {
   await arrived.promise
   await server.stop(0)
   expect(await outcome).toBe('cut')
+})
+
+/** All that comes back for bytes sent as they are. */
+function exchange(
+  url: string,
+  bytes: string,
+  onData?: (send: (more: string) => void) => void,
+): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes))
+    let text = ''
+    socket.setEncoding('utf8')
+    socket.on('data', (chunk: string) => {
+      if (text === '') onData?.((more) => socket.write(more))
+      text += chunk
+    })
+    // A reset says no less that it is over.
+    socket.on('error', () => undefined)
+    socket.on('close', () => resolve(text))
+  })
+}
+
+it.each([
+  ['what is not HTTP', 'no HTTP at all\r\n\r\n', '400 Bad Request'],
+  [
+    'headers past all measure',
+    `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+    '431 Request',
+  ],
+])('answers %s with the headers that every answer has', async (_what, bytes, status) => {
+  const server = await startHttpServer((_request, response) => response.end(), local)
+  const [head = '', body = ''] = (await exchange(server.url, bytes)).split('\r\n\r\n')
+  await server.stop(0)
+  expect(head).toContain(`HTTP/1.1 ${status}`)
+  expect(head).toContain('\r\nCache-Control: no-store')
+  expect(head).toContain('\r\nX-Content-Type-Options: nosniff')
+  expect(head).toContain("\r\nContent-Security-Policy: default-src 'none'")
+  expect(JSON.parse(body)).toMatchObject({ code: 'malformed', status: Number(status.slice(0, 3)) })
+})
+
+it('puts no second answer into one that is on its way, where what follows is no HTTP', async () => {
+  const server = await startHttpServer((_request, response) => {
+    response.writeHead(200, { 'Content-Length': 1000 })
+    response.write('first half')
+  }, local)
+  const text = await exchange(server.url, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', (send) =>
+    send('no HTTP\r\n\r\n'),
+  )
+  await server.stop(0)
+  expect(text).toMatch(/first half$/)
 })
 
 it('rejects where the address is taken', async () => {
