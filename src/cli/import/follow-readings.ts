@@ -6,17 +6,22 @@ import type { RunningCommand } from '../command-context.ts'
  * but what keeps failing, or when the person has seen enough: what is left is read by the next server or worker.
  */
 export async function followReadings({ services, printer, signal }: RunningCommand): Promise<void> {
-  const { soon: total } = await services.readings.count()
   const working = new AbortController()
   const stop = AbortSignal.any([signal, working.signal])
   const work = services.readings.work(stop)
   const progress = printer.progress('read')
+  let [done, total] = [0, 0]
   try {
-    for (let left = total; left > 0 && !signal.aborted; left = (await services.readings.count()).soon) {
-      progress.update(Math.max(0, total - left), total)
+    while (!signal.aborted) {
+      const { soon: left } = await services.readings.count()
+      // What others capture meanwhile, and what comes to its next try, adds to the whole and takes nothing from what is done.
+      done = Math.max(done, total - left)
+      total = done + left
+      if (left === 0) break
+      progress.update(done, total)
       await pause(300)
     }
-    if (!signal.aborted) progress.update(total, total)
+    if (!signal.aborted) progress.update(done, total)
   } finally {
     progress.stop()
     working.abort()

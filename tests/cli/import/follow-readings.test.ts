@@ -6,17 +6,21 @@ import { followReadings } from '../../../src/cli/import/follow-readings.ts'
 function following(stands: readonly { soon: number; postponed: number }[]) {
   const left = [...stands]
   const notes: string[] = []
+  const shown: (readonly [number, number])[] = []
   const readings = {
     count: async () => (left.length > 1 ? left.shift() : left[0]),
     work: async (): Promise<void> => undefined,
   }
   const printer = {
     note: (text: string) => notes.push(text),
-    progress: () => ({ update: () => undefined, stop: () => undefined }),
+    progress: () => ({
+      update: (done: number, total: number) => shown.push([done, total]),
+      stop: () => undefined,
+    }),
   }
   const running = { services: { readings }, printer, signal: new AbortController().signal }
   // Only what following takes is there.
-  return { running: running as unknown as RunningCommand, notes }
+  return { running: running as unknown as RunningCommand, notes, shown }
 }
 
 it('waits until everything has been read', async () => {
@@ -36,4 +40,17 @@ it('waits for nothing that keeps failing, and says that it is left to others', a
   ])
   await followReadings(running)
   expect(notes).toEqual([expect.stringMatching(/^1 readings or index entries keep failing/)])
+})
+
+it('never shows less as done than before, whatever is captured meanwhile', async () => {
+  const { running, shown } = following([10, 6, 9, 7, 3, 0].map((soon) => ({ soon, postponed: 0 })))
+  await followReadings(running)
+  expect(shown).toEqual([
+    [0, 10],
+    [4, 10],
+    [4, 13],
+    [6, 13],
+    [10, 13],
+    [13, 13],
+  ])
 })
