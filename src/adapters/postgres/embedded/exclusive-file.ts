@@ -1,5 +1,7 @@
+import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
+import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 
 /** Held until released, or until the process ends in whatever way. */
 export interface ExclusiveFile {
@@ -25,11 +27,22 @@ function tryToTake(path: string): ExclusiveFile | undefined {
   const database = new DatabaseSync(path, { timeout: 0 })
   try {
     database.exec('begin exclusive')
+    keepToOwner(path)
     return { release: () => database.close() }
   } catch (error) {
     database.close()
     if (isBusy(error)) return undefined
     throw error
+  }
+}
+
+/** Whoever may read a file may lock it against its owner, and the data folder lets others pass. SQLite makes it readable to all. */
+function keepToOwner(path: string): void {
+  try {
+    chmodSync(path, 0o600)
+  } catch (error) {
+    // Another's file, which we may write: its owner sees to it.
+    if (systemErrorCode(error) !== 'EPERM') throw error
   }
 }
 

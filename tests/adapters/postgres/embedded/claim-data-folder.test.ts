@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -15,6 +15,17 @@ afterEach(() => {
 })
 
 describe('the claim of a server on its data folder', () => {
+  it.each(['new', 'of an earlier release'])('is on a file that nobody else can lock (%s)', async (age) => {
+    const file = join(folder, 'server.lock')
+    if (age !== 'new') {
+      writeFileSync(file, '')
+      chmodSync(file, 0o644)
+    }
+    const claim = await claimDataFolder(folder)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    claim.release()
+  })
+
   it('refuses a second server, by name of the first', async () => {
     const first = await startProcess('claim-data-folder.ts', folder)
     await expect(claimDataFolder(folder)).rejects.toMatchObject({
