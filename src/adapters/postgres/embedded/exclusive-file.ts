@@ -26,7 +26,8 @@ export async function takeExclusiveFile(path: string, waitMs: number): Promise<E
 function tryToTake(path: string): ExclusiveFile | undefined {
   const database = new DatabaseSync(path, { timeout: 0 })
   try {
-    database.exec('begin exclusive')
+    // Nothing is written: on a full disk a command still starts, and can say that it is full.
+    database.exec('pragma journal_mode = memory; begin exclusive')
     keepToOwner(path)
     return { release: () => database.close() }
   } catch (error) {

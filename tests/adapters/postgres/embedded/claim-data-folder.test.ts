@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -23,6 +23,13 @@ describe('the claim of a server on its data folder', () => {
     }
     const claim = await claimDataFolder(folder)
     expect(statSync(file).mode & 0o777).toBe(0o600)
+    claim.release()
+  })
+
+  it('takes no room beside its files, so that it is to be had on a full disk', async () => {
+    const claim = await claimDataFolder(folder)
+    expect(readdirSync(folder).sort()).toEqual(['server.lock', 'server.pid'])
+    expect(statSync(join(folder, 'server.lock')).size).toBe(0)
     claim.release()
   })
 
