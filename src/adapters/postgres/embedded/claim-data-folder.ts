@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 import { takeExclusiveFile } from './exclusive-file.ts'
 
 /** A server's claim on its data folder. */
@@ -26,12 +27,21 @@ export async function claimDataFolder(dataFolder: string): Promise<DataFolderCla
       { details: { dataFolder, holder } },
     )
   }
-  writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 })
+  noteHolder(holderFile)
   return {
     release: () => {
       rmSync(holderFile, { force: true })
       file.release()
     },
+  }
+}
+
+/** On a full disk the lock alone will do, and what cannot do without room says so in words. */
+function noteHolder(holderFile: string): void {
+  try {
+    writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 })
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOSPC') throw error
   }
 }
 

@@ -1,9 +1,22 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { claimDataFolder } from '../../../../src/adapters/postgres/embedded/claim-data-folder.ts'
 import { killStartedProcesses, startProcess } from '../../../support/start-process.ts'
+
+/** Takes no byte, as a full disk. */
+const FULL = '/dev/full'
+const itOnLinux = existsSync(FULL) ? it : it.skip
 
 let folder: string
 beforeEach(() => {
@@ -30,6 +43,12 @@ describe('the claim of a server on its data folder', () => {
     const claim = await claimDataFolder(folder)
     expect(readdirSync(folder).sort()).toEqual(['server.lock', 'server.pid'])
     expect(statSync(join(folder, 'server.lock')).size).toBe(0)
+    claim.release()
+  })
+
+  itOnLinux('is taken where no room is left to name its holder', async () => {
+    symlinkSync(FULL, join(folder, 'server.pid'))
+    const claim = await claimDataFolder(folder)
     claim.release()
   })
 
