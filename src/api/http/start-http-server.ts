@@ -12,12 +12,20 @@ export interface HttpServer {
 /** Headers have a minute; a body may take as long as it flows, and five minutes of silence end any connection. */
 const HEADERS_TIMEOUT = 60_000
 const SILENCE_TIMEOUT = 300_000
+/**
+ * Of the address and the headers together. Node's own 16 KiB are less than the longest query that a search takes: its ten thousand
+ * characters have up to ninety thousand where an address writes them byte by byte, and filters and a cursor stand beside.
+ */
+const MOST_HEADERS = 128 * 1024
 
 const notHttp = { status: '400 Bad Request', detail: 'This is not a request that HTTP/1.1 allows.' }
 const brokenRequests = new Map<string | undefined, typeof notHttp>([
   [
     'HPE_HEADER_OVERFLOW',
-    { status: '431 Request Header Fields Too Large', detail: 'The headers of the request are too long.' },
+    {
+      status: '431 Request Header Fields Too Large',
+      detail: `The address and the headers of a request have ${MOST_HEADERS / 1024} KiB at most.`,
+    },
   ],
   [
     'ERR_HTTP_REQUEST_TIMEOUT',
@@ -32,7 +40,12 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   // No limit on a whole request: 2 GB over a slow line are honest work.
   const server = createServer(
-    { requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT, keepAliveTimeout: 10_000 },
+    {
+      requestTimeout: 0,
+      headersTimeout: HEADERS_TIMEOUT,
+      keepAliveTimeout: 10_000,
+      maxHeaderSize: MOST_HEADERS,
+    },
     app,
   )
   server.setTimeout(SILENCE_TIMEOUT)

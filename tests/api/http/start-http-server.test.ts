@@ -122,3 +122,18 @@ it.each([
 ])('says which setting is wrong where it cannot listen on %s', async (host, port, setting) => {
   await expect(startHttpServer(() => undefined, { host, port })).rejects.toThrow(setting)
 })
+
+it('takes an address that holds the longest query, of any script, and says how long one may be', async () => {
+  const server = await startHttpServer((incoming, response) => {
+    response.end(new URL(incoming.url ?? '', 'http://host').searchParams.get('q'))
+  }, local)
+  const longest = '東'.repeat(10_000)
+  expect((await get(`${server.url}/?q=${encodeURIComponent(longest)}`)).text).toBe(longest)
+  const refused = JSON.parse((await get(`${server.url}/?q=${'q'.repeat(140_000)}`)).text)
+  expect(refused).toMatchObject({
+    status: 431,
+    code: 'malformed',
+    detail: 'The address and the headers of a request have 128 KiB at most.',
+  })
+  await server.stop(0)
+})
