@@ -28,6 +28,14 @@ const firstToken = z
     'at most 512 letters A to Z, digits and the signs - . _ ~ + /, and = at the end only',
   )
 
+/** What every store takes, and the client of ours: anything else fails there, and names no variable. */
+const bucketName = z
+  .string()
+  .regex(
+    /^(?!.*\.\.)(?!.*\d+\.\d+\.\d+\.\d+)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    '3 to 63 letters a to z, digits, hyphens and single dots, beginning and ending with a letter or digit, and no IP address',
+  )
+
 const environment = z.object({
   MUNIMENT_DATA: z.string().min(1).default('./data'),
   PORT: port.default(3000),
@@ -39,10 +47,10 @@ const environment = z.object({
     .optional(),
   ELASTICSEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
   S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
-  S3_BUCKET: z.string().min(3).default('muniment'),
+  S3_BUCKET: bucketName.optional(),
   S3_ACCESS_KEY: z.string().min(1).optional(),
   S3_SECRET_KEY: z.string().min(1).optional(),
-  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_REGION: z.string().min(1).optional(),
   RETENTION_CRON: cron.default('15 2 * * *'),
   DISPOSAL_COOLING_OFF: coolingOff.default('P7D'),
   MUNIMENT_CLOCK: instant.optional(),
@@ -121,7 +129,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
-  if (values.S3_ENDPOINT === undefined) return undefined
+  if (values.S3_ENDPOINT === undefined) {
+    refuseWithoutEndpoint(values)
+    return undefined
+  }
   if (values.S3_ACCESS_KEY === undefined || values.S3_SECRET_KEY === undefined) {
     throw new MunimentError(
       'malformed',
@@ -130,11 +141,24 @@ function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
   }
   return Object.freeze({
     endpoint: values.S3_ENDPOINT,
-    bucket: values.S3_BUCKET,
+    bucket: values.S3_BUCKET ?? 'muniment',
     accessKey: values.S3_ACCESS_KEY,
     secretKey: values.S3_SECRET_KEY,
-    region: values.S3_REGION,
+    region: values.S3_REGION ?? 'us-east-1',
   })
+}
+
+/** Whoever names a bucket means a bucket: without its server documents would go into the data folder, and nobody would be told. */
+function refuseWithoutEndpoint(values: z.infer<typeof environment>): void {
+  const given = (['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_REGION'] as const).filter(
+    (name) => values[name] !== undefined,
+  )
+  if (given.length === 0) return
+  throw new MunimentError(
+    'malformed',
+    `${given.join(', ')} ${given.length === 1 ? 'is' : 'are'} set and S3_ENDPOINT is not: set it, or none of them for the ` +
+      'store in the data folder.',
+  )
 }
 
 function durationMs(text: string): number {

@@ -58,6 +58,32 @@ describe('the environment', () => {
     expect(() => readConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000' })).toThrow(/S3_ACCESS_KEY/)
   })
 
+  it.each(['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_REGION'])(
+    'refuses %s without an S3 endpoint, which somebody mistyped',
+    (name) => {
+      const env = { [name]: 'records', S3_ENDPONT: 'http://127.0.0.1:9000' }
+      expect(() => readConfig(env)).toThrow(new RegExp(`${name} is set and S3_ENDPOINT is not`))
+    },
+  )
+
+  it.each(['A_b', 'ab', 'Records', '-records', 'records.', 're..cords', '192.168.1.1', 'x'.repeat(64)])(
+    'refuses %s as a bucket, by the name of the variable',
+    (bucket) => {
+      const env = {
+        S3_ENDPOINT: 'http://127.0.0.1:9000',
+        S3_ACCESS_KEY: 'key',
+        S3_SECRET_KEY: 'secret',
+        S3_BUCKET: bucket,
+      }
+      expect(() => readConfig(env)).toThrow(/S3_BUCKET: 3 to 63 letters/)
+      expect(readConfig({ ...env, S3_BUCKET: 'records.office-1' }).s3?.bucket).toBe('records.office-1')
+      expect(readConfig({ ...env, S3_BUCKET: '' }).s3).toMatchObject({
+        bucket: 'muniment',
+        region: 'us-east-1',
+      })
+    },
+  )
+
   it.each([
     ['P7D', 7 * 24 * 3_600_000],
     ['PT0S', 0],
