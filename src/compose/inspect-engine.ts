@@ -1,4 +1,5 @@
 import type { EngineReport } from '../cli/command-services.ts'
+import { describeSystemError } from '../kernel/describe-system-error.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
 
 /** An engine that says nothing for so long is not sound. */
@@ -20,9 +21,13 @@ export async function inspectEngine(
       ...(remarks === undefined || remarks.length === 0 ? {} : { remarks }),
     }
   } catch (error) {
-    const problem = isMunimentError(error) ? error.message : 'It did not answer as it should.'
-    return { name, engine, sound: false, problem }
+    return { name, engine, sound: false, problem: isMunimentError(error) ? error.message : problemOf(error) }
   }
+}
+
+function problemOf(error: unknown): string {
+  const cause = describeSystemError(error)
+  return cause === undefined ? 'It did not answer as it should.' : `It did not answer as it should: ${cause}.`
 }
 
 async function withinPatience<Value>(work: Promise<Value>, patienceMs: number): Promise<Value> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CheckpointAnchor } from '../../audit/ports.ts'
+import { describeSystemError } from '../../kernel/describe-system-error.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { syncFolder, writeOnce } from './write-once.ts'
@@ -84,7 +85,7 @@ async function namesIn(folder: string, shape: RegExp): Promise<string[]> {
 
 function unavailable(folder: string, cause: unknown): MunimentError {
   if (cause instanceof MunimentError) return cause
-  const reason = systemErrorCode(cause) ?? String(cause)
+  const reason = describeSystemError(cause) ?? String(cause)
   return new MunimentError(
     'engine-unavailable',
     `The folder of the audit checkpoints, ${folder}, cannot be used: ${reason}`,
