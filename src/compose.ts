@@ -48,7 +48,7 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
   try {
     const muniment = wire(config, engines, logger)
     // Before anything is added to the log, or acts on what may not be true any more.
-    if (role === 'server' || role === 'command') await muniment.restore.requireCurrent()
+    if (role === 'server' || role === 'command' || role === 'leaver') await muniment.restore.requireCurrent()
     return muniment
   } catch (error) {
     await engines.close()

@@ -98,6 +98,15 @@ export interface VerificationServices {
   close(): Promise<void>
 }
 
+/** What `reindex --leave` asks for: it opens alone. */
+export interface LeavingServices {
+  readonly actor: Actor
+  /** Removes the index, and answers which engine it was on. */
+  readonly leaveIndex: (actor: Actor) => Promise<string>
+  noteRefused(error: unknown): Promise<void>
+  close(): Promise<void>
+}
+
 /** What `restore take-up` asks for: nothing else acts on a database that came back from a backup. */
 export interface RestoreServices {
   readonly actor: Actor

@@ -6,6 +6,7 @@ import { describeError, exitCodes } from './command-error.ts'
 import type {
   CommandServices,
   EngineReport,
+  LeavingServices,
   RestoreServices,
   VerificationServices,
 } from './command-services.ts'
@@ -45,6 +46,7 @@ export interface CliDeps {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>
+  readonly openLeaving: () => Promise<LeavingServices>
   readonly openVerification: () => Promise<VerificationServices>
   /** Also where one of them keeps the rest from opening. */
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
@@ -80,7 +82,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addFilePlanCommands(program, context, deps.checkFilePlan)
   addImportCommand(program, context)
   addFilingCommands(program, context)
-  addSearchCommands(program, context)
+  addSearchCommands(program, context, deps.openLeaving)
   addVocabularyCommands(program, context)
   addSavedSearchCommands(program, context)
   addRetentionCommands(program, context)

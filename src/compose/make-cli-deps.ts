@@ -4,6 +4,7 @@ import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
 import type {
   CommandServices,
   EngineReport,
+  LeavingServices,
   RestoreServices,
   VerificationServices,
 } from '../cli/command-services.ts'
@@ -17,6 +18,7 @@ import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/ch
 import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
 import { bindAuditVerification } from './bind-audit-verification.ts'
 import { bindCommandServices } from './bind-command-services.ts'
+import { makeNoteRefusedCommand } from './make-note-refused-command.ts'
 import type { RunningServer } from './start-server.ts'
 
 /** What the command line gets from the composition. */
@@ -24,6 +26,7 @@ export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>
+  readonly openLeaving: () => Promise<LeavingServices>
   readonly openVerification: () => Promise<VerificationServices>
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
@@ -67,6 +70,23 @@ export function makeCliDeps(osUser: string, read: () => Config = readConfig): Cl
         }
       } catch (error) {
         await engines.close()
+        throw error
+      }
+    },
+    openLeaving: async () => {
+      const config = read()
+      const { composeLeaveIndex } = await import('./compose-leave-index.ts')
+      const { engines, people, audit, close } = await composeLate(config, 'leaver', commandLogger(config))
+      try {
+        const actor = await actorOf(config, people.authenticate, osUser)
+        return {
+          actor,
+          leaveIndex: composeLeaveIndex(config, engines),
+          noteRefused: (error) => makeNoteRefusedCommand(audit, actor)(error),
+          close,
+        }
+      } catch (error) {
+        await close()
         throw error
       }
     },

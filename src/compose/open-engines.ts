@@ -5,7 +5,7 @@ import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
 import { openOwnFolder } from '../adapters/objects/own-folder.ts'
 import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
-import { type Database, openDatabase } from '../adapters/postgres/database.ts'
+import { type Database, leavingName, openDatabase } from '../adapters/postgres/database.ts'
 import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
 import {
   type EmbeddedPostgres,
@@ -36,9 +36,9 @@ import { settledWithin } from './settled-within.ts'
 
 /**
  * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
- * beside a server or alone, and so does who only verifies the log.
+ * beside a server or alone, and so does who only verifies the log. `leaver`: alone on the database, to leave the index engine.
  */
-export type ProcessRole = 'server' | 'command' | 'restorer' | 'verifier'
+export type ProcessRole = 'server' | 'command' | 'restorer' | 'leaver' | 'verifier'
 
 /** Every engine, open and belonging together. */
 export interface Engines {
@@ -86,7 +86,7 @@ async function open(
   const dataFolder = resolve(config.dataFolder)
   await makeDataFolder(dataFolder)
   const temporary = join(dataFolder, 'tmp')
-  if (role === 'server' || role === 'restorer') {
+  if (role === 'server' || role === 'restorer' || role === 'leaver') {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
   }
@@ -95,7 +95,11 @@ async function open(
   if (embeddedPostgres !== undefined) closing.later('embedded database', () => embeddedPostgres.stop())
   const connectionString = embeddedPostgres?.connectionString ?? config.databaseUrl ?? ''
   await migrate({ connectionString, folder: migrations, logger })
-  const database = openDatabase({ connectionString, logger })
+  const database = openDatabase({
+    connectionString,
+    logger,
+    ...(role === 'leaver' ? { name: leavingName } : {}),
+  })
   let sessionsMs = Number.POSITIVE_INFINITY
   closing.later('database', async () => {
     if (!(await settledWithin(database.close(), sessionsMs)))
@@ -110,18 +114,26 @@ async function open(
     },
   })
   const installations = makeInstallationStore(database)
+  const indexEngine = config.elasticsearchUrl === undefined ? 'sqlite-fts5' : 'elasticsearch'
   const { installation, clock, signingKey } = await settleInstallation({
     installations,
     contentStore,
-    engines: {
-      content: contentStore.name,
-      index: config.elasticsearchUrl === undefined ? 'sqlite-fts5' : 'elasticsearch',
-    },
+    engines: { content: contentStore.name, index: indexEngine },
     loadSigningKey: (mayCreate) => loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), mayCreate),
+    ...(role === 'server'
+      ? {
+          clearIndex: async (installation: Installation) => {
+            const index = await openSearchIndex(config, dataFolder, installation, business)
+            await index.clear().finally(() => index.close())
+          },
+        }
+      : {}),
     drillClock: config.drillClock,
     noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
   business = clock
+  // Whoever leaves the engine goes on with the sessions it has, to say so in the log.
+  if (role !== 'leaver') database.keepToIndex(indexEngine)
   await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other')
   const searchIndex = await openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())

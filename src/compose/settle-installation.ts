@@ -13,7 +13,12 @@ import { markerKey } from '../records/installation-marker.ts'
 interface Deps {
   readonly installations: InstallationStore
   readonly contentStore: ContentStore
-  readonly engines: Omit<EngineFingerprint, 'signer'>
+  readonly engines: Omit<EngineFingerprint, 'signer' | 'index'> & { readonly index: string }
+  /**
+   * Makes the index of this process empty, before the installation, which has left its own, takes it. Not given to what does not
+   * serve: a command in the wrong environment would decide.
+   */
+  readonly clearIndex?: (installation: Installation) => Promise<void>
   /** Made only where this database is new: a later key could not continue what an earlier one has signed. */
   readonly loadSigningKey: (mayCreate: { readonly mayCreate: boolean }) => Promise<SigningKey>
   readonly drillClock: Date | undefined
@@ -48,7 +53,27 @@ export async function settleInstallation(deps: Deps): Promise<SettledInstallatio
     )
   }
   if ((await deps.contentStore.find(markerKey(installation))) === undefined) throw strangeStore()
-  return { installation, signingKey, clock: installation.drill ? { ...clock, drill: true } : clock }
+  const settled = await withIndex(deps, installation, installation.drill ? { ...clock, drill: true } : clock)
+  return { installation: settled, signingKey, clock: installation.drill ? { ...clock, drill: true } : clock }
+}
+
+/** One that has left its index engine takes that of this process. */
+async function withIndex(
+  { installations, engines, clearIndex }: Deps,
+  installation: Installation,
+  clock: Clock,
+): Promise<Installation> {
+  if (installation.engines.index !== null) return installation
+  if (clearIndex === undefined) {
+    throw new MunimentError(
+      'engine-mismatch',
+      'This installation has left its index engine. Start a server: it takes the index engine of its environment, and builds the index anew.',
+    )
+  }
+  await installations.takeIndexOnce(engines.index, () => clearIndex(installation), clock)
+  const taken = (await installations.find()) ?? installation
+  refuseOthers(taken, engines)
+  return taken
 }
 
 /** Founds the installation under an id that the database keeps, so that a marker never belongs to nobody. */
@@ -73,11 +98,14 @@ function foundInstallation(
 
 function refuseOthers({ engines }: Installation, present: Partial<EngineFingerprint>): void {
   for (const name of ['content', 'index'] as const) {
-    if (present[name] === engines[name]) continue
+    if (present[name] === engines[name] || engines[name] === null) continue
     throw new MunimentError(
       'engine-mismatch',
       `This database was set up with the ${name} engine "${engines[name]}", and this process comes with "${present[name]}". ` +
-        'Set the environment as it was (DATABASE_URL, S3_ENDPOINT, ELASTICSEARCH_URL, MUNIMENT_DATA).',
+        'Set the environment as it was (DATABASE_URL, S3_ENDPOINT, ELASTICSEARCH_URL, MUNIMENT_DATA).' +
+        (name === 'index'
+          ? ' To move to another, run muniment reindex --leave in that environment first.'
+          : ''),
     )
   }
   if (present.signer === undefined || present.signer === engines.signer) return

@@ -50,6 +50,7 @@ export async function runCommand(
     }),
     leave: () => undefined,
     openRestore: never,
+    openLeaving: never,
     openVerification: async () => ({
       ...bindAuditVerification(muniment, actor),
       close: async () => undefined,

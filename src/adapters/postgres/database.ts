@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { type ClientBase, Pool } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import { columnTypes } from './column-types.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
@@ -18,6 +19,11 @@ export interface Database {
   readonly owner: Sql
   /** The owner's pool, for libraries that want one (graphile-worker). */
   readonly ownerPool: Pool
+  /**
+   * From here on every session of `app` that is made makes sure that the installation still has this index engine. Whoever leaves
+   * an engine counts sessions: a process that had none at that moment comes back with none.
+   */
+  keepToIndex(engine: string): void
   /** Waits for work in progress, then closes every session. */
   close(): Promise<void>
 }
@@ -31,7 +37,12 @@ export interface DatabaseOptions {
   readonly ownerSessions?: number
   /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
   readonly statementTimeoutMs?: number
+  /** Its sessions are named `<name>-app` and `<name>-owner`; default `muniment`. */
+  readonly name?: string
 }
+
+/** The name of whoever leaves an index engine, and counts the sessions of all others. */
+export const leavingName = 'muniment-leaving'
 
 /**
  * As the server that we start ourselves has it. Our statements are many and short: compiling one, as servers do by themselves
@@ -41,6 +52,8 @@ const asOurs = `set timezone = 'UTC'; set jit = off`
 
 /** Opens nothing yet: sessions are made as they are needed, and anew after PostgreSQL went away. */
 export function openDatabase(options: DatabaseOptions): Database {
+  const name = options.name ?? 'muniment'
+  let indexEngine: string | undefined
   const timeout = Math.trunc(options.statementTimeoutMs ?? 120_000)
   const shared = {
     connectionString: options.connectionString,
@@ -50,7 +63,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
   const appPool = new Pool({
     ...shared,
-    application_name: 'muniment-app',
+    application_name: `${name}-app`,
     max: options.appSessions ?? 12,
     pipeline: true,
     // A session is worth keeping: it knows its role and the plans of what it is asked.
@@ -60,11 +73,12 @@ export function openDatabase(options: DatabaseOptions): Database {
       await client.query(
         `set role muniment_app; ${asOurs}; set statement_timeout = ${timeout}; set idle_in_transaction_session_timeout = 60000`,
       )
+      if (indexEngine !== undefined) await refuseOtherIndex(client, indexEngine)
     },
   })
   const ownerPool = new Pool({
     ...shared,
-    application_name: 'muniment-owner',
+    application_name: `${name}-owner`,
     max: options.ownerSessions ?? 7,
     onConnect: async (client: ClientBase) => {
       await client.query(asOurs)
@@ -77,10 +91,24 @@ export function openDatabase(options: DatabaseOptions): Database {
     lend: app.lend,
     owner: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: ownerPool }) }),
     ownerPool,
+    keepToIndex: (engine) => {
+      indexEngine = engine
+    },
     close: async () => {
       await Promise.all([appPool.end(), ownerPool.end()])
     },
   }
+}
+
+async function refuseOtherIndex(client: ClientBase, engine: string): Promise<void> {
+  const { rows } = await client.query<{ readonly index: string | null }>(
+    `select engines ->> 'index' as index from installation`,
+  )
+  if (rows[0]?.index === engine) return
+  throw new MunimentError(
+    'engine-mismatch',
+    'This installation has left the index engine that this process works with: stop the process.',
+  )
 }
 
 /** A session that breaks emits `error`, idle or lent out; unheard, either ends the process. The query in it fails anyway. */

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { noFilters } from '../../search/search-filters.ts'
 import type { Sought } from '../../search/sought.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
+import type { LeavingServices } from '../command-services.ts'
 import { describeAnswer } from '../describe/describe-answer.ts'
 import { describeExchange, describeIndex, describeReindex } from '../describe/describe-index.ts'
+import type { Printer } from '../printer.ts'
 import { countTerms } from '../search/count-terms.ts'
 import { writeExport } from '../search/write-export.ts'
 
@@ -18,12 +20,16 @@ const options = z.object({
   resume: z.literal(true).optional(),
 })
 const reindexOptions = z
-  .object({ rollBack: z.boolean(), discard: z.boolean(), status: z.boolean() })
+  .object({ rollBack: z.boolean(), discard: z.boolean(), status: z.boolean(), leave: z.boolean() })
   .partial()
 const pageSize = z.coerce.number().int().min(1).max(200)
 
 /** `search` and `reindex`. */
-export function addSearchCommands(program: Command, context: CommandContext): void {
+export function addSearchCommands(
+  program: Command,
+  context: CommandContext,
+  openLeaving: () => Promise<LeavingServices>,
+): void {
   program
     .command('search [query...]')
     .description(
@@ -63,9 +69,16 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
       new Option('--discard', 'let go of that generation now, and not only after a day').conflicts('status'),
     )
     .option('--status', 'say which generations there are and how far the index is behind')
-    .action((given: unknown) =>
-      context.run(async ({ services, printer, signal }) => {
-        const { rollBack, discard, status } = reindexOptions.parse(given)
+    .addOption(
+      new Option(
+        '--leave',
+        'remove the index, so that the next server may bring another index engine and build it there; alone on the database',
+      ).conflicts(['rollBack', 'discard', 'status']),
+    )
+    .action((given: unknown) => {
+      const { rollBack, discard, status, leave } = reindexOptions.parse(given)
+      if (leave) return context.runAlone((printer) => leaveIndex(printer, openLeaving))
+      return context.run(async ({ services, printer, signal }) => {
         if (status) {
           const found = await services.index.status(services.actor)
           printer.result(found, describeIndex(found))
@@ -91,8 +104,25 @@ export function addSearchCommands(program: Command, context: CommandContext): vo
         printer.result(summary, describeReindex(summary))
         const isWhole = summary.withoutText === 0 && summary.refused.length === 0
         return summary.outcome === 'swapped' && isWhole ? 'done' : 'found-wrong'
-      }),
+      })
+    })
+}
+
+async function leaveIndex(printer: Printer, open: () => Promise<LeavingServices>): Promise<CommandOutcome> {
+  const services = await open()
+  try {
+    const left = await services.leaveIndex(services.actor)
+    printer.result(
+      { left },
+      `The index on ${left} has gone. Set or unset ELASTICSEARCH_URL and start a server: it builds the index anew, and until then searches say how much they lack.`,
     )
+    return 'done'
+  } catch (error) {
+    await services.noteRefused(error)
+    throw error
+  } finally {
+    await services.close()
+  }
 }
 
 type Chosen = Pick<z.output<typeof options>, 'export' | 'terms' | 'as' | 'resume'>

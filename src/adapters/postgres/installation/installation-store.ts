@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import { systemActor } from '../../../access/actor.ts'
+import type { Clock } from '../../../kernel/clock.ts'
 import type { Database } from '../database.ts'
+import { noteFingerprint } from './note-fingerprint.ts'
 
 /** Which engines hold what belongs to this truth. Derived from what they are, never from where they are reached. */
 export interface EngineFingerprint {
   readonly content: string
-  readonly index: string
+  /** `null` once the engine was left: the next server brings another, or the same again. */
+  readonly index: string | null
   /** The public half of the key that signs the log: it lives in the data folder, and there is one. */
   readonly signer: string
 }
@@ -27,6 +31,11 @@ export interface InstallationStore {
    * other, one of them leaves the marker, and they end with the same installation.
    */
   foundOnce(installation: Installation, leaveMarker: (id: string) => Promise<void>): Promise<Installation>
+  /**
+   * Binds an installation without an index engine to this one, once `clearIndex` has made that empty: whatever it holds is of a day
+   * when it was another's or was left. Processes that come at once wait for each other; the first one's engine is it.
+   */
+  takeIndexOnce(engine: string, clearIndex: () => Promise<void>, clock: Clock): Promise<void>
   /**
    * Keeps how long the cooling-off is, where the database's own rules look it up (ADR 31). A server's word replaces the one
    * before; that of anything else stands only where no server has said it yet.
@@ -69,6 +78,25 @@ export function makeInstallationStore(database: Database): InstallationStore {
       })
       return (await find()) ?? installation
     },
+    takeIndexOnce: (engine, clearIndex, clock) =>
+      database.owner.transaction().execute(async (transaction) => {
+        const { rows } = await sql<{ readonly id: string; readonly index: string | null }>`
+          select id, engines ->> 'index' as index from installation for update
+        `.execute(transaction)
+        const [unbound] = rows
+        if (unbound?.index !== null) return
+        await clearIndex()
+        await sql`
+          update installation set engines = engines || jsonb_build_object('index', ${engine}::text)
+        `.execute(transaction)
+        await noteFingerprint(transaction, {
+          actor: systemActor,
+          installationId: unbound.id,
+          index: 'taken',
+          engine,
+          clock,
+        })
+      }),
     keepCoolingOff: async (milliseconds, by) => {
       // As the owner: requests and jobs are bound by it.
       await sql`
