@@ -24,6 +24,7 @@ export type {
   RecognisedText,
   TextRecogniser,
 } from './reading/document-reader.ts'
+export type { UnitAllowance } from './reading/unit-allowance.ts'
 export type {
   NewRecord,
   NewVersion,

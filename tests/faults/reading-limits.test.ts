@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { makeUnitAllowance } from '../../src/ingest/reading/unit-allowance.ts'
 import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
 import { makePdf } from '../support/make-documents/make-pdf.ts'
 import { makeScan } from '../support/make-documents/make-scan.ts'
@@ -24,6 +25,16 @@ describe('a reader under limits', () => {
       pageCount: 1,
     })
     expect(textOf(await test.read('next', 'b.txt'))).toBe('next')
+  })
+
+  it('does not open a document whose unit has used up what it may', async () => {
+    test = await startTestReader({ processes: 1 })
+    const document = await test.document('text', 'a.txt')
+    const allowance = makeUnitAllowance()
+    const read = () => test.reader.read({ ...document, allowance }, () => undefined)
+    expect(textOf(await read())).toBe('text')
+    allowance.spend(allowance.left())
+    expect(await read()).toMatchObject({ outcome: 'without-text', reason: 'time-limit', pageCount: 0 })
   })
 
   it('keeps the pages it has read when others take too long', async () => {

@@ -28,11 +28,11 @@ export async function readOneDocument(
   signal?: AbortSignal,
 ): Promise<ReadingResult> {
   signal?.throwIfAborted()
-  const { path, filename, mediaType, depth = 0 } = document
+  const { path, filename, mediaType, depth = 0, allowance: unit } = document
   const { size } = await stat(path)
   const state = makeReadingState(limits)
   const job = pool.openJob()
-  const allowance = makeDocumentAllowance(limits, size, processes)
+  const allowance = makeDocumentAllowance(limits, size, processes, unit)
   const recognitions = new Map<number, Promise<void>>()
   let overran = false
   let interrupted = false

@@ -16,7 +16,9 @@ export function concludeReading(parts: readonly ReadPart[], record: RecordEntity
   const hasText = pages.some((page) => page.text.trim() !== '')
   const summary = summariseReading(pages)
   const reasons =
-    whole === undefined ? [] : [reasonOf(whole, hasText), reasonOfParts(parts), reasonOfLeft(parts)]
+    whole === undefined
+      ? []
+      : [reasonOf(whole, hasText), reasonOfParts(parts), reasonOfUnopened(parts), reasonOfLeft(parts)]
   const reason = reasons.filter((one) => one !== undefined).join(' ')
   return {
     reading: stateOf(whole, hasText),
@@ -45,10 +47,21 @@ function reasonOf(whole: ReadPart, hasText: boolean): string | undefined {
 
 /** What nobody would notice otherwise: something inside has no text, though the rest does. */
 function reasonOfParts(parts: readonly ReadPart[]): string | undefined {
-  const unread = parts.slice(1).flatMap(({ result }) => (result.outcome === 'read' ? [] : [result]))
+  const unread = parts
+    .slice(1)
+    .flatMap(({ result, unopened }) => (result.outcome === 'read' || unopened ? [] : [result]))
   const [first] = unread
   if (first === undefined) return undefined
   return `${first.reason}: ${unread.length} of ${parts.length - 1} attachments could not be read. ${first.message}`
+}
+
+/** Beside what could not be read of the rest: an attachment that nobody tried may well be readable by itself. */
+function reasonOfUnopened(parts: readonly ReadPart[]): string | undefined {
+  const [first, ...others] = parts.flatMap(({ result, unopened }) =>
+    unopened && result.outcome === 'without-text' ? [result] : [],
+  )
+  if (first === undefined) return undefined
+  return `${first.reason}: ${others.length + 1} of ${parts.length - 1} attachments were not opened. ${first.message}`
 }
 
 function reasonOfLeft(parts: readonly ReadPart[]): string | undefined {

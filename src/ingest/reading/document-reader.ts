@@ -1,5 +1,6 @@
 import type { Format } from '../../records/format.ts'
 import type { PageText, ReadingMethod } from '../../records/page-text.ts'
+import type { UnitAllowance } from './unit-allowance.ts'
 
 /** A document to be read: a local copy that the reader may open but never changes. */
 export interface DocumentToRead {
@@ -10,6 +11,8 @@ export interface DocumentToRead {
   readonly mediaType: string
   /** How many containers it was found in; 0, the default, for what was captured itself. Too many end as `too-deep`. */
   readonly depth?: number
+  /** What is left for it of what its unit may use; alone, it may use all that a document may. */
+  readonly allowance?: UnitAllowance
 }
 
 /** A part found inside a document (an e-mail's attachment), written by the reader beside the copy it was given. */

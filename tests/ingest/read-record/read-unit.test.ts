@@ -57,6 +57,59 @@ it('stops at 500 parts, however they nest', async () => {
   expect(await unit({ whole: read('a', many) })).toHaveLength(500)
 })
 
+// Each document takes as much as one may, which a reader of real documents counts in time.
+const slowly = (results: { readonly [path: string]: ReadingResult }) => {
+  const opened: string[] = []
+  const reader: DocumentReader = {
+    read: async ({ path, allowance }) => {
+      opened.push(path)
+      allowance?.spend(1)
+      return results[path] ?? unreadable
+    },
+    close: async () => undefined,
+  }
+  const document = { path: 'whole', filename: 'whole.eml', mediaType: '' }
+  return { opened, parts: readUnit(reader, document, () => undefined) }
+}
+const attachmentsOf = (count: number) => Array.from({ length: count }, (_, index) => part(`p${index}`))
+const allRead = (many: readonly FoundPart[], text = 'b') =>
+  Object.fromEntries(many.map(({ path }) => [path, read(text)]))
+
+it('opens no attachment after the message has used up what it may, keeps each, and says so', async () => {
+  const many = attachmentsOf(499)
+  const { opened, parts } = slowly({ whole: read('a', many), ...allRead(many), p0: unreadable })
+  expect(await parts).toHaveLength(500)
+  expect(opened).toHaveLength(13)
+  expect((await parts).at(-1)).toMatchObject({
+    parent: 0,
+    path: 'p498',
+    size: 1,
+    result: { outcome: 'without-text', mediaType: 'text/plain', reason: 'time-limit' },
+  })
+  expect(concludeReading(await parts, record).detail.reason).toBe(
+    'encrypted: 1 of 499 attachments could not be read. It wants a password. ' +
+      'time-limit: 487 of 499 attachments were not opened. ' +
+      'What was read of the message before had taken all the time that one message may take.',
+  )
+})
+
+it('reads a dozen attachments whole, though each takes all that one document may', async () => {
+  const dozen = attachmentsOf(12)
+  const { parts } = slowly({ whole: read('a', dozen), ...allRead(dozen) })
+  expect((await parts).map(({ result }) => result.outcome)).toEqual(Array(13).fill('read'))
+  expect(concludeReading(await parts, record).detail.reason).toBeUndefined()
+})
+
+it('opens no attachment after there is as much text as a message may have', async () => {
+  const many = attachmentsOf(499)
+  const parts = await unit({ whole: read('a', many), ...allRead(many, 'x'.repeat(1_000_000)) })
+  expect(parts.filter(({ result }) => result.outcome === 'read')).toHaveLength(101)
+  expect(concludeReading(parts, record).detail.reason).toBe(
+    'memory-limit: 399 of 499 attachments were not opened. ' +
+      'What was read of the message before had as much text as one message may have.',
+  )
+})
+
 it('says how many it left inside when it stopped', async () => {
   const many = Array.from({ length: 900 }, (_, index) => part(`p${index}`))
   const results = Object.fromEntries(many.map(({ path }) => [path, read('b')]))
