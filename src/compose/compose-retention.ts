@@ -17,6 +17,7 @@ import { makeFilingRules } from '../ingest/filing-rules.ts'
 import type { NoteRefused } from '../ingest/note-refused.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
+import type { RecordId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-batch.ts'
@@ -78,6 +79,7 @@ import { makeListStubs } from '../retention/log/list-stubs.ts'
 import { placedFirst } from '../retention/log/placed-first.ts'
 import { foreseeOverride, foreseeOverrideWithdrawal } from '../retention/overrides/foresee-override.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
+import type { OverrideSubject } from '../retention/overrides/override-store.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
 import type { CaptureCertificate, ForeseeingTx, RetentionTx } from '../retention/ports.ts'
 import { makeChangeFolder } from '../retention/reclassification/change-folder.ts'
@@ -101,7 +103,7 @@ import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
 import { foreseeClosing, foreseeMove, foreseeReopening } from '../retention/what-if/foresee-filing.ts'
-import { makeWhatIf } from '../retention/what-if/make-what-if.ts'
+import { makeWhatIf, type NoteRefusedLook } from '../retention/what-if/make-what-if.ts'
 import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { Engines } from './open-engines.ts'
@@ -211,7 +213,7 @@ export function composeRetention(parts: Parts) {
       newestPlannedDay: (now) => newestPlannedDay(config.retentionCron, now),
     }),
     listClockFaults: makeListClockFaults({ unitOfWork, clock }),
-    whatIf: composeWhatIf(engines, parts.retentionTx),
+    whatIf: composeWhatIf(parts),
     ...composeHolds(changing, parts.queries, settledFirst),
     ...composeFilePlan(engines, parts.retentionTx),
   }
@@ -224,24 +226,35 @@ interface Changing {
 }
 
 /** Changes looked at before they bite; those of filing by its own rules, in the same transaction. */
-function composeWhatIf({ database, clock }: Engines, retentionTx: MakeRetentionTx): WhatIfs {
+function composeWhatIf({ engines: { database, clock }, retentionTx, noteRefused }: Parts): WhatIfs {
   const unitOfWork = makeUnitOfWork<ForeseeingTx>(database, (db, outgoing) => ({
     ...retentionTx(db, outgoing),
     filing: makeFilingRules({ records: makeRecordStore(db), folders: makeFolderStore(db) }),
   }))
   const changing = { unitOfWork, clock }
+  const action = 'preview-filing'
+  const ofFolder: NoteRefusedLook<{ readonly reference: string }> = (actor, { reference }, look) =>
+    noteRefused.ofFolder(action, look)(actor, reference)
+  const ofRecord: NoteRefusedLook<{ readonly id: RecordId }> = (actor, { id }, look) =>
+    noteRefused.ofRecord(action, look)(actor, id)
+  const ofSubject: NoteRefusedLook<OverrideSubject> = (actor, subject, look) =>
+    noteRefused.ofSubject(action, look)(actor, subject)
   return {
     version: makeWhatIf(changing, 'preview-schedule', foreseeVersion),
     classSchedule: makeWhatIf(changing, 'preview-schedule', foreseeClass),
     registration: makeWhatIf(changing, 'preview-event', foreseeRegistration),
     correction: makeWhatIf(changing, 'preview-event', foreseeCorrection),
     revocation: makeWhatIf(changing, 'preview-event', foreseeRevocation),
-    closing: makeWhatIf(changing, 'preview-filing', foreseeClosing),
-    reopening: makeWhatIf(changing, 'preview-filing', foreseeReopening),
-    folderMove: makeWhatIf(changing, 'preview-filing', foreseeFolderMove),
-    recordMove: makeWhatIf(changing, 'preview-filing', foreseeMove),
-    override: makeWhatIf(changing, 'preview-filing', foreseeOverride),
-    overrideWithdrawal: makeWhatIf(changing, 'preview-filing', foreseeOverrideWithdrawal),
+    closing: makeWhatIf(changing, action, foreseeClosing, ofFolder),
+    reopening: makeWhatIf(changing, action, foreseeReopening, (actor, reference, look) =>
+      ofFolder(actor, { reference }, look),
+    ),
+    folderMove: makeWhatIf(changing, action, foreseeFolderMove, ofFolder),
+    recordMove: makeWhatIf(changing, action, foreseeMove, ofRecord),
+    override: makeWhatIf(changing, action, foreseeOverride, (actor, { subject }, look) =>
+      ofSubject(actor, subject, look),
+    ),
+    overrideWithdrawal: makeWhatIf(changing, action, foreseeOverrideWithdrawal, ofSubject),
   }
 }
 

@@ -148,3 +148,50 @@ it('has who chose the reference of a folder out of their reach, and not who chos
   }
   expect((await refusals(before + 1)).slice(before)).toEqual([['folder', 'create-folder', 'folder-exists']])
 })
+
+it('has which records somebody proposed that are out of their reach, and not the others of the same proposal', async () => {
+  const before = (await refusals(0)).length
+  const secret = await makeFolder('Rails', { class: 'EST', marking: 'official-sensitive' })
+  const [hidden, other] = [await capture(secret, 'Rail'), await capture(secret, 'Crake')]
+  const open = await capture(await makeFolder('Coots'), 'Coot')
+  const nobody = '01890000-0000-7000-8000-000000000000'
+  const propose = async (records: readonly string[]) => {
+    const proposal = { records, authority: 'The Board', reason }
+    const { status, body } = await as('scoped', 'post', '/disposal-batches').send(proposal)
+    expect([status, body.code]).toEqual([422, 'unknown-record'])
+  }
+  await propose([nobody, open])
+  await propose([open, hidden, nobody, other, hidden])
+  expect((await refusals(before + 2)).slice(before)).toEqual([
+    ['record', 'propose-batch', 'unknown-record'],
+    ['record', 'propose-batch', 'unknown-record'],
+  ])
+})
+
+it('has who asked what a change of a folder or a record out of their reach would come to, counted or listed', async () => {
+  const before = (await refusals(0)).length
+  const secret = await makeFolder('Terns', { class: 'EST', marking: 'official-sensitive' })
+  const hidden = await capture(secret, 'Tern')
+  const looks = (folderAsked: string, recordAsked: string) =>
+    [
+      [`/folders/${folderAsked}/close/what-if`, {}],
+      [`/folders/${folderAsked}/reopen/what-if`, {}],
+      [`/folders/${folderAsked}/move/what-if`, { class: 'FIN-INV' }],
+      [`/folders/${folderAsked}/retention/override/what-if`, { schedule: 'EX-07' }],
+      [`/folders/${folderAsked}/retention/override/withdraw/what-if`, {}],
+      [`/records/${recordAsked}/move/what-if`, { folder }],
+      [`/records/${recordAsked}/retention/override/what-if`, { schedule: 'EX-07' }],
+      [`/records/${recordAsked}/retention/override/withdraw/what-if`, {}],
+    ] as const
+  const look = async (folderAsked: string, recordAsked: string) => {
+    for (const [path, body] of looks(folderAsked, recordAsked))
+      for (const end of ['', '/records'])
+        expect((await as('scoped', 'post', `${path}${end}`).send(body)).status).toBe(404)
+  }
+  await look('FIN-INV-9999', '01890000-0000-7000-8000-000000000000')
+  await look(secret, hidden)
+  expect((await refusals(before + 16)).slice(before)).toEqual([
+    ...Array(10).fill(['folder', 'preview-filing', 'not-found']),
+    ...Array(6).fill(['record', 'preview-filing', 'not-found']),
+  ])
+})

@@ -17,6 +17,7 @@ import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { RecordForProposal } from './batch-store.ts'
 import { reloadBatch } from './load-batch.ts'
+import { noteRecordsOutOfReach } from './note-records-out-of-reach.ts'
 import { recordRefusal } from './record-refusal.ts'
 
 export interface ExceptionalProposal {
@@ -46,7 +47,7 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
     requireAllowed(actor, 'propose-batch')
     const stages = requireStages(reviewers)
     const id = newId<BatchId>()
-    return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'propose-batch', () =>
+    const propose = (): Promise<DisposalBatch> =>
       unitOfWork.run(async (tx) => {
         const wanted = [...new Set(records)]
         const found = await tx.batches.recordsForProposal(wanted)
@@ -86,7 +87,9 @@ export function makeProposeBatch({ unitOfWork, clock }: Deps): ProposeBatch {
           conditions: accessToAll(batch.access),
         })
         return batch
-      }, 'serializable'),
+      }, 'serializable')
+    return recordRefusal(unitOfWork, actor, { type: 'batch', id }, 'propose-batch', () =>
+      noteRecordsOutOfReach(unitOfWork, actor, records, propose),
     )
   }
 }

@@ -82,10 +82,13 @@ export function makeForeseeFilePlan({ reader, unitOfWork, clock }: Deps): Forese
         },
         list: () => {
           requireAllowed(actor, 'preview-schedule')
-          return listForeseen(unitOfWork, async (listing) => ({
+          return listForeseen(unitOfWork, async () => ({
             settlings,
             today,
-            reach: await readingReach(listing, actor, 'preview-schedule'),
+            reach: await unitOfWork.run(
+              (listing) => readingReach(listing, actor, 'preview-schedule'),
+              'read-only',
+            ),
           }))
         },
       }

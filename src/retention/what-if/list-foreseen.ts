@@ -19,9 +19,9 @@ export interface Listing {
 /** The records that settlings would change, one settling after another: pages of rows, each read anew. */
 export async function* listForeseen<Tx extends RetentionTx>(
   unitOfWork: UnitOfWork<Tx>,
-  prepare: (tx: Tx) => Promise<Listing>,
+  prepare: () => Promise<Listing>,
 ): AsyncGenerator<readonly ForeseenRow[]> {
-  const { settlings, today, reach } = await unitOfWork.run(prepare, 'read-only')
+  const { settlings, today, reach } = await prepare()
   for (const settling of settlings) {
     const load = (after: ForeseenRecord['recordId'] | null): Promise<readonly ForeseenRecord[]> =>
       unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only')

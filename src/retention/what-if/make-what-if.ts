@@ -10,7 +10,7 @@ import type { RetentionTx } from '../ports.ts'
 import { readingReach } from '../reading-reach.ts'
 import { countSettlings } from './count-settlings.ts'
 import type { ForeseenRow } from './foreseen-row.ts'
-import { listForeseen } from './list-foreseen.ts'
+import { type Listing, listForeseen } from './list-foreseen.ts'
 
 interface Deps<Tx> {
   readonly unitOfWork: UnitOfWork<Tx>
@@ -25,6 +25,13 @@ export type Foresee<Change, Tx extends RetentionTx = RetentionTx> = (
   actor: Actor,
 ) => Promise<readonly Settling[]>
 
+/** Looks at a change, and writes down where whoever asked is refused it. */
+export type NoteRefusedLook<Change> = <Result>(
+  actor: Actor,
+  change: Change,
+  look: () => Promise<Result>,
+) => Promise<Result>
+
 /** A change looked at before it bites. */
 export interface WhatIf<Change> {
   /** What it would change, counted over the whole corpus at one moment. */
@@ -36,29 +43,34 @@ export interface WhatIf<Change> {
 /**
  * What a change would do if it were made now, in transactions that can change nothing (DESIGN §5); by the very computation
  * that makes it. Counts are complete for every asker. In the report, the title of a record above the asker's clearance
- * stands as `withheld` (DESIGN §7), and each page is read anew: what changes meanwhile shows as it then is.
+ * stands as `withheld` (DESIGN §7), and each page is read anew: what changes meanwhile shows as it then is. `noting` is outside of
+ * the transactions, which can write nothing.
  */
 export function makeWhatIf<Change, Tx extends RetentionTx>(
   { unitOfWork, clock }: Deps<Tx>,
   action: Action,
   foresee: Foresee<Change, Tx>,
+  noting: NoteRefusedLook<Change> = (_actor, _change, look) => look(),
 ): WhatIf<Change> {
   return {
     count: async (actor, change) => {
       requireAllowed(actor, action)
-      return unitOfWork.run(
-        async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()), actor)),
-        'read-only',
+      return noting(actor, change, () =>
+        unitOfWork.run(
+          async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()), actor)),
+          'read-only',
+        ),
       )
     },
     list: (actor, change) => {
       requireAllowed(actor, action)
       const today = londonDate(clock.now())
-      return listForeseen(unitOfWork, async (tx) => ({
+      const prepare = async (tx: Tx): Promise<Listing> => ({
         settlings: await foresee(tx, change, today, actor),
         today,
         reach: await readingReach(tx, actor, action),
-      }))
+      })
+      return listForeseen(unitOfWork, () => noting(actor, change, () => unitOfWork.run(prepare, 'read-only')))
     },
   }
 }
