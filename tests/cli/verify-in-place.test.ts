@@ -19,7 +19,10 @@ const databases: string[] = []
 let folder: string
 let original: string
 
-const configOn = (databaseUrl: string): Config => ({ ...readConfig({ MUNIMENT_DATA: folder }), databaseUrl })
+const configOn = (databaseUrl: string, token?: string): Config => ({
+  ...readConfig({ MUNIMENT_DATA: folder, ...(token === undefined ? {} : { MUNIMENT_TOKEN: token }) }),
+  databaseUrl,
+})
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'muniment-verify-in-place-'))
@@ -36,7 +39,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function muniment(database: string, ...words: readonly string[]) {
+const muniment = (database: string, ...words: readonly string[]) => munimentAs(undefined, database, words)
+
+async function munimentAs(token: string | undefined, database: string, words: readonly string[]) {
   const [stdout, stderr] = [memoryStream(), memoryStream()]
   let code: number | undefined
   await runCli({
@@ -48,7 +53,7 @@ async function muniment(database: string, ...words: readonly string[]) {
     setExitCode: (set) => {
       code = set
     },
-    ...makeCliDeps('tester', () => configOn(database)),
+    ...makeCliDeps('tester', () => configOn(database, token)),
   })
   return { code, out: stdout.text(), err: stderr.text() }
 }
@@ -131,5 +136,24 @@ describe('verifying the log where it lies', () => {
     const { code, out } = await muniment(original, 'audit', 'verify', '--json')
     expect([code, JSON.parse(out)]).toEqual([0, { intact: true, entries: SIZE, anchoredTo: SIZE }])
     expect(await everything(original)).toEqual(before)
+  })
+
+  it('has whom it was refused in the log, but writes nothing to one that ends before its anchor', async () => {
+    const added = await muniment(original, 'user', 'add', 'A clerk', '--role', 'civil-servant', '--json')
+    const { token } = JSON.parse(added.out)
+    const refused = async (database: string) => {
+      const { code, out, err } = await munimentAs(token, database, ['audit', 'verify', '--json'])
+      expect([code, out]).toEqual([2, ''])
+      expect(err).toContain('role')
+    }
+    const cut = await tampered('delete from audit_entry where position >= 5')
+    const before = await everything(cut)
+    await refused(cut)
+    expect(await everything(cut)).toEqual(before)
+    await refused(original)
+    const written = await query(original, 'select draft from audit_outbox')
+    expect(written.map((row) => JSON.stringify(row))).toEqual([
+      expect.stringMatching(/access\.refused.*read-audit/),
+    ])
   })
 })
