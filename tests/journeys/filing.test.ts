@@ -130,6 +130,20 @@ describe('after capture', () => {
       'fields.suplier',
     ])
   })
+
+  it('a field that is called as no object may be is refused as any other, not dropped in silence', async () => {
+    const id = await capture({ title: 'Proto' })
+    const changes = '{"fields": {"__proto__": null}}'
+    const refused = await as('clerk', 'patch', `/records/${id}`)
+      .set('If-Match', '*')
+      .set('Content-Type', 'application/json')
+      .send(changes)
+    expect([refused.status, refused.body.code, refused.body.errors[0].path]).toEqual([
+      422,
+      'unknown-field',
+      'fields.__proto__',
+    ])
+  })
 })
 
 describe('a move', () => {

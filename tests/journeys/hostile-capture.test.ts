@@ -65,6 +65,13 @@ describe('keeps nothing of', () => {
     ['a document with another digest', 'x', { sha256: 'a'.repeat(64) }, 422, 'digest-mismatch'],
     ['a document for an unknown folder', 'x', { folder: 'NO/SUCH' }, 422, 'unknown-folder'],
     ['a document with an unknown field', 'x', { fields: { nonsense: 'y' } }, 422, 'unknown-field'],
+    [
+      'a document with a field that is called as no object may be',
+      'x',
+      { fields: JSON.parse('{"__proto__": "y"}') },
+      422,
+      'unknown-field',
+    ],
     ['a document with a field of a wrong type', 'x', { fields: { supplier: 7 } }, 422, 'invalid-field'],
     ['a document with metadata of a wrong type', 'x', { title: 7 }, 400, 'malformed-metadata'],
     [

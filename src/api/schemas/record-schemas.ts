@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { RecordId } from '../../kernel/ids.ts'
 import { formats } from '../../records/format.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
+import { fieldsSchema } from './fields-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
 import { subjectAnswer, subjectsSchema } from './subject-schema.ts'
@@ -10,7 +11,6 @@ import { textSchema, wordedSchema } from './text-schema.ts'
 export const recordParams = z.object({ id: idSchema<RecordId>() })
 export const componentParams = z.object({ id: idSchema<RecordId>(), cid: textSchema(100) })
 
-const fieldName = wordedSchema(200)
 const fieldValue = z.union([textSchema(10_000), z.number()])
 const keywords = z.array(wordedSchema(200)).max(200)
 
@@ -30,7 +30,7 @@ export const captureMetadata = z
     author: textSchema(500).optional().meta({ description: 'Blank: nobody.' }),
     marking: markingSchema.optional(),
     keywords: keywords.optional(),
-    fields: z.record(fieldName, fieldValue).optional(),
+    fields: fieldsSchema(fieldValue).optional(),
     subjects: subjectsSchema.optional(),
     sha256: announcedDigest.optional(),
   })
@@ -49,7 +49,7 @@ export const recordChanges = z
     author: textSchema(500).nullable().optional().meta({ description: 'Blank: nobody.' }),
     marking: markingSchema.optional(),
     keywords: keywords.optional(),
-    fields: z.record(fieldName, fieldValue.nullable()).optional(),
+    fields: fieldsSchema(fieldValue.nullable()).optional(),
     subjects: subjectsSchema.optional(),
     reason: textSchema(4000).optional(),
   })
