@@ -1,6 +1,8 @@
+import { analyseText } from '../records/analysis/analyse-text.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import { countClauses } from './query/count-clauses.ts'
 import { countLevels } from './query/count-levels.ts'
+import { countWords } from './query/count-words.ts'
 import { describeQuery } from './query/describe-query.ts'
 import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
@@ -11,7 +13,7 @@ import { makeExpressionParser } from './query/parse-expression.ts'
 import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
 import type { ReadingAids } from './query/read-field.ts'
 import { makeFormReader } from './query/read-forms.ts'
-import { mostClauses, mostLevels, type ParsedNode } from './query-node.ts'
+import { mostClauses, mostLevels, mostWords, type ParsedNode } from './query-node.ts'
 import { bareWord } from './vocabulary/analyse-form.ts'
 import { emptyVocabulary, type Vocabulary } from './vocabulary/make-vocabulary.ts'
 
@@ -43,7 +45,9 @@ export function parseQuery(query: string, today: CivilDate, vocabulary: Vocabula
   const aids = { today, forms: makeFormReader(vocabulary, capitalsCount) }
   const readings = readTokens(tokens, aids)
   refuseTooDeep(readings, tokens)
-  refuseTooMany(readings[0], () => readTokens(tokens, { today, forms: noForms })[0])
+  const asTyped = () => readTokens(tokens, { today, forms: noForms })
+  refuseTooMany(readings[0], () => asTyped()[0])
+  refuseTooWordy(readings, tokens, asTyped)
   return readings
 }
 
@@ -69,6 +73,29 @@ function refuseTooMany(reading: Reading, asTyped: () => Reading): void {
   )
 }
 
+/** Only phrases make it so, in quotes or of what was typed without a space: the longest is where to begin. */
+function refuseTooWordy(readings: Readings, tokens: readonly QueryToken[], asTyped: () => Readings): void {
+  const words = wordsOf(readings)
+  if (words <= mostWords) return
+  const typed = wordsOf(asTyped())
+  if (typed <= mostWords)
+    throw invalidQuery(
+      0,
+      `With its synonyms the query has ${words} words`,
+      `At most ${mostWords}; ask in several queries, or search without synonyms (synonyms=false).`,
+    )
+  let longest = { words: 0, at: 0 }
+  for (const { text, place } of tokens) {
+    const count = analyseText(text).length
+    if (count > longest.words) longest = { words: count, at: place }
+  }
+  throw invalidQuery(
+    longest.at,
+    `The query has ${typed} words that it looks for one after the other`,
+    `At most ${mostWords}; look for a part of the text.`,
+  )
+}
+
 /** Only brackets make it so: the innermost is where to begin. */
 function refuseTooDeep(readings: Readings, tokens: readonly QueryToken[]): void {
   const levels = Math.max(...readings.map(({ node }) => (node === null ? 0 : countLevels(node))))
@@ -85,6 +112,10 @@ function refuseTooDeep(readings: Readings, tokens: readonly QueryToken[]): void 
     `${levels} levels of AND, OR and NOT stand within each other`,
     `At most ${mostLevels}; ask in several queries.`,
   )
+}
+
+function wordsOf(readings: Readings): number {
+  return Math.max(...readings.map(({ node }) => (node === null ? 0 : countWords(node))))
 }
 
 function clausesOf({ node }: Reading): number {

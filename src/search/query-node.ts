@@ -100,7 +100,7 @@ type Expression<Leaf> =
   | { readonly kind: 'or'; readonly nodes: readonly Expression<Leaf>[] }
   | { readonly kind: 'not'; readonly node: Expression<Leaf> }
 
-/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves, below at most `mostLevels`. */
+/** A query as an index understands it (docs/search.md). At most `mostClauses` leaves of `mostWords`, below at most `mostLevels`. */
 export type QueryNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode>
 
 /**
@@ -117,6 +117,12 @@ export interface ClosedNode {
 export type ParsedNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode | ClosedNode>
 
 export const mostClauses = 256
+
+/**
+ * In all of its leaves: a phrase is one clause, however long, and an engine goes through all places of each of its words. More than
+ * ten thousand characters of any language have, which is what a search takes.
+ */
+export const mostWords = 2000
 
 /**
  * Of AND, OR and NOT within each other. Elasticsearch takes 30 queries within each other where nobody has raised it: up to four

@@ -512,6 +512,38 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     )
   })
 
+  it.each([
+    ['one word of many', '½'.repeat(1001)],
+    ['letters with dots between', Array(2001).fill('a').join('.')],
+    ['a phrase', `"${Array(2001).fill('a').join(' ')}"`],
+    ['exactly so', `exact:"${Array(2001).fill('a').join(' ')}"`],
+    ['in a field', `title:${'½'.repeat(1001)}`],
+    ['several phrases together', Array(201).fill('"a b c d e f g h i j"').join(' OR ')],
+    [
+      'what narrows a sentence',
+      `which of the records of this department are those title:${'½'.repeat(1001)}`,
+    ],
+    ['what is excluded', `roads -${'½'.repeat(1001)}`],
+  ])('refuses more than 2,000 words in its clauses: %s', (_, query) => {
+    expect(() => strictly(query)).toThrow(
+      expect.objectContaining({ code: 'invalid-query', message: expect.stringContaining('At most 2000') }),
+    )
+  })
+
+  it('says which of the phrases has too many words', () => {
+    expect(() => strictly(`annual report ${'½'.repeat(9000)}`)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ position: 15 }) }),
+    )
+  })
+
+  it('takes ten thousand characters of a page, also in quotes and word for word', () => {
+    const page = 'The organisation is responsible for the roads of the county and for all of its harbours. '
+      .repeat(112)
+      .slice(0, 9980)
+    for (const query of [page, `"${page}"`, `exact:"${page}"`, '½'.repeat(1000)])
+      expect(strictly(query)).not.toBeNull()
+  })
+
   it('refuses brackets nested too deep', () => {
     expect(() => strictly(`${'('.repeat(5000)}alpha OR beta`)).toThrow(
       expect.objectContaining({ code: 'invalid-query' }),

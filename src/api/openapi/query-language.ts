@@ -14,6 +14,6 @@ field   = "title" | "author" | "ref" | "keyword" | "class" | "folder" | "format"
 \`\`\`
 
 A minus stands directly before what it excludes; several in a row count before a field, a quote, a bracket or \`NOT\`, and are a dash
-before a word. Quotes of any kind are quotes. At most 256 clauses and 20 levels of AND, OR and NOT within each other; no star at the beginning of a word. What was meant as syntax and is wrong is answered with
+before a word. Quotes of any kind are quotes. At most 256 clauses of 2,000 words in all, and 20 levels of AND, OR and NOT within each other; no star at the beginning of a word. What was meant as syntax and is wrong is answered with
 422 \`invalid-query\`, which says at which character, counted from 1, and what to write instead. \`interpretation\` in the answer says in words how the
 query was understood.`

@@ -181,6 +181,14 @@ describe('no more than 256 clauses are asked for', () => {
     expect(() => parseQuery(typed, today, many)).toThrow(/The query has 257 clauses/)
   })
 
+  it('nor more than 2,000 words: its asker is told where the rest comes from', () => {
+    const query = `"${Array(1990).fill('a').join(' ')}" AND kilo`
+    expect(() => parseQuery(query, today, many)).toThrow(
+      expect.objectContaining({ code: 'invalid-query', message: expect.stringContaining('synonyms=false') }),
+    )
+    expect(() => parseQuery(query, today, emptyVocabulary)).not.toThrow()
+  })
+
   it('whatever is typed', () => {
     const words = fc.constantFrom(
       'kilo',
