@@ -36,6 +36,42 @@ describe('a query', () => {
   })
 })
 
+describe('days of which the last is before the first', () => {
+  const reversed = { from: '2020-01-01', to: '2019-12-31' }
+  const refused = {
+    code: 'malformed',
+    detail: expect.stringContaining('is before from'),
+    errors: [{ path: 'to', message: 'is before from' }],
+  }
+
+  it.each([
+    '/search?q=budget&',
+    '/search/export?',
+    '/search/file-plan?',
+    '/search/timeline?',
+    '/search/people?',
+    '/search/terms?',
+    '/search/folders?',
+    '/stubs?',
+    '/audit/entries?',
+    '/audit/export?',
+    '/disposal-log?',
+  ])('are refused and not looked at: %s', async (address) => {
+    const answer = await as('auditor', 'get', `/api/v1${address}from=${reversed.from}&to=${reversed.to}`)
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining(refused)])
+    expect((await as('auditor', 'get', `/api/v1${address}from=2019-12-31&to=2019-12-31`)).status).toBe(200)
+  })
+
+  it.each([
+    ['post', '/search/batch', { terms: ['budget'], ...reversed }],
+    ['post', '/saved-searches', { name: 'Roads', query: { q: 'budget', ...reversed } }],
+    ['patch', `/saved-searches/${sample.holdId}`, { query: { q: 'budget', ...reversed } }],
+  ] as const)('are refused and kept by nothing: %s %s', async (method, address, body) => {
+    const answer = await as('auditor', method, `/api/v1${address}`).send(body)
+    expect([answer.status, answer.body]).toEqual([400, expect.objectContaining(refused)])
+  })
+})
+
 describe('references with slashes', () => {
   it.each(['FIN-INV%2F2026', 'FIN-INV/2026'])('are found as %s', async (reference) => {
     expect((await as('auditor', 'get', `/api/v1/folders/${reference}`)).body.reference).toBe('FIN-INV/2026')

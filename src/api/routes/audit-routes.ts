@@ -14,6 +14,7 @@ import {
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import type { AuditServices } from '../services/audit-services.ts'
 import { firstFirst } from './first-first.ts'
+import { inOrder } from './in-order.ts'
 
 const section = 'Audit'
 
@@ -30,7 +31,7 @@ export function makeAuditRoutes(audit: AuditServices): readonly Route[] {
       answers: { 200: { description: 'By position.', schema: pageAnswer(auditEntryAnswer) } },
       handle: async ({ actor, query: { size, cursor, ...filter } }) => {
         const page = pageRequest({ size, ...(cursor === undefined ? {} : { cursor }) })
-        return json(200, presentPage(await audit.entries(actor, filter, page), presentEntry))
+        return json(200, presentPage(await audit.entries(actor, inOrder(filter), page), presentEntry))
       },
     }),
     defineRoute({
@@ -90,16 +91,19 @@ export function makeAuditRoutes(audit: AuditServices): readonly Route[] {
       answers: {
         200: { description: 'The entries, streamed.', mediaTypes: ['application/jsonl', 'text/csv'] },
       },
-      handle: async ({ actor, query }) => ({
-        kind: 'stream',
-        status: 200,
-        headers: {
-          'Content-Type':
-            query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
-          'Content-Disposition': `attachment; filename="audit.${query.format}"`,
-        },
-        open: () => firstFirst(audit.export(actor, query)),
-      }),
+      handle: async ({ actor, query: asked }) => {
+        const query = inOrder(asked)
+        return {
+          kind: 'stream',
+          status: 200,
+          headers: {
+            'Content-Type':
+              query.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl; charset=utf-8',
+            'Content-Disposition': `attachment; filename="audit.${query.format}"`,
+          },
+          open: () => firstFirst(audit.export(actor, query)),
+        }
+      },
     }),
   ]
 }

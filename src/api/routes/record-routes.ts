@@ -22,6 +22,7 @@ import {
 } from '../schemas/record-schemas.ts'
 import { textSchema } from '../schemas/text-schema.ts'
 import type { RecordServices } from '../services/record-services.ts'
+import { inOrder } from './in-order.ts'
 
 const section = 'Records'
 const record = {
@@ -195,7 +196,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       }),
       answers: { 200: { description: 'Stubs.', schema: pageAnswer(stubAnswer) } },
       handle: async ({ actor, query: { class: classCode, size, cursor, ...rest } }) => {
-        const filter = { ...rest, ...(classCode === undefined ? {} : { classCode }) }
+        const filter = { ...inOrder(rest), ...(classCode === undefined ? {} : { classCode }) }
         const page = pageRequest({ size, ...(cursor === undefined ? {} : { cursor }) })
         return json(200, presentPage(await records.stubs(actor, filter, page), presentStub))
       },

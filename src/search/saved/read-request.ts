@@ -6,8 +6,14 @@ import { parseDate } from '../../records/parse-date.ts'
 import { missingNames, sortOrders } from '../ports.ts'
 import type { KeptRequest, WatchedRequest } from './saved-search.ts'
 
-/** A request as it was kept, read anew. Throws `invalid-query` naming the filter that this release cannot read. */
+/**
+ * A request as it was kept, read anew. Throws `invalid-query` naming the filter that this release cannot read, or that lets
+ * nothing through for ever.
+ */
 export function readRequest(kept: KeptRequest): WatchedRequest {
+  const from = dateOf('from', kept.from)
+  const to = dateOf('to', kept.to)
+  if (from !== null && to !== null && from > to) throw unreadable('to', 'is before from')
   return {
     q: kept.q,
     synonyms: kept.synonyms,
@@ -24,8 +30,8 @@ export function readRequest(kept: KeptRequest): WatchedRequest {
     notFormats: each('notFormat', formats, kept.notFormats),
     notAuthors: kept.notAuthors,
     notMissing: each('notMissing', missingNames, kept.notMissing),
-    from: dateOf('from', kept.from),
-    to: dateOf('to', kept.to),
+    from,
+    to,
     sort: known('sort', sortOrders, kept.sort),
   }
 }

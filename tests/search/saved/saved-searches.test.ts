@@ -116,6 +116,10 @@ describe('a saved search', () => {
       return save({ request }).catch((error: MunimentError) => [error.code, error.errors[0]?.path])
     }
     expect(await asked(keptRequest('budget AND'))).toEqual(['invalid-query', 'q'])
+    expect(await asked(keptRequest(word, { from: '2020-01-01', to: '2019-12-31' }))).toEqual([
+      'invalid-query',
+      'to',
+    ])
     expect(await asked(keptRequest(word, { classes: ['NONE'] }))).toEqual(['unknown-class', 'class'])
     expect(await asked(keptRequest(`${word} -class:NONE`))).toEqual(['unknown-class', 'class'])
     expect(await asked(keptRequest(word, { folders: ['FIN/none'] }))).toEqual(['unknown-folder', 'folder'])
@@ -527,7 +531,11 @@ describe('a search that became invalid', () => {
     await world.rows(
       sql`update saved_search set request = request || '{"formats": ["papyrus"]}' where id = ${filter.id}`,
     )
-    for (const { id } of [query, filter]) {
+    const reversed = await save()
+    await world.rows(
+      sql`update saved_search set request = request || '{"from": "2020-01-01", "to": "2019-12-31"}' where id = ${reversed.id}`,
+    )
+    for (const { id } of [query, filter, reversed]) {
       expect(await searches.runSearch(id)).toBe('paused')
       expect(await searches.get(pat, id)).toMatchObject({ notice: { code: 'invalid-query' } })
       await expect(searches.results(pat, id, { size: 1, cursor: null, facets: [] })).rejects.toMatchObject({
