@@ -33,7 +33,8 @@ export interface PersonStore {
   revokeTokens(id: PersonId, at: Date): Promise<void>
   classExists(code: string): Promise<boolean>
   anyoneThere(): Promise<boolean>
-  list(): Promise<readonly Person[]>
+  /** By name: everybody, or so many of those behind `after`. */
+  list(page?: { readonly size: number; readonly after: string | null }): Promise<readonly Person[]>
 }
 
 export interface PeopleTx {

@@ -36,6 +36,36 @@ describe('a query', () => {
   })
 })
 
+describe('people', () => {
+  it.each([
+    ['', 'all'],
+    ['?size=&cursor=', 'all'],
+    ['?size=2', { size: 2, cursor: null }],
+    ['?cursor=abc', { size: 50, cursor: 'abc' }],
+    ['?size=200&cursor=abc', { size: 200, cursor: 'abc' }],
+  ])('are listed whole, or the page that is asked for: %j', async (query, asked) => {
+    const { services } = makeTestApp()
+    const pages: unknown[] = []
+    const people = {
+      ...services.people,
+      list: async (_actor: unknown, page: unknown) => {
+        pages.push(page)
+        return { items: [sample.keptPerson], next: 'behind' }
+      },
+    }
+    const { app } = makeTestApp({ services: { ...services, people } })
+    const answer = await request(app)
+      .get(`/api/v1/users${query}`)
+      .set('Authorization', 'Bearer administrator')
+    expect(answer.body).toMatchObject({ items: [{ name: sample.keptPerson.name }], next: 'behind' })
+    expect(pages).toEqual([asked])
+  })
+
+  it.each(['?size=0', '?size=201', '?size=x'])('are not listed by a size like %s', async (query) => {
+    expect((await as('administrator', 'get', `/api/v1/users${query}`)).status).toBe(400)
+  })
+})
+
 describe('days of which the last is before the first', () => {
   const reversed = { from: '2020-01-01', to: '2019-12-31' }
   const refused = {

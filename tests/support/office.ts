@@ -104,7 +104,10 @@ export async function openOffice(running: () => RunningMuniment): Promise<Office
       await running().muniment.audit.sequenceEntries()
       const { items } = await done(as(name, 'get', '/audit/entries?size=200&action=access.refused'), 200)
       const names = new Map(
-        (await running().muniment.people.list(systemActor)).map((one) => [String(one.id), one.name]),
+        (await running().muniment.people.list(systemActor, 'all')).items.map((one) => [
+          String(one.id),
+          one.name,
+        ]),
       )
       return items.map(
         ({

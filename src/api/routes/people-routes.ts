@@ -1,11 +1,12 @@
-import { z } from 'zod'
 import type { PersonWithToken } from '../../people/issue-token.ts'
 import type { Person } from '../../people/ports.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
+import { pageAnswer, presentPage, usualSize } from '../schemas/page-schema.ts'
 import {
   newPersonBody,
+  peopleQuery,
   personAnswer,
   personChanges,
   personParams,
@@ -46,14 +47,18 @@ export function makePeopleRoutes(people: PeopleServices): readonly Route[] {
       action: 'manage-people',
       section,
       summary: 'List people',
+      query: peopleQuery,
       answers: {
         200: {
-          description: 'Everybody, by name, on one page.',
-          schema: z.object({ items: z.array(personAnswer), next: z.null() }),
+          description: 'By name: everybody on one page, unless `size` or `cursor` asks for pages.',
+          schema: pageAnswer(personAnswer),
         },
       },
-      handle: async ({ actor }) =>
-        json(200, { items: (await people.list(actor)).map(presentPerson), next: null }),
+      handle: async ({ actor, query: { size, cursor } }) => {
+        const isWhole = size === undefined && cursor === undefined
+        const page = { size: size ?? usualSize, cursor: cursor ?? null }
+        return json(200, presentPage(await people.list(actor, isWhole ? 'all' : page), presentPerson))
+      },
     }),
     defineRoute({
       method: 'patch',

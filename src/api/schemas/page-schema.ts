@@ -2,16 +2,23 @@ import { z } from 'zod'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import { textSchema } from './text-schema.ts'
 
+/** Of a page where no size is asked for. */
+export const usualSize = 50
+
+const sizeSchema = z.coerce.number().int().min(1).max(200)
+
 /** Query parameters of every list. */
 export const pageQuery = {
-  size: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .meta({ description: 'How many at most, 1 to 200.' }),
+  size: sizeSchema.default(usualSize).meta({ description: 'How many at most, 1 to 200.' }),
   cursor: textSchema(4096).optional().meta({ description: 'Opaque: `next` of the page before.' }),
+}
+
+/** Query parameters of a list that is given whole where no page of it is asked for. */
+export const pageOrAllQuery = {
+  size: sizeSchema.optional().meta({
+    description: `How many at most, 1 to 200. Without it, and without \`cursor\`, all of them; behind a cursor ${usualSize}.`,
+  }),
+  cursor: pageQuery.cursor,
 }
 
 /** The page asked for. */

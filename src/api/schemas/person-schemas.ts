@@ -3,6 +3,7 @@ import { roles } from '../../access/actor.ts'
 import { instantAnswer } from './civil-date-schema.ts'
 import { idAnswer } from './id-schema.ts'
 import { markingSchema } from './marking-schema.ts'
+import { pageOrAllQuery } from './page-schema.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { wordedSchema } from './text-schema.ts'
 
@@ -10,6 +11,8 @@ export const personParams = z.object({ name: wordedSchema(200) })
 
 const scopeSchema = wordedSchema(100).nullable()
 const groupsSchema = z.array(wordedSchema(100)).max(100)
+
+export const peopleQuery = z.object(pageOrAllQuery)
 
 export const newPersonBody = z
   .strictObject({

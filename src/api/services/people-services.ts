@@ -1,4 +1,5 @@
 import type { PersonActor } from '../../access/actor.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { NewPerson } from '../../people/add-person.ts'
 import type { PersonWithToken } from '../../people/issue-token.ts'
 import type { PersonChange } from '../../people/person-change.ts'
@@ -16,5 +17,6 @@ export interface PeopleServices {
   rotate(actor: PersonActor, name: string): Promise<PersonWithToken>
   /** Ends every token of the person at once. Unknown name: `not-found`. */
   disable(actor: PersonActor, name: string): Promise<Person>
-  list(actor: PersonActor): Promise<readonly Person[]>
+  /** By name. Refuses a cursor that it did not give with `malformed`. */
+  list(actor: PersonActor, page: PageRequest | 'all'): Promise<Page<Person>>
 }

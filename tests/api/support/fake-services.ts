@@ -115,7 +115,7 @@ export function makeFakeServices(): FakeServices {
       change: async (_actor, name, { reason: _, ...granted }) => ({ ...sample.keptPerson, ...granted, name }),
       rotate: async (_actor, name) => ({ ...shownOnce, person: { ...sample.keptPerson, name } }),
       disable: async (_actor, name) => ({ ...sample.keptPerson, name, disabledAt: sample.at }),
-      list: async () => [],
+      list: async () => ({ items: [], next: null }),
     },
     folders: {
       create: async (_actor, { classCode, title }) => ({ ...sample.folder, classCode, title }),

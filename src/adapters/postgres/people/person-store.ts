@@ -69,8 +69,13 @@ export function makePersonStore(db: Sql): PersonStore {
       const { rows } = await sql`select from person limit 1`.execute(db)
       return rows.length === 1
     },
-    list: async () => {
-      const { rows } = await sql<Person>`select ${personColumns} from person p order by p.name`.execute(db)
+    list: async (page) => {
+      const { rows } = await sql<Person>`
+        select ${personColumns} from person p
+        where ${page?.after ?? null}::text is null or p.name > ${page?.after ?? null}
+        order by p.name
+        limit ${page?.size ?? null}
+      `.execute(db)
       return rows
     },
   }
