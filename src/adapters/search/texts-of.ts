@@ -1,12 +1,18 @@
 import type { SearchDocument } from '../../search/ports.ts'
 
-/** The fields of a document that words are looked for in: reference, title, people, keywords and text, as one text each. */
+/**
+ * The fields of a document that words are looked for in: reference, title, people, keywords and text. Each has texts, and no phrase
+ * goes from one into the next: two people are no name, and two keywords no wording.
+ */
 export function textsOf({
   reference,
   title,
   people,
   keywords,
   text,
-}: SearchDocument): readonly [string, string, string, string, string] {
-  return [reference, title, people.join(' \n '), keywords.join(' \n '), text]
+  repeated,
+}: SearchDocument): readonly [Texts, Texts, Texts, Texts, Texts] {
+  return [[reference], [title], people, keywords, [text, ...repeated]]
 }
+
+type Texts = readonly string[]

@@ -168,12 +168,14 @@ function makeGeneration(number: number, since: Date | null): FakeGeneration {
 const betweenTexts = '|'
 
 function fieldsOf(document: SearchDocument): Entry['fields'] {
+  const termsOf = (texts: readonly string[]) => texts.flatMap((text) => [...analyseText(text), betweenTexts])
+  const [reference, title, people, keywords, body] = textsOf(document)
   return {
-    reference: analyseText(document.reference),
-    title: analyseText(document.title),
-    people: document.people.flatMap(analyseText),
-    keywords: document.keywords.flatMap(analyseText),
-    body: [document.text, ...document.repeated].flatMap((text) => [...analyseText(text), betweenTexts]),
+    reference: termsOf(reference),
+    title: termsOf(title),
+    people: termsOf(people),
+    keywords: termsOf(keywords),
+    body: termsOf(body),
   }
 }
 
@@ -363,7 +365,8 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
     case 'most':
       return node.nodes.filter((child) => occurrences(entry, child) > 0).length >= node.atLeast
     case 'exact':
-      return [...textsOf(entry.document), ...entry.document.repeated]
+      return textsOf(entry.document)
+        .flat()
         .map(exactTerms)
         .some((terms) => terms.some((_, at) => node.terms.every((term, step) => terms[at + step] === term)))
     case 'near':

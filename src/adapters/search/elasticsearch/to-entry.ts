@@ -16,24 +16,26 @@ export interface EntryWriters {
 
 /** A document in the fields of `mapping.ts`. */
 export function toEntry(document: SearchDocument, { writeWords, writeNear }: EntryWriters): object {
-  const written = [...textsOf(document), ...document.repeated].map((text) => {
-    const { terms, exact } = writeWords(text)
-    return { terms: joined(terms), exact: joined(exact) }
-  })
+  // Between the values of a field Lucene leaves a gap, over which no phrase goes.
+  const written = textsOf(document).map((texts) =>
+    texts.map((text) => {
+      const { terms, exact } = writeWords(text)
+      return { terms: joined(terms), exact: joined(exact) }
+    }),
+  )
   const near = nearWordsOf(document, writeNear)
   // It says for itself who may know of which folder.
   const inSeveral = document.filings.length > 0
-  const all = written.map(({ terms }) => terms)
-  const [reference = '', title = '', people = '', keywords = ''] = all
+  const [reference, title, people, keywords] = written.map((texts) => texts.map(({ terms }) => terms))
   return {
     recordId: document.recordId,
     revision: document.revision,
-    all,
+    all: written.flat().map(({ terms }) => terms),
     title,
     reference,
     people,
     keywords,
-    exact: written.map(({ exact }) => exact),
+    exact: written.flat().map(({ exact }) => exact),
     [nearKeyFields.recognised]: writeNear.keysOf(near.recognised),
     [nearKeyFields.names]: writeNear.keysOf(near.names),
     accessSet: String(document.accessSet),

@@ -53,7 +53,6 @@ export function makeDocumentAnalyser(): (documents: readonly SearchDocument[]) =
     const distinct = makeByteList()
 
     const analyse = (document: SearchDocument): AnalysedDocument => {
-      const [reference, title, people, keywords, text] = textsOf(document)
       const columns: { readonly count: number; readonly length: number }[] = []
       const lengths: number[] = []
       let exactCount = 0
@@ -88,8 +87,7 @@ export function makeDocumentAnalyser(): (documents: readonly SearchDocument[]) =
         distinct.append(terms)
         columns.push({ count, length: terms.length })
       }
-      for (const one of [reference, title, people, keywords]) appendColumn([one])
-      appendColumn([text, ...document.repeated])
+      for (const texts of textsOf(document)) appendColumn(texts)
       all.append(exact.bytes())
       lengths.push(exact.length)
       distinctExact.append(between)
