@@ -91,6 +91,8 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
   const group = (open: QueryToken, field: TextField, depth: number): ParsedNode | undefined => {
     if (depth >= deepest)
       throw invalidQuery(open.place, 'Brackets are nested too deep', `At most ${deepest} levels.`)
+    // One that opens nothing says nothing, whether or not it is closed.
+    if (at >= tokens.length) return undefined
     if (tokens[at]?.kind === 'close') {
       at += 1
       return undefined
