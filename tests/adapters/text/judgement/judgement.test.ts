@@ -105,6 +105,19 @@ describe('one form for page text', () => {
     )
   })
 
+  it.each([
+    ['a zero', 'Bryson\0Cromac', 'Bryson Cromac'],
+    ['zeros that fill a field', 'Bryson\0\0\0\0Cromac', 'Bryson Cromac'],
+    ['a zero beside a word of one letter', 'Annex\0B', 'Annex B'],
+    ['the separators of ASCII', 'Bryson\x1fCromac\x1eStreet', 'Bryson Cromac Street'],
+    ['a vertical tab', 'Bryson\vCromac', 'Bryson\nCromac'],
+    ['a form feed', 'Bryson\fCromac', 'Bryson\nCromac'],
+    ['halves of letters', '\0B\0r\0y\0s\0o\0n\0', 'Bryson'],
+    ['a bell within a word', 'Bry\x07son', 'Bryson'],
+  ])('joins no two words that were apart, and parts none: %s', (_what, text, normal) => {
+    expect(normalisePageText(text)).toBe(normal)
+  })
+
   it('goes through spaces without end once, and not once for each of them', () => {
     const gap = ' '.repeat(1_000_000)
     expect(normalisePageText(`a${gap}b${gap}\nc${'\n \n'.repeat(300_000)}d`)).toBe(`a${gap}b\nc\n\nd`)
