@@ -93,6 +93,43 @@ describe('decoding text of unknown encoding', () => {
     })
   })
 
+  it.each([
+    ['without being told', undefined],
+    ['that it says itself', 'ISO-2022-JP'],
+    ['that it says otherwise', 'us-ascii'],
+  ])('reads a short text in ISO-2022-JP %s', (_how, declared) => {
+    const bytes = Buffer.from('Subject: \x1b$BF|K\\\x1b(B (harbour)\n', 'latin1')
+    expect(decodeText(bytes, declared === undefined ? {} : { declared })).toEqual({
+      text: 'Subject: 日本 (harbour)\n',
+      encoding: 'iso-2022-jp',
+    })
+    expect(decodeText(bytes.subarray(0, 13), { cut: true })?.text).toBe('Subject: ')
+  })
+
+  it('takes what a terminal was told for no Japanese', () => {
+    const coloured = '\x1b[1mharbour\x1b[0m \x1b(B office'
+    expect(decodeText(Buffer.from(coloured))?.text).toBe(coloured)
+    const charged = 'harbour \x1b$B~~~~~~~~\x1b[0m'
+    expect(decodeText(Buffer.from(charged))?.text).toContain('harbour')
+  })
+
+  it.each([
+    ['bold letters', 'N\bNA\bAM\bME\bE', 'NAME'],
+    ['bolder letters', 'N\bN\bNA\bA\bA', 'NA'],
+    ['letters upon a rule', '_\bh_\ba_\br', 'har'],
+    ['a rule upon letters', 'har\b\b\b___ bour', 'har bour'],
+    ['words mended while typing', 'teh\b\bhe', 'the'],
+    ['letters beyond ASCII', 'é\bé_\bó', 'éó'],
+    ['one line among others', 'plain_name\n_\bx\nend', 'plain_name\nx\nend'],
+  ])('reads text for a printer as it was printed: %s', (_what, printed, text) => {
+    expect(decodeText(Buffer.from(printed))?.text).toBe(text)
+  })
+
+  it('takes bytes for no text because backspaces stand among them', () => {
+    expect(decodeText(Buffer.from('\b\b\b\bab\x01\x02'))).toBeNull()
+    expect(decodeText(Buffer.from('\b\b\b\b'))).toBeNull()
+  })
+
   it('reads a single pound sign as one', () => {
     expect(decodeText(Buffer.from([0x43, 0x6f, 0x73, 0x74, 0x3a, 0x20, 0xa3, 0x35]))?.text).toBe('Cost: £5')
   })

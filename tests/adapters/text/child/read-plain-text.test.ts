@@ -21,6 +21,14 @@ it('reads an appointment as people wrote it: no word is cut where its lines were
   expect(text).not.toContain('SGVsbG8')
 })
 
+it('reads a page of a manual, whose headings were printed twice', async () => {
+  const { mediaType, text } = await readHere(
+    'N\bNA\bAM\bME\bE\n   harbour - open a _\bp_\bo_\br_\bt\n',
+    'harbour.1.txt',
+  )
+  expect({ mediaType, text }).toEqual({ mediaType: 'text/plain', text: 'NAME\n   harbour - open a port' })
+})
+
 it('leaves the lines of any other text as they are', async () => {
   const { text } = await readHere('SUMMARY:one\n two\\n three', 'note.txt')
   expect(text).toBe('SUMMARY:one\n two\\n three')

@@ -1,7 +1,9 @@
 import { isAscii } from 'node:buffer'
 import chardet from 'chardet'
 import iconv from 'iconv-lite'
+import { iso2022Jp } from './iso-2022-jp.ts'
 import { mendUtf8 } from './mend-utf8.ts'
+import { overstruck } from './overstruck.ts'
 import { speaksForUtf8 } from './speaks-for-utf8.ts'
 import { type WideText, wideEncoding } from './wide-encoding.ts'
 
@@ -46,6 +48,8 @@ export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptio
   const trimmed = withoutFilling(bytes)
   const wide = wideEncoding(bytes)
   if (wide !== null) return readable(decodeWide(wide), wide.encoding)
+  const japanese = iso2022Jp(trimmed, cut)
+  if (japanese !== null) return readable(japanese, 'iso-2022-jp')
   const said = known(declared)
   // ISO 2022 begins its letters with an escape, and has none beyond ASCII.
   if (!trimmed.includes(0x1b) || !isAscii(trimmed)) {
@@ -120,7 +124,7 @@ function foreignShare(sample: Buffer): number {
 }
 
 function readable(text: string, encoding: string): DecodedText | null {
-  const content = text.replace(/^\ufeff/, '')
+  const content = overstruck(text.replace(/^\ufeff/, ''))
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is counted
   const unprintable = content.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]/g)?.length ?? 0
   const broken = content.match(/\ufffd/g)?.length ?? 0
