@@ -416,3 +416,82 @@ describe('a message in two forms', () => {
     expect(text).toContain('Unsubscribe')
   })
 })
+
+describe('a part that has no name', () => {
+  it.each([
+    ['text/csv', 'attachment-1.csv'],
+    ['text/calendar; method=REQUEST', 'attachment-1.ics'],
+    ['text/plain', 'attachment-1.txt'],
+    ['text/x-vcard', 'attachment-1.vcf'],
+    ['application/pdf', 'attachment-1.pdf'],
+    ['image/svg+xml', 'attachment-1.svg'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'attachment-1.docx'],
+    ['application/octet-stream', 'attachment-1.bin'],
+    ['application/x-something.else', 'attachment-1.bin'],
+    ['message/rfc822', 'message-1.eml'],
+  ])('is called by its kind: %s', async (type, name) => {
+    const { parts } = await readHere(
+      WITH_NOTE.replace(' filename=note.txt', `\r\nContent-Type: ${type}`).replace(
+        'attachment;',
+        'attachment',
+      ),
+      'a.eml',
+    )
+    expect(parts.map(({ filename }) => filename)).toEqual([name])
+  })
+})
+
+describe('a message that is signed', () => {
+  const signed = (type: string, name: string): string =>
+    lines(
+      ...HEADER,
+      `Content-Type: multipart/signed; protocol="${type}"; boundary=s`,
+      '',
+      '--s',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See the note.',
+      '--b',
+      'Content-Disposition: attachment; filename=note.txt',
+      '',
+      'harbour',
+      '--b--',
+      '--s',
+      `Content-Type: ${type}; name=${name}`,
+      `Content-Disposition: attachment; filename=${name}`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'MIAGCSqGSIb3DQEHAqCAMIACAQExDzAN',
+      '--s--',
+      '',
+    )
+
+  it('keeps each attachment that vouches for no message', async () => {
+    const attached = WITH_NOTE.replace(
+      'attachment; filename=note.txt',
+      'attachment; filename=contract.p7s',
+    ).replace('Content-Disposition', 'Content-Type: application/pkcs7-signature\r\nContent-Disposition')
+    expect((await readHere(attached, 'a.eml')).parts.map(({ filename }) => filename)).toEqual([
+      'contract.p7s',
+    ])
+    const other = signed('application/pdf', 'seal.pdf')
+    expect((await readHere(other, 'a.eml')).parts.map(({ filename }) => filename)).toEqual([
+      'note.txt',
+      'seal.pdf',
+    ])
+  })
+
+  it.each([
+    ['application/pkcs7-signature', 'smime.p7s'],
+    ['application/x-pkcs7-signature', 'smime.p7s'],
+    ['application/pgp-signature', 'signature.asc'],
+  ])('has no attachment of which nothing can be read: %s', async (type, name) => {
+    const { parts, text, warning } = await readHere(signed(type, name), 'a.eml')
+    expect(parts.map(({ filename }) => filename)).toEqual(['note.txt'])
+    expect(text).toContain('See the note.')
+    expect(warning).toBeNull()
+  })
+})

@@ -41,10 +41,16 @@ const PREAMBLE = 500
 /** What says nothing, or is said by programs that do not know: the bytes are asked. Western sets do not look like UTF-8 by chance. */
 const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
 
+/** What vouches for the part before it (RFC 1847, 2.1): it holds no word, and mail programs show it as none. */
+const SIGNATURE = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/
+
 /** Names that no decoder has, and the parser gives one to. */
 const HEBREW = /^(?:cs)?iso-?8859-?8-?[ie]$/i
 
-/** Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. */
+/**
+ * Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. What signs it
+ * stays inside and is no attachment.
+ */
 export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions): Promise<ParsedMessage> {
   // The parser has these methods; only its published types do not.
   const parser = new PostalMime(options) as PostalMime & ParserInside
@@ -53,6 +59,7 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   const encoding = encodingOf(bytes)
   let unparted: string | undefined
   let isUnparted = false
+  const signatures = new Set<unknown>()
   parser.processLine = (line, isFinal) =>
     processLine(parser.currentNode.state === 'header' ? inUtf8(line, encoding) : line, isFinal)
   parser.collectNode = (node, alternative, related) => {
@@ -62,11 +69,19 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
       showAsItStands(node)
     }
     sayEncoding(node)
+    for (const signature of signaturesIn(node)) signatures.add(signature.content)
     return collectNode(node, alternative, related)
   }
-  const email = await parser.parse(bytes)
+  const parsed = await parser.parse(bytes)
+  const attachments = parsed.attachments.filter(({ content }) => !signatures.has(content))
+  const email = { ...parsed, attachments }
   const subject = subjectOf(email)
   return { email: subject === undefined ? email : { ...email, subject }, unparted, isUnparted }
+}
+
+function signaturesIn({ contentType, childNodes }: MimePart): readonly MimePart[] {
+  if (contentType.multipart !== 'signed') return []
+  return childNodes.slice(1).filter((part) => SIGNATURE.test(part.contentType.parsed.value))
 }
 
 /**

@@ -10,6 +10,7 @@ import { everybody, peopleOf } from './email-people.ts'
 import { htmlTextWithin } from './html-text.ts'
 import { joinForms } from './join-forms.ts'
 import { parseMessage } from './parse-message.ts'
+import { unnamedPart } from './unnamed-part.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
 /** Pictures that a signature shows with every message are no attachments. */
@@ -93,13 +94,12 @@ async function writePart(job: ExtractionJob, attachment: Attachment, number: num
   const bytes = bytesOf(content)
   const path = join(job.partsFolder, `${basename(job.path)}.part-${number}`)
   await writeFile(path, bytes, { mode: 0o600 })
-  return { path, filename: filename ?? unnamed(mimeType, number), mediaType: mimeType, size: bytes.length }
-}
-
-function unnamed(mimeType: string, number: number): string {
-  if (mimeType === 'message/rfc822') return `message-${number}.eml`
-  const extension = /^[a-z]+\/([a-z0-9]{1,8})$/.exec(mimeType)?.[1]
-  return `attachment-${number}${extension === undefined ? '' : `.${extension}`}`
+  return {
+    path,
+    filename: filename ?? unnamedPart(mimeType, number),
+    mediaType: mimeType,
+    size: bytes.length,
+  }
 }
 
 function bytesOf(content: Attachment['content']): Uint8Array {
