@@ -151,6 +151,25 @@ describe('reading', () => {
       expect(textOf(await test.read(photograph, 'photo.jpg'))).toContain('Thank you for your letter')
     })
 
+    it.each([
+      ['white on nothing', 'white', 255],
+      ['black on nothing', 'black', 0],
+      ['gray on nothing', 'gray', 170],
+    ])('is read whatever it lies on: %s', async (_how, _name, shade) => {
+      // What is ink becomes opaque, and all else transparent.
+      const { data, info } = await (await makeScan({ lines: [...letter, ...letter] }))
+        .negate()
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      const pixels = Buffer.alloc(data.length * 2, shade)
+      for (const [at, ink] of data.entries()) pixels[at * 2 + 1] = ink
+      const { width, height } = info
+      const png = await sharp(pixels, { raw: { width, height, channels: 2 } })
+        .png()
+        .toBuffer()
+      expect(textOf(await test.read(png, 'letters.png'))).toContain('Thank you for your letter')
+    })
+
     it('gives every page of a TIFF', async () => {
       const one = await (await makeScan({ lines: [...letter, 'First of two'] })).toBuffer({
         resolveWithObject: true,

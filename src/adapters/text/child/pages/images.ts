@@ -13,6 +13,9 @@ export const LONGEST_SIDE = 32_000
 /** A page of less is enlarged: below about 200 dots an inch recognition loses letters. */
 const SMALL_LONG_SIDE = 2_000
 const MOST_ENLARGEMENT = 2
+/** Side of the small copy by which a picture's ground is chosen. */
+const LOOK_SIDE = 256
+const WHITE = 255
 
 /** What an image says of itself in its header; nothing is decoded. Throws `CannotRead` for what is no image. */
 export async function imageHeader(path: string, page: number): Promise<Metadata> {
@@ -73,7 +76,8 @@ async function decode(
   header: Metadata,
   scale: number,
 ): Promise<GrayImage> {
-  let picture = sharp(path, input).autoOrient().flatten({ background: 'white' }).toColourspace('b-w')
+  const background = header.hasAlpha && (await isLightOnNothing(path, input)) ? 'black' : 'white'
+  let picture = sharp(path, input).autoOrient().flatten({ background }).toColourspace('b-w')
   if (Math.abs(scale - 1) > 0.01) {
     const turned = (header.orientation ?? 1) > 4
     const width = Math.max(1, Math.round((turned ? header.height : header.width) * scale))
@@ -86,6 +90,29 @@ async function decode(
     height: info.height,
     data: info.channels === 1 ? data : firstChannel(data, info.channels),
   }
+}
+
+/**
+ * Whether a picture is mostly transparent, and light where it is not: words in white, which nobody would see on paper. Whoever
+ * drew them meant them for a dark ground.
+ */
+async function isLightOnNothing(path: string, input: SharpOptions): Promise<boolean> {
+  const { data } = await sharp(path, input)
+    .resize({ width: LOOK_SIDE, height: LOOK_SIDE, fit: 'fill' })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  let opaque = 0
+  let light = 0
+  for (let at = 0; at + 3 < data.length; at += 4) {
+    const opacity = data[at + 3] ?? 0
+    const shade = ((data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0)) / 3
+    opaque += opacity
+    light += opacity * shade
+  }
+  const isThin = opaque < (LOOK_SIDE * LOOK_SIDE * WHITE) / 2
+  return isThin && light > (opaque * WHITE) / 2
 }
 
 function firstChannel(data: Uint8Array, channels: number): Uint8Array {
