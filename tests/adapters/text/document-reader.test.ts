@@ -11,7 +11,7 @@ import { describeDocumentReader } from '../../contracts/document-reader-contract
 import { makeFakeDocumentReader } from '../../support/fakes/fake-document-reader.ts'
 import { makeDocx } from '../../support/make-documents/make-docx.ts'
 import { makeEmail } from '../../support/make-documents/make-email.ts'
-import { makePdf } from '../../support/make-documents/make-pdf.ts'
+import { makePdf, SOME_DAY } from '../../support/make-documents/make-pdf.ts'
 import { makeScan } from '../../support/make-documents/make-scan.ts'
 import { makeZip } from '../../support/make-documents/make-zip.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
@@ -111,6 +111,39 @@ describe('reading', () => {
         'restricted.pdf',
       )
       expect(textOf(result)).toContain('Our reference: A-1312')
+    })
+  })
+
+  describe('a PDF with files inside it', () => {
+    const note = Buffer.from('The costs of the barrier, /EmbeddedFile and /Type /EmbeddedFilesOf them.')
+    const attach = (page: PDFKit.PDFDocument, name: string, hidden = false): void => {
+      const options = { name, creationDate: SOME_DAY, modifiedDate: SOME_DAY, ...(hidden ? { hidden } : {}) }
+      if (hidden) page.file(note, options)
+      // Its types leave it out.
+      else (page as Annotated).fileAnnotation(72, 600, 20, 20, { src: note, ...options })
+    }
+    it.each([
+      ['1 file inside it was not read.', ['a.txt'], {}],
+      ['3 files inside it were not read.', ['a.txt', 'b.csv', 'c.txt'], {}],
+      ['1 file inside it was not read.', ['a.txt'], { ownerPassword: 'print' }],
+      [undefined, [], {}],
+    ])('says so: %s', async (warning, names, options) => {
+      const draw = (page: PDFKit.PDFDocument): void => {
+        for (const [index, name] of names.entries()) attach(page, name, index > 0)
+      }
+      const pdf = await makePdf([{ lines: letter, draw }], options)
+      const result = await test.read(pdf, 'costs.pdf')
+      expect(textOf(result)).toContain('flood barrier')
+      expect(result.outcome === 'read' ? result.warning : result).toBe(warning)
+    })
+
+    it('says so where it has no word of its own', async () => {
+      const pdf = await makePdf([{ draw: (page) => attach(page, 'a.txt', true) }])
+      expect(await test.read(pdf, 'portfolio.pdf')).toMatchObject({
+        outcome: 'without-text',
+        reason: 'no-text-found',
+        message: 'No words were found on its one page. 1 file inside it was not read.',
+      })
     })
   })
 
@@ -242,6 +275,32 @@ describe('reading', () => {
           ),
         ),
       ).toBe('box')
+    })
+
+    it('gives what was written into a diagram of boxes', async () => {
+      const content =
+        '<dgm:dataModel xmlns:dgm="x" xmlns:a="y"><dgm:ptLst><dgm:pt><dgm:t><a:p><a:r><a:t>Harbour</a:t></a:r><a:r><a:t>master</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:prSet phldrT="[Text]"/><dgm:t><a:p><a:r><a:t>Ferry &amp; Co</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>'
+      const docx = makeDocx({
+        paragraphs: ['Who does what'],
+        parts: [
+          { name: 'word/diagrams/data1.xml', content },
+          { name: 'word/diagrams/drawing1.xml', content },
+        ],
+      })
+      expect(textOf(await test.read(docx, 'chart.docx'))).toBe('Who does what\n\nHarbourmaster\nFerry & Co')
+    })
+
+    it.each([
+      ['1 file inside it was not read.', ['word/embeddings/Microsoft_Excel_Sheet1.xlsx']],
+      [
+        '3 files inside it were not read.',
+        ['word/embeddings/oleObject1.bin', 'word/embeddings/Document1.docx', 'word/afchunk.mht'],
+      ],
+      [undefined, ['word/media/image1.png', 'word/embeddings/_rels/x.rels']],
+    ])('says how many files lie inside it unread: %s', async (warning, names) => {
+      const parts = names.map((name) => ({ name, content: 'PK' }))
+      const result = await test.read(makeDocx({ paragraphs: ['Costs are inside.'], parts }), 'costs.docx')
+      expect(result.outcome === 'read' ? result.warning : result).toBe(warning)
     })
 
     it('is one though its archive was written with the separators of another system', async () => {
@@ -405,6 +464,10 @@ describe('reading', () => {
     })
   })
 })
+
+type Annotated = PDFKit.PDFDocument & {
+  fileAnnotation(x: number, y: number, width: number, height: number, file: object): void
+}
 
 /** The letters of HELLO as thick strokes: shapes, not text. */
 function drawnLetters(page: PDFKit.PDFDocument): void {

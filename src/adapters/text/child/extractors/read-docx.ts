@@ -5,6 +5,7 @@ import { entriesOf, openZip, type ZipEntry } from '../zip/list-zip.ts'
 import { refuseBombs } from '../zip/refuse-bombs.ts'
 import { streamEntry } from '../zip/stream-entry.ts'
 import { readCoreProperties } from './core-properties.ts'
+import { leftUnread } from './left-unread.ts'
 import { makeWordMarkup } from './word-markup.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -17,11 +18,15 @@ const beside: readonly RegExp[] = [
   /^word\/footnotes\.xml$/,
   /^word\/endnotes\.xml$/,
   /^word\/comments\.xml$/,
+  // What people wrote into a drawing of boxes (ISO/IEC 29500-1, 14.2.4); its picture repeats it.
+  /^word\/diagrams\/data\d*\.xml$/,
 ]
+/** Files that were put into it: tables, slides and others as objects, and text of another program (ISO/IEC 29500-1, 15.2.11, 11.3.1). */
+const EMBEDDED = /^word\/(?:embeddings\/[^/]+|(?:[^/]+\/)?afchunk[^/]*)$/i
 
 /**
  * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
- * footers, notes and comments are read like the body. Throws `CannotRead` for damaged, encrypted and hostile archives.
+ * footers, notes, comments and diagrams are read like the body. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
  */
 export async function readDocx(job: ExtractionJob): Promise<Extraction> {
   const zip = await openZip(job.path)
@@ -44,7 +49,9 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
     await job.pages(pages.length)
     for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
     const metadata = await coreProperties(zip, entries)
-    return { metadata, parts: [], warning: warnings[0] }
+    const embedded = entries.filter(({ name }) => EMBEDDED.test(name)).length
+    const noticed = [...warnings.slice(0, 1), ...leftUnread(embedded)]
+    return { metadata, parts: [], warning: noticed.length > 0 ? noticed.join(' ') : undefined }
   } finally {
     zip.close()
   }
@@ -54,7 +61,7 @@ const place = ({ name }: ZipEntry): number => beside.findIndex((part) => part.te
 
 function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
   if (error instanceof CannotRead && !error.quarantine) {
-    warnings.push('A header, footer, note or comment is damaged and was left out.')
+    warnings.push('A header, footer, note, comment or diagram is damaged and was left out.')
     return []
   }
   throw error

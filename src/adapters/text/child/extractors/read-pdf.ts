@@ -8,6 +8,7 @@ import { hasUnexplainedInk } from '../../judgement/unexplained-ink.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { encryptedPdf, type OpenedPdf, openPdf } from '../pages/pdfium.ts'
+import { leftUnread } from './left-unread.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
 import { writtenOnPage } from './written-on-page.ts'
 
@@ -15,6 +16,11 @@ const MOST_BYTES = 1024 * 1024 * 1024
 /** Pages taken in one call: enough that the call costs nothing, few enough that progress is seen. */
 const CHUNK = 8
 const LOOK = { dotsPerInch: 72, mostPixels: 2_000_000 } as const
+const ATTACHED = '/EmbeddedFile'
+const TYPE_BEFORE = /\/Type\s*$/
+const TYPE_WITHIN = 16
+/** What follows a name that is whole: no letter goes on with it (ISO 32000-2, 7.2.3). */
+const NAME_ENDS = /^[\s\0/<>[\](){}%]?$/
 
 const require = createRequire(import.meta.url)
 const pdfjs = dirname(createRequire(require.resolve('pdf-parse')).resolve('pdfjs-dist/package.json'))
@@ -161,9 +167,28 @@ async function metadataOf(parser: PDFParse): Promise<MutableMetadata> {
 }
 
 function warningOf(bytes: Buffer, damagedPages: number): string | undefined {
-  if (damagedPages > 0) return `${damagedPages} of its pages are damaged and have no text of their own.`
+  const warnings = [...damageOf(bytes, damagedPages), ...leftUnread(countAttached(bytes))]
+  return warnings.length > 0 ? warnings.join(' ') : undefined
+}
+
+function damageOf(bytes: Buffer, damagedPages: number): readonly string[] {
+  if (damagedPages > 0) return [`${damagedPages} of its pages are damaged and have no text of their own.`]
   const tail = bytes.subarray(Math.max(0, bytes.length - 2_048))
   return tail.includes('%%EOF')
-    ? undefined
-    : 'The PDF does not end as it should: it was perhaps cut off, and pages may be missing.'
+    ? []
+    : ['The PDF does not end as it should: it was perhaps cut off, and pages may be missing.']
+}
+
+/**
+ * Files attached to the PDF, to a page of it, or gathered in it as a portfolio. Their streams stand in plain sight whatever
+ * else is compressed or encrypted (ISO 32000-2, 7.5.7, 7.11.4); the library would unpack them all to count them.
+ */
+function countAttached(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(ATTACHED); at >= 0; at = bytes.indexOf(ATTACHED, at + ATTACHED.length)) {
+    const before = bytes.toString('latin1', Math.max(0, at - TYPE_WITHIN), at)
+    const [after = ''] = bytes.toString('latin1', at + ATTACHED.length, at + ATTACHED.length + 1)
+    if (TYPE_BEFORE.test(before) && NAME_ENDS.test(after)) count += 1
+  }
+  return count
 }
