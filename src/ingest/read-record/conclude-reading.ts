@@ -18,7 +18,13 @@ export function concludeReading(parts: readonly ReadPart[], record: RecordEntity
   const reasons =
     whole === undefined
       ? []
-      : [reasonOf(whole, hasText), reasonOfParts(parts), reasonOfUnopened(parts), reasonOfLeft(parts)]
+      : [
+          reasonOf(whole, hasText),
+          reasonOfParts(parts),
+          reasonOfUnopened(parts),
+          reasonOfPartly(parts),
+          reasonOfLeft(parts),
+        ]
   const reason = reasons.filter((one) => one !== undefined).join(' ')
   return {
     reading: stateOf(whole, hasText),
@@ -62,6 +68,16 @@ function reasonOfUnopened(parts: readonly ReadPart[]): string | undefined {
   )
   if (first === undefined) return undefined
   return `${first.reason}: ${others.length + 1} of ${parts.length - 1} attachments were not opened. ${first.message}`
+}
+
+/** The same of something inside that was read, but for a part of it. */
+function reasonOfPartly(parts: readonly ReadPart[]): string | undefined {
+  const warnings = parts
+    .slice(1)
+    .flatMap(({ result }) => (result.outcome === 'read' ? (result.warning ?? []) : []))
+  const [first] = warnings
+  if (first === undefined) return undefined
+  return `${warnings.length} of ${parts.length - 1} attachments could be read only in part. ${first}`
 }
 
 function reasonOfLeft(parts: readonly ReadPart[]): string | undefined {

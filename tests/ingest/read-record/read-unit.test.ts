@@ -134,6 +134,14 @@ it('says all that is missing: a warning about the whole hides no attachment that
   )
 })
 
+it('says of what is inside an attachment unread, as of what is inside the whole', async () => {
+  const inside = { ...read('b'), warning: '1 file inside it was not read.' }
+  const parts = await unit({ whole: read('a', [part('b'), part('c')]), b: inside, c: read('c') })
+  expect(concludeReading(parts, record).detail.reason).toBe(
+    '1 of 2 attachments could be read only in part. 1 file inside it was not read.',
+  )
+})
+
 it('is available by the text of an attachment alone, and counts the pages of what could not be read', async () => {
   const parts = await unit({ whole: read(' ', [part('b'), part('locked')]), b: read('seven words') })
   const conclusion = concludeReading(parts, record)
