@@ -72,6 +72,8 @@ describe('content', () => {
     expect(changed.status).toBe(200)
     const known = await as('auditor', 'get', path).set('If-None-Match', `W/"x", ${tag}`)
     expect([known.status, known.text]).toEqual([304, ''])
+    const part = await as('auditor', 'get', path).set('If-None-Match', tag).set('Range', 'bytes=0-3')
+    expect([part.status, part.text, part.get('Content-Range')]).toEqual([304, '', undefined])
   })
 
   it('that cannot be opened is an error, without the headers of the content', async () => {

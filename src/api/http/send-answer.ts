@@ -15,7 +15,9 @@ export async function sendAnswer(request: Request, response: Response, answer: A
   const source = wantsBytes ? await answer.open() : undefined
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
   if (fresh) {
+    // What tells of a content goes with one (RFC 9110, 15.4.5).
     response.removeHeader('Content-Length')
+    response.removeHeader('Content-Range')
     response.status(304).end()
     return
   }
