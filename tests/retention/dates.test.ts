@@ -27,7 +27,9 @@ beforeAll(async () => {
   await world.addSchedule({ code: 'S-LONG', trigger: { type: 'folder-closed' }, period: 'P10Y' })
   await world.addSchedule({ code: 'S-SHORT', trigger: { type: 'folder-closed' }, period: 'P5Y' })
   await world.addSchedule({ code: 'S-FIELD', trigger: { type: 'metadata-date', field: 'endsOn' } })
-  for (const name of ['CREATED', 'CLOSED', 'LONG', 'SHORT', 'FIELD']) await world.addClass(name, `S-${name}`)
+  await world.addSchedule({ code: 'S-PERM', action: 'retain-permanently', period: null })
+  for (const name of ['PERM', 'CREATED', 'CLOSED', 'LONG', 'SHORT', 'FIELD'])
+    await world.addClass(name, `S-${name}`)
 })
 afterAll(() => world.close())
 beforeEach(async () => {
@@ -239,6 +241,26 @@ describe('the explanation', () => {
       schedule: { code: 'S-CREATED', version: 1, period: 'P7Y' },
     })
   })
+
+  it.each([
+    ['CREATED', '2025-06-30', { state: 'running', retentionEnd: '2032-06-30', eligibleFrom: '2032-07-01' }],
+    ['CLOSED', '2025-06-30', { state: 'untriggered', retentionEnd: null, eligibleFrom: null }],
+    ['PERM', '2025-06-30', { state: 'permanent', retentionEnd: null, eligibleFrom: null }],
+  ])(
+    'says of what an exceptional disposal took from %s before its time how it stood then',
+    async (code, date, stood) => {
+      const record = await world.addRecord(await world.addFolder(code), { date })
+      expect(await explain(record.id)).toMatchObject(stood)
+      const proposal = { records: [record.id], authority: 'Court', reason: 'spillage' }
+      const { id } = await disposal.propose(officers.decider, proposal)
+      await decideAll(disposal, officers.decider, id)
+      await disposal.approve(officers.approver, id, 'as ordered')
+      await disposal.execute(officers.executor, id, undefined)
+      await disposal.executeDisposal(id)
+      expect(await world.stateOf(record.id)).toBe('destroyed')
+      expect(await explain(record.id)).toMatchObject({ ...stood, asOf: '2026-03-02' })
+    },
+  )
 })
 
 describe('rules tried without a record', () => {
@@ -259,6 +281,7 @@ describe('rules tried without a record', () => {
       'S-CREATED',
       'S-FIELD',
       'S-LONG',
+      'S-PERM',
       'S-SHORT',
     ])
   })

@@ -187,7 +187,7 @@ async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promi
     asOf,
     class: stub.classCode,
     folder: null,
-    state: stub.retentionEnd === null ? 'untriggered' : 'due',
+    state: stateOf(stub, step, asOf),
     held: false,
     retentionEnd: stub.retentionEnd,
     eligibleFrom: stub.retentionEnd === null ? null : addDays(stub.retentionEnd, 1),
@@ -211,6 +211,16 @@ async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promi
     competing: [],
     warnings: asked < asOf ? [pastNotKept(asOf)] : [],
   }
+}
+
+/** As it stood when it went: an exceptional disposal does not wait until a record is due. */
+function stateOf(
+  { retentionEnd }: Stub,
+  step: ScheduleStep | null,
+  asOf: CivilDate,
+): RetentionExplanation['state'] {
+  if (retentionEnd !== null) return retentionEnd < asOf ? 'due' : 'running'
+  return step?.rule.action === 'retain-permanently' ? 'permanent' : 'untriggered'
 }
 
 /** What stood on the days before went with the record. */
