@@ -509,13 +509,13 @@ function judgeEntryDetails(framed, index, details, gaps) {
   }
   const commitments = leaf.commitments ?? {}
   const subject = `${leaf.subject?.type} ${leaf.subject?.id}`
-  if (leaf.action === 'details.erased') gaps.explainBySubject(subject, leaf.codes?.names)
+  if (leaf.action === 'details.erased') gaps.explainBySubject(subject, leaf.codes)
   if (leaf.action === 'log.taken-up') gaps.explainByRange(leaf.codes?.from, leaf.codes?.to)
   const names = new Set()
   for (const { name, value, salt, erased, withheld, malformed } of details) {
     if (malformed || names.has(name) || !Object.hasOwn(commitments, name)) return 'altered'
     names.add(name)
-    if (erased) gaps.add(subject, name, index)
+    if (erased) gaps.add(subject, name, index, leaf.id)
     if (erased || withheld) continue
     const committed = sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(`${name}\0${value}`)]))
     if (committed.toString('hex') !== commitments[name]) return 'altered'
@@ -528,27 +528,33 @@ function makeGaps(isOurs) {
   const bySubject = new Map()
   const ranges = []
   return {
-    add: (subject, name, position) => {
+    add: (subject, name, position, entry) => {
       if (!isOurs(subject)) return
       if (!bySubject.has(subject)) bySubject.set(subject, new Map())
       const names = bySubject.get(subject)
       if (!names.has(name)) names.set(name, [])
-      names.get(name).push(position)
+      names.get(name).push({ position, entry })
     },
-    /** Without names it is everything but who acted. */
-    explainBySubject: (subject, erased) => {
+    /** Without names it is everything but who acted; where entries are named, only what lay beside those. */
+    explainBySubject: (subject, { names: erased, entries } = {}) => {
       const names = bySubject.get(subject)
       if (names === undefined) return
-      for (const name of Array.isArray(erased) ? erased : [...names.keys()])
-        if (Array.isArray(erased) || name !== 'actorName') names.delete(name)
+      for (const name of Array.isArray(erased) ? erased : [...names.keys()]) {
+        if (!Array.isArray(erased) && name === 'actorName') continue
+        const open = Array.isArray(entries)
+          ? (names.get(name) ?? []).filter(({ entry }) => !entries.includes(entry))
+          : []
+        if (open.length === 0) names.delete(name)
+        else names.set(name, open)
+      }
       if (names.size === 0) bySubject.delete(subject)
     },
     explainByRange: (from, to) => ranges.push({ from, to }),
     first: () => {
       let earliest
       for (const names of bySubject.values())
-        for (const positions of names.values())
-          for (const position of positions) {
+        for (const gaps of names.values())
+          for (const { position } of gaps) {
             if (ranges.some(({ from, to }) => position >= from && position < to)) continue
             if (earliest === undefined || position < earliest) earliest = position
           }

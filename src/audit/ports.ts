@@ -2,7 +2,7 @@ import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { AuditAction, AuditSubjectType } from './audit-actions.ts'
 import type { AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
-import type { SequencedLeaf } from './leaf.ts'
+import type { LeafDraft, SequencedLeaf } from './leaf.ts'
 
 export type { AuditAction } from './audit-actions.ts'
 export type { AuditActor, AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
@@ -43,7 +43,15 @@ export interface Erasure {
   /** Why, as a code: `destroyed`, `data-protection`, `court-order` … */
   readonly basis: string
   readonly names?: readonly string[]
+  /**
+   * Beside which entries that have their place the reason goes as well. An entry of its own names them: beside others it
+   * is not explained. What waits for its place is written of what was done a moment ago, and keeps it.
+   */
+  readonly reasonsOf?: ReasonsOf
 }
+
+/** Picks entries by what their leaves say. */
+export type ReasonsOf = (entry: Pick<LeafDraft, 'action' | 'codes'>) => boolean
 
 /** What a transaction offers that only appends. */
 export interface AuditTx {

@@ -5,6 +5,7 @@ import { readInChunks } from './read-in-chunks.ts'
 /** A text that an entry commits to and that lies beside it no more. */
 interface Gap {
   readonly position: number
+  readonly entryId: string
   readonly name: string
   readonly subject: Leaf['subject']
 }
@@ -35,13 +36,13 @@ export async function unexplainedGaps(
 function gapsBeside({ bytes }: StoredEntry, beside: readonly StoredDetail[]): Gap[] {
   const leaf = readLeafIfWhole(bytes)
   if (leaf === undefined) return []
-  const { position, subject, commitments } = leaf
+  const { position, id: entryId, subject, commitments } = leaf
   const there = new Set(
     beside.flatMap(({ name, value, salt }) => (value === null || salt === null ? [] : name)),
   )
   return Object.keys(commitments)
     .filter((name) => !there.has(name))
-    .map((name) => ({ position, name, subject }))
+    .map((name) => ({ position, entryId, name, subject }))
 }
 
 async function erasuresOf(
@@ -56,9 +57,10 @@ async function erasuresOf(
   return Map.groupBy(leaves, ({ subject }) => key(subject))
 }
 
-/** Who acted is erased only by name. */
-function erases({ position, codes: { names } }: Leaf, gap: Gap): boolean {
+/** Who acted is erased only by name, and where entries are named, beside those alone. */
+function erases({ position, codes: { names, entries } }: Leaf, gap: Gap): boolean {
   if (position <= gap.position) return false
+  if (Array.isArray(entries) && !entries.includes(gap.entryId)) return false
   return Array.isArray(names) ? names.includes(gap.name) : gap.name !== 'actorName'
 }
 

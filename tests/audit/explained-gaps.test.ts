@@ -94,6 +94,31 @@ describe('a text that is gone from beside an entry', () => {
     await bothSay(log, blanking(log.reader, 0, 'title'), 0)
   })
 
+  it('is found beside another entry than those that are named', async () => {
+    const log = makeHistory()
+    const updated = async (changed: string) =>
+      log.log.append({
+        action: 'record.updated',
+        actor: officer,
+        subject,
+        codes: { changed: [changed] },
+        details: { reason: 'Smith asked' },
+        conditions: null,
+      })
+    await updated('title')
+    await updated('date')
+    await updated('title')
+    await log.log.eraseDetails({
+      ...erasure,
+      names: ['title'],
+      reasonsOf: ({ codes }) => Array.isArray(codes['changed']) && codes['changed'].includes('title'),
+    })
+    await log.writeCheckpoint()
+    await bothSay(log, log.reader, undefined)
+    await bothSay(log, blanking(log.reader, 1, 'reason'), 1)
+    await bothSay(log, blanking(log.reader, 2, 'actorName'), 2)
+  })
+
   it('is explained where the entry was taken up after a restore, and only there', async () => {
     const log = await history('capture', 'capture', 'capture')
     await log.log.append({

@@ -214,6 +214,57 @@ export function auditStoreContract(
       expect(left.map((detail) => detail.name)).toEqual(['actorName', 'title'])
     })
 
+    it('erases the reasons beside entries that are picked and have their place, and names them', async () => {
+      const moved = (id: string, to: string) =>
+        append({
+          action: 'record.moved',
+          actor: person,
+          subject: { type: 'record', id },
+          codes: { to },
+          details: { reason: `to ${to}` },
+          conditions: null,
+        })
+      const [kept, placed] = [await moved('r-30', 'here'), await moved('r-30', 'there')]
+      const [second, other] = [await moved('r-31', 'there'), await moved('r-32', 'there')]
+      await sequenceEntries()
+      const waiting = await moved('r-31', 'there')
+      const erase = () =>
+        store.unitOfWork.run(({ audit }) =>
+          audit.eraseDetailsOfEach(
+            {
+              actor: person,
+              basis: 'destroyed',
+              names: ['title'],
+              reasonsOf: ({ action, codes }) => action === 'record.moved' && codes['to'] === 'there',
+            },
+            'record',
+            ['r-30', 'r-31'],
+          ),
+        )
+      await erase()
+      await erase()
+      await sequenceEntries()
+      const details = await store.reader.details([kept, placed, second, other, waiting])
+      const reasons = details.filter(({ name }) => name === 'reason')
+      expect(new Map(reasons.map(({ entryId, value }) => [entryId, value]))).toEqual(
+        new Map([
+          [kept, 'to here'],
+          [placed, null],
+          [second, null],
+          [other, 'to there'],
+          [waiting, 'to there'],
+        ]),
+      )
+      expect(details.filter(({ name, value }) => name === 'actorName' && value === null)).toEqual([])
+      const named = (await store.reader.entries(base, 20))
+        .map(({ bytes }) => readLeaf(bytes))
+        .filter(({ codes }) => codes['entries'] !== undefined)
+      expect(named.map(({ action, subject, codes }) => [action, subject.id, codes])).toEqual([
+        ['details.erased', 'r-30', { basis: 'destroyed', count: 1, names: ['reason'], entries: [placed] }],
+        ['details.erased', 'r-31', { basis: 'destroyed', count: 1, names: ['reason'], entries: [second] }],
+      ])
+    })
+
     it('erases beside several subjects at once, with an entry about each and what it says of it', async () => {
       await append({ ...captured('r-20'), details: { title: 'one', filename: 'two.pdf' }, conditions: null })
       await append(captured('r-21', 'three'))

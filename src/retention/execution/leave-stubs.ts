@@ -10,6 +10,7 @@ import type { DisposalItem } from '../disposal-batch.ts'
 import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ArchivePlace } from '../transfer/transfer-store.ts'
+import { describesOnly } from './describes-only.ts'
 import { withEntries } from './skip-items.ts'
 import { type SetResult, wholeOrHalves } from './whole-or-halves.ts'
 
@@ -82,7 +83,7 @@ export function makeLeaveStubs({ unitOfWork, clock, failpoint }: Deps): LeaveStu
       proofs: proofs.get(item.recordId) ?? [],
     }))
     await tx.audit.eraseDetailsOfEach(
-      { actor: systemActor, basis: 'destroyed', names: descriptiveDetails },
+      { actor: systemActor, basis: 'destroyed', names: descriptiveDetails, reasonsOf: describesOnly },
       'record',
       ids,
     )

@@ -1,6 +1,7 @@
 import { systemActor } from '../../access/actor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { forgetEventSubjects } from '../events/forget-event-subjects.ts'
+import { describesOnly } from '../execution/describes-only.ts'
 import type { DestroyOriginals } from '../execution/destroy-originals.ts'
 import { descriptiveDetails } from '../execution/leave-stubs.ts'
 import { stuckReason } from '../execution/mark-stuck.ts'
@@ -46,6 +47,7 @@ export function makeDestroyAgain(deps: Deps): DestroyAgain {
         subject,
         basis: 'restored',
         names: descriptiveDetails,
+        reasonsOf: describesOnly,
       })
       await tx.audit.append({
         action: 'item.destroyed-again',

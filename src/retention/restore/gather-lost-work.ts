@@ -129,6 +129,8 @@ const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at
   'record.folder-returned': takeMove,
   'folder.moved': takeFolderMove,
   'details.erased': ({ erasures }, { codes, subject }) => {
+    // Beside single entries only what was destroyed is erased, and that is with its destruction.
+    if (codes['entries'] !== undefined) return
     const names = textsIn(codes, 'names')
     erasures.set(`${subject.type} ${subject.id} ${names?.join(',') ?? ''}`, { subject, names })
   },

@@ -10,6 +10,7 @@ import type {
   AuditReader,
   AuditSequence,
   AuditTx,
+  Erasure,
   StoredDetail,
   StoredEntry,
   Subtree,
@@ -51,7 +52,7 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     }
     return entry.id
   }
-  const erase: AuditLog['eraseDetails'] = async ({ actor, subject, basis, names }) => {
+  const erase: AuditLog['eraseDetails'] = async ({ actor, subject, basis, names, reasonsOf }) => {
     let count = 0
     for (const detail of details) {
       const named = names?.includes(detail.name) ?? detail.name !== 'actorName'
@@ -61,7 +62,28 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
       count += 1
     }
     await append({ action: 'details.erased', actor, subject, codes: { basis, count, names } })
+    if (reasonsOf !== undefined) await eraseReasons({ actor, subject, basis, reasonsOf })
     return count
+  }
+  const eraseReasons = async ({
+    actor,
+    subject,
+    basis,
+    reasonsOf,
+  }: Pick<Required<Erasure>, 'actor' | 'subject' | 'basis' | 'reasonsOf'>): Promise<void> => {
+    const picked = entries
+      .map(({ bytes }) => readLeaf(bytes))
+      .filter((leaf) => key(leaf.subject) === key(subject) && reasonsOf(leaf))
+      .flatMap(({ id }) => details.filter(({ entryId, name }) => entryId === id && name === 'reason'))
+      .filter(({ value }) => value !== null)
+    if (picked.length === 0) return
+    for (const detail of picked) {
+      detail.value = null
+      detail.salt = null
+    }
+    const named = picked.map(({ entryId }) => entryId)
+    const codes = { basis, count: named.length, names: ['reason'], entries: named }
+    await append({ action: 'details.erased', actor, subject, codes })
   }
   const cover: AuditLog['coverDetailsOfEach'] = async (type, ids, conditions) => {
     const covered = new Set(ids.map((id) => key({ type, id })))

@@ -7,6 +7,7 @@ import type { Clock } from '../../../kernel/clock.ts'
 import type { AccessConditions } from '../../../records/access-conditions.ts'
 import type { Sql } from '../database.ts'
 import type { Outgoing } from '../outgoing.ts'
+import { eraseReasons } from './erase-reasons.ts'
 
 /** The log as seen by a business transaction: drafts go into the outbox, where the sequencer finds them once committed. */
 export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock: Clock): AuditLog {
@@ -23,7 +24,7 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
     return entry.id
   }
   const erase = async (
-    { actor, basis, names }: Omit<Erasure, 'subject'>,
+    { actor, basis, names, reasonsOf }: Omit<Erasure, 'subject'>,
     type: AuditSubjectType,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, number>> => {
@@ -35,6 +36,16 @@ export function makePostgresAuditLog(transaction: Sql, outgoing: Outgoing, clock
         actor,
         subject: { type, id },
         codes: { basis, count: counts.get(id) ?? 0, names },
+      })),
+    )
+    if (reasonsOf === undefined) return counts
+    const erased = await eraseReasons(transaction, type, ids, reasonsOf)
+    await appendAll(
+      erased.map(({ id, entries }) => ({
+        action: 'details.erased',
+        actor,
+        subject: { type, id },
+        codes: { basis, count: entries.length, names: ['reason'], entries },
       })),
     )
     return counts
