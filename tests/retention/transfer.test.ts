@@ -464,11 +464,25 @@ describe('nothing goes from here', () => {
     const { batchId, made, bag } = await sent(2)
     const later = of(made, 0)
     await world.rows(sql`update record set document_date = '2025-01-01' where id = ${later.id}`)
-    await acknowledge(batchId, answer(bag))
+    // Nobody is told that it goes.
+    const { lines, ...counts } = await acknowledge(batchId, answer(bag))
+    expect(counts).toEqual({ accepted: 1, refused: 0, noted: 1 })
+    expect(lines.find(({ recordId }) => recordId === later.id)).toMatchObject({ status: 'noted' })
+    const [kept] = (await entries('transfer.acknowledged')).filter((draft) => draft.includes(later.id))
+    expect(kept).toContain('"kept":"no-longer-due"')
     await disposal.executeDisposal(batchId)
     await expectWhole(later)
     expect(await itemOf(batchId, later.id)).toMatchObject({ state: 'skipped', reason: 'no-longer-due' })
     expect(await world.stateOf(of(made, 1).id)).toBe('transferred')
+  })
+
+  it('when who approved it has left the office since', async () => {
+    const { batchId, made, bag } = await sent(1)
+    await world.rows(sql`update person set disabled_at = now() where id = ${officers.approver.id}`)
+    expect(await acknowledge(batchId, answer(bag))).toMatchObject({ accepted: 0, noted: 1 })
+    await disposal.executeDisposal(batchId)
+    await expectWhole(of(made, 0))
+    expect(await itemOf(batchId, of(made, 0).id)).toMatchObject({ reason: 'approver-not-in-role' })
   })
 })
 

@@ -12,7 +12,13 @@ import { recordRefusal } from '../batches/record-refusal.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { Acknowledgement, AcknowledgementResult } from './acknowledgement.ts'
-import { type WeighedRecord, weighAcknowledgement } from './weigh-acknowledgement.ts'
+import { skipWhatStays } from './skip-what-stays.ts'
+import type { SentRecord } from './transfer-store.ts'
+import {
+  type WeighedAcknowledgement,
+  type WeighedRecord,
+  weighAcknowledgement,
+} from './weigh-acknowledgement.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -53,7 +59,7 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
           const sent = await tx.transfers.sent(batchId)
           if (sent.length === 0)
             throw new MunimentError('package-not-fetched', 'Nothing of this batch was sent to anybody yet.')
-          const { records, lines } = weighAcknowledgement(sent, acknowledgement)
+          const { records, lines } = await weigh(tx, batchId, sent, acknowledgement)
           await keep(tx, actor, batch, records)
           failpoint('transfer.before-acknowledged')
           return { ...countOf(records), lines }
@@ -61,6 +67,25 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
     )
     failpoint('transfer.after-acknowledged')
     return result
+  }
+
+  /** What is taken but no longer goes is told apart here: nobody shall be told that it does. */
+  async function weigh(
+    tx: RetentionTx,
+    batchId: BatchId,
+    sent: readonly SentRecord[],
+    acknowledgement: Acknowledgement,
+  ): Promise<WeighedAcknowledgement> {
+    const weighed = weighAcknowledgement(sent, acknowledgement)
+    const taken = weighed.records.filter(({ waiting, outcome }) => waiting && outcome === 'accepted')
+    const ids = taken.map(({ recordId }) => recordId)
+    const staying = await skipWhatStays(tx, batchId, ids, clock.now())
+    if (staying.size === 0) return weighed
+    const now = sent.map((record) => {
+      const stateReason = staying.get(record.recordId)
+      return stateReason === undefined ? record : { ...record, waiting: false, stateReason }
+    })
+    return weighAcknowledgement(now, acknowledgement)
   }
 
   async function keep(
