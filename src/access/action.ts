@@ -20,6 +20,7 @@ export type Action =
   | 'keep-searches'
   | 'run-alerts'
   | 'reindex-records'
+  | 'check-fixity'
   | 'calculate-retention'
   | 'read-schedules'
   | 'draft-schedule'

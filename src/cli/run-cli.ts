@@ -16,6 +16,7 @@ import { addDoctorCommand } from './commands/doctor.ts'
 import { addEventCommands } from './commands/event.ts'
 import { addFilePlanCommands } from './commands/file-plan.ts'
 import { addFilingCommands } from './commands/filing.ts'
+import { addFixityCommand } from './commands/fixity.ts'
 import { addImportCommand } from './commands/import.ts'
 import { addRestoreCommands } from './commands/restore.ts'
 import { addRetentionCommands } from './commands/retention.ts'
@@ -83,6 +84,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addImportCommand(program, context)
   addFilingCommands(program, context)
   addSearchCommands(program, context, deps.openLeaving)
+  addFixityCommand(program, context)
   addVocabularyCommands(program, context)
   addSavedSearchCommands(program, context)
   addRetentionCommands(program, context)

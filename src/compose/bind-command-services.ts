@@ -60,6 +60,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     countTerms: search.batchSearch,
     savedSearches: { list: search.saved.list, runAlerts: search.saved.runAlerts },
     reindex: search.reindexAll,
+    checkFixity: ingest.checkFixity,
     index: search.manageIndex,
     exportAudit: async (asker, path) => {
       requireAllowed(asker, 'read-audit')

@@ -1,6 +1,7 @@
 import { makeAnswerStore } from '../adapters/postgres/ingest/answer-store.ts'
 import { makeClassLookup } from '../adapters/postgres/ingest/class-lookup.ts'
 import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
+import { makeFixityStore } from '../adapters/postgres/ingest/fixity-store.ts'
 import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
 import { makeOrphanStore } from '../adapters/postgres/ingest/orphan-store.ts'
 import { makeProgressBoard } from '../adapters/postgres/ingest/progress-board.ts'
@@ -8,6 +9,7 @@ import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import { makeCaptureRecord } from '../ingest/capture/capture-record.ts'
+import { makeCheckFixity } from '../ingest/fixity/check-fixity.ts'
 import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
 import { makeCreateFolder } from '../ingest/folders/create-folder.ts'
 import { makeGetFolder } from '../ingest/folders/get-folder.ts'
@@ -17,7 +19,7 @@ import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeNoteRefused } from '../ingest/note-refused.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
-import type { IngestTx, OrphanTx } from '../ingest/ports.ts'
+import type { FixityTx, IngestTx, OrphanTx } from '../ingest/ports.ts'
 import { makeReadAgain } from '../ingest/read-record/read-again.ts'
 import { makeReadRecord } from '../ingest/read-record/read-record.ts'
 import { makeFileRecord } from '../ingest/records/file-record.ts'
@@ -90,6 +92,16 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       contentStore,
       installation,
       machineNow: () => new Date(),
+      logger,
+    }),
+    checkFixity: makeCheckFixity({
+      unitOfWork: makeUnitOfWork<FixityTx>(database, (db, outgoing) => ({
+        fixity: makeFixityStore(db),
+        records: makeRecordStore(db),
+        audit: audit.logOf(db, outgoing),
+      })),
+      contentStore,
+      installation,
       logger,
     }),
     createFolder: makeNoteHiddenReference({ unitOfWork })(makeCreateFolder({ unitOfWork, clock })),

@@ -210,3 +210,30 @@ export interface OrphanTx {
   readonly orphans: OrphanStore
   readonly audit: AuditLog
 }
+
+/** Where a component stands among all: of which record, and the how many-eth of it. */
+export interface ComponentPlace {
+  readonly recordId: RecordId
+  readonly position: number
+}
+
+/** A document, an attachment or an earlier version, as it was captured. */
+export interface CapturedComponent extends ComponentPlace {
+  readonly componentId: ComponentId
+  readonly objectKey: string
+  readonly size: number
+  readonly sha256: string
+}
+
+/** What was captured and is kept: components of active records. */
+export interface FixityStore {
+  count(): Promise<number>
+  /** So many behind a place, by record and position. */
+  pageAfter(after: ComponentPlace | null, size: number): Promise<readonly CapturedComponent[]>
+}
+
+export interface FixityTx {
+  readonly fixity: FixityStore
+  readonly records: Pick<RecordStore, 'find'>
+  readonly audit: AuditLog
+}

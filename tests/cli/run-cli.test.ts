@@ -13,6 +13,7 @@ import { parseDate } from '../../src/records/parse-date.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { logReader } from '../support/log-reader.ts'
 import { keptRequest } from '../support/make-saved-searches.ts'
+import { once as onceBytes } from '../support/once.ts'
 import { type Ran, runCommand } from '../support/run-command.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
@@ -404,6 +405,50 @@ it('takes an option that may be said several times before an argument as well as
   const unreadable = await muniment('audit', 'verify', '--checkpoints', 'kept', '/nowhere/log')
   expect(unreadable.err).toMatch(/cannot be read/)
 })
+
+it('checks that every document is still what was captured, and names one whose bytes are gone', async () => {
+  const check = async () => {
+    const { code, out } = await muniment('fixity', '--json')
+    return { code, ...JSON.parse(out) }
+  }
+  const before = await check()
+  expect(before).toMatchObject({ code: 0, missing: 0, damaged: 0, unsound: [] })
+  expect(before.checked).toBeGreaterThan(0)
+  const store = running.muniment.engines.contentStore
+  const { recordId, componentId, key } = await aDocument()
+  const bytes = await readAll(await store.open(key))
+  await store.destroy(key)
+  expect(await check()).toEqual({
+    ...before,
+    code: 1,
+    bytes: before.bytes - bytes.length,
+    missing: 1,
+    unsound: [{ recordId, componentId, problem: 'missing' }],
+  })
+  const { err, out } = await muniment('fixity')
+  expect(out).toContain(`missing  record ${recordId}, component ${componentId}`)
+  expect(err).toContain('checked')
+  await store.put(key, onceBytes(bytes))
+  expect(await check()).toEqual(before)
+})
+
+/** Any that is kept. */
+async function aDocument() {
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  const { rows } = await client.query(
+    `select c.record_id as "recordId", c.id as "componentId", c.object_key as key
+     from component c join record r on r.id = c.record_id and r.state = 'active' order by c.id limit 1`,
+  )
+  await client.end()
+  return rows[0]
+}
+
+async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const read: Uint8Array[] = []
+  for await (const chunk of chunks) read.push(chunk)
+  return Buffer.concat(read)
+}
 
 it('exports the log and verifies it; a changed byte is found', async () => {
   const log = join(folder, 'audit.jsonl')

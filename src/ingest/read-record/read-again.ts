@@ -4,9 +4,9 @@ import type { Logger } from '../../kernel/logger.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { currentComponents } from '../../records/current-components.ts'
+import { compareWithCapture } from '../fixity/compare-with-capture.ts'
 import type { IngestTx } from '../ports.ts'
 import { findLostTexts } from './find-lost-texts.ts'
-import { isAsCaptured } from './is-as-captured.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<IngestTx>
@@ -37,7 +37,7 @@ async function readOneAgain(deps: Deps, id: RecordId): Promise<boolean> {
   const lost = await findLostTexts(contentStore, components)
   const [original] = components
   // Looked at before anything is let go of: once the original is restored from a backup, the text is asked for again.
-  if (original === undefined || !(await isAsCaptured(contentStore, original))) {
+  if (original === undefined || (await compareWithCapture(contentStore, original)) !== 'as-captured') {
     logger.error(
       'an extracted text and the document that it was read from are missing or damaged: restore them from a backup, then reindex',
       { recordId: id },
