@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 import { type ClusterHome, makePrivateFolder } from './cluster-home.ts'
+import { lackOfRoom } from './lack-of-room.ts'
 import {
   clearStalePostmasterFile,
   isAlive,
@@ -94,8 +95,14 @@ function didNotStart(home: ClusterHome, reason: string): MunimentError {
   const log = readFileSync(`${home.cluster}.log`, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
   return new MunimentError(
     'engine-unavailable',
-    `The embedded database in ${home.cluster} did not start (${reason}). Its log ends:\n${log}`,
+    `The embedded database in ${home.cluster} did not start (${reason}).${lackOfRoom(freeIn(home.cluster))} Its log ends:\n${log}`,
   )
+}
+
+/** Its log does not say each time that a disk is full. */
+function freeIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
 }
 
 /** The server only writes to its log when something is amiss; past 8 MiB the file makes room for a new one. */
