@@ -251,17 +251,35 @@ describe('the explanation', () => {
     async (code, date, stood) => {
       const record = await world.addRecord(await world.addFolder(code), { date })
       expect(await explain(record.id)).toMatchObject(stood)
-      const proposal = { records: [record.id], authority: 'Court', reason: 'spillage' }
-      const { id } = await disposal.propose(officers.decider, proposal)
-      await decideAll(disposal, officers.decider, id)
-      await disposal.approve(officers.approver, id, 'as ordered')
-      await disposal.execute(officers.executor, id, undefined)
-      await disposal.executeDisposal(id)
-      expect(await world.stateOf(record.id)).toBe('destroyed')
+      await destroyByHand(record.id)
       expect(await explain(record.id)).toMatchObject({ ...stood, asOf: '2026-03-02' })
     },
   )
+
+  it('says that reviewers had kept permanently what an exceptional disposal took after all', async () => {
+    const record = await world.addRecord(await world.addFolder('CREATED'))
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    await disposal.decide(officers.decider, batchId, [
+      { recordId: record.id, decision: 'retain-permanently', reason: 'history' },
+    ])
+    await disposal.approve(officers.approver, batchId, 'yes')
+    const stood = { state: 'permanent', retentionEnd: null, eligibleFrom: null }
+    expect(await explain(record.id)).toMatchObject(stood)
+    await destroyByHand(record.id)
+    expect(await explain(record.id)).toMatchObject(stood)
+  })
 })
+
+/** By an exceptional disposal, from its proposal to its end. */
+async function destroyByHand(record: RecordId): Promise<void> {
+  const proposal = { records: [record], authority: 'Court', reason: 'spillage' }
+  const { id } = await disposal.propose(officers.decider, proposal)
+  await decideAll(disposal, officers.decider, id)
+  await disposal.approve(officers.approver, id, 'as ordered')
+  await disposal.execute(officers.executor, id, undefined)
+  await disposal.executeDisposal(id)
+  expect(await world.stateOf(record)).toBe('destroyed')
+}
 
 describe('rules tried without a record', () => {
   it('are computed by the arithmetic that binds records, and schedules are listed page by page', async () => {

@@ -182,12 +182,13 @@ async function explainSchedule(
 async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promise<RetentionExplanation> {
   const asOf = londonDate(stub.destroyedAt)
   const schedule = await tx.standings.scheduleVersion(stub.scheduleCode, stub.scheduleVersion)
-  const { step, steps } = schedule === undefined ? nothingKept : ruleOf(stub, schedule)
+  const rule = schedule === undefined ? nothingKept : ruleOf(stub, schedule)
+  const { step, steps } = rule
   return {
     asOf,
     class: stub.classCode,
     folder: null,
-    state: stateOf(stub, step, asOf),
+    state: stateOf(stub, rule, asOf),
     held: false,
     retentionEnd: stub.retentionEnd,
     eligibleFrom: stub.retentionEnd === null ? null : addDays(stub.retentionEnd, 1),
@@ -213,14 +214,17 @@ async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promi
   }
 }
 
-/** As it stood when it went: an exceptional disposal does not wait until a record is due. */
+/**
+ * As it stood when it went: an exceptional disposal does not wait until a record is due. What came to an end by its rule, and had
+ * none, was kept permanently by its reviewers.
+ */
 function stateOf(
   { retentionEnd }: Stub,
-  step: ScheduleStep | null,
+  { step, steps }: KeptRule,
   asOf: CivilDate,
 ): RetentionExplanation['state'] {
   if (retentionEnd !== null) return retentionEnd < asOf ? 'due' : 'running'
-  return step?.rule.action === 'retain-permanently' ? 'permanent' : 'untriggered'
+  return step?.rule.action === 'retain-permanently' || steps.length > 0 ? 'permanent' : 'untriggered'
 }
 
 /** What stood on the days before went with the record. */
