@@ -117,7 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     elasticsearchUrl: values.ELASTICSEARCH_URL,
-    s3: s3Of(values),
+    s3: s3Of(values, env['S3_ENDPOINT'] === ''),
     retentionCron: values.RETENTION_CRON,
     coolingOffMs: durationMs(values.DISPOSAL_COOLING_OFF),
     drillClock: values.MUNIMENT_CLOCK,
@@ -128,9 +128,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   })
 }
 
-function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
+function s3Of(values: z.infer<typeof environment>, isSaidToBeNone: boolean): S3Config | undefined {
   if (values.S3_ENDPOINT === undefined) {
-    refuseWithoutEndpoint(values)
+    if (values.S3_BUCKET !== undefined && !isSaidToBeNone) throw bucketWithoutServer()
     return undefined
   }
   if (values.S3_ACCESS_KEY === undefined || values.S3_SECRET_KEY === undefined) {
@@ -148,16 +148,14 @@ function s3Of(values: z.infer<typeof environment>): S3Config | undefined {
   })
 }
 
-/** Whoever names a bucket means a bucket: without its server documents would go into the data folder, and nobody would be told. */
-function refuseWithoutEndpoint(values: z.infer<typeof environment>): void {
-  const given = (['S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY', 'S3_REGION'] as const).filter(
-    (name) => values[name] !== undefined,
-  )
-  if (given.length === 0) return
-  throw new MunimentError(
+/**
+ * Whoever names a bucket means a bucket: without its server documents would go into the data folder, and nobody would be told. Keys
+ * and region may stand in an environment for other programs.
+ */
+function bucketWithoutServer(): MunimentError {
+  return new MunimentError(
     'malformed',
-    `${given.join(', ')} ${given.length === 1 ? 'is' : 'are'} set and S3_ENDPOINT is not: set it, or none of them for the ` +
-      'store in the data folder.',
+    'S3_BUCKET is set and S3_ENDPOINT is not: set it, or set it to nothing (S3_ENDPOINT=) for the store in the data folder.',
   )
 }
 
