@@ -29,7 +29,10 @@ export function checkFields(
     const code = checked.every(([name]) => known.has(name)) ? 'invalid-field' : 'unknown-field'
     throw new MunimentError(code, 'Some fields do not fit the class.', { errors: faults })
   }
-  const missing = recordClass.fields.filter((field) => field.required && isBlank(fields[field.name]))
+  const missing = recordClass.fields.filter(
+    // A field may be named as something that every object has.
+    ({ required, name }) => required && (!Object.hasOwn(fields, name) || isBlank(fields[name])),
+  )
   if (missing.length > 0) {
     throw new MunimentError(
       'missing-field',
