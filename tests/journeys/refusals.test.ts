@@ -168,6 +168,25 @@ it('has which records somebody proposed that are out of their reach, and not the
   ])
 })
 
+it('has on which records and folders somebody wanted to place a hold that are out of their reach', async () => {
+  const before = (await refusals(0)).length
+  const secret = await makeFolder('Grebes', { class: 'EST', marking: 'official-sensitive' })
+  const hidden = await capture(secret, 'Grebe')
+  const open = await capture(await makeFolder('Gulls'), 'Gull')
+  const place = async (scope: object, code: string) => {
+    const hold = { name: 'Inquiry', authority: 'Court', reason, scope }
+    const { status, body } = await as('scoped', 'post', '/holds').send(hold)
+    expect([status, body.code]).toEqual([422, code])
+  }
+  await place({ records: ['01890000-0000-7000-8000-000000000000', open] }, 'unknown-record')
+  await place({ records: [open, hidden] }, 'unknown-record')
+  await place({ folders: [secret, 'FIN-INV-9999'] }, 'unknown-folder')
+  expect((await refusals(before + 2)).slice(before)).toEqual([
+    ['record', 'place-hold', 'unknown-record'],
+    ['folder', 'place-hold', 'unknown-folder'],
+  ])
+})
+
 it('has who asked what a change of a folder or a record out of their reach would come to, counted or listed', async () => {
   const before = (await refusals(0)).length
   const secret = await makeFolder('Terns', { class: 'EST', marking: 'official-sensitive' })

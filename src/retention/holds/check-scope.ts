@@ -24,7 +24,7 @@ export function namesOf({ scope }: NewHold): ScopeNames {
 
 /** Throws `unknown-record`, `unknown-folder` or `unknown-class` for what was not found, or is out of the actor's reach. */
 export function refuseUnknown(actor: Actor, names: ScopeNames, found: FoundScope): void {
-  const reads = (access: AccessConditions): boolean => authorise(actor, 'place-hold', access) === 'allowed'
+  const reads = (access: AccessConditions): boolean => mayHold(actor, access)
   const records = new Set(found.records.filter((record) => reads(record.access)).map((record) => record.id))
   const folders = new Set(
     found.folders.filter((folder) => reads(folder.access)).map((folder) => folder.reference),
@@ -38,6 +38,11 @@ export function refuseUnknown(actor: Actor, names: ScopeNames, found: FoundScope
   refuse('unknown-record', 'records', names.records, records)
   refuse('unknown-folder', 'folders', names.folders, folders)
   refuse('unknown-class', 'classes', names.classes, classes)
+}
+
+/** Whether what has these conditions is within the reach of whoever places a hold. */
+export function mayHold(actor: Actor, access: AccessConditions): boolean {
+  return authorise(actor, 'place-hold', access) === 'allowed'
 }
 
 function refuse<Name extends string>(

@@ -14,6 +14,7 @@ import { requestOf } from './check-request.ts'
 import { namesOf, refuseUnknown } from './check-scope.ts'
 import type { EvaluateQuery, Evaluation } from './evaluate-query.ts'
 import type { FoundScope, NewHoldRow } from './hold-store.ts'
+import { noteHiddenScope } from './note-hidden-scope.ts'
 import type { QueryMatches } from './query-matches.ts'
 import { getHold } from './read-holds.ts'
 import { readQuery } from './read-query.ts'
@@ -48,7 +49,7 @@ export function makePlaceHold(deps: Deps): PlaceHold {
     const query = await readQuery(deps.queries, actor, hold.scope.query, day)
     const evaluation = query === null ? undefined : await deps.evaluateQuery({ ...query, day })
     const id = newId<HoldId>()
-    await unitOfWork.run(async (tx) => {
+    const place = async (tx: RetentionTx): Promise<void> => {
       await tx.holds.goFirst()
       const scope = await tx.holds.lockScope(names)
       refuseUnknown(actor, names, scope)
@@ -61,7 +62,8 @@ export function makePlaceHold(deps: Deps): PlaceHold {
       await catchNowOrLater(tx, id, at)
       if (evaluation !== undefined) await bindNowOrPaged(tx, id, evaluation, at)
       failpoint('hold.before-commit')
-    }, 'serializable')
+    }
+    await noteHiddenScope(unitOfWork, actor, names, () => unitOfWork.run(place, 'serializable'))
     failpoint('hold.after-commit')
     if (evaluation !== undefined && !isSmall(evaluation)) await bindPaged(id, evaluation)
     return unitOfWork.run((tx) => getHold(tx, actor, id))
