@@ -39,9 +39,11 @@ async function examine(
     if (path === undefined) return undefined
     return deps.reader.read({ path, filename, mediaType }, () => undefined, signal)
   })
+  // What is damaged was not looked into: it may be restored one day.
+  if (result === undefined) return
   await deps.unitOfWork.run(async (tx) => {
     const standing = await tx.records.findForWriting(record.id)
     if (standing?.state === 'active')
-      await tx.records.noteExamined(version.id, result?.outcome === 'quarantined' ? 'harmful' : 'harmless')
+      await tx.records.noteExamined(version.id, result.outcome === 'quarantined' ? 'harmful' : 'harmless')
   })
 }

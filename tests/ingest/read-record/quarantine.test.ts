@@ -5,6 +5,7 @@ import type { ReadingResult } from '../../../src/ingest/ports.ts'
 import { makeReadRecord } from '../../../src/ingest/read-record/read-record.ts'
 import { makeCaptureVersion } from '../../../src/ingest/versions/capture-version.ts'
 import type { RecordId } from '../../../src/kernel/ids.ts'
+import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { makeFiling } from '../../support/make-filing.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
@@ -55,6 +56,14 @@ async function awaitReading(id: RecordId): Promise<void> {
 /** What reading a document comes to: `result`, or that of its name where several are read. */
 type Results = ReadingResult | { readonly [filename: string]: ReadingResult }
 
+/** Keys under which the store has nothing for a while. */
+const lost = new Set<string>()
+
+async function copyIn(key: string): Promise<string> {
+  if (lost.has(key)) throw new MunimentError('object-absent', 'no object is stored under this key')
+  return key
+}
+
 /** Reads it once; `meanwhile` runs while it is read. */
 function read(id: RecordId, results: Results, meanwhile = async (): Promise<unknown> => undefined) {
   const { contentStore, clock } = world
@@ -66,7 +75,7 @@ function read(id: RecordId, results: Results, meanwhile = async (): Promise<unkn
     failpoint: () => undefined,
     progress: { report: async () => undefined },
     workspace: {
-      use: (work) => work({ copyIn: async (key) => key, openPart: bytes, hasTakenRoom: async () => false }),
+      use: (work) => work({ copyIn, openPart: bytes, hasTakenRoom: async () => false }),
     },
     reader: {
       read: async ({ filename }) => {
@@ -145,6 +154,29 @@ it('a harmful version that was replaced before anybody read it goes into quarant
   expect(await standing(id)).toEqual([
     ...replaced,
     ['earlier-version', false, 'available'],
+    ['original', false, 'available'],
+  ])
+})
+
+it('a replaced version whose bytes were lost counts as looked into only once they are there again', async () => {
+  const id = await addUnread()
+  const [first] = await world.rows<{ readonly key: string }>(
+    sql`update component set filename = 'first.doc' where record_id = ${id} returning object_key as key`,
+  )
+  const { contentStore, clock } = world
+  await makeCaptureVersion({ unitOfWork: makeFiling(world).unitOfWork, contentStore, clock })(
+    officer,
+    id,
+    { filename: 'second.doc', mediaType: 'application/msword', content: bytes() },
+    'any',
+  )
+  lost.add(first?.key ?? '')
+  await read(id, { 'second.doc': harmless })
+  lost.clear()
+  await awaitReading(id)
+  await read(id, { 'second.doc': harmless, 'first.doc': quarantined })
+  expect(await standing(id)).toEqual([
+    ['earlier-version', true, 'available'],
     ['original', false, 'available'],
   ])
 })
