@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { CapturedComponent, FixityStore } from '../../../ingest/ports.ts'
 import type { Sql } from '../database.ts'
+import { takeLong } from '../take-long.ts'
 
 /** What was captured and is kept, for one transaction. */
 export function makeFixityStore(db: Sql): FixityStore {
   return {
     count: async () => {
+      // Of tens of millions it takes minutes where little of them is in memory.
+      await takeLong(db)
       const { rows } = await sql<{ readonly n: number }>`
         select count(*) as n from component c join record r on r.id = c.record_id and r.state = 'active'
       `.execute(db)
