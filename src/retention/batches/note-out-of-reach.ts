@@ -1,12 +1,12 @@
 import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
-import { markNoted } from '../../access/noted-refusal.ts'
 import { seesWithheld } from '../../access/sees-withheld.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
-import { auditActor, type RetentionTx } from '../ports.ts'
+import { noteRefusedSubjects } from '../note-refused-subjects.ts'
+import type { RetentionTx } from '../ports.ts'
 import { requireBatchAllowed } from './review-access.ts'
 
 type Read<More extends readonly unknown[], Result> = (
@@ -32,14 +32,7 @@ export function makeNoteOutOfReach({ unitOfWork }: { readonly unitOfWork: UnitOf
         await unitOfWork.run(async (tx) => {
           const batch = await tx.batches.find(id)
           if (batch === undefined || isWithinReach(actor, asked, batch)) return
-          await tx.audit.append({
-            action: 'access.refused',
-            actor: auditActor(actor),
-            subject: { type: 'batch', id },
-            outcome: 'refused',
-            codes: { asked, code: 'not-found' },
-          })
-          markNoted(error)
+          await noteRefusedSubjects(tx, actor, { asked, refusal: error }, [{ type: 'batch', id }])
         })
         throw error
       }

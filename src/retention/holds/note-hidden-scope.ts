@@ -1,8 +1,8 @@
 import type { Actor } from '../../access/actor.ts'
-import { markNoted } from '../../access/noted-refusal.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { auditActor, type RetentionTx } from '../ports.ts'
+import { noteRefusedSubjects } from '../note-refused-subjects.ts'
+import type { RetentionTx } from '../ports.ts'
 import { mayHold } from './check-scope.ts'
 import type { ScopeNames } from './hold-store.ts'
 
@@ -20,7 +20,6 @@ export async function noteHiddenScope<Result>(
     return await place()
   } catch (error) {
     if (!isMunimentError(error, 'unknown-record') && !isMunimentError(error, 'unknown-folder')) throw error
-    const { code } = error
     await unitOfWork.run(async (tx) => {
       const { records, folders } = await tx.holds.lockScope(names)
       const subjects = [
@@ -28,17 +27,7 @@ export async function noteHiddenScope<Result>(
         ...folders.map((folder) => ({ ...folder, type: 'folder' as const })),
       ]
       const hidden = subjects.filter(({ access }) => !mayHold(actor, access))
-      if (hidden.length === 0) return
-      await tx.audit.appendAll(
-        hidden.map(({ type, id }) => ({
-          action: 'access.refused' as const,
-          actor: auditActor(actor),
-          subject: { type, id },
-          outcome: 'refused' as const,
-          codes: { asked: 'place-hold', code },
-        })),
-      )
-      markNoted(error)
+      await noteRefusedSubjects(tx, actor, { asked: 'place-hold', refusal: error }, hidden)
     })
     throw error
   }
