@@ -8,6 +8,7 @@ import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { correctLists } from '../../src/retention/batches/correct-lists.ts'
+import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
 import { placedFirst } from '../../src/retention/log/placed-first.ts'
 import {
@@ -60,6 +61,13 @@ async function listed(): Promise<{ readonly id: RecordId; readonly batchId: Batc
   return { id, batchId: await sweepIntoOne(disposal, officers.decider) }
 }
 
+const heldOutOf = (batchId: BatchId, id: RecordId) => ({
+  outcome: 'skipped',
+  action: 'item.skipped',
+  subject: { type: 'record', id },
+  codes: { batchId, cause: 'held' },
+})
+
 it('is that of the retention where a record is retained', async () => {
   const { id, batchId } = await listed()
   await disposal.decide(officers.decider, batchId, [
@@ -90,6 +98,64 @@ it.each(['withdraw', 'reject'] as const)(
     await world.rows(sql`update record set retention_end = '2999-12-31' where id = ${id}`)
   },
 )
+
+it.each([
+  { on: 'its record', approved: false },
+  { on: 'its record', approved: true },
+  { on: 'its folder', approved: true },
+] as const)(
+  'is that of its being held, by a hold on $on, approved before: $approved',
+  async ({ on, approved }) => {
+    const lies = await world.addFolder('C')
+    const { id } = await world.addRecord(lies)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    await decideAll(disposal, officers.decider, batchId)
+    if (approved) await disposal.approve(officers.approver, batchId, 'as decided')
+    await disposal.placeHold(officers.decider, {
+      name: 'Inquiry',
+      reason: 'asked for',
+      authority: 'Court',
+      scope: on === 'its record' ? { records: [id] } : { folders: [lies.reference] },
+    })
+    expect(await leafOf(id)).toMatchObject(heldOutOf(batchId, id))
+    await disposal.executeDisposal(batchId)
+  },
+)
+
+it('is that of its being held, where a record is moved to what is held', async () => {
+  const held = await world.addFolder('C')
+  await disposal.placeHold(officers.decider, {
+    name: 'Inquiry',
+    reason: 'asked for',
+    authority: 'Court',
+    scope: { folders: [held.reference] },
+  })
+  const { id } = await world.addRecord(folder)
+  const batchId = await approvedBatch(disposal, officers)
+  await world.rows(sql`update record set folder_id = ${held.id} where id = ${id}`)
+  await world.unitOfWork.run((tx) => makeRetentionAtFiling(tx, world.clock).catchArrival(id))
+  expect(await leafOf(id)).toMatchObject(heldOutOf(batchId, id))
+})
+
+it('is that of its being held, where the approval is the first to find it so', async () => {
+  const { id: other } = await world.addRecord(folder)
+  const { id, batchId } = await listed()
+  await decideAll(disposal, officers.decider, batchId)
+  // A hold whose scope binds, and whose job has not caught it yet.
+  await world.rows(sql`
+    with placed as (
+      insert into hold (id, name, reason, authority, state, placed_by, placed_at)
+      values (gen_random_uuid(), 'Large', 'asked for', 'Court', 'placed', ${officers.decider.id}, ${world.clock.now()})
+      returning id
+    )
+    insert into hold_scope (hold_id, record_id) select id, ${id}::uuid from placed
+  `)
+  await disposal.approve(officers.approver, batchId, 'as decided')
+  expect(await leafOf(id)).toMatchObject(heldOutOf(batchId, id))
+  expect(await leafOf(other)).toMatchObject({ outcome: 'approved', action: 'item.decided' })
+  await disposal.withdraw(officers.approver, batchId, 'not yet')
+  await world.rows(sql`update record set retention_end = '2999-12-31' where id = ${other}`)
+})
 
 it('is that of its leaving the list where a date has moved', async () => {
   const { id } = await world.addRecord(folder)

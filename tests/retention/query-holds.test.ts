@@ -104,6 +104,19 @@ describe('a hold by a query', () => {
     expect(await world.stateOf(other.id)).toBe('destroyed')
   })
 
+  it('has the log tell that what was decided stays, and of nothing else that it matched', async () => {
+    const decided = await queries.addIndexed(folder, word)
+    await queries.addIndexed(folder, word)
+    const { batches } = await sweep(disposal, officers.decider)
+    await disposal.decide(officers.decider, batches[0] as BatchId, [
+      { recordId: decided.id, decision: 'destroy' },
+    ])
+    await place(word)
+    const told = await world.rows(sql`
+      select draft::jsonb #>> '{subject,id}' as id from audit_outbox where draft::jsonb ->> 'action' = 'item.skipped'`)
+    expect(told).toEqual([{ id: decided.id }])
+  })
+
   it('has the batches that it takes something out of go on, as every hold does', async () => {
     await queries.addIndexed(folder, word)
     const unread = await queries.addUnread(await world.addFolder('FIN'), word)

@@ -1,4 +1,4 @@
-import type { Actor } from '../../access/actor.ts'
+import { type Actor, systemActor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -14,6 +14,7 @@ import { recordRefusal } from './record-refusal.ts'
 import { requireReviewer } from './review-access.ts'
 import { awaitedStage, standingApprovals } from './review-progress.ts'
 import { tellOfItems } from './tell-of-items.ts'
+import { tellOfSkipped } from './tell-of-skipped.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
@@ -44,7 +45,8 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         if (open === undefined) throw new MunimentError('internal', 'A batch under review awaits nobody.')
         const isLast = open.stage === batch.stages.length
         const at = clock.now()
-        const heldItems = await tx.batches.skipHeld(id)
+        const held = await tx.batches.skipHeld(id)
+        await tellOfSkipped(tx, systemActor, held)
         await refuseUndecided(tx, id)
         await refuseWithoutAuthority(tx, batch)
         // From the latest approval, also where the clocks of two processes differ by a moment.
@@ -57,7 +59,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           codes: {
             manifestDigest: batch.manifestDigest,
             items: batch.counts.total,
-            heldItems,
+            heldItems: held.length,
             stage: open.stage,
             stages: batch.stages.length,
             role: open.role,
@@ -79,11 +81,11 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         })
         if (!isLast) {
           await tx.batches.setState(id, 'in-review')
-          if (heldItems > 0) await endEmptied(tx, clock, [id])
+          if (held.length > 0) await endEmptied(tx, clock, [id])
           return reloadBatch(tx, id)
         }
         await tx.batches.setState(id, 'approved', { notBefore })
-        await skipMovedSteps(tx, actor, id)
+        await tellOfSkipped(tx, auditActor(actor), await tx.batches.skipMovedSteps(id))
         await retain(tx, actor, id, await tx.batches.applyDecisions(id), clock)
         const approved = await reloadBatch(tx, id)
         if (approved.counts.pending > 0) return approved
@@ -141,14 +143,4 @@ async function retain(
   )
   const goingOn = items.filter(({ decision }) => decision === 'next-step').map(({ recordId }) => recordId)
   await goOnToNextStep(tx, clock, actor, batchId, goingOn)
-}
-
-async function skipMovedSteps(tx: RetentionTx, actor: Actor, batchId: BatchId): Promise<void> {
-  const skipped = await tx.batches.skipMovedSteps(batchId)
-  await tellOfItems(tx, skipped, ({ recordId, reason }) => ({
-    action: 'item.skipped',
-    actor: auditActor(actor),
-    subject: { type: 'record', id: recordId },
-    codes: { batchId, cause: reason },
-  }))
 }

@@ -11,6 +11,7 @@ import type {
   DisposalItem,
   ItemStep,
 } from '../disposal-batch.ts'
+import type { ItemTakenOut } from '../holds/taken-out.ts'
 import type { Closure } from '../transfer/closure.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 
@@ -178,8 +179,8 @@ export interface BatchStore {
     state: BatchState,
     change?: { readonly reason?: string; readonly notBefore?: Date; readonly completedAt?: Date },
   ): Promise<void>
-  /** Takes held items out of a batch that is not yet approved; answers how many. */
-  skipHeld(id: BatchId): Promise<number>
+  /** Takes held items out of a batch that is not yet approved. */
+  skipHeld(id: BatchId): Promise<readonly ItemTakenOut[]>
   /** Takes out of lists not yet in execution what is in the scope and stands otherwise than it was listed. */
   dropMoved(scope: MovedScope, today: CivilDate): Promise<readonly DroppedItem[]>
   /**

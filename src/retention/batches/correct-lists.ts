@@ -4,7 +4,7 @@ import { londonDate } from '../../records/london-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { MovedScope } from './batch-store.ts'
 import { endEmptied } from './end-emptied.ts'
-import { tellOfItems } from './tell-of-items.ts'
+import { tellOfSkipped } from './tell-of-skipped.ts'
 
 /**
  * Corrects the open lists after dates in the scope have moved: an item that stands otherwise than it was listed drops out
@@ -17,12 +17,7 @@ export async function correctLists(
   scope: MovedScope,
 ): Promise<void> {
   const dropped = await tx.batches.dropMoved(scope, londonDate(clock.now()))
-  await tellOfItems(tx, dropped, ({ batchId, recordId, reason }) => ({
-    action: 'item.skipped',
-    actor: auditActor(actor),
-    subject: { type: 'record', id: recordId },
-    codes: { batchId, cause: reason },
-  }))
+  await tellOfSkipped(tx, auditActor(actor), dropped)
   const batches = [...new Set(dropped.map(({ batchId }) => batchId))]
   await endEmptied(tx, clock, batches, ['proposed', 'in-review', 'approved'])
 }

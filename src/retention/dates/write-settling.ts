@@ -6,7 +6,7 @@ import type { Settling, SeveralStanding } from './standing-store.ts'
 
 export type SettlingTx = Pick<
   RetentionTx,
-  'standings' | 'past' | 'holds' | 'audit' | 'jobs' | 'reclassifications'
+  'standings' | 'past' | 'holds' | 'audit' | 'jobs' | 'batches' | 'reclassifications'
 >
 
 /**

@@ -20,11 +20,8 @@ export function* pagesOf({ matches, unsettled }: Evaluation): Generator<Evaluati
 
 /** Binds a part, item by item. */
 export async function bindPage(tx: RetentionTx, id: HoldId, page: Evaluation, at: Date): Promise<void> {
-  const batches = [
-    ...(await tx.holdQueries.bind(id, page.matches, at)),
-    ...(await tx.holdQueries.bindInDoubt(id, page.unsettled, at)),
-  ]
-  await goOnWithout(tx, [...new Set(batches)])
+  await goOnWithout(tx, await tx.holdQueries.bind(id, page.matches, at))
+  await goOnWithout(tx, await tx.holdQueries.bindInDoubt(id, page.unsettled, at))
 }
 
 /**

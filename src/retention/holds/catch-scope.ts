@@ -16,14 +16,14 @@ export async function catchScope(
   after: RecordId | null,
   at: Date,
 ): Promise<RecordId | null> {
-  const { caught, skipped, batches, tooLate, next } = await tx.holds.catchPage(id, after, CATCH_PAGE, at)
+  const { caught, takenOut, tooLate, next } = await tx.holds.catchPage(id, after, CATCH_PAGE, at)
   if (next === null) await tx.holds.markMaterialised(id, at)
-  await goOnWithout(tx, batches)
+  await goOnWithout(tx, takenOut)
   await tx.audit.append({
     action: next === null ? 'hold.materialised' : 'hold.caught',
     actor: systemActor,
     subject: { type: 'hold', id },
-    codes: { caught, skipped, tooLate },
+    codes: { caught, skipped: takenOut.items.length, tooLate },
   })
   return next
 }

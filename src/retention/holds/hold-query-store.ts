@@ -1,5 +1,5 @@
 import type { HoldId, RecordId } from '../../kernel/ids.ts'
-import type { Caught } from './hold-store.ts'
+import type { TakenOut } from './taken-out.ts'
 
 /** A record of which nobody can say whether it matches, and how it stood when that was found. */
 export interface UnsettledRecord {
@@ -27,15 +27,15 @@ export interface Extent {
 export interface HoldQueryStore {
   extent(): Promise<Extent>
   /**
-   * Puts records under a hold item by item, their rows held and counted up as for a hold that names them. Answers the batches that
+   * Puts records under a hold item by item, their rows held and counted up as for a hold that names them. Answers what
    * they drop out of, or go back from.
    */
-  bind(id: HoldId, records: readonly RecordId[], at: Date): Promise<Caught['batches']>
+  bind(id: HoldId, records: readonly RecordId[], at: Date): Promise<TakenOut>
   /**
    * The same for the living ones of which nobody can say whether they match, within the class that confines the query. One that
    * was changed since that was found is bound for good: the index can only answer for the change.
    */
-  bindInDoubt(id: HoldId, records: readonly UnsettledRecord[], at: Date): Promise<Caught['batches']>
+  bindInDoubt(id: HoldId, records: readonly UnsettledRecord[], at: Date): Promise<TakenOut>
   /** From now on everything that the query matched is caught. */
   markEvaluated(id: HoldId, at: Date): Promise<void>
   /** Records in doubt that have been indexed meanwhile: their doubt can be settled. */

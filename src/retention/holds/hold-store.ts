@@ -1,8 +1,9 @@
-import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
+import type { FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Hold, HoldFilter, HoldItem, HoldKind, HoldStrength } from '../hold.ts'
 import type { PlanPart } from '../require-parts.ts'
+import type { TakenOut } from './taken-out.ts'
 
 /** What a hold is placed on, found by its names and locked. */
 export interface FoundScope {
@@ -58,10 +59,7 @@ export interface WholeScope {
 /** What one page of catching came to. */
 export interface Caught {
   readonly caught: number
-  /** Items taken out of batches that had not begun. */
-  readonly skipped: number
-  /** The batches they were in. */
-  readonly batches: readonly BatchId[]
+  readonly takenOut: TakenOut
   readonly tooLate: number
   /** Where the next page begins; `null` when all are caught. */
   readonly next: RecordId | null
@@ -79,9 +77,7 @@ export interface HoldRow extends Omit<Hold, 'itemCount' | 'liftableFrom' | 'eval
 /** What a hold has let go of. */
 export interface LiftedHold {
   readonly released: number
-  readonly skipped: number
-  /** Those that lost items. */
-  readonly batches: readonly BatchId[]
+  readonly takenOut: TakenOut
 }
 
 export interface HoldStore {
@@ -102,10 +98,10 @@ export interface HoldStore {
    */
   catchPage(id: HoldId, after: RecordId | null, limit: number, at: Date): Promise<Caught>
   markMaterialised(id: HoldId, at: Date): Promise<void>
-  /** Puts one record under every hold in whose scope it stands; answers the batches that it drops out of. */
-  catchRecord(recordId: RecordId, at: Date): Promise<readonly BatchId[]>
+  /** Puts one record under every hold in whose scope it stands; answers what it drops out of. */
+  catchRecord(recordId: RecordId, at: Date): Promise<TakenOut>
   /** The same for all live records of a folder, set-based. */
-  catchFolder(folderId: FolderId, at: Date): Promise<readonly BatchId[]>
+  catchFolder(folderId: FolderId, at: Date): Promise<TakenOut>
   find(id: HoldId): Promise<HoldRow | undefined>
   /**
    * The classes, each from the plan's root down, in which lies what a hold names: of each thing all that it is filed in; and the one

@@ -69,14 +69,14 @@ export function makeConfirmLift({ unitOfWork, clock }: Deps): LiftHold {
         const at = clock.now()
         refuseOpenRequest(hold, londonDate(at))
         if (!hold.materialised) await catchAll(tx, id, at)
-        const { released, skipped, batches } = await tx.holds.lift(id, actor.id, at)
-        await goOnWithout(tx, batches)
+        const { released, takenOut } = await tx.holds.lift(id, actor.id, at)
+        await goOnWithout(tx, takenOut)
         await tx.audit.append({
           action: 'hold.lifted',
           actor: auditActor(actor),
           subject: { type: 'hold', id },
           // What a query matched, and of that what was due, nobody is told (ADR 20).
-          codes: hold.query === null ? { released, skipped } : {},
+          codes: hold.query === null ? { released, skipped: takenOut.items.length } : {},
           details: { reason },
           conditions: null,
         })

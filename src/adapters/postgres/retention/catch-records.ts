@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import type { BatchId, FolderId, HoldId, RecordId } from '../../../kernel/ids.ts'
 import type { Caught } from '../../../retention/holds/hold-store.ts'
+import type { ItemTakenOut, TakenOut } from '../../../retention/holds/taken-out.ts'
 import type { Sql } from '../database.ts'
 import { scopePage } from './scope-page.ts'
 import { scopesAround } from './scopes-around.ts'
+import { takenOut } from './taken-out.ts'
+
+const NOTHING: TakenOut = { items: [], batches: [] }
 
 /** Catches the next page of a hold's scope, in the order of record ids. */
 export async function catchPage(
@@ -34,17 +38,15 @@ export async function catchRecords(
       where hold_item.in_doubt and not excluded.in_doubt
     returning too_late_at is not null as "tooLate"
   `.execute(db)
-  const skipped = await skipWaitingItems(db, records)
   return {
     caught: caught.rows.filter((row) => !row.tooLate).length,
     tooLate: caught.rows.filter((row) => row.tooLate).length,
-    skipped: skipped.length,
-    batches: [...new Set([...skipped, ...(await batchesBegun(db, records))])],
+    takenOut: await takeOut(db, records),
   }
 }
 
-/** Puts a record under every hold in whose scope it stands; answers the batches that it drops out of, or goes back from. */
-export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<readonly BatchId[]> {
+/** Puts a record under every hold in whose scope it stands; answers what it drops out of, or goes back from. */
+export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promise<TakenOut> {
   const { rows } = await sql`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
@@ -52,11 +54,11 @@ export async function catchRecord(db: Sql, recordId: RecordId, at: Date): Promis
     on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning hold_id
   `.execute(db)
-  return rows.length === 0 ? [] : takeOut(db, [recordId])
+  return rows.length === 0 ? NOTHING : takeOut(db, [recordId])
 }
 
-/** Puts the live records of a folder under every hold in whose scope they stand; answers the batches that they drop out of, or go back from. */
-export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<readonly BatchId[]> {
+/** Puts the live records of a folder under every hold in whose scope they stand; answers what they drop out of, or go back from. */
+export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promise<TakenOut> {
   const { rows } = await sql<{ readonly id: RecordId }>`
     insert into hold_item (hold_id, record_id, since)
     select distinct s.hold_id, r.id, ${at}::timestamptz
@@ -74,7 +76,7 @@ export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promis
     on conflict (hold_id, record_id) do update set in_doubt = false where hold_item.in_doubt
     returning record_id as id
   `.execute(db)
-  if (rows.length === 0) return []
+  if (rows.length === 0) return NOTHING
   return takeOut(
     db,
     rows.map(({ id }) => id),
@@ -82,9 +84,10 @@ export async function catchFolder(db: Sql, folderId: FolderId, at: Date): Promis
 }
 
 /** Takes records out of the batches in which they wait; answers those, and those in which their destruction has begun. */
-async function takeOut(db: Sql, records: readonly RecordId[]): Promise<readonly BatchId[]> {
-  const skipped = await skipWaitingItems(db, records)
-  return [...new Set([...skipped, ...(await batchesBegun(db, records))])]
+async function takeOut(db: Sql, records: readonly RecordId[]): Promise<TakenOut> {
+  const items = await skipWaitingItems(db, records)
+  const left = items.map(({ batchId }) => batchId)
+  return { items, batches: [...new Set([...left, ...(await batchesBegun(db, records))])] }
 }
 
 /**
@@ -99,17 +102,14 @@ const tooLateAt = (at: Date) => sql`
   end
 `
 
-/**
- * Takes records out of batches whose destruction of them has not begun: their approval is void from now on. Answers the
- * batch of each.
- */
-async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<readonly BatchId[]> {
-  const { rows } = await sql<{ readonly batchId: BatchId }>`
-    update disposal_item set state = 'skipped', state_reason = 'held'
-    where record_id = any (${records}::uuid[]) and state in ('proposed', 'approved')
-    returning batch_id as "batchId"
+/** Takes records out of batches whose destruction of them has not begun: their approval is void from now on. */
+async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<readonly ItemTakenOut[]> {
+  const { rows } = await sql<ItemTakenOut>`
+    update disposal_item i set state = 'skipped', state_reason = 'held'
+    where i.record_id = any (${records}::uuid[]) and i.state in ('proposed', 'approved')
+    returning ${takenOut}
   `.execute(db)
-  return rows.map((row) => row.batchId)
+  return rows
 }
 
 /** The batches in which the destruction of records has begun, and may have got stuck: they are given back from there. */

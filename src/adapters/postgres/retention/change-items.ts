@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { RetainedItem, TakenDecision } from '../../../retention/batches/batch-store.ts'
+import type { ItemTakenOut } from '../../../retention/holds/taken-out.ts'
 import type { Sql } from '../database.ts'
+import { takenOut } from './taken-out.ts'
 
 /** Writes decisions on the items they speak of. */
 export async function decideItems(
@@ -23,16 +25,16 @@ export async function decideItems(
   `.execute(db)
 }
 
-/** Takes what is held by now out of a batch; answers how many items. */
-export async function skipHeld(db: Sql, id: BatchId): Promise<number> {
-  const { rows } = await sql`
+/** Takes what is held by now out of a batch. */
+export async function skipHeld(db: Sql, id: BatchId): Promise<readonly ItemTakenOut[]> {
+  const { rows } = await sql<ItemTakenOut>`
     update disposal_item i set state = 'skipped', state_reason = 'held'
     from record r, folder f, file_plan_class c
     where i.batch_id = ${id} and i.state = 'proposed' and r.id = i.record_id and f.id = r.folder_id
       and c.code = f.class_code and record_is_held(r.id, r.folder_id, c.path)
-    returning i.record_id
+    returning ${takenOut}
   `.execute(db)
-  return rows.length
+  return rows
 }
 
 /** What was decided comes into force with the approval. */

@@ -12,7 +12,7 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
     extent: () => selectExtent(db),
     bind: async (id, records, at) => {
       await countUp(db, records)
-      return (await catchRecords(db, id, records, at)).batches
+      return (await catchRecords(db, id, records, at)).takenOut
     },
     bindInDoubt: async (id, records, at) => {
       const living = await selectLiving(db, id, records)
@@ -20,7 +20,11 @@ export function makeHoldQueryStore(db: Sql): HoldQueryStore {
       const doubted = idsOf(living.filter(({ changed }) => !changed))
       const inDoubt = await catchRecords(db, id, doubted, at, 'in-doubt')
       const forGood = await catchRecords(db, id, idsOf(living.filter(({ changed }) => changed)), at)
-      return [...inDoubt.batches, ...forGood.batches]
+      const both = [inDoubt.takenOut, forGood.takenOut]
+      return {
+        items: both.flatMap(({ items }) => items),
+        batches: [...new Set(both.flatMap(({ batches }) => batches))],
+      }
     },
     markEvaluated: async (id, at) => {
       await sql`update hold set evaluated_at = ${at} where id = ${id} and evaluated_at is null`.execute(db)

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import type { BatchId, HoldId } from '../../../kernel/ids.ts'
+import type { HoldId } from '../../../kernel/ids.ts'
 import type { LiftedHold } from '../../../retention/holds/hold-store.ts'
+import type { ItemTakenOut } from '../../../retention/holds/taken-out.ts'
 import type { Sql } from '../database.ts'
+import { takenOut } from './taken-out.ts'
 
 /**
  * Lets go of everything a hold has caught. An item still waiting in a batch was approved or proposed before the hold;
@@ -17,15 +19,14 @@ export async function liftHold(db: Sql, id: HoldId, by: string, at: Date): Promi
   const released = await sql`
     update hold_item set released_at = ${at} where hold_id = ${id} and released_at is null
   `.execute(db)
-  const { rows: skipped } = await sql<{ readonly batchId: BatchId }>`
+  const { rows: items } = await sql<ItemTakenOut>`
     update disposal_item i set state = 'skipped', state_reason = 'overdue-after-hold'
     from hold_item h
     where h.hold_id = ${id} and h.record_id = i.record_id and i.state in ('proposed', 'approved')
-    returning i.batch_id as "batchId"
+    returning ${takenOut}
   `.execute(db)
   return {
     released: Number(released.numAffectedRows ?? 0n),
-    skipped: skipped.length,
-    batches: [...new Set(skipped.map(({ batchId }) => batchId))],
+    takenOut: { items, batches: [...new Set(items.map(({ batchId }) => batchId))] },
   }
 }
