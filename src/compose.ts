@@ -73,6 +73,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
     retentionTx,
     captureCertificate,
     noteRefused: ingest.noteRefused,
+    noteHiddenTarget: ingest.noteHiddenTarget,
     queries: search.findEveryMatch,
     logger,
     failpoint,

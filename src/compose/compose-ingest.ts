@@ -17,6 +17,7 @@ import { makeListFolders } from '../ingest/folders/list-folders.ts'
 import { makeNoteHiddenReference } from '../ingest/folders/note-hidden-reference.ts'
 import { makeRecordBackdating } from '../ingest/folders/record-backdating.ts'
 import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
+import { makeNoteHiddenTarget } from '../ingest/note-hidden-target.ts'
 import { makeNoteRefused } from '../ingest/note-refused.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
 import type { FixityTx, IngestTx, OrphanTx } from '../ingest/ports.ts'
@@ -68,11 +69,17 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const { readableAccessSets } = people
   const noteRefusal = makeNoteRefusal({ unitOfWork })
   const noteRefused = makeNoteRefused({ unitOfWork })
+  const noteHiddenTarget = makeNoteHiddenTarget({ unitOfWork })
   const findRecord = makeFindRecord({ reader: filingReader, readableAccessSets, noteRefusal })
   return {
     noteRefused,
+    noteHiddenTarget,
     filingReader,
-    captureRecord: makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
+    captureRecord: noteHiddenTarget(
+      'capture-record',
+      makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
+      ({ metadata }) => ({ type: 'folder', reference: metadata.folder }),
+    ),
     readRecord: makeReadRecord({
       unitOfWork,
       contentStore,
@@ -119,14 +126,26 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
     openContent: makeOpenContent({ findRecord, contentStore, unitOfWork, noteRefusal }),
     getText: makeGetText({ findRecord, contentStore, unitOfWork }),
     updateRecord: noteRefused.ofRecord('update-record', makeUpdateRecord({ unitOfWork })),
-    moveRecord: noteRefused.ofRecord('move-record', makeMoveRecord({ unitOfWork, clock })),
-    fileRecord: noteRefused.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
+    moveRecord: noteHiddenTarget(
+      'move-record',
+      noteRefused.ofRecord('move-record', makeMoveRecord({ unitOfWork, clock })),
+      (_id, { folder }) => ({ type: 'folder', reference: folder }),
+    ),
+    fileRecord: noteHiddenTarget(
+      'file-record',
+      noteRefused.ofRecord('file-record', makeFileRecord({ unitOfWork, clock })),
+      (_id, { folder }) => ({ type: 'folder', reference: folder }),
+    ),
     unfileRecord: noteRefused.ofRecord('unfile-record', makeUnfileRecord({ unitOfWork })),
     captureVersion: noteRefused.ofRecord(
       'update-record',
       makeCaptureVersion({ unitOfWork, contentStore, clock }),
     ),
-    supersedeRecord: noteRefused.ofRecord('update-record', makeSupersedeRecord({ unitOfWork, clock })),
+    supersedeRecord: noteHiddenTarget(
+      'update-record',
+      noteRefused.ofRecord('update-record', makeSupersedeRecord({ unitOfWork, clock })),
+      (_id, { by }) => ({ type: 'record', id: by }),
+    ),
     withdrawSupersession: noteRefused.ofRecord(
       'withdraw-supersession',
       makeWithdrawSupersession({ unitOfWork }),

@@ -14,6 +14,7 @@ import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
 import { makeFilingRules } from '../ingest/filing-rules.ts'
+import type { NoteHiddenTarget } from '../ingest/note-hidden-target.ts'
 import type { NoteRefused } from '../ingest/note-refused.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
@@ -124,6 +125,7 @@ interface Parts {
   readonly captureCertificate: CaptureCertificate
   /** Writes down who asked for what is out of their reach, or tried to change what a hold keeps from every change. */
   readonly noteRefused: NoteRefused
+  readonly noteHiddenTarget: NoteHiddenTarget
   /** What queries match, for holds. */
   readonly queries: QueryMatches
   readonly logger: Logger
@@ -226,7 +228,12 @@ interface Changing {
 }
 
 /** Changes looked at before they bite; those of filing by its own rules, in the same transaction. */
-function composeWhatIf({ engines: { database, clock }, retentionTx, noteRefused }: Parts): WhatIfs {
+function composeWhatIf({
+  engines: { database, clock },
+  retentionTx,
+  noteRefused,
+  noteHiddenTarget,
+}: Parts): WhatIfs {
   const unitOfWork = makeUnitOfWork<ForeseeingTx>(database, (db, outgoing) => ({
     ...retentionTx(db, outgoing),
     filing: makeFilingRules({ records: makeRecordStore(db), folders: makeFolderStore(db) }),
@@ -250,7 +257,13 @@ function composeWhatIf({ engines: { database, clock }, retentionTx, noteRefused 
       ofFolder(actor, { reference }, look),
     ),
     folderMove: makeWhatIf(changing, action, foreseeFolderMove, ofFolder),
-    recordMove: makeWhatIf(changing, action, foreseeMove, ofRecord),
+    recordMove: makeWhatIf(changing, action, foreseeMove, (actor, move, look) =>
+      noteHiddenTarget(
+        action,
+        (asker) => ofRecord(asker, move, look),
+        () => ({ type: 'folder', reference: move.folder }),
+      )(actor),
+    ),
     override: makeWhatIf(changing, action, foreseeOverride, (actor, { subject }, look) =>
       ofSubject(actor, subject, look),
     ),

@@ -187,6 +187,40 @@ it('has on which records and folders somebody wanted to place a hold that are ou
   ])
 })
 
+it('has in which folder somebody wanted to file, and by what to replace a record, that are out of their reach', async () => {
+  const before = (await refusals(0)).length
+  const secret = await makeFolder('Plovers', { class: 'EST', marking: 'official-sensitive' })
+  const hidden = await capture(secret, 'Plover')
+  const readable = await makeFolder('Dunlins', { class: 'FIN-INV' })
+  const own = await capture(readable, 'Dunlin')
+  const calls = (target: string, by: string): readonly Test[] => [
+    as('scoped', 'post', '/records')
+      .field('metadata', JSON.stringify({ folder: target }))
+      .attach('content', Buffer.from('Knot'), 'knot.txt'),
+    as('scoped', 'post', `/records/${own}/move`).set('If-Match', '*').send({ folder: target, reason }),
+    as('scoped', 'post', `/records/${own}/move/what-if`).send({ folder: target }),
+    as('scoped', 'post', `/records/${own}/move/what-if/records`).send({ folder: target }),
+    as('scoped', 'post', `/records/${own}/folders`).send({ folder: target, reason }),
+    as('scoped', 'post', `/records/${own}/supersede`).set('If-Match', '*').send({ by, reason }),
+  ]
+  const codes = async (tries: readonly Test[]) => {
+    const told: string[] = []
+    for (const call of tries) told.push((await call).body.code)
+    return told
+  }
+  const unknown = [...Array(5).fill('unknown-folder'), 'unknown-record']
+  expect(await codes(calls('FIN-INV-9999', '01890000-0000-7000-8000-000000000000'))).toEqual(unknown)
+  expect(await codes(calls(secret, hidden))).toEqual(unknown)
+  expect((await refusals(before + 6)).slice(before)).toEqual([
+    ['folder', 'capture-record', 'unknown-folder'],
+    ['folder', 'move-record', 'unknown-folder'],
+    ['folder', 'preview-filing', 'unknown-folder'],
+    ['folder', 'preview-filing', 'unknown-folder'],
+    ['folder', 'file-record', 'unknown-folder'],
+    ['record', 'update-record', 'unknown-record'],
+  ])
+})
+
 it('has who asked what a change of a folder or a record out of their reach would come to, counted or listed', async () => {
   const before = (await refusals(0)).length
   const secret = await makeFolder('Terns', { class: 'EST', marking: 'official-sensitive' })
