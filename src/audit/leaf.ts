@@ -38,6 +38,11 @@ export function draftText(draft: LeafDraft): string {
   return canonicalJson({ ...draft, subject: { ...draft.subject } })
 }
 
+/** Reads back what `draftText` wrote into the outbox of the same database. */
+export function readDraft(text: string): LeafDraft {
+  return JSON.parse(text) as LeafDraft
+}
+
 /** Gives drafts, as texts of the outbox, their places after `position - 1`, whose leaf has the hash `previous`. */
 export function placeDrafts(
   drafts: readonly string[],
@@ -45,9 +50,7 @@ export function placeDrafts(
 ): SequencedLeaf[] {
   let previous = first.previous?.toString('hex') ?? null
   return drafts.map((text, index) => {
-    // The outbox holds what `draftText` wrote inside the same database.
-    const draft = JSON.parse(text) as LeafDraft
-    const leaf: Leaf = { ...draft, position: first.position + index, previous }
+    const leaf: Leaf = { ...readDraft(text), position: first.position + index, previous }
     const bytes = Buffer.from(canonicalJson({ ...leaf, subject: { ...leaf.subject } }))
     const hash = leafHash(bytes)
     previous = hash.toString('hex')

@@ -44,8 +44,8 @@ export interface Erasure {
   readonly basis: string
   readonly names?: readonly string[]
   /**
-   * Beside which entries that have their place the reason goes as well. An entry of its own names them: beside others it
-   * is not explained. What waits for its place is written of what was done a moment ago, and keeps it.
+   * Beside which entries the reason goes as well, also of those that wait for their place. An entry of its own names them:
+   * beside others it is not explained.
    */
   readonly reasonsOf?: ReasonsOf
 }

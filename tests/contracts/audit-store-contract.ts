@@ -214,7 +214,7 @@ export function auditStoreContract(
       expect(left.map((detail) => detail.name)).toEqual(['actorName', 'title'])
     })
 
-    it('erases the reasons beside entries that are picked and have their place, and names them', async () => {
+    it('erases the reasons beside entries that are picked, also where they wait for their place, and names them', async () => {
       const moved = (id: string, to: string) =>
         append({
           action: 'record.moved',
@@ -227,7 +227,7 @@ export function auditStoreContract(
       const [kept, placed] = [await moved('r-30', 'here'), await moved('r-30', 'there')]
       const [second, other] = [await moved('r-31', 'there'), await moved('r-32', 'there')]
       await sequenceEntries()
-      const waiting = await moved('r-31', 'there')
+      const [waiting, waitingToo] = [await moved('r-31', 'there'), await moved('r-31', 'here')]
       const erase = () =>
         store.unitOfWork.run(({ audit }) =>
           audit.eraseDetailsOfEach(
@@ -244,7 +244,7 @@ export function auditStoreContract(
       await erase()
       await erase()
       await sequenceEntries()
-      const details = await store.reader.details([kept, placed, second, other, waiting])
+      const details = await store.reader.details([kept, placed, second, other, waiting, waitingToo])
       const reasons = details.filter(({ name }) => name === 'reason')
       expect(new Map(reasons.map(({ entryId, value }) => [entryId, value]))).toEqual(
         new Map([
@@ -252,7 +252,8 @@ export function auditStoreContract(
           [placed, null],
           [second, null],
           [other, 'to there'],
-          [waiting, 'to there'],
+          [waiting, null],
+          [waitingToo, 'to here'],
         ]),
       )
       expect(details.filter(({ name, value }) => name === 'actorName' && value === null)).toEqual([])
@@ -261,7 +262,11 @@ export function auditStoreContract(
         .filter(({ codes }) => codes['entries'] !== undefined)
       expect(named.map(({ action, subject, codes }) => [action, subject.id, codes])).toEqual([
         ['details.erased', 'r-30', { basis: 'destroyed', count: 1, names: ['reason'], entries: [placed] }],
-        ['details.erased', 'r-31', { basis: 'destroyed', count: 1, names: ['reason'], entries: [second] }],
+        [
+          'details.erased',
+          'r-31',
+          { basis: 'destroyed', count: 2, names: ['reason'], entries: [second, waiting] },
+        ],
       ])
     })
 

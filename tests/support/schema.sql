@@ -1123,6 +1123,15 @@ AS $function$
   from unnest(batches) as b (id) left join disposal_item i on i.batch_id = b.id
   group by b.id
 $function$
+CREATE OR REPLACE FUNCTION public.drafts_of(entries uuid[])
+ RETURNS TABLE(id uuid, draft text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select (o.draft::jsonb ->> 'id')::uuid, o.draft from public.audit_outbox o
+  where (o.draft::jsonb ->> 'id')::uuid = any (entries)
+$function$
 CREATE OR REPLACE FUNCTION public.enqueue_jobs(names text[], payloads text[], job_keys text[], queue_names text[], run_ats timestamp with time zone[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2899,6 +2908,7 @@ disposal_manifest_digest(uuid): execute to public
 disposal_manifest_digest_of(text): execute to public
 disposal_manifest_line(uuid,text,date,text,text,text,integer,text): execute to public
 disposal_manifests(uuid[]): execute to public
+drafts_of(uuid[]): execute to muniment_app
 enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to muniment_app
 event_date(text,jsonb,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public

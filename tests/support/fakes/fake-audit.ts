@@ -1,6 +1,6 @@
 import { coveredBy } from '../../../src/audit/covered-by.ts'
 import { draftEntry } from '../../../src/audit/draft-entry.ts'
-import { readLeaf, type SequencedLeaf } from '../../../src/audit/leaf.ts'
+import { readDraft, readLeaf, type SequencedLeaf } from '../../../src/audit/leaf.ts'
 import { leafHash } from '../../../src/audit/merkle-hash.ts'
 import type {
   AnchoredCheckpoint,
@@ -71,8 +71,10 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     basis,
     reasonsOf,
   }: Pick<Required<Erasure>, 'actor' | 'subject' | 'basis' | 'reasonsOf'>): Promise<void> => {
-    const picked = entries
-      .map(({ bytes }) => readLeaf(bytes))
+    const picked = [
+      ...entries.map(({ bytes }) => readLeaf(bytes)),
+      ...outbox.map(({ draft }) => readDraft(draft)),
+    ]
       .filter((leaf) => key(leaf.subject) === key(subject) && reasonsOf(leaf))
       .flatMap(({ id }) => details.filter(({ entryId, name }) => entryId === id && name === 'reason'))
       .filter(({ value }) => value !== null)
