@@ -210,6 +210,28 @@ describe('what got stuck', () => {
       state: 'completed',
       counts: { pending: 0, failed: 0, transferred: 2 },
     })
+    // Who retried the one did not send the other.
+    const certificate = JSON.parse(
+      Buffer.from(await disposal.certificate(officers.auditor, batchId, 'json')).toString(),
+    )
+    const items: readonly { readonly recordId: string; readonly executedBy: string }[] = certificate.items
+    expect(new Map(items.map(({ recordId, executedBy }) => [recordId, executedBy]))).toEqual(
+      new Map([
+        [refusing.id, officers.decider.name],
+        [waiting.id, officers.executor.name],
+      ]),
+    )
+    expect(certificate.executedBy.split('; ').sort()).toEqual(
+      [officers.decider.name, officers.executor.name].sort(),
+    )
+    const rows = await world.rows<{ readonly record: string; readonly executedBy: string }>(sql`
+      select record_id as record, executed_by as "executedBy" from disposal_item where batch_id = ${batchId}`)
+    expect(new Map(rows.map(({ record, executedBy }) => [record, executedBy]))).toEqual(
+      new Map([
+        [refusing.id, officers.decider.id],
+        [waiting.id, officers.executor.id],
+      ]),
+    )
   })
 
   it('is put back to work in a batch whose last other item has just gone: the batch goes on, and is not ended', async () => {

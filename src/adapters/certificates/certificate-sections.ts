@@ -62,7 +62,8 @@ function summary(certificate: SignedCertificate): readonly string[] {
 }
 
 function itemLine(item: CertificateItem): string {
-  const ended = item.at === null ? '' : ` ${item.at}`
+  const by = item.executedBy == null ? '' : ` by ${item.executedBy}`
+  const ended = item.at === null ? '' : ` ${item.at}${by}`
   const reason = item.reason === null ? '' : ` (${item.reason})`
   const archive = item.archiveReference === undefined ? '' : `, in the archive ${item.archiveReference}`
   const kept = item.retentionEnd === null ? '' : `, kept until ${item.retentionEnd}`

@@ -172,6 +172,10 @@ export const certificateAnswer = z
         sha256: z.string(),
         outcome: z.string(),
         at: instantAnswer,
+        executedBy: z
+          .string()
+          .nullish()
+          .meta({ description: 'Who set in motion how it ended. The oldest certificates are without it.' }),
       }),
     ),
     verified: z.array(z.looseObject({ store: z.string(), method: z.string(), checkedAt: instantAnswer })),

@@ -48,7 +48,7 @@ export function buildCertificate(input: CertificateInput): DisposalCertificate {
         ? []
         : [{ stage, role, by: approval.by, at: approval.at.toISOString(), how: approval.how }],
     ),
-    executedBy: batch.executedBy ?? '',
+    executedBy: executors(batch, items),
     drill: input.drill,
   }
 }
@@ -70,6 +70,7 @@ function present(item: CertifiedItem): CertificateItem {
     reason: item.stateReason,
     ...(item.archiveReference === null ? {} : { archiveReference: item.archiveReference }),
     at: item.executedAt?.toISOString() ?? null,
+    executedBy: item.executor,
   }
 }
 
@@ -106,6 +107,13 @@ function latestProofs(items: readonly DisposalItem[]): DisposalCertificate['veri
 
 function distinctRemains(remains: readonly Remainder[]): readonly Remainder[] {
   return [...new Map(remains.map((one) => [`${one.where} ${one.until}`, one])).values()]
+}
+
+/** A batch may be executed in parts: what got stuck, and what waited for its receiver, by others than the first. */
+function executors({ executedBy }: DisposalBatch, items: readonly CertifiedItem[]): string {
+  const inOrder = items.toSorted((one, other) => Number(one.executedAt) - Number(other.executedAt))
+  const named = [...inOrder.map(({ executor }) => executor), executedBy]
+  return [...new Set(named.filter((name) => name !== null))].join('; ')
 }
 
 function authorities(batch: DisposalBatch, items: readonly DisposalItem[]): readonly string[] {

@@ -17,6 +17,8 @@ export interface StoredCertificate {
 /** An item with where its receiver keeps it; `null` for what was not transferred. */
 export interface CertifiedItem extends DisposalItem {
   readonly archiveReference: string | null
+  /** Who set in motion how it ended, by name; `null` for what no execution has ended. */
+  readonly executor: string | null
 }
 
 export interface CertificateStore {

@@ -22,6 +22,8 @@ export interface CertificateItem {
   /** Where the receiver keeps it; only of what was transferred. */
   readonly archiveReference?: string
   readonly at: string | null
+  /** Who set in motion how it ended; nobody for what no execution has ended. The oldest certificates are without it. */
+  readonly executedBy?: string | null
 }
 
 /** What was destroyed, on whose authority, how it was checked, and what nobody here can know (DESIGN §5). */
@@ -57,6 +59,7 @@ export interface DisposalCertificate {
     readonly at: string
     readonly how: string
   }[]
+  /** Everybody who executed some of it, in order, with `; ` between two. */
   readonly executedBy: string
   /** True where clock or data are a drill's: then nothing of this is evidence. */
   readonly drill: boolean

@@ -105,7 +105,7 @@ const tooLateAt = (at: Date) => sql`
 /** Takes records out of batches whose destruction of them has not begun: their approval is void from now on. */
 async function skipWaitingItems(db: Sql, records: readonly RecordId[]): Promise<readonly ItemTakenOut[]> {
   const { rows } = await sql<ItemTakenOut>`
-    update disposal_item i set state = 'skipped', state_reason = 'held'
+    update disposal_item i set state = 'skipped', state_reason = 'held', executed_by = null
     where i.record_id = any (${records}::uuid[]) and i.state in ('proposed', 'approved')
     returning ${takenOut}
   `.execute(db)

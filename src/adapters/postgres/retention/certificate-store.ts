@@ -8,12 +8,19 @@ import { type ItemRow, itemColumns, itemOf } from './select-items.ts'
 export function makeCertificateStore(db: Sql): CertificateStore {
   return {
     items: async (batchId) => {
-      const { rows } = await sql<ItemRow & Pick<CertifiedItem, 'archiveReference'>>`
-        select ${itemColumns}, s.archive_reference as "archiveReference"
-        from disposal_item i left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
+      const { rows } = await sql<ItemRow & Pick<CertifiedItem, 'archiveReference' | 'executor'>>`
+        select ${itemColumns}, s.archive_reference as "archiveReference",
+               case when i.executed_at is not null then coalesce(executor.name, i.executed_by) end as executor
+        from disposal_item i
+        left join stub s on s.record_id = i.record_id and s.batch_id = i.batch_id
+        left join person executor on executor.id::text = i.executed_by
         where i.batch_id = ${batchId} order by i.reference, i.record_id
       `.execute(db)
-      return rows.map((row) => ({ ...itemOf(row), archiveReference: row.archiveReference }))
+      return rows.map((row) => ({
+        ...itemOf(row),
+        archiveReference: row.archiveReference,
+        executor: row.executor,
+      }))
     },
     list: async (batchId) => {
       const { rows } = await sql<StoredCertificate>`

@@ -81,10 +81,13 @@ export async function releaseOpenItems(db: Sql, id: BatchId, reason: string): Pr
   return rows.length
 }
 
-/** Puts stuck items back to where destruction looks at everything anew but the approval's own facts. */
+/**
+ * Puts stuck items back to where destruction looks at everything anew but the approval's own facts; whoever executes the batch again
+ * is who executes them.
+ */
 export async function reopenStuck(db: Sql, id: BatchId): Promise<number> {
   const { rows } = await sql`
-    update disposal_item set state = 'destroying', state_reason = null
+    update disposal_item set state = 'destroying', state_reason = null, executed_by = null
     where batch_id = ${id} and state = 'stuck'
     returning record_id
   `.execute(db)

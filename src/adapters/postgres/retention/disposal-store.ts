@@ -82,7 +82,7 @@ export function makeDisposalStore(db: Sql, longestWaitMs = LONGEST_WAIT_MS): Dis
     skip: async (batchId, at, items) => {
       await sql`
         update disposal_item i
-        set state = 'skipped', state_reason = e.reason, executed_by = b.executed_by, executed_at = ${at},
+        set state = 'skipped', state_reason = e.reason, executed_by = coalesce(i.executed_by, b.executed_by), executed_at = ${at},
             audit_entry_id = e.entry
         from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as e ("recordId" uuid, reason text, entry uuid),
              disposal_batch b

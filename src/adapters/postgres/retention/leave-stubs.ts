@@ -42,7 +42,7 @@ export async function leaveStubs(
   }
   await sql`
     update disposal_item i
-    set state = e.state, state_reason = null, executed_by = b.executed_by, executed_at = ${at}, proofs = e.proofs,
+    set state = e.state, state_reason = null, executed_by = coalesce(i.executed_by, b.executed_by), executed_at = ${at}, proofs = e.proofs,
         audit_entry_id = e.entry
     from ${ended}, disposal_batch b
     where b.id = ${batchId} and i.batch_id = b.id and i.record_id = e."recordId"

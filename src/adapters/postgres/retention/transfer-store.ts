@@ -48,9 +48,11 @@ export function makeTransferStore(db: Sql): TransferStore {
         on conflict (batch_id, record_id, position) do nothing
       `.execute(db)
       await sql`
-        update disposal_item set state_reason = 'awaiting-receipt'
-        where batch_id = ${batchId} and state = 'approved' and decision = 'transfer'
-          and record_id in (select p."recordId" from ${packaged})
+        update disposal_item i
+        set state_reason = 'awaiting-receipt', executed_by = coalesce(i.executed_by, b.executed_by)
+        from disposal_batch b
+        where b.id = ${batchId} and i.batch_id = b.id and i.state = 'approved' and i.decision = 'transfer'
+          and i.record_id in (select p."recordId" from ${packaged})
       `.execute(db)
     },
     markSent: async (batchId, sequence, records, at) => {
@@ -91,7 +93,7 @@ export function makeTransferStore(db: Sql): TransferStore {
     skipRefused: async (batchId, at, items) => {
       await sql`
         update disposal_item i
-        set state = 'skipped', state_reason = 'refused-by-receiver', executed_by = b.executed_by, executed_at = ${at},
+        set state = 'skipped', state_reason = 'refused-by-receiver', executed_by = coalesce(i.executed_by, b.executed_by), executed_at = ${at},
             audit_entry_id = e.entry
         from jsonb_to_recordset(${JSON.stringify(items)}) as e ("recordId" uuid, entry uuid), disposal_batch b
         where b.id = ${batchId} and i.batch_id = b.id and i.record_id = e."recordId" and i.state = 'approved'
