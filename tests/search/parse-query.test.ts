@@ -121,6 +121,9 @@ describe('a query is understood', () => {
     ['class:FIN', 'class=FIN'],
     ['folder:FIN-INV/2026', 'folder=FIN-INV/2026'],
     ['folder:"FIN INV 2026"', 'folder=FIN INV 2026'],
+    ['folder:"FIN/A*"', 'folder=FIN/A*'],
+    ['year:2019', '2019-01-01..2019-12-31'],
+    ['marking: official', 'most1[mark offici]'],
     ['format:pdf', 'format=pdf'],
     ['format:DOCX', 'format=word'],
     ['class:FIN OR class:HR', '(class=FIN or class=HR)'],
@@ -484,6 +487,15 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['folder:""', 8, 'names no folder'],
     ['title:budget class:" "', 20, 'names no class'],
     ['class:(A OR B)', 7, 'one value'],
+    ['class:FIN*', 7, '“class:” takes no *'],
+    ['budget -class:FIN-*', 15, '“class:” takes no *'],
+    ['class:*', 7, '“class:” takes no *'],
+    ['folder:FIN/2026*', 8, '“folder:” takes no *'],
+    ['exact:report*', 7, '“exact:” takes no *'],
+    ['format:pdf*', 8, 'not a format'],
+    ['year:201*', 6, 'not a date'],
+    ['budget marking:official', 8, '“marking:” is no field'],
+    ['marking:(official OR open)', 1, '“marking:” is no field'],
   ])('%j at character %i', (query, position, message) => {
     expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(
       expect.objectContaining({
@@ -502,6 +514,13 @@ describe('what was meant as syntax and is wrong says where, and what would be ri
     ['title:AND budget', 'title:"and" if the word is meant, or what is looked for behind the colon'],
     ['class:OR', 'class:"or" if the word is meant, or what is looked for behind the colon'],
     ['created:OR', 'what is looked for behind the colon'],
+    ['class:FIN*', 'class:FIN, which finds what lies in the classes below it too'],
+    ['class:FIN-*', 'class:FIN, which finds what lies in the classes below it too'],
+    [
+      'folder:FIN/2026*',
+      'the whole reference, or class: with the code of its class; where the star belongs to it, folder:"FIN/2026*"',
+    ],
+    ['exact:report*', 'report* without “exact:”, or exact:"report" for just this word'],
     ['created:2019 .. banana', 'a range without spaces: created:2019..2021, created:2019.., created:..2021'],
   ])('%j suggests %j', (query, suggestion) => {
     expect(() => parseQuery(query, today, emptyVocabulary)).toThrow(

@@ -27,6 +27,7 @@ export const fieldNames: { readonly [typed: string]: QueryField } = {
   reference: 'ref',
   created: 'created',
   date: 'created',
+  year: 'created',
   closed: 'closed',
   exact: 'exact',
   folder: 'folder',
@@ -34,6 +35,7 @@ export const fieldNames: { readonly [typed: string]: QueryField } = {
   type: 'format',
   keyword: 'keyword',
   keywords: 'keyword',
+  marking: 'marking',
 }
 export type QueryField =
   | 'title'
@@ -46,6 +48,8 @@ export type QueryField =
   | 'folder'
   | 'format'
   | 'keyword'
+  // Known in order to be refused: it is a filter, and its words would be looked for in silence.
+  | 'marking'
 
 /** A map, since an object would have a "constructor" too, which is a word. */
 const operators: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
@@ -179,8 +183,9 @@ function fieldAt(
   const next = query.slice(end, end + 1)
   if (next === '' || next === '/') return undefined
   const spaced = /\s/.test(next)
-  // "Title: …" with a capital and a space is the label of something pasted.
-  if (spaced && (typed !== typed.toLowerCase() || query.slice(end).trim() === '')) return undefined
+  // "Title: …" with a capital and a space is the label of something pasted, and so is what is no field in any case.
+  const isLabel = typed !== typed.toLowerCase() || typed === 'marking'
+  if (spaced && (isLabel || query.slice(end).trim() === '')) return undefined
   return { name: typed.toLowerCase(), end, spaced }
 }
 

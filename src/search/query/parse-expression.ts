@@ -107,10 +107,13 @@ export function makeExpressionParser(tokens: readonly QueryToken[], aids: Readin
     const field = fieldNames[token.text]
     const value = tokens[at]
     if (field !== undefined) refuseOperatorBehind(token, field, value)
-    if (field === undefined || value === undefined || !['word', 'phrase', 'open'].includes(value.kind)) {
+    const isValue = value !== undefined && ['word', 'phrase', 'open'].includes(value.kind)
+    if (field === 'marking' && isValue) throw notInQueries(token)
+    if (field === undefined || field === 'marking' || !isValue) {
       return writtenAs(readWord(token.text, 'any'), token.text)
     }
     refuseMinusBehind(token, value, tokens[at + 1])
+    if (value.kind === 'word') refuseStarBehind(token, field, value)
     at += 1
     if (value.kind !== 'open') {
       const isDate = field === 'created' || field === 'closed'
@@ -196,6 +199,38 @@ function refuseMinusBehind(field: QueryToken, value: QueryToken, after: QueryTok
     `A minus stands before the field and not behind “${field.text}:”`,
     `Write -${field.text}:${rest}.`,
   )
+}
+
+/** Markings are chosen as a filter. */
+function notInQueries(field: QueryToken): Error {
+  return invalidQuery(
+    field.place,
+    `“${field.text}:” is no field of a query`,
+    `Choose the ${field.text} as a filter beside the query, or write “${field.text}” without the colon if the word is meant.`,
+  )
+}
+
+/** No code, reference or exact word has a beginning: `class:FIN*` would find nothing for ever, and `exact:report*` only “report”. */
+function refuseStarBehind({ text }: QueryToken, field: QueryField, value: QueryToken): void {
+  const named = field === 'class' || field === 'folder'
+  if (named ? !value.text.includes('*') : field !== 'exact' || !isPrefix(value.text)) return
+  throw invalidQuery(
+    value.place,
+    `“${text}:” takes no * for how a ${named ? field : 'word'} begins`,
+    insteadOfStar(text, field, value.text),
+  )
+}
+
+function insteadOfStar(name: string, field: QueryField, typed: string): string {
+  const bare = typed.replaceAll('*', '').replace(/[/._-]+$/, '')
+  switch (field) {
+    case 'class':
+      return `Write ${bare === '' ? `the code of a class behind ${name}:` : `${name}:${bare}`}, which finds what lies in the classes below it too.`
+    case 'folder':
+      return `Write the whole reference, or class: with the code of its class; where the star belongs to it, ${name}:"${typed}".`
+    default:
+      return `Write ${typed} without “${name}:”, or ${name}:"${bare}" for just this word.`
+  }
 }
 
 function isOperator(token: QueryToken | undefined): boolean {

@@ -52,7 +52,7 @@ export function readFormOr(text: string, field: TextField, forms: FormReader): T
 
 /** `field:value`. Throws `invalid-query` for a value that the field cannot have; `undefined` for punctuation alone. */
 export function readField(
-  field: QueryField,
+  field: Exclude<QueryField, 'marking'>,
   value: string,
   at: number,
   { today, forms }: ReadingAids,
