@@ -115,8 +115,10 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         : async () => []
     // Later pages keep to the reading that found something on the first.
     const kept: typeof readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
-    const found = await askReadings(kept, (one) =>
-      ask(one, request.size, opened?.cursor ?? null, request.facets),
+    const found = await askReadings(
+      kept,
+      (one) => ask(one, request.size, opened?.cursor ?? null, request.facets),
+      (one) => ask(one, 0, null, []),
     )
     const { answer, reading } = found
     const number = opened?.reading ?? found.number

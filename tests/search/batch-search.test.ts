@@ -47,6 +47,24 @@ describe('a batch of terms', () => {
     expect(items).toMatchObject([{ total: 2 }, { total: 2 }])
   })
 
+  it('goes on to any of the words where the whole finds near words alone, as an export does', async () => {
+    const world = await makeExportWorld([
+      makeSearchDocument(1, { text: 'her0n curlew', recognised: 'her0n curlew' }),
+      makeSearchDocument(2, { text: 'cormorant' }),
+      makeSearchDocument(3, { text: 'her0n', recognised: 'her0n' }),
+    ])
+    const q = 'heron curlew cormorant'
+    const { items, distinct } = await world.batch(
+      person(),
+      terms([q, 'heron bittern'], { scanningErrors: true }),
+      forever,
+    )
+    expect(items).toMatchObject([{ total: 3, matchingAll: null }, { total: 2 }])
+    expect(distinct).toBe(3)
+    const opened = await world.open(person(), { ...asked(q), scanningErrors: true })
+    expect(opened).toMatchObject({ total: 3, reading: 2 })
+  })
+
   it('answers each term in order as a search would, and counts what any of them finds once', async () => {
     const world = await makeExportWorld(birds)
     const given = ['cormorant', 'heron', 'heron', 'heron cormorant', 'heron nowhere nobody', '"a b c"']

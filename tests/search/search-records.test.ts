@@ -321,6 +321,39 @@ describe('a search that allows scanning errors', () => {
     )
   })
 
+  it('finds no less than without: what is near keeps nothing from being looked for by any of the words', async () => {
+    const { search, asked } = await makeSearch([
+      makeSearchDocument(1, { text: 'harb0ur dredging', recognised: 'harb0ur dredging' }),
+      makeSearchDocument(2, { text: 'dredging' }),
+      makeSearchDocument(3, { text: 'a license' }),
+      makeSearchDocument(4, { text: 'harb0ur', recognised: 'harb0ur' }),
+    ])
+    const q = 'harbour dredging license'
+    const without = await search(person(), ask(q))
+    expect(new Set(found(without.hits))).toEqual(new Set([1, 2, 3]))
+    const answer = await search(person(), ask(q, { scanningErrors: true }))
+    expect(found(answer.hits).slice(0, 3)).toEqual(found(without.hits))
+    expect(found(answer.hits).slice(3)).toEqual([4])
+    expect(answer).toMatchObject({ total: 4, matchingAll: null })
+    expect(answer.interpretation).toContain('nothing has what was asked for, so: any of')
+    expect(answer.interpretation).toContain('below all else, what is spelt nearly so')
+    asked.length = 0
+    const first = await search(person(), ask(q, { scanningErrors: true, size: 2 }))
+    expect(asked.map(({ size }) => size)).toEqual([2, 0, 2, 0])
+    const rest = await search(person(), ask(q, { scanningErrors: true, size: 2, cursor: first.next }))
+    expect([...found(first.hits), ...found(rest.hits)]).toEqual(found(answer.hits))
+  })
+
+  it('keeps to what is near where none of the words is there as typed', async () => {
+    const { search } = await makeSearch([
+      makeSearchDocument(1, { text: 'harb0ur dredg1ng', recognised: 'harb0ur dredg1ng' }),
+      makeSearchDocument(2, { text: 'harb0ur', recognised: 'harb0ur' }),
+    ])
+    const answer = await search(person(), ask('harbour dredging license', { scanningErrors: true }))
+    expect(found(answer.hits)).toEqual([1])
+    expect(answer.interpretation).toMatch(/^all of /)
+  })
+
   it('says nothing of it where nothing typed can be near anything', async () => {
     const { search, asked } = await makeSearch(scans)
     const answer = await search(person(), ask('1312 "harbour" title:harbour', { scanningErrors: true }))
