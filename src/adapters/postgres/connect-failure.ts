@@ -1,13 +1,13 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
-import { isUnreachable, sqlState } from './failures.ts'
+import { describeFailure, isUnreachable, sqlState } from './failures.ts'
 
 const WRONG_CREDENTIALS = /^28/
 const NO_SUCH_DATABASE = '3D000'
 
 /**
- * Why a first session could not be had, for whoever set DATABASE_URL: `engine-unavailable`, without address or password.
- * Anything else as it is.
+ * Why a first session could not be had, for whoever set DATABASE_URL: `engine-unavailable`, without address or password,
+ * or `storage-full`: a first session writes. Anything else as it is.
  */
 export function describeConnectFailure(error: unknown): unknown {
   const state = sqlState(error)
@@ -19,7 +19,7 @@ export function describeConnectFailure(error: unknown): unknown {
       false,
       error,
     )
-  if (!isUnreachable(error)) return error
+  if (!isUnreachable(error)) return describeFailure(error)
   return unavailable(
     `PostgreSQL does not answer at DATABASE_URL (${state ?? systemErrorCode(error) ?? 'no answer'}); is it running, and is the address right?`,
     true,

@@ -1,5 +1,6 @@
 import { Client, type ClientConfig } from 'pg'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
+import { describeFailure } from '../failures.ts'
 import { SUPERUSER } from './make-cluster.ts'
 import type { PostmasterFile } from './postmaster-file.ts'
 
@@ -17,14 +18,17 @@ export interface Lease {
   end(): Promise<void>
 }
 
-/** Takes a lease, and sees by it that the server is that of `cluster`: another's would be nobody's to stop. */
+/**
+ * Takes a lease, and sees by it that the server is that of `cluster`: another's would be nobody's to stop. Throws `storage-full`
+ * where the server has no room to let anybody in, `engine-unavailable` where it does not answer.
+ */
 export async function takeLease(server: PostmasterFile, password: string, cluster: string): Promise<Lease> {
   const client = clientOf(server, password, { application_name: LEASE, keepAlive: true })
   const state: { ended: boolean; lost: (() => void) | undefined } = { ended: false, lost: undefined }
   client.on('end', () => {
     if (!state.ended) state.lost?.()
   })
-  await client.connect()
+  await open(client)
   const shown = await client.query<{ data_directory: string }>('show data_directory')
   if (shown.rows[0]?.data_directory !== cluster) {
     state.ended = true
@@ -55,12 +59,21 @@ export async function takeLease(server: PostmasterFile, password: string, cluste
 /** Makes the application's database in a fresh cluster; harmless where it stands. Call under the data folder's lock. */
 export async function ensureDatabase(server: PostmasterFile, password: string, name: string): Promise<void> {
   const client = clientOf(server, password)
-  await client.connect()
+  await open(client)
   try {
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
     if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
   } finally {
     await client.end()
+  }
+}
+
+/** A server that has just recovered writes files for its first session. */
+async function open(client: Client): Promise<void> {
+  try {
+    await client.connect()
+  } catch (error) {
+    throw describeFailure(error)
   }
 }
 
