@@ -9,27 +9,39 @@ export interface S3Connection {
   readonly region: string
   readonly accessKey: string
   readonly secretKey: string
+  /** How long a connection, or an answer to what was sent, is waited for; default 20 s. */
+  readonly patienceMs?: number
 }
 
-/** A server that says nothing for so long is given up; without a limit a request would wait for ever. */
+/**
+ * A server that says nothing for so long is given up: whoever captures waits for it, and a balancer before us waits no longer than a
+ * minute. What is on its way counts as said, however long it takes.
+ */
+const PATIENCE_MS = 20_000
+/** Once it has begun to answer: its bytes go to whoever reads them, as slowly as they like. */
 const SILENCE_MS = 60_000
 /** The client throws on these without reading the answer, which would keep its connection busy. */
 const UNREAD = new Set([408, 429, 499, 500, 502, 503, 504, 520])
 
 type Request = typeof http.request
 
-function guarded(request: Request): { readonly request: Request } {
+function guarded(request: Request, patienceMs: number): { readonly request: Request } {
   const open = (
     options: http.RequestOptions,
     callback?: (response: http.IncomingMessage) => void,
   ): http.ClientRequest => {
     const outgoing = request(options, (response) => {
+      waitsFor = SILENCE_MS
+      outgoing.setTimeout(waitsFor)
       if (UNREAD.has(response.statusCode ?? 0)) response.resume()
       callback?.(response)
     })
-    outgoing.setTimeout(SILENCE_MS, () =>
-      outgoing.destroy(new Error(`no answer within ${SILENCE_MS / 1000} s`)),
-    )
+    let waitsFor = patienceMs
+    outgoing.setTimeout(waitsFor, () => outgoing.destroy(new Error(`no answer within ${waitsFor / 1000} s`)))
+    // By itself a request counts from when it is connected, and a host that drops what it is sent never is.
+    outgoing.once('socket', (socket) => {
+      if (socket.connecting) socket.setTimeout(patienceMs)
+    })
     return outgoing
   }
   // The client calls `request` in this one of its three forms only.
@@ -51,7 +63,7 @@ export function makeS3Client(connection: S3Connection): Client {
     secretKey: connection.secretKey,
     region: connection.region,
     retryOptions: { disableRetry: true },
-    transport: guarded(useSSL ? https.request : http.request),
+    transport: guarded(useSSL ? https.request : http.request, connection.patienceMs ?? PATIENCE_MS),
     transportAgent: useSSL
       ? new https.Agent({ keepAlive: true, maxSockets: 64 })
       : new http.Agent({ keepAlive: true, maxSockets: 64 }),

@@ -35,6 +35,13 @@ function wasInterrupted(error: unknown): boolean {
   )
 }
 
+const SILENT = /no answer within/
+
+/** Whether the store said nothing for as long as it is waited for: another request would wait as long. */
+export function wasSilent(error: unknown): boolean {
+  return SILENT.test(textOf(isMunimentError(error) ? error.cause : error, 'message'))
+}
+
 /** Says a store's refusal in our words. */
 export function s3Error(error: unknown, doing: string): MunimentError {
   if (isMunimentError(error)) return error
@@ -55,7 +62,7 @@ export function s3Error(error: unknown, doing: string): MunimentError {
     )
   }
   // What the system says of a connection names the address, which is nobody's business but the operator's.
-  const unreachable = /^E[A-Z_]+$/.test(code) || /socket hang up|no answer within/.test(message)
+  const unreachable = /^E[A-Z_]+$/.test(code) || /socket hang up/.test(message) || SILENT.test(message)
   return new MunimentError(
     'engine-unavailable',
     unreachable

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Seal } from './folder-layout.ts'
 import { makeGatherer } from './gather-bytes.ts'
 import { abandonParts, beginParts, completeParts, type SentPart, sendPart } from './s3-parts.ts'
-import { once } from './s3-request.ts'
+import { once, wasSilent } from './s3-request.ts'
 import { creating, type S3Target, versionIdOf } from './s3-target.ts'
 
 /** S3's smallest part. An object up to here is one request; this much, twice, is what a large one holds in memory. */
@@ -102,7 +102,11 @@ export async function writeS3Object(
     return { size, sha256, versionId }
   } catch (error) {
     await sending?.catch(() => undefined)
-    if (uploadId !== undefined) await abandonParts(target, uploadId)
+    if (uploadId !== undefined) {
+      const abandoned = abandonParts(target, uploadId)
+      // What a silent store keeps of it is swept.
+      if (!wasSilent(error)) await abandoned
+    }
     throw error
   }
 }

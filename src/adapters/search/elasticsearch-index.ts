@@ -28,6 +28,8 @@ export interface ElasticsearchIndexOptions {
    * entry holds its record's row meanwhile. Default: 5 s.
    */
   readonly writePatienceMs?: number
+  /** How long a question waits for its answer: whoever searches waits with it. Default: 30 s. */
+  readonly searchPatienceMs?: number
   /** How long a write to one generation waits each time the engine has too much to do. Default: longer each time, eight seconds in all. */
   readonly busyPausesMs?: readonly number[]
 }
@@ -37,11 +39,15 @@ const expungeAgainAfter = 60_000
 /** The shared index: Elasticsearch, told our own terms and nothing it could analyse differently. */
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
   const { url, name: alias = 'muniment-records', clock, shards = 1, writePatienceMs = 5_000 } = options
+  const { searchPatienceMs = 30_000 } = options
   const { busyPausesMs: pausesMs = [250, 500, 1_000, 2_000, 4_000] } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const store = makeGenerations({ client, alias, shards, clock })
   // A job comes again; a row that it holds must not be held for minutes because an engine hangs.
   const hurried = client.child({ requestTimeout: writePatienceMs, maxRetries: 0 })
+  // A host that drops what it is sent is given up by itself, after ten seconds each time.
+  const asked = client.child({ requestTimeout: searchPatienceMs, maxRetries: 1 })
+  const askedStore = makeGenerations({ client: asked, patient: client, alias, shards, clock })
   const hurriedStore = makeGenerations({ client: hurried, patient: client, alias, shards, clock })
   const patience = (bytes: number) => writePatienceMs + bytes / 100
   const analyst = makeAnalyst()
@@ -120,10 +126,12 @@ export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): Sear
         },
       ]
     },
-    search: (query) => withEngine(() => store.onExisting(() => searchEntries(client, alias, query))),
-    countEnough: (question) => withEngine(() => store.onExisting(() => countEnough(client, alias, question))),
-    countTerms: (question) => withEngine(() => store.onExisting(() => countTerms(client, alias, question))),
-    findLike: (question) => withEngine(() => store.onExisting(() => findLike(client, alias, question))),
+    search: (query) => withEngine(() => askedStore.onExisting(() => searchEntries(asked, alias, query))),
+    countEnough: (question) =>
+      withEngine(() => askedStore.onExisting(() => countEnough(asked, alias, question))),
+    countTerms: (question) =>
+      withEngine(() => askedStore.onExisting(() => countTerms(asked, alias, question))),
+    findLike: (question) => withEngine(() => askedStore.onExisting(() => findLike(asked, alias, question))),
     count: () => withEngine(() => store.onExisting(() => countEntries(client, alias))),
     async refresh() {
       await withEngine(() => store.onExisting(() => client.indices.refresh({ index: alias })))

@@ -17,6 +17,7 @@ const xml =
     response.writeHead(status, { 'content-type': 'application/xml' }).end(`<?xml version="1.0"?>${body}`)
 const refusal = (status: number, code: string): Answer =>
   xml(status, `<Error><Code>${code}</Code><Message>no</Message></Error>`)
+const silence: Answer = () => undefined
 const hangUp: Answer = (request) => request.socket.destroy()
 const noVersions = xml(200, '<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>')
 
@@ -29,12 +30,16 @@ describe('S3 on a bad day', () => {
   let server: Server
   let answers: Answer[]
   let requests: string[]
+  let givenUp: string[]
   let client: ReturnType<typeof makeS3Client>
+  let hasty: ReturnType<typeof makeS3Client>
   beforeEach(async () => {
     answers = []
     requests = []
+    givenUp = []
     server = createServer((request, response) => {
       requests.push(request.method ?? '')
+      response.once('close', () => !response.writableEnded && givenUp.push(request.method ?? ''))
       request.resume()
       request.once('end', () => (answers.shift() ?? refusal(500, 'InternalError'))(request, response))
       request.once('error', () => undefined)
@@ -42,12 +47,14 @@ describe('S3 on a bad day', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    client = makeS3Client({
+    const connection = {
       endpoint: `http://127.0.0.1:${port}`,
       region: 'us-east-1',
       accessKey: 'a',
       secretKey: 'b',
-    })
+    }
+    client = makeS3Client(connection)
+    hasty = makeS3Client({ ...connection, patienceMs: 50 })
   })
   afterEach(async () => {
     server.closeAllConnections()
@@ -75,6 +82,31 @@ describe('S3 on a bad day', () => {
       code: 'engine-unavailable',
       message: expect.stringContaining('versioning'),
     })
+  })
+
+  it('gives a store up that takes what it is sent and says nothing, and asks no second time', async () => {
+    answers = [silence, silence]
+    const silent = {
+      code: 'engine-unavailable',
+      retryable: true,
+      message: expect.stringContaining('does not answer'),
+    }
+    const put = writeS3Object({ client: hasty, bucket, key }, once(Buffer.from('x')))
+    await expect(put).rejects.toMatchObject(silent)
+    await expect(versionsOf(hasty, bucket, key)).rejects.toMatchObject(silent)
+    expect(requests).toEqual(['PUT', 'GET'])
+  })
+
+  it('does not wait for it again to take back the parts that were sent', async () => {
+    answers = [
+      xml(200, '<InitiateMultipartUploadResult><UploadId>1</UploadId></InitiateMultipartUploadResult>'),
+      silence,
+      silence,
+    ]
+    const put = writeS3Object({ client: hasty, bucket, key }, once(Buffer.alloc(6 * 1024 * 1024)))
+    await expect(put).rejects.toMatchObject({ message: expect.stringContaining('storing a part') })
+    // What takes them back is on its way, and given up only after.
+    expect(givenUp).not.toContain('DELETE')
   })
 
   it('says that the store is full', async () => {
