@@ -76,6 +76,49 @@ describe('content', () => {
     expect([part.status, part.text, part.get('Content-Range')]).toEqual([304, '', undefined])
   })
 
+  it.each(['"another"', 'W/TAG', 'no tag', '"another", "third"'])(
+    'that If-Match does not name is refused, whatever range is asked for: %s',
+    async (condition) => {
+      const ifMatch = condition.replace('TAG', tag)
+      for (const headers of [
+        {},
+        { Range: 'bytes=0-3' },
+        { Range: 'bytes=9999-' },
+        { 'If-None-Match': tag },
+      ]) {
+        const answer = await as('auditor', 'get', path)
+          .set({ 'If-Match': ifMatch, ...headers })
+          .buffer(true)
+        expect([answer.status, answer.body.code]).toEqual([412, 'precondition-failed'])
+        expect([answer.get('ETag'), answer.get('Content-Disposition')]).toEqual([undefined, undefined])
+      }
+      expect((await as('auditor', 'head', path).set('If-Match', ifMatch)).status).toBe(412)
+    },
+  )
+
+  it.each(['*', 'TAG', '"another", TAG'])('goes out where If-Match names it: %s', async (condition) => {
+    const ifMatch = condition.replace('TAG', tag)
+    expect((await as('auditor', 'get', path).set('If-Match', ifMatch)).status).toBe(200)
+    const part = await as('auditor', 'get', path).set('If-Match', ifMatch).set('Range', 'bytes=0-3')
+    expect(part.status).toBe(206)
+  })
+
+  it('that one knows already is 304, also with a range beyond its end', async () => {
+    const known = await as('auditor', 'get', path).set('If-None-Match', tag).set('Range', 'bytes=9999-')
+    expect([known.status, known.text, known.get('Content-Range')]).toEqual([304, '', undefined])
+    const beyond = await as('auditor', 'get', path).set('If-None-Match', '"x"').set('Range', 'bytes=9999-')
+    expect([beyond.status, beyond.get('ETag')]).toEqual([416, undefined])
+  })
+
+  it('that may not be read or is gone is so first, whatever If-Match says', async () => {
+    const hidden = await as('civil-servant', 'get', `/api/v1/records/${sample.secretId}/content`).set(
+      'If-Match',
+      '"x"',
+    )
+    const gone = await as('auditor', 'get', `/api/v1/records/${sample.goneId}/content`).set('If-Match', '"x"')
+    expect([hidden.status, gone.status]).toEqual([404, 410])
+  })
+
   it('that cannot be opened is an error, without the headers of the content', async () => {
     const { services } = makeTestApp()
     const content = async (...call: Parameters<typeof services.records.content>) => {

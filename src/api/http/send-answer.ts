@@ -4,17 +4,28 @@ import type { Request, Response } from 'express'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { Answer } from './answer.ts'
+import { preconditionsOf } from './preconditions.ts'
+import { makeProblem } from './problem.ts'
 import { sendBytes } from './send-bytes.ts'
 import { sendProblem } from './send-problem.ts'
 
-/** Puts an answer on the wire. HEAD gets the headers of GET; a fresh `If-None-Match` gets 304. */
+/** Puts an answer on the wire. HEAD gets the headers of GET; conditions that are not met get 412 or 304. */
 export async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
-  const fresh = isFresh(request, answer)
+  const preconditions = preconditionsOf(request, answer)
+  if (preconditions === 'failed') {
+    sendProblem(
+      request,
+      response,
+      makeProblem('precondition-failed', 'If-Match names another ETag than it has now.'),
+    )
+    return
+  }
+  const isKnown = preconditions === 'known-already'
   // Opened before any header is set: where that fails, the error must not go out under the headers of the content.
-  const wantsBytes = answer.kind === 'stream' && request.method !== 'HEAD' && !fresh
+  const wantsBytes = answer.kind === 'stream' && request.method !== 'HEAD' && !isKnown
   const source = wantsBytes ? await answer.open() : undefined
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value)
-  if (fresh) {
+  if (isKnown) {
     // What tells of a content goes with one (RFC 9110, 15.4.5).
     response.removeHeader('Content-Length')
     response.removeHeader('Content-Range')
@@ -45,17 +56,6 @@ export async function sendAnswer(request: Request, response: Response, answer: A
     default:
       assertNever(answer)
   }
-}
-
-/** RFC 9110, 13.1.2: weak comparison, safe methods only. */
-function isFresh(request: Request, answer: Answer): boolean {
-  const tag = answer.headers['ETag']
-  const wanted = request.get('if-none-match')
-  if (tag === undefined || wanted === undefined || answer.kind === 'problem' || answer.kind === 'empty')
-    return false
-  if (answer.status !== 200 && answer.status !== 206) return false
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false
-  return wanted.trim() === '*' || wanted.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
 }
 
 async function sendStream(response: Response, source: AsyncIterable<Uint8Array | string>): Promise<void> {

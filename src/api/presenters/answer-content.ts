@@ -21,6 +21,7 @@ export function answerContent(request: Request, content: LiveContent): Answer {
   const range = wantedRange(request, component.size, tag)
   if (range === 'unsatisfiable') {
     return problem(makeProblem('range-not-satisfiable', `The content has ${component.size} bytes.`), {
+      ETag: tag,
       'Content-Range': `bytes */${component.size}`,
     })
   }

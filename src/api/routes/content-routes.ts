@@ -18,7 +18,12 @@ const contentAnswers: { readonly [status: number]: AnswerFacts } = {
   304: { description: 'As you know it.' },
   410: gone,
 }
-const headers = { Range: 'One range of bytes, as in `bytes=0-1023` or `bytes=-500`.', 'If-Range': 'An ETag.' }
+const headers = {
+  Range: 'One range of bytes, as in `bytes=0-1023` or `bytes=-500`.',
+  'If-Range': 'An ETag.',
+  'If-Match': 'ETags: anything else is 412.',
+  'If-None-Match': 'ETags: what you know is 304.',
+}
 
 /** Content: the document, its parts and its text. */
 export function makeContentRoutes(records: Pick<RecordServices, 'content' | 'text'>): readonly Route[] {
@@ -32,7 +37,7 @@ export function makeContentRoutes(records: Pick<RecordServices, 'content' | 'tex
       headers,
       params: recordParams,
       answers: contentAnswers,
-      errors: ['not-found', 'being-destroyed', 'range-not-satisfiable'],
+      errors: ['not-found', 'being-destroyed', 'precondition-failed', 'range-not-satisfiable'],
       handle: async ({ actor, params, request }) => {
         const view = await records.content(actor, params.id)
         return view.outcome === 'live' ? answerContent(request, view) : answerNotLive(view)
@@ -47,7 +52,7 @@ export function makeContentRoutes(records: Pick<RecordServices, 'content' | 'tex
       headers,
       params: componentParams,
       answers: contentAnswers,
-      errors: ['not-found', 'being-destroyed', 'range-not-satisfiable'],
+      errors: ['not-found', 'being-destroyed', 'precondition-failed', 'range-not-satisfiable'],
       handle: async ({ actor, params, request }) => {
         const view = await records.content(actor, params.id, params.cid.toLowerCase())
         return view.outcome === 'live' ? answerContent(request, view) : answerNotLive(view)

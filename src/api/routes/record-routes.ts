@@ -44,7 +44,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       summary: 'Look at a record',
       params: recordParams,
       answers: { 200: record, 410: gone },
-      errors: ['not-found', 'being-destroyed'],
+      errors: ['not-found', 'being-destroyed', 'precondition-failed'],
       handle: async ({ actor, params }) => {
         const view = await records.get(actor, params.id)
         if (view.outcome !== 'live') return answerNotLive(view)

@@ -42,7 +42,7 @@ export function makeTransferRoutes(transfers: TransferServices): readonly Route[
         },
         304: { description: 'As you know it.' },
       },
-      errors: ['not-found', 'package-not-ready'],
+      errors: ['not-found', 'package-not-ready', 'precondition-failed'],
       handle: async ({ actor, params }) => {
         const found = await transfers.fetch(actor, params.id)
         return {

@@ -66,7 +66,7 @@ export function makeVocabularyRoutes(vocabulary: VocabularyServices): readonly R
       summary: 'Look at an entry of the vocabulary',
       params: vocabularyParams,
       answers: { 200: entry },
-      errors: ['not-found'],
+      errors: ['not-found', 'precondition-failed'],
       handle: async ({ actor, params }) => {
         const found = await vocabulary.get(actor, params.id)
         return json(200, presentVocabularyEntry(found), { ETag: revisionTag(found.revision) })
