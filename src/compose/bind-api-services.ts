@@ -44,8 +44,7 @@ export function bindApiServices({
     folders: {
       create: ingest.createFolder,
       get: ingest.getFolder,
-      list: async (actor, filter, { size, cursor }) =>
-        ingest.listFolders(actor, { ...filter, size, ...(cursor === null ? {} : { after: cursor }) }),
+      list: ingest.listFolders,
       close: ingest.closeFolder,
       reopen: ingest.reopenFolder,
       change: retention.changeFolder,

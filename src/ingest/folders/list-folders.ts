@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
-import type { Page } from '../../kernel/page.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor, writeCursor } from '../../kernel/page-cursor.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { FilingReader, FolderFilter, ReadableAccessSets } from '../ports.ts'
 
@@ -9,15 +10,22 @@ interface Deps {
   readonly readableAccessSets: ReadableAccessSets
 }
 
-/** A page of the folders one may read, by reference; `next` is the last one's, or `null` on the last page. */
+/** A page of the folders one may read, by reference. Throws `malformed` for a cursor that it did not give. */
 export function makeListFolders({ reader, readableAccessSets }: Deps) {
-  return async (actor: Actor, filter: FolderFilter): Promise<Page<Folder>> => {
+  return async (
+    actor: Actor,
+    filter: Pick<FolderFilter, 'classCode' | 'status'>,
+    { size, cursor }: PageRequest,
+  ): Promise<Page<Folder>> => {
     requireAllowed(actor, 'read-folder')
+    const [after] = readCursor(cursor, ['text']) ?? []
     const found = await reader.listFolders(await readableAccessSets(actor), {
       ...filter,
-      size: filter.size + 1,
+      ...(after === undefined ? {} : { after }),
+      size: size + 1,
     })
-    const items = found.slice(0, filter.size)
-    return { items, next: found.length > filter.size ? (items.at(-1)?.reference ?? null) : null }
+    const items = found.slice(0, size)
+    const last = items.at(-1)
+    return { items, next: found.length > size && last !== undefined ? writeCursor([last.reference]) : null }
   }
 }

@@ -2,10 +2,11 @@ import type { Actor } from '../../access/actor.ts'
 import { seesWithheld } from '../../access/sees-withheld.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { BatchItemView, BatchState, DisposalBatch } from '../disposal-batch.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { loadBatch } from './load-batch.ts'
 import { batchAsker, requireReviewer, reviewingGroups } from './review-access.ts'
@@ -21,7 +22,7 @@ export function makeListBatches({ unitOfWork }: Deps) {
     filter: { readonly state?: BatchState },
     page: PageRequest,
   ): Promise<Page<DisposalBatch>> => {
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, ['instant', 'id'])
     await requireReviewer(unitOfWork, actor, 'read-batch')
     const groups = reviewingGroups(actor)
     const wanted = groups === null ? filter : { ...filter, reviewedBy: groups }
@@ -53,7 +54,7 @@ export function makeListBatchItems({ unitOfWork }: Deps) {
     filter: { readonly folder?: string } = {},
   ): Promise<Page<BatchItemView>> => {
     await requireReviewer(unitOfWork, actor, 'read-batch')
-    const after = readCursor(page.cursor, 3)
+    const after = readCursor(page.cursor, ['text', 'text', 'id'])
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
       const asker = await batchAsker(tx, actor)

@@ -3,9 +3,10 @@ import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { BatchFolder, ItemContext } from './batch-context.ts'
 import { loadBatch } from './load-batch.ts'
@@ -21,7 +22,7 @@ export type ListBatchFolders = (actor: Actor, id: BatchId, page: PageRequest) =>
 /** The folders that a batch lists something of, by reference, each with what stays in it. */
 export function makeListBatchFolders({ unitOfWork, clock }: Deps): ListBatchFolders {
   return async (actor, id, page) => {
-    const after = readCursor(page.cursor, 1)
+    const after = readCursor(page.cursor, ['text'])
     await requireReviewer(unitOfWork, actor, 'read-batch')
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)

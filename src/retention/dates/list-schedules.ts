@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { writePath } from '../../kernel/write-path.ts'
 import { formatPeriod } from '../../records/period.ts'
@@ -8,7 +9,7 @@ import { writeTrigger } from '../../records/retention-trigger.ts'
 import { writeStages } from '../../records/review-stage.ts'
 import { warningsOfSchedule } from '../../records/warnings-of-schedule.ts'
 import { writeShape } from '../../records/write-rule.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { ListedSchedule } from './standing-store.ts'
 
@@ -19,7 +20,7 @@ export type ScheduleView = ReturnType<typeof presentSchedule>
 export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
   return async (actor: Actor, page: PageRequest): Promise<Page<ScheduleView>> => {
     requireAllowed(actor, 'read-schedules')
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, ['text', 'number'])
     const rows = await unitOfWork.run((tx) => tx.standings.schedules({ size: page.size + 1, after }))
     return makePage(rows, page.size, presentSchedule, ({ schedule }) => [
       schedule.code,

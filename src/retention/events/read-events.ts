@@ -2,8 +2,9 @@ import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { EventId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { EventFilter, RetentionEvent } from './retention-event.ts'
 
@@ -15,7 +16,7 @@ interface Deps {
 export function makeListEvents({ unitOfWork }: Deps) {
   return async (actor: Actor, filter: EventFilter, page: PageRequest): Promise<Page<RetentionEvent>> => {
     requireAllowed(actor, 'read-event')
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, ['instant', 'id'])
     return unitOfWork.run(async (tx) =>
       makePage(
         await tx.events.list(filter, { size: page.size + 1, after }),

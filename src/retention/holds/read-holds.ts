@@ -3,11 +3,12 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { Hold, HoldFilter, HoldItem } from '../hold.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 import { presentHolds } from './present-holds.ts'
 
@@ -22,7 +23,7 @@ interface Deps {
 export function makeListHolds({ unitOfWork, clock }: Deps & { readonly clock: Clock }) {
   return async (actor: Actor, filter: HoldFilter, page: PageRequest): Promise<Page<Hold>> => {
     requireAllowed(actor, 'read-hold')
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, ['instant', 'id'])
     return unitOfWork.run(async (tx) => {
       const rows = await tx.holds.list(filter, londonDate(clock.now()), { size: page.size + 1, after })
       const holds = await presentHolds(tx, actor, rows)
@@ -49,7 +50,7 @@ export function makeGetHold({ unitOfWork }: Deps) {
 export function makeListHoldItems({ unitOfWork }: Deps) {
   return async (actor: Actor, id: HoldId, page: PageRequest): Promise<Page<HoldItem>> => {
     requireAllowed(actor, 'read-hold')
-    const after = readCursor(page.cursor, 1)
+    const after = readCursor(page.cursor, ['id'])
     return unitOfWork.run(async (tx) => {
       if ((await tx.holds.find(id)) === undefined) throw notFound()
       const reach = await reachableSets(tx.accessSets, actor, 'read-hold')

@@ -1,10 +1,11 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import type { Stub } from '../../records/record-entity.ts'
 import { reachableSets } from '../access-sets.ts'
-import { makePage, readCursor } from '../make-page.ts'
+import { makePage } from '../make-page.ts'
 import type { RetentionTx } from '../ports.ts'
 
 export interface StubFilter {
@@ -19,7 +20,7 @@ export interface StubFilter {
 /** What remains of what is gone, newest first, as far as the asker could have read it. */
 export function makeListStubs({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
   return async (actor: Actor, filter: StubFilter, page: PageRequest): Promise<Page<Stub>> => {
-    const after = readCursor(page.cursor, 2)
+    const after = readCursor(page.cursor, ['instant', 'id'])
     return unitOfWork.run(async (tx) => {
       const reach = await reachableSets(tx.accessSets, actor, 'read-stubs')
       const stubs = await tx.standings.stubs(reach, filter, { size: page.size + 1, after })

@@ -1,8 +1,8 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { VocabularyEntryId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
+import { readCursor, writeCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { keyOf } from './check-forms.ts'
 import type { VocabularyEntry } from './vocabulary-entry.ts'
@@ -14,15 +14,15 @@ interface Deps {
 
 export type ListEntries = (actor: Actor, page: PageRequest) => Promise<Page<VocabularyEntry>>
 
-/** The vocabulary, by the first form of each entry. */
+/** The vocabulary, by the first form of each entry. Throws `malformed` for a cursor that it did not give. */
 export function makeListEntries({ unitOfWork }: Deps): ListEntries {
   return async (actor, { size, cursor }) => {
     requireAllowed(actor, 'read-vocabulary')
-    const after = cursor === null ? null : readCursor(cursor)
+    const [after = null] = readCursor(cursor, ['text']) ?? []
     const found = await unitOfWork.run((tx) => tx.vocabulary.list({ size: size + 1, after }))
     const items = found.slice(0, size)
     const last = items.at(-1)?.forms[0]
-    return { items, next: found.length > size && last !== undefined ? writeCursor(keyOf(last)) : null }
+    return { items, next: found.length > size && last !== undefined ? writeCursor([keyOf(last)]) : null }
   }
 }
 
@@ -48,20 +48,4 @@ export function makeFindEntry({ unitOfWork }: Deps): FindEntry {
     if (entry === undefined) throw notFound()
     return entry
   }
-}
-
-function writeCursor(key: string): string {
-  return Buffer.from(JSON.stringify([key])).toString('base64url')
-}
-
-function readCursor(cursor: string): string {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parts) && parts.length === 1 && typeof parts[0] === 'string') return parts[0]
-  } catch {
-    // Not ours: said below.
-  }
-  throw new MunimentError('malformed', 'This cursor was not given by this list: begin again without one.', {
-    errors: [{ path: 'cursor', message: 'was not given by this list' }],
-  })
 }
