@@ -417,6 +417,61 @@ describe('a message in two forms', () => {
   })
 })
 
+describe('a text that has a name', () => {
+  const message = (kind: string, ...parts: readonly (readonly string[])[]): string =>
+    lines(
+      ...HEADER,
+      `Content-Type: multipart/${kind}; boundary=b`,
+      '',
+      ...parts.flatMap((part) => ['--b', ...part]),
+      '--b--',
+      '',
+    )
+  const letter = ['Content-Type: text/plain', '', 'The letter.']
+  const read = async (content: string) => {
+    const { text, parts } = await readHere(content, 'a.eml')
+    return { text, parts: parts.map(({ filename }) => filename) }
+  }
+
+  it.each([
+    ['its type', 'Content-Type: text/plain; name=note.txt'],
+    ['its type only', 'Content-Type: text/html; name=page.html', 'Content-Disposition: inline'],
+    ['where it is shown', 'Content-Type: text/html', 'Content-Disposition: inline; filename=page.html'],
+  ])('is a part of that name, and no words of the sender: by %s', async (_what, ...header) => {
+    const found = await read(message('mixed', letter, [...header, '', '<p>harbour</p>']))
+    expect(found.parts).toEqual([header[0]?.includes('plain') ? 'note.txt' : 'page.html'])
+    expect([found.text.includes('The letter.'), found.text.includes('harbour')]).toEqual([true, false])
+  })
+
+  it('is one also where it comes first or alone in a message of parts', async () => {
+    const page = ['Content-Type: text/html', 'Content-Disposition: inline; filename=page.html', '', 'harbour']
+    expect((await read(message('mixed', page, letter))).parts).toEqual(['page.html'])
+    expect((await read(message('mixed', page))).parts).toEqual(['page.html'])
+  })
+
+  it.each([
+    ['the only part', lines(...HEADER, 'Content-Type: text/plain; name=a.txt', '', 'harbour', '')],
+    [
+      'one of two forms',
+      message('alternative', letter, ['Content-Type: text/html; name=a.html', '', '<p>harbour</p>']),
+    ],
+    ['the first part', message('mixed', ['Content-Type: text/plain; name=a.txt', '', 'harbour'], letter)],
+    [
+      'what shows pictures',
+      message('related', [
+        'Content-Type: text/html; name=a.html',
+        'Content-Disposition: inline; filename=a.html',
+        '',
+        'harbour',
+      ]),
+    ],
+  ])('is the message itself where it is %s', async (_what, content) => {
+    const found = await read(content)
+    expect(found.parts).toEqual([])
+    expect(found.text).toContain('harbour')
+  })
+})
+
 describe('a part that has no name', () => {
   it.each([
     ['text/csv', 'attachment-1.csv'],

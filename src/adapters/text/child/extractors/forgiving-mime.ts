@@ -2,6 +2,8 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
 import { decodeText } from '../characters/decode-text.ts'
 import { htmlCharset } from '../characters/html-charset.ts'
+import { isAttachedText } from './is-attached-text.ts'
+import type { MimePart } from './mime-part.ts'
 import { subjectOf } from './subject-of.ts'
 
 /** A message as it was parsed. What was found without the parts that it should have is shown as it stands. */
@@ -11,19 +13,6 @@ export interface ParsedMessage {
   readonly unparted: string | undefined
   /** Whether the message, or a part of it, was found so. */
   readonly isUnparted: boolean
-}
-
-/** A part of a message in the hands of the parser. */
-interface MimePart {
-  readonly state: 'header' | 'body' | 'finished'
-  readonly contentType: {
-    multipart: string | false
-    readonly parsed: { value: string; readonly params: { [name: string]: string } }
-  }
-  readonly contentTransferEncoding: { readonly encoding: string }
-  readonly contentDisposition: { readonly parsed: { readonly value: string } }
-  readonly childNodes: readonly MimePart[]
-  content: ArrayBuffer | null
 }
 
 /** What postal-mime does of itself and its types leave out. Its version is pinned; the tests show whether it still holds. */
@@ -68,6 +57,7 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
       isUnparted ||= node === parser.root || !isFile(node)
       showAsItStands(node)
     }
+    if (isAttachedText(node)) node.contentDisposition.parsed.value = 'attachment'
     sayEncoding(node)
     for (const signature of signaturesIn(node)) signatures.add(signature.content)
     return collectNode(node, alternative, related)
