@@ -417,6 +417,97 @@ describe('a message in two forms', () => {
   })
 })
 
+describe('a file that was uuencoded', () => {
+  const content = Buffer.from(Array.from({ length: 1_000 }, (_, index) => (index * 7) % 256))
+  const letter = (value: number): string => String.fromCharCode(value === 0 ? 0x60 : value + 0x20)
+  const line = (bytes: Buffer): string => {
+    let text = letter(bytes.length)
+    for (let at = 0; at < bytes.length; at += 3) {
+      const three = Buffer.concat([bytes.subarray(at, at + 3), Buffer.alloc(2)]).readUIntBE(0, 3)
+      for (const shift of [18, 12, 6, 0]) text += letter((three >> shift) & 0x3f)
+    }
+    return text
+  }
+  const encoded = (bytes: Buffer, name: string): readonly string[] => [
+    `begin 644 ${name}`,
+    ...Array.from({ length: Math.ceil(bytes.length / 45) }, (_, index) =>
+      line(bytes.subarray(index * 45, index * 45 + 45)),
+    ),
+    '`',
+    'end',
+  ]
+
+  it('is the attachment itself where its part says so', async () => {
+    const { parts, text } = await readHere(
+      lines(
+        ...HEADER,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        '--b',
+        'Content-Type: text/plain',
+        '',
+        'See the note.',
+        '--b',
+        'Content-Type: application/msword; name=note.doc',
+        'Content-Transfer-Encoding: x-uuencode',
+        'Content-Disposition: attachment; filename=note.doc',
+        '',
+        ...encoded(content, 'note.doc'),
+        '--b--',
+        '',
+      ),
+      'a.eml',
+    )
+    expect(parts).toEqual([{ filename: 'note.doc', content: content.toString('utf8') }])
+    expect(text).toContain('See the note.')
+  })
+
+  it.each([
+    ['as it was sent', (text: string) => text],
+    ['without the spaces at the ends of its lines', (text: string) => text.replaceAll('`', ' ')],
+  ])('is an attachment where it stands in the text: %s', async (_what, sent) => {
+    const body = lines('See the plans.', '', ...encoded(content, 'plan 1.bin'), 'And this:', '')
+    const second = encoded(Buffer.from('harbour\0\0\0'), 'note.txt').map(sent)
+    const { parts, text } = await readHere(
+      lines(...HEADER, '', body, ...second.map((one) => one.trimEnd()), 'Regards'),
+      'a.eml',
+    )
+    expect(parts).toEqual([
+      { filename: 'plan 1.bin', content: content.toString('utf8') },
+      { filename: 'note.txt', content: 'harbour\0\0\0' },
+    ])
+    expect(text).toMatch(/See the plans\.\n\nAnd this:\n\nRegards$/)
+  })
+
+  it('is not found in what merely begins like one', async () => {
+    for (const words of [
+      'begin 644 times\r\nWe begin again.\r\nend',
+      'begin 100 new\r\nend',
+      'to begin 644 x',
+    ])
+      expect(await readHere(lines(...HEADER, '', words, ''), 'a.eml')).toMatchObject({
+        parts: [],
+        text: expect.stringContaining(words.replaceAll('\r', '')),
+      })
+  })
+})
+
+describe('an attachment that is sent as it is', () => {
+  const read = async (...header: readonly string[]) => {
+    const before = lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '', '--b', ...header, '', '')
+    const content = 'one\r\ntwo\nthree\r\r\n\0--b\n--'
+    for (const after of ['\r\n--b--\r\n', '\n--b--', '\r\n--b\r\n\r\nlast\r\n--b--\r\n', '']) {
+      const { parts } = await readHere(Buffer.from(`${before}${content}${after}`), 'a.eml')
+      expect(parts[0]?.content).toBe(content)
+    }
+  }
+
+  it.each(['binary', '8bit', '7bit'])('keeps each of its bytes, line ends too: %s', async (encoding) => {
+    await read('Content-Type: application/pdf; name=a.pdf', `Content-Transfer-Encoding: ${encoding}`)
+    await read('Content-Disposition: attachment; filename=a.txt', `Content-Transfer-Encoding: ${encoding}`)
+  })
+})
+
 describe('a text that has a name', () => {
   const message = (kind: string, ...parts: readonly (readonly string[])[]): string =>
     lines(

@@ -1,9 +1,12 @@
-import { isAscii, isUtf8 } from 'node:buffer'
-import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime'
+import { isUtf8 } from 'node:buffer'
+import PostalMime, { type Attachment, type Email, type PostalMimeOptions } from 'postal-mime'
 import { decodeText } from '../characters/decode-text.ts'
-import { htmlCharset } from '../characters/html-charset.ts'
+import { makeExactBytes } from './exact-bytes.ts'
+import { filesInText } from './files-in-text.ts'
 import { isAttachedText } from './is-attached-text.ts'
 import type { MimePart } from './mime-part.ts'
+import { sayEncoding } from './say-encoding.ts'
+import { sentContent } from './sent-content.ts'
 import { subjectOf } from './subject-of.ts'
 
 /** A message as it was parsed. What was found without the parts that it should have is shown as it stands. */
@@ -19,6 +22,8 @@ export interface ParsedMessage {
 interface ParserInside {
   readonly root: MimePart
   readonly currentNode: MimePart
+  /** The delimiters of those parts that are open, and may be delimited by a line that begins so. */
+  readonly boundaries: readonly { readonly value: Uint8Array }[]
   processLine(line: Uint8Array, isFinal: boolean): Promise<void>
   collectNode(node: MimePart, alternative: MimePart | false, related: boolean): Promise<void>
 }
@@ -27,14 +32,8 @@ const SPACE = Buffer.from(' ')
 const SAMPLE = 64 * 1024
 /** Longer than this is no notice, whatever it speaks of. */
 const PREAMBLE = 500
-/** What says nothing, or is said by programs that do not know: the bytes are asked. Western sets do not look like UTF-8 by chance. */
-const DOUBTFUL = /^(?:|(?:us-)?ascii|ansi_x3\.4-19\d\d|utf-?8|iso-?8859-?1|latin-?1|windows-1252)$/i
-
 /** What vouches for the part before it (RFC 1847, 2.1): it holds no word, and mail programs show it as none. */
 const SIGNATURE = /^application\/(?:(?:x-)?pkcs7-signature|pgp-signature)$/
-
-/** Names that no decoder has, and the parser gives one to. */
-const HEBREW = /^(?:cs)?iso-?8859-?8-?[ie]$/i
 
 /**
  * Parses a message whose letters beyond ASCII are kept though it does not say their encoding, or says it wrongly. What signs it
@@ -48,25 +47,40 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   const encoding = encodingOf(bytes)
   let unparted: string | undefined
   let isUnparted = false
-  const signatures = new Set<unknown>()
-  parser.processLine = (line, isFinal) =>
-    processLine(parser.currentNode.state === 'header' ? inUtf8(line, encoding) : line, isFinal)
-  parser.collectNode = (node, alternative, related) => {
+  const signatures = new Set<MimePart>()
+  const exact = makeExactBytes()
+  const written: Attachment[] = []
+  parser.processLine = (line, isFinal) => {
+    const part = parser.currentNode
+    if (part.state === 'header') return processLine(inUtf8(line, encoding), isFinal)
+    if (part.state === 'body' && !isDelimiter(line, parser.boundaries)) exact.note(part, line)
+    return processLine(line, isFinal)
+  }
+  parser.collectNode = async (node, alternative, related) => {
+    if (signatures.has(node)) return
     if (lacksParts(node)) {
       if (node === parser.root) unparted = node.contentType.multipart || undefined
       isUnparted ||= node === parser.root || !isFile(node)
       showAsItStands(node)
     }
     if (isAttachedText(node)) node.contentDisposition.parsed.value = 'attachment'
+    sentContent(node, exact)
+    written.push(...filesInText(node))
     sayEncoding(node)
-    for (const signature of signaturesIn(node)) signatures.add(signature.content)
+    for (const signature of signaturesIn(node)) signatures.add(signature)
     return collectNode(node, alternative, related)
   }
   const parsed = await parser.parse(bytes)
-  const attachments = parsed.attachments.filter(({ content }) => !signatures.has(content))
-  const email = { ...parsed, attachments }
+  const email = { ...parsed, attachments: [...parsed.attachments, ...written] }
   const subject = subjectOf(email)
   return { email: subject === undefined ? email : { ...email, subject }, unparted, isUnparted }
+}
+
+/** Whether a line may be a delimiter (RFC 2046, 5.1.1): the parser decides, who takes spaces behind it. */
+function isDelimiter(line: Uint8Array, boundaries: ParserInside['boundaries']): boolean {
+  const start = Buffer.from(line.buffer, line.byteOffset, line.length)
+  if (start.toString('latin1', 0, 2) !== '--') return false
+  return boundaries.some(({ value }) => start.subarray(2, 2 + value.length).equals(value))
 }
 
 function signaturesIn({ contentType, childNodes }: MimePart): readonly MimePart[] {
@@ -118,29 +132,4 @@ function showAsItStands(node: MimePart): void {
   const { contentType } = node
   if (!isFile(node)) contentType.parsed.value = 'text/plain'
   contentType.multipart = false
-}
-
-/** Whether the parser reads an encoding of this name; it takes all others for windows-1252. */
-function isKnown(said: string): boolean {
-  if (HEBREW.test(said)) return true
-  try {
-    return new TextDecoder(said.replace(/^x-(?!mac|user)/i, '')).encoding !== ''
-  } catch {
-    return false
-  }
-}
-
-/** Attachments stay byte for byte what they are; only what becomes the text of the message is read here. */
-function sayEncoding(node: MimePart): void {
-  const { value, params } = node.contentType.parsed
-  const isShown = value === 'text/plain' || value === 'text/html'
-  if (!isShown || node.content === null || node.contentDisposition.parsed.value === 'attachment') return
-  const said = params['charset']?.trim() ?? ''
-  const bytes = Buffer.from(node.content)
-  if (isAscii(bytes) || (!DOUBTFUL.test(said) && isKnown(said))) return
-  const declared = said === '' && value === 'text/html' ? htmlCharset(bytes) : said
-  const decoded = decodeText(bytes, { declared })
-  if (decoded === null) return
-  node.content = new TextEncoder().encode(decoded.text).buffer
-  params['charset'] = 'utf-8'
 }
