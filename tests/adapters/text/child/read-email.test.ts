@@ -417,6 +417,45 @@ describe('a message in two forms', () => {
   })
 })
 
+describe('a header that does not end by an empty line', () => {
+  it.each([
+    ['by a line of spaces', ' \r\nSee the harbour.\r\n\r\nRegards'],
+    ['by the text itself', 'See the harbour.\r\n\r\nRegards'],
+    ['by the text itself, which is all', 'See the harbour.\r\nRegards'],
+  ])('takes no word of the text: %s', async (_what, body) => {
+    const { text, metadata } = await readHere(`${lines(...HEADER)}\r\n${body}`, 'a.eml')
+    expect(text).toMatch(/\n\nSee the harbour\.\n+Regards$/)
+    expect(metadata.title).toBe('Bridge inspection')
+  })
+
+  it('is told from one that a line broke into, whose fields after it still count', async () => {
+    const broken = ['From: ann@example.org', 'Received: by a', 'with a line that was wrapped wrongly']
+    const { text, metadata } = await readHere(
+      lines(...broken, ...HEADER.slice(2), '', 'See the harbour.'),
+      'a.eml',
+    )
+    expect(metadata).toMatchObject({ title: 'Bridge inspection', author: 'ann@example.org' })
+    expect(text).toMatch(/\n\nSee the harbour\.$/)
+  })
+
+  it('takes no word of a part either', async () => {
+    const parts = [
+      '--b',
+      'Content-Type: text/plain',
+      'See the harbour.',
+      '--b',
+      'And the note.',
+      '',
+      'Regards',
+    ]
+    const { text } = await readHere(
+      lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '', ...parts, '--b--', ''),
+      'a.eml',
+    )
+    for (const words of ['See the harbour.', 'And the note.', 'Regards']) expect(text).toContain(words)
+  })
+})
+
 describe('a file that was uuencoded', () => {
   const content = Buffer.from(Array.from({ length: 1_000 }, (_, index) => (index * 7) % 256))
   const letter = (value: number): string => String.fromCharCode(value === 0 ? 0x60 : value + 0x20)

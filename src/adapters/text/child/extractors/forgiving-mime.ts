@@ -3,6 +3,7 @@ import PostalMime, { type Attachment, type Email, type PostalMimeOptions } from 
 import { decodeText } from '../characters/decode-text.ts'
 import { makeExactBytes } from './exact-bytes.ts'
 import { filesInText } from './files-in-text.ts'
+import { type LinesAhead, makeHeaderEnd } from './header-end.ts'
 import { isAttachedText } from './is-attached-text.ts'
 import type { MimePart } from './mime-part.ts'
 import { sayEncoding } from './say-encoding.ts'
@@ -19,7 +20,7 @@ export interface ParsedMessage {
 }
 
 /** What postal-mime does of itself and its types leave out. Its version is pinned; the tests show whether it still holds. */
-interface ParserInside {
+interface ParserInside extends LinesAhead {
   readonly root: MimePart
   readonly currentNode: MimePart
   /** The delimiters of those parts that are open, and may be delimited by a line that begins so. */
@@ -50,8 +51,12 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   const signatures = new Set<MimePart>()
   const exact = makeExactBytes()
   const written: Attachment[] = []
-  parser.processLine = (line, isFinal) => {
+  const endsHeader = makeHeaderEnd(parser)
+  parser.processLine = async (line, isFinal) => {
     const part = parser.currentNode
+    if (part.state === 'header' && !isDelimiter(line, parser.boundaries) && endsHeader(line)) {
+      await processLine(new Uint8Array(), false)
+    }
     if (part.state === 'header') return processLine(inUtf8(line, encoding), isFinal)
     if (part.state === 'body' && !isDelimiter(line, parser.boundaries)) exact.note(part, line)
     return processLine(line, isFinal)
