@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { detectFormat } from '../../../../src/adapters/text/child/formats/detect-format.ts'
 import type { DetectedFormat } from '../../../../src/adapters/text/child/formats/detected-format.ts'
+import { makeCompoundFile } from '../../../support/make-documents/make-compound-file.ts'
 import { makePdf } from '../../../support/make-documents/make-pdf.ts'
 
 const MAIL = 'From: a@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: x\r\n\r\n'
@@ -136,5 +137,58 @@ describe('telling formats apart', () => {
     ['a sound', Buffer.from('ID3\x03\0\0\0\0\0\x0fTIT2', 'latin1'), 'audio/mpeg'],
   ])('still knows %s', async (_what, content, mediaType) => {
     expect(await detect(content)).toMatchObject({ mediaType })
+  })
+
+  const LETTER = ['WordDocument', '1Table']
+  it.each([
+    [
+      'a message with a letter',
+      ['__properties_version1.0', { storage: '__attach', streams: LETTER }],
+      'email',
+    ],
+    [
+      'a letter first and then a message',
+      [{ storage: '__attach', streams: LETTER }, '__properties_version1.0'],
+      'email',
+    ],
+    ['a workbook with a letter', [{ storage: 'MBD0001', streams: LETTER }, 'Workbook'], 'spreadsheet'],
+    [
+      'slides with a table',
+      [{ storage: 'MBD0001', streams: ['Workbook'] }, 'PowerPoint Document'],
+      'presentation',
+    ],
+    ['slides of 1995', ['PP40'], 'presentation'],
+    ['a letter with a table', ['WordDocument', { storage: 'ObjectPool', streams: ['Workbook'] }], 'word'],
+    ['a drawing program with a letter', ['Drawing', { storage: 'MBD0001', streams: LETTER }], 'other'],
+    ['a letter whose names are in capitals', ['WORDDOCUMENT'], 'word'],
+    ['a workbook whose names are in capitals', ['WORKBOOK'], 'spreadsheet'],
+  ] as const)(
+    'takes an older document for what it is, not for what it holds: %s',
+    async (_what, content, format) => {
+      expect(await detect(makeCompoundFile(content), 'a.bin')).toMatchObject({ format, reader: 'none' })
+    },
+  )
+
+  it('takes no document for protected because one inside it is, and knows a protected one in any capitals', async () => {
+    const inside = { storage: 'MBD0001', streams: ['EncryptedPackage', 'EncryptionInfo'] }
+    expect(await detect(makeCompoundFile(['Workbook', inside]), 'a.xls')).toMatchObject({
+      reason: 'unsupported-format',
+    })
+    expect(await detect(makeCompoundFile(['ENCRYPTEDPACKAGE', 'ENCRYPTIONINFO']), 'a.docx')).toMatchObject({
+      reason: 'encrypted',
+    })
+  })
+
+  it.each([
+    ['whose directory runs in a circle', (file: Buffer) => file.writeUInt32LE(1, 512 + 4)],
+    ['whose entries run in a circle', (file: Buffer) => file.writeUInt32LE(1, 1024 + 128 + 72)],
+    ['whose entries lead nowhere', (file: Buffer) => file.writeUInt32LE(9_999, 1024 + 128 + 72)],
+    ['whose directory is said to lie behind its end', (file: Buffer) => file.writeUInt32LE(77, 48)],
+    ['whose allocation is said to lie behind its end', (file: Buffer) => file.writeUInt32LE(77, 76)],
+    ['whose sectors have no size', (file: Buffer) => file.writeUInt16LE(0, 30)],
+  ])('knows a damaged document, %s, by what is left of it', async (_what, damage) => {
+    const file = makeCompoundFile(['WordDocument', '1Table'])
+    damage(file)
+    expect(await detect(file, 'a.bin')).toMatchObject({ format: 'word', reader: 'none' })
   })
 })

@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { Format } from '../../../../records/format.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import { readRootNames } from './read-root-names.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 const CHUNK = 1024 * 1024
@@ -18,6 +19,7 @@ const kinds: readonly (readonly [stream: string, format: Format, mediaType: stri
     'application/vnd.ms-powerpoint',
     'PowerPoint 97–2003 presentation (PPT)',
   ],
+  ['PP40', 'presentation', 'application/vnd.ms-powerpoint', 'PowerPoint 4 or 95 presentation (PPT)'],
   ['__properties_version1.0', 'email', 'application/vnd.ms-outlook', 'Outlook message (MSG)'],
   ['VisioDocument', 'other', 'application/vnd.visio', 'Visio drawing (VSD)'],
   ['Quill', 'other', 'application/x-mspublisher', 'Publisher document (PUB)'],
@@ -25,12 +27,11 @@ const kinds: readonly (readonly [stream: string, format: Format, mediaType: stri
 
 /**
  * Tells the Office documents of 1997 apart, and finds the modern ones that a password protects ([MS-OFFCRYPTO] wraps
- * them so). Directory entries lie on 128-byte steps; they are looked for there without following the file's own
- * allocation chains, which a hostile file may bend into a circle.
+ * them so). What another document inside it holds does not count: a message with a letter attached is a message.
  */
 export async function detectCompoundFile(path: string, hints: FormatHints): Promise<DetectedFormat> {
   const streams = await streamNames(path)
-  if (streams.has('EncryptedPackage')) {
+  if (streams.has('ENCRYPTEDPACKAGE')) {
     const { format, mediaType } = protectedFormat(hints.filename)
     return {
       format,
@@ -41,7 +42,7 @@ export async function detectCompoundFile(path: string, hints: FormatHints): Prom
     }
   }
   for (const [stream, format, mediaType, name] of kinds) {
-    if (streams.has(stream)) return unreadableFormat(format, mediaType, name)
+    if (streams.has(stream.toUpperCase())) return unreadableFormat(format, mediaType, name)
   }
   return unreadableFormat('other', 'application/x-cfb', 'compound file of the older Office kind')
 }
@@ -58,20 +59,25 @@ function protectedFormat(filename: string): { format: Format; mediaType: string 
 }
 
 async function streamNames(path: string): Promise<ReadonlySet<string>> {
-  const names = new Set<string>()
   const file = await open(path, 'r')
   try {
-    const chunk = Buffer.alloc(CHUNK)
-    for (let at = 0; at < LOOK_AT_MOST; at += CHUNK) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK, at)
-      for (let entry = 0; entry + ENTRY <= bytesRead; entry += ENTRY) {
-        const name = entryName(chunk.subarray(entry, entry + ENTRY))
-        if (name !== undefined) names.add(name)
-      }
-      if (bytesRead < CHUNK) break
-    }
+    return (await readRootNames(file)) ?? (await namesAnywhere(file))
   } finally {
     await file.close()
+  }
+}
+
+/** Directory entries lie on 128-byte steps: where the directory is damaged, what looks like one says what the file was. */
+async function namesAnywhere(file: FileHandle): Promise<ReadonlySet<string>> {
+  const names = new Set<string>()
+  const chunk = Buffer.alloc(CHUNK)
+  for (let at = 0; at < LOOK_AT_MOST; at += CHUNK) {
+    const { bytesRead } = await file.read(chunk, 0, CHUNK, at)
+    for (let entry = 0; entry + ENTRY <= bytesRead; entry += ENTRY) {
+      const name = entryName(chunk.subarray(entry, entry + ENTRY))
+      if (name !== undefined) names.add(name.toUpperCase())
+    }
+    if (bytesRead < CHUNK) break
   }
   return names
 }
