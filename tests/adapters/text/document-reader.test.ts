@@ -303,6 +303,35 @@ describe('reading', () => {
       expect(result.outcome === 'read' ? result.warning : result).toBe(warning)
     })
 
+    const lease = makeDocx({ paragraphs: ['Lease of the ferry'] })
+    it.each([
+      ['a line end of a transfer', Buffer.from('\r\n')],
+      ['the zeros of a block', Buffer.alloc(700_000)],
+      ['a page of a portal', Buffer.from('<html>PK\x05\x06</html>'.repeat(1_000))],
+      ['a record that points nowhere', Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18, 1)])],
+    ])('is read though %s stands behind its archive', async (_what, behind) => {
+      const result = await test.read(Buffer.concat([lease, behind]), 'lease.docx')
+      expect(result).toMatchObject({ outcome: 'read', format: 'word' })
+      expect(textOf(result)).toBe('Lease of the ferry')
+    })
+
+    it.each([
+      ['was cut off', lease.subarray(0, lease.length - 30)],
+      [
+        'was cut off and filled up',
+        Buffer.concat([lease.subarray(0, lease.length - 30), Buffer.alloc(5_000)]),
+      ],
+      [
+        'was cut off and filled with ends',
+        Buffer.concat([lease.subarray(0, 600), Buffer.from('PK\x05\x06'.repeat(300_000))]),
+      ],
+    ])('is called damaged where it %s', async (_what, content) => {
+      expect(await test.read(content, 'lease.docx')).toMatchObject({
+        outcome: 'without-text',
+        reason: 'damaged',
+      })
+    })
+
     it('is one though its archive was written with the separators of another system', async () => {
       const content =
         '<w:document xmlns:w="x"><w:body><w:p><w:r><w:t>Lease of the ferry</w:t></w:r></w:p></w:body></w:document>'

@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { CannotRead } from '../cannot-read.ts'
+import { findZipEnd } from './find-zip-end.ts'
 
 /** An entry of an archive. Its name is foreign text and never becomes a path. */
 export interface ZipEntry {
@@ -13,19 +16,39 @@ export interface ZipEntry {
 
 const MOST_ENTRIES = 10_000
 
+/** Names stay bytes here: the library would refuse the whole archive for a name with `../`, and we write no file by it. */
+const asBytes = {
+  lazyEntries: true,
+  autoClose: false,
+  decodeStrings: false,
+  validateEntrySizes: true,
+} as const
+
+/** What the library reads an archive by that is followed by bytes which do not belong to it. */
+class PartOfFile extends yauzl.RandomAccessReader {
+  readonly #path: string
+
+  constructor(path: string) {
+    super()
+    this.#path = path
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return createReadStream(this.#path, { start, end: end - 1 })
+  }
+}
+
 /** Opens an archive for reading its entries one after another; the caller closes it. Throws `CannotRead` if damaged. */
-export function openZip(path: string): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    // Names stay bytes here: the library would refuse the whole archive for a name with `../`, and we write no file by it.
-    yauzl.open(
-      path,
-      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true },
-      (error, zip) => {
-        if (zip === undefined || zip === null) return reject(damaged(error))
-        resolve(zip)
-      },
-    )
-  })
+export async function openZip(path: string): Promise<ZipFile> {
+  try {
+    return await yauzl.openPromise(path, asBytes)
+  } catch (error) {
+    const end = await findZipEnd(path)
+    if (end === undefined) throw damaged(error)
+    return yauzl.fromRandomAccessReaderPromise(new PartOfFile(path), end, asBytes).catch((cause: unknown) => {
+      throw damaged(cause)
+    })
+  }
 }
 
 /** Lists an archive's entries. Throws `CannotRead` if its directory is damaged or endless. */
