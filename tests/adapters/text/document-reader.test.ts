@@ -303,6 +303,28 @@ describe('reading', () => {
       expect(result.outcome === 'read' ? result.warning : result).toBe(warning)
     })
 
+    it('says so of a file of any name that it speaks of, and of none that lies elsewhere', async () => {
+      const kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+      const related = [
+        ['aFChunk', 'minutes.html'],
+        ['oleObject', '/word/objects/one.bin'],
+        ['package', 'embeddings/costs.xlsx'],
+        ['image', 'media/map.png'],
+        ['oleObject', 'file:///C:/elsewhere.xls" TargetMode="External'],
+        ['aFChunk', 'missing.html'],
+      ].map(([type, target]) => `<Relationship Id="r" Type="${kind}/${type}" Target="${target}"/>`)
+      const content = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${related.join('')}</Relationships>`
+      const parts = [
+        { name: 'word/_rels/document.xml.rels', content },
+        ...['minutes.html', 'objects/one.bin', 'embeddings/costs.xlsx', 'media/map.png'].map((name) => ({
+          name: `word/${name}`,
+          content: 'x',
+        })),
+      ]
+      const result = await test.read(makeDocx({ paragraphs: ['Minutes follow.'], parts }), 'minutes.docx')
+      expect(result).toMatchObject({ warning: '3 files inside it were not read.' })
+    })
+
     const lease = makeDocx({ paragraphs: ['Lease of the ferry'] })
     it.each([
       ['a line end of a transfer', Buffer.from('\r\n')],

@@ -5,6 +5,7 @@ import { entriesOf, openZip, type ZipEntry } from '../zip/list-zip.ts'
 import { refuseBombs } from '../zip/refuse-bombs.ts'
 import { streamEntry } from '../zip/stream-entry.ts'
 import { readCoreProperties } from './core-properties.ts'
+import { filesInside } from './files-inside.ts'
 import { leftUnread } from './left-unread.ts'
 import { makeWordMarkup } from './word-markup.ts'
 
@@ -21,9 +22,6 @@ const beside: readonly RegExp[] = [
   // What people wrote into a drawing of boxes (ISO/IEC 29500-1, 14.2.4); its picture repeats it.
   /^word\/diagrams\/data\d*\.xml$/,
 ]
-/** Files that were put into it: tables, slides and others as objects, and text of another program (ISO/IEC 29500-1, 15.2.11, 11.3.1). */
-const EMBEDDED = /^word\/(?:embeddings\/[^/]+|(?:[^/]+\/)?afchunk[^/]*)$/i
-
 /**
  * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
  * footers, notes, comments and diagrams are read like the body. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
@@ -49,8 +47,7 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
     await job.pages(pages.length)
     for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
     const metadata = await coreProperties(zip, entries)
-    const embedded = entries.filter(({ name }) => EMBEDDED.test(name)).length
-    const noticed = [...warnings.slice(0, 1), ...leftUnread(embedded)]
+    const noticed = [...warnings.slice(0, 1), ...leftUnread(await filesInside(zip, entries))]
     return { metadata, parts: [], warning: noticed.length > 0 ? noticed.join(' ') : undefined }
   } finally {
     zip.close()
