@@ -303,6 +303,27 @@ describe('reading', () => {
       expect(result.outcome === 'read' ? result.warning : result).toBe(warning)
     })
 
+    it('gives the words of a chart, and of what was drawn onto it, each name of its axis once', async () => {
+      const t = (text: string): string => `<a:p><a:r><a:t>${text}</a:t></a:r></a:p>`
+      const cache = (kind: string, ...values: readonly string[]): string =>
+        `<c:${kind}>${values.map((value) => `<c:pt><c:v>${value}</c:v></c:pt>`).join('')}</c:${kind}>`
+      const series = (name: string): string =>
+        `<c:ser><c:tx><c:strRef><c:f>Sheet1!$B$1</c:f>${cache('strCache', name)}</c:strRef></c:tx><c:cat>${cache('strCache', 'Derry', 'Newry &amp; Mourne')}</c:cat><c:val>${cache('numCache', '4.4000000000000004', '2')}</c:val></c:ser>`
+      const drawn = (content: string): string => `<x xmlns:a="y" xmlns:c="z">${content}</x>`
+      const chart = `<c:title>${t('Ferries by council')}</c:title>${series('2019')}${series('Target')}`
+      const docx = makeDocx({
+        paragraphs: ['As shown:'],
+        parts: [
+          { name: 'word/charts/chart1.xml', content: drawn(chart) },
+          { name: 'word/charts/style1.xml', content: drawn(t('style')) },
+          { name: 'word/drawings/drawing1.xml', content: drawn(t('record year')) },
+        ],
+      })
+      expect(textOf(await test.read(docx, 'chart.docx'))).toBe(
+        'As shown:\n\nFerries by council\n2019\nDerry\nNewry & Mourne\nTarget\nrecord year',
+      )
+    })
+
     it('says so of a file of any name that it speaks of, and of none that lies elsewhere', async () => {
       const kind = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
       const related = [

@@ -21,10 +21,14 @@ const beside: readonly RegExp[] = [
   /^word\/comments\.xml$/,
   // What people wrote into a drawing of boxes (ISO/IEC 29500-1, 14.2.4); its picture repeats it.
   /^word\/diagrams\/data\d*\.xml$/,
+  /^word\/charts\/chart(?:Ex)?\d*\.xml$/,
+  // What people drew onto a chart (ISO/IEC 29500-1, 14.2.2).
+  /^word\/drawings\/drawing\d*\.xml$/,
 ]
+const CHART = /^word\/charts\//
 /**
  * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
- * footers, notes, comments and diagrams are read like the body. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
+ * footers, notes, comments, diagrams and the words of charts are read like the body. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
  */
 export async function readDocx(job: ExtractionJob): Promise<Extraction> {
   const zip = await openZip(job.path)
@@ -42,7 +46,8 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
       const text = await readPart(zip, entry, job.limits.characters).catch((error: unknown) =>
         unlessHostile(error, warnings),
       )
-      if (text.length > 0) pages.push(`${pages.pop() ?? ''}\n${text.join('\n').trim()}`)
+      const shown = CHART.test(entry.name) ? eachLineOnce(text) : text
+      if (text.length > 0) pages.push(`${pages.pop() ?? ''}\n${shown.join('\n').trim()}`)
     }
     await job.pages(pages.length)
     for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
@@ -54,11 +59,17 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
   }
 }
 
+/** A chart holds the names along its axis with each of its series anew, and shows them once. */
+function eachLineOnce(text: readonly string[]): readonly string[] {
+  const lines = text.flatMap((part) => part.split('\n')).filter((line) => line.trim() !== '')
+  return [...new Set(lines)]
+}
+
 const place = ({ name }: ZipEntry): number => beside.findIndex((part) => part.test(name))
 
 function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
   if (error instanceof CannotRead && !error.quarantine) {
-    warnings.push('A header, footer, note, comment or diagram is damaged and was left out.')
+    warnings.push('A header, footer, note, comment, diagram or chart is damaged and was left out.')
     return []
   }
   throw error

@@ -12,6 +12,8 @@ const PARAGRAPH = new Set(['p', 'tr'])
 const LINE = new Set(['br', 'cr'])
 /** `ptab` parts the left, middle and right of a header or footer. */
 const TAB = new Set(['tab', 'ptab'])
+/** Words of the table that a chart was drawn from (ISO/IEC 29500-1, 21.2.2.201); its numbers are no words. */
+const CHART_WORDS = new Set(['strCache', 'strLit', 'multiLvlStrCache'])
 /** What stood there once, or stands there a second time for older programs. */
 const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
 
@@ -25,6 +27,7 @@ export function makeWordMarkup(): WordMarkup {
   let text = ''
   let length = 0
   let inText = false
+  let inChartWords = false
   let skipped = 0
   const add = (piece: string): void => {
     text += piece
@@ -43,7 +46,8 @@ export function makeWordMarkup(): WordMarkup {
     const local = name.slice(name.indexOf(':') + 1)
     if (SKIPPED.has(local)) skipped += 1
     if (skipped > 0) return
-    if (local === 't') inText = true
+    if (local === 't' || (inChartWords && local === 'v')) inText = true
+    else if (CHART_WORDS.has(local)) inChartWords = true
     else if (TAB.has(local)) add('\t')
     // A sign of a font of signs, a tick for instance: no letter, and no part of the words beside it.
     else if (local === 'sym') add(' ')
@@ -59,7 +63,11 @@ export function makeWordMarkup(): WordMarkup {
     if (SKIPPED.has(local)) skipped -= 1
     else if (skipped > 0) return
     else if (local === 't') inText = false
-    else if (local === 'tc') add('\t')
+    else if (CHART_WORDS.has(local)) inChartWords = false
+    else if (inChartWords && local === 'v') {
+      inText = false
+      add('\n')
+    } else if (local === 'tc') add('\t')
     else if (PARAGRAPH.has(local)) add('\n')
   })
   parser.on('text', (piece) => {
