@@ -16,6 +16,10 @@ import type { Engines } from './open-engines.ts'
 
 const upToDate: IndexLag = { behind: 0, since: null, failed: 0, state: 'unknown' }
 
+/** What is there is read and found all the same, so that no balancer need send anybody elsewhere. */
+const noRoom =
+  'There was no room for what was last to be kept: captures that do not fit are refused with 507. Make room.'
+
 /** All of an index is looked through, which takes a minute where it is large. */
 const INSPECTION_MS = 10 * 60_000
 
@@ -119,7 +123,7 @@ export function composeHealth(
       // Asking for what is not there touches the store and changes nothing.
       inspectEngine('content', contentStore.name, async () => {
         await contentStore.find(markerKey(installation))
-        return undefined
+        return engines.storeLacksRoom() ? [noRoom] : []
       }),
       inspectEngine('index', searchIndex.name, async () => {
         await searchIndex.probe()
@@ -151,6 +155,7 @@ export function composeHealth(
         jobsFailed: failed,
         auditLag: auditWaiting + size - (newest?.size ?? 0),
         indexLag: behind,
+        storeLacksRoom: engines.storeLacksRoom(),
       }
     },
   }

@@ -4,6 +4,7 @@ import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoin
 import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
 import { openOwnFolder } from '../adapters/objects/own-folder.ts'
+import { watchRoom } from '../adapters/objects/watch-room.ts'
 import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
 import { type Database, leavingName, openDatabase } from '../adapters/postgres/database.ts'
 import { claimDataFolder } from '../adapters/postgres/embedded/claim-data-folder.ts'
@@ -45,6 +46,8 @@ export interface Engines {
   readonly database: Database
   readonly embeddedPostgres: EmbeddedPostgres | undefined
   readonly contentStore: ContentStore
+  /** Whether it had no room for what it was last given. */
+  readonly storeLacksRoom: () => boolean
   readonly searchIndex: SearchIndex
   readonly reader: PooledDocumentReader
   readonly workspace: Workspace
@@ -107,12 +110,14 @@ async function open(
   })
   // The store is opened before it is known whether these are a drill's data, and dates nothing before that.
   let business = systemClock
-  const contentStore = await openContentStore(config, dataFolder, {
-    now: () => business.now(),
-    get drill() {
-      return business.drill
-    },
-  })
+  const { store: contentStore, lacksRoom } = watchRoom(
+    await openContentStore(config, dataFolder, {
+      now: () => business.now(),
+      get drill() {
+        return business.drill
+      },
+    }),
+  )
   const installations = makeInstallationStore(database)
   const indexEngine = config.elasticsearchUrl === undefined ? 'sqlite-fts5' : 'elasticsearch'
   const { installation, clock, signingKey } = await settleInstallation({
@@ -144,6 +149,7 @@ async function open(
     database,
     embeddedPostgres,
     contentStore,
+    storeLacksRoom: lacksRoom,
     searchIndex,
     reader,
     workspace: makeFolderWorkspace({ folder: await openOwnFolder(join(temporary, 'benches')), contentStore }),

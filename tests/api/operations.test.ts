@@ -44,6 +44,10 @@ describe('the pages', () => {
     expect(unseen).not.toContain('Search knows of all')
     const away = [{ name: 'index', engine: 'elasticsearch', sound: false, problem: 'at 10.0.0.1' }]
     expect(await said({ engines: away })).toMatch(/takes requests\. Search is away/)
+    const full = [{ name: 'content', engine: 's3', sound: true, remarks: ['no room'] }]
+    expect(await said({ engines: full, index: upToDate })).toMatch(
+      /its store is full: .* Search knows of all/,
+    )
     const broken = await said({ ready: false, engines: away })
     expect(broken).toContain('cannot be worked with')
     expect(broken).not.toContain('10.0.0.1')
@@ -105,6 +109,20 @@ describe('operations', () => {
       index: { behind: 4, since: '2026-11-02T10:00:00.000Z', failed: 1, state: 'behind' },
       engines: [{ name: 'index', engine: 'sqlite', sound: false, problem: 'does not answer' }],
     })
+  })
+
+  it('is ready on a full store, which reads and finds as before, and says that it is full', async () => {
+    const { services } = makeTestApp()
+    const content = { name: 'content', engine: 's3', sound: true, remarks: ['There was no room.'] }
+    const health = {
+      readiness: async () => ({ ...(await services.health.readiness()), engines: [content] }),
+      gauges: async () => ({ ...(await services.health.gauges()), storeLacksRoom: true }),
+    }
+    const { app } = makeTestApp({ services: { ...services, health } })
+    const answer = await request(app).get('/readyz')
+    expect([answer.status, answer.body.engines]).toEqual([200, [content]])
+    const metrics = await request(app).get('/metrics').set('Authorization', 'Bearer administrator')
+    expect(metrics.text).toContain('muniment_store_lacks_room 1')
   })
 
   it('measures by route pattern, with no id in any label', async () => {

@@ -30,7 +30,10 @@ them with proof when their time is over. ${stateOf(readiness)}</p>
 function stateOf({ ready, engines, index: { behind, since, failed, state } }: Readiness): string {
   if (!ready)
     return 'This one is running, but cannot be worked with: <a href="/readyz">what does not answer</a>.'
-  const running = 'This one is running and takes requests.'
+  const isFull = engines.some(({ name, remarks }) => name === 'content' && remarks !== undefined)
+  const running = isFull
+    ? 'This one is running, but its store is full: what does not fit is not captured.'
+    : 'This one is running and takes requests.'
   if (engines.some(({ sound }) => !sound))
     return `${running} Search is away; what is captured meanwhile is found once it is back.`
   // Nothing that waits is known of; what the index itself holds has not been looked at yet.

@@ -19,6 +19,10 @@ export function makeStateGauges(registry: Registry): (gauges: Gauges) => void {
   const jobsFailed = gauge('jobs_failed', 'Jobs that failed for good: somebody must look.')
   const auditLag = gauge('audit_lag_entries', 'Audit entries not yet under a signed checkpoint.')
   const indexLag = gauge('index_lag_records', 'Records not yet findable by their text.')
+  const storeLacksRoom = gauge(
+    'store_lacks_room',
+    '1 where the store of bytes had no room for what it was last given: captures are refused.',
+  )
   const holds = gauge('holds_placed', 'Holds in force.')
 
   return (now) => {
@@ -29,6 +33,7 @@ export function makeStateGauges(registry: Registry): (gauges: Gauges) => void {
     jobsFailed.set(now.jobsFailed)
     auditLag.set(now.auditLag)
     indexLag.set(now.indexLag)
+    storeLacksRoom.set(Number(now.storeLacksRoom))
     holds.set(now.holdsPlaced)
   }
 }

@@ -45,11 +45,12 @@ function presentReadiness({ ready, drill, indexLag, index, engines }: Readiness)
       failed: index.failed,
       state: index.state,
     },
-    engines: engines.map(({ name, engine, sound, problem }) => ({
+    engines: engines.map(({ name, engine, sound, problem, remarks }) => ({
       name,
       engine,
       sound,
       ...(problem === undefined ? {} : { problem }),
+      ...(remarks === undefined ? {} : { remarks }),
     })),
   }
 }

@@ -29,6 +29,10 @@ export const readinessAnswer = z
         engine: z.string(),
         sound: z.boolean(),
         problem: z.string().optional(),
+        remarks: z
+          .array(z.string())
+          .optional()
+          .meta({ description: 'What holds less than one would wish, although it works.' }),
       }),
     ),
   })

@@ -6,6 +6,8 @@ export interface EngineHealth {
   readonly sound: boolean
   /** What is wrong, in words an administrator understands; absent where it is sound. */
   readonly problem?: string
+  /** What holds less than one would wish, although it works; absent where there is nothing. */
+  readonly remarks?: readonly string[]
 }
 
 export interface Readiness {
@@ -34,6 +36,8 @@ export interface Gauges {
   /** Entries written but not yet covered by a checkpoint. */
   readonly auditLag: number
   readonly indexLag: number
+  /** Whether the store of bytes had no room for what it was last given. */
+  readonly storeLacksRoom: boolean
   readonly batchesByState: { readonly [state: string]: number }
   readonly holdsPlaced: number
 }

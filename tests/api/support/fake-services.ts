@@ -594,6 +594,7 @@ export function makeFakeServices(): FakeServices {
         jobsFailed: 0,
         auditLag: 0,
         indexLag: 1,
+        storeLacksRoom: false,
         holdsPlaced: 0,
       }),
     },
