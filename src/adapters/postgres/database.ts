@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { columnTypes } from './column-types.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
+import { makeSilenceWatch } from './silence-watch.ts'
 
 /** Runs `sql` templates; a row's type is named where the statement stands. */
 export type Sql = Kysely<unknown>
@@ -37,6 +38,8 @@ export interface DatabaseOptions {
   readonly ownerSessions?: number
   /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
   readonly statementTimeoutMs?: number
+  /** A session of `app` that says nothing for so long is looked after, and ended where the server says nothing to a new one either; default 15 s. */
+  readonly silenceMs?: number
   /** Its sessions are named `<name>-app` and `<name>-owner`; default `muniment`. */
   readonly name?: string
 }
@@ -85,7 +88,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
   })
   for (const pool of [appPool, ownerPool]) surviveLostSessions(pool, options.logger)
-  const app = makePreparingPool(appPool)
+  const { connectionString, silenceMs = 15_000 } = options
+  const watch = makeSilenceWatch({ connectionString, name, silenceMs })
+  const app = makePreparingPool(appPool, watch)
   return {
     app: app.each,
     lend: app.lend,
@@ -96,6 +101,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     close: async () => {
       await Promise.all([appPool.end(), ownerPool.end()])
+      watch.close()
     },
   }
 }

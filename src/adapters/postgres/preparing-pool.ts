@@ -8,6 +8,7 @@ import {
 } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 import { copyOut, isCopyOut } from './copy-out.ts'
+import type { SilenceWatch } from './silence-watch.ts'
 import { makeStatementNames, type NameStatement } from './statement-names.ts'
 
 /** One session of the server, lent out. */
@@ -31,9 +32,15 @@ export interface PreparingPool {
   lend<Result>(work: (session: Session) => Promise<Result>): Promise<Result>
 }
 
+/** How a statement is sent. */
+interface Sending {
+  readonly nameOf: NameStatement
+  readonly watch: SilenceWatch
+}
+
 /** `pool` must have been made with `pipeline: true`. */
-export function makePreparingPool(pool: Pool): PreparingPool {
-  const nameOf = makeStatementNames()
+export function makePreparingPool(pool: Pool, watch: SilenceWatch): PreparingPool {
+  const sending: Sending = { nameOf: makeStatementNames(), watch }
   const clients = new WeakMap<PoolClient, PostgresPoolClient>()
   const sessions = new WeakMap<PoolClient, Session>()
   return {
@@ -42,7 +49,7 @@ export function makePreparingPool(pool: Pool): PreparingPool {
         pool: {
           connect: async () => {
             const client = await pool.connect()
-            return remembered(clients, client, () => kyselyClient(client, nameOf, () => client.release()))
+            return remembered(clients, client, () => kyselyClient(client, sending, () => client.release()))
           },
           end: () => pool.end(),
           options: pool.options,
@@ -52,7 +59,7 @@ export function makePreparingPool(pool: Pool): PreparingPool {
     lend: async (work) => {
       const client = await pool.connect()
       try {
-        return await work(remembered(sessions, client, () => makeSession(client, nameOf)))
+        return await work(remembered(sessions, client, () => makeSession(client, sending)))
       } finally {
         client.release()
       }
@@ -72,8 +79,8 @@ function remembered<Key extends object, Value>(
   return made
 }
 
-function makeSession(client: PoolClient, nameOf: NameStatement): Session {
-  const lent = kyselyClient(client, nameOf, () => undefined)
+function makeSession(client: PoolClient, sending: Sending): Session {
+  const lent = kyselyClient(client, sending, () => undefined)
   // Kysely asks its pool anew for each statement, and so sends one while another is under way.
   const over = new Kysely<unknown>({
     dialect: new PostgresDialect({
@@ -85,30 +92,33 @@ function makeSession(client: PoolClient, nameOf: NameStatement): Session {
     send: <Row>(statement: RawBuilder<Row>) => {
       const { sql: text, parameters } = statement.compile(over)
       // The row's type is named where the statement stands.
-      return query(client, nameOf, text, parameters) as Promise<PostgresQueryResult<Row>>
+      return query(client, sending, text, parameters) as Promise<PostgresQueryResult<Row>>
     },
   }
 }
 
 /** Kysely would also send cursors; none is configured. */
-function kyselyClient(client: PoolClient, nameOf: NameStatement, release: () => void): PostgresPoolClient {
-  const send = (text: string, parameters: readonly unknown[]) => query(client, nameOf, text, parameters)
+function kyselyClient(client: PoolClient, sending: Sending, release: () => void): PostgresPoolClient {
+  const send = (text: string, parameters: readonly unknown[]) => query(client, sending, text, parameters)
   return { query: send as PostgresPoolClient['query'], release }
 }
 
 function query(
   client: PoolClient,
-  nameOf: NameStatement,
+  { nameOf, watch }: Sending,
   text: string,
   parameters: readonly unknown[],
 ): Promise<PostgresQueryResult<unknown>> {
   gatherWrites(client)
-  if (isCopyOut(text)) return copied(client, text)
+  if (isCopyOut(text)) return watch.over(client, copied(client, text))
   const name = parameters.length === 0 ? undefined : nameOf(text)
   // What the driver answers is what Kysely expects of it.
-  return client.query({ text, values: [...parameters], ...(name === undefined ? {} : { name }) }) as Promise<
-    PostgresQueryResult<unknown>
-  >
+  return watch.over(
+    client,
+    client.query({ text, values: [...parameters], ...(name === undefined ? {} : { name }) }) as Promise<
+      PostgresQueryResult<unknown>
+    >,
+  )
 }
 
 /** A copy answers with one row, of what it sent. */
