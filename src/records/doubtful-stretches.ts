@@ -1,30 +1,49 @@
+import { keepHyphens } from './keep-hyphens.ts'
 import type { KeptReading } from './read-line-ends.ts'
 
 /** Words on each side that are repeated with a doubtful one: no longer phrase is found over it in its other spelling. */
 const neighbours = 8
+/** Doubtful words near each other that are written in all of their spellings: each one more takes twice as many stretches. */
+const mixed = 3
 /** Characters looked through for them: what goes on for longer is no row of words. */
 const furthest = 200
 
 /**
- * The words that may be read both ways with the hyphen kept, each with its neighbours; those that are near each other together.
- * The index has them behind the text, in which they are joined, so that phrases around either spelling are found.
+ * The words that may be read both ways with the hyphen kept, each with its neighbours; those that are near each other together,
+ * and up to three of them also with some joined: one may be typed so and the other otherwise. The index has them behind the text,
+ * in which all are joined, so that phrases around any spelling are found.
  */
 export function doubtfulStretches({ text, doubtful }: KeptReading): readonly string[] {
   const stretches: string[] = []
   let from = 0
   let to = -1
+  let within: number[] = []
+  const end = (): void => {
+    if (to <= from) return
+    const stretch = { text: text.slice(from, to), doubtful: within.map((at) => at - from) }
+    stretches.push(...spellings(stretch))
+  }
   for (const at of doubtful) {
     const start = before(text, at)
-    if (to >= start) {
-      to = behind(text, at)
-      continue
+    if (to < start) {
+      end()
+      from = start
+      within = []
     }
-    if (to > from) stretches.push(text.slice(from, to))
-    from = start
+    within.push(at)
     to = behind(text, at)
   }
-  if (to > from) stretches.push(text.slice(from, to))
+  end()
   return stretches
+}
+
+/** The stretch with all of its hyphens, and with some; the text itself has it with none. */
+function spellings(stretch: KeptReading): readonly string[] {
+  const { length } = stretch.doubtful
+  if (length > mixed) return [stretch.text]
+  return Array.from({ length: 2 ** length - 1 }, (_, joined) =>
+    keepHyphens(stretch, (number) => (joined & (1 << number)) === 0),
+  )
 }
 
 /** Where the words before begin. */

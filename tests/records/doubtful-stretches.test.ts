@@ -27,7 +27,26 @@ describe('stretches with a doubtful word', () => {
     const far = 'x '.repeat(30)
     expect(stretchesOf(`to co-\noperate and re-\nelect ${far}a self-\nassessment`)).toEqual([
       `to co-operate and re-elect ${'x '.repeat(7)}x`,
+      `to cooperate and re-elect ${'x '.repeat(7)}x`,
+      `to co-operate and reelect ${'x '.repeat(7)}x`,
       `${'x '.repeat(7)}a self-assessment`,
+    ])
+  })
+
+  it('are in every spelling of up to three that are near each other', () => {
+    expect(stretchesOf('co-\noperate re-\nelect self-\nassess').toSorted()).toEqual(
+      [
+        'co-operate re-elect self-assess',
+        'co-operate re-elect selfassess',
+        'co-operate reelect self-assess',
+        'co-operate reelect selfassess',
+        'cooperate re-elect self-assess',
+        'cooperate re-elect selfassess',
+        'cooperate reelect self-assess',
+      ].toSorted(),
+    )
+    expect(stretchesOf('co-\noperate re-\nelect self-\nassess re-\nport')).toEqual([
+      'co-operate re-elect self-assess re-port',
     ])
   })
 

@@ -161,6 +161,9 @@ describe('what the index is told of a record', () => {
       '"will cooperate with others"',
       '"cooperate with"',
       'exact:"co-operate with others"',
+      '"cooperate with others re-elected members"',
+      '"co-operate with others reelected members"',
+      'exact:"cooperate with others; re-elected"',
       'exact:"re-elected"',
       'reelected AND co-operate',
     ])

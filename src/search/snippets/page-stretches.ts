@@ -1,5 +1,6 @@
+import { keepHyphens } from '../../records/keep-hyphens.ts'
 import type { PageText } from '../../records/page-text.ts'
-import { readLineEnds } from '../../records/read-line-ends.ts'
+import { type KeptReading, readLineEnds } from '../../records/read-line-ends.ts'
 
 /** What is looked at in one go: a page, or a part of one that is as long as fifty. */
 export interface Stretch {
@@ -49,7 +50,14 @@ function readingsOf(text: string, after: string): Stretch['readings'] {
   const next = readLineEnds(after)
   const joined = withFollowing(own.joined, next.joined)
   if (own.kept === null && next.kept === null) return [joined]
-  return [joined, withFollowing(own.kept?.text ?? own.joined, next.kept?.text ?? next.joined)]
+  const kept = withFollowing(own.kept?.text ?? own.joined, next.kept?.text ?? next.joined)
+  return [joined, kept, ...mixed(own.kept).map((text) => withFollowing(text, next.joined))]
+}
+
+/** Of two doubtful words near each other the one with its hyphen and the other without, either way. */
+function mixed(kept: KeptReading | null): readonly string[] {
+  if (kept === null || kept.doubtful.length < 2) return []
+  return [0, 1].map((odd) => keepHyphens(kept, (number) => number % 2 === odd))
 }
 
 function withFollowing(text: string, after: string): StretchReading {

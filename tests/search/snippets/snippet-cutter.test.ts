@@ -185,6 +185,8 @@ describe('a snippet', () => {
     expect(marked('"re-elected"')?.html).toContain('<mark>re-elected</mark>')
     expect(marked('"will cooperate with"')?.html).toContain('<mark>will cooperate with</mark>')
     expect(marked('reelected')?.html).toContain('<mark>reelected</mark>')
+    for (const phrase of ['cooperate with them; a re-elected', 'co-operate with them; a reelected'])
+      expect(marked(`"${phrase}"`)?.html).toContain(`<mark>${phrase}</mark>`)
   })
 
   it('marks a sentence in quotes that is longer than a snippet', () => {
