@@ -191,4 +191,28 @@ describe('telling formats apart', () => {
     damage(file)
     expect(await detect(file, 'a.bin')).toMatchObject({ format: 'word', reader: 'none' })
   })
+
+  const bytes = (text: string): Buffer => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(200)])
+  it.each([
+    [
+      'a Lotus worksheet of 1986',
+      '\0\0\x02\0\x06\x04\x06\0\x08\0',
+      'spreadsheet',
+      'application/vnd.lotus-1-2-3',
+    ],
+    ['a Lotus worksheet of 1989', '\0\0\x1a\0\0\x10\x04\0', 'spreadsheet', 'application/vnd.lotus-1-2-3'],
+    ['a Quattro Pro worksheet', '\0\0\x02\0\x20\x51\x06\0', 'spreadsheet', 'application/x-quattro-pro'],
+    ['an Excel 4 worksheet', '\t\x04\x06\0\0\0\x10\0', 'spreadsheet', 'application/vnd.ms-excel'],
+    ['a WordPerfect document', '\xffWPC\x6e\x0f\0\0\x01\n\0\0', 'word', 'application/vnd.wordperfect'],
+    ['a Word 2 document', '\xdb\xa5-\0\x31\x40', 'word', 'application/msword'],
+    ['a Windows Write document', '1\xbe\0\0\0\xab\0\0', 'word', 'application/x-mswrite'],
+    ['an Access database', '\0\x01\0\0Standard Jet DB\0', 'other', 'application/x-msaccess'],
+    ['an Access database of 2007', '\0\x01\0\0Standard ACE DB\0', 'other', 'application/x-msaccess'],
+    ['a winmail.dat', 'x\x9f>"\xfc\x6a\x01\x06', 'other', 'application/vnd.ms-tnef'],
+    ['a drawing that holds a PDF', `\x01\0\0\0${'\0'.repeat(36)} EMF%PDF-1.4 `, 'image', 'image/emf'],
+    ['a drawing with a frame', '\xd7\xcd\xc6\x9a\0\0', 'image', 'image/wmf'],
+    ['a pointer of Windows', '\0\0\x02\0\x01\0\x20\x20\0\0\x10\0', 'image', 'image/x-icon'],
+  ])('names %s', async (_what, content, format, mediaType) => {
+    expect(await detect(bytes(content), 'a.bin')).toMatchObject({ format, mediaType, reader: 'none' })
+  })
 })

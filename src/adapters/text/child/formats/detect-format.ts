@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type'
 import { detectCompoundFile } from './detect-compound-file.ts'
+import { detectOlder } from './detect-older.ts'
 import { detectTextual } from './detect-textual.ts'
 import { detectZip } from './detect-zip.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
@@ -34,6 +35,8 @@ export async function detectFormat(path: string, size: number, hints: FormatHint
   if (size === 0) return { ...unreadableFormat('other', hints.mediaType, 'empty file'), reason: 'empty' }
   const written = detectWritten(head, size, hints)
   if (written !== undefined) return written
+  const older = detectOlder(head)
+  if (older !== undefined) return older
   if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) return pdf
   const found = await fileType(path, head)
   if (found !== undefined && images.has(found.mime)) {
