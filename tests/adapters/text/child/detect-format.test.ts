@@ -6,6 +6,7 @@ import { detectFormat } from '../../../../src/adapters/text/child/formats/detect
 import type { DetectedFormat } from '../../../../src/adapters/text/child/formats/detected-format.ts'
 import { makeCompoundFile } from '../../../support/make-documents/make-compound-file.ts'
 import { makePdf } from '../../../support/make-documents/make-pdf.ts'
+import { makeZip } from '../../../support/make-documents/make-zip.ts'
 
 const MAIL = 'From: a@example.org\r\nMessage-ID: <1@example.org>\r\nSubject: x\r\n\r\n'
 
@@ -215,4 +216,30 @@ describe('telling formats apart', () => {
   ])('names %s', async (_what, content, format, mediaType) => {
     expect(await detect(bytes(content), 'a.bin')).toMatchObject({ format, mediaType, reader: 'none' })
   })
+
+  it.each([
+    ['word', 'application/vnd.oasis.opendocument.text', 'OpenDocument text'],
+    ['word', 'application/vnd.oasis.opendocument.text-template', 'OpenDocument text'],
+    ['spreadsheet', 'application/vnd.oasis.opendocument.spreadsheet', 'OpenDocument spreadsheet'],
+    ['presentation', 'application/vnd.oasis.opendocument.presentation', 'OpenDocument presentation'],
+    ['other', 'application/vnd.oasis.opendocument.formula', 'OpenDocument file'],
+    ['other', 'application/epub+zip', 'EPUB book'],
+    ['other', 'application/vnd.etsi.asic-e+zip', 'application/vnd.etsi.asic-e+zip'],
+  ])('takes for %s what says %s of itself', async (format, mediaType, name) => {
+    const content = makeZip([
+      { name: 'mimetype', content: `${mediaType}\r\n` },
+      { name: 'content.xml', content: '<x/>' },
+    ])
+    const found = await detect(content, 'a.zip')
+    expect(found).toMatchObject({ format, mediaType, reason: 'unsupported-format' })
+    expect(found.reader === 'none' ? found.message : '').toContain(name)
+  })
+
+  it.each(['', 'text/html', 'application/x; evil', 'a'.repeat(300)])(
+    'takes for an archive what says of itself: %s',
+    async (content) => {
+      const zip = makeZip([{ name: 'mimetype', content }])
+      expect(await detect(zip, 'a.zip')).toMatchObject({ format: 'archive', mediaType: 'application/zip' })
+    },
+  )
 })

@@ -1,6 +1,8 @@
+import type { ZipFile } from 'yauzl'
 import type { Format } from '../../../../records/format.ts'
 import { CannotRead } from '../cannot-read.ts'
-import { listZip } from '../zip/list-zip.ts'
+import { entriesOf, openZip } from '../zip/list-zip.ts'
+import { detectByMimetype } from './detect-by-mimetype.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
@@ -16,24 +18,34 @@ const kinds: readonly (readonly [entry: RegExp, format: Format, mediaType: strin
     'PowerPoint presentation (PPTX)',
   ],
   [/^visio\//, 'other', 'application/vnd.ms-visio.drawing', 'Visio drawing (VSDX)'],
-  [/^mimetype$/, 'other', 'application/vnd.oasis.opendocument', 'OpenDocument or e-book file'],
 ]
 
-/** Tells apart what lives in ZIP archives. Only names are read here, nothing is inflated. */
+/** Tells apart what lives in ZIP archives, by names and by what an archive says of itself: nothing else is inflated. */
 export async function detectZip(path: string, hints: FormatHints): Promise<DetectedFormat> {
-  const entries = await listZip(path).catch((error: unknown) =>
-    error instanceof CannotRead ? error : Promise.reject(error),
-  )
-  if (entries instanceof CannotRead) {
+  try {
+    const zip = await openZip(path)
+    try {
+      return await detectIn(zip)
+    } finally {
+      zip.close()
+    }
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error
     if (/\.do[ct][xm]$/i.test(hints.filename)) return { format: 'word', mediaType: DOCX, reader: 'docx' }
-    const { reason, message } = entries
+    const { reason, message } = error
     return { format: 'archive', mediaType: 'application/zip', reader: 'none', reason, message }
   }
+}
+
+async function detectIn(zip: ZipFile): Promise<DetectedFormat> {
+  const entries = await entriesOf(zip)
   const names = entries.map(({ name }) => name)
   if (names.some((name) => /^word\/document[^/]*\.xml$/.test(name)))
     return { format: 'word', mediaType: DOCX, reader: 'docx' }
   for (const [entry, format, mediaType, name] of kinds) {
     if (names.some((candidate) => entry.test(candidate))) return unreadableFormat(format, mediaType, name)
   }
-  return unreadableFormat('archive', 'application/zip', 'ZIP archive')
+  return (
+    (await detectByMimetype(zip, entries)) ?? unreadableFormat('archive', 'application/zip', 'ZIP archive')
+  )
 }

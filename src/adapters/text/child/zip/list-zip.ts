@@ -51,17 +51,7 @@ export async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
-/** Lists an archive's entries. Throws `CannotRead` if its directory is damaged or endless. */
-export async function listZip(path: string): Promise<readonly ZipEntry[]> {
-  const zip = await openZip(path)
-  try {
-    return await entriesOf(zip)
-  } finally {
-    zip.close()
-  }
-}
-
-/** The entries of an open archive, in the order of its directory. */
+/** The entries of an open archive, in the order of its directory. Throws `CannotRead` if that is damaged or endless. */
 export function entriesOf(zip: ZipFile): Promise<readonly ZipEntry[]> {
   if (zip.entryCount > MOST_ENTRIES) {
     throw new CannotRead('bomb', `The archive claims ${zip.entryCount} entries.`, { quarantine: true })
