@@ -44,4 +44,30 @@ describe('the text of Word markup', () => {
   it('keeps what a document that ends in the middle had to say', () => {
     expect(textOf(['<w:document><w:p><w:r><w:t>Bryson &'])).toBe('Bryson &')
   })
+
+  const run = (inner: string): string => `<w:p><w:r>${inner}</w:r></w:p>`
+  const asked = '<w:br w:type="page"/>'
+  const rendered = '<w:lastRenderedPageBreak/>'
+  const picture = '<w:drawing/>'
+  it.each([
+    ['a cover of a picture, and a break behind it', run(picture) + run(asked) + run(rendered), ['', 'last']],
+    ['a cover of a picture, and what Word noted', run(picture) + run(rendered), ['', 'last']],
+    [
+      'a page of a picture',
+      paragraph('first') + run(rendered + picture) + run(rendered),
+      ['first', '', 'last'],
+    ],
+    [
+      'a page left blank',
+      paragraph('first') + run(asked) + run(asked) + run(rendered),
+      ['first', '', 'last'],
+    ],
+    ['one break that is written twice', paragraph('first') + run(asked) + run(rendered), ['first', 'last']],
+    ['what Word noted at the start', run(rendered), ['last']],
+    ['what Word noted twice', paragraph('first') + run(rendered) + run(rendered), ['first', 'last']],
+  ])('numbers the pages as Word does after %s', (_what, inner, pages) => {
+    const markup = makeWordMarkup()
+    markup.write(documentOf(inner))
+    expect(markup.finish().map((page) => page.trim())).toEqual(pages)
+  })
 })

@@ -14,6 +14,8 @@ const LINE = new Set(['br', 'cr'])
 const TAB = new Set(['tab', 'ptab'])
 /** Words of the table that a chart was drawn from (ISO/IEC 29500-1, 21.2.2.201); its numbers are no words. */
 const CHART_WORDS = new Set(['strCache', 'strLit', 'multiLvlStrCache'])
+/** What fills a page without a word. */
+const PICTURE = new Set(['drawing', 'pict', 'object'])
 /** What stood there once, or stands there a second time for older programs. */
 const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
 
@@ -28,16 +30,18 @@ export function makeWordMarkup(): WordMarkup {
   let length = 0
   let inText = false
   let inChartWords = false
+  let pictured = false
   let skipped = 0
   const add = (piece: string): void => {
     text += piece
     length += piece.length
   }
-  const breakPage = (): void => {
-    // A break that follows a break without text between them is the same break, written twice.
-    if (text.trim() === '') return
+  const breakPage = (kind: 'asked' | 'rendered'): void => {
+    // What Word noted right behind a break that somebody asked for is the same break, written twice.
+    if (kind === 'rendered' && text.trim() === '' && !pictured) return
     pages.push(text)
     text = ''
+    pictured = false
   }
   const parser = new SaxesParser({ xmlns: false, fragment: false, position: false })
   // Markup errors do not end the reading: text before and after them is still text.
@@ -52,10 +56,11 @@ export function makeWordMarkup(): WordMarkup {
     // A sign of a font of signs, a tick for instance: no letter, and no part of the words beside it.
     else if (local === 'sym') add(' ')
     else if (local === 'noBreakHyphen') add('\u2011')
-    else if (local === 'lastRenderedPageBreak') breakPage()
+    else if (local === 'lastRenderedPageBreak') breakPage('rendered')
+    else if (PICTURE.has(local)) pictured = true
     else if (LINE.has(local)) {
       add('\n')
-      if (attributes['w:type'] === 'page') breakPage()
+      if (attributes['w:type'] === 'page') breakPage('asked')
     }
   })
   parser.on('closetag', ({ name }) => {
