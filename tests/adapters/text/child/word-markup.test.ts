@@ -49,6 +49,8 @@ describe('the text of Word markup', () => {
   const asked = '<w:br w:type="page"/>'
   const rendered = '<w:lastRenderedPageBreak/>'
   const picture = '<w:drawing/>'
+  const section = (text: string, kind: string, inner = `<w:t>${text}</w:t>`): string =>
+    `<w:p><w:pPr><w:sectPr>${kind}<w:pgSz w:w="1"/></w:sectPr></w:pPr><w:r>${inner}</w:r></w:p>`
   it.each([
     ['a cover of a picture, and a break behind it', run(picture) + run(asked) + run(rendered), ['', 'last']],
     ['a cover of a picture, and what Word noted', run(picture) + run(rendered), ['', 'last']],
@@ -62,12 +64,47 @@ describe('the text of Word markup', () => {
       paragraph('first') + run(asked) + run(asked) + run(rendered),
       ['first', '', 'last'],
     ],
+    ['a section that ends', section('first', ''), ['first', 'last'], ''],
+    ['a section that goes on', section('first', ''), ['first\nlast'], '<w:type w:val="continuous"/>'],
+    [
+      'a section that once went on otherwise',
+      section('first', ''),
+      ['first\nlast'],
+      `<w:type w:val="continuous"/><w:sectPrChange><w:sectPr><w:type w:val="nextPage"/></w:sectPr></w:sectPrChange>`,
+    ],
+    ['a section whose end Word noted', section('first', '') + run(rendered), ['first', 'last'], ''],
+    [
+      'a section of several pages',
+      section('first', '') + paragraph('second') + run(rendered),
+      ['first', 'second', 'last'],
+      '',
+    ],
+    [
+      'three sections',
+      section('first', '') + section('second', '<w:type w:val="oddPage"/>'),
+      ['first', 'second', 'last'],
+      '',
+    ],
+    [
+      'three sections on two pages',
+      section('first', '') + section('second', '<w:type w:val="continuous"/>'),
+      ['first\nsecond', 'last'],
+      '',
+    ],
+    ['a cover of a picture that is a section', section('', '', picture), ['', 'last'], ''],
+    [
+      'a break that ends a section',
+      paragraph('first') + run(asked) + section('', '') + run(rendered),
+      ['first', 'last'],
+      '',
+    ],
     ['one break that is written twice', paragraph('first') + run(asked) + run(rendered), ['first', 'last']],
     ['what Word noted at the start', run(rendered), ['last']],
     ['what Word noted twice', paragraph('first') + run(rendered) + run(rendered), ['first', 'last']],
-  ])('numbers the pages as Word does after %s', (_what, inner, pages) => {
+  ])('numbers the pages as Word does after %s', (_what, inner, pages, lastSection = '') => {
     const markup = makeWordMarkup()
-    markup.write(documentOf(inner))
+    const last = `<w:sectPr>${lastSection}</w:sectPr></w:body>`
+    markup.write(documentOf(inner).replace('</w:body>', last))
     expect(markup.finish().map((page) => page.trim())).toEqual(pages)
   })
 })

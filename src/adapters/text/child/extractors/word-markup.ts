@@ -1,9 +1,10 @@
 import { SaxesParser } from 'saxes'
+import { makeWordPages } from './word-pages.ts'
 
 /** Gathers the text of one part of a Word document (ISO/IEC 29500-1, 17) as its markup streams by. */
 export interface WordMarkup {
   write(chunk: string): void
-  /** Text by page, as far as the last program that laid the document out left page breaks in it. */
+  /** Text by page, as far as the document, or the last program that laid it out, says where pages end. */
   finish(): readonly string[]
   readonly length: number
 }
@@ -17,7 +18,9 @@ const CHART_WORDS = new Set(['strCache', 'strLit', 'multiLvlStrCache'])
 /** What fills a page without a word. */
 const PICTURE = new Set(['drawing', 'pict', 'object'])
 /** What stood there once, or stands there a second time for older programs. */
-const SKIPPED = new Set(['moveFrom', 'del', 'Fallback', 'tabs', 'instrText'])
+const SKIPPED = new Set(['moveFrom', 'del', 'sectPrChange', 'Fallback', 'tabs', 'instrText'])
+/** Where a section begins that begins on no page of its own (ISO/IEC 29500-1, 17.18.77). */
+const SAME_PAGE = new Set(['continuous', 'nextColumn'])
 
 /** An ampersand that begins neither a character reference nor an entity: the parser would wait for its end to the last byte. */
 const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z_][\w.-]{0,60});)/gi
@@ -25,24 +28,14 @@ const LONGEST_ENTITY = 64
 
 /** Makes a collector that knows no document type definitions: entities declared in a document are never expanded. */
 export function makeWordMarkup(): WordMarkup {
-  const pages: string[] = []
-  let text = ''
-  let length = 0
+  const pages = makeWordPages()
+  const { add } = pages
   let inText = false
   let inChartWords = false
-  let pictured = false
+  /** Whether the section whose properties are read begins on a page of its own, which it does unless it says otherwise. */
+  let beginsOnPage: boolean | undefined
+  let endsSection = false
   let skipped = 0
-  const add = (piece: string): void => {
-    text += piece
-    length += piece.length
-  }
-  const breakPage = (kind: 'asked' | 'rendered'): void => {
-    // What Word noted right behind a break that somebody asked for is the same break, written twice.
-    if (kind === 'rendered' && text.trim() === '' && !pictured) return
-    pages.push(text)
-    text = ''
-    pictured = false
-  }
   const parser = new SaxesParser({ xmlns: false, fragment: false, position: false })
   // Markup errors do not end the reading: text before and after them is still text.
   parser.on('error', () => undefined)
@@ -56,11 +49,14 @@ export function makeWordMarkup(): WordMarkup {
     // A sign of a font of signs, a tick for instance: no letter, and no part of the words beside it.
     else if (local === 'sym') add(' ')
     else if (local === 'noBreakHyphen') add('\u2011')
-    else if (local === 'lastRenderedPageBreak') breakPage('rendered')
-    else if (PICTURE.has(local)) pictured = true
+    else if (local === 'lastRenderedPageBreak') pages.breakPage('rendered')
+    else if (PICTURE.has(local)) pages.addPicture()
+    else if (local === 'sectPr') beginsOnPage = true
+    else if (local === 'type' && beginsOnPage !== undefined)
+      beginsOnPage = !SAME_PAGE.has(attributes['w:val'] ?? '')
     else if (LINE.has(local)) {
       add('\n')
-      if (attributes['w:type'] === 'page') breakPage('asked')
+      if (attributes['w:type'] === 'page') pages.breakPage('asked')
     }
   })
   parser.on('closetag', ({ name }) => {
@@ -73,7 +69,16 @@ export function makeWordMarkup(): WordMarkup {
       inText = false
       add('\n')
     } else if (local === 'tc') add('\t')
-    else if (PARAGRAPH.has(local)) add('\n')
+    else if (local === 'sectPr') {
+      if (beginsOnPage) pages.beganOnPage()
+      beginsOnPage = undefined
+      // They stand in the last paragraph of the section, before its words.
+      endsSection = true
+    } else if (PARAGRAPH.has(local)) {
+      add('\n')
+      if (endsSection) pages.endSection()
+      endsSection = false
+    }
   })
   parser.on('text', (piece) => {
     if (inText && skipped === 0) add(piece)
@@ -95,10 +100,10 @@ export function makeWordMarkup(): WordMarkup {
       feed(held)
       held = ''
       parser.close()
-      return text.trim() === '' && pages.length > 0 ? pages : [...pages, text]
+      return pages.finish()
     },
     get length() {
-      return length
+      return pages.length
     },
   }
 }
