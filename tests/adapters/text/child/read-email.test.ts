@@ -71,6 +71,54 @@ describe('letters of an encoding that nobody knows', () => {
   })
 })
 
+describe('letters of a text that is in no way what it says', () => {
+  const bodyIn = async (charset: string, body: Buffer): Promise<string> =>
+    (
+      await readHere(
+        Buffer.concat([
+          Buffer.from(lines(...HEADER, `Content-Type: text/plain; charset=${charset}`, '', '')),
+          body,
+        ]),
+        'a.eml',
+      )
+    ).text
+  const chinese = '你好！我公司可代开各类发票，点数优惠，查询验证后付款'
+  const japanese = 'これは橋の検査についての報告書です。港は来週から再び開きます。'
+
+  it.each([
+    ['gb2312', 'utf-8', chinese],
+    ['big5', 'utf-8', chinese],
+    ['koi8-r', 'utf-8', 'Отчёт о мостах и дорогах'],
+    ['iso-2022-jp', 'euc-jp', japanese],
+    ['iso-2022-jp', 'utf-8', japanese],
+  ])('are read by what they are: %s that is %s', async (charset, encoding, words) => {
+    expect(await bodyIn(charset, iconv.encode(words, encoding))).toContain(words)
+  })
+
+  it.each([
+    ['gb2312', 'gbk', '联通'],
+    ['gb18030', 'gb18030', chinese],
+    ['big5', 'big5', '港口下週重新開放'],
+    ['shift_jis', 'shift_jis', japanese],
+    ['koi8-r', 'koi8-r', 'Отчёт о мостах'],
+    ['iso-8859-15', 'iso-8859-15', 'Cœur à 5 €'],
+    ['windows-1250', 'windows-1250', 'Příliš žluťoučký kůň'],
+  ])('and as they say where they are that: %s', async (charset, encoding, words) => {
+    expect(await bodyIn(charset, iconv.encode(words, encoding))).toContain(words)
+  })
+
+  it('loses only what is damaged of a text that is what it says', async () => {
+    const damaged = Buffer.concat([iconv.encode(chinese.repeat(20), 'gb18030'), Buffer.from([0xff])])
+    expect(await bodyIn('gb2312', damaged)).toContain(chinese)
+  })
+
+  it('keeps the words around a block of other bytes', async () => {
+    const noise = Buffer.from(Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? 0x05 : 0xff)))
+    const body = Buffer.concat([iconv.encode('Séamus sent this: ', 'windows-1252'), noise])
+    expect(await bodyIn('utf-8', body)).toContain('Séamus sent this:')
+  })
+})
+
 describe('what stands before a message', () => {
   it.each([
     ['a blank line', '\r\n'],
