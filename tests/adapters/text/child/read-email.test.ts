@@ -119,6 +119,19 @@ describe('letters of a text that is in no way what it says', () => {
   })
 })
 
+it('names everybody a message is from, its author being the first', async () => {
+  const from = 'From: Ann <ann@example.org>, "Ní Néill, Cara" <cara@example.org>'
+  const { text, metadata } = await readHere(
+    lines(from, ...HEADER.slice(1), 'From: x@example.org', '', 'x'),
+    'a.eml',
+  )
+  expect(metadata).toMatchObject({
+    author: 'Ann <ann@example.org>',
+    people: ['Ann <ann@example.org>', 'Ní Néill, Cara <cara@example.org>', 'Bob <bob@example.org>'],
+  })
+  expect(text).toContain('From: Ann <ann@example.org>, Ní Néill, Cara <cara@example.org>\n')
+})
+
 describe('what stands before a message', () => {
   it.each([
     ['a blank line', '\r\n'],

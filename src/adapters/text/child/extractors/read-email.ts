@@ -6,7 +6,7 @@ import { CannotRead } from '../cannot-read.ts'
 import { withLineFeeds } from '../characters/with-line-feeds.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
-import { everybody, peopleOf } from './email-people.ts'
+import { authorsOf, everybody, peopleOf } from './email-people.ts'
 import { htmlTextWithin } from './html-text.ts'
 import { joinForms } from './join-forms.ts'
 import { parseMessage } from './parse-message.ts'
@@ -55,7 +55,7 @@ function leftInside(attachments: number, kept: number): readonly string[] {
 function headerText(email: Email): string {
   const lines: readonly (readonly [name: string, value: string])[] = [
     ['Subject', email.subject ?? ''],
-    ['From', peopleOf([email.from]).join(', ')],
+    ['From', authorsOf(email).join(', ')],
     ['To', peopleOf(email.to ?? []).join(', ')],
     ['Cc', peopleOf(email.cc ?? []).join(', ')],
     ['Date', email.date ?? ''],
