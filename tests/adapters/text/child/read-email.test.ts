@@ -501,19 +501,32 @@ describe('a header that does not end by an empty line', () => {
 
   it('takes no word of a part either', async () => {
     const parts = [
-      '--b',
-      'Content-Type: text/plain',
-      'See the harbour.',
-      '--b',
-      'And the note.',
-      '',
-      'Regards',
+      ['Content-Type: text/plain', 'See the harbour.'],
+      ['Content-Type: text/plain', '', 'It is open.'],
+      ['And the note.'],
+      ['Content-Type: text/plain', 'Thanks', '', 'Regards'],
     ]
     const { text } = await readHere(
-      lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '', ...parts, '--b--', ''),
+      lines(
+        ...HEADER,
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        ...parts.flatMap((part) => ['--b', ...part]),
+        '--b--',
+        '',
+      ),
       'a.eml',
     )
-    for (const words of ['See the harbour.', 'And the note.', 'Regards']) expect(text).toContain(words)
+    expect(text).toMatch(/\n\nSee the harbour\.\n+It is open\.\n+And the note\.\n+Thanks\n+Regards$/)
+  })
+
+  it('is found however many parts have none', async () => {
+    const parts = '--b\r\nharbour\r\n'.repeat(20_000)
+    const { text } = await readHere(
+      `${lines(...HEADER, 'Content-Type: multipart/mixed; boundary=b', '')}\r\n${parts}`,
+      'a.eml',
+    )
+    expect(text.match(/harbour/g)).toHaveLength(20_000)
   })
 })
 

@@ -29,6 +29,7 @@ interface ParserInside extends LinesAhead {
   collectNode(node: MimePart, alternative: MimePart | false, related: boolean): Promise<void>
 }
 
+const HYPHEN = 0x2d
 const SPACE = Buffer.from(' ')
 const SAMPLE = 64 * 1024
 /** Longer than this is no notice, whatever it speaks of. */
@@ -51,14 +52,15 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   const signatures = new Set<MimePart>()
   const exact = makeExactBytes()
   const written: Attachment[] = []
-  const endsHeader = makeHeaderEnd(parser)
+  const isDelimiter = (line: Uint8Array) => mayDelimit(line, parser.boundaries)
+  const endsHeader = makeHeaderEnd(parser, isDelimiter)
   parser.processLine = async (line, isFinal) => {
     const part = parser.currentNode
-    if (part.state === 'header' && !isDelimiter(line, parser.boundaries) && endsHeader(line)) {
+    if (part.state === 'header' && !isDelimiter(line) && endsHeader(line)) {
       await processLine(new Uint8Array(), false)
     }
     if (part.state === 'header') return processLine(inUtf8(line, encoding), isFinal)
-    if (part.state === 'body' && !isDelimiter(line, parser.boundaries)) exact.note(part, line)
+    if (part.state === 'body' && !isDelimiter(line)) exact.note(part, line)
     return processLine(line, isFinal)
   }
   parser.collectNode = async (node, alternative, related) => {
@@ -82,9 +84,9 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
 }
 
 /** Whether a line may be a delimiter (RFC 2046, 5.1.1): the parser decides, who takes spaces behind it. */
-function isDelimiter(line: Uint8Array, boundaries: ParserInside['boundaries']): boolean {
+function mayDelimit(line: Uint8Array, boundaries: ParserInside['boundaries']): boolean {
+  if (line[0] !== HYPHEN || line[1] !== HYPHEN) return false
   const start = Buffer.from(line.buffer, line.byteOffset, line.length)
-  if (start.toString('latin1', 0, 2) !== '--') return false
   return boundaries.some(({ value }) => start.subarray(2, 2 + value.length).equals(value))
 }
 
