@@ -132,6 +132,26 @@ it('names everybody a message is from, its author being the first', async () => 
   expect(text).toContain('From: Ann <ann@example.org>, Ní Néill, Cara <cara@example.org>\n')
 })
 
+describe('a type that is none', () => {
+  it.each(['text', 'text; charset=us-ascii', 'text plain', '', 'plain'])(
+    'makes no attachment of the text of a message: %s',
+    async (type) => {
+      const read = await readHere(lines(...HEADER, `Content-Type: ${type}`, '', 'See the harbour.'), 'a.eml')
+      expect(read).toMatchObject({ parts: [], text: expect.stringContaining('See the harbour.') })
+    },
+  )
+
+  it.each([
+    ['that has a name', 'Content-Type: pdf; name=a.pdf', 'harbour'],
+    ['that is attached', 'Content-Type: pdf\r\nContent-Disposition: attachment', 'harbour'],
+    ['that is no text', 'Content-Type: pdf', Buffer.alloc(300, 1).toString('latin1')],
+  ])('makes no text of a file %s', async (_what, header, content) => {
+    const { text, parts } = await readHere(lines(...HEADER, header, '', content), 'a.eml')
+    expect(parts).toHaveLength(1)
+    expect(text).toMatch(/To: Bob <bob@example\.org>$/)
+  })
+})
+
 describe('what stands before a message', () => {
   it.each([
     ['a blank line', '\r\n'],

@@ -5,6 +5,7 @@ import { makeExactBytes } from './exact-bytes.ts'
 import { filesInText } from './files-in-text.ts'
 import { type LinesAhead, makeHeaderEnd } from './header-end.ts'
 import { isAttachedText } from './is-attached-text.ts'
+import { isOfNoType } from './is-of-no-type.ts'
 import type { MimePart } from './mime-part.ts'
 import { sayEncoding } from './say-encoding.ts'
 import { sentContent } from './sent-content.ts'
@@ -70,6 +71,7 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
       isUnparted ||= node === parser.root || !isFile(node)
       showAsItStands(node)
     }
+    if (isOfNoType(node)) node.contentType.parsed.value = 'text/plain'
     if (isAttachedText(node)) node.contentDisposition.parsed.value = 'attachment'
     sentContent(node, exact)
     written.push(...filesInText(node))
