@@ -126,6 +126,32 @@ describe('telling formats apart', () => {
     }
   })
 
+  it('says of an archive that a password protects it, whichever way it is encrypted', async () => {
+    const parts = [{ name: 'letter.pdf', content: 'x', encrypted: true }]
+    const strong = makeZip(parts)
+    // The bit of strong encryption (APPNOTE 4.4.4) beside that of any.
+    for (const [sign, at] of [
+      ['PK\x03\x04', 6],
+      ['PK\x01\x02', 8],
+    ] as const)
+      strong.writeUInt16LE(0x0841, strong.indexOf(sign, 'latin1') + at)
+    for (const archive of [makeZip([{ name: 'a.txt', content: 'x' }, ...parts]), strong]) {
+      expect(await detect(archive, 'a.zip')).toMatchObject({
+        mediaType: 'application/zip',
+        reason: 'encrypted',
+        message: 'The archive is protected by a password and cannot be opened without it.',
+      })
+    }
+  })
+
+  it('calls no archive an attack for how much is in it', async () => {
+    const parts = Array.from({ length: 10_001 }, (_, index) => ({ name: `${index}.jpg`, content: '' }))
+    expect(await detect(makeZip(parts), 'photographs.zip')).toMatchObject({
+      mediaType: 'application/zip',
+      reason: 'unsupported-format',
+    })
+  })
+
   it.each([
     ['rich text', '{\\rtf1\\ansi hello}', 'application/rtf'],
     ['rich text after a byte order mark', '\ufeff{\\rtf1\\ansi hello}', 'application/rtf'],

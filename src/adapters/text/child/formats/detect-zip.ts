@@ -1,13 +1,14 @@
 import type { ZipFile } from 'yauzl'
 import type { Format } from '../../../../records/format.ts'
 import { CannotRead } from '../cannot-read.ts'
-import { entriesOf, openZip } from '../zip/list-zip.ts'
+import { entriesOf, locked, openZip } from '../zip/list-zip.ts'
 import { detectByMimetype } from './detect-by-mimetype.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
 const DOCX = `${OFFICE}.wordprocessingml.document`
+const ZIP = 'application/zip'
 
 const kinds: readonly (readonly [entry: RegExp, format: Format, mediaType: string, name: string])[] = [
   [/^xl\/workbook\./, 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'Excel workbook (XLSX)'],
@@ -32,8 +33,9 @@ export async function detectZip(path: string, hints: FormatHints): Promise<Detec
   } catch (error) {
     if (!(error instanceof CannotRead)) throw error
     if (/\.do[ct][xm]$/i.test(hints.filename)) return { format: 'word', mediaType: DOCX, reader: 'docx' }
-    const { reason, message } = error
-    return { format: 'archive', mediaType: 'application/zip', reader: 'none', reason, message }
+    // So many entries overwhelm only who unpacks them, and nobody does: photographs of a year are as many.
+    if (error.reason === 'bomb') return unreadableFormat('archive', ZIP, 'ZIP archive')
+    return unopened(error)
   }
 }
 
@@ -45,7 +47,10 @@ async function detectIn(zip: ZipFile): Promise<DetectedFormat> {
   for (const [entry, format, mediaType, name] of kinds) {
     if (names.some((candidate) => entry.test(candidate))) return unreadableFormat(format, mediaType, name)
   }
-  return (
-    (await detectByMimetype(zip, entries)) ?? unreadableFormat('archive', 'application/zip', 'ZIP archive')
-  )
+  if (entries.some(({ encrypted }) => encrypted)) return unopened(locked())
+  return (await detectByMimetype(zip, entries)) ?? unreadableFormat('archive', ZIP, 'ZIP archive')
+}
+
+function unopened({ reason, message }: CannotRead): DetectedFormat {
+  return { format: 'archive', mediaType: ZIP, reader: 'none', reason, message }
 }

@@ -85,5 +85,13 @@ export function entriesOf(zip: ZipFile): Promise<readonly ZipEntry[]> {
 
 /** What the library says of an archive it cannot open. */
 export function damaged(cause: unknown): CannotRead {
+  // It knows one kind of encryption and none of the others (APPNOTE 4.4.4, bit 6), before it gives the entry.
+  if (cause instanceof Error && cause.message.includes('strong encryption')) return locked(cause)
   return new CannotRead('damaged', 'The file is damaged: its archive cannot be opened.', { cause })
+}
+
+/** What is said of an archive that has an encrypted entry. */
+export function locked(cause?: unknown): CannotRead {
+  const message = 'The archive is protected by a password and cannot be opened without it.'
+  return new CannotRead('encrypted', message, { cause })
 }
