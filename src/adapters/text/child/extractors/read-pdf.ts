@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { PasswordException, PDFParse } from 'pdf-parse'
+import { PDFParse } from 'pdf-parse'
 import { countLetters } from '../../judgement/count-letters.ts'
 import { judgeOwnText } from '../../judgement/judge-own-text.ts'
 import { hasUnexplainedInk } from '../../judgement/unexplained-ink.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
-import { encryptedPdf, type OpenedPdf, openPdf } from '../pages/pdfium.ts'
+import { type OpenedPdf, openPdf } from '../pages/pdfium.ts'
 import { leftUnread } from './left-unread.ts'
+import { ownPageText } from './own-page-text.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
+import { pdfPageCount } from './pdf-page.ts'
 import { writtenOnPage } from './written-on-page.ts'
 
 const MOST_BYTES = 1024 * 1024 * 1024
-/** Pages taken in one call: enough that the call costs nothing, few enough that progress is seen. */
+/** Pages told before the parent is waited for: enough that waiting costs nothing, few enough that none pile up. */
 const CHUNK = 8
+/** What stands where the first reader knew of no character for a sign: figures are lost so, of fonts that name them oddly. */
+const LOST_SIGNS = /[[\p{Cc}--\s]\ufffd]/gv
 const LOOK = { dotsPerInch: 72, mostPixels: 2_000_000 } as const
 const ATTACHED = '/EmbeddedFile'
 const TYPE_BEFORE = /\/Type\s*$/
@@ -58,7 +62,8 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
     for (let first = 1; first <= pageCount; first += CHUNK) {
       const last = Math.min(first + CHUNK - 1, pageCount)
       const told: Promise<void>[] = []
-      for (const { number, text } of await chunkText(parser, second, first, last)) {
+      for (let number = first; number <= last; number += 1) {
+        const text = await pageText(parser, second, number)
         if (text === null) damagedPages += 1
         const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
         told.push(job.page(number, text ?? '', recognise, await writtenOnPage(parser, number)))
@@ -94,52 +99,30 @@ function makeSecondReader(bytes: Buffer): SecondReader {
 
 async function countPages(parser: PDFParse, second: SecondReader): Promise<number> {
   try {
-    // An empty range reads no page; the answer still says how many there are.
-    const { total } = await parser.getText({ pageJoiner: '', partial: [0] })
-    if (total > 0) return total
-  } catch (error) {
-    if (error instanceof PasswordException) throw encryptedPdf(error)
+    const count = await pdfPageCount(parser)
+    if (count > 0) return count
+  } catch {
+    // Also where it asks for a password: the first reader does so too where only attached files want one.
   }
   return (await second.open()).pageCount
 }
 
-interface OwnPage {
-  readonly number: number
-  /** `null` where no reader could make sense of the page. */
-  readonly text: string | null
-}
-
-async function chunkText(
-  parser: PDFParse,
-  second: SecondReader,
-  first: number,
-  last: number,
-): Promise<readonly OwnPage[]> {
-  try {
-    const { pages } = await parser.getText({ pageJoiner: '', first, last })
-    if (pages.length === last - first + 1) return pages.map(({ num, text }) => ({ number: num, text }))
-  } catch {
-    // One bad page fails the call: its neighbours are then read one by one.
-  }
-  const pages: OwnPage[] = []
-  for (let number = first; number <= last; number += 1)
-    pages.push({ number, text: await pageText(parser, second, number) })
-  return pages
-}
-
+/** A page's own text; `null` where no reader could make sense of the page. */
 async function pageText(parser: PDFParse, second: SecondReader, number: number): Promise<string | null> {
+  const text = await ownPageText(parser, number).catch(() => null)
+  const lost = text?.match(LOST_SIGNS)?.length ?? 0
+  if (text !== null && lost === 0) return text
   try {
-    const { pages } = await parser.getText({ pageJoiner: '', first: number, last: number })
-    const [page] = pages
-    if (page !== undefined) return page.text
+    const other = (await second.open()).text(number)
+    return text === null || hasFound(other, text, lost) ? other : text
   } catch {
-    // The second reader may do better.
+    return text
   }
-  try {
-    return (await second.open()).text(number)
-  } catch {
-    return null
-  }
+}
+
+/** Whether the second reader knows most of the signs that the first has lost: rules and brackets drawn as signs are none. */
+function hasFound(other: string, text: string, lost: number): boolean {
+  return judgeOwnText(other) !== 'garbled' && countLetters(other) - countLetters(text) > lost / 2
 }
 
 async function wantsRecognition(text: string, number: number, second: SecondReader): Promise<boolean> {

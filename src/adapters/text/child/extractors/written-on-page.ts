@@ -1,22 +1,5 @@
 import type { PDFParse } from 'pdf-parse'
-
-/** What pdf.js says of an annotation, as far as it is looked at; a file may hold anything. */
-interface Annotation {
-  readonly subtype?: unknown
-  readonly fieldType?: unknown
-  readonly fieldValue?: unknown
-  readonly password?: unknown
-  readonly options?: unknown
-  readonly contentsObj?: { readonly str?: unknown }
-  readonly textContent?: unknown
-}
-
-/** What pdf-parse keeps to itself. Its version is pinned; the tests show whether it still holds. */
-interface ParserInside {
-  load(): Promise<{
-    getPage(number: number): Promise<{ getAnnotations(): Promise<readonly Annotation[]> }>
-  }>
-}
+import { type PdfAnnotation, pdfPage } from './pdf-page.ts'
 
 /** Fields in which somebody has written or chosen: buttons and signatures hold no words (ISO 32000-2, 12.7.5). */
 const FIELDS: ReadonlySet<unknown> = new Set(['Tx', 'Ch'])
@@ -29,7 +12,7 @@ const WORDLESS: ReadonlySet<unknown> = new Set(['Popup', 'Link'])
  */
 export async function writtenOnPage(parser: PDFParse, number: number): Promise<string> {
   try {
-    const page = await (await (parser as unknown as ParserInside).load()).getPage(number)
+    const page = await pdfPage(parser, number)
     const written = (await page.getAnnotations()).flatMap(wordsOf).filter((text) => text.trim() !== '')
     // A field may be shown twice on a page.
     return [...new Set(written)].join('\n')
@@ -38,7 +21,7 @@ export async function writtenOnPage(parser: PDFParse, number: number): Promise<s
   }
 }
 
-function wordsOf(annotation: Annotation): readonly string[] {
+function wordsOf(annotation: PdfAnnotation): readonly string[] {
   const { subtype, fieldType, fieldValue, password, options, contentsObj, textContent } = annotation
   if (subtype === 'Widget')
     return FIELDS.has(fieldType) && password !== true

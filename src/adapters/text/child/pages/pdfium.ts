@@ -15,6 +15,8 @@ export interface OpenedPdf {
 }
 
 const POINTS_PER_INCH = 72
+/** What pdfium gives for a hyphen with which a line ends, and for that line end. */
+const HYPHEN_AT_LINE_END = '\ufffe'
 let library: Promise<PDFiumLibrary> | undefined
 
 /** Opens a PDF with pdfium. Throws `CannotRead`: `encrypted` or `damaged`. */
@@ -46,13 +48,17 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       return { width: rendered.width, height: rendered.height, data: rendered.data }
     },
     isEmpty: (page) => document.getPage(page - 1).getObjectCount() === 0,
-    text: (page) => document.getPage(page - 1).getText(),
+    text: (page) =>
+      document
+        .getPage(page - 1)
+        .getText()
+        .replaceAll(HYPHEN_AT_LINE_END, '-\n'),
     close: () => document.destroy(),
   }
 }
 
 /** The reason for a PDF that wants a password before it shows anything. */
-export function encryptedPdf(cause: unknown): CannotRead {
+function encryptedPdf(cause: unknown): CannotRead {
   return new CannotRead('encrypted', 'The PDF is protected by a password and cannot be read without it.', {
     cause,
   })

@@ -1,0 +1,47 @@
+/** A run of signs as the library found it on a page: where it begins, how far it goes, whether its line ends behind it. */
+export interface PdfRun {
+  readonly str: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  readonly hasEOL: boolean
+}
+
+/** Runs whose feet differ by less stand on one line, in points. */
+const SAME_LINE = 4.6
+/** A gap of more on one line lies between two columns, or two cells of a table. */
+const GAP = 7
+/** A sign raised or lowered by less than so much of its height belongs to the word before it: the 2 of CO2. */
+const RAISED = 0.9
+/** One that begins no further from its end does so however high it stands. */
+const TOUCHING = 2
+
+/**
+ * The text of a page from its runs, in the order in which they were drawn. What stands apart on the page stands apart in it:
+ * runs of two columns may follow each other without a space or a line end between them, and their words must not grow together.
+ */
+export function joinPdfRuns(runs: Iterable<PdfRun>): string {
+  const text: string[] = []
+  let last: PdfRun | undefined
+  let lineHeight = 0
+  for (const run of runs) {
+    const apart = last === undefined ? '' : between(last, run, lineHeight, text.at(-1) ?? '')
+    if (apart === '\n') lineHeight = 0
+    text.push(apart, run.str)
+    last = run
+    lineHeight = Math.max(lineHeight, run.height)
+    if (run.hasEOL) text.push('\n')
+    if (run.hasEOL || run.str.endsWith('\n')) lineHeight = 0
+  }
+  return text.join('')
+}
+
+function between(last: PdfRun, run: PdfRun, lineHeight: number, before: string): string {
+  const step = Math.abs(last.y - run.y)
+  const gap = Math.abs(last.x + last.width - run.x)
+  if (step < SAME_LINE) return gap > GAP ? '\t' : ''
+  if (before.endsWith('\n') || (run.str.trim() === '' && run.hasEOL)) return ''
+  if (step - 1 > lineHeight || gap > GAP) return '\n'
+  return gap > TOUCHING && step > RAISED * Math.min(last.height, run.height) ? '\n' : ''
+}

@@ -1,0 +1,46 @@
+import type { PDFParse } from 'pdf-parse'
+
+/** What pdf.js says of an annotation, as far as it is looked at; a file may hold anything. */
+export interface PdfAnnotation {
+  readonly subtype?: unknown
+  readonly fieldType?: unknown
+  readonly fieldValue?: unknown
+  readonly password?: unknown
+  readonly options?: unknown
+  readonly contentsObj?: { readonly str?: unknown }
+  readonly textContent?: unknown
+}
+
+/** A run of signs, or a mark that only says where a part of the page begins or ends. */
+export interface PdfTextItem {
+  readonly str?: string
+  readonly transform?: readonly number[]
+  readonly width?: number
+  readonly height?: number
+  readonly hasEOL?: boolean
+}
+
+/** A page as pdf.js opened it. */
+export interface PdfPage {
+  getAnnotations(): Promise<readonly PdfAnnotation[]>
+  getTextContent(): Promise<{ readonly items: readonly PdfTextItem[] }>
+  getViewport(options: { readonly scale: number }): {
+    convertToViewportPoint(x: number, y: number): readonly number[]
+  }
+  cleanup(): void
+}
+
+/** What pdf-parse keeps to itself. Its version is pinned; the tests show whether it still holds. */
+interface ParserInside {
+  load(): Promise<{ readonly numPages: number; getPage(number: number): Promise<PdfPage> }>
+}
+
+/** How many pages the first reader counts. Rejects where it cannot open the document. */
+export async function pdfPageCount(parser: PDFParse): Promise<number> {
+  return (await (parser as unknown as ParserInside).load()).numPages
+}
+
+/** A page by its number, from 1. Rejects where the first reader cannot make sense of it. */
+export async function pdfPage(parser: PDFParse, number: number): Promise<PdfPage> {
+  return (await (parser as unknown as ParserInside).load()).getPage(number)
+}

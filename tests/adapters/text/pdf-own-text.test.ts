@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { makeRawPdf, rawPage } from '../../support/make-documents/make-raw-pdf.ts'
+import { startTestReader, type TestReader, textOf } from './support.ts'
+
+let test: TestReader
+beforeAll(async () => {
+  test = await startTestReader()
+})
+afterAll(() => test.end())
+
+/** Content of a page that sets each text at its place, in points from the lower left. */
+const placed = (texts: readonly (readonly [x: number, y: number, text: string, size?: number])[]): string =>
+  texts.map(([x, y, text, size = 10]) => `BT /F1 ${size} Tf ${x} ${y} Td (${text}) Tj ET`).join('\n')
+
+describe('the text that a PDF carries itself', () => {
+  it('has the figures of a font that names them in its own way, and the hyphen of a broken word', async () => {
+    const font = '/Encoding << /Type /Encoding /Differences [1 /one.lf /two.lf /three.lf] >>'
+    const content = placed([
+      [72, 700, 'Invoice of November \\002\\003 for the Anglo-'],
+      [72, 686, 'Irish mooring, number \\001\\002\\003'],
+    ])
+    const result = await test.read(makeRawPdf(rawPage(content, { font })), 'figures.pdf')
+    expect(textOf(result)).toBe('Invoice of November 23 for the Anglo-\nIrish mooring, number 123')
+  })
+
+  it.each([
+    ['columns whose lines lie a half line apart', 72, 700, 330, 695],
+    ['a column and the one before it, lower', 330, 700, 72, 695],
+  ])('keeps the words apart of %s', async (_what, x, y, otherX, otherY) => {
+    const content = placed([
+      [x, y, 'management that will sustain'],
+      [otherX, otherY, 'cated that the index'],
+    ])
+    const text = textOf(await test.read(makeRawPdf(rawPage(content)), 'columns.pdf'))
+    expect(text.split(/\s+/)).toEqual('management that will sustain cated that the index'.split(' '))
+  })
+
+  it('leaves a raised or lowered sign with its word', async () => {
+    const content = placed([
+      [72, 700, 'The CO', 12],
+      [111, 697, '2', 7],
+    ])
+    expect(textOf(await test.read(makeRawPdf(rawPage(content)), 'gas.pdf'))).toBe('The CO2')
+  })
+
+  it('is read though the files attached to it want a password', async () => {
+    const encryption = [
+      '<< /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /StmF /Identity /StrF /Identity /EFF /StdCF',
+      `/O <${'41'.repeat(32)}> /U <${'42'.repeat(32)}>`,
+      '/CF << /StdCF << /CFM /AESV2 /AuthEvent /EFOpen /Length 16 >> >> >>',
+    ].join(' ')
+    const id = '43'.repeat(16)
+    const pdf = makeRawPdf([...rawPage(placed([[72, 700, 'The plans are attached.']])), encryption], {
+      trailer: `/Encrypt 6 0 R /ID [<${id}> <${id}>]`,
+    })
+    expect(textOf(await test.read(pdf, 'cover.pdf'))).toBe('The plans are attached.')
+  })
+})
