@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { makeRawPdf, rawPage } from '../../support/make-documents/make-raw-pdf.ts'
+import { makeRawPdf, rawPage, rawStream } from '../../support/make-documents/make-raw-pdf.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
 
 let test: TestReader
@@ -54,5 +54,28 @@ describe('the text that a PDF carries itself', () => {
       trailer: `/Encrypt 6 0 R /ID [<${id}> <${id}>]`,
     })
     expect(textOf(await test.read(pdf, 'cover.pdf'))).toBe('The plans are attached.')
+  })
+
+  it('goes on behind a page that is damaged', async () => {
+    const [catalogue = '', , page = '', first = '', font = ''] = rawPage(placed([[72, 700, 'First page.']]))
+    const pdf = makeRawPdf([
+      catalogue,
+      '<< /Type /Pages /Kids [3 0 R 6 0 R 8 0 R] /Count 3 >>',
+      page,
+      first,
+      font,
+      page.replace('4 0 R', '7 0 R'),
+      rawStream(placed([[72, 700, 'Second page.']])),
+      page.replace('4 0 R', '9 0 R'),
+      rawStream(placed([[72, 700, 'Third page.']])),
+    ])
+    const damaged = Buffer.from(pdf.toString('latin1').replace('\n6 0 obj', '\n6 1 obj'), 'latin1')
+    const result = await test.read(damaged, 'damaged.pdf')
+    const pages = result.outcome === 'read' ? result.pages : []
+    expect(pages.map(({ number, text }) => [number, text])).toEqual([
+      [1, 'First page.'],
+      [2, 'Second page.'],
+      [3, 'Third page.'],
+    ])
   })
 })

@@ -11,7 +11,7 @@ import { type OpenedPdf, openPdf } from '../pages/pdfium.ts'
 import { leftUnread } from './left-unread.ts'
 import { ownPageText } from './own-page-text.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
-import { pdfPageCount } from './pdf-page.ts'
+import { pdfPage, pdfPageCount } from './pdf-page.ts'
 import { writtenOnPage } from './written-on-page.ts'
 
 const MOST_BYTES = 1024 * 1024 * 1024
@@ -97,14 +97,22 @@ function makeSecondReader(bytes: Buffer): SecondReader {
   }
 }
 
+/**
+ * The first reader counts no further than to a page that is damaged, and opens nothing where a password is asked for, though
+ * only attached files want one: the second is then asked.
+ */
 async function countPages(parser: PDFParse, second: SecondReader): Promise<number> {
-  try {
-    const count = await pdfPageCount(parser)
-    if (count > 0) return count
-  } catch {
-    // Also where it asks for a password: the first reader does so too where only attached files want one.
-  }
-  return (await second.open()).pageCount
+  const count = await pdfPageCount(parser).catch(() => 0)
+  if (count > 0 && (await hasPage(parser, count))) return count
+  const other = second.open().then(({ pageCount }) => pageCount)
+  return count > 0 ? Math.max(count, await other.catch(() => 0)) : other
+}
+
+function hasPage(parser: PDFParse, number: number): Promise<boolean> {
+  return pdfPage(parser, number).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** A page's own text; `null` where no reader could make sense of the page. */
