@@ -23,6 +23,12 @@ describe('the text that a PDF carries itself', () => {
     expect(textOf(result)).toBe('Invoice of November 23 for the Anglo-\nIrish mooring, number 123')
   })
 
+  it('keeps words apart between which stands a sign that nobody knows', async () => {
+    const content = placed([[72, 700, 'System\\002Features\\002 and the mooring of the vessel']])
+    const result = await test.read(makeRawPdf(rawPage(content)), 'signs.pdf')
+    expect(textOf(result).split(/\s+/)).toEqual('System Features and the mooring of the vessel'.split(' '))
+  })
+
   it.each([
     ['columns whose lines lie a half line apart', 72, 700, 330, 695],
     ['a column and the one before it, lower', 330, 700, 72, 695],

@@ -6,6 +6,8 @@ export interface PdfRun {
   readonly width: number
   readonly height: number
   readonly hasEOL: boolean
+  /** Whether its signs stand one below the other, as Japanese may: its height is then its length. */
+  readonly isVertical: boolean
 }
 
 /** Runs whose feet differ by less stand on one line, in points. */
@@ -42,6 +44,6 @@ function between(last: PdfRun, run: PdfRun, lineHeight: number, before: string):
   const gap = Math.abs(last.x + last.width - run.x)
   if (step < SAME_LINE) return gap > GAP ? '\t' : ''
   if (before.endsWith('\n') || (run.str.trim() === '' && run.hasEOL)) return ''
-  if (step - 1 > lineHeight || gap > GAP) return '\n'
-  return gap > TOUCHING && step > RAISED * Math.min(last.height, run.height) ? '\n' : ''
+  if (step - 1 > lineHeight || (gap > GAP && !run.isVertical)) return '\n'
+  return gap > TOUCHING && !run.isVertical && step > RAISED * Math.min(last.height, run.height) ? '\n' : ''
 }

@@ -18,12 +18,16 @@ export interface PdfTextItem {
   readonly width?: number
   readonly height?: number
   readonly hasEOL?: boolean
+  readonly fontName?: string
 }
 
 /** A page as pdf.js opened it. */
 export interface PdfPage {
   getAnnotations(): Promise<readonly PdfAnnotation[]>
-  getTextContent(): Promise<{ readonly items: readonly PdfTextItem[] }>
+  getTextContent(): Promise<{
+    readonly items: readonly PdfTextItem[]
+    readonly styles: { readonly [fontName: string]: { readonly vertical?: boolean } }
+  }>
   getViewport(options: { readonly scale: number }): {
     convertToViewportPoint(x: number, y: number): readonly number[]
   }

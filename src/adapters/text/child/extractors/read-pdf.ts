@@ -12,6 +12,7 @@ import { leftUnread } from './left-unread.ts'
 import { ownPageText } from './own-page-text.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
 import { pdfPage, pdfPageCount } from './pdf-page.ts'
+import { withoutLostSigns } from './without-lost-signs.ts'
 import { writtenOnPage } from './written-on-page.ts'
 
 const MOST_BYTES = 1024 * 1024 * 1024
@@ -66,7 +67,9 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
         const text = await pageText(parser, second, number)
         if (text === null) damagedPages += 1
         const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
-        told.push(job.page(number, text ?? '', recognise, await writtenOnPage(parser, number)))
+        told.push(
+          job.page(number, withoutLostSigns(text ?? ''), recognise, await writtenOnPage(parser, number)),
+        )
       }
       await Promise.all(told)
     }

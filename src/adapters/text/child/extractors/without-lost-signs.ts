@@ -1,0 +1,12 @@
+import { judgeOwnText } from '../../judgement/judge-own-text.ts'
+
+const CONTROL = /[\p{Cc}--\s]/gv
+
+/**
+ * The text of a page with a space for each sign that no reader knows: many a font leaves none but its space without a
+ * character, and the words on both sides of it would grow together. Where so many are lost that the page must be recognised,
+ * marks in their place say so to whoever chooses between the two readings.
+ */
+export function withoutLostSigns(text: string): string {
+  return text.replace(CONTROL, judgeOwnText(text) === 'garbled' ? '\ufffd' : ' ')
+}
