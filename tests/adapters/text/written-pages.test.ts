@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makePdf } from '../../support/make-documents/make-pdf.ts'
+import { makeRawPdf, rawPage, rawStream } from '../../support/make-documents/make-raw-pdf.ts'
 import { makeScan } from '../../support/make-documents/make-scan.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
 
@@ -69,5 +70,41 @@ describe('what people wrote onto the pages of a PDF', () => {
     expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })
     expect(textOf(result)).toContain('Ballymena')
     expect(textOf(result)).toContain(note)
+  })
+
+  it('is what signatures and stamps show, once, and no caption of a button', async () => {
+    const over = (subtype: string, content: number, more = ''): string =>
+      `<< /Type /Annot /Subtype ${subtype} /F 4 /Rect [72 ${content * 40} 300 ${content * 40 + 30}] /AP << /N ${content} 0 R >> ${more} >>`
+    const shows = (text: string): string =>
+      rawStream(
+        `BT /F1 9 Tf 2 10 Td (${text}) Tj ET`,
+        '/Type /XObject /Subtype /Form /BBox [0 0 228 30] /Resources << /Font << /F1 5 0 R >> >>',
+      )
+    const lines = Array.from(
+      { length: 12 },
+      (_, index) => `1 0 0 1 72 ${700 - index * 14} Tm (${question}) Tj`,
+    )
+    const [, ...page] = rawPage(`BT /F1 9 Tf ${lines.join(' ')} ET`, {
+      page: '/Annots [6 0 R 8 0 R 10 0 R 12 0 R]',
+    })
+    const pdf = makeRawPdf([
+      '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 10 0 R 12 0 R] /DA (/F1 9 Tf) >> >>',
+      ...page,
+      over('/Widget', 7, '/FT /Sig /T (signature)'),
+      shows('Digitally signed by Bronagh Quillfeather'),
+      over('/Stamp', 9, '/Name /Received'),
+      shows('RECEIVED REGISTRY Portaferry'),
+      over('/Widget', 11, '/FT /Btn /Ff 65536 /T (send)'),
+      shows('Submit'),
+      over('/Widget', 13, '/FT /Tx /T (vessel) /V (Zirconia)'),
+      shows('Zirconia'),
+    ])
+    const result = await test.read(pdf, 'signed.pdf')
+    expect(result).toMatchObject({ outcome: 'read', method: 'own-text' })
+    const written = textOf(result).slice(lines.length * (question.length + 1))
+    expect(written.split(/\s+/)).toEqual([
+      'Zirconia',
+      ...'Digitally signed by Bronagh Quillfeather RECEIVED REGISTRY Portaferry'.split(' '),
+    ])
   })
 })

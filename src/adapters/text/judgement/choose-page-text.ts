@@ -1,6 +1,7 @@
 import type { PageText } from '../../../records/page-text.ts'
 import { countLetters } from './count-letters.ts'
 import { judgeOwnText } from './judge-own-text.ts'
+import { linesMissing } from './lines-missing.ts'
 
 /** A page's own text and what recognition made of the same page. */
 export interface PageReadings {
@@ -54,13 +55,4 @@ function betterReading({ number, own, recognised }: Omit<PageReadings, 'written'
   }
   const missed = linesMissing(own, text)
   return { number, text: [text, ...missed].join('\n'), method: 'ocr', confidence, language }
-}
-
-function linesMissing(own: string, recognised: string): readonly string[] {
-  const seen = new Set(words(recognised))
-  return own.split('\n').filter((line) => words(line).some((word) => !seen.has(word)))
-}
-
-function words(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }

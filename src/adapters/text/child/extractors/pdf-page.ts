@@ -9,6 +9,7 @@ export interface PdfAnnotation {
   readonly options?: unknown
   readonly contentsObj?: { readonly str?: unknown }
   readonly textContent?: unknown
+  readonly hasAppearance?: unknown
 }
 
 /** A run of signs, or a mark that only says where a part of the page begins or ends. */

@@ -59,6 +59,7 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
       )
     }
     await job.pages(pageCount)
+    const stamped = async (number: number): Promise<string> => (await second.open()).stampedText(number)
     let damagedPages = 0
     for (let first = 1; first <= pageCount; first += CHUNK) {
       const last = Math.min(first + CHUNK - 1, pageCount)
@@ -68,7 +69,12 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
         if (text === null) damagedPages += 1
         const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
         told.push(
-          job.page(number, withoutLostSigns(text ?? ''), recognise, await writtenOnPage(parser, number)),
+          job.page(
+            number,
+            withoutLostSigns(text ?? ''),
+            recognise,
+            await writtenOnPage(parser, number, stamped),
+          ),
         )
       }
       await Promise.all(told)

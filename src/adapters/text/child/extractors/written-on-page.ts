@@ -1,24 +1,35 @@
 import type { PDFParse } from 'pdf-parse'
+import { linesMissing } from '../../judgement/lines-missing.ts'
 import { type PdfAnnotation, pdfPage } from './pdf-page.ts'
 
-/** Fields in which somebody has written or chosen: buttons and signatures hold no words (ISO 32000-2, 12.7.5). */
+/** Fields in which somebody has written or chosen: buttons hold no words, and signatures none but those they show (ISO 32000-2, 12.7.5). */
 const FIELDS: ReadonlySet<unknown> = new Set(['Tx', 'Ch'])
 /** A window says what its note says, and a link leads somewhere (ISO 32000-2, 12.5.6). */
 const WORDLESS: ReadonlySet<unknown> = new Set(['Popup', 'Link'])
 
 /**
- * What people wrote onto a page of a PDF: their answers in a form, and their notes. They lie over the page and are no part
- * of its own text. Nothing where they are damaged.
+ * What people wrote onto a page of a PDF: their answers in a form, their notes, and what their stamps and signatures show,
+ * for which `stamped` is asked. They lie over the page and are no part of its own text. Nothing where they are damaged.
  */
-export async function writtenOnPage(parser: PDFParse, number: number): Promise<string> {
+export async function writtenOnPage(
+  parser: PDFParse,
+  number: number,
+  stamped: (number: number) => Promise<string>,
+): Promise<string> {
   try {
-    const page = await pdfPage(parser, number)
-    const written = (await page.getAnnotations()).flatMap(wordsOf).filter((text) => text.trim() !== '')
+    const annotations = await (await pdfPage(parser, number)).getAnnotations()
+    const written = annotations.flatMap(wordsOf).filter((text) => text.trim() !== '')
+    const shown = annotations.some(isStamped) ? await stamped(number).catch(() => '') : ''
     // A field may be shown twice on a page.
-    return [...new Set(written)].join('\n')
+    return [...new Set([...written, ...linesMissing(shown, written.join('\n'))])].join('\n')
   } catch {
     return ''
   }
+}
+
+/** Whether it is drawn and may show words that stand nowhere else. */
+function isStamped({ subtype, fieldType, hasAppearance }: PdfAnnotation): boolean {
+  return hasAppearance === true && (subtype === 'Stamp' || (subtype === 'Widget' && fieldType === 'Sig'))
 }
 
 function wordsOf(annotation: PdfAnnotation): readonly string[] {

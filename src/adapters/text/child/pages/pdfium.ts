@@ -2,6 +2,7 @@ import { PDFiumLibrary } from '@hyzyla/pdfium'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
 import { LONGEST_SIDE } from './images.ts'
+import { stampedText } from './stamped-text.ts'
 
 /** A PDF opened for rendering, and for its text where the first reader fails. Pages count from 1. */
 export interface OpenedPdf {
@@ -9,6 +10,8 @@ export interface OpenedPdf {
   /** Renders a page at `dotsPerInch`, or at fewer where it would have more than `mostPixels`. */
   render(page: number, dotsPerInch: number, mostPixels: number): Promise<GrayImage>
   text(page: number): string
+  /** The lines that stamps and signatures show on the page; asked last, because they stay alone over it. */
+  stampedText(page: number): string
   /** Whether nothing at all is drawn on the page. */
   isEmpty(page: number): boolean
   close(): void
@@ -53,6 +56,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         .getPage(page - 1)
         .getText()
         .replaceAll(HYPHEN_AT_LINE_END, '-\n'),
+    stampedText: (page) => stampedText(document, page),
     close: () => document.destroy(),
   }
 }
