@@ -1,10 +1,13 @@
 import type { PDFParse } from 'pdf-parse'
 import { joinPdfRuns, type PdfRun } from './join-pdf-runs.ts'
 import { type PdfPage, pdfPage } from './pdf-page.ts'
+import { xfaText } from './xfa-text.ts'
 
 /** The text that a page carries itself, by the first reader. Rejects where that cannot make sense of the page. */
 export async function ownPageText(parser: PDFParse, number: number): Promise<string> {
   const page = await pdfPage(parser, number)
+  const form = await page.getXfa()
+  if (form !== null) return xfaText(form)
   const view = page.getViewport({ scale: 1 })
   const content = await page.getTextContent()
   const text = joinPdfRuns(runsOf(content, (x, y) => view.convertToViewportPoint(x, y)))

@@ -1,4 +1,5 @@
 import type { PDFParse } from 'pdf-parse'
+import type { XfaPart } from './xfa-text.ts'
 
 /** What pdf.js says of an annotation, as far as it is looked at; a file may hold anything. */
 export interface PdfAnnotation {
@@ -24,6 +25,8 @@ export interface PdfTextItem {
 
 /** A page as pdf.js opened it. */
 export interface PdfPage {
+  /** The page of a form in XFA; `null` where the document is none, or one of PDF's own fields as well. */
+  getXfa(): Promise<XfaPart | null>
   getAnnotations(): Promise<readonly PdfAnnotation[]>
   getTextContent(): Promise<{
     readonly items: readonly PdfTextItem[]
@@ -37,12 +40,24 @@ export interface PdfPage {
 
 /** What pdf-parse keeps to itself. Its version is pinned; the tests show whether it still holds. */
 interface ParserInside {
-  load(): Promise<{ readonly numPages: number; getPage(number: number): Promise<PdfPage> }>
+  load(): Promise<{
+    readonly numPages: number
+    readonly isPureXfa: boolean
+    getPage(number: number): Promise<PdfPage>
+  }>
 }
 
 /** How many pages the first reader counts. Rejects where it cannot open the document. */
 export async function pdfPageCount(parser: PDFParse): Promise<number> {
   return (await (parser as unknown as ParserInside).load()).numPages
+}
+
+/** Whether the document is a form in XFA and nothing else. False where the first reader cannot open it. */
+export async function isXfaForm(parser: PDFParse): Promise<boolean> {
+  return (parser as unknown as ParserInside).load().then(
+    ({ isPureXfa }) => isPureXfa,
+    () => false,
+  )
 }
 
 /** A page by its number, from 1. Rejects where the first reader cannot make sense of it. */

@@ -7,19 +7,17 @@ import { judgeOwnText } from '../../judgement/judge-own-text.ts'
 import { hasUnexplainedInk } from '../../judgement/unexplained-ink.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
-import { type OpenedPdf, openPdf } from '../pages/pdfium.ts'
 import { leftUnread } from './left-unread.ts'
-import { ownPageText } from './own-page-text.ts'
 import { pdfMetadata } from './pdf-metadata.ts'
-import { pdfPage, pdfPageCount } from './pdf-page.ts'
+import { isXfaForm, pdfPage, pdfPageCount } from './pdf-page.ts'
+import { formText, pageText } from './pdf-page-text.ts'
+import { countSecond, makeSecondReader, type SecondReader } from './second-reader.ts'
 import { withoutLostSigns } from './without-lost-signs.ts'
 import { writtenOnPage } from './written-on-page.ts'
 
 const MOST_BYTES = 1024 * 1024 * 1024
 /** Pages told before the parent is waited for: enough that waiting costs nothing, few enough that none pile up. */
 const CHUNK = 8
-/** What stands where the first reader knew of no character for a sign: figures are lost so, of fonts that name them oddly. */
-const LOST_SIGNS = /[[\p{Cc}--\s]\ufffd]/gv
 const LOOK = { dotsPerInch: 72, mostPixels: 2_000_000 } as const
 const ATTACHED = '/EmbeddedFile'
 const TYPE_BEFORE = /\/Type\s*$/
@@ -38,6 +36,7 @@ const options = {
   isEvalSupported: false,
   useSystemFonts: false,
   stopAtErrors: false,
+  enableXfa: true,
 } as const
 
 /**
@@ -51,7 +50,8 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
   const second = makeSecondReader(bytes)
   const parser = new PDFParse({ ...options, data: new Uint8Array(bytes) })
   try {
-    const pageCount = await countPages(parser, second)
+    const isForm = await isXfaForm(parser)
+    const pageCount = await countPages(parser, second, isForm)
     if (pageCount > job.limits.pages) {
       throw new CannotRead(
         'too-many-pages',
@@ -65,9 +65,10 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
       const last = Math.min(first + CHUNK - 1, pageCount)
       const told: Promise<void>[] = []
       for (let number = first; number <= last; number += 1) {
-        const text = await pageText(parser, second, number)
+        const text = await (isForm ? formText : pageText)(parser, second, number)
         if (text === null) damagedPages += 1
-        const recognise = (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
+        const isDrawn = !isForm || number <= (await countSecond(second))
+        const recognise = isDrawn && (await wantsRecognition(text ?? '', number, second)) ? 'pdf' : null
         told.push(
           job.page(
             number,
@@ -86,35 +87,14 @@ export async function readPdf(job: ExtractionJob): Promise<Extraction> {
   }
 }
 
-/** Opens the second reader when it is first asked for. */
-interface SecondReader {
-  open(): Promise<OpenedPdf>
-  close(): Promise<void>
-}
-
-function makeSecondReader(bytes: Buffer): SecondReader {
-  let opened: Promise<OpenedPdf> | undefined
-  return {
-    open: () => {
-      opened ??= openPdf(bytes)
-      return opened
-    },
-    close: async () => {
-      const pdf = await opened?.catch(() => undefined)
-      pdf?.close()
-    },
-  }
-}
-
 /**
  * The first reader counts no further than to a page that is damaged, and opens nothing where a password is asked for, though
- * only attached files want one: the second is then asked.
+ * only attached files want one: the second is then asked. Of a form each counts its own pages.
  */
-async function countPages(parser: PDFParse, second: SecondReader): Promise<number> {
+async function countPages(parser: PDFParse, second: SecondReader, isForm: boolean): Promise<number> {
   const count = await pdfPageCount(parser).catch(() => 0)
-  if (count > 0 && (await hasPage(parser, count))) return count
-  const other = second.open().then(({ pageCount }) => pageCount)
-  return count > 0 ? Math.max(count, await other.catch(() => 0)) : other
+  if (count > 0 && !isForm && (await hasPage(parser, count))) return count
+  return count > 0 ? Math.max(count, await countSecond(second)) : (await second.open()).pageCount
 }
 
 function hasPage(parser: PDFParse, number: number): Promise<boolean> {
@@ -122,24 +102,6 @@ function hasPage(parser: PDFParse, number: number): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** A page's own text; `null` where no reader could make sense of the page. */
-async function pageText(parser: PDFParse, second: SecondReader, number: number): Promise<string | null> {
-  const text = await ownPageText(parser, number).catch(() => null)
-  const lost = text?.match(LOST_SIGNS)?.length ?? 0
-  if (text !== null && lost === 0) return text
-  try {
-    const other = (await second.open()).text(number)
-    return text === null || hasFound(other, text, lost) ? other : text
-  } catch {
-    return text
-  }
-}
-
-/** Whether the second reader knows most of the signs that the first has lost: rules and brackets drawn as signs are none. */
-function hasFound(other: string, text: string, lost: number): boolean {
-  return judgeOwnText(other) !== 'garbled' && countLetters(other) - countLetters(text) > lost / 2
 }
 
 async function wantsRecognition(text: string, number: number, second: SecondReader): Promise<boolean> {
