@@ -10,6 +10,10 @@ describe('signs of a page that nobody knows', () => {
     )
   })
 
+  it('are no text where there is nothing else', () => {
+    expect(withoutLostSigns('\u0007\b \u000e\n\u0010').trim()).toBe('')
+  })
+
   it('give way to recognition where they are many, though it sees hardly more letters', () => {
     const whole = 'The mooring fees of 1984 and 1985 were 1250 and 1320 pounds, paid 12 May 1986. '.repeat(3)
     const own = normalisePageText(withoutLostSigns(whole.replace(/\d/g, '\u0003')))
