@@ -20,23 +20,23 @@ interface Kept {
 }
 
 /**
- * The maximums that a record's retention crosses: its end lies later, it has none for ever, or none yet although the
- * maximum has passed on the day `asOf`. The record is kept for the longer time all the same; nothing is ever destroyed
- * because of a maximum.
+ * The maximums that a record's retention crosses: its end lies later, it has none for ever, or the maximum has passed on the
+ * day `asOf`, on which the record is still here: due, or without an end yet. The record is kept for the longer time all the
+ * same; nothing is ever destroyed because of a maximum.
  */
 export function warningsOf(kept: Kept, asOf: CivilDate): readonly RetentionWarning[] {
   return kept.maximums
-    .filter(({ end }) => end < (kept.retentionEnd ?? (kept.state === 'permanent' ? FOR_EVER : asOf)))
+    .filter(({ end }) => end < asOf || end < (kept.retentionEnd ?? end) || kept.state === 'permanent')
     .map(({ schedule, end }) => ({
       code: 'maximum-exceeded',
-      message: `${schedule} allows keeping until ${end} at most; the record is kept ${howLong(kept)}.`,
+      message: `${schedule} allows keeping until ${end} at most; the record is ${howLong(kept, end)}.`,
     }))
 }
 
-/** Sorts after every civil date. */
-const FOR_EVER = 'for ever'
-
-function howLong({ state, retentionEnd }: Kept): string {
-  if (retentionEnd !== null) return `until ${retentionEnd}`
-  return state === 'permanent' ? 'permanently' : 'on, for it has no end yet'
+function howLong({ state, retentionEnd }: Kept, maximum: CivilDate): string {
+  if (retentionEnd === null)
+    return state === 'permanent' ? 'kept permanently' : 'kept on, for it has no end yet'
+  return maximum < retentionEnd
+    ? `kept until ${retentionEnd}`
+    : `still here, and was to be kept until ${retentionEnd}`
 }

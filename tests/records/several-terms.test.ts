@@ -196,6 +196,20 @@ describe('a maximum', () => {
     ])
   })
 
+  it('is crossed on the day after it where the record is due and still here, and not before', () => {
+    const due = assess(onClosing, capped('P8Y'))
+    expect(due.retentionEnd).toBe('2026-06-30')
+    expect(warned(due, '2026-07-01')).toEqual([])
+    expect(warned(due, '2027-06-30')).toEqual([])
+    expect(warned(due, '2027-07-01')).toEqual([
+      {
+        code: 'maximum-exceeded',
+        message:
+          'S allows keeping until 2027-06-30 at most; the record is still here, and was to be kept until 2026-06-30.',
+      },
+    ])
+  })
+
   it('says nothing where it is kept, has not begun, or belongs to a class above that does not bind', () => {
     expect(warned(assess(onClosing, capped('P7Y')))).toEqual([])
     expect(warned(assess({}, capped('P5Y')))).toEqual([])
@@ -286,7 +300,8 @@ describe('for every rule', () => {
         const own = findOwn(some, known)
         const limit =
           own === null ? null : calculateRetentionEnd({ trigger: own, period: maximum }).retentionEnd
-        const crossed = limit !== null && limit < (assessed.retentionEnd ?? today)
+        const kept = [today, assessed.retentionEnd ?? today].sort()
+        const crossed = kept.some((day) => limit !== null && limit < day)
         expect(warnings).toHaveLength(crossed ? 1 : 0)
       }),
     )
