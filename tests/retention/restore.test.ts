@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
+import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import {
   addOfficers,
@@ -152,6 +153,50 @@ it('lets go of a record whose destruction had begun, if it is whole; else it is 
   expect(await world.stateOf(whole.id)).toBe('active')
   expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'in-review' })
 })
+
+it.each(['alone', 'beside what is retained'] as const)(
+  'does not end a batch in which something is stuck %s: approved anew it is executed, and that goes to its end',
+  async (how) => {
+    const torn = await world.addRecord(folder)
+    const beside = how === 'alone' ? [] : [await world.addRecord(folder)]
+    const batchId = await approvedBatch(disposal, officers)
+    await disposal.execute(officers.executor, batchId, undefined)
+    await world.rows(
+      sql`update disposal_item set state = 'destroying' where batch_id = ${batchId} and record_id = ${torn.id}`,
+    )
+    await world.rows(sql`update record set state = 'destroying' where id = ${torn.id}`)
+    await world.contentStore.destroy(torn.originalKey)
+    await restoreWorld(world, [{ action: 'log.heartbeat', subject: { type: 'audit-log', id: 'x' } }]).takeUp()
+    if (beside.length > 0)
+      await disposal.decide(
+        officers.decider,
+        batchId,
+        beside.map(({ id }) => ({
+          recordId: id,
+          decision: 'retain',
+          until: '2031-01-01' as CivilDate,
+          reason: 'Asked for',
+        })),
+      )
+    for (const way of [disposal.reject, disposal.withdraw])
+      await expect(way(officers.approver, batchId, 'No')).rejects.toMatchObject({ code: 'batch-state' })
+    await disposal.approve(officers.approver, batchId, 'Looked at anew')
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'approved',
+      counts: { failed: 1, pending: 0 },
+    })
+    await expect(disposal.withdraw(officers.approver, batchId, 'No')).rejects.toMatchObject({
+      code: 'batch-state',
+    })
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(torn.id)).toBe('destroyed')
+    expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
+      state: 'completed',
+      counts: { destroyed: 1, failed: 0, pending: 0 },
+    })
+  },
+)
 
 it('of a batch executed since, what was destroyed goes again and the rest comes to the next review', async () => {
   const [gone, left] = [await world.addRecord(folder), await world.addRecord(folder)]

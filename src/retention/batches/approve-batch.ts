@@ -88,7 +88,8 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         await tellOfSkipped(tx, auditActor(actor), await tx.batches.skipMovedSteps(id))
         await retain(tx, actor, id, await tx.batches.applyDecisions(id), clock)
         const approved = await reloadBatch(tx, id)
-        if (approved.counts.pending > 0) return approved
+        // What got stuck before a restore is brought to its end by the execution.
+        if (approved.counts.pending > 0 || approved.counts.failed > 0) return approved
         await tx.batches.setState(id, 'completed', { completedAt: at })
         await tx.audit.append({
           action: 'batch.completed',

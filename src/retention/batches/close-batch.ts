@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { BatchId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessToAll } from '../../records/access-to-all.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
@@ -16,7 +17,7 @@ export type CloseBatch = (actor: Actor, id: BatchId, reason: string) => Promise<
 
 /**
  * A reviewer's no, at any stage; an IG officer's also after the last. The records stay; what is still due is listed anew by
- * the next sweep.
+ * the next sweep. Throws `batch-state` where something in it is stuck: it came back under review from an execution by a restore.
  */
 export function makeRejectBatch({ unitOfWork }: Deps): CloseBatch {
   return (actor, id, reason) => closeBatch(unitOfWork, actor, id, reason, rejecting)
@@ -47,6 +48,7 @@ async function closeBatch(
         reviewingGroups(actor) === null ? [...underReview, 'approved'] : underReview,
         way.state,
       )
+      refuseBegun(batch)
       const released = await tx.batches.releaseOpenItems(id, way.state)
       await tx.batches.voidApprovals(id)
       await tx.batches.setState(id, way.state, { reason })
@@ -61,5 +63,15 @@ async function closeBatch(
       await tx.batches.tieReleased(id, way.state, entry)
       return reloadBatch(tx, id)
     }, 'serializable'),
+  )
+}
+
+/** Nobody could bring to its end what is partly destroyed in a batch that is closed. */
+function refuseBegun({ state, counts }: DisposalBatch): void {
+  if (counts.failed === 0) return
+  throw new MunimentError(
+    'batch-state',
+    'Something in this batch is stuck in its destruction, which had begun: retain what shall stay, and approve and execute the batch anew.',
+    { details: { state, failed: counts.failed } },
   )
 }

@@ -52,7 +52,7 @@ export function makeExecuteBatch({ unitOfWork, clock, checkClock, failpoint }: D
             return closeEmptied(tx, actor, batch, at)
           }
           await tx.batches.startExecution(id, actor.id, at)
-          const retried = batch.state === 'approved' ? 0 : await tx.batches.reopenStuck(id)
+          const retried = await tx.batches.reopenStuck(id)
           await tx.audit.append({
             action: 'batch.execution-started',
             actor: auditActor(actor),
