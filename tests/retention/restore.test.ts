@@ -66,6 +66,15 @@ async function itemOf(batchId: BatchId, record: { readonly id: RecordId }) {
   return item
 }
 
+/** What the entry says to which the item is tied; it waits for its place. */
+async function tiedTo(batchId: BatchId, record: { readonly id: RecordId }) {
+  const [found] = await world.rows<{ readonly draft: string }>(sql`
+    select o.draft from disposal_item i join audit_outbox o on o.draft::jsonb ->> 'id' = i.audit_entry_id::text
+    where i.batch_id = ${batchId} and i.record_id = ${record.id}
+  `)
+  return JSON.parse(found?.draft ?? 'null')
+}
+
 it('does not end while a store holds on to a byte, and nothing else starts until it has let go', async () => {
   const record = await world.addRecord(folder)
   let refusing = true
@@ -149,6 +158,11 @@ it('lets go of a record whose destruction had begun, if it is whole; else it is 
     'destroying',
     { state: 'stuck', reason: 'restored-and-partly-destroyed' },
   ])
+  expect(await tiedTo(batchId, torn)).toMatchObject({
+    action: 'item.stuck',
+    subject: { id: torn.id },
+    codes: { batchId, cause: 'restored-and-partly-destroyed' },
+  })
   await disposal.executeDisposal(batchId)
   expect(await world.stateOf(whole.id)).toBe('active')
   expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({ state: 'in-review' })
@@ -221,6 +235,10 @@ it('of a batch executed since, what was destroyed goes again and the rest comes 
     { state: 'destroyed', reason: null },
     { state: 'skipped', reason: 'restored' },
   ])
+  expect(await tiedTo(batchId, left)).toMatchObject({
+    action: 'item.skipped',
+    codes: { batchId, cause: 'restored' },
+  })
   expect(await disposal.getBatch(officers.decider, batchId)).toMatchObject({
     state: 'completed',
     approvals: [{ by: officers.approver.name, void: false }],
@@ -246,6 +264,10 @@ it('takes a record out of the list of the backup’s day where another batch des
     { state: 'skipped', reason: 'restored' },
     { state: 'destroyed', reason: null },
   ])
+  expect(await tiedTo(old, record)).toMatchObject({
+    action: 'item.skipped',
+    codes: { batchId: old, cause: 'restored' },
+  })
   expect(await world.stateOf(record.id)).toBe('destroyed')
 })
 

@@ -1,12 +1,16 @@
+import { systemActor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ContentStore } from '../../records/content-store.ts'
+import { tellOfItems } from '../batches/tell-of-items.ts'
+import { tellOfSkipped } from '../batches/tell-of-skipped.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { DestroyAgain } from './destroy-again.ts'
 import type { LostBatch, LostEnd, LostWork } from './lost-work.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
+import type { ListedItem } from './restore-store.ts'
 import type { TakeUpProgress } from './take-up-progress.ts'
 
 interface Deps {
@@ -69,6 +73,7 @@ export function makeDestroyLost({
         await unitOfWork.run(async (tx) => {
           await tx.restore.releaseBegun(id, recordId, whole)
           if (whole) await tx.jobs.enqueue('read-record', { recordId }, { key: `read-record:${recordId}` })
+          else await tellOfStuck(tx, { batchId: id, recordId })
         })
       }
     }
@@ -84,11 +89,31 @@ export function makeDestroyLost({
       await tx.restore.bringBackBatch(batchId, batch, ends)
       for (const end of ends) {
         const decision = decisions.get(end.recordId)
-        await tx.restore.bringBackItem(end, batch, decision?.batchId === batchId ? decision : undefined)
+        const own = decision?.batchId === batchId ? decision : undefined
+        await tellOfRestored(tx, await tx.restore.bringBackItem(end, batch, own))
       }
-      await tx.restore.bringBackApprovals(batchId, batch)
+      await tellOfRestored(tx, await tx.restore.bringBackApprovals(batchId, batch))
     })
   }
+}
+
+/** What leaves a list thereby; no row of the disposal log is left with the leaf of a decision that came to nothing. */
+async function tellOfRestored(tx: RestoreTx, items: readonly ListedItem[]): Promise<void> {
+  await tellOfSkipped(
+    tx,
+    systemActor,
+    items.map((item) => ({ ...item, reason: 'restored' })),
+  )
+}
+
+async function tellOfStuck(tx: RestoreTx, item: ListedItem): Promise<void> {
+  await tellOfItems(tx, [item], ({ batchId, recordId }) => ({
+    action: 'item.stuck',
+    actor: systemActor,
+    subject: { type: 'record', id: recordId },
+    outcome: 'failed',
+    codes: { batchId, cause: 'restored-and-partly-destroyed' },
+  }))
 }
 
 function byBatch(ends: readonly LostEnd[]): ReadonlyMap<BatchId, readonly LostEnd[]> {

@@ -51,6 +51,12 @@ export interface NewHoldForLoss extends WordsOfLoss {
   readonly placedAt: Date
 }
 
+/** An item, by its batch and its record. */
+export interface ListedItem {
+  readonly batchId: BatchId
+  readonly recordId: RecordId
+}
+
 /** The truth's part in taking up what was done since a backup, for one transaction. */
 export interface RestoreStore {
   unfinished(): Promise<Restoration | undefined>
@@ -70,10 +76,17 @@ export interface RestoreStore {
   changeRights(id: string, granted: Granted): Promise<void>
   /** Makes the batch's row where the backup has none, complete, for stubs and the disposal log. */
   bringBackBatch(id: BatchId, batch: LostBatch | null, ends: readonly LostEnd[]): Promise<void>
-  /** Lists a record in its batch as one that is going, and takes it out of every other. */
-  bringBackItem(end: LostEnd, batch: LostBatch | null, decision: LostDecision | undefined): Promise<void>
-  /** Skips what else was still open in the batch, voids what was voided since, and writes the approvals that the backup lacks. */
-  bringBackApprovals(id: BatchId, batch: LostBatch | null): Promise<void>
+  /** Lists a record in its batch as one that is going, and takes it out of every other; answers what it left. */
+  bringBackItem(
+    end: LostEnd,
+    batch: LostBatch | null,
+    decision: LostDecision | undefined,
+  ): Promise<readonly ListedItem[]>
+  /**
+   * Skips what else was still open in the batch, and answers that; voids what was voided since, and writes the approvals that the
+   * backup lacks.
+   */
+  bringBackApprovals(id: BatchId, batch: LostBatch | null): Promise<readonly ListedItem[]>
   /** `destroying` again; false where it is gone already. */
   markDestroying(id: RecordId): Promise<boolean>
   /** Leaves the stub as it was, as far as it is known, empties the row and ends the item. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BatchId } from '../../../kernel/ids.ts'
 import type { LostBatch, LostDecision, LostEnd } from '../../../retention/restore/lost-work.ts'
+import type { ListedItem } from '../../../retention/restore/restore-store.ts'
 import type { Sql } from '../database.ts'
 
 /** What stands where nothing is known any more. */
@@ -34,13 +35,13 @@ export async function bringBackBatch(
   `.execute(db)
 }
 
-/** Lists a record as one that is going: in its own batch, and in no other. */
+/** Lists a record as one that is going: in its own batch, and in no other; answers what it left. */
 export async function bringBackItem(
   db: Sql,
   end: LostEnd,
   batch: LostBatch | null,
   decision: LostDecision | undefined,
-): Promise<void> {
+): Promise<readonly ListedItem[]> {
   const { recordId, batchId } = end
   const what = end.state === 'transferred' ? 'transfer' : 'destroy'
   const ofSets = sql`
@@ -51,10 +52,11 @@ export async function bringBackItem(
       order by s.at limit 1
     ) decided on true
   `
-  await sql`
+  const { rows: left } = await sql<ListedItem>`
     update disposal_item set state = 'skipped', state_reason = 'restored'
     where record_id = ${recordId} and batch_id <> ${batchId}
       and state in ('proposed', 'approved', 'destroying', 'verifying', 'stuck')
+    returning batch_id as "batchId", record_id as "recordId"
   `.execute(db)
   await sql`
     insert into disposal_item
@@ -99,18 +101,24 @@ export async function bringBackItem(
     where i.batch_id = ${batchId} and i.record_id = ${recordId} and r.id = i.record_id
       and i.state in ('proposed', 'approved', 'verifying', 'stuck')
   `.execute(db)
+  return left
 }
 
 /**
- * What else was still open in an executed batch is skipped; then its approvals, which bind only what was executed. Those
+ * What else was still open in an executed batch is skipped, and answered; then its approvals, which bind only what was executed. Those
  * that a change of decisions made void since are void.
  */
-export async function bringBackApprovals(db: Sql, id: BatchId, batch: LostBatch | null): Promise<void> {
+export async function bringBackApprovals(
+  db: Sql,
+  id: BatchId,
+  batch: LostBatch | null,
+): Promise<readonly ListedItem[]> {
   const approvals = batch?.approvals ?? []
-  await sql`
+  const { rows: skipped } = await sql<ListedItem>`
     update disposal_item i set state = 'skipped', state_reason = 'restored'
     where i.batch_id = ${id} and i.state in ('proposed', 'approved')
       and not exists (select from tombstone t where t.record_id = i.record_id)
+    returning i.batch_id as "batchId", i.record_id as "recordId"
   `.execute(db)
   await sql`
     update disposal_approval set void = true
@@ -129,6 +137,7 @@ export async function bringBackApprovals(db: Sql, id: BatchId, batch: LostBatch 
       on conflict do nothing
     `.execute(db)
   }
+  return skipped
 }
 
 /** The groups of its stages stand nowhere in the log. */
