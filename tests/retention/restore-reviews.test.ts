@@ -10,6 +10,8 @@ import { sha256Hex } from '../../src/kernel/sha256.ts'
 import { contentKey } from '../../src/records/component-keys.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
 import { makeListStubs } from '../../src/retention/log/list-stubs.ts'
+import type { ReportName, ReportRow } from '../../src/retention/reports/report.ts'
+import { makeRunReport } from '../../src/retention/reports/run-report.ts'
 import { checkBag } from '../support/check-bag.ts'
 import { addOfficers, decideAll, type Officers, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
@@ -159,7 +161,7 @@ describe('a review in stages', () => {
         codes: {
           class: classCode,
           disposalAction: 'review',
-          items: 1,
+          items: 3,
           reviewers: ['business-owner', 'ig-officer'],
         },
       },
@@ -169,6 +171,14 @@ describe('a review in stages', () => {
     ]).takeUp()
     const { stages, state } = await disposal.getBatch(officers.decider, batchId)
     expect([state, stages.map(({ role }) => role)]).toEqual(['completed', ['business-owner', 'ig-officer']])
+    // Of what else it listed nothing came back, and everything that is in it is in one place.
+    const rows = await rowsOf('reconciliation')
+    expect(rows.find(({ batch }) => batch === batchId)).toMatchObject({
+      total: 1,
+      destroyed: 1,
+      balanced: 'yes',
+    })
+    expect(rows.find(({ batch }) => batch === 'all')).toMatchObject({ balanced: 'yes' })
     expect(await stubOf(record)).toMatchObject({
       state: 'destroyed',
       authority: 'lost with the database restored from a backup',
@@ -176,6 +186,12 @@ describe('a review in stages', () => {
     })
   })
 })
+
+async function rowsOf(name: ReportName): Promise<readonly ReportRow[]> {
+  const rows: ReportRow[] = []
+  for await (const page of makeRunReport(world)(officers.auditor, name)) rows.push(...page)
+  return rows
+}
 
 describe('who decided', () => {
   const deciderOf = async (batchId: BatchId, { id }: TestRecord) => {

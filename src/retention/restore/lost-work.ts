@@ -40,7 +40,6 @@ export interface LostBatch {
   readonly kind: 'regular' | 'exceptional'
   readonly classCode: string | null
   readonly action: string | null
-  readonly items: number | null
   readonly manifestDigest: string | null
   readonly proposedBy: string | null
   readonly proposedAt: Date | null

@@ -7,7 +7,10 @@ import type { Sql } from '../database.ts'
 /** What stands where nothing is known any more. */
 const LOST = 'lost with the database restored from a backup'
 
-/** The row of a batch that the backup does not know, from what the log holds: who did what when, never why. */
+/**
+ * The row of a batch that the backup does not know, from what the log holds: who did what when, never why. It lists what has
+ * gone by it; of the rest that it listed no item comes back, and none is counted.
+ */
 export async function bringBackBatch(
   db: Sql,
   id: BatchId,
@@ -25,7 +28,7 @@ export async function bringBackBatch(
            case when bool_or(r.marking = 'official-sensitive') then 'official-sensitive' else 'official' end,
            ${batch?.kind === 'exceptional' ? LOST : null}, ${batch?.kind === 'exceptional' ? LOST : null},
            ${batch?.proposedBy ?? LOST}, ${batch?.proposedAt ?? last}::timestamptz, ${JSON.stringify(stagesOf(batch))}::jsonb,
-           ${batch?.items ?? ends.length}::integer,
+           ${ends.length}::integer,
            ${batch?.manifestDigest ?? '0'.repeat(64)}, ${batch?.notBefore ?? last}::timestamptz, 'restored',
            ${batch?.executedBy ?? LOST}, ${batch?.executedAt ?? null}::timestamptz, ${last}::timestamptz
     from record r join folder f on f.id = r.folder_id
