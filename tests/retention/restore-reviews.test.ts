@@ -359,11 +359,15 @@ describe('a transfer', () => {
     expect(report.lost.changes).toEqual({ 'transfer.acknowledged': 1 })
     expect(await world.stateOf(record.id)).toBe('active')
     await disposal.approve(officers.approver, batchId, 'again')
-    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.execute(officers.decider, batchId, undefined)
     await disposal.executeDisposal(batchId)
     await acknowledge(batchId, bag)
     await disposal.executeDisposal(batchId)
     expect(await stubOf(record)).toMatchObject({ state: 'transferred', archive_reference: 'ARCH 12/1' })
+    // Who executed it under the approval that stands, not under the one that became void.
+    const [item] = await world.rows(sql`
+      select executed_by as by from disposal_item where batch_id = ${batchId} and record_id = ${record.id}`)
+    expect(item).toEqual({ by: officers.decider.id })
   })
 
   it('of which the backup has the receiver’s word goes once it is approved anew', async () => {

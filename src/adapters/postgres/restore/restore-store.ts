@@ -104,7 +104,8 @@ export function makeRestoreStore(db: Sql): RestoreStore {
     },
     returnToReview: async ({ id }) => {
       await sql`
-        update disposal_item set state = 'proposed', state_reason = null where batch_id = ${id} and state = 'approved'
+        update disposal_item set state = 'proposed', state_reason = null, executed_by = null
+        where batch_id = ${id} and state = 'approved'
       `.execute(db)
       await sql`update disposal_approval set void = true where batch_id = ${id} and not void`.execute(db)
       await sql`update disposal_batch set state = 'in-review', not_before = null where id = ${id}`.execute(db)
@@ -173,6 +174,7 @@ async function releaseBegun(db: Sql, batchId: BatchId, id: RecordId, whole: bool
     db,
   )
   await sql`
-    update disposal_item set state = 'proposed', reached_by_hold = false where batch_id = ${batchId} and record_id = ${id}
+    update disposal_item set state = 'proposed', reached_by_hold = false, executed_by = null
+    where batch_id = ${batchId} and record_id = ${id}
   `.execute(db)
 }
