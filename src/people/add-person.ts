@@ -8,6 +8,7 @@ import { groupNames } from '../records/group-names.ts'
 import { issueToken, type PersonWithToken } from './issue-token.ts'
 import type { PeopleTx, Person } from './ports.ts'
 import { requireClass } from './require-class.ts'
+import { requireOwnName } from './require-own-name.ts'
 
 /** What an administrator says of a person to be added. */
 export type NewPerson = Omit<Person, 'id' | 'createdAt' | 'disabledAt'>
@@ -18,16 +19,18 @@ interface Deps {
 }
 
 /**
- * Adds a person with a first token. A name that looks like a taken one is refused (`person-exists`), as is an unknown scope
- * (`unknown-class`).
+ * Adds a person with a first token. A name that looks like a taken one, or is shown for no person, is refused
+ * (`person-exists`), as is an unknown scope (`unknown-class`).
  */
 export function makeAddPerson({ unitOfWork, machineNow }: Deps) {
   return async (actor: Actor, wanted: NewPerson): Promise<PersonWithToken> => {
     requireAllowed(actor, 'manage-people')
+    const name = composedName(wanted.name)
+    requireOwnName(name)
     const createdAt = machineNow()
     const person: Person = {
       id: newId<PersonId>(),
-      name: composedName(wanted.name),
+      name,
       role: wanted.role,
       scope: wanted.scope,
       clearance: wanted.clearance,

@@ -44,6 +44,23 @@ it('refuses a second person whose name looks like the first, however it was type
   expect(await add('Seamus')).toMatchObject({ name: 'Seamus' })
 })
 
+it.each([
+  'system',
+  'System ',
+  'ｓｙｓｔｅｍ',
+  'withheld',
+  'operator:root',
+  'Operator:Orla',
+  'operator : root',
+])('refuses a name under which something else is shown than a person: %s', async (name) => {
+  await expect(add(name)).rejects.toMatchObject({ code: 'person-exists' })
+})
+
+it('takes names that only begin like one of those', async () => {
+  for (const name of ['Systema Ní Ógáin', 'operator', 'operators: night shift'])
+    expect(await add(name)).toMatchObject({ name })
+})
+
 it('keeps a name and groups as they look', async () => {
   const added = await add(` ${apart('Bríd')} `, [apart('Áras'), 'Áras ', 'Áras'])
   expect(added).toMatchObject({ name: 'Bríd', groups: ['Áras'] })

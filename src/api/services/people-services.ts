@@ -9,7 +9,7 @@ import type { Person } from '../../people/ports.ts'
 export interface PeopleServices {
   /** The person whose live token this is; nothing for a wrong, revoked or outdated one, or a disabled person. */
   authenticate(token: string): Promise<PersonActor | undefined>
-  /** Refuses a name that exists with `person-exists`, an unknown scope with `unknown-class`. */
+  /** Refuses a name that somebody goes by with `person-exists`, an unknown scope with `unknown-class`. */
   add(actor: PersonActor, person: NewPerson): Promise<PersonWithToken>
   /** Refuses with `missing-field`, `not-found`, `person-disabled`, `unknown-class` and `last-administrator`. */
   change(actor: PersonActor, name: string, change: PersonChange): Promise<Person>
