@@ -12,7 +12,7 @@ export interface TableRow<Row> {
 }
 
 /**
- * Reads a CSV file whose header names columns of `schema`, each once, in any order. Throws `malformed` with every fault
+ * Reads a CSV file whose header names columns of `schema`, each once, in any order, and all that it wants. Throws `malformed` with every fault
  * and its line, control characters among them, where it is not UTF-8, and where there is no row: who sends nothing has
  * meant something. `name` is what the file is called in messages: `manifest`.
  */
@@ -24,7 +24,9 @@ export async function readTable<Schema extends z.ZodObject>(
   const rows: TableRow<z.infer<Schema>>[] = []
   const errors: { path: string; message: string }[] = []
   const source = decode(await readFile(file), name)
-  for (const { record, line } of parseCsv(source, name, Object.keys(schema.shape))) {
+  const columns = Object.keys(schema.shape)
+  const needed = columns.filter((column) => !schema.shape[column].safeParse(undefined).success)
+  for (const { record, line } of parseCsv(source, name, { columns, needed })) {
     for (const column of Object.keys(record).filter((name) => !isPlainText(record[name] ?? '')))
       errors.push({ path: `line ${line}, ${column}`, message: 'holds control characters' })
     const parsed = schema.safeParse(record)
@@ -41,6 +43,12 @@ export async function readTable<Schema extends z.ZodObject>(
   return rows
 }
 
+/** The columns that a table may have, and those among them that it must. */
+interface Columns {
+  readonly columns: readonly string[]
+  readonly needed: readonly string[]
+}
+
 /** A row by its columns, as read. */
 interface Cells {
   readonly [column: string]: string
@@ -55,7 +63,7 @@ function decode(bytes: Buffer, name: string): string {
 function parseCsv(
   source: string,
   name: string,
-  columns: readonly string[],
+  columns: Columns,
 ): readonly { readonly record: Cells; readonly line: number }[] {
   try {
     const found = parse(source, {
@@ -74,12 +82,17 @@ function parseCsv(
   }
 }
 
-/** Of two columns of one name, one would go unread. */
-function knownColumns(header: readonly string[], name: string, columns: readonly string[]): string[] {
+/** Of two columns of one name, one would go unread; one that is not there is missing from every line. */
+function knownColumns(header: readonly string[], name: string, { columns, needed }: Columns): string[] {
   const known = header.map((column) => knownColumn(column, name, columns))
   const twice = known.find((column, index) => known.indexOf(column) < index)
-  if (twice === undefined) return known
-  throw new MunimentError('malformed', `The ${name} has the column ${twice} twice.`)
+  if (twice !== undefined) throw new MunimentError('malformed', `The ${name} has the column ${twice} twice.`)
+  const missing = needed.filter((column) => !known.includes(column))
+  if (missing.length === 0) return known
+  throw new MunimentError(
+    'malformed',
+    `The ${name} has no column ${missing.join(', ')}; its first line names the columns: ${columns.join(', ')}.`,
+  )
 }
 
 function knownColumn(column: string, name: string, columns: readonly string[]): string {
