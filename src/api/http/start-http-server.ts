@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import { waitWithContinue } from './expect-continue.ts'
 import { describeListenFailure } from './listen-failure.ts'
 
@@ -18,8 +24,17 @@ const SILENCE_TIMEOUT = 300_000
  */
 const MOST_HEADERS = 128 * 1024
 
-const notHttp = { status: '400 Bad Request', detail: 'This is not a request that HTTP/1.1 allows.' }
-const brokenRequests = new Map<string | undefined, typeof notHttp>([
+/** What no route sees. */
+interface BrokenRequest {
+  readonly status: string
+  readonly detail: string
+}
+
+const notHttp: BrokenRequest = {
+  status: '400 Bad Request',
+  detail: 'This is not a request that HTTP/1.1 allows.',
+}
+const brokenRequests = new Map<string | undefined, BrokenRequest>([
   [
     'HPE_HEADER_OVERFLOW',
     {
@@ -32,6 +47,11 @@ const brokenRequests = new Map<string | undefined, typeof notHttp>([
     { status: '408 Request Timeout', detail: 'The headers of the request did not come within a minute.' },
   ],
 ])
+const noHost = { ...notHttp, detail: 'A request of HTTP/1.1 names the host that it is for.' }
+const unknownExpectation = {
+  status: '417 Expectation Failed',
+  detail: 'Of what a request may expect, 100-continue alone is known here.',
+}
 
 /** Starts to listen; resolves once requests are taken, rejects where the address is not to be had. */
 export async function startHttpServer(
@@ -45,17 +65,20 @@ export async function startHttpServer(
       headersTimeout: HEADERS_TIMEOUT,
       keepAliveTimeout: 10_000,
       maxHeaderSize: MOST_HEADERS,
+      // Node's own refusal says nothing.
+      requireHostHeader: false,
     },
-    app,
+    (request, response) => (lacksHost(request) ? refuse(response, noHost) : app(request, response)),
   )
   server.setTimeout(SILENCE_TIMEOUT)
   waitWithContinue(server)
+  server.on('checkExpectation', (_request, response: ServerResponse) => refuse(response, unknownExpectation))
   answerBrokenRequests(server)
   await new Promise<void>((resolve, reject) => {
-    const refuse = (error: Error): void => reject(describeListenFailure(error, { host, port }))
-    server.once('error', refuse)
+    const fail = (error: Error): void => reject(describeListenFailure(error, { host, port }))
+    server.once('error', fail)
     server.listen(port, host, () => {
-      server.off('error', refuse)
+      server.off('error', fail)
       resolve()
     })
   })
@@ -98,23 +121,44 @@ function answerBrokenRequests(server: Server): void {
 }
 
 function brokenRequestAnswer(code: string | undefined): string {
-  const { status, detail } = brokenRequests.get(code) ?? notHttp
+  const broken = brokenRequests.get(code) ?? notHttp
+  const { headers, body } = refusalOf(broken)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return `HTTP/1.1 ${broken.status}\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+}
+
+/** RFC 9112, 3.2. */
+function lacksHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined
+}
+
+/** Behind whatever answers are still to go out on the connection. */
+function refuse(response: ServerResponse, broken: BrokenRequest): void {
+  const { headers, body } = refusalOf(broken)
+  response.writeHead(statusOf(broken), headers).end(body)
+}
+
+function refusalOf(broken: BrokenRequest) {
   const body = JSON.stringify({
     type: '/docs/errors#malformed',
     title: 'The request is malformed',
-    status: Number(status.slice(0, 3)),
-    detail,
+    status: statusOf(broken),
+    detail: broken.detail,
     code: 'malformed',
   })
-  const headers = [
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'X-Content-Type-Options: nosniff',
-    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
-    'Connection: close',
-  ]
-  return `HTTP/1.1 ${status}\r\n${headers.join('\r\n')}\r\n\r\n${body}`
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    Connection: 'close',
+  }
+  return { headers, body }
+}
+
+function statusOf({ status }: BrokenRequest): number {
+  return Number(status.slice(0, 3))
 }
 
 function urlOf(server: Server, host: string): string {

@@ -86,6 +86,12 @@ it.each([
     `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`,
     '431 Request',
   ],
+  ['a request without a host', 'GET / HTTP/1.1\r\n\r\n', '400 Bad Request'],
+  [
+    'an expectation that nobody knows',
+    'POST / HTTP/1.1\r\nHost: x\r\nExpect: tea\r\nContent-Length: 0\r\n\r\n',
+    '417 Expectation Failed',
+  ],
 ])('answers %s with the headers that every answer has', async (_what, bytes, status) => {
   const server = await startHttpServer((_request, response) => response.end(), local)
   const [head = '', body = ''] = (await exchange(server.url, bytes)).split('\r\n\r\n')
@@ -95,6 +101,14 @@ it.each([
   expect(head).toContain('\r\nX-Content-Type-Options: nosniff')
   expect(head).toContain("\r\nContent-Security-Policy: default-src 'none'")
   expect(JSON.parse(body)).toMatchObject({ code: 'malformed', status: Number(status.slice(0, 3)) })
+})
+
+it('takes a request of HTTP/1.0 without a host, and answers in order where one of HTTP/1.1 lacks it', async () => {
+  const server = await startHttpServer((_request, response) => response.end('done'), local)
+  expect(await exchange(server.url, 'GET / HTTP/1.0\r\n\r\n')).toMatch(/200 OK[\s\S]*done$/)
+  const both = await exchange(server.url, 'GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\n\r\n')
+  expect(both).toMatch(/200 OK[\s\S]*done[\s\S]*400 Bad Request[\s\S]*names the host/)
+  await server.stop(0)
 })
 
 it('puts no second answer into one that is on its way, where what follows is no HTTP', async () => {
