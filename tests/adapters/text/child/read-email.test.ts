@@ -171,6 +171,14 @@ describe('what stands before a message', () => {
     expect(read.text).toContain('See the note.')
   })
 
+  it('is no envelope where a field has a space before its colon', async () => {
+    const read = await readHere(WITH_NOTE.replace(/^From:/, 'From :'), 'a.eml')
+    expect(read).toMatchObject({
+      mediaType: 'message/rfc822',
+      metadata: { title: 'Bridge inspection', author: 'Ann <ann@example.org>' },
+    })
+  })
+
   it('makes no message of a text that begins with the word From', async () => {
     expect((await readHere('From the office of the Director\n\nDear Ann', 'a.txt')).mediaType).toBe(
       'text/plain',

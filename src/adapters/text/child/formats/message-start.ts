@@ -6,8 +6,11 @@ export interface MessageStart {
 }
 
 const LOOK_AT_MOST = 64 * 1024
-/** Marks and blank lines that some programs write first, then the envelope: a copy of a copy has it twice, the inner one quoted. */
-const BEFORE = /^(?:\xef\xbb\xbf)?(?:\r?\n)*((?:>?From [^\n]*\n)*)/
+/**
+ * Marks and blank lines that some programs write first, then the envelope: a copy of a copy has it twice, the inner one quoted.
+ * The field may have spaces before its colon (RFC 5322, 4.5.2).
+ */
+const BEFORE = /^(?:\xef\xbb\xbf)?(?:\r?\n)*((?:>?From (?![ \t]*:)[^\n]*\n)*)/
 
 /** Finds where a message begins: what it is known by is also what it is read by. */
 export function messageStart(bytes: Buffer): MessageStart {
