@@ -107,4 +107,27 @@ describe('what people wrote onto the pages of a PDF', () => {
       ...'Digitally signed by Bronagh Quillfeather RECEIVED REGISTRY Portaferry'.split(' '),
     ])
   })
+
+  it('is read from a stamp that is a picture, where the page has nothing else', async () => {
+    const scan = await makeScan({
+      lines: ['Department for Examples', 'The engineers will visit Ballymena in June.'],
+    })
+    const { data, info } = await scan.jpeg({ quality: 95 }).toBuffer({ resolveWithObject: true })
+    const place = '/F 4 /Rect [0 0 595 842]'
+    const pdf = makeRawPdf([
+      ...rawPage('', { page: '/Annots [6 0 R]' }),
+      `<< /Type /Annot /Subtype /Stamp ${place} /AP << /N 7 0 R >> >>`,
+      rawStream(
+        'q 595 0 0 842 0 0 cm /Scan Do Q',
+        '/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /Scan 8 0 R >> >>',
+      ),
+      rawStream(
+        data.toString('latin1'),
+        `/Type /XObject /Subtype /Image /Width ${info.width} /Height ${info.height} /BitsPerComponent 8 /ColorSpace /${info.channels === 1 ? 'DeviceGray' : 'DeviceRGB'} /Filter /DCTDecode`,
+      ),
+    ])
+    const result = await test.read(pdf, 'stamped.pdf')
+    expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })
+    expect(textOf(result)).toContain('Ballymena')
+  })
 })

@@ -134,7 +134,8 @@ function warningOf(bytes: Buffer, damagedPages: number): string | undefined {
 }
 
 function damageOf(bytes: Buffer, damagedPages: number): readonly string[] {
-  if (damagedPages > 0) return [`${damagedPages} of its pages are damaged and have no text of their own.`]
+  if (damagedPages === 1) return ['One of its pages is damaged and has no text of its own.']
+  if (damagedPages > 1) return [`${damagedPages} of its pages are damaged and have no text of their own.`]
   const tail = bytes.subarray(Math.max(0, bytes.length - 2_048))
   return tail.includes('%%EOF')
     ? []

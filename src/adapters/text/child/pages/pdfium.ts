@@ -1,6 +1,7 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import { drawsNothing } from './draws-nothing.ts'
 import { LONGEST_SIDE } from './images.ts'
 import { stampedText } from './stamped-text.ts'
 
@@ -50,7 +51,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
       })
       return { width: rendered.width, height: rendered.height, data: rendered.data }
     },
-    isEmpty: (page) => document.getPage(page - 1).getObjectCount() === 0,
+    isEmpty: (page) => drawsNothing(document.getPage(page - 1)),
     text: (page) =>
       document
         .getPage(page - 1)

@@ -1,18 +1,5 @@
 import type { PDFiumDocument } from '@hyzyla/pdfium'
-
-/** What the library keeps to itself. Its version is pinned; the tests show whether it still holds. */
-interface PageInside {
-  readonly pageIdx: number
-  readonly module: {
-    _FPDFPage_GetAnnotCount(page: number): number
-    _FPDFPage_GetAnnot(page: number, index: number): number
-    _FPDFPage_CloseAnnot(annotation: number): void
-    _FPDFPage_RemoveAnnot(page: number, index: number): number
-    _FPDFAnnot_GetSubtype(annotation: number): number
-    _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number
-    _FPDFPage_Flatten(page: number, use: number): number
-  }
-}
+import { pageInside } from './page-inside.ts'
 
 /** FPDF_ANNOT_STAMP, FPDF_FORMFIELD_SIGNATURE and FLAT_NORMALDISPLAY of pdfium's headers. */
 const STAMP = 13
@@ -26,7 +13,7 @@ const LINE_END = /\r?\n/
  */
 export function stampedText(document: PDFiumDocument, page: number): string {
   const opened = document.getPage(page - 1)
-  const { module, pageIdx } = opened as unknown as PageInside
+  const { module, pageIdx } = pageInside(opened)
   const form = document.initializeFormFields()
   for (let index = module._FPDFPage_GetAnnotCount(pageIdx) - 1; index >= 0; index -= 1) {
     const annotation = module._FPDFPage_GetAnnot(pageIdx, index)
