@@ -49,6 +49,10 @@ describe('the text of Word markup', () => {
   const asked = '<w:br w:type="page"/>'
   const rendered = '<w:lastRenderedPageBreak/>'
   const picture = '<w:drawing/>'
+  const cell = (inner: string): string => `<w:tc>${inner}</w:tc>`
+  const row = (...cells: readonly string[]): string => `<w:tr>${cells.map(cell).join('')}</w:tr>`
+  const over = (before: string, after: string): string =>
+    `<w:p><w:r><w:t>${before}</w:t>${rendered}<w:t>${after}</w:t></w:r></w:p>`
   const section = (text: string, kind: string, inner = `<w:t>${text}</w:t>`): string =>
     `<w:p><w:pPr><w:sectPr>${kind}<w:pgSz w:w="1"/></w:sectPr></w:pPr><w:r>${inner}</w:r></w:p>`
   it.each([
@@ -96,6 +100,27 @@ describe('the text of Word markup', () => {
       'a break that ends a section',
       paragraph('first') + run(asked) + section('', '') + run(rendered),
       ['first', 'last'],
+      '',
+    ],
+    [
+      'a row that goes over in each of its cells',
+      row(over('item', 'one'), over('price', 'two'), paragraph('three')) + run(rendered),
+      ['item\tprice\tthree', 'one\n\ttwo', 'last'],
+    ],
+    [
+      'a row of which all goes over',
+      paragraph('first') + row(run(`${rendered}<w:t>one</w:t>`), run(`${rendered}<w:t>two</w:t>`)),
+      ['first', 'one\n\ttwo\n\t\nlast'],
+    ],
+    [
+      'a row within a row that goes over',
+      row(row(over('item', 'one'), over('price', 'two')), over('note', 'three')),
+      ['item\tprice\tnote', 'one\n\ttwo\n\t\n\tthree\n\t\nlast'],
+    ],
+    [
+      'a section of a picture alone',
+      section('first', '') + run(picture) + run(rendered) + section('second', ''),
+      ['first', '', 'second', 'last'],
       '',
     ],
     ['one break that is written twice', paragraph('first') + run(asked) + run(rendered), ['first', 'last']],

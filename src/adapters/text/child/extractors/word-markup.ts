@@ -51,6 +51,8 @@ export function makeWordMarkup(): WordMarkup {
     else if (local === 'noBreakHyphen') add('\u2011')
     else if (local === 'lastRenderedPageBreak') pages.breakPage('rendered')
     else if (PICTURE.has(local)) pages.addPicture()
+    else if (local === 'tr') pages.beginRow()
+    else if (local === 'tc') pages.beginCell()
     else if (local === 'sectPr') beginsOnPage = true
     else if (local === 'type' && beginsOnPage !== undefined)
       beginsOnPage = !SAME_PAGE.has(attributes['w:val'] ?? '')
@@ -75,6 +77,7 @@ export function makeWordMarkup(): WordMarkup {
       // They stand in the last paragraph of the section, before its words.
       endsSection = true
     } else if (PARAGRAPH.has(local)) {
+      if (local === 'tr') pages.endRow()
       add('\n')
       if (endsSection) pages.endSection()
       endsSection = false

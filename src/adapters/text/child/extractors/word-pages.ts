@@ -5,6 +5,10 @@ export interface WordPages {
   addPicture(): void
   /** Somebody asked for a break, or Word noted where it put one when it last laid the document out. */
   breakPage(kind: 'asked' | 'rendered'): void
+  beginRow(): void
+  /** Cells of a row begin on one page: where several go over to the next, Word notes the break in each of them. */
+  beginCell(): void
+  endRow(): void
   endSection(): void
   /** What is known at the end of a section only: that it began on a page of its own. Word notes no break there. */
   beganOnPage(): void
@@ -12,54 +16,100 @@ export interface WordPages {
   readonly length: number
 }
 
+interface Row {
+  readonly seen: number
+  first: number
+  last: number
+  /** What was seen when its present cell began. */
+  cell: number
+  /** Whether all of it went over to another page, which is noted before its first word. */
+  isMoved: boolean
+}
+
 interface SectionEnd {
   readonly page: number
   readonly at: number
+  readonly seen: number
   readonly isBlank: boolean
 }
 
 /** Makes the pages of one part of a document. */
 export function makeWordPages(): WordPages {
-  const pages: string[] = []
-  let text = ''
+  const pages = ['']
+  let current = 0
   let length = 0
-  // Looking through the text for words at each end of a section would copy it each time.
-  let isWorded = false
-  let pictured = false
+  // Words and pictures so far: looking through the text for words each time would copy it.
+  let seen = 0
+  let seenAtBreak = 0
+  const rows: Row[] = []
   let sectionEnd: SectionEnd | undefined
-  const isBlank = (): boolean => !isWorded && !pictured
+  const pictures: { page: number; at: number }[] = []
+  const textOn = (page: number): string => pages[page] ?? ''
+  const isBlank = (): boolean => seen === seenAtBreak
+  const add = (piece: string): void => {
+    pages[current] = textOn(current) + piece
+    if (piece.trim() !== '') seen += 1
+    length += piece.length
+  }
+  /** Those of the last section stand last. */
+  const picturesFrom = ({ page, at }: SectionEnd): readonly { page: number; at: number }[] => {
+    const first = pictures.findLastIndex((one) => one.page < page || (one.page === page && one.at < at))
+    return pictures.slice(first + 1)
+  }
   return {
-    add: (piece) => {
-      text += piece
-      isWorded ||= piece.trim() !== ''
-      length += piece.length
-    },
+    add,
     addPicture: () => {
-      pictured = true
+      pictures.push({ page: current, at: textOn(current).length })
+      seen += 1
     },
     breakPage: (kind) => {
+      const row = rows.at(-1)
       // What Word noted right behind a break that somebody asked for is the same break, written twice.
-      if (kind === 'rendered' && isBlank()) return
-      pages.push(text)
-      text = ''
-      isWorded = false
-      pictured = false
+      if (kind === 'rendered' && (isBlank() || (row?.isMoved === true && row.cell === seen))) return
+      current += 1
+      if (current === pages.length) pages.push('')
+      seenAtBreak = seen
+      for (let at = rows.length - 1; at >= 0; at -= 1) {
+        const around = rows[at]
+        if (around?.seen !== seen) break
+        around.first = current
+        around.isMoved = true
+      }
+    },
+    beginRow: () => {
+      rows.push({ seen, first: current, last: current, cell: seen, isMoved: false })
+    },
+    beginCell: () => {
+      const row = rows.at(-1)
+      if (row === undefined) return
+      row.cell = seen
+      row.last = Math.max(row.last, current)
+      if (current === row.first) return
+      current = row.first
+      add('\t')
+    },
+    endRow: () => {
+      current = Math.max(current, rows.pop()?.last ?? 0)
     },
     endSection: () => {
-      sectionEnd = { page: pages.length, at: text.length, isBlank: isBlank() }
+      sectionEnd = { page: current, at: textOn(current).length, seen, isBlank: isBlank() }
     },
     beganOnPage: () => {
       if (sectionEnd === undefined || sectionEnd.isBlank) return
       const { page, at } = sectionEnd
-      const whole = pages[page] ?? text
-      const [before, after] = [whole.slice(0, at), whole.slice(at)]
-      if (page === pages.length) {
-        pages.push(before)
-        text = after
-        isWorded = after.trim() !== ''
-      } else if (after.trim() !== '') pages.splice(page, 1, before, after)
+      const [before, after] = [textOn(page).slice(0, at), textOn(page).slice(at)]
+      const moved = picturesFrom(sectionEnd)
+      const isLast = page === pages.length - 1
+      if (!isLast && after.trim() === '' && moved[0]?.page !== page) return
+      pages.splice(page, 1, before, after)
+      current += 1
+      for (const picture of moved) {
+        if (picture.page === page) picture.at -= at
+        picture.page += 1
+      }
+      if (isLast) seenAtBreak = sectionEnd.seen
     },
-    finish: () => (text.trim() === '' && pages.length > 0 ? pages : [...pages, text]),
+    finish: () => (isBlank() && pages.length > 1 ? pages.slice(0, -1) : pages),
     get length() {
       return length
     },
