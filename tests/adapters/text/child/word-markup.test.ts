@@ -37,6 +37,47 @@ describe('the text of Word markup', () => {
     expect(textOf([documentOf(inner)])).toBe(`Official${space}Page\nlast`)
   })
 
+  it.each([
+    [
+      'what somebody described a picture by',
+      '<w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" title="Barrier" descr="Description: Map of the flood barrier"/></wp:inline></w:drawing>',
+      'see Barrier Map of the flood barrier below',
+    ],
+    [
+      'both where they are the same',
+      '<w:drawing><wp:docPr title="Map" descr="Map"/></w:drawing>',
+      'see Map below',
+    ],
+    [
+      'what an older program kept it by',
+      '<w:pict><v:shape alt="The pier &amp; its lamps"><v:imagedata o:title="scan001"/></v:shape></w:pict>',
+      'see The pier & its lamps below',
+    ],
+    ...[
+      'A picture containing text&#xA;&#xA;Description automatically generated with low confidence',
+      'A letter on a table&#10;&#10;AI-generated content may be incorrect.',
+      'Picture 12',
+      'image1',
+      'C:\\Users\\Clerk\\My scan 3.JPG',
+      'http://example.org/logo?id=3',
+      'Microsoft Office Signature Line...',
+      ' ',
+    ].map((descr) => [
+      `not ${descr.slice(0, 30)}`,
+      `<w:drawing><wp:docPr descr="${descr}"/></w:drawing>`,
+      'see below',
+    ]),
+    [
+      'nothing of one that was deleted',
+      '<w:del><w:drawing><wp:docPr descr="gone"/></w:drawing></w:del>',
+      'see below',
+    ],
+  ])('keeps %s', (_what, between, text = '') => {
+    const inner = `<w:p><w:r><w:t>see</w:t></w:r><w:r>${between}</w:r><w:r><w:t> below</w:t></w:r></w:p>`
+    const words = textOf([documentOf(inner)]).split(/\s+/)
+    expect(words.join(' ')).toBe(`${text} last`)
+  })
+
   it('leaves out raw characters that stand in no text', () => {
     expect(textOf([documentOf('<w:instrText><![CDATA[HYPERLINK]]></w:instrText>')])).toBe('last')
   })

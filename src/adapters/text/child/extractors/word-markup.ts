@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { pictureWords } from './picture-words.ts'
 import { makeWordPages } from './word-pages.ts'
 
 /** Gathers the text of one part of a Word document (ISO/IEC 29500-1, 17) as its markup streams by. */
@@ -30,6 +31,10 @@ const LONGEST_ENTITY = 64
 export function makeWordMarkup(): WordMarkup {
   const pages = makeWordPages()
   const { add } = pages
+  const describe = (...descriptions: readonly (string | undefined)[]): void => {
+    const words = pictureWords(...descriptions)
+    if (words !== '') add(` ${words} `)
+  }
   let inText = false
   let inChartWords = false
   /** Whether the section whose properties are read begins on a page of its own, which it does unless it says otherwise. */
@@ -51,6 +56,8 @@ export function makeWordMarkup(): WordMarkup {
     else if (local === 'noBreakHyphen') add('\u2011')
     else if (local === 'lastRenderedPageBreak') pages.breakPage('rendered')
     else if (PICTURE.has(local)) pages.addPicture()
+    else if (local === 'docPr') describe(attributes['title'], attributes['descr'])
+    else if (local === 'shape') describe(attributes['alt'])
     else if (local === 'tr') pages.beginRow()
     else if (local === 'tc') pages.beginCell()
     else if (local === 'sectPr') beginsOnPage = true
