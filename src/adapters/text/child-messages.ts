@@ -17,7 +17,7 @@ export type ChildTask =
   | {
       readonly kind: 'recognise'
       readonly path: string
-      readonly source: PageSource
+      readonly source: PageSource | InsidePicture
       readonly page: number
       readonly limits: ChildLimits
     }
@@ -32,6 +32,11 @@ export interface ChildLimits {
 
 /** What a page is rendered from. */
 export type PageSource = 'pdf' | 'image'
+
+/** A picture within an archive, by the place of its entry. */
+export interface InsidePicture {
+  readonly entry: number
+}
 
 const failures = [
   'encrypted',
@@ -70,6 +75,8 @@ const childMessage = z.discriminatedUnion('kind', [
     /** What people wrote onto the page, over its own text. */
     written: z.string(),
   }),
+  /** A picture on a page to be recognised, in the order in which they stand. The page's own text shows nothing of it. */
+  z.object({ kind: z.literal('picture'), number: count, entry: count }),
   z.object({
     kind: z.literal('read'),
     metadata: metadataSchema,

@@ -109,7 +109,8 @@ function keepWhatWasRead(state: ReadingState, reason: ReadingFailure, message: s
 function failureWarning(failures: readonly PageFailure[]): readonly string[] {
   const [first] = failures
   if (first === undefined) return []
-  const numbers = failures.map(({ page }) => page).sort((one, other) => one - other)
+  // Several pictures of one page may fail.
+  const numbers = [...new Set(failures.map(({ page }) => page))].sort((one, other) => one - other)
   const shown = numbers.slice(0, 10).join(', ')
   const more = numbers.length > 10 ? ` and ${numbers.length - 10} more` : ''
   return [`Not recognised: page ${shown}${more}. ${first.message}`]

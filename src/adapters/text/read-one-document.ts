@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DocumentToRead, ReadingProgress, ReadingResult } from '../../ingest/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { ChildMessage, PageSource } from './child-messages.ts'
+import type { ChildMessage, InsidePicture, PageSource } from './child-messages.ts'
 import { concludeReading } from './conclude-reading.ts'
 import { makeDocumentAllowance } from './document-allowance.ts'
 import type { ReaderPool } from './reader-pool.ts'
@@ -33,7 +33,9 @@ export async function readOneDocument(
   const state = makeReadingState(limits)
   const job = pool.openJob()
   const allowance = makeDocumentAllowance(limits, size, processes, unit)
-  const recognitions = new Map<number, Promise<void>>()
+  const asked = new Set<number>()
+  const recognitions: Promise<void>[] = []
+  let pictures = 0
   let overran = false
   let interrupted = false
 
@@ -42,23 +44,33 @@ export async function readOneDocument(
     const { done, pages } = state.progress()
     if (pages > 0) onProgress({ page: Math.min(done, pages), pages })
   }
-  const recognise = async (page: number, source: PageSource): Promise<void> => {
+  const recognise = async (
+    page: number,
+    source: PageSource | InsidePicture,
+    picture?: number,
+  ): Promise<void> => {
     const task = { kind: 'recognise', path, source, page, limits } as const
     const end = await runTask(job, allowance, { task, onMessage: () => undefined }, allowance.forPage)
     interrupted ||= hasFailed(end, 'aborted')
-    state.recognised(page, end)
+    state.recognised(page, end, picture)
     showProgress()
+  }
+  const begin = (recognition: Promise<void>): void => {
+    // Awaited below; until then a rejection must not count as one that nobody handles.
+    recognition.catch(() => undefined)
+    recognitions.push(recognition)
   }
   const onMessage = (message: ChildMessage): void => {
     if (!state.hear(message)) {
       overran = true
       cancel()
     } else if (message.kind === 'page' && message.recognise === null) showProgress()
-    else if (message.kind === 'page' && message.recognise !== null && !recognitions.has(message.number)) {
-      const recognition = recognise(message.number, message.recognise)
-      // Awaited below; until then a rejection must not count as one that nobody handles.
-      recognition.catch(() => undefined)
-      recognitions.set(message.number, recognition)
+    else if (message.kind === 'page' && message.recognise !== null && !asked.has(message.number)) {
+      asked.add(message.number)
+      begin(recognise(message.number, message.recognise))
+    } else if (message.kind === 'picture') {
+      pictures += 1
+      begin(recognise(message.number, { entry: message.entry }, pictures))
     }
   }
 
@@ -75,7 +87,7 @@ export async function readOneDocument(
     } as const
     const end = await runTask(job, allowance, { task, onMessage }, allowance.forReading)
     // Pages whose recognition was asked for are worth keeping, however the reading ended.
-    await Promise.all(recognitions.values())
+    await Promise.all(recognitions)
     signal?.throwIfAborted()
     if ((interrupted || hasFailed(end, 'aborted')) && !overran) throw closedMeanwhile()
     return concludeReading(state, end)

@@ -2,7 +2,7 @@ import type { ReadingFailure } from '../../ingest/ports.ts'
 import type { Format } from '../../records/format.ts'
 import type { PageText } from '../../records/page-text.ts'
 import type { ChildMessage } from './child-messages.ts'
-import { choosePageText, type PageReadings } from './judgement/choose-page-text.ts'
+import { choosePageText, type Recognised } from './judgement/choose-page-text.ts'
 import { normalisePageText } from './judgement/normalise-page-text.ts'
 import type { TaskEnd, TaskFailure } from './reader-child.ts'
 import type { ReadingLimits } from './reading-limits.ts'
@@ -18,7 +18,8 @@ export interface PageFailure {
 export interface ReadingState {
   /** Takes in a message on the way; false where it breaks the limits, so that its sender must be ended. */
   hear(message: ChildMessage): boolean
-  recognised(page: number, end: TaskEnd): void
+  /** `picture` says which picture on it that was, in the order in which they were told; the page itself where it is absent. */
+  recognised(page: number, end: TaskEnd, picture?: number): void
   progress(): { readonly done: number; readonly pages: number }
   identity(): { readonly format: Format; readonly mediaType: string }
   /** Pages in order, each with the better of its readings. */
@@ -28,34 +29,45 @@ export interface ReadingState {
   warnings(): readonly string[]
 }
 
-type Recognised = NonNullable<PageReadings['recognised']>
-
 const UNIDENTIFIED = { format: 'other', mediaType: 'application/octet-stream' } as const
 
 /** A fresh state: nothing known. */
 export function makeReadingState(limits: ReadingLimits): ReadingState {
   const own = new Map<number, string>()
   const written = new Map<number, string>()
-  const waiting = new Set<number>()
+  /** How much of a page is still to be recognised: itself, or pictures on it. */
+  const waiting = new Map<number, number>()
   const recognised = new Map<number, Recognised>()
+  const pictures = new Map<number, Map<number, Recognised>>()
+  let pictureCount = 0
   const failures: PageFailure[] = []
   const warnings = new Set<string>()
   let identity: { format: Format; mediaType: string } = UNIDENTIFIED
   let count = 0
   let characters = 0
+  const wait = (page: number, more: 1 | -1): void => {
+    const left = (waiting.get(page) ?? 0) + more
+    if (left > 0) waiting.set(page, left)
+    else waiting.delete(page)
+  }
   return {
     hear: (message) => {
       if (message.kind === 'identified') identity = { format: message.format, mediaType: message.mediaType }
       if (message.kind === 'pages') count = message.count
+      if (message.kind === 'picture') {
+        pictureCount += 1
+        wait(message.number, 1)
+        return pictureCount <= limits.pages
+      }
       if (message.kind !== 'page') return count <= limits.pages
       characters += message.text.length + message.written.length
-      if (message.recognise !== null) waiting.add(message.number)
+      if (message.recognise !== null) wait(message.number, 1)
       own.set(message.number, normalisePageText(message.text))
       written.set(message.number, normalisePageText(message.written))
       return characters <= limits.characters && own.size <= limits.pages
     },
-    recognised: (page, end) => {
-      waiting.delete(page)
+    recognised: (page, end, picture) => {
+      wait(page, -1)
       if (end.kind === 'failed') {
         if (saysNothingOfTheDocument(end.failure)) return
         failures.push({ page, reason: end.failure, message: failureInWords[end.failure] })
@@ -64,11 +76,9 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
       const { answer } = end
       if (answer.kind === 'recognised') {
         const { confidence, language, warning } = answer
-        recognised.set(page, {
-          text: normalisePageText(answer.text),
-          confidence: rounded(confidence),
-          language,
-        })
+        const found = { text: normalisePageText(answer.text), confidence: rounded(confidence), language }
+        if (picture === undefined) recognised.set(page, found)
+        else pictures.set(page, (pictures.get(page) ?? new Map<number, Recognised>()).set(picture, found))
         if (warning !== null) warnings.add(warning)
       } else if (answer.kind === 'refused')
         failures.push({ page, reason: answer.reason, message: answer.message })
@@ -76,20 +86,23 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
     progress: () => ({ done: own.size - waiting.size, pages: Math.max(count, own.size) }),
     identity: () => identity,
     pages: () =>
-      [...own]
-        .sort(([one], [other]) => one - other)
-        .map(([number, text]) =>
-          choosePageText({
-            number,
-            own: text,
-            written: written.get(number) ?? '',
-            recognised: recognised.get(number) ?? null,
-          }),
-        ),
+      inOrder(own).map(([number, text]) =>
+        choosePageText({
+          number,
+          own: text,
+          written: written.get(number) ?? '',
+          recognised: recognised.get(number) ?? null,
+          pictures: inOrder(pictures.get(number) ?? new Map()).map(([, found]) => found),
+        }),
+      ),
     pageCount: () => Math.max(count, own.size),
     failures: () => failures,
     warnings: () => [...warnings],
   }
+}
+
+function inOrder<T>(numbered: ReadonlyMap<number, T>): readonly (readonly [number, T])[] {
+  return [...numbered].sort(([one], [other]) => one - other)
 }
 
 /** A task that was broken off, or that the system did not let happen. */

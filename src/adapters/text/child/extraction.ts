@@ -11,6 +11,8 @@ export interface ExtractionJob {
   pages(count: number): Promise<void>
   /** `written` is what people wrote onto the page, over its own text. */
   page(number: number, text: string, recognise: PageSource | null, written?: string): Promise<void>
+  /** A picture on a page that was told before, to be recognised: the entry of the archive, by its place. */
+  picture(number: number, entry: number): Promise<void>
 }
 
 /** What is known at the end, besides the pages. */

@@ -3,17 +3,22 @@ import { countLetters } from './count-letters.ts'
 import { judgeOwnText } from './judge-own-text.ts'
 import { linesMissing } from './lines-missing.ts'
 
+/** What recognition made of a page, or of a picture on it. */
+export interface Recognised {
+  readonly text: string
+  readonly confidence: number
+  readonly language: string
+}
+
 /** A page's own text and what recognition made of the same page. */
 export interface PageReadings {
   readonly number: number
   readonly own: string
   /** What people wrote onto it: answers in a form, notes. */
   readonly written?: string
-  readonly recognised: {
-    readonly text: string
-    readonly confidence: number
-    readonly language: string
-  } | null
+  readonly recognised: Recognised | null
+  /** Of pictures on it, in their order: its own text says nothing of what they show. */
+  readonly pictures?: readonly Recognised[]
 }
 
 /** Recognition must see clearly more than the page says of itself: it also sees the page's own text. */
@@ -22,9 +27,9 @@ const MORE = { times: 1.3, letters: 40 } as const
 const FAIR_CONFIDENCE = 40
 const ANY_LETTER = /[\p{L}\p{N}]/u
 
-/** The better of a page's two readings, and what people wrote onto it. */
-export function choosePageText({ written = '', ...readings }: PageReadings): PageText {
-  const chosen = betterReading(readings)
+/** The better of a page's two readings, what its pictures show, and what people wrote onto it. */
+export function choosePageText({ written = '', pictures = [], ...readings }: PageReadings): PageText {
+  const chosen = withPictures(betterReading(readings), pictures)
   if (written === '') return chosen
   // Recognition has seen of it what the page shows; own text holds nothing of it.
   const missed = chosen.method === 'ocr' ? linesMissing(written, chosen.text) : [written]
@@ -55,4 +60,24 @@ function betterReading({ number, own, recognised }: Omit<PageReadings, 'written'
   }
   const missed = linesMissing(own, text)
   return { number, text: [text, ...missed].join('\n'), method: 'ocr', confidence, language }
+}
+
+/**
+ * A page and the words of its pictures behind its own. A picture counts as recognition of a whole page would: beside own words
+ * only if it holds clearly more than none, and no mere guesses, which photographs give.
+ */
+function withPictures(page: PageText, pictures: readonly Recognised[]): PageText {
+  const worth = pictures.filter(({ text, confidence }) =>
+    page.method === 'none'
+      ? countLetters(text) > 0
+      : countLetters(text) >= MORE.letters && confidence >= FAIR_CONFIDENCE,
+  )
+  const [first] = worth
+  if (first === undefined) return page
+  const text = [page.text, ...worth.map((picture) => picture.text)].filter((part) => part !== '').join('\n')
+  const weights = worth.map((picture) => countLetters(picture.text))
+  const letters = weights.reduce((sum, weight) => sum + weight, 0)
+  const sure = worth.reduce((sum, { confidence }, at) => sum + confidence * (weights[at] ?? 0), 0)
+  const confidence = Math.round((sure / letters) * 10) / 10
+  return { number: page.number, text, method: 'ocr', confidence, language: first.language }
 }

@@ -8,6 +8,9 @@ import { readCoreProperties } from './core-properties.ts'
 import { filesInside } from './files-inside.ts'
 import { leftUnread } from './left-unread.ts'
 import { makeWordMarkup } from './word-markup.ts'
+import type { PlacedPicture } from './word-pages.ts'
+import { choosePictures } from './word-pictures.ts'
+import { wordRelations } from './word-relations.ts'
 
 const MEBIBYTE = 1024 * 1024
 const MOST_MARKUP = 512 * MEBIBYTE
@@ -28,7 +31,8 @@ const beside: readonly RegExp[] = [
 const CHART = /^word\/charts\//
 /**
  * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
- * footers, notes, comments, diagrams and the words of charts are read like the body. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
+ * footers, notes, comments, diagrams and the words of charts are read like the body, and pictures as large as a part of a page are marked
+ * for recognition. Files embedded in it are counted and left. Throws `CannotRead` for damaged, encrypted and hostile archives.
  */
 export async function readDocx(job: ExtractionJob): Promise<Extraction> {
   const zip = await openZip(job.path)
@@ -39,20 +43,29 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
     if (body === undefined)
       throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
     if (body.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
-    const pages = [...(await readPart(zip, body, job.limits.characters))]
+    const { pages: own, pictures } = await readPart(zip, body, job.limits.characters)
+    const relations = await wordRelations(zip, entries)
+    const { chosen, left } = await choosePictures(zip, entries, relations, pictures, own, job.limits.pages)
+    const pages = [...own]
     const others = entries.filter(({ name }) => beside.some((part) => part.test(name)))
     const warnings: string[] = []
     for (const entry of others.sort((one, other) => place(one) - place(other))) {
-      const text = await readPart(zip, entry, job.limits.characters).catch((error: unknown) =>
-        unlessHostile(error, warnings),
+      const text = await readPart(zip, entry, job.limits.characters).then(
+        (part) => part.pages,
+        (error: unknown) => unlessHostile(error, warnings),
       )
       const shown = CHART.test(entry.name) ? eachLineOnce(text) : text
       if (text.length > 0) pages.push(`${pages.pop() ?? ''}\n${shown.join('\n').trim()}`)
     }
     await job.pages(pages.length)
     for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
+    for (const { page, entry } of chosen) await job.picture(page, entry)
     const metadata = await coreProperties(zip, entries)
-    const noticed = [...warnings.slice(0, 1), ...leftUnread(await filesInside(zip, entries))]
+    const noticed = [
+      ...warnings.slice(0, 1),
+      ...unrecognised(left),
+      ...leftUnread(filesInside(entries, relations)),
+    ]
     return { metadata, parts: [], warning: noticed.length > 0 ? noticed.join(' ') : undefined }
   } finally {
     zip.close()
@@ -75,14 +88,25 @@ function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
   throw error
 }
 
-async function readPart(zip: ZipFile, entry: ZipEntry, characters: number): Promise<readonly string[]> {
+/** What is said of pictures that are as large as a page, or a part of one, and cannot be recognised. */
+function unrecognised(pictures: number): readonly string[] {
+  if (pictures === 0) return []
+  return [`${pictures === 1 ? '1 picture' : `${pictures} pictures`} in it could not be read.`]
+}
+
+interface ReadPart {
+  readonly pages: readonly string[]
+  readonly pictures: readonly PlacedPicture[]
+}
+
+async function readPart(zip: ZipFile, entry: ZipEntry, characters: number): Promise<ReadPart> {
   const markup = makeWordMarkup()
   const decoder = new TextDecoder(await encodingOf(zip, entry))
   for await (const chunk of streamEntry(zip, entry, MOST_MARKUP)) {
     markup.write(decoder.decode(chunk, { stream: true }))
     if (markup.length > characters) break
   }
-  return markup.finish()
+  return { pages: markup.finish(), pictures: markup.pictures() }
 }
 
 /** Office writes UTF-8; the standard allows UTF-16 as well (ISO/IEC 29500-2, 6.2.5). */

@@ -1,12 +1,15 @@
 import { SaxesParser } from 'saxes'
+import { makePictureFinder } from './picture-finder.ts'
 import { pictureWords } from './picture-words.ts'
-import { makeWordPages } from './word-pages.ts'
+import { makeWordPages, type PlacedPicture } from './word-pages.ts'
 
 /** Gathers the text of one part of a Word document (ISO/IEC 29500-1, 17) as its markup streams by. */
 export interface WordMarkup {
   write(chunk: string): void
   /** Text by page, as far as the document, or the last program that laid it out, says where pages end. */
   finish(): readonly string[]
+  /** What is shown in it, known once it is finished. */
+  pictures(): readonly PlacedPicture[]
   readonly length: number
 }
 
@@ -35,6 +38,7 @@ export function makeWordMarkup(): WordMarkup {
     const words = pictureWords(...descriptions)
     if (words !== '') add(` ${words} `)
   }
+  const finder = makePictureFinder(pages.placePicture)
   let inText = false
   let inChartWords = false
   /** Whether the section whose properties are read begins on a page of its own, which it does unless it says otherwise. */
@@ -48,6 +52,7 @@ export function makeWordMarkup(): WordMarkup {
     const local = name.slice(name.indexOf(':') + 1)
     if (SKIPPED.has(local)) skipped += 1
     if (skipped > 0) return
+    finder.open(local, attributes)
     if (local === 't' || (inChartWords && local === 'v')) inText = true
     else if (CHART_WORDS.has(local)) inChartWords = true
     else if (TAB.has(local)) add('\t')
@@ -71,8 +76,9 @@ export function makeWordMarkup(): WordMarkup {
   parser.on('closetag', ({ name }) => {
     const local = name.slice(name.indexOf(':') + 1)
     if (SKIPPED.has(local)) skipped -= 1
-    else if (skipped > 0) return
-    else if (local === 't') inText = false
+    if (skipped > 0 || SKIPPED.has(local)) return
+    finder.close(local)
+    if (local === 't') inText = false
     else if (CHART_WORDS.has(local)) inChartWords = false
     else if (inChartWords && local === 'v') {
       inText = false
@@ -112,6 +118,7 @@ export function makeWordMarkup(): WordMarkup {
       parser.close()
       return pages.finish()
     },
+    pictures: () => pages.pictures(),
     get length() {
       return pages.length
     },

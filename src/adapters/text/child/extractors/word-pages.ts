@@ -3,6 +3,8 @@ export interface WordPages {
   add(piece: string): void
   /** A picture fills a page without a word. */
   addPicture(): void
+  /** What it shows, by its relation, and how large in square points. It may show several. */
+  placePicture(id: string, area: number): void
   /** Somebody asked for a break, or Word noted where it put one when it last laid the document out. */
   breakPage(kind: 'asked' | 'rendered'): void
   beginRow(): void
@@ -13,8 +15,20 @@ export interface WordPages {
   /** What is known at the end of a section only: that it began on a page of its own. Word notes no break there. */
   beganOnPage(): void
   finish(): readonly string[]
+  /** Those that were placed, in their order. */
+  pictures(): readonly PlacedPicture[]
   readonly length: number
 }
+
+/** A picture where it stands. Pages count from 0. */
+export interface PlacedPicture {
+  readonly page: number
+  readonly id: string
+  readonly area: number
+}
+
+/** `id` and `area` are empty of what merely says that something is drawn there. */
+type Drawn = { page: number; at: number; readonly id: string; readonly area: number }
 
 interface Row {
   readonly seen: number
@@ -43,7 +57,7 @@ export function makeWordPages(): WordPages {
   let seenAtBreak = 0
   const rows: Row[] = []
   let sectionEnd: SectionEnd | undefined
-  const pictures: { page: number; at: number }[] = []
+  const pictures: Drawn[] = []
   const textOn = (page: number): string => pages[page] ?? ''
   const isBlank = (): boolean => seen === seenAtBreak
   const add = (piece: string): void => {
@@ -52,16 +66,18 @@ export function makeWordPages(): WordPages {
     length += piece.length
   }
   /** Those of the last section stand last. */
-  const picturesFrom = ({ page, at }: SectionEnd): readonly { page: number; at: number }[] => {
+  const picturesFrom = ({ page, at }: SectionEnd): readonly Drawn[] => {
     const first = pictures.findLastIndex((one) => one.page < page || (one.page === page && one.at < at))
     return pictures.slice(first + 1)
   }
+  const draw = (id: string, area: number): void => {
+    pictures.push({ page: current, at: textOn(current).length, id, area })
+    seen += 1
+  }
   return {
     add,
-    addPicture: () => {
-      pictures.push({ page: current, at: textOn(current).length })
-      seen += 1
-    },
+    addPicture: () => draw('', 0),
+    placePicture: draw,
     breakPage: (kind) => {
       const row = rows.at(-1)
       // What Word noted right behind a break that somebody asked for is the same break, written twice.
@@ -110,6 +126,7 @@ export function makeWordPages(): WordPages {
       if (isLast) seenAtBreak = sectionEnd.seen
     },
     finish: () => (isBlank() && pages.length > 1 ? pages.slice(0, -1) : pages),
+    pictures: () => pictures.filter(({ id }) => id !== ''),
     get length() {
       return length
     },

@@ -6,6 +6,7 @@ import { detectTextual } from './detect-textual.ts'
 import { detectZip } from './detect-zip.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
 import { isPlain } from './is-plain.ts'
+import { readableImages } from './readable-images.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 const HEAD_BYTES = 256 * 1024
@@ -17,15 +18,6 @@ const PDF_HEADER = /[\r\n]%PDF-\d\.\d\s/
 const PDF_OBJECT = /[\r\n]\d{1,10} \d{1,5} obj\b/
 /** Formats that are written in characters and yet are no text that anybody reads. */
 const CODE = /^(?:\xef\xbb\xbf)?(?:\{\\rtf|%!(?:PS|FontType|\r?\n\s*[%/])|-----BEGIN PGP MESSAGE-----)/
-
-const images = new Map([
-  ['image/png', 'PNG'],
-  ['image/apng', 'PNG'],
-  ['image/jpeg', 'JPEG'],
-  ['image/tiff', 'TIFF'],
-  ['image/gif', 'GIF'],
-  ['image/webp', 'WebP'],
-])
 
 const pdf: DetectedFormat = { format: 'pdf', mediaType: 'application/pdf', reader: 'pdf' }
 
@@ -39,7 +31,7 @@ export async function detectFormat(path: string, size: number, hints: FormatHint
   if (older !== undefined) return older
   if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) return pdf
   const found = await fileType(path, head)
-  if (found !== undefined && images.has(found.mime)) {
+  if (found !== undefined && readableImages.has(found.mime)) {
     return {
       format: 'image',
       mediaType: found.mime === 'image/apng' ? 'image/png' : found.mime,

@@ -17,11 +17,14 @@ const MOST_ENLARGEMENT = 2
 const LOOK_SIDE = 256
 const WHITE = 255
 
+/** Where it lies, or its bytes. */
+type ImageFile = string | Buffer
+
 /** What an image says of itself in its header; nothing is decoded. Throws `CannotRead` for what is no image. */
-export async function imageHeader(path: string, page: number): Promise<Metadata> {
+export async function imageHeader(file: ImageFile, page: number): Promise<Metadata> {
   try {
     // The limit is ours to judge, by the header and in words.
-    return await sharp(path, { limitInputPixels: false, page: page - 1 }).metadata()
+    return await sharp(file, { limitInputPixels: false, page: page - 1 }).metadata()
   } catch (cause) {
     throw new CannotRead('damaged', 'The image is damaged: its header cannot be read.', { cause })
   }
@@ -48,18 +51,18 @@ export interface LoadedImage {
 }
 
 /** Decodes one page. Throws `CannotRead` for damaged images and those with too many pixels. */
-export async function loadImage(path: string, page: number, mostPixels: number): Promise<LoadedImage> {
-  const header = await imageHeader(path, page)
+export async function loadImage(file: ImageFile, page: number, mostPixels: number): Promise<LoadedImage> {
+  const header = await imageHeader(file, page)
   refuseTooManyPixels(header, mostPixels)
   const area = header.width * header.height
   const longSide = Math.max(header.width, header.height)
   const scale = Math.min(Math.sqrt(MOST_PAGE_PIXELS / area), LONGEST_SIDE / longSide, enlargement(longSide))
   const input: SharpOptions = { limitInputPixels: mostPixels, page: page - 1, sequentialRead: true }
   try {
-    return { image: await decode(path, { ...input, failOn: 'truncated' }, header, scale), truncated: false }
+    return { image: await decode(file, { ...input, failOn: 'truncated' }, header, scale), truncated: false }
   } catch {
     try {
-      return { image: await decode(path, { ...input, failOn: 'none' }, header, scale), truncated: true }
+      return { image: await decode(file, { ...input, failOn: 'none' }, header, scale), truncated: true }
     } catch (cause) {
       throw new CannotRead('damaged', 'The image is damaged: it cannot be decoded.', { pageCount: 1, cause })
     }
@@ -71,13 +74,13 @@ function enlargement(longSide: number): number {
 }
 
 async function decode(
-  path: string,
+  file: ImageFile,
   input: SharpOptions,
   header: Metadata,
   scale: number,
 ): Promise<GrayImage> {
-  const background = header.hasAlpha && (await isLightOnNothing(path, input)) ? 'black' : 'white'
-  let picture = sharp(path, input).autoOrient().flatten({ background }).toColourspace('b-w')
+  const background = header.hasAlpha && (await isLightOnNothing(file, input)) ? 'black' : 'white'
+  let picture = sharp(file, input).autoOrient().flatten({ background }).toColourspace('b-w')
   if (Math.abs(scale - 1) > 0.01) {
     const turned = (header.orientation ?? 1) > 4
     const width = Math.max(1, Math.round((turned ? header.height : header.width) * scale))
@@ -96,8 +99,8 @@ async function decode(
  * Whether a picture is mostly transparent, and light where it is not: words in white, which nobody would see on paper. Whoever
  * drew them meant them for a dark ground.
  */
-async function isLightOnNothing(path: string, input: SharpOptions): Promise<boolean> {
-  const { data } = await sharp(path, input)
+async function isLightOnNothing(file: ImageFile, input: SharpOptions): Promise<boolean> {
+  const { data } = await sharp(file, input)
     .resize({ width: LOOK_SIDE, height: LOOK_SIDE, fit: 'fill' })
     .toColourspace('srgb')
     .ensureAlpha()

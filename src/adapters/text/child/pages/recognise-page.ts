@@ -6,6 +6,7 @@ import { isBlank } from '../../judgement/is-blank.ts'
 import { makeNativeRecogniser } from '../ocr/native-recogniser.ts'
 import { makeOrientationFinder } from '../ocr/orientation.ts'
 import { makeTesseractJsRecogniser } from '../ocr/tesseract-js-recogniser.ts'
+import { readEntry } from '../zip/read-entry.ts'
 import { loadImage, MOST_PAGE_PIXELS } from './images.ts'
 import { type OpenedPdf, openPdf } from './pdfium.ts'
 import { turnImage } from './turn-image.ts'
@@ -40,7 +41,9 @@ export function makePageRecogniser({
               image: await (await pdfs.open(path)).render(page, DOTS_PER_INCH, MOST_PAGE_PIXELS),
               truncated: false,
             }
-          : await loadImage(path, page, limits.pixels)
+          : source === 'image'
+            ? await loadImage(path, page, limits.pixels)
+            : await loadImage(await readEntry(path, source.entry), 1, limits.pixels)
       const { text, confidence, language } = await recogniseUpright(image, recogniser, orientation)
       const warning = truncated ? 'The picture ends too early: only its beginning could be read.' : null
       return { kind: 'recognised', text, confidence, language, warning }
