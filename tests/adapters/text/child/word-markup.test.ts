@@ -78,6 +78,26 @@ describe('the text of Word markup', () => {
     expect(words.join(' ')).toBe(`${text} last`)
   })
 
+  it('keeps how words are spoken behind their line, which it does not part', () => {
+    const run = (text: string): string => `<w:r><w:t>${text}</w:t></w:r>`
+    const ruby = (spoken: string, base: string): string =>
+      `<w:r><w:ruby><w:rt>${run(spoken)}</w:rt><w:rubyBase>${run(base)}</w:rubyBase></w:ruby></w:r>`
+    const inner = `<w:p>${run('港')}${ruby('とう', '東')}${ruby('きょう', '京')}${run('都')}</w:p>`
+    expect(textOf([documentOf(inner)])).toBe('港東京都 とう きょう \nlast')
+  })
+
+  const listed = '<w:listEntry w:val="Derry"/><w:listEntry w:val="Newry"/><w:listEntry w:val="Omagh"/>'
+  it.each([
+    ['was chosen', '<w:result w:val="2"/><w:default w:val="1"/>', 'Omagh'],
+    ['it began with', '<w:default w:val="1"/>', 'Newry'],
+    ['stands first', '', 'Derry'],
+    ['is none of its own', '<w:result w:val="7"/>', ''],
+  ])('keeps of the list of an older form what %s', (_what, settings, entry) => {
+    const field = `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="council"/><w:ddList>${settings}${listed}</w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r>`
+    const inner = `<w:p><w:r><w:t>Council: </w:t></w:r>${field}<w:r><w:t>.</w:t></w:r></w:p>`
+    expect(textOf([documentOf(inner)])).toBe(`Council: ${entry}.\nlast`)
+  })
+
   it('leaves out raw characters that stand in no text', () => {
     expect(textOf([documentOf('<w:instrText><![CDATA[HYPERLINK]]></w:instrText>')])).toBe('last')
   })

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { makeFormChoice } from './form-choice.ts'
 import { makePictureFinder } from './picture-finder.ts'
 import { pictureWords } from './picture-words.ts'
 import { makeWordPages, type PlacedPicture } from './word-pages.ts'
@@ -38,7 +39,14 @@ export function makeWordMarkup(): WordMarkup {
     const words = pictureWords(...descriptions)
     if (words !== '') add(` ${words} `)
   }
-  const finder = makePictureFinder(pages.placePicture)
+  const finders = [makePictureFinder(pages.placePicture), makeFormChoice(add)]
+  // How words above others are spoken: within their line they would part it, or be one word with them.
+  let spoken = ''
+  let isSpoken = false
+  const write = (piece: string): void => {
+    if (isSpoken) spoken += piece
+    else add(piece)
+  }
   let inText = false
   let inChartWords = false
   /** Whether the section whose properties are read begins on a page of its own, which it does unless it says otherwise. */
@@ -52,9 +60,10 @@ export function makeWordMarkup(): WordMarkup {
     const local = name.slice(name.indexOf(':') + 1)
     if (SKIPPED.has(local)) skipped += 1
     if (skipped > 0) return
-    finder.open(local, attributes)
+    for (const finder of finders) finder.open(local, attributes)
     if (local === 't' || (inChartWords && local === 'v')) inText = true
     else if (CHART_WORDS.has(local)) inChartWords = true
+    else if (local === 'rt') isSpoken = true
     else if (TAB.has(local)) add('\t')
     // A sign of a font of signs, a tick for instance: no letter, and no part of the words beside it.
     else if (local === 'sym') add(' ')
@@ -77,10 +86,13 @@ export function makeWordMarkup(): WordMarkup {
     const local = name.slice(name.indexOf(':') + 1)
     if (SKIPPED.has(local)) skipped -= 1
     if (skipped > 0 || SKIPPED.has(local)) return
-    finder.close(local)
+    for (const finder of finders) finder.close(local)
     if (local === 't') inText = false
     else if (CHART_WORDS.has(local)) inChartWords = false
-    else if (inChartWords && local === 'v') {
+    else if (local === 'rt') {
+      isSpoken = false
+      spoken += ' '
+    } else if (inChartWords && local === 'v') {
       inText = false
       add('\n')
     } else if (local === 'tc') add('\t')
@@ -91,17 +103,19 @@ export function makeWordMarkup(): WordMarkup {
       endsSection = true
     } else if (PARAGRAPH.has(local)) {
       if (local === 'tr') pages.endRow()
+      if (spoken !== '') add(` ${spoken}`)
+      spoken = ''
       add('\n')
       if (endsSection) pages.endSection()
       endsSection = false
     }
   })
   parser.on('text', (piece) => {
-    if (inText && skipped === 0) add(piece)
+    if (inText && skipped === 0) write(piece)
   })
   // Nothing is escaped in these, and so nothing had to be but for us.
   parser.on('cdata', (piece) => {
-    if (inText && skipped === 0) add(piece.replaceAll('&amp;', '&'))
+    if (inText && skipped === 0) write(piece.replaceAll('&amp;', '&'))
   })
   let held = ''
   const feed = (markup: string): void => void parser.write(markup.replace(BARE_AMPERSAND, '&amp;'))
