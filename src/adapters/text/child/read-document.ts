@@ -66,6 +66,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/read-image.ts')).readImage(job)
     case 'docx':
       return (await import('./extractors/read-docx.ts')).readDocx(job)
+    case 'word-xml':
+      return (await import('./extractors/read-word-xml.ts')).readWordXml(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

@@ -9,25 +9,13 @@ import { filesInside } from './files-inside.ts'
 import { leftUnread } from './left-unread.ts'
 import { makeWordMarkup } from './word-markup.ts'
 import type { PlacedPicture } from './word-pages.ts'
+import { wordBody, wordParts } from './word-parts.ts'
 import { choosePictures } from './word-pictures.ts'
 import { wordRelations } from './word-relations.ts'
 
 const MEBIBYTE = 1024 * 1024
 const MOST_MARKUP = 512 * MEBIBYTE
 
-/** What belongs to the text besides its body, in the order in which it is appended. */
-const beside: readonly RegExp[] = [
-  /^word\/header\d*\.xml$/,
-  /^word\/footer\d*\.xml$/,
-  /^word\/footnotes\.xml$/,
-  /^word\/endnotes\.xml$/,
-  /^word\/comments\.xml$/,
-  // What people wrote into a drawing of boxes (ISO/IEC 29500-1, 14.2.4); its picture repeats it.
-  /^word\/diagrams\/data\d*\.xml$/,
-  /^word\/charts\/chart(?:Ex)?\d*\.xml$/,
-  // What people drew onto a chart (ISO/IEC 29500-1, 14.2.2).
-  /^word\/drawings\/drawing\d*\.xml$/,
-]
 const CHART = /^word\/charts\//
 /**
  * Reads a Word document as a stream of markup: its memory stays small whatever the document swells to, and headers,
@@ -39,7 +27,7 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
   try {
     const entries = await entriesOf(zip)
     refuseBombs(entries)
-    const body = entries.find(({ name }) => /^word\/document[^/]*\.xml$/.test(name))
+    const body = entries.find(({ name }) => wordBody.test(name))
     if (body === undefined)
       throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
     if (body.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
@@ -47,7 +35,7 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
     const relations = await wordRelations(zip, entries)
     const { chosen, left } = await choosePictures(zip, entries, relations, pictures, own, job.limits.pages)
     const pages = [...own]
-    const others = entries.filter(({ name }) => beside.some((part) => part.test(name)))
+    const others = entries.filter(({ name }) => wordParts.some((part) => part.test(name)))
     const warnings: string[] = []
     for (const entry of others.sort((one, other) => place(one) - place(other))) {
       const text = await readPart(zip, entry, job.limits.characters).then(
@@ -78,7 +66,7 @@ function eachLineOnce(text: readonly string[]): readonly string[] {
   return [...new Set(lines)]
 }
 
-const place = ({ name }: ZipEntry): number => beside.findIndex((part) => part.test(name))
+const place = ({ name }: ZipEntry): number => wordParts.findIndex((part) => part.test(name))
 
 function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
   if (error instanceof CannotRead && !error.quarantine) {

@@ -23,6 +23,7 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
   const decoded = decodeText(head, { cut: more })
   if (decoded === null)
     return unreadableFormat('other', 'application/octet-stream', 'file of a format unknown to Muniment')
+  if (looksLikeWord(decoded.text)) return { format: 'word', mediaType: 'application/xml', reader: 'word-xml' }
   if (looksLikeHtml(decoded.text, hints)) return { format: 'html', mediaType: 'text/html', reader: 'html' }
   return { format: 'text', mediaType: textMediaType(decoded.text, hints), reader: 'text' }
 }
@@ -61,8 +62,22 @@ function headerNames(text: string): readonly string[] {
   return names
 }
 
+/** The root of Word 2003, or a package in one file that says it is of Word (ISO/IEC 29500-2 has it as an archive only). */
+function looksLikeWord(text: string): boolean {
+  const root = fromRoot(text)
+  return (
+    /^<(?:[\w.-]{1,20}:)?wordDocument\s/.test(root) ||
+    (root.startsWith('<pkg:package') && root.includes('="/word/document.xml"'))
+  )
+}
+
+/** The beginning of a page or document, from its first element on. */
+function fromRoot(text: string): string {
+  return text.slice(0, 64 * 1024).replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, '')
+}
+
 function looksLikeHtml(text: string, hints: FormatHints): boolean {
-  const start = text.slice(0, 64 * 1024).replace(/^(?:\s|<!--[\s\S]*?-->|<\?[\s\S]*?\?>)+/, '')
+  const start = fromRoot(text)
   if (/^<(?:!doctype\s+html|html|head|body|meta|title)\b/i.test(start)) return true
   const hinted =
     /\.x?html?$/i.test(hints.filename) || /^(?:text\/html|application\/xhtml\+xml)\b/.test(hints.mediaType)

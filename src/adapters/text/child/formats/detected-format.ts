@@ -6,7 +6,7 @@ export type DetectedFormat =
   | {
       readonly format: Format
       readonly mediaType: string
-      readonly reader: 'pdf' | 'image' | 'docx' | 'email' | 'html' | 'text'
+      readonly reader: 'pdf' | 'image' | 'docx' | 'word-xml' | 'email' | 'html' | 'text'
     }
   | {
       readonly format: Format
