@@ -40,6 +40,9 @@ interface Row {
   isMoved: boolean
 }
 
+/** Tables within tables that are told apart: each break is looked for in all of them. */
+const DEEPEST = 50
+
 interface SectionEnd {
   readonly page: number
   readonly at: number
@@ -56,6 +59,7 @@ export function makeWordPages(): WordPages {
   let seen = 0
   let seenAtBreak = 0
   const rows: Row[] = []
+  let depth = 0
   let sectionEnd: SectionEnd | undefined
   const pictures: Drawn[] = []
   const textOn = (page: number): string => pages[page] ?? ''
@@ -93,11 +97,12 @@ export function makeWordPages(): WordPages {
       }
     },
     beginRow: () => {
-      rows.push({ seen, first: current, last: current, cell: seen, isMoved: false })
+      depth += 1
+      if (depth <= DEEPEST) rows.push({ seen, first: current, last: current, cell: seen, isMoved: false })
     },
     beginCell: () => {
       const row = rows.at(-1)
-      if (row === undefined) return
+      if (row === undefined || depth > DEEPEST) return
       row.cell = seen
       row.last = Math.max(row.last, current)
       if (current === row.first) return
@@ -105,7 +110,8 @@ export function makeWordPages(): WordPages {
       add('\t')
     },
     endRow: () => {
-      current = Math.max(current, rows.pop()?.last ?? 0)
+      if (depth <= DEEPEST) current = Math.max(current, rows.pop()?.last ?? 0)
+      depth = Math.max(0, depth - 1)
     },
     endSection: () => {
       sectionEnd = { page: current, at: textOn(current).length, seen, isBlank: isBlank() }
