@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { type PositionPart, readCursor, writeCursor } from '../../src/kernel/page-cursor.ts'
+import { type ListOrder, type PositionPart, readCursor, writeCursor } from '../../src/kernel/page-cursor.ts'
 
 const id = '01940000-0000-7000-8000-000000000001'
 const instant = '2026-03-02T10:17:19.207Z'
@@ -12,25 +12,28 @@ it.each<readonly [string, readonly PositionPart[]]>([
   [cursorOf(null), ['text']],
   [cursorOf({ 0: 'x' }), ['text']],
   [cursorOf([]), ['text']],
-  [cursorOf(['x', 'y']), ['text']],
-  [cursorOf([1]), ['text']],
-  [cursorOf(['a\0']), ['text']],
-  [cursorOf(['\ud800']), ['text']],
-  [cursorOf(['EV-01', '1']), ['instant', 'id']],
-  [cursorOf(['EV-01', 'x']), ['text', 'number']],
-  [cursorOf(['EV-01', '-1']), ['text', 'number']],
-  [cursorOf(['EV-01', '9999999999']), ['text', 'number']],
-  [cursorOf([instant, 'x']), ['instant', 'id']],
-  [cursorOf([instant, `${id}\n`]), ['instant', 'id']],
-  [cursorOf(['infinity', id]), ['instant', 'id']],
-  [cursorOf(['now', id]), ['instant', 'id']],
-  [cursorOf(['2026', id]), ['instant', 'id']],
-  [cursorOf(['2026-02-31T10:00:00.000Z', id]), ['instant', 'id']],
-  [cursorOf(['2026-02-28T10:00:00Z', id]), ['instant', 'id']],
-  [cursorOf(['0000-01-01T00:00:00.000Z', id]), ['instant', 'id']],
-  [cursorOf(['+010000-01-01T00:00:00.000Z', id]), ['instant', 'id']],
+  [cursorOf(['list', 'x', 'y']), ['text']],
+  [cursorOf(['x']), ['text']],
+  [cursorOf(['others', 'x']), ['text']],
+  [cursorOf(['list', '1', '1']), ['number']],
+  [cursorOf(['list', 1]), ['text']],
+  [cursorOf(['list', 'a\0']), ['text']],
+  [cursorOf(['list', '\ud800']), ['text']],
+  [cursorOf(['list', 'EV-01', '1']), ['instant', 'id']],
+  [cursorOf(['list', 'EV-01', 'x']), ['text', 'number']],
+  [cursorOf(['list', 'EV-01', '-1']), ['text', 'number']],
+  [cursorOf(['list', 'EV-01', '9999999999']), ['text', 'number']],
+  [cursorOf(['list', instant, 'x']), ['instant', 'id']],
+  [cursorOf(['list', instant, `${id}\n`]), ['instant', 'id']],
+  [cursorOf(['list', 'infinity', id]), ['instant', 'id']],
+  [cursorOf(['list', 'now', id]), ['instant', 'id']],
+  [cursorOf(['list', '2026', id]), ['instant', 'id']],
+  [cursorOf(['list', '2026-02-31T10:00:00.000Z', id]), ['instant', 'id']],
+  [cursorOf(['list', '2026-02-28T10:00:00Z', id]), ['instant', 'id']],
+  [cursorOf(['list', '0000-01-01T00:00:00.000Z', id]), ['instant', 'id']],
+  [cursorOf(['list', '+010000-01-01T00:00:00.000Z', id]), ['instant', 'id']],
 ])('refuses what no page has given: %j as %j', (cursor, parts) => {
-  expect(() => readCursor(cursor, parts)).toThrow(
+  expect(() => readCursor(cursor, { list: 'list', parts })).toThrow(
     expect.objectContaining({
       code: 'malformed',
       errors: [{ path: 'cursor', message: 'was not given by this list' }],
@@ -39,7 +42,16 @@ it.each<readonly [string, readonly PositionPart[]]>([
 })
 
 it('reads what it has written, and nothing where a list begins', () => {
-  const position = [instant, id, '17', 'Á/1 “x”']
-  expect(readCursor(writeCursor(position), ['instant', 'id', 'number', 'text'])).toEqual(position)
-  expect(readCursor(null, ['text'])).toBeNull()
+  const order: ListOrder = { list: 'list', parts: ['instant', 'id', 'number', 'large-number', 'text'] }
+  const position = [instant, id, '17', '123456789012', 'Á/1 “x”']
+  expect(readCursor(writeCursor(order, position), order)).toEqual(position)
+  expect(readCursor(null, order)).toBeNull()
+})
+
+it('refuses what another list sorted alike has given', () => {
+  const [one, other] = ['one', 'other'].map((list): ListOrder => ({ list, parts: ['instant', 'id'] }))
+  if (one === undefined || other === undefined) throw new Error('There are two.')
+  expect(() => readCursor(writeCursor(one, [instant, id]), other)).toThrow(
+    expect.objectContaining({ code: 'malformed' }),
+  )
 })

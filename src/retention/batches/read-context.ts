@@ -3,7 +3,7 @@ import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import { readCursor } from '../../kernel/page-cursor.ts'
+import { type ListOrder, readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { makePage } from '../make-page.ts'
@@ -22,7 +22,8 @@ export type ListBatchFolders = (actor: Actor, id: BatchId, page: PageRequest) =>
 /** The folders that a batch lists something of, by reference, each with what stays in it. */
 export function makeListBatchFolders({ unitOfWork, clock }: Deps): ListBatchFolders {
   return async (actor, id, page) => {
-    const after = readCursor(page.cursor, ['text'])
+    const order: ListOrder = { list: `disposal-batches/${id}/folders`, parts: ['text'] }
+    const after = readCursor(page.cursor, order)
     await requireReviewer(unitOfWork, actor, 'read-batch')
     return unitOfWork.run(async (tx) => {
       await loadBatch(tx, actor, id)
@@ -30,6 +31,7 @@ export function makeListBatchFolders({ unitOfWork, clock }: Deps): ListBatchFold
       const today = londonDate(clock.now())
       const folders = await tx.batches.folders(id, asker, today, { size: page.size + 1, after })
       return makePage(
+        order,
         folders,
         page.size,
         (folder) => folder,

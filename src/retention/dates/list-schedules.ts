@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import { readCursor } from '../../kernel/page-cursor.ts'
+import { type ListOrder, readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { writePath } from '../../kernel/write-path.ts'
 import { formatPeriod } from '../../records/period.ts'
@@ -16,13 +16,15 @@ import type { ListedSchedule } from './standing-store.ts'
 /** A version of a schedule as it is written in a plan file. */
 export type ScheduleView = ReturnType<typeof presentSchedule>
 
+const order: ListOrder = { list: 'schedules', parts: ['text', 'number'] }
+
 /** Every version of every schedule, by code, the newest of each first. */
 export function makeListSchedules({ unitOfWork }: { readonly unitOfWork: UnitOfWork<RetentionTx> }) {
   return async (actor: Actor, page: PageRequest): Promise<Page<ScheduleView>> => {
     requireAllowed(actor, 'read-schedules')
-    const after = readCursor(page.cursor, ['text', 'number'])
+    const after = readCursor(page.cursor, order)
     const rows = await unitOfWork.run((tx) => tx.standings.schedules({ size: page.size + 1, after }))
-    return makePage(rows, page.size, presentSchedule, ({ schedule }) => [
+    return makePage(order, rows, page.size, presentSchedule, ({ schedule }) => [
       schedule.code,
       String(schedule.version),
     ])

@@ -3,7 +3,7 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import { readCursor } from '../../kernel/page-cursor.ts'
+import { type ListOrder, readCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { reachableSets } from '../access-sets.ts'
@@ -16,6 +16,8 @@ interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
 }
 
+const order: ListOrder = { list: 'holds', parts: ['instant', 'id'] }
+
 /**
  * All holds, newest first: their names and reasons are for IG officers and auditors. Those to be reviewed, or proposed for
  * lifting, are the officers' reminders.
@@ -23,11 +25,12 @@ interface Deps {
 export function makeListHolds({ unitOfWork, clock }: Deps & { readonly clock: Clock }) {
   return async (actor: Actor, filter: HoldFilter, page: PageRequest): Promise<Page<Hold>> => {
     requireAllowed(actor, 'read-hold')
-    const after = readCursor(page.cursor, ['instant', 'id'])
+    const after = readCursor(page.cursor, order)
     return unitOfWork.run(async (tx) => {
       const rows = await tx.holds.list(filter, londonDate(clock.now()), { size: page.size + 1, after })
       const holds = await presentHolds(tx, actor, rows)
       return makePage(
+        order,
         holds,
         page.size,
         (hold) => hold,
@@ -50,12 +53,14 @@ export function makeGetHold({ unitOfWork }: Deps) {
 export function makeListHoldItems({ unitOfWork }: Deps) {
   return async (actor: Actor, id: HoldId, page: PageRequest): Promise<Page<HoldItem>> => {
     requireAllowed(actor, 'read-hold')
-    const after = readCursor(page.cursor, ['id'])
+    const caught: ListOrder = { list: `holds/${id}/items`, parts: ['id'] }
+    const after = readCursor(page.cursor, caught)
     return unitOfWork.run(async (tx) => {
       if ((await tx.holds.find(id)) === undefined) throw notFound()
       const reach = await reachableSets(tx.accessSets, actor, 'read-hold')
       const items = await tx.holds.items(id, reach, { size: page.size + 1, after })
       return makePage(
+        caught,
         items,
         page.size,
         (item) => item,

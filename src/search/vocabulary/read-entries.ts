@@ -2,7 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { VocabularyEntryId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import { readCursor, writeCursor } from '../../kernel/page-cursor.ts'
+import { type ListOrder, readCursor, writeCursor } from '../../kernel/page-cursor.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { keyOf } from './check-forms.ts'
 import type { VocabularyEntry } from './vocabulary-entry.ts'
@@ -14,15 +14,20 @@ interface Deps {
 
 export type ListEntries = (actor: Actor, page: PageRequest) => Promise<Page<VocabularyEntry>>
 
+const order: ListOrder = { list: 'vocabulary', parts: ['text'] }
+
 /** The vocabulary, by the first form of each entry. Throws `malformed` for a cursor that it did not give. */
 export function makeListEntries({ unitOfWork }: Deps): ListEntries {
   return async (actor, { size, cursor }) => {
     requireAllowed(actor, 'read-vocabulary')
-    const [after = null] = readCursor(cursor, ['text']) ?? []
+    const [after = null] = readCursor(cursor, order) ?? []
     const found = await unitOfWork.run((tx) => tx.vocabulary.list({ size: size + 1, after }))
     const items = found.slice(0, size)
     const last = items.at(-1)?.forms[0]
-    return { items, next: found.length > size && last !== undefined ? writeCursor([keyOf(last)]) : null }
+    return {
+      items,
+      next: found.length > size && last !== undefined ? writeCursor(order, [keyOf(last)]) : null,
+    }
   }
 }
 
