@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { answerAfterTheEnd } from './answer-after-the-end.ts'
 import { waitWithContinue } from './expect-continue.ts'
 import { describeListenFailure } from './listen-failure.ts'
 
@@ -72,6 +73,7 @@ export async function startHttpServer(
   )
   server.setTimeout(SILENCE_TIMEOUT)
   waitWithContinue(server)
+  answerAfterTheEnd(server)
   server.on('checkExpectation', (_request, response: ServerResponse) => refuse(response, unknownExpectation))
   answerBrokenRequests(server)
   await new Promise<void>((resolve, reject) => {

@@ -123,6 +123,34 @@ it('puts no second answer into one that is on its way, where what follows is no 
   expect(text).toMatch(/first half$/)
 })
 
+/** Sends a request, ends this side once it has arrived, and answers what came back. */
+async function endAfter(method: 'GET' | 'POST'): Promise<string> {
+  const ended = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<void>()
+  const server = await startHttpServer(async ({ socket }, response) => {
+    socket.once('end', ended.resolve)
+    arrived.resolve()
+    await ended.promise
+    setImmediate(() => response.end('done'))
+  }, local)
+  const { hostname, port } = new URL(server.url)
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
+  socket.write(`${method} / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc`)
+  await arrived.promise
+  socket.end()
+  const text = (await socket.toArray()).join('')
+  await server.stop(10_000)
+  return text
+}
+
+it('answers whoever sent something and ended their side, and closes behind it', async () => {
+  expect(await endAfter('POST')).toMatch(/200 OK[\s\S]*done$/)
+})
+
+it('takes whoever only asked and ended their side to have gone', async () => {
+  expect(await endAfter('GET')).toBe('')
+})
+
 it('rejects where the address is taken', async () => {
   const server = await startHttpServer((_request, response) => response.end(), local)
   const port = Number(new URL(server.url).port)
