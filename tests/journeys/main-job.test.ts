@@ -345,8 +345,12 @@ describe('a record', () => {
     )
     const stale = await as('clerk', 'patch', `/records/${id}`).set('If-Match', '"999"').send({ title: 'x' })
     expect(stale.status).toBe(412)
+    const unknown = '"998", W/"1", ""'
+    const none = await as('clerk', 'patch', `/records/${id}`).set('If-Match', unknown).send({ title: 'x' })
+    expect([none.status, none.body.code]).toEqual([412, 'precondition-failed'])
+    // Of several, one may be the last (RFC 9110, 13.1.1).
     const changed = await as('clerk', 'patch', `/records/${id}`)
-      .set('If-Match', read.get('ETag') ?? '')
+      .set('If-Match', `"999", ${read.get('ETag')}`)
       .send({ title: 'Eels of Lough Neagh' })
     expect([changed.status, changed.body.title]).toEqual([200, 'Eels of Lough Neagh'])
     const folder = (await as('clerk', 'post', '/folders').send({ class: 'FIN-INV', title: 'Fish' })).body

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 
 /** The entity tag of a revision. */
@@ -7,10 +8,10 @@ export function revisionTag(revision: number): string {
 }
 
 /**
- * The revision that `If-Match` names, or `any` for `*`. Without the header `precondition-required` (RFC 6585, 3):
+ * The revisions that `If-Match` names, or `any` for `*`. Without the header `precondition-required` (RFC 6585, 3):
  * two people who change one record must not undo each other unseen. A tag that no revision has cannot match.
  */
-export function expectedRevision(request: Request): number | 'any' {
+export function expectedRevisions(request: Request): ExpectedRevisions {
   const header = request.get('if-match')?.trim()
   if (header === undefined || header === '') {
     throw new MunimentError(
@@ -19,9 +20,14 @@ export function expectedRevision(request: Request): number | 'any' {
     )
   }
   if (header === '*') return 'any'
-  const revision = /^"(\d{1,9})"$/.exec(header)?.[1]
-  if (revision === undefined) {
+  const revisions = tagsIn(header).flatMap((tag) => /^"(\d{1,9})"$/.exec(tag)?.[1] ?? [])
+  if (revisions.length === 0) {
     throw new MunimentError('precondition-failed', 'This is no ETag of a record: read it again and retry.')
   }
-  return Number(revision)
+  return revisions.map(Number)
+}
+
+/** The entity tags that a condition names: any of them may be meant (RFC 9110, 13.1.1). */
+export function tagsIn(list: string): readonly string[] {
+  return list.split(',').map((one) => one.trim())
 }

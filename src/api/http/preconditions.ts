@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { Answer } from './answer.ts'
+import { tagsIn } from './entity-tag.ts'
 
 /** What the conditions of a reading request come to. */
 type Preconditions = 'none-broken' | 'known-already' | 'failed'
@@ -26,8 +27,4 @@ function isOfContent(answer: Answer): boolean {
   if (answer.kind === 'empty') return false
   if (answer.kind === 'problem') return answer.problem.code === 'range-not-satisfiable'
   return answer.status === 200 || answer.status === 206
-}
-
-function tagsIn(list: string): readonly string[] {
-  return list.split(',').map((one) => one.trim())
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { expectedRevision, revisionTag } from '../http/entity-tag.ts'
+import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
 import { answerNotLive } from '../presenters/answer-not-live.ts'
 import { presentRecord } from '../presenters/present-record.ts'
@@ -31,7 +31,7 @@ const record = {
   headers: { ETag: 'Of this revision: send it back in If-Match.' },
 }
 const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
-const ifMatch = { 'If-Match!': 'The ETag you last read, or `*`.' }
+const ifMatch = { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' }
 
 /** Records: look at, describe anew, move, file in further folders, and what remains of them. */
 export function makeRecordRoutes(records: RecordServices): readonly Route[] {
@@ -80,7 +80,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         'unknown-field',
       ],
       handle: async ({ actor, params, body, request }) => {
-        const changed = await records.update(actor, params.id, body, expectedRevision(request))
+        const changed = await records.update(actor, params.id, body, expectedRevisions(request))
         return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
       },
     }),
@@ -105,7 +105,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         'unknown-folder',
       ],
       handle: async ({ actor, params, body, request }) => {
-        const expected = expectedRevision(request)
+        const expected = expectedRevisions(request)
         const target = { folder: body.folder, reason: requireReason(body.reason) }
         const moved = await records.move(actor, params.id, target, expected)
         return json(200, presentRecord(moved), { ETag: revisionTag(moved.revision) })

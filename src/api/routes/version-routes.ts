@@ -4,7 +4,7 @@ import { parseMetadata } from '../capture/parse-metadata.ts'
 import { receiveCapture } from '../capture/receive-capture.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { expectedRevision, revisionTag } from '../http/entity-tag.ts'
+import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
 import { presentRecord } from '../presenters/present-record.ts'
 import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
@@ -24,7 +24,7 @@ const record = {
   schema: recordAnswer,
   headers: { ETag: 'Of this revision: send it back in If-Match.' },
 }
-const headers = { 'If-Match!': 'The ETag you last read, or `*`.' }
+const headers = { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' }
 
 /** Newer versions of a document, and records that take the place of others. */
 export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
@@ -56,7 +56,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
         'storage-full',
       ],
       handle: async ({ actor, params, request }) => {
-        const expected = expectedRevision(request)
+        const expected = expectedRevisions(request)
         const { metadata, filename, mediaType, content, signal } = await receiveCapture(request, limits)
         const version = {
           ...parseMetadata(versionMetadata, metadata),
@@ -95,7 +95,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
       ],
       handle: async ({ actor, params, body: { reason, ...rest }, request }) => {
         const supersession = { ...rest, reason: requireReason(reason) }
-        const changed = await records.supersede(actor, params.id, supersession, expectedRevision(request))
+        const changed = await records.supersede(actor, params.id, supersession, expectedRevisions(request))
         return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
       },
     }),
@@ -123,7 +123,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
           actor,
           params.id,
           reason,
-          expectedRevision(request),
+          expectedRevisions(request),
         )
         return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
       },

@@ -1,6 +1,6 @@
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { expectedRevision, revisionTag } from '../http/entity-tag.ts'
+import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
 import { presentVocabularyEntry } from '../presenters/present-vocabulary-entry.ts'
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
@@ -78,14 +78,14 @@ export function makeVocabularyRoutes(vocabulary: VocabularyServices): readonly R
       action: 'change-vocabulary',
       section,
       summary: 'Change what means the same',
-      headers: { 'If-Match!': 'The ETag you last read, or `*`.' },
+      headers: { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' },
       params: vocabularyParams,
       body: vocabularyChanges,
       answers: { 200: entry },
       errors: ['not-found', 'precondition-failed', 'precondition-required', 'form-taken', 'invalid-form'],
       handle: async ({ actor, params, body: { forms, note }, request }) => {
         const changes = { ...(forms !== undefined && { forms }), ...(note !== undefined && { note }) }
-        const changed = await vocabulary.change(actor, params.id, changes, expectedRevision(request))
+        const changed = await vocabulary.change(actor, params.id, changes, expectedRevisions(request))
         return json(200, presentVocabularyEntry(changed), { ETag: revisionTag(changed.revision) })
       },
     }),

@@ -5,9 +5,9 @@ import type { FoundRecord } from '../../ingest/records/find-record.ts'
 import type { RecordText } from '../../ingest/records/get-text.ts'
 import type { OpenableContent } from '../../ingest/records/open-content.ts'
 import type { RecordChanges } from '../../ingest/records/record-changes.ts'
-import type { ExpectedRevision } from '../../ingest/records/update-record.ts'
 import type { CaptureVersion } from '../../ingest/versions/capture-version.ts'
 import type { SupersedeRecord, WithdrawSupersession } from '../../ingest/versions/supersede-record.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { RecordEntity, Stub } from '../../records/record-entity.ts'
@@ -39,13 +39,13 @@ export interface RecordServices {
     actor: PersonActor,
     id: RecordId,
     changes: RecordChanges,
-    expected: ExpectedRevision,
+    expected: ExpectedRevisions,
   ): Promise<RecordEntity>
   move(
     actor: PersonActor,
     id: RecordId,
     request: { readonly folder: string; readonly reason: string },
-    expected: ExpectedRevision,
+    expected: ExpectedRevisions,
   ): Promise<RecordEntity>
   captureVersion: CaptureVersion
   supersede: SupersedeRecord

@@ -1,4 +1,5 @@
 import type { PersonActor } from '../../access/actor.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import type { VocabularyEntryId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { EntryContent, VocabularyEntry } from '../../search/vocabulary/vocabulary-entry.ts'
@@ -11,7 +12,7 @@ export interface VocabularyServices {
     actor: PersonActor,
     id: VocabularyEntryId,
     changes: Partial<EntryContent>,
-    expected: number | 'any',
+    expected: ExpectedRevisions,
   ): Promise<VocabularyEntry>
   /** The entry as it was. */
   remove(actor: PersonActor, id: VocabularyEntryId): Promise<VocabularyEntry>

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessIn } from '../../records/access-in.ts'
@@ -11,7 +12,6 @@ import type { IngestTx } from '../ports.ts'
 import { asReadBy } from './as-read-by.ts'
 import { requireChangeable } from './require-changeable.ts'
 import { requireMoveTarget } from './require-move-target.ts'
-import type { ExpectedRevision } from './update-record.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<IngestTx>
@@ -28,7 +28,7 @@ export function makeMoveRecord({ unitOfWork, clock }: Deps) {
     actor: Actor,
     id: RecordId,
     request: { readonly folder: string; readonly reason: string },
-    expected: ExpectedRevision,
+    expected: ExpectedRevisions,
   ): Promise<RecordEntity> => {
     requireAllowed(actor, 'move-record')
     return unitOfWork.run(async (tx) => {

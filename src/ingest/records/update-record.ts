@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -16,9 +17,6 @@ import { whatDiffers } from './what-differs.ts'
 
 type Fields = { readonly [name: string]: FieldValue }
 
-/** The revision the changer has seen, or `any`. */
-export type ExpectedRevision = number | 'any'
-
 /**
  * Changes what is said of a record. A date that can trigger retention, subjects to which something else has happened, and
  * a lower marking are for IG officers and want a reason; old and new are kept (DESIGN §§4, 7). What differs in nothing
@@ -29,7 +27,7 @@ export function makeUpdateRecord({ unitOfWork }: { readonly unitOfWork: UnitOfWo
     actor: Actor,
     id: RecordId,
     wanted: RecordChanges,
-    expected: ExpectedRevision,
+    expected: ExpectedRevisions,
   ): Promise<RecordEntity> => {
     requireAllowed(actor, 'update-record')
     const { author } = wanted

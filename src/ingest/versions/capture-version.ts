@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import { notFound } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { errorCodes } from '../../kernel/error-code.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import { type ComponentId, newId, type RecordId } from '../../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -13,7 +14,6 @@ import { refuseOtherDigest } from '../capture/refuse-other-digest.ts'
 import type { IngestTx } from '../ports.ts'
 import { asReadBy } from '../records/as-read-by.ts'
 import { requireChangeable } from '../records/require-changeable.ts'
-import type { ExpectedRevision } from '../records/update-record.ts'
 
 /** A newer version of a document, on its way in. */
 export interface VersionRequest {
@@ -36,7 +36,7 @@ export type CaptureVersion = (
   actor: Actor,
   id: RecordId,
   request: VersionRequest,
-  expected: ExpectedRevision,
+  expected: ExpectedRevisions,
 ) => Promise<RecordEntity>
 
 /**

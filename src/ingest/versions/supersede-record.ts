@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { ExpectedRevisions } from '../../kernel/expected-revisions.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -11,7 +12,6 @@ import type { RecordEntity } from '../../records/record-entity.ts'
 import type { IngestTx } from '../ports.ts'
 import { asReadBy } from '../records/as-read-by.ts'
 import { requireChangeable } from '../records/require-changeable.ts'
-import type { ExpectedRevision } from '../records/update-record.ts'
 
 export interface Supersession {
   /** The record that takes its place. */
@@ -30,7 +30,7 @@ export type SupersedeRecord = (
   actor: Actor,
   id: RecordId,
   supersession: Supersession,
-  expected: ExpectedRevision,
+  expected: ExpectedRevisions,
 ) => Promise<RecordEntity>
 
 /**
@@ -75,7 +75,7 @@ export type WithdrawSupersession = (
   actor: Actor,
   id: RecordId,
   reason: string,
-  expected: ExpectedRevision,
+  expected: ExpectedRevisions,
 ) => Promise<RecordEntity>
 
 /** Takes a supersession back, by an IG officer: nothing counts from it any more. `conflict` where there is none. */

@@ -2,6 +2,7 @@ import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { AuditAction } from '../../audit/ports.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { type ExpectedRevisions, isExpected } from '../../kernel/expected-revisions.ts'
 import { newId, type VocabularyEntryId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -34,7 +35,7 @@ export type ChangeEntry = (
   actor: Actor,
   id: VocabularyEntryId,
   changes: Partial<EntryContent>,
-  expected: number | 'any',
+  expected: ExpectedRevisions,
 ) => Promise<VocabularyEntry>
 
 /**
@@ -47,7 +48,7 @@ export function makeChangeEntry({ unitOfWork, clock }: Deps): ChangeEntry {
     return unitOfWork.run(async (tx) => {
       await tx.vocabulary.goAlone()
       const before = await loadEntry(tx, id)
-      if (expected !== 'any' && expected !== before.revision)
+      if (!isExpected(expected, before.revision))
         throw new MunimentError(
           'precondition-failed',
           'Somebody changed this entry since you read it: read it again.',

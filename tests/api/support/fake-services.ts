@@ -3,6 +3,7 @@ import { notFound, requireAllowed } from '../../../src/access/require-allowed.ts
 import type { RecordView } from '../../../src/api/services/record-services.ts'
 import type { Services } from '../../../src/api/services.ts'
 import { csvRow } from '../../../src/kernel/csv-row.ts'
+import { isExpected } from '../../../src/kernel/expected-revisions.ts'
 import type { RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { sha256Hex } from '../../../src/kernel/sha256.ts'
@@ -201,7 +202,7 @@ export function makeFakeServices(): FakeServices {
       },
       update: async (actor, id, changes, expected) => {
         const record = live(actor, id)
-        if (expected !== 'any' && expected !== record.revision) {
+        if (!isExpected(expected, record.revision)) {
           throw new MunimentError('precondition-failed', 'It has changed: read it again.')
         }
         return { ...record, title: changes.title ?? record.title, revision: record.revision + 1 }
