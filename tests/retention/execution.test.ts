@@ -89,6 +89,27 @@ const idOf = (made: readonly TestRecord[], index: number): RecordId => {
   return record.id
 }
 
+it('waits where the clock of the process at work is behind that of the one that took the order', async () => {
+  const { batchId, made } = await executing(2)
+  const disposal = makeDisposal(world)
+  world.clock.set('2026-03-02T09:59:30Z')
+  await expect(disposal.executeDisposal(batchId)).rejects.toMatchObject({
+    code: 'cooling-off',
+    retryable: true,
+  })
+  await expectNoHalfTruth(made)
+  expect((await disposal.getBatch(officers.executor, batchId)).counts).toMatchObject({
+    pending: 2,
+    skipped: 0,
+  })
+  world.clock.set('2026-03-02T10:00:30Z')
+  await disposal.executeDisposal(batchId)
+  expect((await disposal.getBatch(officers.executor, batchId)).counts).toMatchObject({
+    destroyed: 2,
+    skipped: 0,
+  })
+})
+
 describe('an approved item is not destroyed', () => {
   const changes: readonly (readonly [string, (id: RecordId) => ReturnType<typeof sql>])[] = [
     [

@@ -60,7 +60,7 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
       if (!voided) await anchoring.ensureAnchored(auditEntryId)
     }
     await requireSameManifest(batch)
-    await destroyAll(batchId)
+    await destroyAll(batch)
     await deps.packageTransfer(batchId)
     await deps.completeBatch(batchId)
     logger.info('a disposal batch was executed', { batchId })
@@ -71,11 +71,12 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
   }
 
   /** Page after page, each begun while the stubs of the one before are written. */
-  async function destroyAll(batchId: BatchId): Promise<void> {
+  async function destroyAll({ id: batchId, notBefore }: DisposalBatch): Promise<void> {
     const written: Promise<void>[] = []
     try {
       for (let after: RecordId | null = null; ; ) {
         await checkClock()
+        waitForCoolingOff(notBefore)
         const page: readonly RecordId[] = await nextItems(batchId, after)
         const last = page.at(-1)
         if (last === undefined) break
@@ -93,6 +94,18 @@ export function makeExecuteDisposal(deps: Deps): ExecuteDisposal {
       await Promise.allSettled(written)
     }
     await written.at(-1)
+  }
+
+  /**
+   * Clocks of processes may differ a little: where this one's is behind that of the process that took the order, its cooling-off
+   * has not ended here, and every item would be skipped for it.
+   */
+  function waitForCoolingOff(notBefore: Date | null): void {
+    if (notBefore === null || clock.now() >= notBefore) return
+    throw new MunimentError('cooling-off', 'By the clock of this process the cooling-off is not over yet.', {
+      retryable: true,
+      details: { notBefore: notBefore.toISOString() },
+    })
   }
 
   async function noteStuck(batchId: BatchId, ended: DestroyedSet['ended']): Promise<void> {
