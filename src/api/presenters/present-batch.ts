@@ -7,10 +7,11 @@ import {
 import type { BatchItemView, DisposalBatch } from '../../retention/disposal-batch.ts'
 import type { Closure } from '../../retention/transfer/closure.ts'
 
-/** A disposal batch as it goes out. Approvals that were made void count for nothing and are left out. */
+/** A disposal batch as it goes out. Approvals that were made void count for nothing, and are left out with what came of them. */
 export function presentBatch(batch: DisposalBatch) {
   const { counts } = batch
   const awaited = awaitedStage(batch)
+  const standing = standingApprovals(batch)
   return {
     id: batch.id,
     kind: batch.kind,
@@ -21,7 +22,7 @@ export function presentBatch(batch: DisposalBatch) {
     manifestDigest: batch.manifestDigest,
     proposedBy: batch.proposedBy,
     proposedAt: batch.proposedAt.toISOString(),
-    approvals: standingApprovals(batch).map(({ stage, by, at, how }) => ({
+    approvals: standing.map(({ stage, by, at, how }) => ({
       stage,
       by,
       at: at.toISOString(),
@@ -32,7 +33,7 @@ export function presentBatch(batch: DisposalBatch) {
       ...(progress.approval && { approvedBy: progress.approval.by, at: progress.approval.at.toISOString() }),
     })),
     awaiting: awaited === undefined ? null : presentStage(awaited),
-    notBefore: batch.notBefore?.toISOString() ?? null,
+    notBefore: standing.length > 0 ? (batch.notBefore?.toISOString() ?? null) : null,
     counts: {
       total: counts.total,
       destroyed: counts.destroyed,

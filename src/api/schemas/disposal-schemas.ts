@@ -118,7 +118,9 @@ export const batchAnswer = z
       .object(stage)
       .nullable()
       .meta({ description: 'The stage that is open: whom the review waits for.' }),
-    notBefore: instantAnswer.nullable().meta({ description: 'When the cooling-off period ends.' }),
+    notBefore: instantAnswer
+      .nullable()
+      .meta({ description: 'When the cooling-off period ends; `null` where no approval stands.' }),
     counts: countsAnswer,
     certificateId: idAnswer.optional(),
   })
