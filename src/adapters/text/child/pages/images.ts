@@ -1,6 +1,7 @@
-import sharp, { type Metadata, type SharpOptions } from 'sharp'
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import { oldStyleJpeg } from './old-style-jpeg.ts'
 
 // One picture at a time, on one core: the parent sees to it that every core has a child.
 sharp.concurrency(1)
@@ -16,17 +17,22 @@ const MOST_ENLARGEMENT = 2
 /** Side of the small copy by which a picture's ground is chosen. */
 const LOOK_SIDE = 256
 const WHITE = 255
+/** Three colours and a transparency, or four colours. */
+const MOST_CHANNELS = 4
+/** What the image library says of files that are well and that it cannot read all the same. */
+const UNKNOWN_KIND =
+  /not configured|unsupported tiff image type|not a whole number of bytes|samples out of range|bad labq format|can ?not handle|not supported|unsupported jpeg|no known route/i
 
 /** Where it lies, or its bytes. */
 type ImageFile = string | Buffer
 
 /** What an image says of itself in its header; nothing is decoded. Throws `CannotRead` for what is no image. */
-export async function imageHeader(file: ImageFile, page: number): Promise<Metadata> {
+export async function imageHeader(picture: ImageFile, page: number): Promise<Metadata> {
   try {
     // The limit is ours to judge, by the header and in words.
-    return await sharp(file, { limitInputPixels: false, page: page - 1 }).metadata()
+    return await sharp(picture, { limitInputPixels: false, page: page - 1 }).metadata()
   } catch (cause) {
-    throw new CannotRead('damaged', 'The image is damaged: its header cannot be read.', { cause })
+    throw unreadableImage(cause, 'its header cannot be read')
   }
 }
 
@@ -51,22 +57,55 @@ export interface LoadedImage {
 }
 
 /** Decodes one page. Throws `CannotRead` for damaged images and those with too many pixels. */
-export async function loadImage(file: ImageFile, page: number, mostPixels: number): Promise<LoadedImage> {
-  const header = await imageHeader(file, page)
+export async function loadImage(picture: ImageFile, page: number, mostPixels: number): Promise<LoadedImage> {
+  const header = await imageHeader(picture, page)
   refuseTooManyPixels(header, mostPixels)
+  try {
+    return await load(picture, page, header, mostPixels)
+  } catch (error) {
+    const jpeg =
+      header.format === 'tiff' && typeof picture === 'string' ? await oldStyleJpeg(picture, page) : null
+    if (jpeg === null) throw error
+    const own = await imageHeader(jpeg, 1)
+    refuseTooManyPixels(own, mostPixels)
+    return await load(jpeg, 1, own, mostPixels)
+  }
+}
+
+async function load(
+  picture: ImageFile,
+  page: number,
+  header: Metadata,
+  mostPixels: number,
+): Promise<LoadedImage> {
   const area = header.width * header.height
   const longSide = Math.max(header.width, header.height)
   const scale = Math.min(Math.sqrt(MOST_PAGE_PIXELS / area), LONGEST_SIDE / longSide, enlargement(longSide))
   const input: SharpOptions = { limitInputPixels: mostPixels, page: page - 1, sequentialRead: true }
   try {
-    return { image: await decode(file, { ...input, failOn: 'truncated' }, header, scale), truncated: false }
+    return {
+      image: await decode(picture, { ...input, failOn: 'truncated' }, header, scale),
+      truncated: false,
+    }
   } catch {
     try {
-      return { image: await decode(file, { ...input, failOn: 'none' }, header, scale), truncated: true }
+      return { image: await decode(picture, { ...input, failOn: 'none' }, header, scale), truncated: true }
     } catch (cause) {
-      throw new CannotRead('damaged', 'The image is damaged: it cannot be decoded.', { pageCount: 1, cause })
+      throw unreadableImage(cause, 'it cannot be decoded')
     }
   }
+}
+
+/** Why an image cannot be read: it is none, or none that is left of it, or one of a kind that its decoder does not know. */
+function unreadableImage(cause: unknown, what: string): CannotRead {
+  // The library has no codes: its messages are the only sign.
+  return cause instanceof Error && UNKNOWN_KIND.test(cause.message)
+    ? new CannotRead(
+        'unsupported-format',
+        'The image is of a rare kind (by its compression, colours or depth); Muniment keeps it but does not read its text.',
+        { pageCount: 1, cause },
+      )
+    : new CannotRead('damaged', `The image is damaged: ${what}.`, { pageCount: 1, cause })
 }
 
 function enlargement(longSide: number): number {
@@ -74,13 +113,13 @@ function enlargement(longSide: number): number {
 }
 
 async function decode(
-  file: ImageFile,
+  source: ImageFile,
   input: SharpOptions,
   header: Metadata,
   scale: number,
 ): Promise<GrayImage> {
-  const background = header.hasAlpha && (await isLightOnNothing(file, input)) ? 'black' : 'white'
-  let picture = sharp(file, input).autoOrient().flatten({ background }).toColourspace('b-w')
+  const upright = sharp(source, input).autoOrient()
+  let picture = (await onItsGround(upright, source, input, header)).toColourspace('b-w')
   if (Math.abs(scale - 1) > 0.01) {
     const turned = (header.orientation ?? 1) > 4
     const width = Math.max(1, Math.round((turned ? header.height : header.width) * scale))
@@ -95,12 +134,25 @@ async function decode(
   }
 }
 
+/** The picture without transparency. With more channels than colours and one for it, it is taken as it is: the library lays none of these on a ground. */
+async function onItsGround(
+  picture: Sharp,
+  source: ImageFile,
+  input: SharpOptions,
+  { channels, hasAlpha }: Metadata,
+): Promise<Sharp> {
+  if (channels > MOST_CHANNELS) return picture
+  return picture.flatten({
+    background: hasAlpha && (await isLightOnNothing(source, input)) ? 'black' : 'white',
+  })
+}
+
 /**
  * Whether a picture is mostly transparent, and light where it is not: words in white, which nobody would see on paper. Whoever
  * drew them meant them for a dark ground.
  */
-async function isLightOnNothing(file: ImageFile, input: SharpOptions): Promise<boolean> {
-  const { data } = await sharp(file, input)
+async function isLightOnNothing(source: ImageFile, input: SharpOptions): Promise<boolean> {
+  const { data } = await sharp(source, input)
     .resize({ width: LOOK_SIDE, height: LOOK_SIDE, fit: 'fill' })
     .toColourspace('srgb')
     .ensureAlpha()
