@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { choosePageText } from '../../../../src/adapters/text/judgement/choose-page-text.ts'
+import { hasFaintMarks } from '../../../../src/adapters/text/judgement/has-faint-marks.ts'
 import { isBlank } from '../../../../src/adapters/text/judgement/is-blank.ts'
+import { isNoisy } from '../../../../src/adapters/text/judgement/is-noisy.ts'
+import { isUnevenlyLit } from '../../../../src/adapters/text/judgement/is-unevenly-lit.ts'
 import { judgeOwnText } from '../../../../src/adapters/text/judgement/judge-own-text.ts'
 import { normalisePageText } from '../../../../src/adapters/text/judgement/normalise-page-text.ts'
+import { pageLight } from '../../../../src/adapters/text/judgement/page-light.ts'
 import { hasUnexplainedInk } from '../../../../src/adapters/text/judgement/unexplained-ink.ts'
 
 describe("what a page's own text is worth", () => {
@@ -95,6 +99,37 @@ describe('ink', () => {
     expect(isBlank(paper(240, 100))).toBe(true)
     expect(isBlank(paper(240, 50_000, 210))).toBe(true)
     expect(isBlank(paper(240, 300))).toBe(false)
+  })
+})
+
+describe('a poor page', () => {
+  const WIDTH = 640
+  const HEIGHT = 800
+  const page = (shade: (x: number, y: number) => number) => ({
+    width: WIDTH,
+    height: HEIGHT,
+    data: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => shade(at % WIDTH, Math.floor(at / WIDTH))),
+  })
+  const isShadowed = (shade: (x: number, y: number) => number) => isUnevenlyLit(pageLight(page(shade)))
+  /** Lines of single strokes, as close as print can be. */
+  const strokes = (x: number, y: number) => (y % 20 < 12 && x % 3 === 0 ? 0 : 255)
+
+  it('is not one that is grainy alike everywhere, and is one with marks beyond its grain', () => {
+    const grain = (x: number, y: number) => 200 + ((x * 7 + y * 13) % 9)
+    expect(hasFaintMarks(page(grain))).toBe(false)
+    expect(hasFaintMarks(page((x, y) => (y < 100 && strokes(x, y) === 0 ? 150 : grain(x, y))))).toBe(true)
+  })
+
+  it('is not in shadow for a black edge, a picture, or a white paper with black print', () => {
+    expect(isShadowed(strokes)).toBe(false)
+    expect(isShadowed((x, y) => (x < 200 ? 0 : strokes(x, y)))).toBe(false)
+    expect(isShadowed((x, y) => (x < 200 && y < 200 ? 120 : strokes(x, y)))).toBe(false)
+    expect(isShadowed((x, y) => strokes(x, y) * (1 - x / WIDTH))).toBe(true)
+  })
+
+  it('is not noisy for close print with a margin', () => {
+    expect(isNoisy(page((x, y) => (x < 100 || y < 160 ? 255 : strokes(x, y))))).toBe(false)
+    expect(isNoisy(page((x, y) => ((x * 31 + y * 57) % 23 === 0 ? 0 : 255)))).toBe(true)
   })
 })
 

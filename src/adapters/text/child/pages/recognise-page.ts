@@ -1,15 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
-import type { GrayImage, RecognisedText, TextRecogniser } from '../../../../ingest/ports.ts'
+import type { TextRecogniser } from '../../../../ingest/ports.ts'
 import type { ChildTask, UnwornAnswer } from '../../child-messages.ts'
-import { countLetters } from '../../judgement/count-letters.ts'
-import { isBlank } from '../../judgement/is-blank.ts'
 import { makeNativeRecogniser } from '../ocr/native-recogniser.ts'
 import { makeOrientationFinder } from '../ocr/orientation.ts'
 import { makeTesseractJsRecogniser } from '../ocr/tesseract-js-recogniser.ts'
 import { readEntry } from '../zip/read-entry.ts'
 import { loadImage, MOST_PAGE_PIXELS } from './images.ts'
 import { type OpenedPdf, openPdf } from './pdfium.ts'
-import { turnImage } from './turn-image.ts'
+import { recogniseUpright } from './recognise-upright.ts'
 
 type RecogniseTask = Extract<ChildTask, { kind: 'recognise' }>
 
@@ -20,8 +18,6 @@ export interface PageRecogniser {
 }
 
 const DOTS_PER_INCH = 300
-/** A page read more surely than this stands upright. */
-const SURE = 70
 
 /** Makes the recogniser of one child; engines and the last opened PDF live on between pages. */
 export function makePageRecogniser({
@@ -59,25 +55,6 @@ function firstThatCan(native: TextRecogniser, own: TextRecogniser): TextRecognis
       await Promise.all([native.close(), own.close()])
     },
   }
-}
-
-async function recogniseUpright(
-  image: GrayImage,
-  recogniser: TextRecogniser,
-  orientation: ReturnType<typeof makeOrientationFinder>,
-): Promise<RecognisedText> {
-  if (isBlank(image)) return { text: '', confidence: 0, language: 'eng' }
-  const first = await recogniser.recognise(image)
-  if (first.confidence >= SURE) return first
-  const turn = await orientation.find(image)
-  if (turn === null || turn === 0) return first
-  const second = await recogniser.recognise(turnImage(image, turn))
-  return worth(second) > worth(first) ? second : first
-}
-
-/** A page upside down gives many doubtful letters: neither their number nor their confidence alone decides. */
-function worth({ text, confidence }: RecognisedText): number {
-  return countLetters(text) * confidence ** 2
 }
 
 interface PdfShelf {
