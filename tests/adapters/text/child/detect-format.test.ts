@@ -51,6 +51,20 @@ describe('telling formats apart', () => {
     expect(await detect(Buffer.from(`${text}, caf\xe9`, 'latin1'))).toMatchObject(expected)
   })
 
+  it.each(['II*\0', 'MM\0*', 'II+\0', 'MM\0+'])(
+    'knows a TIFF whose list of tags was cut off: %j',
+    async (signature) => {
+      const cut = Buffer.alloc(5_000, 0xb7)
+      cut.write(signature, 'latin1')
+      cut.fill(0xff, 4, 8)
+      expect(await detect(cut, 'fax')).toMatchObject({
+        format: 'image',
+        mediaType: 'image/tiff',
+        reader: 'image',
+      })
+    },
+  )
+
   it('knows a table by its name, whatever its first column is called', async () => {
     expect(await detect('BMI,age,name\n21,40,Ann\n', 'a.csv')).toMatchObject({
       reader: 'text',

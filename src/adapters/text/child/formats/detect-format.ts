@@ -18,6 +18,8 @@ const PDF_HEADER = /[\r\n]%PDF-\d\.\d\s/
 const PDF_OBJECT = /[\r\n]\d{1,10} \d{1,5} obj\b/
 /** Formats that are written in characters and yet are no text that anybody reads. */
 const CODE = /^(?:\xef\xbb\xbf)?(?:\{\\rtf|%!(?:PS|FontType|\r?\n\s*[%/])|-----BEGIN PGP MESSAGE-----)/
+/** Both orders of bytes (TIFF 6.0, section 2), and the same of files beyond 4 GiB. */
+const TIFF = /^(?:II[*+]\0|MM\0[*+])$/
 
 const pdf: DetectedFormat = { format: 'pdf', mediaType: 'application/pdf', reader: 'pdf' }
 
@@ -38,6 +40,9 @@ export async function detectFormat(path: string, size: number, hints: FormatHint
       reader: 'image',
     }
   }
+  // The library looks for the list of a TIFF's tags, which most programs write last, and which is what is lost of one cut off.
+  if (found === undefined && TIFF.test(head.toString('latin1', 0, 4)))
+    return { format: 'image', mediaType: 'image/tiff', reader: 'image' }
   if (found?.mime === 'application/x-cfb') return detectCompoundFile(path, hints)
   if (startsLikeZip(head)) return detectZip(path, hints)
   if (found !== undefined && found.mime !== 'application/xml') return byFileType(found.mime, found.ext)
