@@ -2,6 +2,7 @@ import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
 import { oldStyleJpeg } from './old-style-jpeg.ts'
+import { upperPart } from './upper-part.ts'
 
 // One picture at a time, on one core: the parent sees to it that every core has a child.
 sharp.concurrency(1)
@@ -30,7 +31,7 @@ type ImageFile = string | Buffer
 export async function imageHeader(picture: ImageFile, page: number): Promise<Metadata> {
   try {
     // The limit is ours to judge, by the header and in words.
-    return await sharp(picture, { limitInputPixels: false, page: page - 1 }).metadata()
+    return await sharp(picture, { limitInputPixels: false, page: page - 1, failOn: 'none' }).metadata()
   } catch (cause) {
     throw unreadableImage(cause, 'its header cannot be read')
   }
@@ -88,11 +89,23 @@ async function load(
       truncated: false,
     }
   } catch {
-    try {
-      return { image: await decode(picture, { ...input, failOn: 'none' }, header, scale), truncated: true }
-    } catch (cause) {
-      throw unreadableImage(cause, 'it cannot be decoded')
-    }
+    return { image: await decodeWhatIsThere(picture, input, header, scale), truncated: true }
+  }
+}
+
+async function decodeWhatIsThere(
+  picture: string | Buffer,
+  input: SharpOptions,
+  header: Metadata,
+  scale: number,
+): Promise<GrayImage> {
+  try {
+    const upper = await upperPart(picture, input, header)
+    return upper === null
+      ? await decode(picture, { ...input, failOn: 'none' }, header, scale)
+      : await decode(upper, { ...input, page: 0 }, await imageHeader(upper, 1), scale)
+  } catch (cause) {
+    throw unreadableImage(cause, 'it cannot be decoded')
   }
 }
 
