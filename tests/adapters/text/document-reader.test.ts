@@ -224,6 +224,24 @@ describe('reading', () => {
       expect(pages[1]?.text).toContain('Second of two')
     })
 
+    it('says so where the pages behind it were cut off, and only there', async () => {
+      const { data, info } = await (await makeScan({ lines: letter })).toBuffer({ resolveWithObject: true })
+      const { width, height } = info
+      const tiff = await sharp(Buffer.concat([data, data, data]), {
+        raw: { width, height: height * 3, channels: 1, pageHeight: height },
+      })
+        .toColourspace('b-w')
+        .tiff({ compression: 'lzw' })
+        .toBuffer()
+      const cut = await test.read(tiff.subarray(0, Math.floor(tiff.length * 0.6)), 'cut.tif')
+      expect(cut).toMatchObject({
+        outcome: 'read',
+        pages: [{ number: 1 }],
+        warning: expect.stringContaining('ends too early'),
+      })
+      expect(await test.read(tiff, 'whole.tif')).not.toHaveProperty('warning')
+    })
+
     it('of nothing but paper has no words, and says so', async () => {
       const blank = await (await makeScan({}, { noise: 5 })).png().toBuffer()
       expect(await test.read(blank, 'blank.png')).toMatchObject({

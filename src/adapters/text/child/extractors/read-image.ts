@@ -1,6 +1,7 @@
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob } from '../extraction.ts'
 import { imageHeader, refuseTooManyPixels } from '../pages/images.ts'
+import { lacksPages } from '../pages/lacks-pages.ts'
 
 /** Counts an image's pages and marks each for recognition; an image has no text of its own. */
 export async function readImage(job: ExtractionJob): Promise<Extraction> {
@@ -17,9 +18,13 @@ export async function readImage(job: ExtractionJob): Promise<Extraction> {
   }
   await job.pages(pages)
   for (let number = 1; number <= pages; number += 1) await job.page(number, '', 'image')
-  return {
-    metadata: {},
-    parts: [],
-    warning: frames > pages ? 'The picture moves: only its first frame was read.' : undefined,
-  }
+  return { metadata: {}, parts: [], warning: await warningOf(job.path, header.format, frames) }
+}
+
+async function warningOf(path: string, format: string, frames: number): Promise<string | undefined> {
+  if (format === 'tiff')
+    return (await lacksPages(path, frames))
+      ? 'The file ends too early: pages after its last are lost.'
+      : undefined
+  return frames > 1 ? 'The picture moves: only its first frame was read.' : undefined
 }
