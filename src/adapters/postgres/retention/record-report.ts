@@ -40,6 +40,12 @@ const awaited = sql`coalesce((
   where t.trigger ->> 'type' = r.trigger_type
 ), r.trigger_type)`
 
+/** Of a hold `placed` on a scope `s` in which the record `r` stands: it may have come there, and been caught, long after both. */
+const heldByScopeSince = sql`coalesce(
+  (select i.since from hold_item i where i.hold_id = s.hold_id and i.record_id = r.id and i.released_at is null),
+  greatest(placed.placed_at, r.captured_at)
+)`
+
 /** What a report of records selects; a page of it. `until`: of what is held, where the page ends at the latest. */
 export function recordReport(
   name: RecordReportName,
@@ -70,12 +76,12 @@ export function recordReport(
               select i.hold_id, i.since from hold_item i
               where i.record_id = r.id and i.released_at is null and i.too_late_at is null
               union all
-              select s.hold_id, greatest(placed.placed_at, r.captured_at)
+              select s.hold_id, ${heldByScopeSince}
               from hold_scope s join hold placed on placed.id = s.hold_id
               where s.released_at is null
                 and (s.record_id = r.id or s.folder_id = r.folder_id or s.class_code = any (c.path))
               union all
-              select s.hold_id, greatest(placed.placed_at, r.captured_at)
+              select s.hold_id, ${heldByScopeSince}
               from record_filing x
               join folder xf on xf.id = x.folder_id
               join file_plan_class xc on xc.code = xf.class_code

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import type { RecordId } from '../../src/kernel/ids.ts'
+import type { RecordReportName } from '../../src/retention/reports/report.ts'
+import { makeRunReport } from '../../src/retention/reports/run-report.ts'
+import { addOfficers, type Officers } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
+import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
+import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
+
+// Since when something is in a report is a day in its own life, whatever came before or was tried after.
+
+let world: RetentionWorld
+let disposal: Disposal
+let officers: Officers
+
+beforeAll(async () => {
+  world = await makeRetentionWorld('2026-03-02T10:00:00Z')
+  await world.addSchedule({ code: 'S-SEVEN' })
+  await world.addClass('SEVEN', 'S-SEVEN')
+  disposal = makeDisposal(world)
+  officers = await addOfficers(world)
+})
+afterAll(() => world.close())
+
+async function sinceIn(name: RecordReportName, id: RecordId) {
+  const rows = []
+  for await (const page of makeRunReport(world)(officers.auditor, name)) rows.push(...page)
+  return rows.filter(({ recordId }) => recordId === id).map(({ since }) => since)
+}
+
+it('held: what came into a held folder, as its first or another, from when it came and not from when the hold was placed', async () => {
+  const [held, free] = [await world.addFolder('SEVEN'), await world.addFolder('SEVEN')]
+  const [moved, filed, there] = [
+    await world.addRecord(free, { date: '2024-01-31' }),
+    await world.addRecord(free, { date: '2024-01-31' }),
+    await world.addRecord(held, { date: '2024-01-31' }),
+  ]
+  world.clock.set('2026-03-03T10:00:00Z')
+  await disposal.placeHold(officers.decider, {
+    name: 'Inquiry',
+    reason: 'Asked for',
+    authority: 'Inquiry',
+    scope: { folders: [held.reference] },
+  })
+  world.clock.set('2026-03-04T10:00:00Z')
+  const filing = makeFilingSteps(world)
+  await filing.move(officers.decider, moved, held)
+  await filing.file(officers.decider, filed, held)
+  const born = await world.addRecord(held, { date: '2024-01-31' })
+  expect(await sinceIn('held', moved.id)).toEqual(['2026-03-04T10:00:00.000Z'])
+  expect(await sinceIn('held', filed.id)).toEqual(['2026-03-04T10:00:00.000Z'])
+  expect(await sinceIn('held', there.id)).toEqual(['2026-03-03T10:00:00.000Z'])
+  expect(await sinceIn('held', born.id)).toEqual(['2026-03-04T10:00:00.000Z'])
+})
