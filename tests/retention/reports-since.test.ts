@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { makePostgresAuditSequence } from '../../src/adapters/postgres/audit/audit-sequence.ts'
+import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
 import type { RecordReportName } from '../../src/retention/reports/report.ts'
 import { makeRunReport } from '../../src/retention/reports/run-report.ts'
-import { addOfficers, type Officers } from '../support/disposal-steps.ts'
+import { addOfficers, approvedBatch, type Officers } from '../support/disposal-steps.ts'
 import { makeFilingSteps } from '../support/filing-steps.ts'
+import { notAnchored } from '../support/make-audit-parts.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
 
@@ -51,4 +54,21 @@ it('held: what came into a held folder, as its first or another, from when it ca
   expect(await sinceIn('held', filed.id)).toEqual(['2026-03-04T10:00:00.000Z'])
   expect(await sinceIn('held', there.id)).toEqual(['2026-03-03T10:00:00.000Z'])
   expect(await sinceIn('held', born.id)).toEqual(['2026-03-04T10:00:00.000Z'])
+})
+
+it('stuck: from the first try that failed, however often it was tried again', async () => {
+  const { id } = await world.addRecord(await world.addFolder('SEVEN'))
+  const sequenceEntries = makeSequenceEntries({
+    auditSequence: makePostgresAuditSequence(world.db.database),
+    readAnchorState: notAnchored,
+  })
+  const batchId = await approvedBatch(disposal, officers)
+  for (const day of ['2026-03-05', '2026-03-06', '2026-03-09']) {
+    world.clock.set(`${day}T10:00:00Z`)
+    world.index.turn('refuse')
+    await disposal.execute(officers.executor, batchId, undefined)
+    await disposal.executeDisposal(batchId)
+    await sequenceEntries()
+    expect(await sinceIn('stuck', id)).toEqual(['2026-03-05T10:00:00.000Z'])
+  }
 })

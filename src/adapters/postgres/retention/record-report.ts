@@ -6,6 +6,7 @@ import type { ReportDays } from '../../../retention/reports/report-store.ts'
 import { archiveReference } from '../archive-reference.ts'
 import { heldPage } from './held-page.ts'
 import { isHeld } from './standing-in-the-way.ts'
+import { stuckSince } from './stuck-since.ts'
 
 /** The parts of a report's statement over records `r`, their folders `f` and classes `c`, beside a `held_folder` made of `heldFolders`. */
 interface RecordReport {
@@ -129,7 +130,7 @@ export function recordReport(
         sql`i.decided_at`,
       )
     case 'stuck':
-      return openItems(sql`i.state = 'stuck'`, sql`b.execution_started_at`)
+      return openItems(sql`i.state = 'stuck'`, stuckSince)
     case 'transferred':
       return {
         sources: sql`join stub s on s.record_id = r.id`,
