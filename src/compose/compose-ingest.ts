@@ -111,7 +111,11 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       installation,
       logger,
     }),
-    createFolder: makeNoteHiddenReference({ unitOfWork })(makeCreateFolder({ unitOfWork, clock })),
+    createFolder: noteHiddenTarget(
+      'create-folder',
+      makeNoteHiddenReference({ unitOfWork })(makeCreateFolder({ unitOfWork, clock })),
+      ({ classCode }) => ({ type: 'class', code: classCode }),
+    ),
     closeFolder: noteRefused.ofFolder(
       'close-folder',
       makeRecordBackdating({ unitOfWork })(makeCloseFolder({ unitOfWork, clock })),

@@ -163,7 +163,11 @@ export function composeRetention(parts: Parts) {
     publishClass: settledFirst('publish-schedule', 'class', makePublishClass({ unitOfWork, clock })),
     giveOverride: noteRefused.ofSubject('override-schedule', makeGiveOverride({ unitOfWork, clock })),
     withdrawOverride: noteRefused.ofSubject('override-schedule', makeWithdrawOverride({ unitOfWork, clock })),
-    moveFolder: noteRefused.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
+    moveFolder: parts.noteHiddenTarget(
+      'move-folder',
+      noteRefused.ofFolder('move-folder', makeMoveFolder({ unitOfWork, clock })),
+      (_reference, move) => ({ type: 'class', code: move.class }),
+    ),
     changeFolder: noteRefused.ofFolder('change-folder', makeChangeFolder({ unitOfWork, clock })),
     settleFolder: makeSettleFolder({ unitOfWork, clock }),
     settleSchedule: makeSettleSchedule({ unitOfWork, clock }),
@@ -256,7 +260,13 @@ function composeWhatIf({
     reopening: makeWhatIf(changing, action, foreseeReopening, (actor, reference, look) =>
       ofFolder(actor, { reference }, look),
     ),
-    folderMove: makeWhatIf(changing, action, foreseeFolderMove, ofFolder),
+    folderMove: makeWhatIf(changing, action, foreseeFolderMove, (actor, move, look) =>
+      noteHiddenTarget(
+        action,
+        (asker) => ofFolder(asker, move, look),
+        () => ({ type: 'class', code: move.class }),
+      )(actor),
+    ),
     recordMove: makeWhatIf(changing, action, foreseeMove, (actor, move, look) =>
       noteHiddenTarget(
         action,

@@ -5,7 +5,7 @@ import type { MunimentError } from '../kernel/muniment-error.ts'
 import { auditActor, type RetentionTx } from './ports.ts'
 
 interface RefusedSubject {
-  readonly type: 'record' | 'folder' | 'batch'
+  readonly type: 'record' | 'folder' | 'class' | 'batch'
   readonly id: string
 }
 

@@ -168,7 +168,7 @@ it('has which records somebody proposed that are out of their reach, and not the
   ])
 })
 
-it('has on which records and folders somebody wanted to place a hold that are out of their reach', async () => {
+it('has on which records, folders and classes somebody wanted to place a hold that are out of their reach', async () => {
   const before = (await refusals(0)).length
   const secret = await makeFolder('Grebes', { class: 'EST', marking: 'official-sensitive' })
   const hidden = await capture(secret, 'Grebe')
@@ -181,9 +181,12 @@ it('has on which records and folders somebody wanted to place a hold that are ou
   await place({ records: ['01890000-0000-7000-8000-000000000000', open] }, 'unknown-record')
   await place({ records: [open, hidden] }, 'unknown-record')
   await place({ folders: [secret, 'FIN-INV-9999'] }, 'unknown-folder')
-  expect((await refusals(before + 2)).slice(before)).toEqual([
+  await place({ classes: ['NOWHERE', 'FIN'] }, 'unknown-class')
+  await place({ classes: ['EST', 'FIN'] }, 'unknown-class')
+  expect((await refusals(before + 3)).slice(before)).toEqual([
     ['record', 'place-hold', 'unknown-record'],
     ['folder', 'place-hold', 'unknown-folder'],
+    ['class', 'place-hold', 'unknown-class'],
   ])
 })
 
@@ -218,6 +221,25 @@ it('has in which folder somebody wanted to file, and by what to replace a record
     ['folder', 'preview-filing', 'unknown-folder'],
     ['folder', 'file-record', 'unknown-folder'],
     ['record', 'update-record', 'unknown-record'],
+  ])
+})
+
+it('has in which class somebody wanted to open a folder, or to put one, that is out of their reach', async () => {
+  const before = (await refusals(0)).length
+  const own = await makeFolder('Sanderlings', { class: 'FIN-INV' })
+  const calls = (target: string): readonly Test[] => [
+    as('scoped', 'post', '/folders').send({ class: target, title: 'Turnstones' }),
+    as('scoped', 'post', `/folders/${own}/move`).set('If-Match', '*').send({ class: target, reason }),
+    as('scoped', 'post', `/folders/${own}/move/what-if`).send({ class: target }),
+    as('scoped', 'post', `/folders/${own}/move/what-if/records`).send({ class: target }),
+  ]
+  for (const target of ['NOWHERE', 'MUNIMENT-CERT', 'EST'])
+    for (const call of calls(target)) expect((await call).body.code).toBe('unknown-class')
+  expect((await refusals(before + 4)).slice(before)).toEqual([
+    ['class', 'create-folder', 'unknown-class'],
+    ['class', 'move-folder', 'unknown-class'],
+    ['class', 'preview-filing', 'unknown-class'],
+    ['class', 'preview-filing', 'unknown-class'],
   ])
 })
 

@@ -31,13 +31,16 @@ export function refuseUnknown(actor: Actor, names: ScopeNames, found: FoundScope
   )
   // A class is no secret; whoever's role covers it may hold all that lies in it, whether they can read that or not.
   const classes = new Set(
-    found.classes
-      .filter(({ path }) => reads({ classPath: path, marking: 'official', groups: [] }))
-      .map((recordClass) => recordClass.code),
+    found.classes.filter(({ path }) => reads(reachOf(path))).map((recordClass) => recordClass.code),
   )
   refuse('unknown-record', 'records', names.records, records)
   refuse('unknown-folder', 'folders', names.folders, folders)
   refuse('unknown-class', 'classes', names.classes, classes)
+}
+
+/** What a role is to cover for a hold on all of a class. */
+export function reachOf(path: readonly string[]): AccessConditions {
+  return { classPath: path, marking: 'official', groups: [] }
 }
 
 /** Whether what has these conditions is within the reach of whoever places a hold. */
