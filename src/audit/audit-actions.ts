@@ -147,6 +147,7 @@ export const auditActions = {
   'clock.confirmed': { subjects: ['installation'], details: ['reason'] },
   'engine.fingerprint': { subjects: ['installation'], details: ['message'] },
   'installation.started': { subjects: ['installation'], details: [] },
+  'installation.cooling-off-changed': { subjects: ['installation'], details: [] },
   'installation.restored': { subjects: ['installation'], details: ['reason', 'message'] },
   'orphan.listed': { subjects: ['installation'], details: [] },
   'orphan.destroyed': { subjects: ['installation'], details: [] },

@@ -139,7 +139,10 @@ async function open(
   business = clock
   // Whoever leaves the engine goes on with the sessions it has, to say so in the log.
   if (role !== 'leaver') database.keepToIndex(indexEngine)
-  await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other')
+  await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other', {
+    installationId: installation.id,
+    clock,
+  })
   const searchIndex = await openSearchIndex(config, dataFolder, installation, clock)
   closing.later('index', () => searchIndex.close())
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })

@@ -27,6 +27,7 @@ let officers: Officers
 let late: PersonActor
 let folder: TestFolder
 let counter = 0
+const installationId = newId()
 
 beforeAll(async () => {
   // By the machine's clock, which people and tokens are dated by.
@@ -57,7 +58,10 @@ async function listable(schedule: string): Promise<TestFolder> {
 }
 
 const keepCoolingOff = (milliseconds: number, by: 'server' | 'other' = 'server') =>
-  makeInstallationStore(world.db.database).keepCoolingOff(milliseconds, by)
+  makeInstallationStore(world.db.database).keepCoolingOff(milliseconds, by, {
+    installationId,
+    clock: world.clock,
+  })
 
 /** From here on the cooling-off is a week. */
 const aWeek = () => keepCoolingOff(7 * DAY)
@@ -249,6 +253,25 @@ it('a server’s word on the cooling-off replaces the one before, a command’s 
   await world.rows(sql`delete from duty_rule`)
   await keepCoolingOff(2 * DAY, 'other')
   expect(await kept()).toBe(2)
+})
+
+it('has in the log what a server made of the cooling-off, and nothing where it stays as it was', async () => {
+  await aWeek()
+  await world.rows(sql`delete from audit_outbox`)
+  const changes = () =>
+    world.rows(sql`
+      select draft::jsonb -> 'subject' as subject, draft::jsonb -> 'codes' as codes from audit_outbox
+      where draft::jsonb ->> 'action' = 'installation.cooling-off-changed' order by id`)
+  await aWeek()
+  await keepCoolingOff(0, 'other')
+  expect(await changes()).toEqual([])
+  await keepCoolingOff(0)
+  await aWeek()
+  const subject = { type: 'installation', id: installationId }
+  expect(await changes()).toEqual([
+    { subject, codes: { beforeSeconds: 604_800, afterSeconds: 0 } },
+    { subject, codes: { beforeSeconds: 0, afterSeconds: 604_800 } },
+  ])
 })
 
 describe('whoever’s rights were changed', () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { systemActor } from '../../../access/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Database } from '../database.ts'
+import { noteCoolingOff } from './note-cooling-off.ts'
 import { noteFingerprint } from './note-fingerprint.ts'
 
 /** Which engines hold what belongs to this truth. Derived from what they are, never from where they are reached. */
@@ -38,9 +39,13 @@ export interface InstallationStore {
   takeIndexOnce(engine: string, clearIndex: () => Promise<void>, clock: Clock): Promise<void>
   /**
    * Keeps how long the cooling-off is, where the database's own rules look it up (ADR 31). A server's word replaces the one
-   * before; that of anything else stands only where no server has said it yet.
+   * before, and the log has both; that of anything else stands only where no server has said it yet.
    */
-  keepCoolingOff(milliseconds: number, by: 'server' | 'other'): Promise<void>
+  keepCoolingOff(
+    milliseconds: number,
+    by: 'server' | 'other',
+    noted: { readonly installationId: string; readonly clock: Clock },
+  ): Promise<void>
   /** Remembers that the database came back from a backup: what was stored before may have lost its rows. */
   noteRestore(at: Date): Promise<void>
 }
@@ -97,14 +102,23 @@ export function makeInstallationStore(database: Database): InstallationStore {
           clock,
         })
       }),
-    keepCoolingOff: async (milliseconds, by) => {
+    keepCoolingOff: (milliseconds, by, noted) =>
       // As the owner: requests and jobs are bound by it.
-      await sql`
-        insert into duty_rule (cooling_off) values (make_interval(secs => ${milliseconds / 1000}::double precision))
-        on conflict (only_one) do update set cooling_off = excluded.cooling_off
-        where ${by === 'server'}::boolean and duty_rule.cooling_off <> excluded.cooling_off
-      `.execute(database.owner)
-    },
+      database.owner.transaction().execute(async (transaction) => {
+        const seconds = milliseconds / 1000
+        const length = sql`make_interval(secs => ${seconds}::double precision)`
+        const first = await sql`
+          insert into duty_rule (cooling_off) values (${length}) on conflict (only_one) do nothing returning cooling_off
+        `.execute(transaction)
+        if (first.rows.length > 0 || by !== 'server') return
+        const { rows } = await sql<{ readonly seconds: number }>`
+          select extract(epoch from cooling_off)::double precision as seconds from duty_rule for update
+        `.execute(transaction)
+        const before = rows[0]?.seconds
+        if (before === undefined || before === seconds) return
+        await sql`update duty_rule set cooling_off = ${length}`.execute(transaction)
+        await noteCoolingOff(transaction, { ...noted, before, after: seconds })
+      }),
     noteRestore: async (at) => {
       await sql`update installation set restored_at = ${at}`.execute(database.app)
     },
