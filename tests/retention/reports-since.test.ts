@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import { makePostgresAuditSequence } from '../../src/adapters/postgres/audit/audit-sequence.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
@@ -54,6 +55,32 @@ it('held: what came into a held folder, as its first or another, from when it ca
   expect(await sinceIn('held', filed.id)).toEqual(['2026-03-04T10:00:00.000Z'])
   expect(await sinceIn('held', there.id)).toEqual(['2026-03-03T10:00:00.000Z'])
   expect(await sinceIn('held', born.id)).toEqual(['2026-03-04T10:00:00.000Z'])
+})
+
+it('held: from when the hold was placed also where what lies in it is caught one by one later, and not what came meanwhile', async () => {
+  const [held, free] = [await world.addFolder('SEVEN'), await world.addFolder('SEVEN')]
+  const there = await world.addRecord(held, { date: '2024-01-31' })
+  const moved = await world.addRecord(free, { date: '2024-01-31' })
+  world.clock.set('2026-03-04T11:00:00Z')
+  const { id } = await disposal.placeHold(officers.decider, {
+    name: 'Large inquiry',
+    reason: 'Asked for',
+    authority: 'Inquiry',
+    scope: { folders: [held.reference] },
+  })
+  // As a hold that is too large to be caught with its placing.
+  await world.rows(sql`update hold set materialised_at = null where id = ${id}`)
+  await world.rows(sql`delete from hold_item where hold_id = ${id}`)
+  world.clock.set('2026-03-04T12:00:00Z')
+  await makeFilingSteps(world).move(officers.decider, moved, held)
+  const expected = [['2026-03-04T11:00:00.000Z'], ['2026-03-04T12:00:00.000Z']]
+  const since = async () => [await sinceIn('held', there.id), await sinceIn('held', moved.id)]
+  expect(await since()).toEqual(expected)
+  world.clock.set('2026-03-05T09:00:00Z')
+  await disposal.materialiseHold(id)
+  expect(await since()).toEqual(expected)
+  const { items } = await disposal.listHoldItems(officers.decider, id, { size: 9, cursor: null })
+  expect(items.map((item) => item.since.toISOString()).sort()).toEqual(expected.flat())
 })
 
 it('stuck: from the first try that failed, however often it was tried again', async () => {

@@ -18,21 +18,28 @@ export async function catchPage(
   at: Date,
 ): Promise<Caught> {
   const records = await scopePage(db, id, after, limit)
-  const caught = await catchRecords(db, id, records, at)
+  const caught = await catchRecords(db, id, records, at, 'in-scope')
   return { ...caught, next: records.length === limit ? (records.at(-1) ?? null) : null }
 }
 
-/** Puts these records under a hold, for good or in doubt; what it holds for good is never in doubt again. */
+/**
+ * Puts these records under a hold, for good or in doubt; what it holds for good is never in doubt again. What stands in its scope and
+ * was not caught when it came there has been held since the placing or its capture, however much later it is caught.
+ */
 export async function catchRecords(
   db: Sql,
   id: HoldId,
   records: readonly RecordId[],
   at: Date,
-  how: 'for-good' | 'in-doubt' = 'for-good',
+  how: 'for-good' | 'in-doubt' | 'in-scope' = 'for-good',
 ): Promise<Omit<Caught, 'next'>> {
+  const since =
+    how === 'in-scope'
+      ? sql`(select greatest(h.placed_at, r.captured_at) from hold h where h.id = ${id})`
+      : sql`${at}::timestamptz`
   const caught = await sql<{ readonly tooLate: boolean }>`
     insert into hold_item (hold_id, record_id, since, too_late_at, in_doubt)
-    select ${id}, r.id, ${at}, ${tooLateAt(at)}, ${how === 'in-doubt'}
+    select ${id}, r.id, ${since}, ${tooLateAt(at)}, ${how === 'in-doubt'}
     from record r where r.id = any (${records}::uuid[])
     on conflict (hold_id, record_id) do update set in_doubt = false
       where hold_item.in_doubt and not excluded.in_doubt
