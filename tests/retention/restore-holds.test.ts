@@ -125,6 +125,42 @@ it('keeps a request’s hold from being lifted while an appeal of since is open,
   await disposal.requestLift(officers.decider, id, 'over')
 })
 
+it('tells which holds somebody has asked to lift since, where nobody has lifted them, and lets a request of before be confirmed', async () => {
+  const place = (name: string) =>
+    disposal.placeHold(officers.decider, {
+      name,
+      reason: 'x',
+      authority: 'Court',
+      scope: { folders: [folder.reference] },
+    })
+  const [before, since, lifted] = [await place('Before'), await place('Since'), await place('Lifted')]
+  await disposal.requestLift(officers.decider, before.id, 'over')
+  const done = (action: 'hold.lift-requested' | 'hold.lifted', { id }: { readonly id: HoldId }) => ({
+    action,
+    subject: { type: 'hold' as const, id },
+    actor: officers.decider.id,
+  })
+  const { report } = await restoreWorld(world, [
+    done('hold.lift-requested', since),
+    done('hold.lift-requested', lifted),
+    done('hold.lifted', lifted),
+    done('hold.lifted', before),
+  ]).takeUp()
+  expect(report.lost.changes).toEqual({ 'hold.lift-requested': 1 })
+  expect(report.holds.stillPlaced).toEqual([before.id, lifted.id].sort())
+  const stateOf = async ({ id }: { readonly id: HoldId }) =>
+    (await disposal.getHold(officers.decider, id)).state
+  expect([await stateOf(before), await stateOf(since), await stateOf(lifted)]).toEqual([
+    'lift-requested',
+    'placed',
+    'placed',
+  ])
+  await expect(disposal.confirmLift(officers.decider, before.id, 'again')).rejects.toMatchObject({
+    code: 'separation-of-duties',
+  })
+  expect(await disposal.confirmLift(officers.approver, before.id, 'again')).toMatchObject({ state: 'lifted' })
+})
+
 it('empties a folder again whose words the log says went, whatever holds stand on it', async () => {
   await world.rows(sql`update folder set status = 'closed', closed_on = '2016-01-01' where id = ${folder.id}`)
   await restoreWorld(world, [

@@ -37,6 +37,7 @@ const madeByPeople: readonly AuditAction[] = [
   'item.retained',
   'batch.rejected',
   'batch.withdrawn',
+  'hold.lift-requested',
   'record.captured',
   'transfer.acknowledged',
 ]
@@ -69,16 +70,18 @@ type Found = ReturnType<typeof nothingFound>
 
 /**
  * Nobody has to do again what was done with a record that has gone since, whose end says all that is left of it, nor to
- * capture a certificate, which is brought back from its bytes.
+ * capture a certificate, which is brought back from its bytes; of a hold that was lifted it is said that two lift it again.
  */
-function isNotOver({ ends, certificates }: Found): (change: LostChange) => boolean {
+function isNotOver({ ends, certificates, lifted }: Found): (change: LostChange) => boolean {
   const digests = new Set(certificates.map(({ sha256 }) => sha256))
-  return ({ action, subject, codes }) =>
-    subject.type !== 'record' ||
-    !(
+  return ({ action, subject, codes }) => {
+    if (action === 'hold.lift-requested') return !lifted.includes(subject.id as HoldId)
+    if (subject.type !== 'record') return true
+    return !(
       ends.has(subject.id as RecordId) ||
       (action === 'record.captured' && digests.has(textIn(codes, 'sha256') ?? ''))
     )
+  }
 }
 
 function changeOf({ position, action, subject, actor, codes }: Leaf, at: Date): LostChange {
