@@ -9,7 +9,7 @@ export interface AccessSet {
   readonly conditions: AccessConditions
 }
 
-/** The distinct sets of reading conditions: some hundreds, also over millions of records. */
+/** The distinct sets of reading conditions: as many as combinations in use, ten thousand over millions of records. */
 export interface AccessSetLookup {
   all(): Promise<readonly AccessSet[]>
 }
