@@ -954,6 +954,7 @@ CREATE INDEX audit_detail_subject ON public.audit_detail USING btree (subject_ty
 CREATE INDEX audit_entry_action ON public.audit_entry USING btree (action, "position")
 CREATE INDEX audit_entry_actor ON public.audit_entry USING btree (actor_id, "position")
 CREATE INDEX audit_entry_at ON public.audit_entry USING btree (at)
+CREATE INDEX audit_entry_spans ON public.audit_entry USING brin ("position", at) WITH (autosummarize='on')
 CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, "position")
 CREATE UNIQUE INDEX one_open_clock_fault ON public.clock_fault USING btree (kind) WHERE (confirmed_at IS NULL)
 CREATE INDEX component_parent ON public.component USING btree (parent_id) WHERE (parent_id IS NOT NULL)
@@ -2500,6 +2501,17 @@ AS $function$
   from unnest(about) as a (subject)
   join folder f on f.subjects @> jsonb_build_array(a.subject) and f.subjects <> '[]'
 $function$
+CREATE OR REPLACE FUNCTION public.places_astray(since timestamp with time zone, until timestamp with time zone, first bigint, last bigint)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE
+ SET enable_indexscan TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select position from audit_entry where position < first and at >= since and at < until
+  union
+  select position from audit_entry where position > last and at >= since and at < until
+$function$
 CREATE OR REPLACE FUNCTION public.places_of_access_sets(of_sets integer[])
  RETURNS jsonb
  LANGUAGE sql
@@ -2804,14 +2816,14 @@ CREATE CONSTRAINT TRIGGER vocabulary_two_forms AFTER INSERT OR DELETE OR UPDATE 
 component: component_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
    FROM record r
   WHERE (r.id = component.record_id)))))
-folder: folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+folder: folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id IN ( SELECT unnest(muniment_reach()) AS unnest))))
 past_folder: past_folder_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
    FROM folder f
   WHERE (f.id = past_folder.folder_id)))))
 past_record: past_record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (EXISTS ( SELECT
    FROM record r
   WHERE (r.id = past_record.record_id)))))
-record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+record: record_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id IN ( SELECT unnest(muniment_reach()) AS unnest))))
 record_filing: record_filing_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR ((EXISTS ( SELECT
    FROM record r
   WHERE (r.id = record_filing.record_id))) AND (EXISTS ( SELECT
@@ -2822,7 +2834,7 @@ schedule_override: schedule_override_reach permissive for all to muniment_app us
   WHERE (r.id = schedule_override.record_id))) OR (EXISTS ( SELECT
    FROM folder f
   WHERE (f.id = schedule_override.folder_id)))))
-stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id = ANY (( SELECT muniment_reach() AS muniment_reach)::integer[]))))
+stub: stub_reach permissive for all to muniment_app using ((( SELECT muniment_reaches_all() AS muniment_reaches_all) OR (access_set_id IN ( SELECT unnest(muniment_reach()) AS unnest))))
 
 -- grants on tables
 access_change: delete, insert, select, update to muniment_app
@@ -2994,6 +3006,7 @@ note_left_folder(): execute to public
 note_reached_items(): execute to public
 override_as_of(uuid,uuid,timestamp with time zone): execute to public
 places_about(jsonb[]): execute to muniment_app
+places_astray(timestamp with time zone,timestamp with time zone,bigint,bigint): execute to public
 places_of_access_sets(integer[]): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public
