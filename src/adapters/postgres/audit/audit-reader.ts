@@ -7,7 +7,9 @@ import type {
   StoredDetail,
   Subtree,
 } from '../../../audit/ports.ts'
+import type { CivilDate } from '../../../records/civil-date.ts'
 import type { Sql } from '../database.ts'
+import { PLANNED_ANEW } from '../statement-names.ts'
 import { makeTreeHashes } from './tree-hashes.ts'
 
 /** Reads the log as `muniment_app`, which may read it and do nothing else with it. */
@@ -28,6 +30,8 @@ export function makePostgresAuditReader(database: Sql): AuditReader {
       return found.rows
     },
     entries: async (from, limit, filter = {}) => {
+      if (filter.from !== undefined || filter.to !== undefined)
+        return (await entriesOfDays(database, from, limit, filter)).map(entryOf)
       const found = await sql<EntryRow>`
         select ${entryColumns} from audit_entry
         where position between ${from} and ${LAST} and ${conditionsOf(filter)} order by position limit ${limit}
@@ -108,13 +112,56 @@ function entryOf(row: EntryRow) {
   }
 }
 
+/** Of so many entries at either end of the days all but a tenth lie in their place, or the page takes longer. */
+const AT_AN_END = 100
+
+/**
+ * A page of the entries of some days. Positions follow time but where a clock was wrong: so the page is read where these days
+ * begin and end in the log, and what lies astray is put in. By place alone the log would be read from its beginning to the first
+ * of them, and from the last to its end.
+ */
+async function entriesOfDays(
+  database: Sql,
+  from: number,
+  limit: number,
+  filter: AuditFilter,
+): Promise<readonly EntryRow[]> {
+  const since = filter.from === undefined ? sql`'-infinity'::timestamptz` : beginOf(filter.from)
+  const until = filter.to === undefined ? sql`'infinity'::timestamptz` : endOf(filter.to)
+  const bounds = await sql<{ readonly first: number | null; readonly last: number | null }>`
+    ${sql.raw(PLANNED_ANEW)}
+    select (select least(percentile_disc(0.1) within group (order by position), ${LAST}) from (
+              select position from audit_entry where at >= ${since} order by at limit ${AT_AN_END}) e) as first,
+           (select least(percentile_disc(0.9) within group (order by position), ${LAST}) from (
+              select position from audit_entry where at < ${until} order by at desc limit ${AT_AN_END}) e) as last
+  `.execute(database)
+  const { first = null, last = null } = bounds.rows[0] ?? {}
+  if (first === null || last === null) return []
+  const found = await sql<EntryRow>`
+    ${sql.raw(PLANNED_ANEW)}
+    select * from (
+      (select ${entryColumns} from audit_entry
+       where position between ${Math.max(from, first)} and ${last} and ${conditionsOf(filter)}
+       order by position limit ${limit})
+      union all
+      select ${entryColumns} from audit_entry
+      where position = any (array(select places_astray(${since}, ${until}, ${first}, ${last})))
+        and position between ${from} and ${LAST} and ${conditionsOf(filter)}
+    ) as entry
+    order by position limit ${limit}
+  `.execute(database)
+  return found.rows
+}
+
+/** Midnight in London at which a day begins, and at which it is over. */
+const beginOf = (day: CivilDate) => sql`(${day}::date)::timestamp at time zone 'Europe/London'`
+const endOf = (day: CivilDate) => sql`(${day}::date + 1)::timestamp at time zone 'Europe/London'`
+
 /** London days, both included: from midnight in London of the first to that of the day after the last. */
 function conditionsOf(filter: AuditFilter): RawBuilder<unknown> {
   const conditions = [sql`true`]
-  if (filter.from !== undefined)
-    conditions.push(sql`at >= (${filter.from}::date)::timestamp at time zone 'Europe/London'`)
-  if (filter.to !== undefined)
-    conditions.push(sql`at < (${filter.to}::date + 1)::timestamp at time zone 'Europe/London'`)
+  if (filter.from !== undefined) conditions.push(sql`at >= ${beginOf(filter.from)}`)
+  if (filter.to !== undefined) conditions.push(sql`at < ${endOf(filter.to)}`)
   if (filter.action !== undefined) conditions.push(sql`action = ${filter.action}`)
   if (filter.notActions !== undefined) conditions.push(sql`action <> all(${[...filter.notActions]}::text[])`)
   if (filter.actor !== undefined) conditions.push(sql`actor_id = ${filter.actor}`)
