@@ -1,3 +1,4 @@
+import { sparingly } from '../adapters/postgres/installation/sparingly.ts'
 import { makeAlone } from '../adapters/postgres/search/alone.ts'
 import { makeExportReads } from '../adapters/postgres/search/export-reads.ts'
 import { makeIndexSource } from '../adapters/postgres/search/index-source.ts'
@@ -91,7 +92,9 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   }
   const watch = makeWatchIndex({ index: searchIndex, source, clock })
   const readBacklog = makeReadBacklog({ source, watch })
-  const glanceAtBacklog = makeReadBacklog({ source, watch: { look: watch.glance } })
+  // For those who ask every few seconds: of an import of millions, all that waits is gone through each time it is counted.
+  const backlog = sparingly(source.backlog, () => performance.now())
+  const glanceAtBacklog = makeReadBacklog({ source: { backlog }, watch: { look: watch.glance } })
   const reindexAll = lookAfterReindex(makeReindexAll({ ...making, retryFailed, indexLater }), watch)
   const countHeld = async (accessSets: readonly number[]) => {
     const all = { query: null, filters: {}, accessSets, sort: 'id', cursor: null, facets: [] } as const

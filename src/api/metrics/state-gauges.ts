@@ -18,7 +18,10 @@ export function makeStateGauges(registry: Registry): (gauges: Gauges) => void {
   const jobsWaiting = gauge('jobs_waiting', 'Jobs that wait or run.')
   const jobsFailed = gauge('jobs_failed', 'Jobs that failed for good: somebody must look.')
   const auditLag = gauge('audit_lag_entries', 'Audit entries not yet under a signed checkpoint.')
-  const indexLag = gauge('index_lag_records', 'Records not yet findable by their text.')
+  const indexLag = gauge(
+    'index_lag_records',
+    'Records not yet findable by their text; some minutes old where there are millions.',
+  )
   const storeLacksRoom = gauge(
     'store_lacks_room',
     '1 where the store of bytes had no room for what it was last given: captures are refused.',

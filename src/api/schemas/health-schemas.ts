@@ -6,7 +6,10 @@ export const readinessAnswer = z
   .object({
     status: z.enum(['ready', 'not-ready']),
     drill: z.boolean().meta({ description: 'True where data or clock are a drill’s.' }),
-    indexLag: z.number().meta({ description: 'Records captured but not yet findable by their text.' }),
+    indexLag: z.number().meta({
+      description:
+        'Records captured but not yet findable by their text; some minutes old where there are millions.',
+    }),
     index: z
       .object({
         behind: z
