@@ -19,8 +19,3 @@ language sql stable set enable_indexscan = off set enable_seqscan = off as $$
   union
   select position from audit_entry where position > last and at >= since and at < until
 $$;
-
--- The disposal log of some days lists what ended in them, by when it was decided: this says when that was, without a look at
--- what ended on other days.
-create index disposal_item_ended on disposal_item ((coalesce(executed_at, decided_at))) include (executed_at, decided_at)
-  where decided_at is not null;

@@ -15,7 +15,6 @@ function logOf(rows: number[], meanwhile: () => void = () => undefined) {
     return rows.filter((row) => row > from)
   }
   const log: RetentionTx['log'] = {
-    decidedWithin: async () => ({ first: '0', last: null }),
     placeBehind: async (_filter, after, count) => {
       const row = behind(after)[count - 1]
       return row === undefined ? null : [String(row)]

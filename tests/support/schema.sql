@@ -967,7 +967,6 @@ CREATE INDEX disposal_batch_proposed ON public.disposal_batch USING btree (propo
 CREATE INDEX disposal_batch_stages ON public.disposal_batch USING gin (stages jsonb_path_ops)
 CREATE INDEX disposal_batch_state ON public.disposal_batch USING btree (state)
 CREATE INDEX disposal_item_decided ON public.disposal_item USING btree (decided_at, batch_id, record_id) WHERE (decided_at IS NOT NULL)
-CREATE INDEX disposal_item_ended ON public.disposal_item USING btree (COALESCE(executed_at, decided_at)) INCLUDE (executed_at, decided_at) WHERE (decided_at IS NOT NULL)
 CREATE INDEX disposal_item_filed_again ON public.disposal_item USING btree (batch_id) WHERE (further_folders <> '{}'::uuid[])
 CREATE INDEX disposal_item_record ON public.disposal_item USING btree (record_id)
 CREATE INDEX disposal_item_to_do ON public.disposal_item USING btree (batch_id, record_id) WHERE (state = ANY (ARRAY['approved'::text, 'destroying'::text, 'verifying'::text]))

@@ -4,15 +4,6 @@ export interface DisposalLogFilter {
   /** Instants, half-open, in which the item was last decided or executed. */
   readonly from: Date | null
   readonly before: Date | null
-  /** Found by `decidedWithin`, so that the log is read no further than it has such items. */
-  readonly decided?: DecisionSpan
-}
-
-/** When the items of some days were decided, exact to whatever the store tells apart: they may have waited long for their end. */
-export interface DecisionSpan {
-  readonly first: string
-  /** `null` where nothing was decided later: what is meanwhile belongs to it. */
-  readonly last: string | null
 }
 
 /** Where a row stands in the log's order, exact to whatever the store tells apart. */
@@ -48,8 +39,6 @@ export interface WrittenRows {
  * the reading process several times what they cost the database.
  */
 export interface DisposalLogStore {
-  /** `null` where there are no such items. */
-  decidedWithin(filter: DisposalLogFilter): Promise<DecisionSpan | null>
   /** The place of the last of so many rows behind `after`; `null` where fewer are left. */
   placeBehind(filter: DisposalLogFilter, after: LogPlace | null, count: number): Promise<LogPlace | null>
   write(filter: DisposalLogFilter, stretch: LogStretch, writing: LogWriting): Promise<WrittenRows>

@@ -45,7 +45,7 @@ export function makeDisposalLog({
   }
 
   async function* read(actor: Actor, range: LogRange, form: LogForm): AsyncGenerator<WrittenRows> {
-    const days = {
+    const filter = {
       from: range.from === undefined ? null : londonDayStart(range.from),
       before: range.to === undefined ? null : londonDayStart(addDays(range.to, 1)),
     }
@@ -56,21 +56,12 @@ export function makeDisposalLog({
       columns: disposalLogColumns,
       most: ROWS + 1,
     }
-    const filter = await settle(days)
-    if (filter === null) return
     const stretches = readSideBySide<LogPlace, readonly WrittenRows[]>({
       endOf: (after) => endOf(filter, after),
       read: (stretch) => write(filter, stretch, writing),
       atOnce: AT_ONCE,
     })
     for await (const written of stretches) yield* written
-  }
-
-  /** The whole log has no other bounds to be found. */
-  async function settle(filter: DisposalLogFilter): Promise<DisposalLogFilter | null> {
-    if (filter.from === null && filter.before === null) return filter
-    const decided = await unitOfWork.run((tx) => tx.log.decidedWithin(filter), 'read-only')
-    return decided === null ? null : { ...filter, decided }
   }
 
   function endOf(filter: DisposalLogFilter, after: LogPlace | null): Promise<LogPlace | null> {

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type {
-  DecisionSpan,
   DisposalLogFilter,
   LogPlace,
   LogStretch,
@@ -16,18 +15,6 @@ import { logValues, writtenInstant } from './disposal-log-values.ts'
 /** The disposal log's rows, written where they lie. */
 export function makeDisposalLogStore(db: Sql): DisposalLogStore {
   return {
-    decidedWithin: async (filter) => {
-      // By the index of when items ended alone: all of these days are looked at, and nothing else.
-      const { rows } = await sql<DecisionSpan | { readonly first: null; readonly last: null }>`
-        with ended as materialized (select i.decided_at from disposal_item i where ${within(filter)}),
-        span as (select min(decided_at) as first, max(decided_at) as last from ended)
-        select first::text,
-               case when last < (select max(decided_at) from disposal_item) then last::text end as last
-        from span
-      `.execute(db)
-      const [span] = rows
-      return span === undefined || span.first === null ? null : span
-    },
     placeBehind: async (filter, after, count) => {
       const { rows } = await sql<{
         readonly at: string
@@ -127,16 +114,12 @@ const broughtIntoForce = sql`
  * Only what was decided is listed. Only conditions that there are: a plan for any of them would read the list from its
  * beginning for every stretch.
  */
-function within({ from, before, decided }: DisposalLogFilter): RawBuilder<unknown> {
+function within({ from, before }: DisposalLogFilter): RawBuilder<unknown> {
   const at = sql`coalesce(i.executed_at, i.decided_at)`
   const conditions = [
     sql`i.decided_at is not null`,
     ...(from === null ? [] : [sql`${at} >= ${instant(from)}`]),
     ...(before === null ? [] : [sql`${at} < ${instant(before)}`]),
-    ...(decided === undefined ? [] : [sql`i.decided_at >= ${sql.lit(decided.first)}::timestamptz`]),
-    ...(decided === undefined || decided.last === null
-      ? []
-      : [sql`i.decided_at <= ${sql.lit(decided.last)}::timestamptz`]),
   ]
   return sql.join(conditions, sql` and `)
 }
