@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import sharp from 'sharp'
-import { makeScan } from '../../support/make-documents/make-scan.ts'
-import { startTestReader, type TestReader, textOf } from './support.ts'
+import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
+import { makeScan } from '../support/make-documents/make-scan.ts'
 
 const MINUTE = 60_000
 const letter = [
