@@ -11,8 +11,8 @@ import { makeManageIndex } from '../../src/search/manage-index.ts'
 import type { GenerationAccess, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { makeReindexAll, type RefusedRecord } from '../../src/search/reindex-all.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'
+import { makeStandingRecords, type StandingRecords } from '../search/support/make-standing-records.ts'
 import { makeTestClock } from '../support/retention-world.ts'
-import { makeStandingRecords, type StandingRecords } from './support/make-standing-records.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'muniment-reindex-'))
 afterAll(() => rmSync(root, { recursive: true }))
