@@ -94,7 +94,7 @@ async function load(
 }
 
 async function decodeWhatIsThere(
-  picture: string | Buffer,
+  picture: ImageFile,
   input: SharpOptions,
   header: Metadata,
   scale: number,
