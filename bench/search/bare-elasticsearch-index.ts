@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, type estypes } from '@elastic/elasticsearch'
 import type { SearchDocument } from '../../src/search/ports.ts'
-import type { BareIndex } from './bare-index.ts'
+import type { BareExtent, BareIndex } from './bare-index.ts'
 
 const LOOK_MS = 50
 /** As ours sends them. */
@@ -9,18 +9,27 @@ const FLUSH_BYTES = 1024 * 1024
 const UNDER_WAY = 2
 
 /**
- * What one would write by hand with Elasticsearch for the same words, filters, facets and sort orders: its own `english`
- * analyser over title, people, keywords and text, keyword fields for the rest, and the bulk helper of Elastic's client, with
- * requests of the same size and as many under way. One shard, one second
- * to refresh and no text in `_source`, as ours has. It has no exact words, no field that joins all others, and no guard of
+ * With Elasticsearch's own analysis, and the bulk helper of Elastic's client, with requests of the same size and as many under way.
+ * One shard, one second to refresh and no text in `_source`, as ours has.
+ *
+ * `plain`: what one would write by hand for the same words, filters, facets and sort orders: the `english` analyser over title,
+ * people, keywords and text, keyword fields for the rest. It has no exact words, no field that joins all others, and no guard of
  * revisions.
+ *
+ * `alike`: for what ours can do besides: all fields joined in one, with every word of a phrase and once more as it stands, names
+ * that are found where they are spelt nearly so, and revisions of which the newest counts.
  */
-export function openBareElasticsearchIndex(url: string, name: string): BareIndex {
+export function openBareElasticsearchIndex(url: string, name: string, extent: BareExtent): BareIndex {
+  const isAlike = extent === 'alike'
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
   const ready = client.indices.create({
     index: name,
-    settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '1s' },
-    mappings: { dynamic: 'strict', _source: { includes: ['revision'] }, properties },
+    settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '1s', analysis },
+    mappings: {
+      dynamic: 'strict',
+      _source: { includes: ['revision'] },
+      properties: isAlike ? alike : plain,
+    },
   })
   return {
     put: async (documents) => {
@@ -28,7 +37,13 @@ export function openBareElasticsearchIndex(url: string, name: string): BareIndex
       const { failed } = await client.helpers.bulk<SearchDocument>({
         datasource: [...documents],
         onDocument: ({ recordId, filings: _, repeated: __, recognised: ___, ...source }) => [
-          { index: { _index: name, _id: recordId } },
+          {
+            index: {
+              _index: name,
+              _id: recordId,
+              ...(isAlike && { version: source.revision, version_type: 'external' as const }),
+            },
+          },
           source,
         ],
         flushBytes: FLUSH_BYTES,
@@ -52,15 +67,9 @@ export function openBareElasticsearchIndex(url: string, name: string): BareIndex
   }
 }
 
-const words: estypes.MappingTextProperty = { type: 'text', analyzer: 'english' }
 const keyword: estypes.MappingKeywordProperty = { type: 'keyword' }
-const properties: { readonly [field: string]: estypes.MappingProperty } = {
+const known = {
   revision: { type: 'long', index: false },
-  title: { ...words, fields: { sort: keyword } },
-  reference: { ...words, fields: { sort: keyword } },
-  people: words,
-  keywords: words,
-  text: words,
   author: keyword,
   classPath: keyword,
   folder: keyword,
@@ -68,4 +77,55 @@ const properties: { readonly [field: string]: estypes.MappingProperty } = {
   format: keyword,
   date: { type: 'date', format: 'yyyy-MM-dd' },
   accessSet: keyword,
+} as const satisfies { readonly [field: string]: estypes.MappingProperty }
+
+const words: estypes.MappingTextProperty = { type: 'text', analyzer: 'english' }
+const plain: { readonly [field: string]: estypes.MappingProperty } = {
+  ...known,
+  title: { ...words, fields: { sort: keyword } },
+  reference: { ...words, fields: { sort: keyword } },
+  people: words,
+  keywords: words,
+  text: words,
+}
+
+/** As the design wants it of every index: split, small letters, accents folded, stemmed, and no word left out. */
+const analysis: estypes.IndicesIndexSettingsAnalysis = {
+  analyzer: {
+    stemmed: {
+      type: 'custom',
+      tokenizer: 'standard',
+      filter: ['lowercase', 'asciifolding', 'porter_stem'],
+    },
+    standing: { type: 'custom', tokenizer: 'whitespace', filter: ['lowercase', 'asciifolding'] },
+    near: { type: 'custom', tokenizer: 'trigram', filter: ['lowercase'] },
+  },
+  tokenizer: { trigram: { type: 'ngram', min_gram: 3, max_gram: 3 } },
+}
+const stemmed: estypes.MappingTextProperty = {
+  type: 'text',
+  analyzer: 'stemmed',
+  index_options: 'positions',
+  copy_to: ['all'],
+}
+const near: estypes.MappingTextProperty = {
+  type: 'text',
+  analyzer: 'near',
+  index_options: 'docs',
+  norms: false,
+}
+const alike: { readonly [field: string]: estypes.MappingProperty } = {
+  ...known,
+  title: { ...stemmed, fields: { sort: keyword, near } },
+  reference: { ...stemmed, fields: { sort: keyword } },
+  people: { ...stemmed, fields: { near, names: keyword } },
+  keywords: stemmed,
+  // As in ours, what is in the text alone stands in the field of all alone.
+  text: { type: 'text', index: false, copy_to: ['all'] },
+  all: {
+    type: 'text',
+    analyzer: 'stemmed',
+    index_options: 'positions',
+    fields: { exact: { type: 'text', analyzer: 'standing', index_options: 'positions', norms: false } },
+  },
 }

@@ -1,12 +1,14 @@
 import { Pool } from 'pg'
 import { answerParent, childOptions } from '../support/answer-parent.ts'
 import { openBareElasticsearchIndex } from './bare-elasticsearch-index.ts'
+import type { BareExtent } from './bare-index.ts'
 import { openBareSqliteIndex } from './bare-sqlite-index.ts'
 import { makeCorpus } from './make-corpus.ts'
 import { type IndexSlice, timeSlice } from './time-slice.ts'
 
 export interface BareIndexOptions {
   readonly connectionString: string
+  readonly extent: BareExtent
   readonly engine:
     | { readonly kind: 'embedded'; readonly path: string }
     | { readonly kind: 'elasticsearch'; readonly url: string; readonly name: string }
@@ -15,13 +17,13 @@ export interface BareIndexOptions {
 export type BareIndexMessage = ({ readonly kind: 'index' } & IndexSlice) | { readonly kind: 'settle' }
 
 /** The bare engine that is filled beside ours, in a process of its own. */
-const { connectionString, engine } = childOptions<BareIndexOptions>()
+const { connectionString, engine, extent } = childOptions<BareIndexOptions>()
 const pool = new Pool({ connectionString, max: 1 })
 const corpus = makeCorpus()
 const index =
   engine.kind === 'embedded'
-    ? openBareSqliteIndex(engine.path)
-    : openBareElasticsearchIndex(engine.url, engine.name)
+    ? openBareSqliteIndex(engine.path, extent)
+    : openBareElasticsearchIndex(engine.url, engine.name, extent)
 
 answerParent<BareIndexMessage>(
   (message) =>

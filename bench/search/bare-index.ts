@@ -7,3 +7,6 @@ export interface BareIndex {
   settle(): Promise<void>
   close(): Promise<void>
 }
+
+/** Whether it has the words alone that one would look for, or what it takes to do all that ours can do. */
+export type BareExtent = 'plain' | 'alike'

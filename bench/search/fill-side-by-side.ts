@@ -1,16 +1,18 @@
 import type { BenchChild } from '../support/start-child.ts'
+import type { BareExtent } from './bare-index.ts'
 import type { BareIndexMessage } from './bare-index-process.ts'
 import type { OwnMessage } from './own-process.ts'
 import { BATCH, FIRST } from './read-documents.ts'
 import type { TimedSlice } from './time-slice.ts'
 
-/** Records a second, slice by slice, and over all of them. */
+/** Records a second of one side. */
 export interface FillTimes {
-  readonly own: readonly number[]
-  readonly bare: readonly number[]
-  readonly ownOverall: number
-  readonly bareOverall: number
+  readonly bySlice: readonly number[]
+  readonly overall: number
 }
+
+/** Who is filled: ours, and the engine alone as far as it is named. */
+export type Sides<Of> = { readonly [Side in 'own' | BareExtent]: Of }
 
 interface Options {
   readonly count: number
@@ -22,39 +24,42 @@ const SLICES = 10
 const LARGEST_SLICE = 10_000
 
 /**
- * Fills our index and the bare one with the same records, slice by slice in turn, so that both grow alike. A first batch warms
- * both up and is not counted; between two slices the engine ends what it does behind the scenes.
+ * Fills our index and the bare ones with the same records, slice by slice in turn, so that all grow alike. A first batch warms
+ * them up and is not counted; between two slices the engine ends what it does behind the scenes.
  */
 export async function fillSideBySide(
-  own: BenchChild,
-  bare: BenchChild,
+  { own, plain, alike }: Sides<BenchChild>,
   { count, say }: Options,
-): Promise<FillTimes> {
+): Promise<Sides<FillTimes>> {
   const size = Math.min(LARGEST_SLICE, Math.max(BATCH, Math.ceil(count / SLICES / BATCH) * BATCH))
-  const slices: { readonly own: TimedSlice; readonly bare: TimedSlice }[] = []
+  const slices: Sides<TimedSlice>[] = []
   let after = FIRST
   let done = 0
   while (done < count) {
     const wanted = { kind: 'index', after, count: done === 0 ? BATCH : size } as const
-    const slice = { own: await timed(own, wanted), bare: await timed(bare, wanted) }
-    if (slice.own.last !== slice.bare.last || slice.own.indexed === 0)
-      throw new Error('the two indexes were given different records')
+    const slice = {
+      own: await timed(own, wanted),
+      plain: await timed(plain, wanted),
+      alike: await timed(alike, wanted),
+    }
+    const { last, indexed } = slice.own
+    if (last !== slice.plain.last || last !== slice.alike.last || indexed === 0)
+      throw new Error('the indexes were given different records')
     if (done > 0) slices.push(slice)
-    done += slice.own.indexed
-    after = slice.own.last
-    if (done > BATCH && done < count) say(`${done.toLocaleString('en-GB')} indexed on both sides`)
+    done += indexed
+    after = last
+    if (done > BATCH && done < count) say(`${done.toLocaleString('en-GB')} indexed on all sides`)
   }
-  return {
-    own: slices.map((slice) => rate([slice.own])),
-    bare: slices.map((slice) => rate([slice.bare])),
-    ownOverall: rate(slices.map((slice) => slice.own)),
-    bareOverall: rate(slices.map((slice) => slice.bare)),
+  const timesOf = (side: keyof Sides<unknown>): FillTimes => {
+    const ofSide = slices.map((slice) => slice[side])
+    return { bySlice: ofSide.map((slice) => rate([slice])), overall: rate(ofSide) }
   }
+  return { own: timesOf('own'), plain: timesOf('plain'), alike: timesOf('alike') }
 
   async function timed(side: BenchChild, message: OwnMessage & BareIndexMessage): Promise<TimedSlice> {
     // The answer of the bench's own process.
     const slice = (await side.ask(message)) as TimedSlice
-    await bare.ask({ kind: 'settle' } satisfies BareIndexMessage)
+    await plain.ask({ kind: 'settle' } satisfies BareIndexMessage)
     return slice
   }
 }

@@ -7,6 +7,7 @@ import { generateRecords } from '../support/generate-records.ts'
 import { startChild } from '../support/start-child.ts'
 import { watchOwnMemory } from '../support/watch-own-memory.ts'
 import type { Answered } from './ask-in-turn.ts'
+import type { BareExtent } from './bare-index.ts'
 import type { BareIndexOptions } from './bare-index-process.ts'
 import { namesOf, type SearchEngine } from './engine.ts'
 import { fillSideBySide } from './fill-side-by-side.ts'
@@ -53,20 +54,23 @@ export async function measureSearch(
   ofThis('generating')
   await generateRecords(pool, { count, words: makeCorpus().words, say: ofThis })
 
-  const bare = startChild(
-    join(import.meta.dirname, 'bare-index-process.ts'),
-    {
-      connectionString,
-      engine:
-        engine.kind === 'embedded'
-          ? { kind: 'embedded', path: join(folder, `bare-${count}.sqlite`) }
-          : { kind: 'elasticsearch', url: engine.url, name: `muniment-bench-bare-${randomUUID()}` },
-    } satisfies BareIndexOptions,
-    closing,
-  )
-  ofThis('indexing, ours and the bare engine in turn')
+  const bare = (extent: BareExtent) =>
+    startChild(
+      join(import.meta.dirname, 'bare-index-process.ts'),
+      {
+        connectionString,
+        extent,
+        engine:
+          engine.kind === 'embedded'
+            ? { kind: 'embedded', path: join(folder, `${extent}-${count}.sqlite`) }
+            : { kind: 'elasticsearch', url: engine.url, name: `muniment-bench-${extent}-${randomUUID()}` },
+      } satisfies BareIndexOptions,
+      closing,
+    )
+  const sides = { own, plain: bare('plain'), alike: bare('alike') }
+  ofThis('indexing, ours and the bare engine twice, in turn')
   const ofIndexing = watchOwnMemory(own.pid)
-  const filled = await fillSideBySide(own, bare, { count, say: ofThis }).finally(() => ofIndexing.stop())
+  const filled = await fillSideBySide(sides, { count, say: ofThis }).finally(() => ofIndexing.stop())
 
   const asked = { ofEach: full ? 25 : 5, rounds: full ? 5 : 3 }
   ofThis(`asking the mix, ${asked.rounds} times`)

@@ -12,7 +12,7 @@ type Rounds = readonly (readonly Timing[])[]
 export function queryFigures(
   what: string,
   bareName: string,
-  { muniment, index, bare }: Answered,
+  { muniment, index, bare, bareWithFacets }: Answered,
 ): readonly Figure[] {
   const byKind = kinds.map((kind) => {
     const ofKind = (rounds: Rounds): number =>
@@ -27,6 +27,14 @@ export function queryFigures(
       peer: { name: bareName, values: ofRounds(bare, P95) },
       goal: { kind: 'at-most', ratio: 1.2, plus: 5 },
       note: `median in ms by kind of query, in brackets the engine's: ${byKind.join(', ')}.`,
+    }),
+    compare({
+      name: `search of ${what}, beside the engine asked for the facets too, p95`,
+      unit: 'ms',
+      values: ofRounds(muniment, P95),
+      peer: { name: `${bareName} with facets`, values: ofRounds(bareWithFacets, P95) },
+      goal: { kind: 'at-most', ratio: 1.2, plus: 5 },
+      note: `median ${short(median(bareWithFacets.flat().map((timing) => timing.milliseconds)))} ms.`,
     }),
     compare({
       name: `search of ${what}, p50`,
