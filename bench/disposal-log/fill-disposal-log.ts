@@ -33,8 +33,8 @@ export async function fillDisposalLog(pool: Pool, count: number): Promise<void> 
   await unchecked(
     pool,
     `
-    insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
-    select id, md5('bench-person-2'), 'Officer 2', now(), 'token', 'Agreed', gen_random_uuid() from disposal_batch`,
+    insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id, executable_from)
+    select id, md5('bench-person-2'), 'Officer 2', now(), 'token', 'Agreed', gen_random_uuid(), now() from disposal_batch`,
   )
   await withoutIndexes(pool, ['disposal_item', 'stub', 'audit_entry'], () => insertItems(pool))
   await pool.query('vacuum analyze')

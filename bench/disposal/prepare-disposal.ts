@@ -106,9 +106,9 @@ async function insertBatches(client: Pick<Pool, 'query'>, name: string, count: n
     [name, BATCH, count],
   )
   await client.query(
-    `insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id)
+    `insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id, executable_from)
      select md5($1 || '-batch-' || n)::uuid, md5('bench-person-2')::uuid, 'Officer 2', now() - interval '1 day', 'token',
-            'Agreed', gen_random_uuid()
+            'Agreed', gen_random_uuid(), now() - interval '1 day'
      from generate_series(0, ($3::int - 1) / $2::int) n`,
     [name, BATCH, count],
   )

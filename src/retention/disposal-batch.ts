@@ -59,6 +59,8 @@ export interface Approval {
   readonly reason: string
   readonly auditEntryId: AuditEntryId
   readonly void: boolean
+  /** By this approval alone: its instant and the cooling-off as it was then, which nothing shortens. */
+  readonly executableFrom: Date
 }
 
 /** Items due together, decided, approved and executed together. */
@@ -83,6 +85,7 @@ export interface DisposalBatch {
   /** Who must approve, one after the other; fixed when it was listed. */
   readonly stages: readonly ReviewStage[]
   readonly approvals: readonly Approval[]
+  /** Of an approved batch the later of what its approvals began and what the cooling-off of today makes of them. */
   readonly notBefore: Date | null
   readonly executedBy: string | null
   readonly closedReason: string | null

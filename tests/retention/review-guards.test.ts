@@ -277,6 +277,7 @@ describe('what the database refuses', () => {
       how: 'token',
       reason: 'x',
       auditEntryId: newId<AuditEntryId>(),
+      executableFrom: world.clock.now(),
     })
     const batchId = await approved()
     counter += 1

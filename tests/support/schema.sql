@@ -101,6 +101,7 @@ table disposal_approval (
   at timestamp with time zone not null
   audit_entry_id uuid not null
   batch_id uuid not null
+  executable_from timestamp with time zone not null
   how text not null
   reason text not null
   stage integer not null default 1
@@ -1233,6 +1234,14 @@ AS $function$
   from jsonb_path_query(
     jsonb_build_array(version.trigger, version.or_later, version.later_steps), 'lax $.**.event') as event
 $function$
+CREATE OR REPLACE FUNCTION public.executable_from(of_batch uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select greatest(max(a.executable_from), max(a.at) + (select cooling_off from duty_rule))
+  from disposal_approval a where a.batch_id = of_batch and not a.void
+$function$
 CREATE OR REPLACE FUNCTION public.filings_as_of(of_record uuid, before timestamp with time zone)
  RETURNS TABLE("position" integer, folder_id uuid, filed_on date, left_on date, schedule_code text, schedule_version integer, retention_end date, disposal_action text)
  LANGUAGE sql
@@ -1321,6 +1330,15 @@ AS $function$
   select coalesce(array_agg(x.folder_id order by x.folder_id), '{}')
   from record_filing x
   where x.record_id = of_record and x.left_on is null and x.folder_id <> beside
+$function$
+CREATE OR REPLACE FUNCTION public.give_whole_cooling_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.executable_from := greatest(new.executable_from, new.at, new.at + (select cooling_off from duty_rule));
+  return new;
+end
 $function$
 CREATE OR REPLACE FUNCTION public.had_officer_by(instant timestamp with time zone)
  RETURNS boolean
@@ -1641,12 +1659,7 @@ CREATE OR REPLACE FUNCTION public.keep_cooling_off_whole()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.not_before < (
-    select max(a.at) + d.cooling_off
-    from disposal_approval a cross join duty_rule d
-    where a.batch_id = new.id and not a.void
-    group by d.cooling_off
-  ) then
+  if new.not_before < executable_from(new.id) then
     raise exception 'a cooling-off lasts as long as the installation asks for' using errcode = 'MU003';
   end if;
   return new;
@@ -2730,6 +2743,18 @@ AS $function$
     union select unnest(b.further_folders) from by_itself b
   )
 $function$
+CREATE OR REPLACE FUNCTION public.wait_out_cooling_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.not_before := greatest(new.not_before, executable_from(new.id));
+  if new.execution_started_at < new.not_before then
+    raise exception 'the cooling-off is not over' using errcode = 'MU005';
+  end if;
+  return new;
+end
+$function$
 
 -- triggers
 CREATE TRIGGER token_arrives_now BEFORE INSERT ON public.api_token FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
@@ -2745,11 +2770,13 @@ CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR 
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER approver_is_settled BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_settled()
+CREATE TRIGGER cooling_off_is_given BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION give_whole_cooling_off()
 CREATE TRIGGER batch_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((((((((((((((new.id IS DISTINCT FROM old.id) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.sweep_id IS DISTINCT FROM old.sweep_id)) OR (new.part IS DISTINCT FROM old.part)) OR (new.class_code IS DISTINCT FROM old.class_code)) OR (new.access_set_ids IS DISTINCT FROM old.access_set_ids)) OR (new.action IS DISTINCT FROM old.action)) OR (new.marking IS DISTINCT FROM old.marking)) OR (new.authority IS DISTINCT FROM old.authority)) OR (new.reason IS DISTINCT FROM old.reason)) OR (new.proposed_by IS DISTINCT FROM old.proposed_by)) OR (new.proposed_at IS DISTINCT FROM old.proposed_at)) OR (new.stages IS DISTINCT FROM old.stages)) OR ((old.manifest_digest IS NOT NULL) AND (new.manifest_digest IS DISTINCT FROM old.manifest_digest)))) EXECUTE FUNCTION refuse_batch_changed()
 CREATE TRIGGER cooling_off_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.not_before IS NOT NULL) AND (new.not_before IS DISTINCT FROM old.not_before))) EXECUTE FUNCTION keep_cooling_off()
 CREATE TRIGGER cooling_off_is_whole BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION keep_cooling_off_whole()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION keep_executor_apart()
 CREATE TRIGGER executor_is_settled BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'executing'::text) AND ((new.state IS DISTINCT FROM old.state) OR (new.executed_by IS DISTINCT FROM old.executed_by)))) EXECUTE FUNCTION keep_executor_settled()
+CREATE TRIGGER longer_cooling_off_is_waited_out BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'approved'::text) AND (new.state = 'executing'::text))) EXECUTE FUNCTION wait_out_cooling_off()
 CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
 CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
@@ -2925,6 +2952,7 @@ enqueue_jobs(text[],text[],text[],text[],timestamp with time zone[]): execute to
 event_date(text,jsonb,jsonb): execute to public
 event_date_as_of(text,jsonb,timestamp with time zone): execute to public
 events_counted_from(retention_schedule_version): execute to public
+executable_from(uuid): execute to public
 filings_as_of(uuid,timestamp with time zone): execute to public
 folder_as_of(uuid,timestamp with time zone): execute to public
 folder_is_frozen(uuid): execute to public
@@ -2933,6 +2961,7 @@ folders_of(uuid,uuid): execute to public
 forget_access_change(): execute to public
 forget_search_matches(): execute to public
 further_folders(uuid,uuid): execute to public
+give_whole_cooling_off(): execute to public
 had_officer_by(timestamp with time zone): execute to public
 holds_review_role(text,jsonb,text[]): execute to public
 index_backlog(): execute to muniment_app
@@ -3022,3 +3051,4 @@ require_two_forms(): execute to public
 stages_by_step(retention_schedule_version): execute to public
 standing_since(text): execute to public
 unsettled_records(): execute to muniment_app
+wait_out_cooling_off(): execute to public

@@ -49,9 +49,10 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
         await tellOfSkipped(tx, systemActor, held)
         await refuseUndecided(tx, id)
         await refuseWithoutAuthority(tx, batch)
-        // From the latest approval, also where the clocks of two processes differ by a moment.
-        const approvedAt = [at, ...standingApprovals(batch).map((approval) => approval.at)]
-        const notBefore = new Date(Math.max(...approvedAt.map(Number)) + coolingOffMs)
+        const executableFrom = new Date(at.getTime() + coolingOffMs)
+        // The latest: the clocks of two processes differ by a moment, and what an earlier stage began nothing shortens.
+        const waits = [executableFrom, ...standingApprovals(batch).map((given) => given.executableFrom)]
+        const notBefore = new Date(Math.max(...waits.map(Number)))
         const auditEntryId = await tx.audit.append({
           action: 'batch.approved',
           actor: auditActor(actor),
@@ -78,6 +79,7 @@ export function makeApproveBatch({ unitOfWork, clock, coolingOffMs }: Deps): App
           how: actor.how,
           reason,
           auditEntryId,
+          executableFrom,
         })
         if (!isLast) {
           await tx.batches.setState(id, 'in-review')

@@ -65,6 +65,8 @@ export interface NewApproval {
   readonly how: string
   readonly reason: string
   readonly auditEntryId: AuditEntryId
+  /** At the earliest: where the installation asks for a longer cooling-off, it is kept later. */
+  readonly executableFrom: Date
 }
 
 export interface BatchFilter {

@@ -14,6 +14,7 @@ const approval: DisposalBatch['approvals'][number] = {
   reason: 'due',
   auditEntryId: newId(),
   void: false,
+  executableFrom: notBefore,
 }
 
 it('names no day from which a batch may be executed whose approvals are void', () => {

@@ -35,6 +35,7 @@ beforeAll(async () => {
   await world.addSchedule({ code: 'S' })
   await world.addSchedule({ code: 'S-OTHER', period: 'P9Y' })
   await world.addSchedule({ code: 'S-PUB' })
+  await world.addSchedule({ code: 'S-STAGES', reviewers: ['ig-officer', 'ig-officer'] })
   await world.addSchedule({ code: 'S-TRANSFER', action: 'transfer' })
 })
 afterAll(() => world.close())
@@ -103,6 +104,9 @@ describe('the database refuses whoever is too new', () => {
   it('to execute, also what has got stuck', async () => {
     const batchId = await approvedBatch(disposal, officers)
     await aWeek()
+    // A week by the clock of business, which is not what people and tokens are dated by.
+    const before = world.clock.now()
+    world.clock.set(new Date(before.getTime() + 7 * DAY).toISOString())
     await expect(disposal.execute(late, batchId, undefined)).rejects.toEqual(tooNew)
     expect(await disposal.execute(officers.executor, batchId, undefined)).toMatchObject({
       state: 'executing',
@@ -112,6 +116,7 @@ describe('the database refuses whoever is too new', () => {
     await world.rows(sql`update disposal_batch set state = 'completed-with-failures' where id = ${batchId}`)
     const again = sql`update disposal_batch set state = 'executing', executed_by = ${late.id} where id = ${batchId}`
     expect(await outcomeOf(again)).toBe('MU020')
+    world.clock.set(before.toISOString())
   })
 
   it('to acknowledge for the receiver of a transfer', async () => {
@@ -219,6 +224,93 @@ it('a batch is not approved with a shorter cooling-off than the installation has
   await aWeek()
   await expect(disposal.approve(officers.approver, batchId, 'In haste')).rejects.toMatchObject({
     code: 'batch-state',
+  })
+})
+
+describe('the cooling-off of what is approved', () => {
+  const program = (coolingOffMs: number) => {
+    disposal = makeDisposal(world, { coolingOffMs })
+  }
+  const waitOf = async (batchId: BatchId) => {
+    const { notBefore } = await disposal.getBatch(officers.decider, batchId)
+    return (Number(notBefore) - world.clock.now().getTime()) / DAY
+  }
+  const startNow = (batchId: BatchId) =>
+    outcomeOf(
+      sql`update disposal_batch set state = 'executing', executed_by = ${officers.executor.id},
+            execution_started_at = ${world.clock.now()} where id = ${batchId}`,
+    )
+
+  it('is no shorter for a server that asks for less since', async () => {
+    const batchId = await decided()
+    await aWeek()
+    program(7 * DAY)
+    await disposal.approve(officers.approver, batchId, 'In good time')
+    await keepCoolingOff(0)
+    program(0)
+    expect(await waitOf(batchId)).toBe(7)
+    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
+      code: 'cooling-off',
+    })
+    expect(await startNow(batchId)).toBe('MU005')
+  })
+
+  it('is no shorter for a stage that is approved after that', async () => {
+    await world.addClass(`TWO-${counter}`, 'S-STAGES')
+    await world.addRecord(await world.addFolder(`TWO-${counter}`))
+    await world.rows(sql`update record set retention_end = '2999-12-31' where folder_id = ${folder.id}`)
+    const batchId = await decided()
+    await aWeek()
+    program(7 * DAY)
+    await disposal.approve(officers.approver, batchId, 'The first stage')
+    await keepCoolingOff(0)
+    program(0)
+    const second = await world.addPerson(`second ${counter}`)
+    const approved = await disposal.approve(second, batchId, 'The second, in haste')
+    expect(approved).toMatchObject({ state: 'approved' })
+    expect(await waitOf(batchId)).toBe(7)
+    expect(await startNow(batchId)).toBe('MU005')
+  })
+
+  it('is as long as a server asks for since, where that is longer, and as it began once that is over', async () => {
+    const batchId = await decided()
+    await disposal.approve(officers.approver, batchId, 'Nothing to wait for')
+    expect(await waitOf(batchId)).toBe(0)
+    await aWeek()
+    expect(await waitOf(batchId)).toBe(7)
+    await expect(disposal.execute(officers.executor, batchId, undefined)).rejects.toMatchObject({
+      code: 'cooling-off',
+    })
+    expect(await startNow(batchId)).toBe('MU005')
+    await keepCoolingOff(DAY)
+    expect(await waitOf(batchId)).toBe(1)
+    const before = world.clock.now()
+    world.clock.set(new Date(before.getTime() + DAY).toISOString())
+    expect(await disposal.execute(officers.executor, batchId, undefined)).toMatchObject({
+      state: 'executing',
+      notBefore: world.clock.now(),
+    })
+    world.clock.set(before.toISOString())
+  })
+
+  it('is whole whatever the program writes, and nobody cuts it short', async () => {
+    const batchId = await decided()
+    await aWeek()
+    const given = sql`
+      insert into disposal_approval (batch_id, approved_by, approver_name, at, how, reason, audit_entry_id, executable_from)
+      values (${batchId}, ${officers.approver.id}, 'x', ${world.clock.now()}, 'token', 'x', gen_random_uuid(), '2001-01-01')`
+    expect(await outcomeOf(given)).toBe('done')
+    const kept = () =>
+      world.rows(sql`
+        select extract(epoch from executable_from - at)::integer as seconds from disposal_approval where batch_id = ${batchId}`)
+    expect(await kept()).toEqual([{ seconds: 604_800 }])
+    const shorten = sql`update disposal_approval set executable_from = at where batch_id = ${batchId}`
+    expect(await outcomeOf(shorten)).not.toBe('done')
+    await keepCoolingOff(0)
+    const inHaste = sql`
+      update disposal_batch set state = 'approved', not_before = ${world.clock.now()} where id = ${batchId}`
+    expect(await outcomeOf(inHaste)).toBe('MU003')
+    expect(await kept()).toEqual([{ seconds: 604_800 }])
   })
 })
 

@@ -67,9 +67,10 @@ export function makeBatchStore(db: Sql): BatchStore {
     insertApproval: async (id, approval) => {
       await withDutyRefusals(() =>
         sql`
-          insert into disposal_approval (batch_id, stage, approved_by, approver_name, at, how, reason, audit_entry_id)
+          insert into disposal_approval
+            (batch_id, stage, approved_by, approver_name, at, how, reason, audit_entry_id, executable_from)
           values (${id}, ${approval.stage}, ${approval.personId}, ${approval.name}, ${approval.at}, ${approval.how}, ${approval.reason},
-                  ${approval.auditEntryId})
+                  ${approval.auditEntryId}, ${approval.executableFrom})
         `.execute(db),
       )
     },

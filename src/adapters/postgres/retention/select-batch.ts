@@ -7,15 +7,18 @@ import type { Sql } from '../database.ts'
 import { given } from '../given.ts'
 import { readHeld } from '../read-held.ts'
 
+type Instant = 'at' | 'executableFrom'
+
 interface BatchRow extends Omit<DisposalBatch, 'approvals' | 'access'> {
   readonly access: readonly AccessConditions[]
-  readonly approvals: readonly (Omit<Approval, 'at'> & { readonly at: string })[]
+  readonly approvals: readonly (Omit<Approval, Instant> & Readonly<Record<Instant, string>>)[]
 }
 
 const columns = sql`
   b.id, b.kind, b.state, b.class_code as class, b.action, b.marking, b.manifest_digest as "manifestDigest",
   b.sweep_id as "sweepId", b.proposed_by as "proposerId", coalesce(proposer.name, b.proposed_by) as "proposedBy",
-  b.proposed_at as "proposedAt", b.authority, b.reason, b.stages, b.not_before as "notBefore",
+  b.proposed_at as "proposedAt", b.authority, b.reason, b.stages,
+  case when b.state = 'approved' then greatest(b.not_before, executable_from(b.id)) else b.not_before end as "notBefore",
   coalesce(executor.name, b.executed_by) as "executedBy", b.closed_reason as "closedReason",
   (
     select jsonb_agg(jsonb_build_object('classPath', c.path, 'marking', a.marking, 'groups', a.groups,
@@ -26,7 +29,7 @@ const columns = sql`
   coalesce((
     select jsonb_agg(jsonb_build_object(
       'stage', a.stage, 'personId', a.approved_by, 'by', a.approver_name, 'at', a.at, 'how', a.how, 'reason', a.reason,
-      'auditEntryId', a.audit_entry_id, 'void', a.void) order by a.at, a.stage)
+      'auditEntryId', a.audit_entry_id, 'void', a.void, 'executableFrom', a.executable_from) order by a.at, a.stage)
     from disposal_approval a where a.batch_id = b.id
   ), '[]') as approvals,
   (
@@ -90,5 +93,10 @@ export async function selectBatches(
 }
 
 function batchOf(row: BatchRow): DisposalBatch {
-  return { ...row, approvals: row.approvals.map((approval) => ({ ...approval, at: new Date(approval.at) })) }
+  const approvals = row.approvals.map(({ at, executableFrom, ...approval }) => ({
+    ...approval,
+    at: new Date(at),
+    executableFrom: new Date(executableFrom),
+  }))
+  return { ...row, approvals }
 }
