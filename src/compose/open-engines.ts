@@ -19,6 +19,7 @@ import {
 } from '../adapters/postgres/installation/installation-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
+import { makeEmbeddedIndexId } from '../adapters/search/embedded-index-id.ts'
 import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
 import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
 import { makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
@@ -32,6 +33,7 @@ import type { ContentStore } from '../records/content-store.ts'
 import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
 import { makeDataFolder } from './data-folder.ts'
+import { settleIndex } from './settle-index.ts'
 import { settleInstallation } from './settle-installation.ts'
 import { settledWithin } from './settled-within.ts'
 
@@ -137,8 +139,18 @@ async function open(
     noteRefusedClock: (drillClock, { id }) => noteRefusedClock(database, drillClock, id),
   })
   business = clock
+  /** Whoever takes up a restored database does so before it is known which index it has; who verifies the log asks none. */
+  const settleOwnIndex = async (): Promise<string | undefined> => {
+    if (config.elasticsearchUrl !== undefined || role === 'restorer' || role === 'verifier') return undefined
+    return settleIndex({
+      installations,
+      present: makeEmbeddedIndexId(dataFolder),
+      by: role === 'server' ? 'server' : 'other',
+      isDatabaseEmbedded: embeddedPostgres !== undefined,
+    })
+  }
   // Whoever leaves the engine goes on with the sessions it has, to say so in the log.
-  if (role !== 'leaver') database.keepToIndex(indexEngine)
+  if (role !== 'leaver') database.keepToIndex(indexEngine, await settleOwnIndex())
   await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other', {
     installationId: installation.id,
     clock,

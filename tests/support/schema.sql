@@ -293,6 +293,7 @@ table installation (
   drill boolean not null
   engines jsonb not null
   id uuid not null
+  index_id uuid
   only_one boolean not null default true
   restored_at timestamp with time zone
 )

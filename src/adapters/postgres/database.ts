@@ -21,10 +21,11 @@ export interface Database {
   /** The owner's pool, for libraries that want one (graphile-worker). */
   readonly ownerPool: Pool
   /**
-   * From here on every session of `app` that is made makes sure that the installation still has this index engine. Whoever leaves
+   * From here on every session of `app` that is made makes sure that the installation still has this index engine, and the index that is
+   * named where `id` is. Whoever leaves
    * an engine counts sessions: a process that had none at that moment comes back with none.
    */
-  keepToIndex(engine: string): void
+  keepToIndex(engine: string, id?: string): void
   /** Waits for work in progress, then closes every session. */
   close(): Promise<void>
 }
@@ -56,7 +57,7 @@ const asOurs = `set timezone = 'UTC'; set jit = off`
 /** Opens nothing yet: sessions are made as they are needed, and anew after PostgreSQL went away. */
 export function openDatabase(options: DatabaseOptions): Database {
   const name = options.name ?? 'muniment'
-  let indexEngine: string | undefined
+  let index: KeptIndex | undefined
   const timeout = Math.trunc(options.statementTimeoutMs ?? 120_000)
   const shared = {
     connectionString: options.connectionString,
@@ -76,7 +77,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       await client.query(
         `set role muniment_app; ${asOurs}; set statement_timeout = ${timeout}; set idle_in_transaction_session_timeout = 60000`,
       )
-      if (indexEngine !== undefined) await refuseOtherIndex(client, indexEngine)
+      if (index !== undefined) await refuseOtherIndex(client, index)
     },
   })
   const ownerPool = new Pool({
@@ -96,8 +97,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     lend: app.lend,
     owner: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: ownerPool }) }),
     ownerPool,
-    keepToIndex: (engine) => {
-      indexEngine = engine
+    keepToIndex: (engine, id) => {
+      index = { engine, id }
     },
     close: async () => {
       await Promise.all([appPool.end(), ownerPool.end()])
@@ -106,14 +107,21 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-async function refuseOtherIndex(client: ClientBase, engine: string): Promise<void> {
-  const { rows } = await client.query<{ readonly index: string | null }>(
-    `select engines ->> 'index' as index from installation`,
+interface KeptIndex {
+  readonly engine: string
+  /** Of an embedded index that was named. */
+  readonly id: string | undefined
+}
+
+async function refuseOtherIndex(client: ClientBase, { engine, id }: KeptIndex): Promise<void> {
+  const { rows } = await client.query<{ readonly engine: string | null; readonly id: string | null }>(
+    `select engines ->> 'index' as engine, index_id as id from installation`,
   )
-  if (rows[0]?.index === engine) return
+  const [found] = rows
+  if (found?.engine === engine && (id === undefined || found.id === id)) return
   throw new MunimentError(
     'engine-mismatch',
-    'This installation has left the index engine that this process works with: stop the process.',
+    'This installation has left the index that this process works with: stop the process.',
   )
 }
 

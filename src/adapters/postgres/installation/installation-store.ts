@@ -37,6 +37,10 @@ export interface InstallationStore {
    * when it was another's or was left. Processes that come at once wait for each other; the first one's engine is it.
    */
   takeIndexOnce(engine: string, clearIndex: () => Promise<void>, clock: Clock): Promise<void>
+  /** Which embedded index it works with; `null` where none was named. */
+  indexId(): Promise<string | null>
+  /** Names the embedded index where none was named yet; answers the one that is. */
+  nameIndexOnce(id: string): Promise<string>
   /**
    * Keeps how long the cooling-off is, where the database's own rules look it up (ADR 31). A server's word replaces the one
    * before, and the log has both; that of anything else stands only where no server has said it yet.
@@ -61,8 +65,19 @@ export function makeInstallationStore(database: Database): InstallationStore {
     `.execute(database.app)
     return rows[0]
   }
+  const indexId = async (): Promise<string | null> => {
+    const { rows } = await sql<{ readonly id: string | null }>`
+      select index_id as id from installation
+    `.execute(database.app)
+    return rows[0]?.id ?? null
+  }
   return {
     find,
+    indexId,
+    nameIndexOnce: async (id) => {
+      await sql`update installation set index_id = ${id} where index_id is null`.execute(database.owner)
+      return (await indexId()) ?? id
+    },
     foundOnce: async (installation, leaveMarker) => {
       const { id, createdAt, drill, engines } = installation
       await sql`

@@ -32,7 +32,9 @@ export function makeLeaveIndex(database: Database): LeaveIndex {
       if (rows[0]?.others !== 0) throw inUse()
       // Gone before it is written down: one that goes half-way is a lost index, which a server builds anew.
       await removeIndex()
-      await sql`update installation set engines = engines || '{"index": null}'`.execute(transaction)
+      await sql`update installation set engines = engines || '{"index": null}', index_id = null`.execute(
+        transaction,
+      )
       await note(transaction)
     })
 }
