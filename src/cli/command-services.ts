@@ -33,7 +33,7 @@ import type { FindEntry, ListEntries } from '../search/vocabulary/read-entries.t
 
 /** What `doctor` says of one engine. */
 export interface EngineReport {
-  /** What it is for: truth, content, index, text, audit. */
+  /** What it is for: truth, content, index, text, audit, jobs; `together`, of what is wrong with none by itself. */
   readonly name: string
   /** Which one it is, without an address or a credential. */
   readonly engine: string

@@ -11,7 +11,7 @@ import type { IndexLag } from '../search/read-backlog.ts'
 import type { IndexStanding } from '../search/watch-index.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { SearchParts } from './compose-search.ts'
-import { inspectEngine } from './inspect-engine.ts'
+import { type Finding, inspectEngine } from './inspect-engine.ts'
 import type { Engines } from './open-engines.ts'
 
 const upToDate: IndexLag = { behind: 0, since: null, failed: 0, state: 'unknown' }
@@ -23,10 +23,13 @@ const noRoom =
 /** All of an index is looked through, which takes a minute where it is large. */
 const INSPECTION_MS = 10 * 60_000
 
-/** For `doctor`: what failed for good must not be forgotten in a queue. */
-function describeBacklog({ behind, since, failed, state }: IndexLag): readonly string[] {
-  return [
-    ...(state === 'incomplete' ? ['part of it was lost: a server builds it anew, or muniment reindex'] : []),
+/** For `doctor`: what failed for good must not be forgotten in a queue. What is merely behind comes by itself. */
+function describeBacklog({ behind, since, failed, state }: IndexLag, counted: string): Finding {
+  const lost =
+    state === 'incomplete' ? ['part of it was lost: a server builds it anew, or muniment reindex'] : []
+  const remarks = [
+    counted,
+    ...lost,
     ...(behind === 0 ? [] : [`${behind} records behind, the oldest since ${since?.toISOString()}`]),
     ...(failed === 0
       ? []
@@ -34,29 +37,32 @@ function describeBacklog({ behind, since, failed, state }: IndexLag): readonly s
           `of these, ${failed} failed for good and cannot be found as they are now: see the log, then reindex`,
         ]),
   ]
+  return {
+    remarks,
+    problem: lost.length + failed > 0 ? 'Not everything that is kept can be found in it.' : undefined,
+  }
 }
 
 /** For `doctor`: work that nobody waits for, and that therefore nobody misses. */
-function describeFailed(
-  kinds: readonly { readonly name: string; readonly failed: number }[],
-): readonly string[] {
-  if (kinds.length === 0) return []
+function refuseFailed(kinds: readonly { readonly name: string; readonly failed: number }[]): undefined {
+  if (kinds.length === 0) return
   const counted = kinds.map(({ name, failed }) => `${failed} ${name}`).join(', ')
-  return [
-    `jobs that failed for good: ${counted}. See the log for the cause; a server tries them again when it starts`,
-  ]
+  throw new MunimentError(
+    'not-ready',
+    `Jobs that failed for good: ${counted}. See the log for the cause; a server tries them again when it starts.`,
+  )
 }
 
 /** For `doctor`: as the last sweep of orphans found it, unless it has been removed since. */
-async function describeSharing(
-  contentStore: ContentStore,
-  marker: string | undefined,
-): Promise<readonly string[]> {
-  if (marker === undefined || (await contentStore.proveAbsent(marker)) !== undefined) return []
-  return [
-    `holds the marker of another installation too (${marker}): orphans are neither listed nor destroyed. Give each a store of ` +
-      'its own; where the other was only tried, remove its marker with all its versions (docs/operations.md)',
-  ]
+async function describeSharing(contentStore: ContentStore, marker: string | undefined): Promise<Finding> {
+  if (marker === undefined || (await contentStore.proveAbsent(marker)) !== undefined) return { remarks: [] }
+  return {
+    problem: 'It is the store of another installation as well.',
+    remarks: [
+      `holds the marker of another installation too (${marker}): orphans are neither listed nor destroyed. Give each a store of ` +
+        'its own; where the other was only tried, remove its marker with all its versions (docs/operations.md)',
+    ],
+  }
 }
 
 /** Searches are answered by no index, or by half of one, that another version of the program made. */
@@ -96,7 +102,7 @@ export function composeHealth(
         async () => {
           refuseOtherLayout(await watch.look().catch(() => undefined))
           await searchIndex.inspect()
-          return [`${await searchIndex.count()} records`, ...describeBacklog(await readBacklog())]
+          return describeBacklog(await readBacklog(), `${await searchIndex.count()} records`)
         },
         INSPECTION_MS,
       ),
@@ -104,14 +110,14 @@ export function composeHealth(
         const { recogniser, processes, network } = await reader.describe()
         return [`recognition by ${recogniser}, ${processes} side by side, network: ${network}`]
       }),
+      inspectEngine('jobs', 'queue in postgresql', async () => refuseFailed(await jobs.countFailed())),
       inspectEngine('audit', `checkpoints in a ${anchor.name}`, () => anchor.probe()),
     ])
 
   const describeDatabase = async (): Promise<readonly string[]> => {
     const { rows } = await sql<{ readonly version: string }>`select version()`.execute(database.app)
-    const failed = describeFailed(await jobs.countFailed())
     const drill = installation.drill ? ['the data of a drill: marked so for ever'] : []
-    return [(rows[0]?.version ?? '').split(' on ')[0] ?? '', ...drill, ...failed]
+    return [(rows[0]?.version ?? '').split(' on ')[0] ?? '', ...drill]
   }
 
   const readiness = async (): Promise<Readiness> => {

@@ -5,20 +5,27 @@ import { isMunimentError } from '../kernel/muniment-error.ts'
 /** An engine that says nothing for so long is not sound. */
 const PATIENCE_MS = 10_000
 
-/** Tries an engine and says what came of it; a probe's answer are remarks. Never throws. */
+/** What a probe has to say of an engine that answers; `problem`: what is wrong all the same. */
+export interface Finding {
+  readonly remarks: readonly string[]
+  readonly problem?: string | undefined
+}
+
+/** Tries an engine and says what came of it. Never throws. */
 export async function inspectEngine(
   name: string,
   engine: string,
-  probe: () => Promise<readonly string[] | undefined>,
+  probe: () => Promise<readonly string[] | Finding | undefined>,
   patienceMs: number = PATIENCE_MS,
 ): Promise<EngineReport> {
   try {
-    const remarks = await withinPatience(probe(), patienceMs)
+    const found = (await withinPatience(probe(), patienceMs)) ?? []
+    const { remarks, problem }: Finding = 'remarks' in found ? found : { remarks: found }
     return {
       name,
       engine,
-      sound: true,
-      ...(remarks === undefined || remarks.length === 0 ? {} : { remarks }),
+      ...(problem === undefined ? { sound: true } : { sound: false, problem }),
+      ...(remarks.length === 0 ? {} : { remarks }),
     }
   } catch (error) {
     return { name, engine, sound: false, problem: isMunimentError(error) ? error.message : problemOf(error) }
