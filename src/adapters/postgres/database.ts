@@ -5,7 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import { columnTypes } from './column-types.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
-import { makeSilenceWatch } from './silence-watch.ts'
+import { makeSilenceWatch, type SilenceWatch } from './silence-watch.ts'
 
 /** Runs `sql` templates; a row's type is named where the statement stands. */
 export type Sql = Kysely<unknown>
@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly ownerSessions?: number
   /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
   readonly statementTimeoutMs?: number
-  /** A session of `app` that says nothing for so long is looked after, and ended where the server says nothing to a new one either; default 15 s. */
+  /** A session that says nothing for so long under a statement is looked after, and ended where the server says nothing to a new one either; default 15 s. */
   readonly silenceMs?: number
   /** Its sessions are named `<name>-app` and `<name>-owner`; default `muniment`. */
   readonly name?: string
@@ -65,6 +65,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: CONNECT_PATIENCE_MS,
     keepAlive: true,
   }
+  const { connectionString, silenceMs = 15_000 } = options
+  const watch = makeSilenceWatch({ connectionString, name, silenceMs })
   const appPool = new Pool({
     ...shared,
     application_name: `${name}-app`,
@@ -85,12 +87,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: `${name}-owner`,
     max: options.ownerSessions ?? 7,
     onConnect: async (client: ClientBase) => {
+      watchAll(client, watch)
       await client.query(asOurs)
     },
   })
   for (const pool of [appPool, ownerPool]) surviveLostSessions(pool, options.logger)
-  const { connectionString, silenceMs = 15_000 } = options
-  const watch = makeSilenceWatch({ connectionString, name, silenceMs })
   const app = makePreparingPool(appPool, watch)
   return {
     app: app.each,
@@ -105,6 +106,17 @@ export function openDatabase(options: DatabaseOptions): Database {
       watch.close()
     },
   }
+}
+
+/** What is asked in a session that others lend as well: the queue asks past our own pool. */
+function watchAll(session: ClientBase, watch: SilenceWatch): void {
+  const ask = session.query.bind(session) as (...given: readonly unknown[]) => unknown
+  const watched = (...given: readonly unknown[]): unknown => {
+    const answer = ask(...given)
+    return answer instanceof Promise ? watch.over(session, answer) : answer
+  }
+  // The driver's own type has a dozen ways to ask, which stay as they are.
+  session.query = watched as ClientBase['query']
 }
 
 interface KeptIndex {

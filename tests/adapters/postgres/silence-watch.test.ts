@@ -61,3 +61,26 @@ it('a statement and a transaction are given up where the server says nothing to 
   isSilent = false
   expect(await Promise.all([one(), two()])).toEqual([[{ n: 1 }], [{ n: 2 }]])
 })
+
+it('so is what the queue asks, and whatever else goes by sessions of the owner', async () => {
+  const one = async () => (await sql<{ n: number }>`select 1 as n`.execute(database.owner)).rows
+  const inSession = async () => {
+    // As the queue does it.
+    const session = await database.ownerPool.connect()
+    try {
+      return (await session.query('select 2 as n')).rows
+    } finally {
+      session.release()
+    }
+  }
+  await Promise.all([one(), inSession()])
+  isSilent = true
+  await Promise.all([
+    expect(one()).rejects.toThrow('the server says nothing'),
+    expect(inSession()).rejects.toThrow('the server says nothing'),
+  ])
+  isSilent = false
+  expect(await Promise.all([one(), inSession()])).toEqual([[{ n: 1 }], [{ n: 2 }]])
+  const slow = await sql<{ n: number }>`select 3 as n from pg_sleep(0.5)`.execute(database.owner)
+  expect(slow.rows).toEqual([{ n: 3 }])
+})
