@@ -992,7 +992,7 @@ CREATE INDEX hold_scope_record ON public.hold_scope USING btree (record_id) WHER
 CREATE INDEX idempotency_record ON public.idempotency USING btree (record_id)
 CREATE INDEX person_id_as_text ON public.person USING btree (((id)::text))
 CREATE INDEX record_due ON public.record USING btree (retention_end, id) WHERE ((state = 'active'::text) AND (retention_end IS NOT NULL))
-CREATE INDEX record_folder ON public.record USING btree (folder_id)
+CREATE INDEX record_folder ON public.record USING btree (folder_id, access_set_id, state)
 CREATE INDEX record_overridden ON public.record USING btree (override_schedule) WHERE (override_schedule IS NOT NULL)
 CREATE INDEX record_reading ON public.record USING btree (reading) WHERE (reading = 'pending'::text)
 CREATE INDEX record_subjects ON public.record USING gin (subjects jsonb_path_ops) WHERE ((subjects <> '[]'::jsonb) AND (state = ANY (ARRAY['active'::text, 'destroying'::text])))
