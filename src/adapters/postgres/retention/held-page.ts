@@ -26,44 +26,53 @@ export function heldPage({
     select r.id from record r
     where (select exists (select from held_folder)) and (r.folder_id in (select id from held_folder)) is true
       and r.id <= ${until ?? AFTER_ALL}::uuid`
+  const ways = [...caught(page), filedBesides(page, until), inFolders]
   return sql`
-    select id from (${lookedUp(page)} union ${pageOf(inFolders, page)}) held
+    select id from (${pagesOf(ways, page)}) held
     order by id limit ${page.size}`
 }
 
 /**
- * Where the page ends at the latest, being full by then with what is not found through the records themselves: these are gone
- * through no further. Where few lie in held folders, every page would go through all that there are otherwise. As a value of its own:
- * out of a query within the statement the index would not be entered by it.
+ * Where the page ends at the latest, being full by then with what is not found through the records and filings themselves: these
+ * are gone through no further. Where few lie in held folders, every page would go through all that there are otherwise. As a value
+ * of its own: out of a query within the statement the index would not be entered by it.
  */
 export async function endOfHeldPage(db: Sql, page: Page): Promise<RecordId | null> {
-  const { rows } = await sql<{ readonly id: RecordId }>`
+  const end = (ways: readonly RawBuilder<unknown>[]) => sql<{ readonly id: RecordId }>`
     ${sql.raw(PLANNED_ANEW)}
     with held_folder as materialized (${heldFolders})
-    select id from (${lookedUp(page)}) held order by id offset ${page.size - 1} limit 1
-  `.execute(db)
-  return rows[0]?.id ?? null
+    select id from (${pagesOf(ways, page)}) held order by id offset ${page.size - 1} limit 1
+  `
+  const { rows } = await end(caught(page)).execute(db)
+  if (rows[0] !== undefined) return rows[0].id
+  // Little more has been caught: what is filed in held folders may fill it.
+  const { rows: further } = await end([...caught(page), filedBesides(page, null)]).execute(db)
+  return further[0]?.id ?? null
 }
 
-/** What holds have caught, or are placed on, and what is filed in their folders beside its first. */
-function lookedUp(page: Page): RawBuilder<unknown> {
-  const ways = [
+/** What holds have caught, or are placed on. */
+function caught(page: Page): readonly RawBuilder<unknown>[] {
+  return [
     sql`
       select distinct r.id from hold_item i join record r on r.id = i.record_id
       where i.released_at is null and i.too_late_at is null and i.record_id > ${afterId(page.after)}`,
     sql`
       select distinct r.id from hold_scope s join record r on r.id = s.record_id
       where s.released_at is null and s.record_id > ${afterId(page.after)}`,
-    sql`
-      select distinct r.id from record_filing x join held_folder h on h.id = x.folder_id join record r on r.id = x.record_id
-      where x.left_on is null`,
   ]
-  return sql.join(
-    ways.map((way) => pageOf(way, page)),
-    sql` union `,
-  )
 }
 
-function pageOf(way: RawBuilder<unknown>, { size, after }: Page): RawBuilder<unknown> {
-  return sql`(${way} and r.state in ('active', 'destroying') and r.id > ${afterId(after)} order by r.id limit ${size})`
+/** What is filed in held folders beside its first. */
+function filedBesides(page: Page, until: RecordId | null): RawBuilder<unknown> {
+  return sql`
+    select distinct r.id from record_filing x join held_folder h on h.id = x.folder_id join record r on r.id = x.record_id
+    where x.left_on is null and x.record_id > ${afterId(page.after)} and x.record_id <= ${until ?? AFTER_ALL}::uuid`
+}
+
+function pagesOf(ways: readonly RawBuilder<unknown>[], { size, after }: Page): RawBuilder<unknown> {
+  const pages = ways.map(
+    (way) =>
+      sql`(${way} and r.state in ('active', 'destroying') and r.id > ${afterId(after)} order by r.id limit ${size})`,
+  )
+  return sql.join(pages, sql` union `)
 }
