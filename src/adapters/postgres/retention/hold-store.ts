@@ -82,12 +82,15 @@ export function makeHoldStore(db: Sql): HoldStore {
     },
     itemCounts: (ids, accessSets) => countItems(db, ids, accessSets),
     items: async (id, accessSets, page) => {
+      // Each is looked up by itself: joined, all records would be gone through for the few that this hold has caught.
       const { rows } = await sql<HoldItem>`
         select i.record_id as "recordId", r.reference, r.title, i.since, i.too_late_at as "tooLateAt",
                i.released_at as "releasedAt", i.in_doubt as "inDoubt"
-        from hold_item i join record r on r.id = i.record_id
-        where i.hold_id = ${id} and r.access_set_id = any (${accessSets}::integer[])
-          and i.record_id > ${afterId(page.after?.[0] ?? null)}
+        from hold_item i
+        cross join lateral (
+          select reference, title from record where id = i.record_id and access_set_id = any (${accessSets}::integer[]) offset 0
+        ) r
+        where i.hold_id = ${id} and i.record_id > ${afterId(page.after?.[0] ?? null)}
         order by i.record_id
         limit ${page.size}
       `.execute(db)
@@ -165,38 +168,49 @@ async function countItems(
   ids: readonly HoldId[],
   accessSets: readonly number[],
 ): Promise<ReadonlyMap<HoldId, number>> {
+  // Only of holds that are still catching may the same be found in several ways: sorted out of all that is held otherwise.
   const { rows } = await sql<{ readonly id: HoldId; readonly count: number }>`
-    select held.hold_id as id, count(*) as count
-    from (
+    with catching as materialized (
+      select id from hold where id = any (${ids}::uuid[]) and materialised_at is null and state <> 'lifted'
+    ),
+    held as (
       select i.hold_id, i.record_id
       from hold_item i
-      where i.hold_id = any (${ids}::uuid[]) and i.too_late_at is null
-      union
-      select s.hold_id, r.id
-      from hold_scope s
-      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
-      join file_plan_class c on s.class_code = any (c.path)
-      join folder f on f.class_code = c.code
-      join record r on r.folder_id = f.id and r.state = 'active'
-      where s.hold_id = any (${ids}::uuid[])
-      union
-      select s.hold_id, r.id
-      from hold_scope s
-      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
-      join record r on r.folder_id = s.folder_id and r.state = 'active'
-      where s.hold_id = any (${ids}::uuid[])
-      union
-      select s.hold_id, r.id
-      from record_filing x
-      join folder f on f.id = x.folder_id
-      join file_plan_class c on c.code = f.class_code
-      join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
-      join hold h on h.id = s.hold_id and h.materialised_at is null and h.state <> 'lifted'
-      join record r on r.id = x.record_id and r.state = 'active'
-      where s.hold_id = any (${ids}::uuid[]) and x.left_on is null
-    ) held
-    join record r on r.id = held.record_id and r.access_set_id = any (${accessSets}::integer[])
-    group by held.hold_id
+      where i.hold_id = any (${ids}::uuid[]) and i.too_late_at is null and i.hold_id not in (select id from catching)
+      union all (
+        select i.hold_id, i.record_id
+        from catching h join hold_item i on i.hold_id = h.id and i.too_late_at is null
+        union
+        select s.hold_id, r.id
+        from catching h
+        join hold_scope s on s.hold_id = h.id
+        join file_plan_class c on s.class_code = any (c.path)
+        join folder f on f.class_code = c.code
+        join record r on r.folder_id = f.id and r.state = 'active'
+        union
+        select s.hold_id, r.id
+        from catching h
+        join hold_scope s on s.hold_id = h.id
+        join record r on r.folder_id = s.folder_id and r.state = 'active'
+        union
+        select s.hold_id, r.id
+        from record_filing x
+        join folder f on f.id = x.folder_id
+        join file_plan_class c on c.code = f.class_code
+        join hold_scope s on s.folder_id = f.id or s.class_code = any (c.path)
+        join catching h on h.id = s.hold_id
+        join record r on r.id = x.record_id and r.state = 'active'
+        where x.left_on is null
+      )
+    ),
+    -- Whose they are is asked of each set once, and not of each record; these are looked up, and the others not gone through.
+    among as materialized (
+      select held.hold_id, r.access_set_id, count(*) as n
+      from held cross join lateral (select access_set_id from record where id = held.record_id offset 0) r
+      group by held.hold_id, r.access_set_id
+    )
+    select hold_id as id, sum(n)::bigint as count from among where access_set_id = any (${accessSets}::integer[])
+    group by hold_id
   `.execute(db)
   return new Map(rows.map((row) => [row.id, row.count]))
 }
