@@ -27,7 +27,7 @@ export interface FoundPart {
 export interface FoundMetadata {
   readonly title?: string
   readonly author?: string
-  /** RFC 3339 instant or `YYYY-MM-DD`. */
+  /** RFC 3339 instant, or `YYYY-MM-DD` of one that says no zone. It may lie ahead: whoever counts from it looks at the day of capture. */
   readonly date?: string
   readonly people?: readonly string[]
 }

@@ -782,3 +782,38 @@ describe('a message that is signed', () => {
     expect(warning).toBeNull()
   })
 })
+
+describe('when a message was sent', () => {
+  const dated = (...fields: readonly string[]) =>
+    readHere(lines(...fields, ...HEADER, '', 'See the note.'), 'a.eml')
+
+  it('is shown as the message says it, and not in another zone', async () => {
+    const read = await dated('Date: Tue, 1 Apr 2025 00:30:00\r\n  +0100 (BST)')
+    expect(read.text).toContain('Date: Tue, 1 Apr 2025 00:30:00 +0100 (BST)')
+    expect(read.text).not.toContain('2025-03-31')
+    expect(read.metadata.date).toBe('2025-03-31T23:30:00.000Z')
+  })
+
+  it('is its day as it stands where it names no zone, whatever the zone of the machine', async () => {
+    const read = await dated('Date: Tue, 1 Apr 2025 00:30:00')
+    expect(read.metadata.date).toBe('2025-04-01')
+  })
+
+  it('is not known of a clock that was ahead of the server that took the message', async () => {
+    const received = 'Received: from a.example by b.example; Tue, 1 Apr 2025 00:31:00 +0100'
+    expect((await dated(received, 'Date: Tue, 1 Apr 2025 00:30:00 +0100')).metadata.date).toBe(
+      '2025-03-31T23:30:00.000Z',
+    )
+    const ahead = await dated(received, 'Date: Tue, 19 Jan 2038 03:14:07 +0000')
+    expect(ahead.metadata).not.toHaveProperty('date')
+    expect(ahead.text).toContain('Date: Tue, 19 Jan 2038 03:14:07 +0000')
+  })
+
+  it('is said by the first field that says anything, and by none that says no day', async () => {
+    expect((await dated('Date:', 'Date: 27 Aug 2002 21:19:10 +0100')).metadata.date).toBe(
+      '2002-08-27T20:19:10.000Z',
+    )
+    expect((await dated('Date: Thursday the 5th')).metadata).not.toHaveProperty('date')
+    expect((await dated('Date: Sun, 31 Feb 2002 10:00:00 +0100')).metadata).not.toHaveProperty('date')
+  })
+})

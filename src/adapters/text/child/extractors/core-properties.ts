@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { packageDate } from '../dates/package-date.ts'
 import type { MutableMetadata } from '../extraction.ts'
 
 const wanted = new Set(['title', 'creator', 'created'])
@@ -22,10 +23,10 @@ export function readCoreProperties(xml: string): MutableMetadata {
   parser.write(xml).close()
   const title = found.get('title')?.trim()
   const author = found.get('creator')?.trim()
-  const date = found.get('created')?.trim()
+  const date = packageDate(found.get('created') ?? '')
   return {
     ...(title ? { title } : {}),
     ...(author ? { author } : {}),
-    ...(date && !Number.isNaN(Date.parse(date)) ? { date: new Date(date).toISOString() } : {}),
+    ...(date === undefined ? {} : { date }),
   }
 }

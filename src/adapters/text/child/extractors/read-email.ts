@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Attachment, Email } from 'postal-mime'
 import type { FoundPart } from '../../../../ingest/ports.ts'
+import { oneLine } from '../../../../records/one-line.ts'
 import { CannotRead } from '../cannot-read.ts'
 import { withLineFeeds } from '../characters/with-line-feeds.ts'
+import { mailDate } from '../dates/mail-date.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
 import { authorsOf, everybody, peopleOf } from './email-people.ts'
@@ -15,6 +17,9 @@ import { unnamedPart } from './unnamed-part.ts'
 const MOST_BYTES = 512 * 1024 * 1024
 /** Pictures that a signature shows with every message are no attachments. */
 const DECORATION_BYTES = 8 * 1024
+const LONGEST_DATE = 200
+/** So far clocks are apart that are both well, and days that stand for an instant. */
+const CLOCKS_DIFFER = 2 * 24 * 60 * 60 * 1000
 
 /**
  * Reads a message (RFC 5322, RFC 2045): its header and body as one page, its attachments as parts. A forwarded message
@@ -58,7 +63,7 @@ function headerText(email: Email): string {
     ['From', authorsOf(email).join(', ')],
     ['To', peopleOf(email.to ?? []).join(', ')],
     ['Cc', peopleOf(email.cc ?? []).join(', ')],
-    ['Date', email.date ?? ''],
+    ['Date', dateField(email)],
   ]
   return lines.flatMap(([name, value]) => (value === '' ? [] : [`${name}: ${value}`])).join('\n')
 }
@@ -73,16 +78,28 @@ function metadataOf(email: Email): MutableMetadata {
   const people = everybody(email)
   const [author] = peopleOf([email.from])
   const title = email.subject?.trim()
-  const date =
-    email.date === undefined || Number.isNaN(Date.parse(email.date))
-      ? undefined
-      : new Date(email.date).toISOString()
+  const date = sentOn(email)
   return {
     ...(title ? { title } : {}),
     ...(author === undefined ? {} : { author }),
     ...(date === undefined ? {} : { date }),
     ...(people.length > 0 ? { people: [...people] } : {}),
   }
+}
+
+/** When it was sent; nothing where the clock of its sender was ahead of that of the last server that took it. */
+function sentOn(email: Email): string | undefined {
+  const date = mailDate(dateField(email))
+  const trace = email.headers.find(({ key }) => key === 'received')?.value ?? ''
+  const received = mailDate(trace.slice(trace.lastIndexOf(';') + 1))
+  if (date === undefined || received === undefined) return date
+  return Date.parse(date) - Date.parse(received) > CLOCKS_DIFFER ? undefined : date
+}
+
+/** When the message says it was sent, in its own words: the parser puts another zone in their place, and days with it. */
+function dateField({ headers }: Email): string {
+  const field = headers.find(({ key, value }) => key === 'date' && value.trim() !== '')
+  return oneLine(field?.value ?? '', LONGEST_DATE)
 }
 
 function isDecoration({ related, mimeType, content }: Attachment): boolean {
