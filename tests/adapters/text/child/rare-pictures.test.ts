@@ -49,6 +49,40 @@ describe('a picture of a rare kind', () => {
     })
   })
 
+  it.each([
+    ['ZSTD', 50_000],
+    ['LZMA', 34_925],
+    ['JPEG XL', 50_002],
+    ['JPEG XL', 52_546],
+    ['LERC', 34_887],
+    ['JBIG', 34_661],
+    ['JPEG 2000', 34_712],
+    ['no name', 99],
+  ])(
+    'is not called empty where it is compressed by %s (%i), on whichever page',
+    async (_name, compression) => {
+      const rare = page({ bits: 8, compression, at: dataOfTiff(9, 2) })
+      const plain = page({ bits: 8, compression: 1, at: dataOfTiff(9, 2) })
+      const data = Buffer.alloc(WIDTH * HEIGHT, 7)
+      await expect(load(makeTiff([rare, plain], data))).rejects.toMatchObject({
+        reason: 'unsupported-format',
+      })
+      const second = makeTiff([plain, rare], data)
+      expect((await load(second)).image.data[0]).toBe(7)
+      await expect(load(second, 2)).rejects.toMatchObject({ reason: 'unsupported-format' })
+    },
+  )
+
+  it.each(['none', 'lzw', 'deflate', 'packbits', 'ccittfax4', 'jpeg', 'webp'] as const)(
+    'is not seen in what is compressed by %s',
+    async (compression) => {
+      const picture = sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: 'white' } })
+      if (compression === 'ccittfax4') picture.toColourspace('b-w')
+      const tiff = picture.tiff({ compression, ...(compression === 'ccittfax4' ? { bitdepth: 1 } : {}) })
+      expect((await load(await tiff.toBuffer())).image.data[5]).toBeGreaterThan(250)
+    },
+  )
+
   it('of the older JPEG is read, on every page of it', async () => {
     const tiff = oldStyleTiff([await jpegOf(30), await jpegOf(200)])
     const shades = []

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import { isCompressedUnknown } from './is-compressed-unknown.ts'
 import { oldStyleJpeg } from './old-style-jpeg.ts'
 import { upperPart } from './upper-part.ts'
 
@@ -61,11 +62,12 @@ export interface LoadedImage {
 export async function loadImage(picture: ImageFile, page: number, mostPixels: number): Promise<LoadedImage> {
   const header = await imageHeader(picture, page)
   refuseTooManyPixels(header, mostPixels)
+  const file = header.format === 'tiff' && typeof picture === 'string' ? picture : null
+  if (file !== null && (await isCompressedUnknown(file, page))) throw rareKind()
   try {
     return await load(picture, page, header, mostPixels)
   } catch (error) {
-    const jpeg =
-      header.format === 'tiff' && typeof picture === 'string' ? await oldStyleJpeg(picture, page) : null
+    const jpeg = file === null ? null : await oldStyleJpeg(file, page)
     if (jpeg === null) throw error
     const own = await imageHeader(jpeg, 1)
     refuseTooManyPixels(own, mostPixels)
@@ -113,12 +115,16 @@ async function decodeWhatIsThere(
 function unreadableImage(cause: unknown, what: string): CannotRead {
   // The library has no codes: its messages are the only sign.
   return cause instanceof Error && UNKNOWN_KIND.test(cause.message)
-    ? new CannotRead(
-        'unsupported-format',
-        'The image is of a rare kind (by its compression, colours or depth); Muniment keeps it but does not read its text.',
-        { pageCount: 1, cause },
-      )
+    ? rareKind(cause)
     : new CannotRead('damaged', `The image is damaged: ${what}.`, { pageCount: 1, cause })
+}
+
+function rareKind(cause?: unknown): CannotRead {
+  return new CannotRead(
+    'unsupported-format',
+    'The image is of a rare kind (by its compression, colours or depth); Muniment keeps it but does not read its text.',
+    { pageCount: 1, cause },
+  )
 }
 
 function enlargement(longSide: number): number {
