@@ -29,6 +29,25 @@ describe('the text that a PDF carries itself', () => {
     expect(textOf(result).split(/\s+/)).toEqual('System Features and the mooring of the vessel'.split(' '))
   })
 
+  it('has the letters that are given beside a sign which stands for several of them', async () => {
+    const map = [
+      '/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def',
+      '1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange',
+      '1 beginbfchar <80> <f603> endbfchar endcmap end end',
+    ]
+    const set = (before: string, after: string): string =>
+      `BT /F1 10 Tf 72 700 Td (${before}) Tj\n/Span << /ActualText <feff00660074> >> BDC (\\200) Tj EMC\n(${after}) Tj ET`
+    const read = async (content: string): Promise<string> => {
+      const objects = rawPage(content, { font: '/Encoding << /Differences [128 /m] >> /ToUnicode 6 0 R' })
+      return textOf(await test.read(makeRawPdf([...objects, rawStream(map.join('\n'))]), 'letters.pdf'))
+    }
+    expect(await read(set('The mooring a', 'er the storm'))).toBe('The mooring after the storm')
+    expect(await read(set('The dra', ' of it'))).toBe('The draft of it')
+    expect(await read('BT /F1 10 Tf 72 700 Td (\\200) Tj ( The first point) Tj ET')).toContain(
+      'The first point',
+    )
+  })
+
   it.each([
     ['columns whose lines lie a half line apart', 72, 700, 330, 695],
     ['a column and the one before it, lower', 330, 700, 72, 695],

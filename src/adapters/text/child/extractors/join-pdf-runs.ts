@@ -1,17 +1,7 @@
-/** A run of signs as the library found it on a page: where it begins, how far it goes, whether its line ends behind it. */
-export interface PdfRun {
-  readonly str: string
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-  readonly hasEOL: boolean
-  /** Whether its signs stand one below the other, as Japanese may: its height is then its length. */
-  readonly isVertical: boolean
-}
+import { joinAccents } from './join-accents.ts'
+import { orderRightToLeft } from './order-right-to-left.ts'
+import { type PdfRun, SAME_LINE } from './pdf-run.ts'
 
-/** Runs whose feet differ by less stand on one line, in points. */
-const SAME_LINE = 4.6
 /** A gap of more on one line lies between two columns, or two cells of a table. */
 const GAP = 7
 /** A sign raised or lowered by less than so much of its height belongs to the word before it: the 2 of CO2. */
@@ -20,14 +10,15 @@ const RAISED = 0.9
 const TOUCHING = 2
 
 /**
- * The text of a page from its runs, in the order in which they were drawn. What stands apart on the page stands apart in it:
- * runs of two columns may follow each other without a space or a line end between them, and their words must not grow together.
+ * The text of a page from its runs, in the order in which they were drawn, but for those that are read from the right. What
+ * stands apart on the page stands apart in it: runs of two columns may follow each other without a space or a line end between
+ * them, and their words must not grow together.
  */
 export function joinPdfRuns(runs: Iterable<PdfRun>): string {
   const text: string[] = []
   let last: PdfRun | undefined
   let lineHeight = 0
-  for (const run of runs) {
+  for (const run of orderRightToLeft(joinAccents(runs))) {
     const apart = last === undefined ? '' : between(last, run, lineHeight, text.at(-1) ?? '')
     if (apart === '\n') lineHeight = 0
     text.push(apart, run.str)
@@ -41,9 +32,16 @@ export function joinPdfRuns(runs: Iterable<PdfRun>): string {
 
 function between(last: PdfRun, run: PdfRun, lineHeight: number, before: string): string {
   const step = Math.abs(last.y - run.y)
-  const gap = Math.abs(last.x + last.width - run.x)
+  const gap = gapBetween(last, run)
   if (step < SAME_LINE) return gap > GAP ? '\t' : ''
   if (before.endsWith('\n') || (run.str.trim() === '' && run.hasEOL)) return ''
   if (step - 1 > lineHeight || (gap > GAP && !run.isVertical)) return '\n'
   return gap > TOUCHING && !run.isVertical && step > RAISED * Math.min(last.height, run.height) ? '\n' : ''
+}
+
+/** Between two that are read from the right, or one and a space, it may be on either side. */
+function gapBetween(last: PdfRun, run: PdfRun): number {
+  const forward = Math.abs(last.x + last.width - run.x)
+  const isFromRight = [last, run].every(({ isRightToLeft, str }) => isRightToLeft || str.trim() === '')
+  return isFromRight ? Math.min(forward, Math.abs(last.x - run.x - run.width)) : forward
 }

@@ -15,7 +15,7 @@ export async function pageText(
   second: SecondReader,
   number: number,
 ): Promise<string | null> {
-  const text = await ownPageText(parser, number).catch(() => null)
+  const text = await ownPageText(parser, second, number).catch(() => null)
   const lost = text?.match(LOST_SIGNS)?.length ?? 0
   if (text !== null && lost === 0) return text
   try {
@@ -28,7 +28,7 @@ export async function pageText(
 
 /** A page of a form in XFA, and what the document draws on that page besides: mostly that one should wait for the form. */
 export async function formText(parser: PDFParse, second: SecondReader, number: number): Promise<string> {
-  const form = await ownPageText(parser, number).catch(() => '')
+  const form = await ownPageText(parser, second, number).catch(() => '')
   const pdf = await second.open().catch(() => null)
   const drawn = pdf === null || number > pdf.pageCount ? '' : textIn(pdf, number)
   return [form, ...linesMissing(drawn, form)].join('\n')

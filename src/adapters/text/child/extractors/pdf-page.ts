@@ -16,6 +16,7 @@ export interface PdfAnnotation {
 /** A run of signs, or a mark that only says where a part of the page begins or ends. */
 export interface PdfTextItem {
   readonly str?: string
+  readonly dir?: string
   readonly transform?: readonly number[]
   readonly width?: number
   readonly height?: number

@@ -10,6 +10,19 @@ interface PageInside {
     _FPDFAnnot_GetSubtype(annotation: number): number
     _FPDFAnnot_GetFormFieldType(form: number, annotation: number): number
     _FPDFPage_Flatten(page: number, use: number): number
+    _FPDFText_LoadPage(page: number): number
+    _FPDFText_ClosePage(text: number): void
+    _FPDFText_GetBoundedText(
+      text: number,
+      left: number,
+      top: number,
+      right: number,
+      bottom: number,
+      buffer: number,
+      length: number,
+    ): number
+    readonly HEAPU8: Uint8Array
+    readonly wasmExports: { malloc(bytes: number): number; free(at: number): void }
   }
 }
 

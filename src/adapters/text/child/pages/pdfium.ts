@@ -4,6 +4,7 @@ import { CannotRead } from '../cannot-read.ts'
 import { drawsNothing } from './draws-nothing.ts'
 import { LONGEST_SIDE } from './images.ts'
 import { stampedText } from './stamped-text.ts'
+import { type PageBox, textInBoxes } from './text-in-boxes.ts'
 
 /** A PDF opened for rendering, and for its text where the first reader fails. Pages count from 1. */
 export interface OpenedPdf {
@@ -11,6 +12,8 @@ export interface OpenedPdf {
   /** Renders a page at `dotsPerInch`, or at fewer where it would have more than `mostPixels`. */
   render(page: number, dotsPerInch: number, mostPixels: number): Promise<GrayImage>
   text(page: number): string
+  /** What it says in each box; '' where it says nothing. */
+  textIn(page: number, boxes: readonly PageBox[]): readonly string[]
   /** The lines that stamps and signatures show on the page; asked last, because they stay alone over it. */
   stampedText(page: number): string
   /** Whether nothing at all is drawn on the page. */
@@ -57,6 +60,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
         .getPage(page - 1)
         .getText()
         .replaceAll(HYPHEN_AT_LINE_END, '-\n'),
+    textIn: (page, boxes) => textInBoxes(document, page, boxes),
     stampedText: (page) => stampedText(document, page),
     close: () => document.destroy(),
   }
