@@ -33,9 +33,18 @@ export interface ChildLimits {
 /** What a page is rendered from. */
 export type PageSource = 'pdf' | 'image'
 
-/** A picture within an archive, by the place of its entry. */
+/** A picture within an archive, by the place of its entry, and what of it is shown where that is not all. */
 export interface InsidePicture {
   readonly entry: number
+  readonly crop?: PictureCrop | undefined
+}
+
+/** What is cut off a picture on each side, in parts of its width or height, from 0 to 1. */
+export interface PictureCrop {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
 }
 
 const failures = [
@@ -54,6 +63,7 @@ const failures = [
 ] as const satisfies readonly ReadingFailure[]
 
 const count = z.number().int().nonnegative()
+const share = z.number().min(0).max(1)
 const partSchema = z.object({ path: z.string(), filename: z.string(), mediaType: z.string(), size: count })
 const metadataSchema = z.object({
   title: z.string().exactOptional(),
@@ -76,7 +86,12 @@ const childMessage = z.discriminatedUnion('kind', [
     written: z.string(),
   }),
   /** A picture on a page to be recognised, in the order in which they stand. The page's own text shows nothing of it. */
-  z.object({ kind: z.literal('picture'), number: count, entry: count }),
+  z.object({
+    kind: z.literal('picture'),
+    number: count,
+    entry: count,
+    crop: z.object({ left: share, top: share, right: share, bottom: share }).exactOptional(),
+  }),
   z.object({
     kind: z.literal('read'),
     metadata: metadataSchema,

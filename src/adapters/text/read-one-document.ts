@@ -70,7 +70,7 @@ export async function readOneDocument(
       begin(recognise(message.number, message.recognise))
     } else if (message.kind === 'picture') {
       pictures += 1
-      begin(recognise(message.number, { entry: message.entry }, pictures))
+      begin(recognise(message.number, { entry: message.entry, crop: message.crop }, pictures))
     }
   }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import sharp from 'sharp'
 import { makeDocx } from '../../support/make-documents/make-docx.ts'
 import { makeLargePng } from '../../support/make-documents/make-large-png.ts'
 import { makeScan } from '../../support/make-documents/make-scan.ts'
@@ -9,18 +10,31 @@ const KIND = 'http://schemas.openxmlformats.org/officeDocument/2006/relationship
 const scanOf = async (...lines: readonly string[]): Promise<Buffer> =>
   (await makeScan({ lines }, { fontSize: 16, dotsPerInch: 100 })).png().toBuffer()
 
+/** Pixels of a scan, from top to bottom. */
+const HALF = 1_168
+
 const barrier = ['The flood barrier at Ballymena', 'will be inspected by engineers in June']
 const ferry = ['The ferry to Rathlin Island', 'was suspended for the winter of 1987']
 
 /** What Word writes for a picture of so many points. */
-const picture = (id: string, width: number, height: number): string =>
-  `<w:r><w:drawing><wp:inline><wp:extent cx="${width * 12_700}" cy="${height * 12_700}"/><wp:docPr id="1" name="Picture 1"/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${id}"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`
-const older = (id: string, style: string): string =>
-  `<w:r><w:pict><v:shape style="${style}"><v:imagedata r:id="${id}" o:title="scan"/></v:shape></w:pict></w:r>`
+const picture = (id: string, width: number, height: number, cut = ''): string =>
+  `<w:r><w:drawing><wp:inline><wp:extent cx="${width * 12_700}" cy="${height * 12_700}"/><wp:docPr id="1" name="Picture 1"/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="${id}"/>${cut}</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`
+const older = (id: string, style: string, cut = ''): string =>
+  `<w:r><w:pict><v:shape style="${style}"><v:imagedata r:id="${id}" o:title="scan" ${cut}/></v:shape></w:pict></w:r>`
 const object = (id: string): string =>
   `<w:r><w:object><v:shape style="width:450pt;height:600pt"><v:imagedata r:id="${id}"/></v:shape></w:object></w:r>`
 const words = (text: string): string => `<w:r><w:t>${text}</w:t></w:r>`
 const pageBreak = '<w:r><w:br w:type="page"/></w:r>'
+
+const NAMESPACES = 'xmlns:w="w" xmlns:wp="wp" xmlns:a="a" xmlns:pic="p" xmlns:r="r" xmlns:v="v" xmlns:o="o"'
+/** A part beside the body that shows the first picture, and the relation by which it does. */
+const partOf = (name: string, inner: string): readonly ZipPart[] => [
+  { name: `word/${name}.xml`, content: `<w:part ${NAMESPACES}><w:p>${inner}</w:p></w:part>` },
+  {
+    name: `word/_rels/${name}.xml.rels`,
+    content: `<Relationships><Relationship Id="r7" Type="${KIND}/image" Target="media/image1.png"/></Relationships>`,
+  },
+]
 
 interface Media {
   readonly name: string
@@ -28,7 +42,12 @@ interface Media {
 }
 
 /** A Word document of paragraphs, whose pictures are `r1`, `r2` and so on. */
-function documentOf(paragraphs: readonly string[], media: readonly Media[], header?: string): Buffer {
+function documentOf(
+  paragraphs: readonly string[],
+  media: readonly Media[],
+  header?: string,
+  beside: readonly ZipPart[] = [],
+): Buffer {
   const relations = media.map(
     ({ name }, at) => `<Relationship Id="r${at + 1}" Type="${KIND}/image" Target="media/${name}"/>`,
   )
@@ -36,13 +55,14 @@ function documentOf(paragraphs: readonly string[], media: readonly Media[], head
   const parts: readonly ZipPart[] = [
     {
       name: 'word/document.xml',
-      content: `<w:document xmlns:w="w" xmlns:wp="wp" xmlns:a="a" xmlns:pic="p" xmlns:r="r" xmlns:v="v" xmlns:o="o"><w:body>${body}</w:body></w:document>`,
+      content: `<w:document ${NAMESPACES}><w:body>${body}</w:body></w:document>`,
     },
     {
       name: 'word/_rels/document.xml.rels',
       content: `<Relationships>${relations.join('')}</Relationships>`,
     },
     ...media.map(({ name, content }) => ({ name: `word/media/${name}`, content })),
+    ...beside,
   ]
   return makeDocx({ paragraphs: [], parts, ...(header === undefined ? {} : { header }) })
 }
@@ -116,6 +136,71 @@ describe('pictures of a Word document', () => {
       'letter.docx',
     )
     expect(result).toMatchObject({ pages: [{ text: 'Letter' }, { text: barrier.join('\n') }] })
+  })
+
+  it.each(['header1', 'footer2', 'footnotes', 'endnotes', 'comments'])(
+    'are read in what stands beside the body, and once: %s',
+    async (name) => {
+      const beside = partOf(name, words('Beside') + picture('r7', 450, 600))
+      const shown = documentOf([words('Letter') + pageBreak, words('End')], [first], undefined, beside)
+      const result = await test.read(shown, 'letter.docx')
+      expect(result).toMatchObject({
+        pages: [{ text: 'Letter' }, { text: ['End', '', 'Beside', ...barrier].join('\n') }],
+      })
+      const twice = [...beside, ...partOf('header3', picture('r7', 450, 600))]
+      expect(
+        textOf(await test.read(documentOf([words('Letter')], [first], undefined, twice), 'a.docx')),
+      ).toBe(['Letter', '', 'Beside', ...barrier].join('\n'))
+    },
+  )
+
+  it('are left beside the body where they are small, and where its relations are of other parts', async () => {
+    const logo = partOf('header1', picture('r7', 150, 80))
+    const foreign = partOf('footnotes', picture('r1', 450, 600))
+    const result = await test.read(
+      documentOf([words('Letter')], [first], undefined, [...logo, ...foreign]),
+      'a.docx',
+    )
+    expect(result).toMatchObject({ outcome: 'read', method: 'own-text' })
+    expect(textOf(result)).toBe('Letter')
+  })
+
+  it('are read in a text box, today and as it was', async () => {
+    const box = `<w:r><w:drawing><wp:anchor><wp:extent cx="1270" cy="1270"/><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent><w:p>${picture('r1', 450, 300)}</w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>`
+    const was = `<w:r><w:pict><v:shape style="width:1pt;height:1pt"><v:textbox><w:txbxContent><w:p>${older('r2', 'width:450pt;height:300pt')}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>`
+    const result = await test.read(documentOf([box, was], [first, second]), 'boxes.docx')
+    expect(textOf(result)).toBe([...barrier, ...ferry].join('\n'))
+  })
+
+  it.each([
+    [
+      'today',
+      picture('r1', 450, 300, '<a:srcRect b="50000"/>'),
+      picture('r1', 450, 300, '<a:srcRect t="50000"/>'),
+    ],
+    [
+      'in percent',
+      picture('r1', 450, 300, '<a:srcRect b="50%"/>'),
+      picture('r1', 450, 300, '<a:srcRect l="-2000" t="50%"/>'),
+    ],
+    [
+      'as it was',
+      older('r1', 'width:450pt;height:300pt', 'cropbottom="32768f"'),
+      older('r1', 'width:450pt;height:300pt', 'croptop=".5"'),
+    ],
+  ])('are read as far as they are shown: %s', async (_when, upper, lower) => {
+    const both = await sharp(first.content)
+      .extend({ bottom: HALF, background: 'white' })
+      .composite([{ input: Buffer.from(second.content), top: HALF, left: 0 }])
+      .png()
+      .toBuffer()
+    const media = [{ name: 'image1.png', content: both }]
+    expect(textOf(await test.read(documentOf([upper], media), 'a.docx'))).toBe(barrier.join('\n'))
+    expect(textOf(await test.read(documentOf([lower, upper], media), 'b.docx'))).toBe(
+      [...ferry, ...barrier].join('\n'),
+    )
+    const nothing = picture('r1', 450, 600, '<a:srcRect l="60000" r="60000"/>')
+    expect(textOf(await test.read(documentOf([nothing], media), 'c.docx'))).toContain(ferry[0])
   })
 
   it.each([

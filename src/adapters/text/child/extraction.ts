@@ -1,5 +1,5 @@
 import type { FoundMetadata, FoundPart } from '../../../ingest/ports.ts'
-import type { ChildLimits, PageSource } from '../child-messages.ts'
+import type { ChildLimits, PageSource, PictureCrop } from '../child-messages.ts'
 
 /** What an extractor is given. It tells pages as it goes, so that progress shows and a crash loses only what follows. */
 export interface ExtractionJob {
@@ -11,8 +11,8 @@ export interface ExtractionJob {
   pages(count: number): Promise<void>
   /** `written` is what people wrote onto the page, over its own text. */
   page(number: number, text: string, recognise: PageSource | null, written?: string): Promise<void>
-  /** A picture on a page that was told before, to be recognised: the entry of the archive, by its place. */
-  picture(number: number, entry: number): Promise<void>
+  /** A picture on a page that was told before, to be recognised: the entry of the archive, by its place, and what of it. */
+  picture(number: number, entry: number, crop?: PictureCrop): Promise<void>
 }
 
 /** What is known at the end, besides the pages. */

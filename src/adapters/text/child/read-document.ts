@@ -43,7 +43,8 @@ export async function readDocument(
     pages: (count) => send({ kind: 'pages', count }),
     page: (number, text, recognise, written = '') =>
       send({ kind: 'page', number, text: withinLimit(text), recognise, written: withinLimit(written) }),
-    picture: (number, entry) => send({ kind: 'picture', number, entry }),
+    picture: (number, entry, crop) =>
+      send({ kind: 'picture', number, entry, ...(crop === undefined ? {} : { crop }) }),
   }
   const { metadata, parts, warning } = await extract(detected, job)
   const warnings = [warning, cut ? 'The text is longer than the limit and was cut.' : undefined].filter(

@@ -1,3 +1,6 @@
+import type { PictureCrop } from '../../child-messages.ts'
+import { cropOf } from './crop-of.ts'
+
 /** Finds the pictures of a part of a Word document as its markup streams by. Elements come by their local names. */
 export interface PictureFinder {
   open(element: string, attributes: Readonly<Record<string, string>>): void
@@ -16,11 +19,15 @@ const POINTS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Makes a finder that tells the relation of each picture, and how large it is shown, in square points: those of today's
- * drawings (20.2.2.5) and of older ones (19.1.2.11). What stands there for a file inside (17.3.3.19) is no picture.
+ * Makes a finder that tells the relation of each picture, how large it is shown, in square points, and what is cut off it: those
+ * of today's drawings (20.2.2.5) and of older ones (19.1.2.11). What stands there for a file inside (17.3.3.19) is no picture.
  */
-export function makePictureFinder(found: (id: string, area: number) => void): PictureFinder {
+export function makePictureFinder(
+  found: (id: string, area: number, crop: PictureCrop | undefined) => void,
+): PictureFinder {
   let area = 0
+  let blip: string | undefined
+  let crop: PictureCrop | undefined
   let objects = 0
   let pictures = 0
   return {
@@ -29,17 +36,23 @@ export function makePictureFinder(found: (id: string, area: number) => void): Pi
       else if (element === 'pic') pictures += 1
       else if (element === 'extent') area = (Number(attributes['cx']) * Number(attributes['cy'])) / UNITS ** 2
       else if (element === 'shape') area = side(attributes, 'width') * side(attributes, 'height')
-      else if (element === 'blip' && pictures > 0) tell(attributes['r:embed'])
-      else if (element === 'imagedata' && objects === 0) tell(attributes['r:id'])
+      else if (element === 'blip' && pictures > 0) blip = attributes['r:embed']
+      else if (element === 'srcRect') crop = cropOf(attributes)
+      else if (element === 'imagedata' && objects === 0) tell(attributes['r:id'], cropOf(attributes))
     },
     close: (element) => {
       if (element === 'object') objects -= 1
       else if (element === 'pic') pictures -= 1
+      else if (element === 'blipFill') {
+        tell(blip, crop)
+        blip = undefined
+        crop = undefined
+      }
     },
   }
 
-  function tell(id: string | undefined): void {
-    if (id !== undefined && area > 0) found(id, area)
+  function tell(id: string | undefined, cut: PictureCrop | undefined): void {
+    if (id !== undefined && area > 0) found(id, area, cut)
   }
 }
 

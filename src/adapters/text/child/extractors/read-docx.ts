@@ -10,7 +10,7 @@ import { leftUnread } from './left-unread.ts'
 import { makeWordMarkup } from './word-markup.ts'
 import type { PlacedPicture } from './word-pages.ts'
 import { wordBody, wordParts } from './word-parts.ts'
-import { choosePictures } from './word-pictures.ts'
+import { choosePictures, namedPictures } from './word-pictures.ts'
 import { wordRelations } from './word-relations.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -32,22 +32,27 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
       throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
     if (body.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
     const { pages: own, pictures } = await readPart(zip, body, job.limits.characters)
-    const relations = await wordRelations(zip, entries)
-    const { chosen, left } = await choosePictures(zip, entries, relations, pictures, own, job.limits.pages)
+    const relations = await wordRelations(zip, entries, body.name)
+    const shown = [...namedPictures(pictures, relations)]
     const pages = [...own]
     const others = entries.filter(({ name }) => wordParts.some((part) => part.test(name)))
     const warnings: string[] = []
     for (const entry of others.sort((one, other) => place(one) - place(other))) {
-      const text = await readPart(zip, entry, job.limits.characters).then(
-        (part) => part.pages,
-        (error: unknown) => unlessHostile(error, warnings),
+      const part = await readPart(zip, entry, job.limits.characters).catch((error: unknown) =>
+        unlessHostile(error, warnings),
       )
-      const shown = CHART.test(entry.name) ? eachLineOnce(text) : text
-      if (text.length > 0) pages.push(`${pages.pop() ?? ''}\n${shown.join('\n').trim()}`)
+      const text = CHART.test(entry.name) ? eachLineOnce(part.pages) : part.pages
+      if (part.pages.length > 0) pages.push(`${pages.pop() ?? ''}\n${text.join('\n').trim()}`)
+      // Their words stand on the last page, and so do those of their pictures.
+      if (part.pictures.length > 0)
+        shown.push(
+          ...namedPictures(part.pictures, await wordRelations(zip, entries, entry.name), pages.length - 1),
+        )
     }
+    const { chosen, left } = await choosePictures(zip, entries, shown, own, job.limits.pages)
     await job.pages(pages.length)
     for (const [index, text] of pages.entries()) await job.page(index + 1, text, null)
-    for (const { page, entry } of chosen) await job.picture(page, entry)
+    for (const { page, entry, crop } of chosen) await job.picture(page, entry, crop)
     const metadata = await coreProperties(zip, entries)
     const noticed = [
       ...warnings.slice(0, 1),
@@ -68,10 +73,10 @@ function eachLineOnce(text: readonly string[]): readonly string[] {
 
 const place = ({ name }: ZipEntry): number => wordParts.findIndex((part) => part.test(name))
 
-function unlessHostile(error: unknown, warnings: string[]): readonly string[] {
+function unlessHostile(error: unknown, warnings: string[]): ReadPart {
   if (error instanceof CannotRead && !error.quarantine) {
     warnings.push('A header, footer, note, comment, diagram or chart is damaged and was left out.')
-    return []
+    return { pages: [], pictures: [] }
   }
   throw error
 }

@@ -1,10 +1,12 @@
+import type { PictureCrop } from '../../child-messages.ts'
+
 /** Gathers text page by page, as far as a Word document says where its pages end. */
 export interface WordPages {
   add(piece: string): void
   /** A picture fills a page without a word. */
   addPicture(): void
-  /** What it shows, by its relation, and how large in square points. It may show several. */
-  placePicture(id: string, area: number): void
+  /** What it shows, by its relation, how large in square points, and what is cut off it. It may show several. */
+  placePicture(id: string, area: number, crop?: PictureCrop): void
   /** Somebody asked for a break, or Word noted where it put one when it last laid the document out. */
   breakPage(kind: 'asked' | 'rendered'): void
   beginRow(): void
@@ -25,10 +27,17 @@ export interface PlacedPicture {
   readonly page: number
   readonly id: string
   readonly area: number
+  readonly crop?: PictureCrop | undefined
 }
 
 /** `id` and `area` are empty of what merely says that something is drawn there. */
-type Drawn = { page: number; at: number; readonly id: string; readonly area: number }
+type Drawn = {
+  page: number
+  at: number
+  readonly id: string
+  readonly area: number
+  readonly crop?: PictureCrop | undefined
+}
 
 interface Row {
   readonly seen: number
@@ -74,8 +83,8 @@ export function makeWordPages(): WordPages {
     const first = pictures.findLastIndex((one) => one.page < page || (one.page === page && one.at < at))
     return pictures.slice(first + 1)
   }
-  const draw = (id: string, area: number): void => {
-    pictures.push({ page: current, at: textOn(current).length, id, area })
+  const draw = (id: string, area: number, crop?: PictureCrop): void => {
+    pictures.push({ page: current, at: textOn(current).length, id, area, crop })
     seen += 1
   }
   return {

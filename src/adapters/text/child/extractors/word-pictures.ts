@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type'
 import type { ZipFile } from 'yauzl'
+import type { PictureCrop } from '../../child-messages.ts'
 import { judgeOwnText } from '../../judgement/judge-own-text.ts'
 import { readableImages } from '../formats/readable-images.ts'
 import type { ZipEntry } from '../zip/list-zip.ts'
@@ -13,10 +14,24 @@ const PART_OF_PAGE = 125_000
 /** Where a page says little itself: a table that was copied, and more than a logo or the line for a signature. */
 const PART_OF_THIN_PAGE = 40_000
 
-/** A picture to be recognised: on which page it stands, from 1, and which entry of the archive it is, from 0. */
+/** A picture to be recognised: on which page it stands, from 1, which entry of the archive it is, from 0, and what of it. */
 export interface ChosenPicture {
   readonly page: number
   readonly entry: number
+  readonly crop: PictureCrop | undefined
+}
+
+/** A picture where it stands, by its name in the archive. */
+export type NamedPicture = Omit<PlacedPicture, 'id'> & { readonly name: string }
+
+/** Those of a part whose relations say what they are; each on the page given, where one is. */
+export function namedPictures(
+  pictures: readonly PlacedPicture[],
+  relations: readonly WordRelation[],
+  on?: number,
+): readonly NamedPicture[] {
+  const names = new Map(relations.map(({ id, name }) => [id, name]))
+  return pictures.map(({ id, page, ...shown }) => ({ ...shown, page: on ?? page, name: names.get(id) ?? '' }))
 }
 
 export interface PictureChoice {
@@ -32,22 +47,22 @@ export interface PictureChoice {
 export async function choosePictures(
   zip: ZipFile,
   entries: readonly ZipEntry[],
-  relations: readonly WordRelation[],
-  shown: readonly PlacedPicture[],
+  shown: readonly NamedPicture[],
   pages: readonly string[],
   most: number,
 ): Promise<PictureChoice> {
-  const names = new Map(relations.map(({ id, name }) => [id, name]))
   const places = new Map(entries.map(({ name }, place) => [name, place]))
   const leastOn = pages.map((text) => (judgeOwnText(text) === 'enough' ? PART_OF_PAGE : PART_OF_THIN_PAGE))
-  const wanted = new Map<number, number>()
-  for (const { id, area, page } of shown) {
-    const entry = places.get(names.get(id) ?? '')
-    if (entry !== undefined && area >= (leastOn[page] ?? 0) && !wanted.has(entry)) wanted.set(entry, page + 1)
+  const wanted = new Map<string, ChosenPicture>()
+  for (const { name, area, crop, page } of shown) {
+    const entry = places.get(name)
+    const shownOf = `${entry} ${JSON.stringify(crop)}`
+    if (entry !== undefined && area >= (leastOn[page] ?? 0) && !wanted.has(shownOf))
+      wanted.set(shownOf, { page: page + 1, entry, crop })
   }
   const chosen: ChosenPicture[] = []
-  for (const [entry, page] of wanted)
-    if (chosen.length < most && (await isReadable(zip, entries[entry]))) chosen.push({ page, entry })
+  for (const picture of wanted.values())
+    if (chosen.length < most && (await isReadable(zip, entries[picture.entry]))) chosen.push(picture)
   return { chosen, left: wanted.size - chosen.length }
 }
 

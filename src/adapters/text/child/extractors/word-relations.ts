@@ -6,27 +6,29 @@ import { streamEntry } from '../zip/stream-entry.ts'
 
 const MOST_RELATIONSHIPS = 16 * 1024 * 1024
 
-/** What the body of a Word document speaks of, and under which name it lies in the archive (ISO/IEC 29500-2, 6.5). */
+/** What a part of a Word document speaks of, and under which name it lies in the archive (ISO/IEC 29500-2, 6.5). */
 export interface WordRelation {
   readonly id: string
   readonly kind: string
   readonly name: string
 }
 
-/** The relations of the body, but for what lies elsewhere; those that can be read where they are damaged. */
+/** The relations of a part, but for what lies elsewhere; those that can be read where they are damaged. */
 export async function wordRelations(
   zip: ZipFile,
   entries: readonly ZipEntry[],
+  part: string,
 ): Promise<readonly WordRelation[]> {
   const relations: WordRelation[] = []
-  const entry = entries.find(({ name }) => /^word\/_rels\/document[^/]*\.xml\.rels$/.test(name))
+  const { dir, base } = posix.parse(part)
+  const entry = entries.find(({ name }) => name === `${dir}/_rels/${base}.rels`)
   if (entry === undefined) return relations
   const parser = new SaxesParser({ xmlns: false, position: false })
   parser.on('error', () => undefined)
   parser.on('opentag', ({ attributes }) => {
     const { Id = '', Type = '', Target = '', TargetMode } = attributes
     if (Type === '' || TargetMode === 'External') return
-    relations.push({ id: Id, kind: Type, name: posix.resolve('/word', Target).slice(1) })
+    relations.push({ id: Id, kind: Type, name: posix.resolve(`/${dir}`, Target).slice(1) })
   })
   const decoder = new TextDecoder()
   try {

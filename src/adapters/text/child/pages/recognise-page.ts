@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { TextRecogniser } from '../../../../ingest/ports.ts'
-import type { ChildTask, UnwornAnswer } from '../../child-messages.ts'
+import type { ChildTask, InsidePicture, UnwornAnswer } from '../../child-messages.ts'
 import { makeNativeRecogniser } from '../ocr/native-recogniser.ts'
 import { makeOrientationFinder } from '../ocr/orientation.ts'
 import { makeTesseractJsRecogniser } from '../ocr/tesseract-js-recogniser.ts'
 import { readEntry } from '../zip/read-entry.ts'
-import { loadImage, MOST_PAGE_PIXELS } from './images.ts'
+import { cropImage } from './crop-image.ts'
+import { type LoadedImage, loadImage, MOST_PAGE_PIXELS } from './images.ts'
 import { type OpenedPdf, openPdf } from './pdfium.ts'
 import { recogniseUpright } from './recognise-upright.ts'
 
@@ -39,12 +40,18 @@ export function makePageRecogniser({
             }
           : source === 'image'
             ? await loadImage(path, page, limits.pixels)
-            : await loadImage(await readEntry(path, source.entry), 1, limits.pixels)
+            : await loadShown(path, source, limits.pixels)
       const { text, confidence, language } = await recogniseUpright(image, recogniser, orientation)
       const warning = truncated ? 'The picture ends too early: only its beginning could be read.' : null
       return { kind: 'recognised', text, confidence, language, warning }
     },
   }
+}
+
+/** What is shown of a picture within an archive. */
+async function loadShown(path: string, { entry, crop }: InsidePicture, pixels: number): Promise<LoadedImage> {
+  const loaded = await loadImage(await readEntry(path, entry), 1, pixels)
+  return crop === undefined ? loaded : { ...loaded, image: cropImage(loaded.image, crop) }
 }
 
 /** The native program where it can, tesseract.js for the page on which it fails: an installation may break at any time. */
