@@ -817,3 +817,103 @@ describe('when a message was sent', () => {
     expect((await dated('Date: Sun, 31 Feb 2002 10:00:00 +0100')).metadata).not.toHaveProperty('date')
   })
 })
+
+describe('words behind a body in base64', () => {
+  const FOOTER = [
+    '_______________________________________________',
+    'Harbour mailing list',
+    'Moorings',
+    'harbour@lists.example.org',
+  ]
+  const sent = (type: string, body: string, ...behind: readonly string[]) =>
+    readHere(
+      lines(
+        ...HEADER,
+        `Content-Type: ${type}; charset=utf-8`,
+        'Content-Transfer-Encoding: base64',
+        '',
+        ...(Buffer.from(body)
+          .toString('base64')
+          .match(/.{1,76}/g) ?? []),
+        ...behind,
+        '',
+      ),
+      'a.eml',
+    )
+
+  it.each(['', 'x', 'xx'])('are words, and leave the body what it is, however that ends%s', async (end) => {
+    const body = `The na\u00efve caf\u00e9 by the harbour ${'is open. '.repeat(20)}${end}`
+    const read = await sent('text/plain', body, ...FOOTER)
+    expect(read.text.endsWith([body.trim(), ...FOOTER].join('\n'))).toBe(true)
+    expect((await sent('text/plain', body, '', ...FOOTER)).text).toBe(read.text)
+  })
+
+  it('are words of a page as well', async () => {
+    const { text } = await sent('text/html', '<p>The caf\u00e9</p>', 'Ann <ann@example.org> & others')
+    expect(text).toContain('The caf\u00e9')
+    expect(text).toContain('Ann <ann@example.org> & others')
+  })
+
+  it('are no accident within it: a line that was broken into is read over', async () => {
+    const body = 'The harbour is open on all days of the week but for Sunday, when it is closed to ships.'
+    const encoded = Buffer.from(body).toString('base64')
+    const read = await readHere(
+      lines(
+        ...HEADER,
+        'Content-Type: text/plain',
+        'Content-Transfer-Encoding: base64',
+        '',
+        `${encoded.slice(0, 20)}!`,
+        encoded.slice(20),
+        '',
+      ),
+      'a.eml',
+    )
+    expect(read.text).toContain(body)
+  })
+
+  it('are all there is where nothing was encoded', async () => {
+    const read = await readHere(
+      lines(
+        ...HEADER,
+        'Content-Type: text/plain',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'Dear Ann,',
+        'the harbour is open.',
+      ),
+      'a.eml',
+    )
+    expect(read.text).toContain('Dear Ann,\nthe harbour is open.')
+  })
+
+  it('are none of a file, which stays byte for byte what its encoding says', async () => {
+    const note = Buffer.from('harbour').toString('base64')
+    const read = await readHere(
+      WITH_NOTE.replace(
+        'filename=note.txt',
+        'filename=note.txt\r\nContent-Transfer-Encoding: base64',
+      ).replace('\r\nharbour\r\n', `\r\n${note}\r\n`),
+      'a.eml',
+    )
+    expect(read.parts).toEqual([{ filename: 'note.txt', content: 'harbour' }])
+    const named = lines(
+      ...HEADER,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      'See the note.',
+      '--b',
+      'Content-Type: text/plain; name=note.txt',
+      'Content-Transfer-Encoding: base64',
+      '',
+      note,
+      'Sent by the gateway.',
+      '--b--',
+      '',
+    )
+    expect((await readHere(named, 'a.eml')).parts).toEqual([{ filename: 'note.txt', content: 'harbour' }])
+  })
+})

@@ -10,6 +10,7 @@ import type { MimePart } from './mime-part.ts'
 import { sayEncoding } from './say-encoding.ts'
 import { sentContent } from './sent-content.ts'
 import { subjectOf } from './subject-of.ts'
+import { makeWordsBehindBase64 } from './words-behind-base64.ts'
 
 /** A message as it was parsed. What was found without the parts that it should have is shown as it stands. */
 export interface ParsedMessage {
@@ -52,6 +53,7 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
   let isUnparted = false
   const signatures = new Set<MimePart>()
   const exact = makeExactBytes()
+  const behind = makeWordsBehindBase64()
   const written: Attachment[] = []
   const isDelimiter = (line: Uint8Array) => mayDelimit(line, parser.boundaries)
   const endsHeader = makeHeaderEnd(parser, isDelimiter)
@@ -61,8 +63,11 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
       await processLine(new Uint8Array(), false)
     }
     if (part.state === 'header') return processLine(inUtf8(line, encoding), isFinal)
-    if (part.state === 'body' && !isDelimiter(line)) exact.note(part, line)
-    return processLine(line, isFinal)
+    if (part.state !== 'body' || isDelimiter(line)) return processLine(line, isFinal)
+    exact.note(part, line)
+    const taken = behind.take(part, line)
+    for (const [at, one] of taken.entries()) await processLine(one, isFinal && at === taken.length - 1)
+    if (isFinal && taken.length === 0) await processLine(new Uint8Array(), true)
   }
   parser.collectNode = async (node, alternative, related) => {
     if (signatures.has(node)) return
@@ -74,6 +79,7 @@ export async function parseForgivingly(bytes: Buffer, options: PostalMimeOptions
     if (isOfNoType(node)) node.contentType.parsed.value = 'text/plain'
     if (isAttachedText(node)) node.contentDisposition.parsed.value = 'attachment'
     sentContent(node, exact)
+    behind.putBack(node)
     written.push(...filesInText(node))
     sayEncoding(node)
     for (const signature of signaturesIn(node)) signatures.add(signature)
