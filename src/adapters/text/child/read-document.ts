@@ -69,6 +69,10 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/read-docx.ts')).readDocx(job)
     case 'word-xml':
       return (await import('./extractors/read-word-xml.ts')).readWordXml(job)
+    case 'odf':
+      return (await import('./extractors/open-document/read-odf.ts')).readOdf(job)
+    case 'flat-odf':
+      return (await import('./extractors/open-document/read-flat-odf.ts')).readFlatOdf(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

@@ -258,10 +258,6 @@ describe('telling formats apart', () => {
   })
 
   it.each([
-    ['word', 'application/vnd.oasis.opendocument.text', 'OpenDocument text'],
-    ['word', 'application/vnd.oasis.opendocument.text-template', 'OpenDocument text'],
-    ['spreadsheet', 'application/vnd.oasis.opendocument.spreadsheet', 'OpenDocument spreadsheet'],
-    ['presentation', 'application/vnd.oasis.opendocument.presentation', 'OpenDocument presentation'],
     ['other', 'application/vnd.oasis.opendocument.formula', 'OpenDocument file'],
     ['other', 'application/epub+zip', 'EPUB book'],
     ['other', 'application/vnd.etsi.asic-e+zip', 'application/vnd.etsi.asic-e+zip'],
@@ -273,6 +269,21 @@ describe('telling formats apart', () => {
     const found = await detect(content, 'a.zip')
     expect(found).toMatchObject({ format, mediaType, reason: 'unsupported-format' })
     expect(found.reader === 'none' ? found.message : '').toContain(name)
+  })
+
+  it.each([
+    ['word', 'text'],
+    ['word', 'text-template'],
+    ['spreadsheet', 'spreadsheet'],
+    ['presentation', 'presentation'],
+    ['other', 'graphics'],
+  ])('reads as %s an OpenDocument file that says %s of itself', async (format, kind) => {
+    const mediaType = `application/vnd.oasis.opendocument.${kind}`
+    const content = makeZip([
+      { name: 'mimetype', content: mediaType },
+      { name: 'content.xml', content: '<x/>' },
+    ])
+    expect(await detect(content, 'a.zip')).toEqual({ format, mediaType, reader: 'odf' })
   })
 
   it.each(['', 'text/html', 'application/x; evil', 'a'.repeat(300)])(

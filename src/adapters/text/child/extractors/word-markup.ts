@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { feedMarkup } from '../characters/feed-markup.ts'
 import { makeFormChoice } from './form-choice.ts'
 import { makePictureFinder } from './picture-finder.ts'
 import { pictureWords } from './picture-words.ts'
@@ -26,10 +27,6 @@ const PICTURE = new Set(['drawing', 'pict', 'object'])
 const SKIPPED = new Set(['moveFrom', 'del', 'sectPrChange', 'Fallback', 'tabs', 'instrText'])
 /** Where a section begins that begins on no page of its own (ISO/IEC 29500-1, 17.18.77). */
 const SAME_PAGE = new Set(['continuous', 'nextColumn'])
-
-/** An ampersand that begins neither a character reference nor an entity: the parser would wait for its end to the last byte. */
-const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z_][\w.-]{0,60});)/gi
-const LONGEST_ENTITY = 64
 
 /** Makes a collector that knows no document type definitions: entities declared in a document are never expanded. */
 export function makeWordMarkup(): WordMarkup {
@@ -117,19 +114,11 @@ export function makeWordMarkup(): WordMarkup {
   parser.on('cdata', (piece) => {
     if (inText && skipped === 0) write(piece.replaceAll('&amp;', '&'))
   })
-  let held = ''
-  const feed = (markup: string): void => void parser.write(markup.replace(BARE_AMPERSAND, '&amp;'))
+  const feed = feedMarkup(parser)
   return {
-    write: (chunk) => {
-      const markup = held + chunk
-      const end = wholeEnd(markup)
-      held = markup.slice(end)
-      feed(markup.slice(0, end))
-    },
+    write: feed.write,
     finish: () => {
-      feed(held)
-      held = ''
-      parser.close()
+      feed.finish()
       return pages.finish()
     },
     pictures: () => pages.pictures(),
@@ -137,11 +126,4 @@ export function makeWordMarkup(): WordMarkup {
       return pages.length
     },
   }
-}
-
-/** Where markup ends without a reference that the next chunk may finish. */
-function wholeEnd(markup: string): number {
-  const last = markup.lastIndexOf('&')
-  const isOpen = last >= 0 && markup.length - last < LONGEST_ENTITY && !markup.includes(';', last)
-  return isOpen ? last : markup.length
 }

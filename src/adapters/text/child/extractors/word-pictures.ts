@@ -76,3 +76,9 @@ async function isReadable(zip: ZipFile, entry: ZipEntry | undefined): Promise<bo
   }
   return false
 }
+
+/** What is said of pictures that are as large as a page, or a part of one, and cannot be recognised. */
+export function unrecognised(pictures: number): readonly string[] {
+  if (pictures === 0) return []
+  return [`${pictures === 1 ? '1 picture' : `${pictures} pictures`} in it could not be read.`]
+}

@@ -9,12 +9,16 @@ const LONGEST = 200
 const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument.'
 const MEDIA_TYPE = /^application\/[\w.+-]+$/
 
-/** By how the media type begins: templates and the like are what they are templates for. */
+/** By how the rest of the media type begins: templates and the like are what they are templates for. */
+const read: readonly (readonly [start: string, format: Format])[] = [
+  ['text', 'word'],
+  ['spreadsheet', 'spreadsheet'],
+  ['presentation', 'presentation'],
+  ['graphics', 'other'],
+]
+
+/** What is not read, by how its media type begins. */
 const kinds: readonly (readonly [start: string, format: Format, name: string])[] = [
-  [`${OPEN_DOCUMENT}text`, 'word', 'OpenDocument text (ODT)'],
-  [`${OPEN_DOCUMENT}spreadsheet`, 'spreadsheet', 'OpenDocument spreadsheet (ODS)'],
-  [`${OPEN_DOCUMENT}presentation`, 'presentation', 'OpenDocument presentation (ODP)'],
-  [`${OPEN_DOCUMENT}graphics`, 'other', 'OpenDocument drawing (ODG)'],
   [OPEN_DOCUMENT, 'other', 'OpenDocument file'],
   ['application/epub+zip', 'other', 'EPUB book'],
 ]
@@ -31,6 +35,8 @@ export async function detectByMimetype(
   if (entry === undefined || entry.encrypted || entry.size > LONGEST) return undefined
   const mediaType = await contentOf(zip, entry)
   if (!MEDIA_TYPE.test(mediaType)) return undefined
+  const [, kind] = read.find(([start]) => mediaType.startsWith(`${OPEN_DOCUMENT}${start}`)) ?? []
+  if (kind !== undefined) return { format: kind, mediaType, reader: 'odf' }
   const [, format, name] = kinds.find(([start]) => mediaType.startsWith(start)) ?? []
   return unreadableFormat(format ?? 'other', mediaType, name ?? `file of the kind ${mediaType}`)
 }

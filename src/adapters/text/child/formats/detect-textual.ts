@@ -1,5 +1,6 @@
 import { decodeText } from '../characters/decode-text.ts'
 import { withLineFeeds } from '../characters/with-line-feeds.ts'
+import { detectFlatOdf } from './detect-flat-odf.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
 import { messageStart } from './message-start.ts'
 import { unreadableFormat } from './unreadable-format.ts'
@@ -24,6 +25,8 @@ export function detectTextual(head: Buffer, more: boolean, hints: FormatHints): 
   if (decoded === null)
     return unreadableFormat('other', 'application/octet-stream', 'file of a format unknown to Muniment')
   if (looksLikeWord(decoded.text)) return { format: 'word', mediaType: 'application/xml', reader: 'word-xml' }
+  const flat = detectFlatOdf(fromRoot(decoded.text))
+  if (flat !== undefined) return flat
   if (looksLikeHtml(decoded.text, hints)) return { format: 'html', mediaType: 'text/html', reader: 'html' }
   return { format: 'text', mediaType: textMediaType(decoded.text, hints), reader: 'text' }
 }

@@ -1,12 +1,15 @@
 import type { ReadingFailure } from '../../../../ingest/ports.ts'
 import type { Format } from '../../../../records/format.ts'
 
+/** The extractors, by what they read. */
+export type Reader = 'pdf' | 'image' | 'docx' | 'word-xml' | 'odf' | 'flat-odf' | 'email' | 'html' | 'text'
+
 /** What a document is by its bytes, and which extractor reads it, or why none does. */
 export type DetectedFormat =
   | {
       readonly format: Format
       readonly mediaType: string
-      readonly reader: 'pdf' | 'image' | 'docx' | 'word-xml' | 'email' | 'html' | 'text'
+      readonly reader: Reader
     }
   | {
       readonly format: Format
