@@ -73,6 +73,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/open-document/read-odf.ts')).readOdf(job)
     case 'flat-odf':
       return (await import('./extractors/open-document/read-flat-odf.ts')).readFlatOdf(job)
+    case 'doc':
+      return (await import('./extractors/word-binary/read-doc.ts')).readDoc(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

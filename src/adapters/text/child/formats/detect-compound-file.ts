@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Format } from '../../../../records/format.ts'
-import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import type { DetectedFormat, FormatHints, Reader } from './detected-format.ts'
 import { readRootNames } from './read-root-names.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
@@ -9,8 +9,11 @@ const LOOK_AT_MOST = 64 * CHUNK
 const ENTRY = 128
 
 /** Streams that only one kind of document has ([MS-CFB] 2.6.1 for the directory, [MS-DOC], [MS-XLS], [MS-PPT], [MS-OXMSG]). */
+const read: readonly (readonly [stream: string, format: Format, mediaType: string, reader: Reader])[] = [
+  ['WordDocument', 'word', 'application/msword', 'doc'],
+]
+/** The same of those that are not read. */
 const kinds: readonly (readonly [stream: string, format: Format, mediaType: string, name: string])[] = [
-  ['WordDocument', 'word', 'application/msword', 'Word 97–2003 document (DOC)'],
   ['Workbook', 'spreadsheet', 'application/vnd.ms-excel', 'Excel 97–2003 workbook (XLS)'],
   ['Book', 'spreadsheet', 'application/vnd.ms-excel', 'Excel 5 workbook (XLS)'],
   [
@@ -41,6 +44,8 @@ export async function detectCompoundFile(path: string, hints: FormatHints): Prom
       message: 'The document is protected by a password and cannot be read without it.',
     }
   }
+  for (const [stream, format, mediaType, reader] of read)
+    if (streams.has(stream.toUpperCase())) return { format, mediaType, reader }
   for (const [stream, format, mediaType, name] of kinds) {
     if (streams.has(stream.toUpperCase())) return unreadableFormat(format, mediaType, name)
   }

@@ -2,7 +2,17 @@ import type { ReadingFailure } from '../../../../ingest/ports.ts'
 import type { Format } from '../../../../records/format.ts'
 
 /** The extractors, by what they read. */
-export type Reader = 'pdf' | 'image' | 'docx' | 'word-xml' | 'odf' | 'flat-odf' | 'email' | 'html' | 'text'
+export type Reader =
+  | 'pdf'
+  | 'image'
+  | 'docx'
+  | 'word-xml'
+  | 'odf'
+  | 'flat-odf'
+  | 'doc'
+  | 'email'
+  | 'html'
+  | 'text'
 
 /** What a document is by its bytes, and which extractor reads it, or why none does. */
 export type DetectedFormat =
