@@ -12,7 +12,10 @@ export function mutate(content: Buffer, seed: number): Buffer {
     if (kind === 0) bytes[at] = below(256)
     else if (kind === 1) bytes.subarray(at, at + below(8)).fill(0xff)
     else if (kind === 2) bytes.subarray(at, at + below(16)).fill(0)
-    else bytes.copyWithin(at, below(bytes.length), below(bytes.length))
+    else {
+      const from = below(bytes.length)
+      bytes.copyWithin(at, from, from + below(64))
+    }
   }
   return below(5) === 0 ? bytes.subarray(0, 1 + below(bytes.length)) : bytes
 }

@@ -75,6 +75,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/open-document/read-flat-odf.ts')).readFlatOdf(job)
     case 'doc':
       return (await import('./extractors/word-binary/read-doc.ts')).readDoc(job)
+    case 'rtf':
+      return (await import('./extractors/rtf/read-rtf.ts')).readRtf(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

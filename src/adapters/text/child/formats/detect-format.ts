@@ -17,7 +17,9 @@ const PDF_AT_START = /^(?:\xef\xbb\xbf)?\s*%PDF-\d/
 const PDF_HEADER = /[\r\n]%PDF-\d\.\d\s/
 const PDF_OBJECT = /[\r\n]\d{1,10} \d{1,5} obj\b/
 /** Formats that are written in characters and yet are no text that anybody reads. */
-const CODE = /^(?:\xef\xbb\xbf)?(?:\{\\rtf|%!(?:PS|FontType|\r?\n\s*[%/])|-----BEGIN PGP MESSAGE-----)/
+const CODE = /^(?:\xef\xbb\xbf)?(?:%!(?:PS|FontType|\r?\n\s*[%/])|-----BEGIN PGP MESSAGE-----)/
+/** Rich text, whose first version is the last (RTF 1.9.1, “RTF Version”). */
+const RICH_TEXT = /^(?:\xef\xbb\xbf)?\s{0,64}\{\\rtf(?![a-z])/
 /** Both orders of bytes (TIFF 6.0, section 2), and the same of files beyond 4 GiB. */
 const TIFF = /^(?:II[*+]\0|MM\0[*+])$/
 
@@ -27,6 +29,8 @@ const pdf: DetectedFormat = { format: 'pdf', mediaType: 'application/pdf', reade
 export async function detectFormat(path: string, size: number, hints: FormatHints): Promise<DetectedFormat> {
   const head = await readHead(path)
   if (size === 0) return { ...unreadableFormat('other', hints.mediaType, 'empty file'), reason: 'empty' }
+  if (RICH_TEXT.test(head.toString('latin1', 0, 128)))
+    return { format: 'word', mediaType: 'application/rtf', reader: 'rtf' }
   const written = detectWritten(head, size, hints)
   if (written !== undefined) return written
   const older = detectOlder(head)
@@ -95,8 +99,6 @@ async function fileType(path: string, head: Buffer): Promise<{ mime: string; ext
 
 function byFileType(mime: string, extension: string): DetectedFormat {
   const name = `${extension.toUpperCase()} file`
-  if (mime === 'application/rtf' || mime === 'text/rtf')
-    return unreadableFormat('word', 'application/rtf', 'Rich Text Format (RTF)')
   if (mime.startsWith('image/')) return unreadableFormat('image', mime, `${extension.toUpperCase()} image`)
   if (mime.startsWith('audio/')) return unreadableFormat('other', mime, 'sound recording')
   if (mime.startsWith('video/')) return unreadableFormat('other', mime, 'film')

@@ -10,6 +10,7 @@ export type Reader =
   | 'odf'
   | 'flat-odf'
   | 'doc'
+  | 'rtf'
   | 'email'
   | 'html'
   | 'text'
