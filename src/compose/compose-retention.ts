@@ -197,7 +197,11 @@ export function composeRetention(parts: Parts) {
     getTransfer: noteOutOfReach('read-batch', makeGetTransfer({ unitOfWork, clock })),
     fetchTransfer: makeFetchTransfer({ unitOfWork, clock, contentStore: engines.contentStore }),
     // It lets records go: an acknowledgement is the last word before a transferred record is destroyed here.
-    acknowledgeTransfer: settledFirst('acknowledge-transfer', 'batch', makeAcknowledgeTransfer(changing)),
+    acknowledgeTransfer: settledFirst(
+      'acknowledge-transfer',
+      'batch',
+      makeAcknowledgeTransfer({ ...changing, checkClock }),
+    ),
     getCertificate: noteOutOfReach(
       'read-certificate',
       makeGetCertificate({ unitOfWork, certificatePage: makePdfCertificatePage() }),

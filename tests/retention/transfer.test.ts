@@ -349,6 +349,34 @@ describe('nothing goes from here', () => {
     await expectWhole(of(made, 0))
   })
 
+  it('on a clock that is behind, in doubt or by seconds: the answer is refused, and what was taken does not drop out', async () => {
+    const { batchId, made, bag } = await sent(1)
+    const record = of(made, 0)
+    const behind = makeDisposal({
+      ...world,
+      witnesses: {
+        readDatabase: async () => ({ database: world.clock.now(), machine: world.clock.now() }),
+        newestEntryAt: async () => new Date('2026-03-02T10:00:00Z'),
+        wallDriftMs: () => 0,
+      },
+    })
+    world.clock.set('2026-03-01T10:00:00Z')
+    await expect(behind.acknowledgeTransfer(officers.executor, batchId, answer(bag))).rejects.toMatchObject({
+      code: 'clock-fault',
+    })
+    await world.rows(sql`delete from clock_fault`)
+    world.clock.set('2026-03-02T09:59:50Z')
+    await expect(behind.acknowledgeTransfer(officers.executor, batchId, answer(bag))).rejects.toMatchObject({
+      code: 'cooling-off',
+    })
+    await expectWhole(record)
+    expect(await itemOf(batchId, record.id)).toMatchObject({ state: 'approved', reason: 'awaiting-receipt' })
+    world.clock.set('2026-03-02T10:00:00Z')
+    expect(await acknowledge(batchId, answer(bag))).toMatchObject({ accepted: 1 })
+    await disposal.executeDisposal(batchId)
+    expect(await world.stateOf(record.id)).toBe('transferred')
+  })
+
   it('where nobody has fetched it', async () => {
     const { batchId, made } = await executing(1)
     const early: Acknowledgement = {

@@ -169,7 +169,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
     }),
     getTransfer: makeGetTransfer(parts),
     fetchTransfer: makeFetchTransfer(parts),
-    acknowledgeTransfer: makeAcknowledgeTransfer(parts),
+    acknowledgeTransfer: makeAcknowledgeTransfer({ ...parts, checkClock }),
     certificate: makeGetCertificate({
       unitOfWork,
       certificatePage: { render: async () => new Uint8Array() },

@@ -71,7 +71,14 @@ export function makeTransferRoutes(transfers: TransferServices): readonly Route[
       body: acknowledgementBody,
       csv: readAcknowledgementCsv,
       answers: { 200: { description: 'What became of each line.', schema: acknowledgementAnswer } },
-      errors: ['not-found', 'batch-state', 'package-not-fetched', 'separation-of-duties'],
+      errors: [
+        'not-found',
+        'batch-state',
+        'clock-fault',
+        'cooling-off',
+        'package-not-fetched',
+        'separation-of-duties',
+      ],
       handle: async ({ actor, params, body }) =>
         json(200, presentAcknowledgement(await transfers.acknowledge(actor, params.id, body))),
     }),

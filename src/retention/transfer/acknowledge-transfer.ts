@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessToAll } from '../../records/access-to-all.ts'
 import { loadBatchForChange, requireState } from '../batches/load-batch.ts'
 import { recordRefusal } from '../batches/record-refusal.ts'
+import type { CheckClock } from '../clock/check-clock.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { Acknowledgement, AcknowledgementResult } from './acknowledgement.ts'
@@ -23,6 +24,7 @@ import {
 interface Deps {
   readonly unitOfWork: UnitOfWork<RetentionTx>
   readonly clock: Clock
+  readonly checkClock: CheckClock
   readonly failpoint: Failpoint
 }
 
@@ -41,9 +43,16 @@ interface Entered {
  * Takes what the receiver says of the files it was sent. What it accepted is destroyed here by the job that this
  * enqueues, through the one guarded path, which looks at holds and dates anew; what it refused leaves the batch and
  * stays, due as it was. What is held or out of the batch by now is noted, and stays. Any IG officer but an approver
- * (`separation-of-duties`). Throws `package-not-fetched` where nothing has been sent; the same again changes nothing.
+ * (`separation-of-duties`), and on a clock that can be trusted (`clock-fault`, `cooling-off`): by one that is behind, what the
+ * receiver has taken would drop out as not due yet, and be sent to it a second time. Throws `package-not-fetched` where
+ * nothing has been sent; the same again changes nothing.
  */
-export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps): AcknowledgeTransfer {
+export function makeAcknowledgeTransfer({
+  unitOfWork,
+  clock,
+  checkClock,
+  failpoint,
+}: Deps): AcknowledgeTransfer {
   return async (actor, batchId, acknowledgement) => {
     requireAllowed(actor, 'acknowledge-transfer')
     const result = await recordRefusal(
@@ -51,11 +60,12 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
       actor,
       { type: 'batch', id: batchId },
       'acknowledge-transfer',
-      () =>
-        unitOfWork.run(async (tx) => {
-          const batch = await loadBatchForChange(tx, actor, 'acknowledge-transfer', batchId)
-          requireState(batch, ['executing', 'completed', 'completed-with-failures'], 'acknowledged')
-          refuseApprover(batch, actor)
+      async () => {
+        await unitOfWork.run((tx) => loadForReceiver(tx, actor, batchId))
+        await checkClock()
+        return unitOfWork.run(async (tx) => {
+          const batch = await loadForReceiver(tx, actor, batchId)
+          refuseEarly(batch, clock.now())
           const sent = await tx.transfers.sent(batchId)
           if (sent.length === 0)
             throw new MunimentError('package-not-fetched', 'Nothing of this batch was sent to anybody yet.')
@@ -63,10 +73,18 @@ export function makeAcknowledgeTransfer({ unitOfWork, clock, failpoint }: Deps):
           await keep(tx, actor, batch, records)
           failpoint('transfer.before-acknowledged')
           return { ...countOf(records), lines }
-        }, 'serializable'),
+        }, 'serializable')
+      },
     )
     failpoint('transfer.after-acknowledged')
     return result
+  }
+
+  async function loadForReceiver(tx: RetentionTx, actor: Actor, batchId: BatchId): Promise<DisposalBatch> {
+    const batch = await loadBatchForChange(tx, actor, 'acknowledge-transfer', batchId)
+    requireState(batch, ['executing', 'completed', 'completed-with-failures'], 'acknowledged')
+    refuseApprover(batch, actor)
+    return batch
   }
 
   /** What is taken but no longer goes is told apart here: nobody shall be told that it does. */
@@ -121,6 +139,14 @@ function refuseApprover({ approvals }: DisposalBatch, actor: Actor): void {
     'separation-of-duties',
     'You approved this batch: another person must bring the receiver’s acknowledgement.',
   )
+}
+
+/** It is over by the clock of whoever executed the batch; another's may be behind by less than a fault. */
+function refuseEarly({ notBefore }: DisposalBatch, now: Date): void {
+  if (notBefore === null || now >= notBefore) return
+  throw new MunimentError('cooling-off', 'By the clock of this process the cooling-off is not over yet.', {
+    details: { notBefore: notBefore.toISOString() },
+  })
 }
 
 async function enter(
