@@ -18,6 +18,7 @@ import type { ReadQuery, ReadQueryFor } from './read-query.ts'
 import { makeReadRights } from './read-rights.ts'
 import { toIndexFilters } from './search-filters.ts'
 import type { Sought } from './sought.ts'
+import type { UnknownNames } from './unknown-names.ts'
 import { walkedAtOnce, walkMatches } from './walk-matches.ts'
 
 export interface ExportRequest extends Sought {
@@ -40,6 +41,8 @@ export interface OpenedExport {
   /** Stands for the entries of the vocabulary that the query was read by. */
   readonly vocabulary: string
   readonly interpretation: string
+  /** What the request names and there is not, for the asker. */
+  readonly unknown: UnknownNames
   /** How many the whole result has by the index, for whoever shows how far it is. */
   readonly total: number
   /** Whether the index knows everything by now, as far as can be known. */
@@ -94,6 +97,7 @@ export function makeExportRecords(deps: ExportRecordsDeps): ExportRecords {
       day,
       vocabulary,
       interpretation: reading.wording,
+      unknown: read.unknown,
       total: answer.total,
       index: completenessOf(state, held),
       pages: () => auditExport(deps.unitOfWork, actor, request, pages()),

@@ -57,7 +57,7 @@ export function makeLookUpTerm({ index, readQuery, rightsOf }: Deps) {
     ): Promise<FoundTerm | TermFault> => {
       const term = asked.q
       const granted = await rightsOf(actor)
-      const read = await readOrFault(term, () => readQuery(granted.actor, asked, day))
+      const read = await readOrFault(term, () => readQuery(granted.actor, { ...filters, ...asked }, day))
       if ('error' in read) return read
       const { readings, accessSets } = read
       const { reading, answer } = await askReadings(readings, ({ node: query, asTyped }) =>

@@ -390,6 +390,10 @@ export interface SearchReads {
     accessSets: readonly number[] | 'all',
     closed: { readonly from: CivilDate | null; readonly to: CivilDate | null },
   ): Promise<readonly string[]>
+  /** Codes that no class has; compared as an index does, without regard to case. */
+  unknownClasses(codes: readonly string[]): Promise<readonly string[]>
+  /** References that no folder has which somebody with these access sets may read; compared as an index does. */
+  unknownFolders(references: readonly string[], accessSets: readonly number[]): Promise<readonly string[]>
   /** Titles and places of classes by code; a code that no class has is left out. */
   classPlaces(codes: readonly string[]): Promise<ReadonlyMap<string, ClassPlace>>
 }

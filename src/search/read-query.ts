@@ -9,6 +9,7 @@ import { makeAcceptNear } from './query/accept-near.ts'
 import type { NearNode, ParsedNode, QueryNode } from './query-node.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import type { Sought } from './sought.ts'
+import { findUnknownNames, type NamingFilters, type UnknownNames, withUnknownNames } from './unknown-names.ts'
 import { emptyVocabulary, type FormSet, formSetsIn } from './vocabulary/make-vocabulary.ts'
 import type { ReadVocabulary } from './vocabulary/vocabulary-store.ts'
 
@@ -28,6 +29,8 @@ export interface ReadQuery {
   readonly readings: readonly [ResolvedReading, ...ResolvedReading[]]
   /** What the asker may read. */
   readonly accessSets: readonly number[]
+  /** What it names and there is not, for the asker; the wording of each reading says it too. */
+  readonly unknown: UnknownNames
   readonly readAlike: ReadAlike
   /** Tells apart vocabularies by which this query may be read otherwise, and no others. */
   readonly vocabularyMark: () => string
@@ -40,7 +43,10 @@ export interface ReadQuery {
 export type ReadAlike = (q: string) => ParsedNode | null
 
 export interface ReadQueryDeps {
-  readonly reads: Pick<SearchReads, 'readableAccessSets' | 'foldersClosed'>
+  readonly reads: Pick<
+    SearchReads,
+    'readableAccessSets' | 'foldersClosed' | 'unknownClasses' | 'unknownFolders'
+  >
   /** The vocabulary as it stands. */
   readonly vocabulary: ReadVocabulary
   readonly clock: Clock
@@ -49,13 +55,13 @@ export interface ReadQueryDeps {
 /** Reads what was typed, as of `day` where it is given and else of today. Throws `invalid-query`. */
 export type ReadQueryFor = (
   actor: Actor,
-  sought: Pick<Sought, 'q' | 'synonyms' | 'scanningErrors'>,
+  sought: Pick<Sought, 'q' | 'synonyms' | 'scanningErrors'> & Partial<NamingFilters>,
   day?: CivilDate,
 ) => Promise<ReadQuery>
 
 /** Rights and vocabulary as they stand now, in one wait: nobody is answered by what was changed before they asked. */
 export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): ReadQueryFor {
-  return async (actor, { q, synonyms, scanningErrors }, day = londonDate(clock.now())) => {
+  return async (actor, { q, synonyms, scanningErrors, ...filters }, day = londonDate(clock.now())) => {
     const [accessSets, words] = await Promise.all([
       reads.readableAccessSets(actor),
       synonyms ? vocabulary() : emptyVocabulary,
@@ -63,7 +69,10 @@ export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): Read
     const resolve = (node: Reading['node']) =>
       resolveClosed(node, (closed) => reads.foldersClosed(accessSets, closed))
     const acceptNear = scanningErrors ? makeAcceptNear(q) : undefined
-    const resolved = async ({ node: parsed, wording }: Reading): Promise<ResolvedReading> => {
+    const [strictest, ...looser] = parseQuery(q, day, words)
+    const unknown = await findUnknownNames(reads, accessSets, filters, strictest.node)
+    const resolved = async ({ node: parsed, ...read }: Reading): Promise<ResolvedReading> => {
+      const wording = withUnknownNames(read.wording, unknown)
       const node = await resolve(parsed)
       const accepted = parsed === null ? undefined : acceptNear?.(parsed)
       if (node === null || accepted === undefined || accepted.near.length === 0)
@@ -76,10 +85,10 @@ export function makeReadQuery({ reads, vocabulary, clock }: ReadQueryDeps): Read
         wording: `${wording}; and, below all else, what is spelt nearly so in scanned text`,
       }
     }
-    const [strictest, ...looser] = parseQuery(q, day, words)
     return {
       readings: [await resolved(strictest), ...(await Promise.all(looser.map(resolved)))],
       accessSets,
+      unknown,
       readAlike: (other) => {
         const [{ node }] = parseQuery(other, day, words)
         return node === null || !scanningErrors ? node : makeAcceptNear(other)(node).node

@@ -191,6 +191,7 @@ describe('exports', () => {
       'muniment-reading': '2',
       'muniment-index': 'behind',
       'muniment-index-behind': '2',
+      'muniment-unknown': 'class',
     })
   })
 

@@ -56,6 +56,7 @@ const exportSearch: CommandServices['exportSearch'] = async (_actor, request) =>
     day: request.day ?? ('2026-11-28' as CivilDate),
     vocabulary: request.vocabulary ?? 'a1b2',
     interpretation: 'words',
+    unknown: { classes: [], folders: [] },
     total: 9,
     index,
     pages: async function* () {

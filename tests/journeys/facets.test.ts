@@ -79,6 +79,40 @@ it('leaves nothing out by a folder or a class that the asker may not read', asyn
   ])
 })
 
+it('says of a class or folder that there is not, or that may not be read, that there is none: of both alike', async () => {
+  const routes = ['', '/file-plan', '/timeline', '/people', '/terms', '/folders']
+  const asked = async (name: string, query: string) => {
+    const answers = await Promise.all(routes.map((route) => ask(name, `/search${route}?${query}`)))
+    const said = new Set(answers.map(({ interpretation }) => interpretation))
+    expect([query, said.size]).toEqual([query, 1])
+    return [...said].join()
+  }
+  const none = (what: string, of: string) => `; there is no ${what} ${of}, or none that you may read`
+  for (const folder of ['EST/2026', 'EST/2099'])
+    for (const query of [`q=ferry&folder=${folder}`, `q=ferry&notFolder=${folder}`])
+      expect([query, await asked('press', query)]).toEqual([query, `“ferry”${none('folder', folder)}`])
+  for (const folder of ['EST/2026', 'EST/2099'])
+    expect(await asked('press', `q=ferry+folder:${folder}`)).toBe(
+      `“ferry”; and folder ${folder}${none('folder', folder)}`,
+    )
+  expect(await asked('clerk', 'q=ferry&class=FIN*')).toBe(`“ferry”${none('class', 'FIN*')}`)
+  expect(await asked('clerk', 'q=&class=NOPE&class=FIN&folder=EST/2099')).toBe(
+    `everything you may read${none('class', 'NOPE')}${none('folder', 'EST/2099')}`,
+  )
+  expect(await asked('clerk', 'q=ferry+class:NOPE')).toBe(
+    `“ferry”; and class NOPE and below${none('class', 'NOPE')}`,
+  )
+  // As a search compares them: without regard to case.
+  expect(await asked('clerk', 'q=ferry&class=fin&folder=est/2026&notClass=Con')).toBe('“ferry”')
+  const batch = await as('press', 'post', '/search/batch').send({ terms: ['ferry'], folder: ['EST/2026'] })
+  expect(batch.body).toMatchObject({ items: [{ interpretation: `“ferry”${none('folder', 'EST/2026')}` }] })
+  const told = async (query: string) =>
+    (await as('press', 'get', `/search/export?q=ferry&${query}`)).headers['muniment-unknown']
+  expect(await told('folder=EST/2026&class=NOPE')).toBe('class, folder')
+  expect(await told('folder=EST/2099')).toBe('folder')
+  expect(await told('folder=PRESS/2026&class=EST')).toBeUndefined()
+})
+
 it('counts nothing that the asker may not read, also of what they exclude', async () => {
   const answer = await search(
     'clerk',

@@ -1,5 +1,6 @@
 import type { Cells } from '../../kernel/stream-rows.ts'
 import { type ExportedRecord, exportColumns, exportedCells } from '../../search/exported-record.ts'
+import type { UnknownNames } from '../../search/unknown-names.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
@@ -20,6 +21,8 @@ const exportHeaders = {
   'Muniment-Index':
     '`current`; `behind`: records wait for being read or indexed, and may be missing; `incomplete`: the index is being rebuilt or lacks records.',
   'Muniment-Index-Behind': 'How many records that you may read wait for being read or indexed.',
+  'Muniment-Unknown':
+    '`class`, `folder` or both, where the request names one that there is not, or that you may not read: it finds nothing.',
 }
 
 /** Long answers: a whole result to take away, and what each of many terms finds. */
@@ -67,6 +70,7 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
             'Muniment-Vocabulary': opened.vocabulary,
             'Muniment-Index': opened.index.state,
             'Muniment-Index-Behind': String(opened.index.behind),
+            ...unknownIn(opened.unknown),
           },
         }
       },
@@ -91,6 +95,12 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
       },
     }),
   ]
+}
+
+/** The rows have no place for it, and an empty file looks like an answer. */
+function unknownIn({ classes, folders }: UnknownNames): { readonly [header: string]: string } {
+  const unknown = [...(classes.length > 0 ? ['class'] : []), ...(folders.length > 0 ? ['folder'] : [])]
+  return unknown.length > 0 ? { 'Muniment-Unknown': unknown.join(', ') } : {}
 }
 
 function preferred(type: string | false): 'csv' | 'json' {

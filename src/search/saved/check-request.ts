@@ -1,6 +1,7 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { namedIn } from '../named-in.ts'
 import type { IndexFilters } from '../ports.ts'
-import type { ParsedNode, QueryNode } from '../query-node.ts'
+import type { QueryNode } from '../query-node.ts'
 import type { ReadQuery } from '../read-query.ts'
 import { toIndexFilters } from '../search-filters.ts'
 import { readRequest } from './read-request.ts'
@@ -35,33 +36,6 @@ export async function checkRequest(
     )),
   ])
   return { node, filters: toIndexFilters(request) }
-}
-
-interface Named {
-  readonly classes: readonly string[]
-  readonly folders: readonly string[]
-}
-
-/** Classes and folders that the words of a query name. */
-function namedIn(node: ParsedNode | null): Named {
-  switch (node?.kind) {
-    case 'class':
-      return { classes: [node.code], folders: [] }
-    case 'folders':
-      return { classes: [], folders: node.references }
-    case 'not':
-      return namedIn(node.node)
-    case 'and':
-    case 'or': {
-      const within = node.nodes.map(namedIn)
-      return {
-        classes: within.flatMap(({ classes }) => classes),
-        folders: within.flatMap(({ folders }) => folders),
-      }
-    }
-    default:
-      return { classes: [], folders: [] }
-  }
 }
 
 function refuse(code: 'unknown-class' | 'unknown-folder', what: string, unknown: readonly string[]): void {

@@ -480,6 +480,7 @@ export function makeFakeServices(): FakeServices {
         day: day ?? sample.record.capturedOn,
         vocabulary: 'e3b0c44298fc1c14',
         interpretation: 'quick',
+        unknown: { classes: ['NOPE'], folders: [] },
         total: 1,
         index: { state: 'behind', behind: 2 },
         pages: async function* () {

@@ -10,6 +10,7 @@ import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
 import { firstFolderInReach } from './first-folder-in-reach.ts'
+import { unknownClasses, unknownFolders } from './unknown-names.ts'
 
 interface FoundRow extends Omit<FoundRecord, 'texts'> {
   readonly classPath: readonly string[]
@@ -83,6 +84,9 @@ export function makeSearchReads(
       )
       return rows.map(({ reference }) => reference)
     },
+    unknownClasses: (codes) => unknownClasses((statement) => runQuery(database, statement), codes),
+    unknownFolders: (references, accessSets) =>
+      unknownFolders((statement) => readOnce(database, accessSets, statement), references),
     classPlaces: async (codes) => {
       const rows = await runQuery(
         database,

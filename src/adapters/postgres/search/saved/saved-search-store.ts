@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PersonId, SavedSearchId, SearchWatchId } from '../../../../kernel/ids.ts'
 import type { SavedSearchRow, SavedSearchStore } from '../../../../search/saved/saved-search-store.ts'
 import type { Sql } from '../../database.ts'
+import { narrowReach } from '../../narrow-reach.ts'
+import { unknownClasses, unknownFolders } from '../unknown-names.ts'
 import { addAlerts } from './add-alerts.ts'
 import { addToBaseline } from './add-to-baseline.ts'
 import { findToRun } from './find-to-run.ts'
@@ -9,10 +11,10 @@ import { insertSavedSearch } from './insert-saved-search.ts'
 import { listWatching } from './list-watching.ts'
 import { markSeen } from './mark-seen.ts'
 import { type RawSavedSearch, savedSearchColumns, savedSearchOf } from './saved-search-row.ts'
-import { unknownClasses, unknownFolders } from './unknown-names.ts'
 
 /** Saved searches in PostgreSQL, for one transaction. */
 export function makeSavedSearchStore(db: Sql): SavedSearchStore {
+  const read = async <Row>(statement: RawBuilder<Row>) => (await statement.execute(db)).rows
   return {
     count: async (owner) => {
       const { rows } = await sql<{ readonly n: number }>`
@@ -61,8 +63,13 @@ export function makeSavedSearchStore(db: Sql): SavedSearchStore {
         where w.begun_at < ${begunBefore} and not exists (select from saved_search s where s.watch_id = w.id)
       `.execute(db)
     },
-    unknownClasses: (codes) => unknownClasses(db, codes),
-    unknownFolders: (references, accessSets) => unknownFolders(db, references, accessSets),
+    unknownClasses: (codes) => unknownClasses(read, codes),
+    unknownFolders: async (references, accessSets) => {
+      if (references.length === 0) return []
+      // The rest of the transaction reaches no further.
+      await narrowReach(db, accessSets)
+      return unknownFolders(read, references)
+    },
     findToRun: (id) => findToRun(db, id),
     addAlerts: (page) => addAlerts(db, page),
     pause: async (id, watch, notice) => {

@@ -1,22 +1,17 @@
-import { sql } from 'kysely'
-import { codeKey } from '../../../../records/analysis/sort-key.ts'
-import type { Sql } from '../../database.ts'
-import { narrowReach } from '../../narrow-reach.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { codeKey } from '../../../records/analysis/sort-key.ts'
+
+/** Reads by one statement, with whatever reach the names are to be looked for in. */
+type Read = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>
 
 /** Codes that no class has; compared as search does, without regard to case. */
-export async function unknownClasses(db: Sql, codes: readonly string[]): Promise<readonly string[]> {
-  return unknownAmong(db, codes, { table: 'file_plan_class', column: 'code' })
+export async function unknownClasses(read: Read, codes: readonly string[]): Promise<readonly string[]> {
+  return unknownAmong(read, codes, { table: 'file_plan_class', column: 'code' })
 }
 
-/** References that no folder within the access sets has; the rest of the transaction reaches no further. */
-export async function unknownFolders(
-  db: Sql,
-  references: readonly string[],
-  accessSets: readonly number[],
-): Promise<readonly string[]> {
-  if (references.length === 0) return []
-  await narrowReach(db, accessSets)
-  return unknownAmong(db, references, { table: 'folder', column: 'reference' })
+/** References that no folder within the reach of `read` has. */
+export async function unknownFolders(read: Read, references: readonly string[]): Promise<readonly string[]> {
+  return unknownAmong(read, references, { table: 'folder', column: 'reference' })
 }
 
 interface Named {
@@ -29,16 +24,16 @@ const mostAlike = 10_000
 
 /** As it is written a name is found by its index; only what is not found so is compared with what is alike. */
 async function unknownAmong(
-  db: Sql,
+  read: Read,
   names: readonly string[],
   { table, column }: Named,
 ): Promise<readonly string[]> {
   if (names.length === 0) return []
   const name = sql.ref(column)
   const find = async (condition: ReturnType<typeof sql>) => {
-    const { rows } = await sql<{ readonly name: string }>`
+    const rows = await read(sql<{ readonly name: string }>`
       select ${name} as name from ${sql.table(table)} where ${condition} limit ${mostAlike}
-    `.execute(db)
+    `)
     return new Set(rows.map((row) => codeKey(row.name)))
   }
   const asWritten = await find(sql`${name} = any (${names}::text[])`)
