@@ -90,7 +90,7 @@ export const corpus: readonly SearchDocument[] = [
     folder: 'HR/2021',
     format: 'email',
     date: day('2021-02-28'),
-    text: 'A naïve fiancée met us at 14 Straße. Don’t reply to j.smith@example.gov.uk or fox-it. Ref ½ and m². Mr O\u02bcHara, zero\u200bwidth.',
+    text: 'A naïve fiancée met us at 14 Straße. Don’t reply to j.smith@example.gov.uk or fox-it. Ref ½ and m². Mr O\u02bcHara, zero\u200bwidth, col·legi, Ｘ－ｒａｙ.',
   }),
   makeSearchDocument(6, {
     reference: 'HR/2021/78',

@@ -1,5 +1,6 @@
 import { longestTerm } from './analyse-text.ts'
-import { foldForeignWords, wordByte } from './fold-foreign-words.ts'
+import { foldForeignText, foreignMark, foreignMarkLength } from './fold-foreign-text.ts'
+import { wordByte } from './fold-foreign-words.ts'
 import { makeWordMemory } from './word-memory.ts'
 
 /** A text as an index takes it: its terms in order, and each of them once. */
@@ -22,7 +23,7 @@ export interface WrittenWords {
 /** Longer runs of marks lead the eye along a line (`Total........12`) and join nothing. */
 const longestJoint = 4
 
-/** ASCII marks as terms of their own, where no letter and no engine's syntax is: in the Private Use Area. */
+/** Marks as terms of their own, where no letter and no engine's syntax is: in the Private Use Area; ASCII ones first. */
 const firstMark = 0xe000
 
 /** Stands between two fields, so that nothing exact goes from one into the next: a term that nobody can ask for. */
@@ -34,7 +35,8 @@ export const betweenFields = String.fromCharCode(firstMark)
  *
  * `terms` are those of `analyseText` (tests/records/analysis/analyse-text.test.ts holds the two against each other). `exact` are
  * the words unstemmed, in small letters and without accents, and between two words that marks join without a space (`fox-it`,
- * `o'brien`, `3.5`) those marks as a term. Typographic quotes and dashes are taken for the plain ones; they split words as those do.
+ * `o'brien`, `3.5`) those marks as a term. Typographic quotes and dashes, and marks in another
+ * width, are taken for the plain ones; they split words as those do. Every other mark is itself.
  */
 export function makeWordWriter(): (text: string) => WrittenWords {
   const memory = makeWordMemory()
@@ -43,7 +45,7 @@ export function makeWordWriter(): (text: string) => WrittenWords {
     const plain = typographic.test(text)
       ? text.replace(apostrophes, "'").replace(quotes, '"').replace(dashes, '-').replace(spaces, ' ')
       : text
-    const folded = foldForeignWords(plain)
+    const folded = foldForeignText(plain)
     const length = Buffer.byteLength(folded)
     const { source, terms, distinctTerms, exact, distinctExact } = length > mostKept ? makeRoom(length) : kept
     source.write(folded)
@@ -55,6 +57,15 @@ export function makeWordWriter(): (text: string) => WrittenWords {
     let exactStreamed = 0
     let exactListed = 0
     let exactCount = 0
+    let foreignUntil = 0
+    /** An ASCII mark is one character; one that is not is its three bytes, each beyond those of ASCII. */
+    const markAt = (place: number): string => {
+      const byte = source[place] as number
+      if (place < foreignUntil) return String.fromCharCode(firstMark + 0x40 + byte)
+      if (byte !== foreignMark) return String.fromCharCode(firstMark + byte)
+      foreignUntil = place + foreignMarkLength
+      return ''
+    }
     /** The word or mark that begins at `start` is whole. */
     const endExact = (start: number, hash: number): number => {
       const word = memory.wordOf(exact, start, exactStreamed, hash >>> 0)
@@ -67,16 +78,20 @@ export function makeWordWriter(): (text: string) => WrittenWords {
     for (;;) {
       const gap = at
       let spaced = false
-      for (; at < length && wordByte[source[at] as number] === 0; at += 1)
-        if ((source[at] as number) <= space || source[at] === 0x7f) spaced = true
+      let marks = 0
+      while (at < length) {
+        const byte = source[at] as number
+        if (byte !== foreignMark) {
+          if (wordByte[byte] !== 0) break
+          if (byte <= space) spaced = true
+        }
+        at += byte === foreignMark ? foreignMarkLength : 1
+        marks += 1
+      }
       if (at === length) break
-      if (count > 0 && !spaced && at - gap <= longestJoint && at > gap) {
+      if (count > 0 && !spaced && marks <= longestJoint && marks > 0) {
         const start = exactStreamed
-        for (let mark = gap; mark < at; mark += 1)
-          exactStreamed += exact.write(
-            String.fromCharCode(firstMark + (source[mark] as number)),
-            exactStreamed,
-          )
+        for (let mark = gap; mark < at; mark += 1) exactStreamed += exact.write(markAt(mark), exactStreamed)
         let hash = fnvBasis
         for (let byte = start; byte < exactStreamed; byte += 1)
           hash = Math.imul(hash ^ (exact[byte] as number), fnvPrime)
@@ -145,8 +160,8 @@ function copyBytes(from: Buffer, start: number, end: number, to: Buffer, at: num
 
 /** What is read as something plain; each of them splits words, and so does what is put in its place. */
 const typographic =
-  /[\u00a0\u0085\u02b9-\u02bc\u02c8\u1680\u2000-\u200a\u2010-\u2033\u205f\u2212\u3000\ua78b\ua78c\u00ab\u00bb]/
+  /[\u007f\u00a0\u0085\u058a\u05be\u02b9-\u02bc\u02c8\u1400\u1680\u1806\u2000-\u200a\u2010-\u2033\u2043\u205f\u2212\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u3000\u301c\u3030\u30a0\ua78b\ua78c\u00ab\u00bb\ufe31\ufe32\ufe58]/
 const apostrophes = /[\u02b9-\u02bc\u02c8\u2018-\u201b\u2032\ua78b\ua78c]/g
 const quotes = /[\u00ab\u00bb\u201c-\u201f\u2033]/g
-const dashes = /[\u2010-\u2015\u2212]/g
-const spaces = /[\p{Z}\u0085]/gu
+const dashes = /[\p{Pd}\u2043\u2212]/gu
+const spaces = /[\p{Z}\u007f\u0085]/gu
