@@ -61,6 +61,35 @@ describe('what people wrote onto the pages of a PDF', () => {
     expect(textOf(await test.read(form, 'form.pdf'))).toBe('Name of applicant\nQuillfeather')
   })
 
+  it('is found where a field keeps a long answer as a stream, and shows it', async () => {
+    const appearance = (text: string): string =>
+      rawStream(
+        `/Tx BMC BT /F1 10 Tf 2 40 Td (${text}) Tj 0 -14 Td (by the ferry) Tj ET EMC`,
+        '/Type /XObject /Subtype /Form /BBox [0 0 200 60] /Resources << /Font << /F1 5 0 R >> >>',
+      )
+    const field = (name: string, value: string, flags: number, drawn: number): string =>
+      `<< /Type /Annot /Subtype /Widget /FT /Tx /Ff ${flags} /T (${name}) /V ${value} /F 4 /Rect [72 600 272 660] /AP << /N ${drawn} 0 R >> >>`
+    const [catalogue = '', ...rest] = rawPage('BT /F1 10 Tf 72 700 Td (What happened?) Tj ET', {
+      page: '/Annots [6 0 R 7 0 R 8 0 R]',
+    })
+    const pdf = makeRawPdf([
+      catalogue.replace('>>', '/AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>'),
+      ...rest,
+      field('what', '11 0 R', 4096, 9),
+      field('secret', '11 0 R', 8192, 10),
+      field('short', '(Quillfeather)', 4096, 10),
+      appearance('The buoy was struck'),
+      appearance('Swordfish'),
+      rawStream('The buoy was struck by the ferry'),
+    ])
+    expect(textOf(await test.read(pdf, 'form.pdf')).split('\n')).toEqual([
+      'What happened?',
+      'The buoy was struck',
+      'by the ferry',
+      'Quillfeather',
+    ])
+  })
+
   it('is found where it is a note, and takes nothing from the scan beneath', async () => {
     const lines = ['Department for Examples', 'The engineers will visit Ballymena in June.']
     const scan = await (await makeScan({ lines })).png().toBuffer()

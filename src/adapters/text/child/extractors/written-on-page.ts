@@ -34,10 +34,14 @@ function isStamped({ subtype, fieldType, hasAppearance }: PdfAnnotation): boolea
 
 function wordsOf(annotation: PdfAnnotation): readonly string[] {
   const { subtype, fieldType, fieldValue, password, options, contentsObj, textContent } = annotation
-  if (subtype === 'Widget')
-    return FIELDS.has(fieldType) && password !== true
-      ? strings(fieldValue).map((value) => shown(value, options))
-      : []
+  if (subtype === 'Widget') {
+    if (!FIELDS.has(fieldType) || password === true) return []
+    const answers = strings(fieldValue).filter((value) => value.trim() !== '')
+    // A long answer is kept as a stream (ISO 32000-2, 12.7.5.3), which the library does not read: the field shows it all the same.
+    return answers.length > 0
+      ? answers.map((value) => shown(value, options))
+      : [strings(fieldType === 'Tx' ? textContent : []).join('\n')]
+  }
   if (WORDLESS.has(subtype)) return []
   const [contents = ''] = strings(contentsObj?.str)
   return contents === '' ? strings(textContent) : [contents]
