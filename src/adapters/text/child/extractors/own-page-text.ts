@@ -16,6 +16,8 @@ const TOUCHING = 0.2
 /** Its words lie in the middle of it. */
 const EDGE = 0.25
 const LONGEST_GIVEN = 200
+/** Each is looked for among all signs of the page. */
+const MOST_ASKED = 1_000
 
 /**
  * The text that a page carries itself, by the first reader. Where that knows no letter for what is drawn within a word, as for
@@ -39,7 +41,7 @@ async function lettersGiven(
   second: SecondReader,
   number: number,
 ): Promise<ReadonlyMap<PdfTextItem, string>> {
-  const asked = items.flatMap((item, at) => {
+  const within = items.flatMap((item, at) => {
     const box = boxOf(item)
     const isWithinWord =
       box !== undefined &&
@@ -47,6 +49,7 @@ async function lettersGiven(
       (touches(items[at - 1], LETTER_AT_END, item) || touches(item, LETTER_AT_START, items[at + 1]))
     return isWithinWord ? [{ item, box }] : []
   })
+  const asked = within.slice(0, MOST_ASKED)
   if (asked.length === 0) return new Map()
   try {
     const found = (await second.open()).textIn(
