@@ -8,6 +8,7 @@ import { rebuildsOfIndex } from '../index-standing.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
 import { firstFolderInReach } from './first-folder-in-reach.ts'
+import { settledCount } from './select-standing.ts'
 
 interface ExportedRow extends ExportedRecord {
   readonly classPath: readonly string[]
@@ -54,9 +55,7 @@ export function makeExportReads(
         database,
         'all',
         sql<Omit<IndexState, 'behind'>>`
-          select ${rebuildsOfIndex},
-                 (select count(*) from record r
-                  where r.state = 'active' and r.id not in (select records_behind_index())) as settled
+          select ${rebuildsOfIndex}, ${settledCount} as settled
         `,
       )
       const [[behind], [state]] = await Promise.all([seen, all])

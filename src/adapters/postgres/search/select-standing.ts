@@ -23,21 +23,33 @@ export async function selectIndexableExtent(db: Sql): Promise<IndexableExtent> {
   return extent
 }
 
-/** How many records of each access set wait for nothing that the index is to be told of. */
+const behindIndex = sql`state = 'active' and id in (select records_behind_index())`
+
+/** How many records of each access set wait for nothing that the index is to be told of: all of them, out of an index, less those that do. */
+export const settledRecords = sql<SettledRecords>`
+  select access_set_id as "accessSet", sum(n)::bigint as records
+  from (
+    select access_set_id, count(*) as n from record where state = 'active' group by access_set_id
+    union all
+    select access_set_id, -count(*) from record where ${behindIndex} group by access_set_id
+  ) counted
+  group by access_set_id
+  having sum(n) > 0
+`
+
+/** The same of all records together. */
+export const settledCount = sql<number>`(
+  (select count(*) from record where state = 'active') - (select count(*) from record where ${behindIndex})
+)`
+
 export async function selectSettled(db: Sql): Promise<readonly SettledRecords[]> {
-  const { rows } = await sql<SettledRecords>`
-    select access_set_id as "accessSet", count(*) as records from record
-    where state = 'active' and id not in (select records_behind_index())
-    group by access_set_id
-  `.execute(db)
+  const { rows } = await settledRecords.execute(db)
   return rows
 }
 
 export async function selectCensus(db: Sql): Promise<{ readonly settled: number; readonly left: number }> {
   const { rows } = await sql<{ readonly settled: number; readonly left: number }>`
-    select count(*) filter (where state = 'active' and id not in (select records_behind_index())) as settled,
-           count(*) filter (where state <> 'active') as left
-    from record
+    select ${settledCount} as settled, (select count(*) from record where state <> 'active') as left
   `.execute(db)
   return rows[0] ?? { settled: 0, left: 0 }
 }
