@@ -62,7 +62,6 @@ export function composeWorker(parts: Parts) {
     'index-record': ({ recordId }) => search.indexRecord(recordId),
     'run-retention-sweep': async ({ day }) => {
       await retention.runScheduledSweep(parseDate(day))
-      await retention.proposeLifts()
     },
     'finish-sweep': async ({ sweepId }) => {
       await retention.continueSweep(sweepId)

@@ -153,6 +153,16 @@ describe('a hold that stands for a request', () => {
     expect((await disposal.proposeLifts()).toSorted()).toEqual([hold.id, contested.id].toSorted())
   })
 
+  it('is proposed by a sweep on demand as well: nobody waits for the night, and a dry one proposes nothing', async () => {
+    const hold = await place()
+    await close(hold)
+    world.clock.set('2026-04-30T10:00:00Z')
+    await disposal.startSweep(officers.decider, { dryRun: true })
+    expect(await proposed()).not.toContain(hold.id)
+    await sweep(disposal, officers.decider)
+    expect(await proposed()).toContain(hold.id)
+  })
+
   it('needs a reference, happens in order and in the past, and is closed once', async () => {
     const { reference: _reference, ...without } = { ...(await refusable()) }
     await expect(disposal.placeHold(officers.decider, without)).rejects.toMatchObject({

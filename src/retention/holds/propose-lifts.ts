@@ -16,8 +16,8 @@ export type ProposeLifts = () => Promise<readonly HoldId[]>
 
 /**
  * Proposes for lifting every hold whose request was closed sixty days ago or longer and has no review, complaint or appeal
- * open. It only says so: a hold lapses by no timer, and two people lift it. Part of the daily run; done twice it proposes
- * nothing anew.
+ * open. It only says so: a hold lapses by no timer, and two people lift it. Part of every sweep, of a day or on demand; done
+ * twice it proposes nothing anew.
  */
 export function makeProposeLifts({ unitOfWork, clock }: Deps): ProposeLifts {
   return () =>

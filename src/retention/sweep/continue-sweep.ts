@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { londonDate } from '../../records/london-date.ts'
 import { tellOfEmptied } from '../batches/tell-of-emptied.ts'
 import type { CheckClock } from '../clock/check-clock.ts'
+import { makeProposeLifts } from '../holds/propose-lifts.ts'
 import type { Exclusive, RetentionTx } from '../ports.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 import { makeLeaveFolders } from './leave-folders.ts'
@@ -36,14 +37,16 @@ interface Deps {
 export type ContinueSweep = (id: SweepId) => Promise<RetentionSweep>
 
 /**
- * Takes records out of folders whose time is over, where another's goes on; lists, page by page from where the sweep
- * stands, everything that is due, not held and in no open batch; then closes the listing. One sweep lists at a time, and a
- * sweep that has ended is only answered. On a clock in doubt it goes no further (`clock-fault`), and the job comes back; one
- * begun while the clock was ahead lists what is due by now. Job `finish-sweep`.
+ * Proposes for lifting the holds of requests that nobody objects to any more; takes records out of folders whose time is
+ * over, where another's goes on; lists, page by page from where the sweep stands, everything that is due, not held and in no
+ * open batch; then closes the listing. One sweep lists at a time, and a sweep that has ended is only answered. On a clock in
+ * doubt it goes no further (`clock-fault`), and the job comes back; one begun while the clock was ahead lists what is due by
+ * now. Job `finish-sweep`.
  */
 export function makeContinueSweep(deps: Deps): ContinueSweep {
   const { unitOfWork, exclusive, clock, checkClock, failpoint } = deps
   const leaveFolders = makeLeaveFolders({ unitOfWork, clock })
+  const proposeLifts = makeProposeLifts({ unitOfWork, clock })
   const limits = deps.limits ?? { page: SWEEP_PAGE, batch: BATCH_SIZE }
   return (id) =>
     exclusive.run('retention-sweep', async () => {
@@ -52,6 +55,7 @@ export function makeContinueSweep(deps: Deps): ContinueSweep {
       if (sweep.state !== 'running') return sweep
       // There is no way back into a folder that was left too early.
       await checkClock()
+      await proposeLifts()
       const listing = dueByNow(sweep)
       await leaveFolders(listing.asOf)
       failpoint('sweep.after-folders-left')
