@@ -6,6 +6,7 @@ import { checkRoles } from './check-roles.ts'
 import { describeConnectFailure } from './connect-failure.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
+import { refuseBeneathOthers } from './refuse-beneath-others.ts'
 
 export interface MigrateOptions {
   /** Of the schema's owner. */
@@ -15,6 +16,8 @@ export interface MigrateOptions {
   readonly logger: Logger
   /** How long the first session may take to open. */
   readonly connectWithinMs?: number
+  /** How long processes that end may take with it, before they count as at work; default 5 s. */
+  readonly othersEndWithinMs?: number
 }
 
 /** What became of one migration. */
@@ -33,13 +36,14 @@ interface AppliedRow {
 /** Names our advisory lock among those of a shared server: the bytes of "munimigr". */
 const LOCK = '7887331711047951218'
 const OLDEST_SERVER = 150_000
+const OTHERS_PATIENCE_MS = 5_000
 
 /**
  * Brings the schema to this program's version: the queue's own migrations first (ours call its functions), then each
  * file in a transaction of its own, forward only. Processes that migrate at once wait for each other, and the second
  * finds nothing to do. Throws `engine-mismatch` for a server before PostgreSQL 15, for a database that is not
  * in UTF-8, for a schema newer than the program, for a migration that was altered after it was applied, and for a database that
- * was restored without its roles.
+ * was restored without its roles; `conflict` where processes of an earlier release are at work on what it would change.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly MigrationResult[]> {
   const files = readMigrationFiles(options.folder)
@@ -58,6 +62,10 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
     await client.query('select pg_advisory_lock($1)', [LOCK])
     // Before anything is changed: it is to be restored anew. After the lock: whoever migrates beside us makes the roles.
     await checkRoles(client)
+    const before = await readHistory(client)
+    checkHistory(files, before)
+    if (before.length > 0 && before.length < files.length)
+      await refuseBeneathOthers(client, options.othersEndWithinMs ?? OTHERS_PATIENCE_MS)
     await migrateQueue(options.connectionString)
     await client.query(`
       create table if not exists schema_migration (
@@ -66,12 +74,8 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
         checksum text not null,
         applied_at timestamptz not null default clock_timestamp()
       )`)
-    const found = await client.query<AppliedRow>(
-      'select version, name, checksum from schema_migration order by version',
-    )
-    checkHistory(files, found.rows)
     const results: MigrationResult[] = []
-    for (const file of files) results.push(await applyOnce(client, file, found.rows, options.logger))
+    for (const file of files) results.push(await applyOnce(client, file, before, options.logger))
     return results
   } finally {
     await client.end()
@@ -102,6 +106,18 @@ async function checkServer(client: Client): Promise<void> {
 
 async function migrateQueue(connectionString: string): Promise<void> {
   await runMigrations({ connectionString, logger: new QueueLogger(() => () => undefined) })
+}
+
+/** None of a database that is new. */
+async function readHistory(client: Client): Promise<readonly AppliedRow[]> {
+  const { rows } = await client.query<{ readonly known: boolean }>(
+    `select to_regclass('schema_migration') is not null as known`,
+  )
+  if (rows[0]?.known !== true) return []
+  const found = await client.query<AppliedRow>(
+    'select version, name, checksum from schema_migration order by version',
+  )
+  return found.rows
 }
 
 function checkHistory(files: readonly MigrationFile[], applied: readonly AppliedRow[]): void {

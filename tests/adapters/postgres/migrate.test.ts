@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import { Client } from 'pg'
+import { openDatabase } from '../../../src/adapters/postgres/database.ts'
 import { type MigrationResult, migrate } from '../../../src/adapters/postgres/migrate.ts'
 import { onDatabase } from '../../support/connection-string.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
@@ -22,7 +24,7 @@ afterEach(async () => {
 
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
 const run = (): Promise<readonly MigrationResult[]> =>
-  migrate({ connectionString, folder, logger: silentLogger })
+  migrate({ connectionString, folder, logger: silentLogger, othersEndWithinMs: 250 })
 const outcomes = (results: readonly MigrationResult[]): readonly string[] =>
   results.map((one) => `${one.name} ${one.outcome}`)
 async function query(text: string, address = connectionString): Promise<readonly unknown[]> {
@@ -57,6 +59,37 @@ describe('migrations', () => {
     } finally {
       await query(`drop database ${foreign} with (force)`)
     }
+  })
+
+  it('change nothing beneath a process that is at work, and are applied once it has ended', async () => {
+    await run()
+    const database = openDatabase({ connectionString, logger: silentLogger })
+    await sql`select 1`.execute(database.owner)
+    expect(outcomes(await run())).toEqual(['0001-first already-applied'])
+    write('0002-second.sql', 'create table second (id int);')
+    await expect(run()).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Stop every server'),
+    })
+    expect(await query(`select to_regclass('second') as second`)).toEqual([{ second: null }])
+    await database.close()
+    expect(outcomes(await run())).toEqual(['0001-first already-applied', '0002-second applied'])
+  })
+
+  it('wait for one that is just ending', async () => {
+    await run()
+    const database = openDatabase({ connectionString, logger: silentLogger })
+    await sql`select 1`.execute(database.app).catch(() => undefined)
+    await sql`select 1`.execute(database.owner)
+    write('0002-second.sql', 'create table second (id int);')
+    const migrating = migrate({
+      connectionString,
+      folder,
+      logger: silentLogger,
+      othersEndWithinMs: Number.POSITIVE_INFINITY,
+    })
+    await database.close()
+    expect(outcomes(await migrating)).toEqual(['0001-first already-applied', '0002-second applied'])
   })
 
   it('refuse a file that was altered after it was applied', async () => {
