@@ -29,7 +29,7 @@ export async function settleIndex({
   if (known === null && by === 'other') return undefined
   // Written before it is named: where this is cut short, the next start names another.
   const id = known ?? newId()
-  if (known === null) present.write(id)
+  if (known === null && !present.write(id)) return undefined
   const named = known ?? (await installations.nameIndexOnce(id))
   const isAtHome = isDatabaseEmbedded || present.ofFolder() === named
   const index = present.ofIndex()

@@ -149,6 +149,23 @@ describe('the index of a data folder', () => {
     expect(idOf('first').ofIndex()).toBe(id)
   })
 
+  it('keeps no server from starting where it cannot be read or written, and is named once it can', async () => {
+    const index = join(dataFolder('first'), 'index')
+    await mkdir(dataFolder('first'))
+    await writeFile(index, 'no folder')
+    await visit('first')
+    await rm(index)
+    await visit('first')
+    const id = idOf('first').ofIndex()
+    expect(id).toBe(idOf('first').ofFolder())
+    await rm(index, { recursive: true })
+    await writeFile(index, 'no folder')
+    for (const role of ['command', 'server'] as const) await visit('first', role)
+    await rm(index)
+    await visit('first')
+    expect([id, idOf('first').ofIndex()]).toEqual([expect.any(String), id])
+  })
+
   it('moves with its data folder', async () => {
     await visit('first')
     await rename(dataFolder('first'), dataFolder('moved'))

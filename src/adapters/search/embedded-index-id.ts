@@ -5,12 +5,12 @@ import { systemErrorCode } from '../../kernel/system-error-code.ts'
 
 /** By what a data folder and the index in it are told from others. */
 export interface EmbeddedIndexId {
-  /** Of the index itself, and gone with it. */
+  /** Of the index itself, and gone with it; none of one that cannot be read, which is no other. */
   ofIndex(): string | undefined
   /** Of the index that has its place in this data folder, also where it was lost. */
   ofFolder(): string | undefined
-  /** Gives both the same. */
-  write(id: string): void
+  /** Gives both the same; answers whether the index could be written. */
+  write(id: string): boolean
 }
 
 /** The two small files in a data folder: `index/index.id`, and `index.id` beside it. */
@@ -18,11 +18,27 @@ export function makeEmbeddedIndexId(dataFolder: string): EmbeddedIndexId {
   const ofIndex = join(dataFolder, 'index', 'index.id')
   const ofFolder = join(dataFolder, 'index.id')
   return {
-    ofIndex: () => readId(ofIndex),
+    ofIndex: () => readIndex(ofIndex),
     ofFolder: () => readId(ofFolder),
     write: (id) => {
-      for (const file of [ofIndex, ofFolder]) if (readId(file) !== id) writeId(file, id)
+      if (readId(ofFolder) !== id) writeId(ofFolder, id)
+      if (readIndex(ofIndex) === id) return true
+      try {
+        writeId(ofIndex, id)
+        return true
+      } catch {
+        // What is wrong with it is said by whatever asks it, and everything else goes on without it.
+        return false
+      }
     },
+  }
+}
+
+function readIndex(file: string): string | undefined {
+  try {
+    return readId(file) || undefined
+  } catch {
+    return undefined
   }
 }
 
