@@ -14,6 +14,7 @@ import type {
   CheckpointAnchor,
   StoredEntry,
 } from './ports.ts'
+import { refuseLostCheckpoints } from './refuse-lost-checkpoints.ts'
 
 interface Deps {
   readonly auditSequence: AuditSequence
@@ -97,13 +98,7 @@ async function refuseShortened(reader: AuditReader, state: AnchorState): Promise
 
 /** A crash between anchoring and copying leaves the database's copies behind. */
 async function copyMissing(deps: Deps, state: AnchorState): Promise<void> {
-  const copied = (await deps.auditReader.newestCheckpoint())?.number ?? -1
-  if (copied > state.number) {
-    throw new MunimentError(
-      'audit-log-damaged',
-      'The place of the checkpoints has lost some of them: restore it before anything else.',
-    )
-  }
+  const copied = await refuseLostCheckpoints(deps.auditReader, async () => state.number)
   for (let number = copied + 1; number <= state.number; number += 1) {
     const bytes = await deps.anchor.read(number)
     if (bytes === undefined)

@@ -3,6 +3,7 @@ import { makeForeignMarker } from '../adapters/postgres/ingest/foreign-marker.ts
 import { makeCensus } from '../adapters/postgres/installation/census.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import type { HealthServices, Readiness } from '../api/services/health-services.ts'
+import { refuseLostCheckpoints } from '../audit/refuse-lost-checkpoints.ts'
 import type { EngineReport } from '../cli/command-services.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
 import type { ContentStore } from '../records/content-store.ts'
@@ -111,7 +112,11 @@ export function composeHealth(
         return [`recognition by ${recogniser}, ${processes} side by side, network: ${network}`]
       }),
       inspectEngine('jobs', 'queue in postgresql', async () => refuseFailed(await jobs.countFailed())),
-      inspectEngine('audit', `checkpoints in a ${anchor.name}`, () => anchor.probe()),
+      inspectEngine('audit', `checkpoints in a ${anchor.name}`, async () => {
+        const remarks = await anchor.probe()
+        await refuseLostCheckpoints(audit.auditReader, async () => (await anchor.newest()) ?? -1)
+        return remarks
+      }),
     ])
 
   const describeDatabase = async (): Promise<readonly string[]> => {

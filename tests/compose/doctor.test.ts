@@ -102,6 +102,17 @@ describe('doctor ends with 1, and says what is wrong,', () => {
     expect(await doctor()).toMatchObject({ code: 1, wrong: [['together', expect.stringContaining(key)]] })
   })
 
+  it('of checkpoints that were lost from their place', async () => {
+    const { close } = await compose(config(), 'server', silentLogger)
+    await close()
+    expect(await doctor()).toMatchObject({ code: 0 })
+    await rm(join(root, 'data', 'checkpoints'), { recursive: true })
+    expect(await doctor()).toMatchObject({
+      code: 1,
+      wrong: [['audit', expect.stringContaining('has lost some of them')]],
+    })
+  })
+
   it('of jobs that failed for good', async () => {
     await inDatabase(`select graphile_worker.add_job('retention-sweep', '{}', job_key => 'sweep')`)
     await inDatabase(
