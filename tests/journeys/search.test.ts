@@ -94,6 +94,7 @@ describe('a search by when a folder was closed', () => {
     const wrong = await as('clerk', 'get', '/search?q=closed%3Asoon')
     expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid-query'])
     expect(wrong.text).toContain('closed:2019..2021')
+    expect(wrong.body).toMatchObject({ position: 8, suggestion: expect.stringMatching(/^Write a year/) })
   })
 
   it('finds nothing in a folder that is open again', async () => {

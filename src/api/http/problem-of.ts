@@ -1,5 +1,5 @@
 import { errorCodes } from '../../kernel/error-code.ts'
-import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { isMunimentError, type MunimentError } from '../../kernel/muniment-error.ts'
 import { makeProblem, type Problem } from './problem.ts'
 
 /** What `express`, `body-parser` and the router throw for a request they cannot take. */
@@ -15,10 +15,17 @@ interface HttpError {
 export function problemOf(error: unknown, requestId: string): Problem {
   if (isMunimentError(error)) {
     if (errorCodes[error.code] === 500) return internal(requestId)
-    return makeProblem(error.code, error.message, error.errors)
+    return { ...makeProblem(error.code, error.message, error.errors), ...placeInQuery(error) }
   }
   if (isHttpError(error)) return ofHttpError(error, requestId)
   return internal(requestId)
+}
+
+/** Where a query goes wrong, for whoever shows it there; the message says it too. */
+function placeInQuery({ code, details }: MunimentError): Pick<Problem, 'position' | 'suggestion'> {
+  const { position, suggestion } = details
+  if (code !== 'invalid-query' || typeof position !== 'number' || typeof suggestion !== 'string') return {}
+  return { position, suggestion }
 }
 
 function internal(requestId: string): Problem {

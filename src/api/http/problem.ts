@@ -11,6 +11,10 @@ export interface Problem {
   readonly detail: string
   readonly code: ErrorCode
   readonly errors?: readonly FieldError[]
+  /** Of a query: the character where it goes wrong, from 1. */
+  readonly position?: number
+  /** Of a query: what would be right. */
+  readonly suggestion?: string
 }
 
 /** Where the page that explains an error code stands. */

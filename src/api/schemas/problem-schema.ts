@@ -12,5 +12,10 @@ export const problemAnswer = z
     detail: z.string(),
     code: z.enum(codes).meta({ description: 'Stable: rely on this and on nothing else.' }),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    position: z
+      .number()
+      .optional()
+      .meta({ description: 'Of `invalid-query`: the character where it goes wrong, from 1.' }),
+    suggestion: z.string().optional().meta({ description: 'Of `invalid-query`: what would be right.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' })

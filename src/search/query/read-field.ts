@@ -102,12 +102,26 @@ function readExact(typed: string): ParsedNode | undefined {
 function readDates(field: 'created' | 'closed', value: string, at: number, today: CivilDate): DateRange {
   const range = readDateRange(value, today)
   if (range !== undefined) return range
+  const exchanged = exchangedEnds(value)
+  if (exchanged !== undefined && readDateRange(exchanged, today) !== undefined)
+    throw invalidQuery(
+      at,
+      `“${value}” is not a date range: it ends before it begins`,
+      `Write ${field}:${exchanged}.`,
+    )
   const examples = ['2019', '2019-03', '14/03/2019', '2019..2021', 'last-month']
   throw invalidQuery(
     at,
     `“${value}” is not a date`,
     `Write a year, a month, a day or a range: ${examples.map((one) => `${field}:${one}`).join(', ')}.`,
   )
+}
+
+/** A range with its ends in the other order. */
+function exchangedEnds(value: string): string | undefined {
+  const ends = /^(.*?)(?:\.\.+|…)(.*)$/s.exec(value)
+  const [first = '', last = ''] = (ends?.slice(1) ?? []).map((end) => end.trim())
+  return first === '' || last === '' ? undefined : `${last}..${first}`
 }
 
 function readFormat(value: string, at: number): ParsedNode {
