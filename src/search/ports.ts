@@ -392,7 +392,10 @@ export interface SearchReads {
   ): Promise<readonly string[]>
   /** Codes that no class has; compared as an index does, without regard to case. */
   unknownClasses(codes: readonly string[]): Promise<readonly string[]>
-  /** References that no folder has which somebody with these access sets may read; compared as an index does. */
+  /**
+   * References that no folder has which somebody with these access sets may read: as they are written, or all in capitals or in small
+   * letters.
+   */
   unknownFolders(references: readonly string[], accessSets: readonly number[]): Promise<readonly string[]>
   /** Titles and places of classes by code; a code that no class has is left out. */
   classPlaces(codes: readonly string[]): Promise<ReadonlyMap<string, ClassPlace>>

@@ -36,7 +36,9 @@ const mostNamed = 3
 export function withUnknownNames(wording: string, { classes, folders }: UnknownNames): string {
   const told = [
     ...(classes.length > 0 ? [`there is no class ${listOf(classes)}, or none that you may read`] : []),
-    ...(folders.length > 0 ? [`there is no folder ${listOf(folders)}, or none that you may read`] : []),
+    ...(folders.length > 0
+      ? [`there is no folder written ${listOf(folders)}, or none that you may read`]
+      : []),
   ]
   return [wording, ...told].join('; ')
 }

@@ -87,7 +87,8 @@ it('says of a class or folder that there is not, or that may not be read, that t
     expect([query, said.size]).toEqual([query, 1])
     return [...said].join()
   }
-  const none = (what: string, of: string) => `; there is no ${what} ${of}, or none that you may read`
+  const none = (what: string, of: string) =>
+    `; there is no ${what} ${what === 'folder' ? 'written ' : ''}${of}, or none that you may read`
   for (const folder of ['EST/2026', 'EST/2099'])
     for (const query of [`q=ferry&folder=${folder}`, `q=ferry&notFolder=${folder}`])
       expect([query, await asked('press', query)]).toEqual([query, `“ferry”${none('folder', folder)}`])

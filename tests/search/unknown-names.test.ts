@@ -37,6 +37,6 @@ it('names a few, and of more says how many', () => {
     '“a”; there is no class A or B, or none that you may read',
   )
   expect(withUnknownNames('“a”', { classes: [], folders: ['1', '2', '3', '4', '5'] })).toBe(
-    '“a”; there is no folder 1, 2, 3 and 2 more, or none that you may read',
+    '“a”; there is no folder written 1, 2, 3 and 2 more, or none that you may read',
   )
 })

@@ -10,7 +10,7 @@ import type { Database } from '../database.ts'
 import { readOnce } from '../read-once.ts'
 import { runQuery } from '../run-query.ts'
 import { firstFolderInReach } from './first-folder-in-reach.ts'
-import { unknownClasses, unknownFolders } from './unknown-names.ts'
+import { unknownClasses, unwrittenFolders } from './unknown-names.ts'
 
 interface FoundRow extends Omit<FoundRecord, 'texts'> {
   readonly classPath: readonly string[]
@@ -86,7 +86,7 @@ export function makeSearchReads(
     },
     unknownClasses: (codes) => unknownClasses((statement) => runQuery(database, statement), codes),
     unknownFolders: (references, accessSets) =>
-      unknownFolders((statement) => readOnce(database, accessSets, statement), references),
+      unwrittenFolders((statement) => readOnce(database, accessSets, statement), references),
     classPlaces: async (codes) => {
       const rows = await runQuery(
         database,

@@ -14,6 +14,23 @@ export async function unknownFolders(read: Read, references: readonly string[]):
   return unknownAmong(read, references, { table: 'folder', column: 'reference' })
 }
 
+/**
+ * The same by the index of references alone: as they are written, or all in capitals or in small letters. For every search: there
+ * may be millions of folders, and comparing with each takes seconds.
+ */
+export async function unwrittenFolders(
+  read: Read,
+  references: readonly string[],
+): Promise<readonly string[]> {
+  if (references.length === 0) return []
+  const spelt = references.flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()])
+  const rows = await read(sql<{ readonly name: string }>`
+    select reference as name from folder where reference = any (${spelt}::text[])
+  `)
+  const found = new Set(rows.map(({ name }) => codeKey(name)))
+  return references.filter((one) => !found.has(codeKey(one)))
+}
+
 interface Named {
   readonly table: string
   readonly column: string
