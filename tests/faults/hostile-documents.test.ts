@@ -237,14 +237,14 @@ describe('reading what is broken or hostile', () => {
 
   describe('formats that are known but not read', () => {
     it.each([
-      ['an Excel 97 workbook', makeCompoundFile(['Workbook']), 'a.xls', 'spreadsheet', 'Excel 97'],
+      ['slides of 1997', makeCompoundFile(['PowerPoint Document']), 'a.ppt', 'presentation', 'PowerPoint 97'],
       ['an Outlook message', makeCompoundFile(['__properties_version1.0']), 'a.msg', 'email', 'Outlook'],
       [
-        'a workbook',
-        makeZip([{ name: 'xl/workbook.xml', content: '<x/>' }]),
-        'a.xlsx',
+        'a workbook in binary',
+        makeZip([{ name: 'xl/workbook.bin', content: 'x' }]),
+        'a.xlsb',
         'spreadsheet',
-        'Excel workbook',
+        'Excel workbook in binary',
       ],
       ['an archive', makeZip([{ name: 'readme', content: 'x' }]), 'a.zip', 'archive', 'ZIP'],
     ] as const)('%s is named', async (_what, content, filename, format, name) => {

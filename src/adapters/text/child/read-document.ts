@@ -77,6 +77,12 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/word-binary/read-doc.ts')).readDoc(job)
     case 'rtf':
       return (await import('./extractors/rtf/read-rtf.ts')).readRtf(job)
+    case 'xlsx':
+      return (await import('./extractors/workbook/read-xlsx.ts')).readXlsx(job)
+    case 'pptx':
+      return (await import('./extractors/slides/read-pptx.ts')).readPptx(job)
+    case 'xls':
+      return (await import('./extractors/workbook-binary/read-xls.ts')).readXls(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

@@ -212,7 +212,7 @@ describe('telling formats apart', () => {
 
   it('takes no document for protected because one inside it is, and knows a protected one in any capitals', async () => {
     const inside = { storage: 'MBD0001', streams: ['EncryptedPackage', 'EncryptionInfo'] }
-    expect(await detect(makeCompoundFile(['Workbook', inside]), 'a.xls')).toMatchObject({
+    expect(await detect(makeCompoundFile(['PP40', inside]), 'a.ppt')).toMatchObject({
       reason: 'unsupported-format',
     })
     expect(await detect(makeCompoundFile(['ENCRYPTEDPACKAGE', 'ENCRYPTIONINFO']), 'a.docx')).toMatchObject({

@@ -3,6 +3,7 @@ import type { MutableMetadata } from '../extraction.ts'
 import type { ZipEntry } from '../zip/list-zip.ts'
 import { streamEntry } from '../zip/stream-entry.ts'
 import { readCoreProperties } from './core-properties.ts'
+import { findPart } from './office/find-part.ts'
 
 const MOST = 1024 * 1024
 
@@ -21,7 +22,7 @@ export async function smallEntry(
   entries: readonly ZipEntry[],
   wanted: string,
 ): Promise<string | undefined> {
-  const entry = entries.find(({ name }) => name === wanted)
+  const entry = findPart(entries, wanted)
   if (entry === undefined || entry.size > MOST) return undefined
   const chunks: Buffer[] = []
   try {

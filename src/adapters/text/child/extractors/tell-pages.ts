@@ -2,7 +2,7 @@ import type { ExtractionJob } from '../extraction.ts'
 
 /** Tells the pages of a document that has no pictures of them; all as one where they are more than any document has. */
 export async function tellPages(job: ExtractionJob, pages: readonly string[]): Promise<void> {
-  const shown = pages.length > job.limits.pages ? [pages.join('\n')] : pages
+  const shown = pages.length === 0 || pages.length > job.limits.pages ? [pages.join('\n')] : pages
   await job.pages(shown.length)
   for (const [index, text] of shown.entries()) await job.page(index + 1, text, null)
 }

@@ -11,11 +11,11 @@ const ENTRY = 128
 /** Streams that only one kind of document has ([MS-CFB] 2.6.1 for the directory, [MS-DOC], [MS-XLS], [MS-PPT], [MS-OXMSG]). */
 const read: readonly (readonly [stream: string, format: Format, mediaType: string, reader: Reader])[] = [
   ['WordDocument', 'word', 'application/msword', 'doc'],
+  ['Workbook', 'spreadsheet', 'application/vnd.ms-excel', 'xls'],
+  ['Book', 'spreadsheet', 'application/vnd.ms-excel', 'xls'],
 ]
 /** The same of those that are not read. */
 const kinds: readonly (readonly [stream: string, format: Format, mediaType: string, name: string])[] = [
-  ['Workbook', 'spreadsheet', 'application/vnd.ms-excel', 'Excel 97–2003 workbook (XLS)'],
-  ['Book', 'spreadsheet', 'application/vnd.ms-excel', 'Excel 5 workbook (XLS)'],
   [
     'PowerPoint Document',
     'presentation',

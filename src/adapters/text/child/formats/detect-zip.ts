@@ -3,20 +3,26 @@ import type { Format } from '../../../../records/format.ts'
 import { CannotRead } from '../cannot-read.ts'
 import { entriesOf, locked, openZip } from '../zip/list-zip.ts'
 import { detectByMimetype } from './detect-by-mimetype.ts'
-import type { DetectedFormat, FormatHints } from './detected-format.ts'
+import type { DetectedFormat, FormatHints, Reader } from './detected-format.ts'
 import { unreadableFormat } from './unreadable-format.ts'
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
 const DOCX = `${OFFICE}.wordprocessingml.document`
 const ZIP = 'application/zip'
 
+/** Those that are read, by their main part. */
+const read: readonly (readonly [entry: string, format: Format, mediaType: string, reader: Reader])[] = [
+  ['xl/workbook.xml', 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'xlsx'],
+  ['ppt/presentation.xml', 'presentation', `${OFFICE}.presentationml.presentation`, 'pptx'],
+]
+
 const kinds: readonly (readonly [entry: RegExp, format: Format, mediaType: string, name: string])[] = [
-  [/^xl\/workbook\./, 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'Excel workbook (XLSX)'],
+  [/^xl\/workbook\./, 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'Excel workbook in binary (XLSB)'],
   [
     /^ppt\/presentation\./,
     'presentation',
     `${OFFICE}.presentationml.presentation`,
-    'PowerPoint presentation (PPTX)',
+    'PowerPoint presentation',
   ],
   [/^visio\//, 'other', 'application/vnd.ms-visio.drawing', 'Visio drawing (VSDX)'],
 ]
@@ -44,6 +50,8 @@ async function detectIn(zip: ZipFile): Promise<DetectedFormat> {
   const names = entries.map(({ name }) => name)
   if (names.some((name) => /^word\/document[^/]*\.xml$/.test(name)))
     return { format: 'word', mediaType: DOCX, reader: 'docx' }
+  for (const [entry, format, mediaType, reader] of read)
+    if (names.includes(entry)) return { format, mediaType, reader }
   for (const [entry, format, mediaType, name] of kinds) {
     if (names.some((candidate) => entry.test(candidate))) return unreadableFormat(format, mediaType, name)
   }
