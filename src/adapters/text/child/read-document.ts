@@ -83,6 +83,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/slides/read-pptx.ts')).readPptx(job)
     case 'xls':
       return (await import('./extractors/workbook-binary/read-xls.ts')).readXls(job)
+    case 'ppt':
+      return (await import('./extractors/slides-binary/read-ppt.ts')).readPpt(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'html':

@@ -14,6 +14,7 @@ export type Reader =
   | 'xlsx'
   | 'pptx'
   | 'xls'
+  | 'ppt'
   | 'email'
   | 'html'
   | 'text'
