@@ -126,6 +126,12 @@ describe('a query is understood', () => {
     ['marking: official', 'most1[mark offici]'],
     ['format:pdf', 'format=pdf'],
     ['format:DOCX', 'format=word'],
+    ['format:odt', 'format=word'],
+    ['format:rtf', 'format=word'],
+    ['format:xls', 'format=spreadsheet'],
+    ['format:ods', 'format=spreadsheet'],
+    ['format:ppt', 'format=presentation'],
+    ['format:odp', 'format=presentation'],
     ['class:FIN OR class:HR', '(class=FIN or class=HR)'],
     [
       'budget class:FIN created:2019..2021 -draft',
