@@ -22,7 +22,7 @@ const letter: OdfPlan = {
     '<style:style style:name="P9" style:family="paragraph"><style:paragraph-properties fo:break-before="page"/></style:style>',
   master: `<style:header>${paragraph('Harbour Office <text:page-number>1</text:page-number>')}</style:header><style:footer style:display="false">${paragraph('never shown')}</style:footer>`,
   body: [
-    `<text:tracked-changes><text:changed-region>${paragraph('deleted words')}</text:changed-region></text:tracked-changes>`,
+    `<text:tracked-changes><text:changed-region><text:deletion>${paragraph('deleted words')}</text:deletion></text:changed-region><text:changed-region text:id="c1"><text:deletion/></text:changed-region><text:changed-region text:id="c2"><text:insertion/></text:changed-region></text:tracked-changes>`,
     '<text:h text:outline-level="1">The flood <text:span>bar</text:span>rier</text:h>',
     paragraph(
       `Pay &pound;5 &amp;c.${note('See HC 1234')} by <text:s text:c="3"/>Friday\n   ${comment('Really?')}next`,
@@ -35,7 +35,10 @@ const letter: OdfPlan = {
     paragraph(
       `Before <draw:frame svg:width="5cm" svg:height="2cm"><draw:text-box>${paragraph('In the box')}</draw:text-box><svg:desc>A heron on a post</svg:desc></draw:frame>after`,
     ),
-    paragraph('Second page', 'P9'),
+    paragraph(
+      '<text:change-start text:change-id="c1"/>gone <text:change-end text:change-id="c1"/>Second <text:change-start text:change-id="c2"/>page<text:change-end text:change-id="c2"/>',
+      'P9',
+    ),
     paragraph('goes on<text:soft-page-break/> to the third'),
   ].join(''),
 }

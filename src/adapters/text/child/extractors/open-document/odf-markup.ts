@@ -6,6 +6,7 @@ import type { PlacedPicture } from '../word-pages.ts'
 import { cellValue } from './cell-value.ts'
 import { odfArea } from './odf-area.ts'
 import { makeOdfBreaks } from './odf-breaks.ts'
+import { makeOdfChanges } from './odf-changes.ts'
 import { makeOdfSinks } from './odf-sinks.ts'
 
 /** Gathers the text of one part of an OpenDocument file (OpenDocument 1.3, part 3) as its markup streams by. */
@@ -67,6 +68,7 @@ export function makeOdfMarkup(): OdfMarkup {
   const body = makeTextPages()
   const sinks = makeOdfSinks(body)
   const breaks = makeOdfBreaks()
+  const changes = makeOdfChanges()
   const pictures: PlacedPicture[] = []
   const margins = new Set<string>()
   let kind = ''
@@ -91,6 +93,7 @@ export function makeOdfMarkup(): OdfMarkup {
   // Markup errors do not end the reading: text before and after them is still text.
   parser.on('error', () => undefined)
   parser.on('opentag', ({ name, attributes }) => {
+    changes.open(name, attributes)
     if (isSkipped(name, attributes)) skipped += 1
     if (skipped > 0) return
     breaks.open(name, attributes)
@@ -166,7 +169,7 @@ export function makeOdfMarkup(): OdfMarkup {
   }
 
   function write(piece: string): void {
-    if (skipped > 0) return
+    if (skipped > 0 || changes.isDeleted) return
     const text = piece.replace(/[ \t\r\n\f]+/g, ' ')
     if (description !== undefined) description += text
     else if (isSpoken) spoken += text
