@@ -93,7 +93,7 @@ describe('OpenDocument', () => {
     const result = await test.read(
       makeOdf({
         kind: 'presentation',
-        body: `${slide('Welcome', 'Smile')}${slide('')}${slide('Thanks')}`,
+        body: `${slide('Welcome', 'Smile <text:page-number>&lt;number&gt;</text:page-number>')}${slide('')}${slide('Thanks')}`,
         master: `<draw:frame presentation:class="title"><draw:text-box>${paragraph('Click to edit')}</draw:text-box></draw:frame><draw:frame presentation:class="footer"><draw:text-box>${paragraph('Harbour Office')}</draw:text-box></draw:frame>`,
       }),
       'talk.odp',

@@ -40,7 +40,12 @@ function makePpt({ token = 0xe391c05f, isLost = false }: Plan = {}): Buffer {
     256,
     record(0x0fd9, 0, HOLDS, string(2, 'Harbour Office')),
     drawing(box(record(0x0f9e, 0, 0, numbers(0))), box(wide('Żagań\rcosts £5'))),
-    record(0x1388, 0, HOLDS, record(0x2ee0, 0, HOLDS, string(0, 'Reviewer'), string(1, 'Really?'))),
+    record(
+      0x138a,
+      0,
+      HOLDS,
+      record(0x138b, 0, 0, record(0x2ee0, 0, HOLDS, string(0, 'Reviewer'), string(1, 'Really?'))),
+    ),
   )
   const notes = record(0x03f0, 0, HOLDS, drawing(box(narrow('Smile'))))
   const document = record(

@@ -160,6 +160,8 @@ export function makeOdfMarkup(): OdfMarkup {
   function isSkipped(name: string, attributes: Readonly<Record<string, string>>): boolean {
     if (SKIPPED.has(name)) return true
     if (name === 'table:table') return attributes['table:name']?.startsWith("'file:") === true
+    // The number of a slide is no part of what is said on it.
+    if (kind === 'office:presentation' && name === 'text:page-number') return true
     return sinks.isMargin && COUNTED.has(name)
   }
 

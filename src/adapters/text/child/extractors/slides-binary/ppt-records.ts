@@ -9,6 +9,8 @@ export interface PptRecord {
 
 const HEADER = 8
 const HOLDS_OTHERS = 0xf
+/** Says of itself that it holds none, and holds what later releases brought: comments ([MS-PPT] 2.11.19). */
+const LATER = 0x138b
 const DEEPEST = 200
 
 /** The records of a stream from the first to before the last place, in their order, those within others too. */
@@ -29,7 +31,8 @@ export function* pptRecords(stream: Buffer, from: number, to: number): Generator
     const instance = version >>> 4
     const start = at + HEADER
     const end = Math.min(start + stream.readUInt32LE(at + 4), last?.end ?? to)
-    if ((version & HOLDS_OTHERS) === HOLDS_OTHERS && around.length < DEEPEST) {
+    const holds = (version & HOLDS_OTHERS) === HOLDS_OTHERS || kind === LATER
+    if (holds && around.length < DEEPEST) {
       around.push({ kind, instance, end })
       yield { kind, instance, content: null, event: 'begin' }
       at = start
