@@ -12,8 +12,7 @@ import { packageProperties } from '../package-properties.ts'
 import { tellPages } from '../tell-pages.ts'
 import { makeTextPages } from '../text-pages.ts'
 import { unlessHostile } from '../unless-hostile.ts'
-import type { PlacedPicture } from '../word-pages.ts'
-import { choosePictures, unrecognised } from '../word-pictures.ts'
+import { choosePictures, type NamedPicture, unrecognised } from '../word-pictures.ts'
 import { makeSlidePictures } from './slide-pictures.ts'
 
 const PRESENTATION = 'ppt/presentation.xml'
@@ -33,20 +32,19 @@ export async function readPptx(job: ExtractionJob): Promise<Extraction> {
     const warnings: string[] = []
     const slides = await slidesOf(zip, entries, job.limits.pages)
     const pages: string[] = []
-    const shown: PlacedPicture[] = []
+    const shown: NamedPicture[] = []
     let length = 0
     for (const slide of slides) {
       const left = job.limits.characters - length
       if (left <= 0) break
       const { text, pictures } = await readSlide(zip, entries, slide, left, warnings)
-      for (const { id, area } of pictures) shown.push({ page: pages.length, id, area })
+      shown.push(...pictures.map((picture) => ({ ...picture, page: pages.length })))
       length += text.length
       pages.push(text)
     }
-    const relations = entries.map(({ name }) => ({ id: name, kind: '', name }))
-    const { chosen, left } = await choosePictures(zip, entries, relations, shown, pages, job.limits.pages)
+    const { chosen, left } = await choosePictures(zip, entries, shown, pages, job.limits.pages)
     await tellPages(job, pages)
-    for (const { page, entry } of chosen) await job.picture(page, entry)
+    for (const { page, entry, crop } of chosen) await job.picture(page, entry, crop)
     const noticed = [
       ...warnings.slice(0, 1),
       ...unrecognised(left),
@@ -88,7 +86,7 @@ async function slidesOf(
 interface Slide {
   readonly text: string
   /** By the names of their entries. */
-  readonly pictures: readonly { readonly id: string; readonly area: number }[]
+  readonly pictures: readonly Pick<NamedPicture, 'name' | 'area'>[]
 }
 
 async function readSlide(
@@ -101,8 +99,8 @@ async function readSlide(
   const pages = makeTextPages()
   const relations = await packageRelations(zip, entries, slide.name)
   const names = new Map(relations.map(({ id, name }) => [id, name]))
-  const pictures: { readonly id: string; readonly area: number }[] = []
-  const finder = makeSlidePictures((id, area) => pictures.push({ id: names.get(id) ?? '', area }))
+  const pictures: Pick<NamedPicture, 'name' | 'area'>[] = []
+  const finder = makeSlidePictures((id, area) => pictures.push({ name: names.get(id) ?? '', area }))
   const words = makeDrawingText(pages)
   const events = {
     open: (element: string, attributes: Readonly<Record<string, string>>): void => {
