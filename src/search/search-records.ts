@@ -125,9 +125,10 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
 
     const nodes = textNodesOf(reading.asTyped ?? reading.node)
     const fewAtOnce = makeFewAtOnce(textsAtOnce)
-    const toHit = async ({ classCode, texts, ...shown }: FoundRecord): Promise<SearchHit> => {
+    const toHit = async ({ classCode, texts, ...shown }: FoundRecord): Promise<ShownHit> => {
       const cut = () => snippetsOfRecord(deps.loadPages, { texts }, nodes, reading.near)
-      return { ...shown, class: classCode, snippets: await fewAtOnce(cut) }
+      const { snippets, met } = await fewAtOnce(cut)
+      return { hit: { ...shown, class: classCode, snippets }, met }
     }
     const again = (size: number, cursor: string) => ask(reading, size, cursor, [])
     const reread = (ids: readonly RecordId[]) => deps.reads.loadReadableRecords(actor, accessSets, ids)
@@ -136,11 +137,13 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
       labelFacets(answer.facets, (codes) => deps.reads.classPlaces(codes)),
       fillPage(reread, answer, request.size, again).then(async ({ records, gone, next }) => {
         const total = Math.max(records.length, answer.total - gone)
+        const shown = Promise.all(records.map(toHit))
+        const metInTexts = async () => new Set((await shown).flatMap(({ met }) => met))
         const [hits, didYouMean] = await Promise.all([
-          Promise.all(records.map(toHit)),
-          suggest({ ...answer, total: number === 0 ? total : 0 }),
+          shown,
+          suggest({ ...answer, total: number === 0 ? total : 0 }, metInTexts),
         ])
-        return { hits, total, next, didYouMean }
+        return { hits: hits.map(({ hit }) => hit), total, next, didYouMean }
       }),
       deps.countBehind(accessSets),
     ])
@@ -162,6 +165,12 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
 /** What was typed, where it was a reference: nothing else is one by chance. */
 function referenceOf(q: string): string {
   return q.replace(/^\s*ref(?:erence)?:/i, '')
+}
+
+interface ShownHit {
+  readonly hit: SearchHit
+  /** Terms that its texts were seen to have. */
+  readonly met: readonly string[]
 }
 
 interface FilledPage {

@@ -27,6 +27,8 @@ export interface SnippetCutter {
   isDone(): boolean
   /** The stretches that show the most of what was asked for; where no word of it stands anywhere, how the record begins. */
   snippets(): Snippet[]
+  /** Words that were asked for wherever they stand, and that were met, by their terms. */
+  met(): readonly string[]
 }
 
 const mostSnippets = 2
@@ -56,6 +58,7 @@ export function makeSnippetCutter(nodes: readonly MarkedNode[], near: readonly N
   const windows: Candidate[] = []
   const named: Candidate[] = []
   const seen = new Set<number>()
+  const met = new Set<number>()
   let opening: Snippet | undefined
   let looked = 0
   let isDone = wanted.length === 0
@@ -65,6 +68,7 @@ export function makeSnippetCutter(nodes: readonly MarkedNode[], near: readonly N
     for (const { text, end } of readings) {
       // What begins behind the end is found where it belongs.
       const matches = find(page, text).filter(({ start }) => start < end)
+      for (const { node } of matches) met.add(node)
       const window = bestWindow(matches, inText)
       if (window === undefined || window.score <= (best?.score ?? 0)) continue
       const last = window.matches.reduce((furthest, match) => Math.max(furthest, match.end), end)
@@ -132,6 +136,10 @@ export function makeSnippetCutter(nodes: readonly MarkedNode[], near: readonly N
       if (shown.length > 0) return shown.map(({ show }) => show())
       return opening === undefined ? [] : [opening]
     },
+    met: () =>
+      inText.flatMap((node, number) =>
+        node.kind === 'term' && node.field === 'any' && met.has(number) ? [node.term] : [],
+      ),
   }
 }
 

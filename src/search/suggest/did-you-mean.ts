@@ -10,6 +10,7 @@ import type { Sought } from '../sought.ts'
 import type { ReadVocabulary } from '../vocabulary/vocabulary-store.ts'
 import {
   type DoubtfulWord,
+  type MetInTexts,
   makeFindDoubtfulWords,
   type ReadStrictly,
   type StrictlyFound,
@@ -30,14 +31,13 @@ export interface SuggestQueriesDeps {
 
 /**
  * Queries that may have been meant, the likeliest first and none where nothing seems mistyped: each finds something for the
- * asker under the same filters, and is what a system would suggest that never held what they may not read. To be called before
- * the search itself is asked, and what it gives with what that found.
+ * asker under the same filters, and is what a system would suggest that never held what they may not read.
  */
 export type SuggestQueries = (
   asker: Asker,
   sought: Sought,
   node: ReadStrictly['node'],
-) => (found: StrictlyFound) => Promise<readonly Suggestion[]>
+) => (found: StrictlyFound, metInTexts: MetInTexts) => Promise<readonly Suggestion[]>
 
 const mostSuggestions = 3
 /** So many words of a query are replaced at most, and so many queries tried. */
@@ -125,7 +125,7 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
 
   return (asker, sought, node) => {
     const doubt = findDoubtful({ q: sought.q, node }, asker.accessSets)
-    return async (found) => suggest(asker, sought, await doubt(found))
+    return async (found, metInTexts) => suggest(asker, sought, await doubt(found, metInTexts))
   }
 }
 

@@ -30,39 +30,44 @@ export const few = 2
 /** Of a longer query nobody misses one word, and each would be asked for. */
 const mostWords = 12
 
+/** The terms that the texts of the hits were seen to have, all of which the asker may read. */
+export type MetInTexts = () => Promise<ReadonlySet<string>>
+
 /**
  * The words of a query that may have been mistyped, going by what the asker may read: said once it is known what was found.
- * Those of a query that needs all of its words, and found some, are not asked for: such a search pays nothing. Where that cannot be,
- * they are counted while it is still being looked for.
+ * Those of a query that needs all of its words, and found some, are not asked for, and of those that found more than a few none that
+ * stands in what is shown: such a search pays nothing, or little.
  */
 export type FindDoubtfulWords = (
   read: ReadStrictly,
   accessSets: readonly number[],
-) => (found: StrictlyFound) => Promise<readonly DoubtfulWord[]>
+) => (found: StrictlyFound, metInTexts: MetInTexts) => Promise<readonly DoubtfulWord[]>
 
 export function makeFindDoubtfulWords({ index }: Deps): FindDoubtfulWords {
-  const countEach = async (query: string, accessSets: readonly number[]): Promise<readonly CountedWord[]> => {
-    const words = distinct(typedWords(query))
-    if (words.length === 0 || words.length > mostWords) return []
+  const countEach = async (
+    words: readonly LookedUpWord[],
+    accessSets: readonly number[],
+  ): Promise<readonly CountedWord[]> => {
+    if (words.length === 0) return []
     const counts = await index.countEnough({
-      queries: words.map(({ folded, field }) => {
-        const [term = folded] = analyseText(folded)
-        return { kind: 'term', field, term }
-      }),
+      queries: words.map(({ field, term }) => ({ kind: 'term', field, term })),
       filters: {},
       accessSets,
       enough: few + 1,
     })
-    return words.map((word, at) => ({ ...word, count: counts[at] ?? 0 }))
+    return words.map(({ term: _, ...word }, at) => ({ ...word, count: counts[at] ?? 0 }))
   }
   return ({ q, node }, accessSets) => {
     const needsAll = node !== null && needsEveryWord(node)
-    const begun = needsAll ? undefined : countEach(q, accessSets)
-    // Heard of below, unless the search itself fails.
-    begun?.catch(() => undefined)
-    return async ({ total, matchingAll }) => {
+    return async ({ total, matchingAll }, metInTexts) => {
       if (needsAll && total > few && (matchingAll ?? total) > 0) return []
-      const counted = await (begun ?? countEach(q, accessSets))
+      const words = distinct(typedWords(q))
+      if (words.length === 0 || words.length > mostWords) return []
+      const lookedUp = words.map((word) => ({ ...word, term: analyseText(word.folded)[0] ?? word.folded }))
+      // Where more than a few were found, no word is doubted that any of them has.
+      const met = total > few ? await metInTexts() : nothing
+      const unmet = lookedUp.filter(({ field, term }) => field !== 'any' || !met.has(term))
+      const counted = await countEach(unmet, accessSets)
       const doubtful = counted.flatMap(({ count, ...word }): DoubtfulWord[] => {
         if (count === 0) return [{ ...word, doubt: 'absent' }]
         return count <= few && total <= few ? [{ ...word, doubt: 'rare' }] : []
@@ -71,6 +76,12 @@ export function makeFindDoubtfulWords({ index }: Deps): FindDoubtfulWords {
       return counted.map(({ count: _, ...word }) => ({ ...word, doubt: 'unhelpful' }))
     }
   }
+}
+
+const nothing: ReadonlySet<string> = new Set()
+
+interface LookedUpWord extends Omit<DoubtfulWord, 'doubt'> {
+  readonly term: string
 }
 
 interface CountedWord extends Omit<DoubtfulWord, 'doubt'> {

@@ -42,17 +42,32 @@ describe('the snippets of a record', () => {
   })
 
   it('name the attachment', async () => {
-    expect(await snippetsOfRecord(loading([]), { texts }, nodesOf('budget'), [])).toEqual([
+    expect((await snippetsOfRecord(loading([]), { texts }, nodesOf('budget'), [])).snippets).toEqual([
       { page: 1, filename: 'costs.txt', html: 'The <mark>budget</mark>.' },
     ])
-    expect(await snippetsOfRecord(loading([]), { texts }, nodesOf('map'), [])).toEqual([
+    expect((await snippetsOfRecord(loading([]), { texts }, nodesOf('map'), [])).snippets).toEqual([
       { page: null, filename: 'map.jpg', html: '<mark>map</mark>.jpg' },
     ])
+  })
+
+  it('come with the words that were met: those of a text, and not of a name, a phrase or another field', async () => {
+    for (const [query, met] of [
+      ['promised budget', ['promis', 'budget']],
+      ['budget culvert', ['budget']],
+      ['map budget', ['budget']],
+      ['title:promised', []],
+      ['"the budget"', []],
+      ['budg*', []],
+    ] as const)
+      expect([query, (await snippetsOfRecord(loading([]), { texts }, nodesOf(query), [])).met]).toEqual([
+        query,
+        met,
+      ])
   })
 
   it('are none where a text was destroyed meanwhile', async () => {
     expect(
       await snippetsOfRecord(loading([], 'The budget.'), { texts }, nodesOf('promised budget'), []),
-    ).toEqual([])
+    ).toEqual({ snippets: [], met: [] })
   })
 })

@@ -237,14 +237,26 @@ describe('what it costs', () => {
     }
   })
 
-  it('is asked beside the search itself where it is asked in any case, and after it where it may not be', async () => {
-    const { search, asked } = await makeSuggestWorld(titled('Annual budget', 'Budget of roads'))
-    const counts = () => asked.map((question) => 'queries' in question)
-    await search('annual OR buget')
-    expect(counts().slice(0, 2)).toEqual([true, false])
-    asked.length = 0
-    await search('annual AND buget')
-    expect(counts().slice(0, 2)).toEqual([false, true])
+  it('is asked of no word that stands in what is shown, where more than a few were found', async () => {
+    const text = 'The annual budget for repairs of roads'
+    const documents = (count: number) =>
+      Array.from({ length: count }, (_, at) => makeSearchDocument(at + 1, { title: 'Paper', text }))
+    const q = 'annual report of the budget for roads'
+    for (const [count, words] of [
+      [2, ['annual', 'report', 'budget', 'road']],
+      [5, ['report']],
+    ] as const) {
+      const { search, asked } = await makeSuggestWorld(documents(count))
+      expect((await search(q)).total).toBe(count)
+      const terms = asked.flatMap((question) => ('queries' in question ? question.queries : []))
+      expect(terms).toEqual(words.map((term) => ({ kind: 'term', field: 'any', term })))
+    }
+    // Elsewhere than where it was looked for it proves nothing.
+    const { search, asked } = await makeSuggestWorld(documents(5))
+    await search('title:budget OR budget')
+    expect(asked.flatMap((question) => ('queries' in question ? question.queries : []))).toEqual([
+      { kind: 'term', field: 'title', term: 'budget' },
+    ])
   })
 
   it('is always asked for within the asker’s access sets', async () => {

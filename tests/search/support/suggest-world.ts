@@ -1,7 +1,14 @@
 import type { PersonActor } from '../../../src/access/actor.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import type { PersonId, RecordId } from '../../../src/kernel/ids.ts'
-import type { EnoughQuestion, IndexQuery, SearchDocument, SearchReads } from '../../../src/search/ports.ts'
+import type {
+  ComponentPages,
+  EnoughQuestion,
+  IndexQuery,
+  SearchDocument,
+  SearchReads,
+  TextOfComponent,
+} from '../../../src/search/ports.ts'
 import { makeCursorSeal } from '../../../src/search/seal-cursor.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../../src/search/search-records.ts'
@@ -69,7 +76,7 @@ export async function makeSuggestWorld(documents: readonly SearchDocument[], giv
         date: document.date,
         marking: 'official',
         format: document.format,
-        texts: [],
+        texts: [{ role: 'original', filename: 'a.txt', textKey: document.text }],
       })),
     classPlaces: async () => new Map(),
   }
@@ -82,7 +89,7 @@ export async function makeSuggestWorld(documents: readonly SearchDocument[], giv
     index: { ...index, search, countEnough },
     reads,
     readQuery,
-    loadPages: async () => [],
+    loadPages: async (texts) => texts.map(pagesOf),
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
     countBehind: async () => 0,
     suggestQueries: makeSuggestQueries({
@@ -108,4 +115,10 @@ export async function makeSuggestWorld(documents: readonly SearchDocument[], giv
         ...more,
       }),
   }
+}
+
+/** The key of a text is the text. */
+function pagesOf({ role, filename, textKey }: TextOfComponent): ComponentPages {
+  const page = { number: 1, method: 'own-text', confidence: null, language: null } as const
+  return { role, filename, pages: [{ ...page, text: textKey ?? '' }] }
 }
