@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import sharp from 'sharp'
+import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
 import { makeDocx } from '../support/make-documents/make-docx.ts'
 import { makeLargePng } from '../support/make-documents/make-large-png.ts'
 import { makeScan } from '../support/make-documents/make-scan.ts'
 import type { ZipPart } from '../support/make-documents/make-zip.ts'
-import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
 
 const KIND = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const scanOf = async (...lines: readonly string[]): Promise<Buffer> =>
