@@ -27,8 +27,9 @@ export async function settleIndex({
 }: Deps): Promise<string | undefined> {
   const known = await installations.indexId()
   if (known === null && by === 'other') return undefined
-  // Written before it is named: where this is cut short, the next start names another.
-  const id = known ?? newId()
+  // Written before it is named: where this is cut short, the next start names it. One that has a name keeps it, whichever database
+  // comes along, for the folder may turn out to be another's.
+  const id = known ?? present.ofIndex() ?? present.ofFolder() ?? newId()
   if (known === null && !present.write(id)) return undefined
   const named = known ?? (await installations.nameIndexOnce(id))
   const isAtHome = isDatabaseEmbedded || present.ofFolder() === named

@@ -170,6 +170,16 @@ describe('the index of a data folder', () => {
     expect([id, idOf('first').ofIndex()]).toEqual([expect.any(String), id])
   })
 
+  it('keeps its name beside a database that knows none, as one does from before it was named', async () => {
+    await visit('first')
+    const id = idOf('first').ofIndex()
+    const { engines, close } = await open('first', 'command')
+    await sql`update installation set index_id = null`.execute(engines.database.owner)
+    await close()
+    await visit('first')
+    expect([idOf('first').ofIndex(), idOf('first').ofFolder()]).toEqual([id, id])
+  })
+
   it('moves with its data folder', async () => {
     await visit('first')
     await rename(dataFolder('first'), dataFolder('moved'))
