@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { Client } from 'pg'
-import {
-  processesIn,
-  readPostmasterFile,
-} from '../../../../src/adapters/postgres/embedded/postmaster-file.ts'
+import { processesIn, readPostmasterFile } from '../../src/adapters/postgres/embedded/postmaster-file.ts'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
-} from '../../../../src/adapters/postgres/embedded/start-embedded-postgres.ts'
-import { silentLogger } from '../../../support/silent-logger.ts'
-import { killStartedProcesses, startProcess } from '../../../support/start-process.ts'
+} from '../../src/adapters/postgres/embedded/start-embedded-postgres.ts'
+import { silentLogger } from '../support/silent-logger.ts'
+import { killStartedProcesses, startProcess } from '../support/start-process.ts'
 
 /** A folder like an administrator's `./data`: passable where PostgreSQL runs as another user. */
 function makeFolder(mode: number): string {

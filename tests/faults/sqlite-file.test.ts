@@ -12,11 +12,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { servingFile } from '../../../src/adapters/search/sqlite/generation-files.ts'
-import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
-import { systemClock } from '../../../src/kernel/clock.ts'
-import type { IndexQuery } from '../../../src/search/ports.ts'
-import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
+import { servingFile } from '../../src/adapters/search/sqlite/generation-files.ts'
+import { makeSqliteIndex } from '../../src/adapters/search/sqlite-index.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import type { IndexQuery } from '../../src/search/ports.ts'
+import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'muniment-index-file-'))
 afterAll(() => rmSync(root, { recursive: true }))
