@@ -1,11 +1,8 @@
 import type { ZipFile } from 'yauzl'
 import type { MutableMetadata } from '../extraction.ts'
 import type { ZipEntry } from '../zip/list-zip.ts'
-import { streamEntry } from '../zip/stream-entry.ts'
 import { readCoreProperties } from './core-properties.ts'
-import { findPart } from './office/find-part.ts'
-
-const MOST = 1024 * 1024
+import { smallEntry } from './small-entry.ts'
 
 /** What an archive of Office says of its document; nothing where that is missing or damaged. */
 export async function packageProperties(
@@ -14,22 +11,4 @@ export async function packageProperties(
 ): Promise<MutableMetadata> {
   const markup = await smallEntry(zip, entries, 'docProps/core.xml')
   return markup === undefined ? {} : readCoreProperties(markup)
-}
-
-/** A short entry of an archive as text, if it is there and can be had. */
-export async function smallEntry(
-  zip: ZipFile,
-  entries: readonly ZipEntry[],
-  wanted: string,
-): Promise<string | undefined> {
-  const entry = findPart(entries, wanted)
-  if (entry === undefined || entry.size > MOST) return undefined
-  const chunks: Buffer[] = []
-  try {
-    for await (const chunk of streamEntry(zip, entry, MOST)) chunks.push(chunk)
-  } catch {
-    // A document without readable properties is still a document.
-    return undefined
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -6,13 +6,15 @@ import { refuseBombs } from '../zip/refuse-bombs.ts'
 import { streamMarkup } from '../zip/stream-markup.ts'
 import { filesInside } from './files-inside.ts'
 import { leftUnread } from './left-unread.ts'
+import { eachLineOnce } from './office/each-line-once.ts'
+import { packageRelations } from './office/package-relations.ts'
 import { packageProperties } from './package-properties.ts'
 import { unlessHostile } from './unless-hostile.ts'
+import { withoutParts } from './without-parts.ts'
 import { makeWordMarkup } from './word-markup.ts'
 import type { PlacedPicture } from './word-pages.ts'
 import { wordBody, wordParts } from './word-parts.ts'
 import { choosePictures, namedPictures, unrecognised } from './word-pictures.ts'
-import { wordRelations } from './word-relations.ts'
 
 const CHART = /^word\/charts\//
 /**
@@ -30,7 +32,7 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
       throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
     if (body.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
     const { pages: own, pictures } = await readPart(zip, body, job.limits.characters)
-    const relations = await wordRelations(zip, entries, body.name)
+    const relations = await packageRelations(zip, entries, body.name)
     const shown = [...namedPictures(pictures, relations)]
     const pages = [...own]
     const others = entries.filter(({ name }) => wordParts.some((part) => part.test(name)))
@@ -39,12 +41,13 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
       const part = await readPart(zip, entry, job.limits.characters).catch(
         (error: unknown) => unlessHostile(error, warnings) ?? noPart,
       )
-      const text = CHART.test(entry.name) ? eachLineOnce(part.pages) : part.pages
-      if (part.pages.length > 0) pages.push(`${pages.pop() ?? ''}\n${text.join('\n').trim()}`)
+      const text = part.pages.join('\n')
+      const words = CHART.test(entry.name) ? eachLineOnce(text) : text
+      if (part.pages.length > 0) pages.push(`${pages.pop() ?? ''}\n${words.trim()}`)
       // Their words stand on the last page, and so do those of their pictures.
       if (part.pictures.length > 0)
         shown.push(
-          ...namedPictures(part.pictures, await wordRelations(zip, entries, entry.name), pages.length - 1),
+          ...namedPictures(part.pictures, await packageRelations(zip, entries, entry.name), pages.length - 1),
         )
     }
     const { chosen, left } = await choosePictures(zip, entries, shown, own, job.limits.pages)
@@ -57,16 +60,10 @@ export async function readDocx(job: ExtractionJob): Promise<Extraction> {
       ...unrecognised(left),
       ...leftUnread(filesInside(entries, relations)),
     ]
-    return { metadata, parts: [], warning: noticed.length > 0 ? noticed.join(' ') : undefined }
+    return withoutParts(metadata, noticed)
   } finally {
     zip.close()
   }
-}
-
-/** A chart holds the names along its axis with each of its series anew, and shows them once. */
-function eachLineOnce(text: readonly string[]): readonly string[] {
-  const lines = text.flatMap((part) => part.split('\n')).filter((line) => line.trim() !== '')
-  return [...new Set(lines)]
 }
 
 const place = ({ name }: ZipEntry): number => wordParts.findIndex((part) => part.test(name))

@@ -6,8 +6,8 @@ import { readableImages } from '../formats/readable-images.ts'
 import type { ZipEntry } from '../zip/list-zip.ts'
 import { MOST_PICTURE_BYTES } from '../zip/read-entry.ts'
 import { streamEntry } from '../zip/stream-entry.ts'
+import type { PackageRelation } from './office/package-relations.ts'
 import type { PlacedPicture } from './word-pages.ts'
-import type { WordRelation } from './word-relations.ts'
 
 /** Square points of a quarter of a page (A4). As large a picture may be a page or most of one, whatever stands beside it. */
 const PART_OF_PAGE = 125_000
@@ -27,7 +27,7 @@ export type NamedPicture = Omit<PlacedPicture, 'id'> & { readonly name: string }
 /** Those of a part whose relations say what they are; each on the page given, where one is. */
 export function namedPictures(
   pictures: readonly PlacedPicture[],
-  relations: readonly WordRelation[],
+  relations: readonly PackageRelation[],
   on?: number,
 ): readonly NamedPicture[] {
   const names = new Map(relations.map(({ id, name }) => [id, name]))

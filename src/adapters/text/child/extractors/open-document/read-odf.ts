@@ -5,9 +5,10 @@ import { entriesOf, openZip, type ZipEntry } from '../../zip/list-zip.ts'
 import { refuseBombs } from '../../zip/refuse-bombs.ts'
 import { streamMarkup } from '../../zip/stream-markup.ts'
 import { leftUnread } from '../left-unread.ts'
-import { smallEntry } from '../package-properties.ts'
+import { smallEntry } from '../small-entry.ts'
 import { tellPages, withoutBlankEnd } from '../tell-pages.ts'
 import { unlessHostile } from '../unless-hostile.ts'
+import { withoutParts } from '../without-parts.ts'
 import { choosePictures, unrecognised } from '../word-pictures.ts'
 import { makeOdfMarkup, type OdfText } from './odf-markup.ts'
 import { odfMetadata } from './odf-metadata.ts'
@@ -53,11 +54,7 @@ export async function readOdf(job: ExtractionJob): Promise<Extraction> {
       ...unrecognised(left),
       ...leftUnread(entries.filter(({ name }) => FOREIGN.test(name)).length),
     ]
-    return {
-      metadata: meta === undefined ? {} : odfMetadata(meta),
-      parts: [],
-      warning: noticed.length > 0 ? noticed.join(' ') : undefined,
-    }
+    return withoutParts(meta === undefined ? {} : odfMetadata(meta), noticed)
   } finally {
     zip.close()
   }

@@ -5,13 +5,15 @@ import { entriesOf, openZip, type ZipEntry } from '../../zip/list-zip.ts'
 import { refuseBombs } from '../../zip/refuse-bombs.ts'
 import { leftUnread } from '../left-unread.ts'
 import { makeDrawingText } from '../office/drawing-text.ts'
+import { eachLineOnce } from '../office/each-line-once.ts'
 import { findPart } from '../office/find-part.ts'
 import { packageRelations } from '../office/package-relations.ts'
-import { eachLineOnce, readPart, wordsBeside } from '../office/read-part.ts'
+import { readPart, wordsBeside } from '../office/read-part.ts'
 import { packageProperties } from '../package-properties.ts'
 import { tellPages } from '../tell-pages.ts'
 import { makeTextPages } from '../text-pages.ts'
 import { unlessHostile } from '../unless-hostile.ts'
+import { withoutParts } from '../without-parts.ts'
 import { choosePictures, type NamedPicture, unrecognised } from '../word-pictures.ts'
 import { makeSlidePictures } from './slide-pictures.ts'
 
@@ -50,11 +52,7 @@ export async function readPptx(job: ExtractionJob): Promise<Extraction> {
       ...unrecognised(left),
       ...leftUnread(entries.filter(({ name }) => EMBEDDED.test(name)).length),
     ]
-    return {
-      metadata: await packageProperties(zip, entries),
-      parts: [],
-      warning: noticed.length > 0 ? noticed.join(' ') : undefined,
-    }
+    return withoutParts(await packageProperties(zip, entries), noticed)
   } finally {
     zip.close()
   }

@@ -4,6 +4,7 @@ import { summaryInformation } from '../../compound/summary-information.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { leftUnread } from '../left-unread.ts'
 import { tellPages, withoutBlankEnd } from '../tell-pages.ts'
+import { withoutParts } from '../without-parts.ts'
 import { type DocText, makeDocText } from './doc-text.ts'
 import { type FileInformation, readFib } from './fib.ts'
 import { DELETED, formattedRuns, PAGE_BEFORE, ROW_END, SYMBOL } from './formatting.ts'
@@ -32,11 +33,7 @@ export async function readDoc(job: ExtractionJob): Promise<Extraction> {
     pages.push([pages.pop() ?? '', ...parts.behind].filter((text) => text.trim() !== '').join('\n'))
     await tellPages(job, pages)
     const noticed = leftUnread(compound.names(['ObjectPool']).length)
-    return {
-      metadata: await summaryInformation(compound),
-      parts: [],
-      warning: noticed.length > 0 ? noticed.join(' ') : undefined,
-    }
+    return withoutParts(await summaryInformation(compound), noticed)
   } finally {
     await compound.close()
   }

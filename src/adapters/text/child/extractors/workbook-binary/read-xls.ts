@@ -4,6 +4,7 @@ import { summaryInformation } from '../../compound/summary-information.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { leftUnread } from '../left-unread.ts'
 import { tellPages } from '../tell-pages.ts'
+import { withoutParts } from '../without-parts.ts'
 import { biffRecords } from './biff-records.ts'
 import { makeWorkbookText } from './workbook-text.ts'
 
@@ -29,11 +30,7 @@ export async function readXls(job: ExtractionJob): Promise<Extraction> {
     }
     await tellPages(job, text.finish())
     const noticed = leftUnread(compound.names([]).filter((name) => INSIDE.test(name)).length)
-    return {
-      metadata: await summaryInformation(compound),
-      parts: [],
-      warning: noticed.length > 0 ? noticed.join(' ') : undefined,
-    }
+    return withoutParts(await summaryInformation(compound), noticed)
   } finally {
     await compound.close()
   }

@@ -4,13 +4,15 @@ import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { entriesOf, openZip, type ZipEntry } from '../../zip/list-zip.ts'
 import { refuseBombs } from '../../zip/refuse-bombs.ts'
 import { leftUnread } from '../left-unread.ts'
+import { eachLineOnce } from '../office/each-line-once.ts'
 import { findPart } from '../office/find-part.ts'
 import { type PackageRelation, packageRelations } from '../office/package-relations.ts'
-import { eachLineOnce, readPart, wordsBeside } from '../office/read-part.ts'
+import { readPart, wordsBeside } from '../office/read-part.ts'
 import { packageProperties } from '../package-properties.ts'
 import { tellPages } from '../tell-pages.ts'
 import { makeTextPages } from '../text-pages.ts'
 import { unlessHostile } from '../unless-hostile.ts'
+import { withoutParts } from '../without-parts.ts'
 import { makeDateFormats, takeStyle } from './date-formats.ts'
 import { sharedStrings } from './shared-strings.ts'
 import { makeSheetText, type SheetContext } from './sheet-text.ts'
@@ -51,11 +53,7 @@ export async function readXlsx(job: ExtractionJob): Promise<Extraction> {
       ...warnings.slice(0, 1),
       ...leftUnread(entries.filter(({ name }) => EMBEDDED.test(name)).length),
     ]
-    return {
-      metadata: await packageProperties(zip, entries),
-      parts: [],
-      warning: noticed.length > 0 ? noticed.join(' ') : undefined,
-    }
+    return withoutParts(await packageProperties(zip, entries), noticed)
   } finally {
     zip.close()
   }
