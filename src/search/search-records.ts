@@ -109,10 +109,6 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         facets,
       })
 
-    const suggest =
-      opened === undefined
-        ? deps.suggestQueries({ actor, accessSets }, request, readings[0].node)
-        : async () => []
     // Later pages keep to the reading that found something on the first.
     const kept: typeof readings = opened === undefined ? readings : [readings[opened.reading] ?? readings[0]]
     const found = await askReadings(
@@ -141,7 +137,15 @@ export function makeSearchRecords(deps: SearchRecordsDeps): SearchRecords {
         const metInTexts = async () => new Set((await shown).flatMap(({ met }) => met))
         const [hits, didYouMean] = await Promise.all([
           shown,
-          suggest({ ...answer, total: number === 0 ? total : 0 }, metInTexts),
+          opened === undefined
+            ? deps.suggestQueries(
+                { actor, accessSets },
+                request,
+                readings[0].node,
+                { ...answer, total: number === 0 ? total : 0 },
+                metInTexts,
+              )
+            : [],
         ])
         return { hits: hits.map(({ hit }) => hit), total, next, didYouMean }
       }),

@@ -105,7 +105,7 @@ async function makeSearch(
     }),
     cursorSeal: makeCursorSeal(Buffer.alloc(32, 7)),
     countBehind: async (accessSets) => (accessSets.includes(2) ? 3 : 0),
-    suggestQueries: () => async () => [],
+    suggestQueries: async () => [],
   })
   return { search, asked, reread }
 }

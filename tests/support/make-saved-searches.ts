@@ -29,7 +29,7 @@ export function makeSavedSearches(world: RetentionWorld, searchIndex: SearchInde
       readQuery,
       cursorSeal,
       countBehind: async () => 0,
-      suggestQueries: () => async () => [],
+      suggestQueries: async () => [],
     }),
     readQuery,
     cursorSeal,

@@ -37,7 +37,9 @@ export type SuggestQueries = (
   asker: Asker,
   sought: Sought,
   node: ReadStrictly['node'],
-) => (found: StrictlyFound, metInTexts: MetInTexts) => Promise<readonly Suggestion[]>
+  found: StrictlyFound,
+  metInTexts: MetInTexts,
+) => Promise<readonly Suggestion[]>
 
 const mostSuggestions = 3
 /** So many words of a query are replaced at most, and so many queries tried. */
@@ -123,10 +125,8 @@ export function makeSuggestQueries(deps: SuggestQueriesDeps): SuggestQueries {
     return suggestions
   }
 
-  return (asker, sought, node) => {
-    const doubt = findDoubtful({ q: sought.q, node }, asker.accessSets)
-    return async (found, metInTexts) => suggest(asker, sought, await doubt(found, metInTexts))
-  }
+  return async (asker, sought, node, found, metInTexts) =>
+    suggest(asker, sought, await findDoubtful({ q: sought.q, node }, asker.accessSets, found, metInTexts))
 }
 
 function termsOf({ field }: DoubtfulWord, { folded }: NearWord): QueryNode[] {

@@ -41,7 +41,9 @@ export type MetInTexts = () => Promise<ReadonlySet<string>>
 export type FindDoubtfulWords = (
   read: ReadStrictly,
   accessSets: readonly number[],
-) => (found: StrictlyFound, metInTexts: MetInTexts) => Promise<readonly DoubtfulWord[]>
+  found: StrictlyFound,
+  metInTexts: MetInTexts,
+) => Promise<readonly DoubtfulWord[]>
 
 export function makeFindDoubtfulWords({ index }: Deps): FindDoubtfulWords {
   const countEach = async (
@@ -57,24 +59,22 @@ export function makeFindDoubtfulWords({ index }: Deps): FindDoubtfulWords {
     })
     return words.map(({ term: _, ...word }, at) => ({ ...word, count: counts[at] ?? 0 }))
   }
-  return ({ q, node }, accessSets) => {
+  return async ({ q, node }, accessSets, { total, matchingAll }, metInTexts) => {
     const needsAll = node !== null && needsEveryWord(node)
-    return async ({ total, matchingAll }, metInTexts) => {
-      if (needsAll && total > few && (matchingAll ?? total) > 0) return []
-      const words = distinct(typedWords(q))
-      if (words.length === 0 || words.length > mostWords) return []
-      const lookedUp = words.map((word) => ({ ...word, term: analyseText(word.folded)[0] ?? word.folded }))
-      // Where more than a few were found, no word is doubted that any of them has.
-      const met = total > few ? await metInTexts() : nothing
-      const unmet = lookedUp.filter(({ field, term }) => field !== 'any' || !met.has(term))
-      const counted = await countEach(unmet, accessSets)
-      const doubtful = counted.flatMap(({ count, ...word }): DoubtfulWord[] => {
-        if (count === 0) return [{ ...word, doubt: 'absent' }]
-        return count <= few && total <= few ? [{ ...word, doubt: 'rare' }] : []
-      })
-      if (doubtful.length > 0 || total > 0) return doubtful
-      return counted.map(({ count: _, ...word }) => ({ ...word, doubt: 'unhelpful' }))
-    }
+    if (needsAll && total > few && (matchingAll ?? total) > 0) return []
+    const words = distinct(typedWords(q))
+    if (words.length === 0 || words.length > mostWords) return []
+    const lookedUp = words.map((word) => ({ ...word, term: analyseText(word.folded)[0] ?? word.folded }))
+    // Where more than a few were found, no word is doubted that any of them has.
+    const met = total > few ? await metInTexts() : nothing
+    const unmet = lookedUp.filter(({ field, term }) => field !== 'any' || !met.has(term))
+    const counted = await countEach(unmet, accessSets)
+    const doubtful = counted.flatMap(({ count, ...word }): DoubtfulWord[] => {
+      if (count === 0) return [{ ...word, doubt: 'absent' }]
+      return count <= few && total <= few ? [{ ...word, doubt: 'rare' }] : []
+    })
+    if (doubtful.length > 0 || total > 0) return doubtful
+    return counted.map(({ count: _, ...word }) => ({ ...word, doubt: 'unhelpful' }))
   }
 }
 
