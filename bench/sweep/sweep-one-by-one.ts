@@ -9,18 +9,24 @@ export interface LoopTimes {
   readonly each: number
 }
 
+export interface LoopSample {
+  /** `every`: of all records; `due`: of such as are due. */
+  readonly which: 'every' | 'due'
+  /** So many records on: what was looked at before lies in memory. */
+  readonly from: number
+}
+
 /**
  * A sweep as a loop would make it: each record is read, and one that is due is asked about holds and lists and listed, in
- * a transaction of its own. `every`: over a sample of all `records`; `due`: over such as are due. Lists what it finds, for
- * `milliseconds` at the most.
+ * a transaction of its own. Over a sample of all `records`; lists what it finds, for `milliseconds` at the most.
  */
 export async function sweepOneByOne(
   pool: Pool,
   records: number,
-  which: 'every' | 'due',
+  sample: LoopSample,
   milliseconds: number,
 ): Promise<LoopTimes> {
-  const ids = await sampleOf(pool, records, which)
+  const ids = await sampleOf(pool, records, sample)
   const client = await pool.connect()
   try {
     await client.query(`
@@ -41,7 +47,12 @@ export async function sweepOneByOne(
   }
 }
 
-async function sampleOf(pool: Pool, records: number, which: 'every' | 'due'): Promise<readonly string[]> {
+async function sampleOf(
+  pool: Pool,
+  records: number,
+  { which, from }: LoopSample,
+): Promise<readonly string[]> {
+  const step = Math.max(1, Math.floor(records / SAMPLE))
   const { rows } =
     which === 'due'
       ? await pool.query<{ id: string }>(
@@ -50,8 +61,8 @@ async function sampleOf(pool: Pool, records: number, which: 'every' | 'due'): Pr
           [SAMPLE],
         )
       : await pool.query<{ id: string }>(
-          `select ${generatedId('n')} as id from generate_series(1, $1::int, $2::int) n`,
-          [records, Math.max(1, Math.floor(records / SAMPLE))],
+          `select ${generatedId('n')} as id from generate_series($3::int, $1::int, $2::int) n`,
+          [records, step, 1 + (from % step)],
         )
   return rows.map(({ id }) => id)
 }
