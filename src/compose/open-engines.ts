@@ -229,7 +229,7 @@ async function openAnchor(
 ): Promise<CheckpointAnchor> {
   if (s3 === undefined) {
     const folder = join(dataFolder, 'checkpoints')
-    return makeFolderCheckpointAnchor({ folder, drafts: await openOwnFolder(join(folder, 'incoming')) })
+    return makeFolderCheckpointAnchor({ folder, openDrafts: () => openOwnFolder(join(folder, 'incoming')) })
   }
   const { makeS3CheckpointAnchor } = await import('../adapters/anchors/s3-checkpoint-anchor.ts')
   return makeS3CheckpointAnchor({ ...s3, prefix: installation.id })

@@ -8,8 +8,11 @@ import { syncFolder, writeOnce } from './write-once.ts'
 
 interface Options {
   readonly folder: string
-  /** Where each is written first: on the same file system, this process's own, swept by others once it is no more. */
-  readonly drafts: string
+  /**
+   * Opens where each is written first: on the same file system, this process's own, swept by others once it is no more. Asked for
+   * with the first that is written: what only reads needs no folder that can be written to.
+   */
+  readonly openDrafts: () => Promise<string>
 }
 
 const PER_FOLDER = 1000
@@ -18,10 +21,26 @@ const PER_FOLDER = 1000
  * Segments as files of a folder that lies outside of PostgreSQL's: `000000012/000000012345.segment`, read-only, never
  * written twice. Each is on the disk before `write` resolves, and is there whole or not at all.
  */
-export function makeFolderCheckpointAnchor({ folder, drafts }: Options): CheckpointAnchor {
+export function makeFolderCheckpointAnchor({ folder, openDrafts }: Options): CheckpointAnchor {
+  let opened: Promise<string> | undefined
+  /** Whatever goes wrong with the drafts, the next that is written opens them anew. */
+  const withDrafts = async <Result>(work: (drafts: string) => Promise<Result>): Promise<Result> => {
+    opened ??= openDrafts()
+    try {
+      return await work(await opened)
+    } catch (error) {
+      opened = undefined
+      throw unavailable(folder, error)
+    }
+  }
   return {
     name: 'folder',
-    write: (number, segment) => anchor({ folder, drafts }, pathOf(folder, number), segment),
+    write: async (number, segment) => {
+      const path = pathOf(folder, number)
+      const written = await withDrafts((drafts) => anchor(folder, path, segment, drafts))
+      if (written === 'written') return
+      throw new MunimentError('conflict', 'This checkpoint is anchored already.')
+    },
     newest: () => findNewest(folder),
     read: async (number) => {
       try {
@@ -34,13 +53,11 @@ export function makeFolderCheckpointAnchor({ folder, drafts }: Options): Checkpo
     probe: async () => {
       // Of one name, so that what a killed process leaves is gone with the next; another's at this moment will do.
       const canary = join(folder, '.probe')
-      try {
+      await withDrafts(async (drafts) => {
         await rm(canary, { force: true })
         await writeOnce(canary, 'probe', 0o444, drafts)
         await rm(canary, { force: true })
-      } catch (error) {
-        throw unavailable(folder, error)
-      }
+      })
       return []
     },
   }
@@ -51,15 +68,15 @@ function pathOf(folder: string, number: number): string {
   return join(folder, shard, `${String(number).padStart(12, '0')}.segment`)
 }
 
-async function anchor({ folder, drafts }: Options, path: string, bytes: Buffer): Promise<void> {
-  try {
-    const made = await mkdir(dirname(path), { recursive: true })
-    if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
-    if ((await writeOnce(path, bytes, 0o444, drafts)) === 'written') return
-  } catch (error) {
-    throw unavailable(folder, error)
-  }
-  throw new MunimentError('conflict', 'This checkpoint is anchored already.')
+async function anchor(
+  folder: string,
+  path: string,
+  bytes: Buffer,
+  drafts: string,
+): ReturnType<typeof writeOnce> {
+  const made = await mkdir(dirname(path), { recursive: true })
+  if (made !== undefined) for (const parent of [folder, dirname(folder)]) await syncFolder(parent)
+  return writeOnce(path, bytes, 0o444, drafts)
 }
 
 async function findNewest(folder: string): Promise<number | undefined> {
