@@ -21,6 +21,7 @@ export type Action =
   | 'run-alerts'
   | 'reindex-records'
   | 'check-fixity'
+  | 'read-again'
   | 'calculate-retention'
   | 'read-schedules'
   | 'draft-schedule'

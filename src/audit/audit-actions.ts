@@ -152,6 +152,8 @@ export const auditActions = {
   'orphan.listed': { subjects: ['installation'], details: [] },
   'orphan.destroyed': { subjects: ['installation'], details: [] },
   'index.rebuilt': { subjects: ['installation'], details: [] },
+  'reading.asked-again': { subjects: ['installation'], details: [] },
+  'reading.stopped': { subjects: ['installation'], details: [] },
   'fixity.checked': { subjects: ['installation'], details: ['message'] },
   'log.heartbeat': { subjects: ['audit-log'], details: [] },
   'log.exported': { subjects: ['audit-log'], details: ['path'] },

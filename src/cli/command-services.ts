@@ -2,6 +2,8 @@ import type { Actor } from '../access/actor.ts'
 import type { AuditVerification } from '../audit/verify-audit-log.ts'
 import type { CaptureRecord } from '../ingest/capture/capture-record.ts'
 import type { CheckFixity } from '../ingest/fixity/check-fixity.ts'
+import type { FollowReadingAgain } from '../ingest/reading-again/follow-reading-again.ts'
+import type { StartReadingAgain } from '../ingest/reading-again/start-reading-again.ts'
 import type { FileRecord } from '../ingest/records/file-record.ts'
 import type { FindRecord } from '../ingest/records/find-record.ts'
 import type { UnfileRecord } from '../ingest/records/unfile-record.ts'
@@ -85,6 +87,7 @@ export interface CommandServices {
   readonly savedSearches: Pick<ReadSearches, 'list'> & { readonly runAlerts: RunAlerts }
   readonly reindex: ReindexAll
   readonly checkFixity: CheckFixity
+  readonly readAgain: StartReadingAgain & FollowReadingAgain
   readonly index: Pick<ManageIndex, 'status' | 'rollBack' | 'discard'>
   /** Writes the export's files and answers their names. */
   readonly exportAudit: (actor: Actor, path: string) => Promise<readonly string[]>

@@ -18,6 +18,7 @@ import { addFilePlanCommands } from './commands/file-plan.ts'
 import { addFilingCommands } from './commands/filing.ts'
 import { addFixityCommand } from './commands/fixity.ts'
 import { addImportCommand } from './commands/import.ts'
+import { addReadAgainCommand } from './commands/read-again.ts'
 import { addRestoreCommands } from './commands/restore.ts'
 import { addRetentionCommands } from './commands/retention.ts'
 import { addSavedSearchCommands } from './commands/saved-searches.ts'
@@ -85,6 +86,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addFilingCommands(program, context)
   addSearchCommands(program, context, deps.openLeaving)
   addFixityCommand(program, context)
+  addReadAgainCommand(program, context)
   addVocabularyCommands(program, context)
   addSavedSearchCommands(program, context)
   addRetentionCommands(program, context)

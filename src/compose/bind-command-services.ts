@@ -26,8 +26,8 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     filing: { file: ingest.fileRecord, unfile: ingest.unfileRecord },
     readings: {
       count: async () => {
-        const { waiting, postponed, running } = await jobs.count()
-        return { soon: waiting - postponed + running, postponed }
+        const { waiting, postponed, running, behind } = await jobs.count()
+        return { soon: waiting - postponed + running - behind, postponed }
       },
       work: async (signal) => {
         const runner = await worker.runJobs()
@@ -61,6 +61,7 @@ export function bindCommandServices(muniment: Muniment, actor: Actor): CommandSe
     savedSearches: { list: search.saved.list, runAlerts: search.saved.runAlerts },
     reindex: search.reindexAll,
     checkFixity: ingest.checkFixity,
+    readAgain: ingest.readingAgain,
     index: search.manageIndex,
     exportAudit: async (asker, path) => {
       requireAllowed(asker, 'read-audit')

@@ -5,9 +5,12 @@ import { makeFixityStore } from '../adapters/postgres/ingest/fixity-store.ts'
 import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
 import { makeOrphanStore } from '../adapters/postgres/ingest/orphan-store.ts'
 import { makeProgressBoard } from '../adapters/postgres/ingest/progress-board.ts'
+import { makeReadAgainStore } from '../adapters/postgres/ingest/read-again-store.ts'
 import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import { makeJobQueue } from '../adapters/queue/job-queue.ts'
+import { makeLateJobs } from '../adapters/queue/late-jobs.ts'
+import { makeReadingRuns } from '../adapters/queue/reading-runs.ts'
 import { makeCaptureRecord } from '../ingest/capture/capture-record.ts'
 import { makeCheckFixity } from '../ingest/fixity/check-fixity.ts'
 import { makeCloseFolder } from '../ingest/folders/close-folder.ts'
@@ -20,9 +23,12 @@ import { makeReopenFolder } from '../ingest/folders/reopen-folder.ts'
 import { makeNoteHiddenTarget } from '../ingest/note-hidden-target.ts'
 import { makeNoteRefused } from '../ingest/note-refused.ts'
 import { makeSweepOrphans } from '../ingest/orphans/sweep-orphans.ts'
-import type { FixityTx, IngestTx, OrphanTx } from '../ingest/ports.ts'
+import type { FixityTx, IngestTx, OrphanTx, ReadAgainTx } from '../ingest/ports.ts'
 import { makeReadAgain } from '../ingest/read-record/read-again.ts'
-import { makeReadRecord } from '../ingest/read-record/read-record.ts'
+import { makeReadRecord, makeReadRecordAgain } from '../ingest/read-record/read-record.ts'
+import { makeFollowReadingAgain } from '../ingest/reading-again/follow-reading-again.ts'
+import { makeRunReadingAgain } from '../ingest/reading-again/run-reading-again.ts'
+import { makeStartReadingAgain } from '../ingest/reading-again/start-reading-again.ts'
 import { makeFileRecord } from '../ingest/records/file-record.ts'
 import { makeFindRecord } from '../ingest/records/find-record.ts'
 import { makeGetText } from '../ingest/records/get-text.ts'
@@ -65,7 +71,22 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
     audit: audit.logOf(db, outgoing),
     jobs: makeJobQueue(outgoing),
   }))
+  const readAgainWork = makeUnitOfWork<ReadAgainTx>(database, (db, outgoing) => ({
+    readAgain: makeReadAgainStore(db),
+    audit: audit.logOf(db, outgoing),
+    jobs: makeJobQueue(outgoing),
+  }))
   const filingReader = makeFilingReader(database)
+  const reading = {
+    unitOfWork,
+    contentStore,
+    reader,
+    workspace,
+    progress: makeProgressBoard(database),
+    clock,
+    logger,
+    failpoint,
+  }
   const { readableAccessSets } = people
   const noteRefusal = makeNoteRefusal({ unitOfWork })
   const noteRefused = makeNoteRefused({ unitOfWork })
@@ -80,16 +101,17 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
       makeCaptureRecord({ unitOfWork, reader: filingReader, contentStore, clock, failpoint }),
       ({ metadata }) => ({ type: 'folder', reference: metadata.folder }),
     ),
-    readRecord: makeReadRecord({
-      unitOfWork,
-      contentStore,
-      reader,
-      workspace,
-      progress: makeProgressBoard(database),
-      clock,
-      logger,
-      failpoint,
-    }),
+    readRecord: makeReadRecord(reading),
+    readRecordAgain: makeReadRecordAgain(reading),
+    readingAgain: {
+      ...makeStartReadingAgain({ unitOfWork: readAgainWork, installation, clock }),
+      ...makeFollowReadingAgain({
+        unitOfWork: readAgainWork,
+        runs: makeReadingRuns(database.owner),
+        installation,
+      }),
+      run: makeRunReadingAgain({ unitOfWork: readAgainWork, lateJobs: makeLateJobs(database.owner) }),
+    },
     readAgain: makeReadAgain({ unitOfWork, contentStore, logger }),
     sweepOrphans: makeSweepOrphans({
       unitOfWork: makeUnitOfWork<OrphanTx>(database, (db, outgoing) => ({

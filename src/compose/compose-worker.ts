@@ -7,7 +7,8 @@ import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import { runJobs } from '../adapters/queue/run-jobs.ts'
 import { auditRounds } from '../audit/keep-anchored.ts'
 import type { Config } from '../config/config.ts'
-import type { JobRunner, TypedJobHandlers } from '../jobs/job-runner.ts'
+import type { JobName } from '../jobs/job-queue.ts'
+import type { JobHandlers, JobRunner, TypedJobHandlers } from '../jobs/job-runner.ts'
 import type { HoldId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { markerKey } from '../records/installation-marker.ts'
@@ -39,6 +40,12 @@ const JOBS_AT_ONCE = 6
 /** Beside those: while the index does not answer, its entries wait for it, and nothing else has to. */
 const INDEXING_AT_ONCE = 3
 
+/**
+ * Beside those, and only while nothing waits to be read for the first time: what is read again takes minutes as anything, and is
+ * never to be all that is being read when somebody captures a letter.
+ */
+const READING_AGAIN_AT_ONCE = 2
+
 /** A generation of the index that has stood by for a day goes within this time after. */
 const TIDY_INDEX_MS = 15 * 60_000
 
@@ -51,6 +58,10 @@ const ORPHAN_CRON = '45 3 * * *'
 /** When it is looked which saved searches are due: those of the hour, and once a morning those of the day. */
 const ALERTS_CRON = '7 * * * *'
 
+function pick(handlers: JobHandlers, names: readonly JobName[]): JobHandlers {
+  return Object.fromEntries(names.map((name) => [name, handlers[name]]))
+}
+
 /** The work that nobody waits for: jobs, the daily sweep, the log's rounds. */
 export function composeWorker(parts: Parts) {
   const { config, engines, audit, ingest, retention, search, logger } = parts
@@ -59,6 +70,9 @@ export function composeWorker(parts: Parts) {
 
   const work: TypedJobHandlers = {
     'read-record': ({ recordId }, { signal }) => ingest.readRecord(recordId, signal),
+    'read-record-again': ({ recordId, since }, { signal }) =>
+      ingest.readRecordAgain(recordId, new Date(since), signal),
+    'read-again': (step) => ingest.readingAgain.run(step),
     'index-record': ({ recordId }) => search.indexRecord(recordId),
     'run-retention-sweep': async ({ day }) => {
       await retention.runScheduledSweep(parseDate(day))
@@ -98,19 +112,24 @@ export function composeWorker(parts: Parts) {
   })
 
   const workOnJobs = async (): Promise<JobRunner> => {
-    const { 'index-record': indexing, ...others } = makeJobHandlers(work)
-    const shared = { database, logger }
-    const runner = await runJobs({ ...shared, handlers: others, concurrency: JOBS_AT_ONCE })
+    const all = makeJobHandlers(work)
+    const apart: readonly JobName[] = ['index-record', 'read-record-again', 'read-again']
+    const others = (Object.keys(all) as JobName[]).filter((name) => !apart.includes(name))
+    const runners: JobRunner[] = []
+    const stop = async (): Promise<void> => {
+      await Promise.all(runners.map((runner) => runner.stop()))
+    }
+    const start = async (handlers: JobHandlers, concurrency: number): Promise<void> => {
+      runners.push(await runJobs({ database, logger, handlers, concurrency }))
+    }
     try {
-      const handlers = indexing === undefined ? {} : { 'index-record': indexing }
-      const indexer = await runJobs({ ...shared, handlers, concurrency: INDEXING_AT_ONCE })
-      return {
-        stop: async () => {
-          await Promise.all([runner.stop(), indexer.stop()])
-        },
-      }
+      await start(pick(all, others), JOBS_AT_ONCE)
+      await start(pick(all, ['index-record']), INDEXING_AT_ONCE)
+      // It takes first readings too, and those first: by their places in the queue the rest come only where none waits.
+      await start(pick(all, ['read-record', 'read-record-again', 'read-again']), READING_AGAIN_AT_ONCE)
+      return { stop }
     } catch (error) {
-      await runner.stop()
+      await stop()
       throw error
     }
   }

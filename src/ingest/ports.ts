@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { AuditLog } from '../audit/ports.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import type { ComponentId, FolderId, RecordId } from '../kernel/ids.ts'
+import type { ComponentId, FolderId, ReadingRunId, RecordId } from '../kernel/ids.ts'
 import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { ListedObject } from '../records/content-store.ts'
@@ -9,22 +9,24 @@ import type { Folder } from '../records/folder.ts'
 import type { Marking } from '../records/marking.ts'
 import type { RecordEntity, RecordState, Stub } from '../records/record-entity.ts'
 import type { ReadingProgress } from './reading/document-reader.ts'
+import type { ReadAgainStore } from './reading-again/which-records.ts'
 import type { RecordStore } from './records/record-store.ts'
 import type { RetentionAtFiling } from './retention-at-filing.ts'
 
+export type { ReadingFailure } from '../records/reading-failure.ts'
 export type {
   DocumentReader,
   DocumentToRead,
   FoundMetadata,
   FoundPart,
   GrayImage,
-  ReadingFailure,
   ReadingProgress,
   ReadingResult,
   RecognisedText,
   TextRecogniser,
 } from './reading/document-reader.ts'
 export type { UnitAllowance } from './reading/unit-allowance.ts'
+export type { FoundRecords, ReadAgainStore, WhichRecords } from './reading-again/which-records.ts'
 export type {
   NewRecord,
   NewVersion,
@@ -188,6 +190,34 @@ export interface Workspace {
 /** Shows progress to whoever waits; never part of a business transaction, losing it loses nothing. */
 export interface ProgressBoard {
   report(id: RecordId, progress: ReadingProgress): Promise<void>
+}
+
+/** The stores of a transaction that has records read again. */
+export interface ReadAgainTx {
+  readonly readAgain: ReadAgainStore
+  readonly audit: AuditLog
+  readonly jobs: JobQueue
+}
+
+/** A run that reads again and has not ended, by what the queue has of it. */
+export interface ReadingRun {
+  readonly run: ReadingRunId
+  /** RFC 3339. */
+  readonly since: string
+  /** Not asked for yet. */
+  readonly toAsk: number
+  /** Asked for, and not read yet. */
+  readonly waiting: number
+  /** Of its jobs, the ones that keep failing and are put off. */
+  readonly failing: number
+  /** There is more to ask for. */
+  readonly goesOn: boolean
+}
+
+export interface ReadingRuns {
+  list(): Promise<readonly ReadingRun[]>
+  /** Takes from the queue what waits of all of them, and answers how many jobs that were; what is at work goes on. */
+  stop(): Promise<number>
 }
 
 /** Objects of the content store that no row knows. */

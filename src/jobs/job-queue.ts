@@ -1,4 +1,12 @@
-import type { BatchId, EventId, FolderId, RecordId, SavedSearchId, SweepId } from '../kernel/ids.ts'
+import type {
+  BatchId,
+  EventId,
+  FolderId,
+  ReadingRunId,
+  RecordId,
+  SavedSearchId,
+  SweepId,
+} from '../kernel/ids.ts'
 
 /**
  * Job names and their payloads: ids only, since payloads outlive what they speak of (DESIGN §5).
@@ -6,6 +14,17 @@ import type { BatchId, EventId, FolderId, RecordId, SavedSearchId, SweepId } fro
  */
 export interface JobPayloads {
   readonly 'read-record': { readonly recordId: RecordId }
+  /** `since`: one that was read from this instant on has been read as it is to be. */
+  readonly 'read-record-again': { readonly recordId: RecordId; readonly since: string }
+  /** The next step of a run that reads again: behind `after`, with `asked` of some `total` asked for. */
+  readonly 'read-again': {
+    readonly run: ReadingRunId
+    readonly since: string
+    readonly which: RecordsToReadAgain
+    readonly after: RecordId | null
+    readonly asked: number
+    readonly total: number
+  }
   readonly 'index-record': { readonly recordId: RecordId }
   readonly 'run-retention-sweep': { readonly day: string }
   readonly 'finish-sweep': { readonly sweepId: SweepId }
@@ -33,6 +52,18 @@ export interface JobPayloads {
   readonly 'run-saved-search': { readonly searchId: SavedSearchId }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>
+}
+
+/** Which records a run reads again: codes and ids, each list that is not empty a choice; see `ingest/reading-again/`. */
+export interface RecordsToReadAgain {
+  readonly readings: readonly string[]
+  readonly reasons: readonly string[]
+  readonly formats: readonly string[]
+  readonly mediaTypes: readonly string[]
+  readonly classes: readonly string[]
+  readonly folders: readonly FolderId[]
+  readonly capturedBefore: string | null
+  readonly readBefore: string | null
 }
 
 export type JobName = keyof JobPayloads

@@ -37,6 +37,8 @@ export interface JobCounts {
   /** Of those waiting, the ones that failed several times and are put off by more than a minute. */
   readonly postponed: number
   readonly running: number
+  /** Of those waiting and not postponed, and of those running, the ones that were put behind the rest. */
+  readonly behind: number
   readonly failed: number
 }
 

@@ -18,6 +18,7 @@ export type CertificateId = Branded<'CertificateId'>
 export type SavedSearchId = Branded<'SavedSearchId'>
 export type SearchAlertId = Branded<'SearchAlertId'>
 export type SearchWatchId = Branded<'SearchWatchId'>
+export type ReadingRunId = Branded<'ReadingRunId'>
 
 /**
  * A new UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, so that ids of one

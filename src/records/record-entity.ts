@@ -18,6 +18,8 @@ export interface ReadingDetail {
   readonly meanConfidence: number | null
   readonly languages: readonly string[]
   readonly reason?: string
+  /** RFC 3339; absent where a release read it that did not say. */
+  readonly readAt?: string
 }
 
 /** The person, case or contract a record is about. */

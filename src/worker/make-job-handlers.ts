@@ -10,6 +10,24 @@ const nothing = z.strictObject({})
 /** What each job carries. A job that an older release enqueued, and this one cannot read, fails visibly. */
 const payloads = {
   'read-record': z.strictObject({ recordId: id() }),
+  'read-record-again': z.strictObject({ recordId: id(), since: z.iso.datetime() }),
+  'read-again': z.strictObject({
+    run: id(),
+    since: z.iso.datetime(),
+    which: z.strictObject({
+      readings: z.array(z.string()),
+      reasons: z.array(z.string()),
+      formats: z.array(z.string()),
+      mediaTypes: z.array(z.string()),
+      classes: z.array(z.string()),
+      folders: z.array(id()),
+      capturedBefore: z.iso.date().nullable(),
+      readBefore: z.iso.date().nullable(),
+    }),
+    after: id().nullable(),
+    asked: z.number().int().min(0),
+    total: z.number().int().min(0),
+  }),
   'index-record': z.strictObject({ recordId: id() }),
   'run-retention-sweep': z.strictObject({ day: z.iso.date() }),
   'finish-sweep': z.strictObject({ sweepId: id() }),
@@ -47,6 +65,8 @@ export function makeJobHandlers(work: TypedJobHandlers): JobHandlers {
     }
   return {
     'read-record': bind('read-record'),
+    'read-record-again': bind('read-record-again'),
+    'read-again': bind('read-again'),
     'index-record': bind('index-record'),
     'run-retention-sweep': bind('run-retention-sweep'),
     'finish-sweep': bind('finish-sweep'),

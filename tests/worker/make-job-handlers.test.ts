@@ -12,6 +12,8 @@ function bindNoting(): { readonly seen: unknown[]; readonly handlers: ReturnType
   }
   const work: TypedJobHandlers = {
     'read-record': note,
+    'read-record-again': note,
+    'read-again': note,
     'index-record': note,
     'run-retention-sweep': note,
     'finish-sweep': note,

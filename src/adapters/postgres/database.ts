@@ -85,7 +85,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const ownerPool = new Pool({
     ...shared,
     application_name: `${name}-owner`,
-    max: options.ownerSessions ?? 7,
+    max: options.ownerSessions ?? 8,
     onConnect: async (client: ClientBase) => {
       watchAll(client, watch)
       await client.query(asOurs)

@@ -28,9 +28,13 @@ export function makeJobOversight(owner: Sql): JobOversight {
               and run_at > clock_timestamp() + interval '1 minute'
           ) as postponed,
           count(*) filter (where locked_by is not null) as running,
+          count(*) filter (
+            where priority > 0
+              and (locked_by is not null or attempts < max_attempts and run_at <= clock_timestamp() + interval '1 minute')
+          ) as behind,
           count(*) filter (where locked_by is null and attempts >= max_attempts) as failed
         from graphile_worker.jobs`.execute(owner)
-      return found.rows[0] ?? { waiting: 0, postponed: 0, running: 0, failed: 0 }
+      return found.rows[0] ?? { waiting: 0, postponed: 0, running: 0, behind: 0, failed: 0 }
     },
     countFailed: async () => {
       const found = await sql<{ readonly name: string; readonly failed: number }>`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { ReadingFailure } from '../../ingest/ports.ts'
 import { formats } from '../../records/format.ts'
+import { readingFailures } from '../../records/reading-failure.ts'
 
 /** What the parent asks of a child: to read a document's own text, or to recognise one page of it. */
 export type ChildTask =
@@ -46,21 +46,6 @@ export interface PictureCrop {
   readonly right: number
   readonly bottom: number
 }
-
-const failures = [
-  'encrypted',
-  'damaged',
-  'empty',
-  'unsupported-format',
-  'no-text-found',
-  'too-many-pages',
-  'too-many-pixels',
-  'too-deep',
-  'bomb',
-  'time-limit',
-  'memory-limit',
-  'reader-crashed',
-] as const satisfies readonly ReadingFailure[]
 
 const count = z.number().int().nonnegative()
 const share = z.number().min(0).max(1)
@@ -109,7 +94,7 @@ const childMessage = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('refused'),
-    reason: z.enum(failures),
+    reason: z.enum(readingFailures),
     message: z.string(),
     pageCount: count,
     quarantine: z.boolean(),

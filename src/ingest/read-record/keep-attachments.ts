@@ -10,32 +10,45 @@ import type { ReadPart } from './read-unit.ts'
 
 interface Unit {
   readonly original: ComponentEntity
-  /** Attachments of it that an earlier reading kept. */
-  readonly known: readonly ComponentEntity[]
-  /** What was found inside it by this one. */
+  /** What was found inside it. */
   readonly attachments: readonly ReadPart[]
+  /** Which of them an earlier reading kept, by their places. */
+  readonly kept: readonly (ComponentEntity | undefined)[]
+}
+
+/** Which of the attachments that an earlier reading kept each of these is: it is known by its bytes, wherever it stands. */
+export async function findKept(
+  bench: Workbench,
+  known: readonly ComponentEntity[],
+  attachments: readonly ReadPart[],
+): Promise<readonly (ComponentEntity | undefined)[]> {
+  const kept: (ComponentEntity | undefined)[] = []
+  const left = [...known]
+  for (const part of attachments) {
+    const present = left.length === 0 ? -1 : left.findIndex(isOf(await digestOf(bench, part)))
+    kept.push(present < 0 ? undefined : left.splice(present, 1)[0])
+  }
+  return kept
 }
 
 /**
- * Keeps what was found inside a document; answers the components of the unit in the order of the reading. An attachment that an
- * earlier reading kept is known by its bytes, wherever it stands: reading again adds none twice.
+ * Keeps what was found inside a document; answers the components of the unit in the order of the reading. Reading again adds
+ * none twice.
  */
 export async function keepAttachments(
   contentStore: ContentStore,
   tx: IngestTx,
   bench: Workbench,
   id: RecordId,
-  { original, known, attachments }: Unit,
+  { original, kept, attachments }: Unit,
 ): Promise<readonly ComponentEntity[]> {
   const components: ComponentEntity[] = [original]
   const added: ComponentEntity[] = []
-  const left = [...known]
   for (const [index, part] of attachments.entries()) {
-    const present = left.length === 0 ? -1 : left.findIndex(isOf(await digestOf(bench, part)))
-    const [kept] = present < 0 ? [] : left.splice(present, 1)
-    const component = kept ?? (await keepAttachment(contentStore, bench, id, part, components, index))
+    const known = kept[index]
+    const component = known ?? (await keepAttachment(contentStore, bench, id, part, components, index))
     components.push(component)
-    if (kept === undefined) added.push(component)
+    if (known === undefined) added.push(component)
   }
   await tx.records.addAttachments(id, added)
   return components

@@ -1,12 +1,9 @@
-import { systemActor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
-import { newId, type RecordId } from '../../kernel/ids.ts'
+import type { RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { cleanMediaType } from '../../records/clean-media-type.ts'
-import { textKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import { currentComponents } from '../../records/current-components.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
@@ -18,14 +15,11 @@ import type {
   Workbench,
   Workspace,
 } from '../ports.ts'
-import { summariseReading } from '../reading/summarise-reading.ts'
-import { concludeReading, pagesOf } from './conclude-reading.ts'
 import { copyIn } from './copy-in.ts'
 import { examineReplaced } from './examine-replaced.ts'
-import { findStandingPart } from './find-standing-part.ts'
-import { keepAttachments } from './keep-attachments.ts'
+import { keepReading } from './keep-reading.ts'
 import { type ReadPart, readUnit } from './read-unit.ts'
-import { serialiseStoredText } from './stored-text.ts'
+import { isDue, type ReadingTurn } from './reading-turn.ts'
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<IngestTx>
@@ -53,17 +47,33 @@ const MOST_ATTEMPTS = 12
  */
 export function makeReadRecord(deps: Deps) {
   return async (id: RecordId, signal?: AbortSignal): Promise<void> => {
-    await readShown(deps, id, signal)
+    await readShown(deps, { kind: 'first' }, id, signal)
     await examineReplaced(deps, id, signal)
   }
 }
 
-/** Reads the version that is shown, where that waits to be read. */
-async function readShown(deps: Deps, id: RecordId, signal: AbortSignal | undefined): Promise<void> {
+/**
+ * Reads a record that has been read once more, from its original: what this release makes of it takes the place of what an earlier
+ * one made of it, or could not. All the while it is as it was, to searches too. Where it reads less than what stands, or fails,
+ * what stands stays, and so does a quarantine unless all is read. Runs as a job and may be repeated: what was read `since`, or waits to
+ * be read by itself, is left alone.
+ */
+export function makeReadRecordAgain(deps: Deps) {
+  return (id: RecordId, since: Date, signal?: AbortSignal): Promise<void> =>
+    readShown(deps, { kind: 'again', since }, id, signal)
+}
+
+/** Reads the version that is shown, where it is due. */
+async function readShown(
+  deps: Deps,
+  turn: ReadingTurn,
+  id: RecordId,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const { unitOfWork, clock } = deps
   const begun = await unitOfWork.run(async (tx) => {
     const record = await tx.records.findForWriting(id)
-    if (record?.state !== 'active' || record.reading !== 'pending') return undefined
+    if (record?.state !== 'active' || !isDue(turn, record)) return undefined
     return { record, attempt: await tx.records.beginReading(id, clock.now()) }
   })
   if (begun === undefined) return
@@ -81,7 +91,8 @@ async function readShown(deps: Deps, id: RecordId, signal: AbortSignal | undefin
       )
       isRead = true
       deps.failpoint('reading.before-keeping')
-      await unitOfWork.run((tx) => keepReading(deps, tx, bench, begun.record, parts))
+      const { record, attempt } = begun
+      await unitOfWork.run((tx) => keepReading(deps, tx, bench, { turn, begun: record, attempt, parts }))
       deps.failpoint('reading.after-commit')
     })
   } catch (error) {
@@ -146,97 +157,4 @@ function unreadable(original: ComponentEntity, reason: ReadingFailure, message: 
     message,
   } as const
   return { parent: null, filename, path: null, size, result }
-}
-
-/**
- * Keeps what was read: text objects, attachments, the record's state and the next job. Holds the record's row, so that
- * destruction waits, and looks at its state again, so that no late reading brings destroyed text back (DESIGN §3).
- * Each try writes under keys of its own: what a broken try left is an orphan, found by the record's prefix.
- */
-async function keepReading(
-  deps: Deps,
-  tx: IngestTx,
-  bench: Workbench,
-  begun: RecordEntity,
-  parts: readonly ReadPart[],
-): Promise<void> {
-  const { id } = begun
-  const record = await tx.records.findForWriting(id)
-  if (record?.state !== 'active') return
-  const [whole, ...attachments] = parts
-  const [original, ...known] = currentComponents(record.components)
-  const [read] = currentComponents(begun.components)
-  if (whole === undefined || original === undefined || read === undefined) return
-  if (read.id !== original.id) {
-    // A newer version came meanwhile, which a reading of its own is for. Nobody reads this one again.
-    await tx.records.noteExamined(read.id, whole.result.outcome === 'quarantined' ? 'harmful' : 'harmless')
-    return
-  }
-  if (record.reading !== 'pending') return
-  const components = await keepAttachments(deps.contentStore, tx, bench, id, { original, known, attachments })
-  deps.failpoint('reading.attachments-kept')
-  const settled: ReadPart[] = []
-  for (const [index, component] of components.entries()) {
-    const part = parts[index]
-    if (part === undefined) continue
-    // Reading again, because another text of the unit is lost, takes away none that stands.
-    const standing =
-      part.result.outcome === 'without-text'
-        ? await findStandingPart(deps.contentStore, record, component, part)
-        : undefined
-    if (standing === undefined) await keepText(deps, tx, id, component, part)
-    settled.push(standing ?? part)
-  }
-  const beside =
-    whole.result.outcome === 'quarantined' ? [] : known.filter((one) => !components.includes(one))
-  for (const component of beside) {
-    const standing = await findStandingPart(deps.contentStore, record, component)
-    if (standing !== undefined) settled.push(standing)
-  }
-  deps.failpoint('reading.texts-kept')
-  const summary = concludeReading(settled, record)
-  await tx.records.setReading(id, summary)
-  await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
-  await tx.audit.append({
-    actor: systemActor,
-    action: summary.reading === 'quarantined' ? 'record.quarantined' : 'record.read',
-    subject: { type: 'record', id },
-    codes: {
-      reading: summary.reading,
-      method: summary.detail.method,
-      format: summary.format,
-      pages: summary.detail.pages,
-      meanConfidence: summary.detail.meanConfidence,
-      attachments: attachments.length,
-      why: whole.result.outcome === 'read' ? null : whole.result.reason,
-    },
-    conditions: record.access,
-  })
-}
-
-async function keepText(
-  deps: Deps,
-  tx: IngestTx,
-  id: RecordId,
-  component: ComponentEntity,
-  part: ReadPart,
-): Promise<void> {
-  const { result } = part
-  const pages = result.outcome === 'read' ? result.pages : []
-  const hasText = pages.some((page) => page.text.trim() !== '')
-  const key = hasText ? textKey(id, component.id, newId()) : null
-  if (key !== null) await deps.contentStore.put(key, once(serialiseStoredText(pages)))
-  await tx.records.setComponentReading(component.id, {
-    format: result.format,
-    mediaType: cleanMediaType(result.mediaType),
-    textKey: key,
-    detail: { ...summariseReading(pages), pages: pagesOf(result) },
-    // A reading that fails takes no quarantine away.
-    quarantined:
-      result.outcome === 'quarantined' || (result.outcome === 'without-text' && component.quarantined),
-  })
-}
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes
 }

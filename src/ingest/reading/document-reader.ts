@@ -1,5 +1,6 @@
 import type { Format } from '../../records/format.ts'
 import type { PageText, ReadingMethod } from '../../records/page-text.ts'
+import type { ReadingFailure } from '../../records/reading-failure.ts'
 import type { UnitAllowance } from './unit-allowance.ts'
 
 /** A document to be read: a local copy that the reader may open but never changes. */
@@ -61,21 +62,6 @@ export type ReadingResult =
       readonly reason: ReadingFailure
       readonly message: string
     }
-
-/** Why a document has no text, as a stable code; the message says it in words a civil servant understands. */
-export type ReadingFailure =
-  | 'encrypted'
-  | 'damaged'
-  | 'empty'
-  | 'unsupported-format'
-  | 'no-text-found'
-  | 'too-many-pages'
-  | 'too-many-pixels'
-  | 'too-deep'
-  | 'bomb'
-  | 'time-limit'
-  | 'memory-limit'
-  | 'reader-crashed'
 
 export interface ReadingProgress {
   readonly page: number

@@ -120,6 +120,10 @@ export interface RecordStore {
   setReading(id: RecordId, reading: RecordReading): Promise<void>
   /** Waits to be read anew, these components of it without the texts that they had, and counts the revision up. */
   awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>
+  /** It was read again and nothing came of it that was not so before: only when is noted, and nobody hears of a change. */
+  noteReadAgain(id: RecordId, at: Date): Promise<void>
+  /** Whether a hold keeps it from every change; waits for one that is being placed. */
+  isFrozen(id: RecordId): Promise<boolean>
   /** The next attempt's number, counted from 1 and committed with the transaction. */
   beginReading(id: RecordId, at: Date): Promise<number>
   /** The attempt counts for nothing: it ended, and not because of the document. */

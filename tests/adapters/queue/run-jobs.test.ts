@@ -72,6 +72,7 @@ describe('a job whose worker is gone', () => {
       waiting: 0,
       postponed: 0,
       running: 1,
+      behind: 0,
       failed: 0,
     })
     await sql`delete from job_worker`.execute(db.database.owner)
@@ -100,7 +101,7 @@ describe('a job that fails', () => {
   it('is counted by its name when it has run out of attempts, and can be given new ones', async () => {
     await sql`update graphile_worker._private_jobs set attempts = max_attempts`.execute(db.database.owner)
     const oversight = makeJobOversight(db.database.owner)
-    expect(await oversight.count()).toEqual({ waiting: 0, postponed: 0, running: 0, failed: 1 })
+    expect(await oversight.count()).toEqual({ waiting: 0, postponed: 0, running: 0, behind: 0, failed: 1 })
     expect(await oversight.countFailed()).toEqual([{ name: 'run-retention-sweep', failed: 1 }])
     expect(await oversight.retryFailed()).toBe(1)
     const attempt = await runOnce((_payload, run) => run.attempt)
@@ -243,6 +244,7 @@ describe('a stop', () => {
       waiting: 1,
       postponed: 0,
       running: 0,
+      behind: 0,
       failed: 0,
     })
     const roll = await sql<{ n: number }>`select count(*) as n from job_worker`.execute(db.database.owner)

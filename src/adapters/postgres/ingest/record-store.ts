@@ -77,6 +77,21 @@ export function makeRecordStore(db: Sql): RecordStore {
         update record set reading = 'pending', reading_detail = default, revision = revision + 1 where id = ${id}
       `.execute(db)
     },
+    noteReadAgain: async (id, at) => {
+      await sql`
+        update record set reading_detail = reading_detail || ${JSON.stringify({ readAt: at.toISOString() })}::jsonb where id = ${id}
+      `.execute(db)
+      await sql`delete from reading_progress where record_id = ${id}`.execute(db)
+    },
+    isFrozen: async (id) => {
+      await sql`
+        select await_holds_around_all(folders_of(id, folder_id)) from record where id = ${id}
+      `.execute(db)
+      const { rows } = await sql<{ readonly frozen: boolean }>`
+        select record_is_frozen(${id}) as frozen
+      `.execute(db)
+      return rows[0]?.frozen === true
+    },
     beginReading: (id, at) => beginReading(db, id, at),
     takeBackReading: async (id, attempt) => {
       await sql`
