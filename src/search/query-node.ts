@@ -63,6 +63,18 @@ export interface NearNode {
   readonly typed: string
 }
 
+/**
+ * A phrase of which a word or two were misread in recognised text. It only decides, and never ranks: a record has one of `keys`,
+ * those of a word that was misread, and one of the phrases.
+ */
+export interface MisreadNode {
+  readonly kind: 'misread'
+  readonly keys: readonly string[]
+  /** Phrases as the choices for each of their places: any one term of each, one after the other, within one field. */
+  readonly phrases: readonly (readonly (readonly string[])[])[]
+  readonly typed: string
+}
+
 /** What is decided by a record's place and properties alone. */
 export type PropertyNode =
   /** The class and its descendants; compared without regard to case. */
@@ -101,7 +113,7 @@ type Expression<Leaf> =
   | { readonly kind: 'not'; readonly node: Expression<Leaf> }
 
 /** A query as an index understands it (docs/search.md). At most `mostClauses` leaves of `mostWords`, below at most `mostLevels`. */
-export type QueryNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode>
+export type QueryNode = Expression<TextNode | ExactNode | NearNode | MisreadNode | PropertyNode | ListNode>
 
 /**
  * What no index knows: a folder closes and opens again without a change of its records. PostgreSQL tells which folders it
@@ -114,7 +126,9 @@ export interface ClosedNode {
 }
 
 /** A query as it was read. */
-export type ParsedNode = Expression<TextNode | ExactNode | NearNode | PropertyNode | ListNode | ClosedNode>
+export type ParsedNode = Expression<
+  TextNode | ExactNode | NearNode | MisreadNode | PropertyNode | ListNode | ClosedNode
+>
 
 export const mostClauses = 256
 
@@ -123,6 +137,12 @@ export const mostClauses = 256
  * ten thousand characters of any language have, which is what a search takes.
  */
 export const mostWords = 2000
+
+/**
+ * Of all phrases in a query together, as phrases that SQLite looks up and as terms that Elasticsearch does, which takes 1,024 where it
+ * has the least memory: as many as stand beside the clauses of a query. Nearly all are words that nothing has.
+ */
+export const mostMisreadings = 768
 
 /**
  * Of AND, OR and NOT within each other. Elasticsearch takes 30 queries within each other where nobody has raised it: up to four

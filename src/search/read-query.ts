@@ -5,8 +5,8 @@ import type { CivilDate } from '../records/civil-date.ts'
 import { londonDate } from '../records/london-date.ts'
 import { parseQuery, type Reading } from './parse-query.ts'
 import type { SearchReads } from './ports.ts'
-import { makeAcceptNear } from './query/accept-near.ts'
-import type { NearNode, ParsedNode, QueryNode } from './query-node.ts'
+import { type BesideNode, makeAcceptNear } from './query/accept-near.ts'
+import type { ParsedNode, QueryNode } from './query-node.ts'
 import { resolveClosed } from './resolve-closed.ts'
 import type { Sought } from './sought.ts'
 import { findUnknownNames, type NamingFilters, type UnknownNames, withUnknownNames } from './unknown-names.ts'
@@ -20,7 +20,7 @@ export interface ResolvedReading extends Reading<QueryNode> {
   /** The query without near words, where `node` accepts any. */
   readonly asTyped?: QueryNode
   /** These near words. */
-  readonly near: readonly NearNode[]
+  readonly near: readonly BesideNode[]
 }
 
 /** A query as it was read for somebody at this moment. */

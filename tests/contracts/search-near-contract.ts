@@ -112,6 +112,50 @@ const allowedCases: readonly (readonly [q: string, typed: readonly number[], nea
   ['government OR format:pdf', [1], [4]],
 ]
 
+/** A number in letters. */
+const noDigits = (number: number): string =>
+  String.fromCharCode(97 + Math.floor(number / 20), 97 + (number % 20))
+
+/** Phrases in scans, with words misread. */
+const phrasing: readonly SearchDocument[] = [
+  scan(1, 'The annual report of the Department for Infrastructure.', { date: '2018-01-01' as CivilDate }),
+  scan(2, 'The annual rep0rt of the Department for lnfrastructure.', { date: '2019-01-01' as CivilDate }),
+  scan(3, 'An annuai rep0rt, and an old report.', { accessSet: 2 }),
+  scan(4, 'A report once annual, and rep0rts of annual dues.'),
+  makeSearchDocument(5, { title: 'Annual rep0rt', text: 'The annual rep0rt, typed so by hand.' }),
+  makeSearchDocument(6, {
+    text: 'Annual report by hand. And a scan of the anmual reports.',
+    recognised: 'And a scan of the anmual reports.',
+  }),
+  scan(7, 'The annual xreport and the annval rqport', { author: 'Ann Kerr' }),
+  scan(8, 'A self-assesment, a planning appllcation 2019, and 1he terms of the lea5e'),
+  scan(9, 'Annua1 reports of self assessment', { format: 'pdf' }),
+]
+
+const phraseCases: readonly (readonly [q: string, typed: readonly number[], near: readonly number[]])[] = [
+  ['"annual report"', [1, 6], [2, 3, 7, 9]],
+  ['"annual reports"', [1, 6], [2, 3, 9]],
+  ['"the annual report"', [1], [2, 6, 7]],
+  ['"report annual"', [], []],
+  ['"annual rep0rt"', [2, 5], [3]],
+  ['"department for infrastructure"', [1], [2]],
+  ['"annual report of the department for infrastructure"', [1], [2]],
+  ['"planning application 2019"', [], [8]],
+  ['"planning application 2018"', [], []],
+  ['self-assessment', [9], [8]],
+  ['"terms of the lease"', [], [8]],
+  ['"the terms of the lease"', [], []],
+  ['title:"annual report"', [], []],
+  ['keyword:"annual report" OR "annual report"', [1, 6], [2, 3, 7, 9]],
+  ['exact:"annual report"', [1, 6], []],
+  ['format:pdf "annual report"', [], [9]],
+  ['"annual report" AND infrastructure', [1], [2]],
+  ['"annual report" -"old report"', [1, 6], [2, 7, 9]],
+  ['typed -"annual report"', [5], []],
+  ['NOT "annual report" AND annual', [2, 4, 5, 7], [3, 9]],
+  ['"annual report" old', [], [3]],
+]
+
 /** Words near what was typed, and nothing but the order of what matches exactly (docs/search.md, "Scanning errors"). */
 export function searchNearContract(name: string, makeIndex: MakeSearchIndex): void {
   describe(`${name} asked for near words`, () => {
@@ -180,6 +224,65 @@ export function searchNearContract(name: string, makeIndex: MakeSearchIndex): vo
         }
       })
     }
+
+    describe('in phrases', () => {
+      let scans: SearchIndex
+      beforeAll(async () => {
+        scans = await makeIndex()
+        await scans.put(phrasing)
+        await scans.refresh()
+      })
+      afterAll(() => scans.close())
+
+      for (const [q, typed, nearOnly] of phraseCases) {
+        it(`allows scanning errors in ${q}`, async () => {
+          const asked = allowing(q)
+          const before = await scans.search(ask(asked.asTyped ?? null))
+          const found = await scans.search(ask(asked.query, { ...asked, facets: ['format'] }))
+          expect(sorted(before)).toEqual(typed)
+          expect(found.hits.slice(0, typed.length)).toEqual(before.hits)
+          expect(sorted({ ...found, hits: found.hits.slice(typed.length) })).toEqual(nearOnly)
+          expect(found.total).toBe(typed.length + nearOnly.length)
+          expect(found.facets.format?.reduce((sum, { count }) => sum + count, 0) ?? 0).toBe(found.total)
+          const byId = await scans.search(ask(asked.query, { ...asked, sort: 'id' }))
+          expect(sorted(byId)).toEqual(sorted(found))
+        })
+      }
+
+      it('allows nothing of what the asker may not read, however many words hidden records have', async () => {
+        const other = await makeIndex()
+        await other.put(phrasing)
+        const noise = Array.from({ length: 26 }, (_, at) => String.fromCharCode(97 + at))
+        const hidden = noise.map((letter, at) =>
+          scan(100 + at, `annual r${letter}port, annual repor${letter}, ann${letter}al report`, {
+            accessSet: 3,
+          }),
+        )
+        await other.put(hidden)
+        await other.refresh()
+        const asked = allowing('"annual report"')
+        const [mine, theirs] = await Promise.all(
+          [scans, other].map((one) =>
+            one.search(ask(asked.query, { ...asked, accessSets: [1], facets: ['format', 'author'] })),
+          ),
+        )
+        expect(mine?.total).toBe(5)
+        expect(theirs).toEqual(mine)
+        await other.close()
+      })
+
+      it('takes the longest phrase, and as many as there may be, beside the deepest query', async () => {
+        const deep = `${'(a OR (b AND '.repeat(9)}"annual report"${'))'.repeat(9)}`
+        const long = Array.from({ length: 400 }, (_, at) => `infra${noDigits(at)}structure`).join(' ')
+        const longer = (words: number) => `"${long.split(' ').slice(0, words).join(' ')}"`
+        const many = Array.from({ length: 80 }, (_, at) => `"annual${noDigits(at)} report"`).join(' OR ')
+        for (const q of [deep, longer(8), longer(20), longer(60), longer(255), longer(400), many]) {
+          const asked = allowing(q)
+          const before = await scans.search(ask(asked.asTyped ?? null))
+          expect((await scans.search(ask(asked.query, asked))).total).toBeGreaterThanOrEqual(before.total)
+        }
+      })
+    })
 
     it('allows nothing of what the asker may not read', async () => {
       const asked = allowing('harbour dues')

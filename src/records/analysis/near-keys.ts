@@ -1,16 +1,16 @@
 /** Shorter words have no near ones, longer ones are no words but runs of characters. In letters. */
-const shortest = 3
-const longest = 30
+export const shortest = 3
+export const longest = 30
 /** From so many letters on a word may be misread in one place; "road" would else be load, read, rod and toad. */
-const leastMisread = 5
+export const leastMisread = 5
 /** From so many on two letters may run together; "rn" for "m" needs fewer letters to be told apart than any letter for any. */
-const leastRun = 4
+export const leastRun = 4
 
 /** Stands where any letter may stand; no letter or digit, so that it is in no word (`analyse-text.ts`). */
 const anyLetter = '·'
 
 /** Characters that look alike in print, each as one of them: however many of them are misread, the word stays the same. */
-const alike: { readonly [character: string]: string } = {
+export const alike: { readonly [character: string]: string } = {
   0: 'o',
   1: 'l',
   i: 'l',
@@ -22,7 +22,7 @@ const alike: { readonly [character: string]: string } = {
 }
 
 /** Letters that run together or fall apart, as shapes: "ll" is also ii, li and il. */
-const runs = [
+export const runs = [
   ['rn', 'm'],
   ['nn', 'm'],
   ['cl', 'd'],

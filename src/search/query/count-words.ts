@@ -22,6 +22,8 @@ function wordsOf(lookup: Lookup): number {
     // Keys of one word.
     case 'near':
       return 1
+    case 'misread':
+      return lookup.phrases.flat(2).length
     case 'class':
     case 'folders':
     case 'closed':

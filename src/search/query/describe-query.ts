@@ -23,6 +23,7 @@ export function describeQuery(node: ParsedNode): string {
     case 'exact':
       return `exactly “${node.typed}”`
     case 'near':
+    case 'misread':
       return `nearly “${node.typed}”`
     case 'and':
       return withoutPhrases(node.nodes).map(grouped).join(' and ')

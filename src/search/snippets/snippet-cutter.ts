@@ -1,7 +1,7 @@
 import { readLineEnds } from '../../records/read-line-ends.ts'
 import { makeFindMatches } from '../find-matches.ts'
 import type { ComponentPages } from '../ports.ts'
-import type { NearNode } from '../query-node.ts'
+import type { BesideNode } from '../query/accept-near.ts'
 import type { MarkedNode } from '../text-nodes-of.ts'
 import { bestWindow } from './best-window.ts'
 import { makeFindInPage } from './find-in-page.ts'
@@ -48,7 +48,7 @@ interface Candidate {
   readonly show: () => Snippet
 }
 
-export function makeSnippetCutter(nodes: readonly MarkedNode[], near: readonly NearNode[]): SnippetCutter {
+export function makeSnippetCutter(nodes: readonly MarkedNode[], near: readonly BesideNode[]): SnippetCutter {
   const inText = nodes.filter((node) => node.kind === 'exact' || node.field === 'any')
   // The index has names of files beside the keywords.
   const wanted = [...inText, ...nodes.filter((node) => node.kind !== 'exact' && node.field === 'keywords')]

@@ -1,6 +1,6 @@
 import { loadSoundPages } from '../load-sound-pages.ts'
 import type { FoundRecord, LoadPages } from '../ports.ts'
-import type { NearNode } from '../query-node.ts'
+import type { BesideNode } from '../query/accept-near.ts'
 import type { MarkedNode } from '../text-nodes-of.ts'
 import { makeSnippetCutter, type Snippet } from './snippet-cutter.ts'
 
@@ -19,7 +19,7 @@ export async function snippetsOfRecord(
   loadPages: LoadPages,
   { texts }: Pick<FoundRecord, 'texts'>,
   nodes: readonly MarkedNode[],
-  near: readonly NearNode[],
+  near: readonly BesideNode[],
 ): Promise<Quoted> {
   const cutter = makeSnippetCutter(nodes, near)
   for (const text of texts) {

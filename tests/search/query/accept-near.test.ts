@@ -3,7 +3,7 @@ import type { CivilDate } from '../../../src/records/civil-date.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import { makeAcceptNear } from '../../../src/search/query/accept-near.ts'
 import { countClauses } from '../../../src/search/query/count-clauses.ts'
-import { mostClauses } from '../../../src/search/query-node.ts'
+import { mostClauses, mostMisreadings } from '../../../src/search/query-node.ts'
 import { emptyVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import { queryLine } from '../support/query-line.ts'
 
@@ -48,5 +48,44 @@ describe('a query with what is near its words', () => {
       '((budget or ~budget) and ((harbour or ~harbour) or not budget))',
     )
     expect(queryLine(accepted('alpha budget').node)).toBe('(((alpha or ~alpha)) or ((budget or ~budget)))')
+  })
+
+  it.each([
+    ['two words', '"annual report"', 2],
+    ['a long phrase', `"${words(20).join(' ')}"`, 20],
+    ['one so long that its own words take all the room', `"${words(40).join(' ')}"`, 0],
+    ['the longest', `"${words(400).join(' ')}"`, 0],
+    ['short words, numbers and what is no word', '"of 1312 to it"', 0],
+    ['a beginning', 'annual-repo*', 0],
+    ['a word alone, which is meant', '"harbour"', 0],
+    ['a reference in one word', 'DFI/roads/2017', 0],
+    ['a word with a hyphen', 'self-assessment', 2],
+    ['what is excluded', '-"annual report"', 0],
+    ['a field', 'title:"annual report"', 0],
+    ['exact words', 'exact:"annual report"', 0],
+    [
+      'many phrases',
+      words(200)
+        .map((word) => `"annual ${word}"`)
+        .join(' OR '),
+      undefined,
+    ],
+  ])(
+    'looks for phrases with a word misread, and for no more of them than there may be: %s',
+    (_, q, count) => {
+      const { near } = accepted(q)
+      const misread = near.filter((one) => one.kind === 'misread')
+      if (count !== undefined) expect(misread).toHaveLength(count)
+      expect(misread).toHaveLength(near.length)
+      const all = misread.flatMap(({ phrases }) => phrases)
+      const written = all.map((places) => places.reduce((product, terms) => product * terms.length, 1))
+      expect(written.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(mostMisreadings)
+      expect(all.flat(2).length).toBeLessThanOrEqual(mostMisreadings)
+    },
+  )
+
+  it('is the same whatever stands before it in the query, as long as there is room', () => {
+    const alone = accepted('"annual report"').near
+    expect(accepted('fox OR "annual report" OR "annual report"').near.slice(1)).toEqual(alone)
   })
 })

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import type { CivilDate } from '../../../src/records/civil-date.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import type { ComponentPages } from '../../../src/search/ports.ts'
+import type { BesideNode } from '../../../src/search/query/accept-near.ts'
 import { makeAcceptNear } from '../../../src/search/query/accept-near.ts'
-import type { NearNode } from '../../../src/search/query-node.ts'
 import { makeSnippetCutter } from '../../../src/search/snippets/snippet-cutter.ts'
 import { type MarkedNode, textNodesOf } from '../../../src/search/text-nodes-of.ts'
 import { emptyVocabulary, makeVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
@@ -28,7 +28,7 @@ const component = (given: Partial<Omit<ComponentPages, 'pages'>>, ...texts: stri
 const cutSnippets = (
   components: readonly ComponentPages[],
   nodes: readonly MarkedNode[],
-  near: readonly NearNode[] = [],
+  near: readonly BesideNode[] = [],
 ) => {
   const cutter = makeSnippetCutter(nodes, near)
   for (const component of components) for (const _step of cutter.look(component));
@@ -86,6 +86,26 @@ describe('a snippet', () => {
       'The harb0ur <mark>dues</mark>, typed.',
     ])
     expect(cutNear([])[0]).toBe('The haroour <mark>dues</mark>, scanned; <mark>Harbour</mark>.')
+  })
+
+  it('marks a phrase with a word misread as one where the text was recognised, and its words alone not at all', () => {
+    const q = '"annual report"'
+    const [{ node }] = parseQuery(q, '2026-01-01' as CivilDate, emptyVocabulary)
+    const near = node === null ? [] : makeAcceptNear(q)(node).near
+    const text = 'A report. An annual thing. The annual rep0rt, and the annuai report.'
+    const pages = component({}, `${text} Typed.`, text).pages.map((page) =>
+      page.number === 2 ? { ...page, method: 'ocr' as const, confidence: 80 } : page,
+    )
+    const [first, ...others] = cutSnippets(
+      [{ role: 'original', filename: 'scan.pdf', pages }],
+      nodesOf(q),
+      near,
+    )
+    expect(first).toMatchObject({
+      page: 2,
+      html: 'A report. An annual thing. The <mark>annual rep0rt</mark>, and the <mark>annuai report</mark>.',
+    })
+    expect(others).toEqual([])
   })
 
   it('marks whichever form of a thing stands there, and never a part of one', () => {

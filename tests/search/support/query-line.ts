@@ -30,6 +30,8 @@ export function queryLine(node: ParsedNode | null | undefined): string {
       return `exact[${node.terms.join(' ')}]`
     case 'near':
       return `~${node.typed}`
+    case 'misread':
+      return `~"${node.typed}"`
     case 'closed':
       return `closed ${node.from ?? ''}..${node.to ?? ''}`
     case 'format':

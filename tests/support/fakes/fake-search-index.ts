@@ -371,6 +371,14 @@ function matches(entry: Entry, node: QueryNode, query: IndexQuery): boolean {
         .some((terms) => terms.some((_, at) => node.terms.every((term, step) => terms[at + step] === term)))
     case 'near':
       return nearKeysOf(entry.document, node.field).some((key) => node.keys.includes(key))
+    case 'misread': {
+      const keys = nearKeysOf(entry.document, 'recognised')
+      const stands = (places: readonly (readonly string[])[]) =>
+        Object.values(entry.fields).some((terms) =>
+          terms.some((_, at) => places.every((some, step) => some.includes(terms[at + step] ?? ''))),
+        )
+      return keys.some((key) => node.keys.includes(key)) && node.phrases.some(stands)
+    }
     case 'class':
       return classesOf(entry.document, query).some((code) => codeKey(code) === codeKey(node.code))
     case 'folders':

@@ -254,6 +254,15 @@ function toQuery(node: QueryNode, asking: Asking): Query {
       return { bool: { filter: [{ match_phrase: { exact: { query: node.terms.join(' ') } } }] } }
     case 'near':
       return { bool: { filter: [{ terms: { [nearKeyFields[node.field]]: [...node.keys] } }] } }
+    case 'misread':
+      return {
+        bool: {
+          filter: [
+            { terms: { [nearKeyFields.recognised]: [...node.keys] } },
+            any(node.phrases.map(anyPhrase)),
+          ],
+        },
+      }
     case 'class':
     case 'folders':
     case 'format':
@@ -277,6 +286,17 @@ function property(node: PropertyNode, reach: Reach): Query {
     default:
       return assertNever(node)
   }
+}
+
+/** A phrase given as the choices for each of its places, anywhere. */
+function anyPhrase(places: readonly (readonly string[])[]): Query {
+  const clauses = places.map((terms): estypes.QueryDslSpanQuery => {
+    const [first, ...others] = terms.map((term): estypes.QueryDslSpanQuery => ({ span_term: { all: term } }))
+    return first === undefined || others.length === 0
+      ? (first ?? {})
+      : { span_or: { clauses: [first, ...others] } }
+  })
+  return { span_near: { clauses, slop: 0, in_order: true } }
 }
 
 function any(queries: Query[]): Query {

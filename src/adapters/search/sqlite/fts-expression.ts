@@ -22,6 +22,7 @@ export function isTextQuery(node: QueryNode): boolean {
     }
     case 'exact':
     case 'near':
+    case 'misread':
     case 'class':
     case 'folders':
     case 'format':
@@ -58,6 +59,7 @@ export function ftsExpression(node: QueryNode): string {
       return atLeast(node.nodes.map(lookup), node.atLeast)
     case 'exact':
     case 'near':
+    case 'misread':
     case 'class':
     case 'folders':
     case 'format':
@@ -147,6 +149,18 @@ function lookup(node: TextNode): string {
 
 function anyOf(lookups: readonly string[]): string {
   return `(${lookups.join(' OR ')})`
+}
+
+/** Any of phrases that are given as the choices for each of their places; every one of them is written out. */
+export function anyPhrase(phrases: readonly (readonly (readonly string[])[])[]): string {
+  const written = phrases.flatMap((places) =>
+    places.reduce<readonly string[]>(
+      (begun, terms) =>
+        begun.flatMap((start) => terms.map((term) => (start === '' ? term : `${start} ${term}`))),
+      [''],
+    ),
+  )
+  return anyOf(written.map((phrase) => `"${phrase}"`))
 }
 
 /** Every choice of `least` out of at most a handful of lookups. */

@@ -42,10 +42,13 @@ export function nearMatches(
   return near.map(([id]) => [id, scores.get(id) ?? 0])
 }
 
-function* nearNodes(node: QueryNode): Generator<NearNode> {
+function* nearNodes(node: QueryNode): Generator<Pick<NearNode, 'field' | 'keys'>> {
   switch (node.kind) {
     case 'near':
       if (node.keys.length > 0) yield node
+      return
+    case 'misread':
+      if (node.keys.length > 0) yield { field: 'recognised', keys: node.keys }
       return
     case 'and':
     case 'or':

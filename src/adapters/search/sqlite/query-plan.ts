@@ -3,6 +3,7 @@ import type { IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
 import type { Condition } from './condition.ts'
 import {
+  anyPhrase,
   ftsExpression,
   isTextQuery,
   rankingExpression,
@@ -130,6 +131,15 @@ export function conditionOf(node: QueryNode, reach: Reach): Condition {
         sql: 'docs.id in (select rowid from near_keys where near_keys match ?)',
         values: [nearExpression(node.field, node.keys)],
       }
+    case 'misread':
+      if (node.keys.length === 0 || node.phrases.length === 0) return { sql: 'false', values: [] }
+      return allOf([
+        conditionOf({ kind: 'near', field: 'recognised', keys: node.keys, typed: node.typed }, reach),
+        {
+          sql: 'docs.id in (select rowid from terms where terms match ?)',
+          values: [anyPhrase(node.phrases)],
+        },
+      ])
     case 'class':
       return inColumn(someClasses([node.code]), reach)
     case 'folders':
