@@ -88,6 +88,7 @@ function heldFor(reads: readonly number[]): readonly SearchDocument[] {
 
 const leaf: fc.Arbitrary<QueryNode> = fc.oneof(
   fc.constantFrom(...words).map((text) => word(text)),
+  fc.constantFrom('beta gamma', 'gamma delta', 'alpha gamma').map((text) => word(text)),
   fc.constantFrom('A', 'A-1', 'b', 'C-1').map((code): QueryNode => ({ kind: 'class', code })),
   fc.constantFrom('A/2', 'c/1').map((reference): QueryNode => ({ kind: 'folders', references: [reference] })),
   fc.constantFrom(...formats).map((format): QueryNode => ({ kind: 'format', format })),

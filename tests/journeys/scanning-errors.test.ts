@@ -67,5 +67,14 @@ it('finds it neither unasked, nor in text that was not recognised, nor for a wor
   expect(idsOf(await search('government'))).toEqual([ids['typed.txt']])
   expect(idsOf(await search('moorlngs', true))).toEqual([])
   expect(idsOf(await search('title:govemmant', true))).toEqual([])
-  expect(idsOf(await search('"government about"', true))).toEqual([ids['typed.txt']])
+  expect(idsOf(await search('"government"', true))).toEqual([ids['typed.txt']])
+  expect(idsOf(await search('exact:"government about"', true))).toEqual([ids['typed.txt']])
+})
+
+it('finds a phrase of which a word was read wrongly, as a phrase, and marks it', async () => {
+  expect(idsOf(await search('"of the government"'))).toEqual([ids['typed.txt']])
+  const found = await search('"of the government"', true)
+  expect(idsOf(found)).toEqual([ids['typed.txt'], ids['scan.png']])
+  expect(found.hits[1]?.snippets[0]?.html).toContain('<mark>of the govemment</mark>')
+  expect(idsOf(await search('"government harbour"', true))).toEqual([])
 })
