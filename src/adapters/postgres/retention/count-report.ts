@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { CountReportName } from '../../../retention/reports/report.ts'
 import type { ReportDays } from '../../../retention/reports/report-store.ts'
-import { heldNow } from './held-now.ts'
+import { heldOneByOne } from './held-one-by-one.ts'
+import { heldSets } from './standing-in-the-way.ts'
 
 /** The statement of a report that counts. */
 export function countReport(name: CountReportName, days: ReportDays): RawBuilder<unknown> {
@@ -22,13 +23,26 @@ export function countReport(name: CountReportName, days: ReportDays): RawBuilder
   }
 }
 
-/** Disposal may start on the day after the retention end: its month is the one in which something is due. */
+/**
+ * Disposal may start on the day after the retention end: its month is the one in which something is due. Counted day by day out
+ * of an index, and what is held by other than its class out of what is held: joined, so that it may be more than fits in memory.
+ */
 function dueByMonth({ today, tenYearsAhead }: ReportDays): RawBuilder<unknown> {
+  const isAhead = sql`r.state = 'active' and r.retention_end >= ${today}::date and r.retention_end < ${tenYearsAhead}::date`
+  const isOfHeldClass = sql`r.access_set_id in (${heldSets})`
   return sql`
-    select to_char(r.retention_end + 1, 'YYYY-MM') as month, r.disposal_action as action, count(*) as records,
-           count(*) filter (where ${heldNow}) as held
-    from record r
-    where r.state = 'active' and r.retention_end >= ${today}::date and r.retention_end < ${tenYearsAhead}::date
+    select to_char(day + 1, 'YYYY-MM') as month, action, sum(records)::bigint as records, sum(held)::bigint as held
+    from (
+      select r.retention_end as day, r.disposal_action as action, count(*) as records,
+             count(*) filter (where ${isOfHeldClass}) as held
+      from record r where ${isAhead}
+      group by r.retention_end, r.disposal_action
+      union all
+      select r.retention_end, r.disposal_action, 0, count(*)
+      from (${heldOneByOne}) held join record r on r.id = held.id
+      where ${isAhead} and not ${isOfHeldClass}
+      group by r.retention_end, r.disposal_action
+    ) as days
     group by 1, 2
     order by 1, 2
   `
