@@ -103,6 +103,42 @@ describe('a reindex', () => {
   })
 })
 
+describe('the index after changes that no search finds by', () => {
+  const officer = async (path: string, body: object, id?: RecordId) => {
+    const { headers } = await as('officer', 'get', `/records/${id}`)
+    const answer = await as('officer', 'post', path).set('If-Match', String(headers['etag'])).send(body)
+    expect([answer.ok, answer.body.detail]).toEqual([true, undefined])
+  }
+
+  it.each(['superseded', 'given a schedule'] as const)(
+    'is at the newest revision of what was %s, and again after that was taken back',
+    async (change) => {
+      const [id, other] = [await capture('The whimbrel calls.'), await capture('The curlew calls.')]
+      const [path, body] =
+        change === 'superseded'
+          ? [`/records/${id}/supersede`, { by: other, reason: 'A fair copy' }]
+          : [
+              `/records/${id}/retention/override`,
+              { schedule: 'EX-03', authority: 'Note 5', reason: 'By request' },
+            ]
+      for (const [step, sent] of [
+        [path, body],
+        [`${path}/withdraw`, { reason: 'In error' }],
+      ] as const) {
+        await upToDate()
+        await officer(step, sent, id)
+        await upToDate()
+        await reindex()
+        const { outcome, comparison } = await running.muniment.search.manageIndex.rollBack(systemActor)
+        expect({ outcome, comparison }).toMatchObject({
+          outcome: 'swapped',
+          comparison: { agrees: true, repaired: 0 },
+        })
+      }
+    },
+  )
+})
+
 describe('a text that was read from a document and is lost', () => {
   const textOf = async (id: RecordId) => {
     const { rows } = await sql<{ readonly key: string }>`

@@ -55,7 +55,7 @@ export function makeSupersedeRecord({ unitOfWork, clock }: Deps): SupersedeRecor
       }
       await requireSuccessor(tx, actor, id, by)
       await tx.retention.keepRecord(id)
-      await tx.records.setSuperseded(id, { by, on: day })
+      await setSuperseded(tx, id, { by, on: day })
       const cause = day < today ? 'superseded-earlier' : 'superseded'
       await tx.retention.settleRecord(id, cause, actor)
       await tx.audit.append({
@@ -92,7 +92,7 @@ export function makeWithdrawSupersession({ unitOfWork }: Pick<Deps, 'unitOfWork'
       if (record.supersededOn === null)
         throw new MunimentError('conflict', 'Nothing has taken the place of this record.')
       await tx.retention.keepRecord(id)
-      await tx.records.setSuperseded(id, null)
+      await setSuperseded(tx, id, null)
       await tx.retention.settleRecord(id, 'supersession-withdrawn', actor)
       await tx.audit.append({
         actor,
@@ -105,6 +105,16 @@ export function makeWithdrawSupersession({ unitOfWork }: Pick<Deps, 'unitOfWork'
       return reload(tx, actor, id)
     }, 'serializable')
   }
+}
+
+async function setSuperseded(
+  tx: IngestTx,
+  id: RecordId,
+  supersession: { readonly by: RecordId; readonly on: CivilDate } | null,
+): Promise<void> {
+  await tx.records.setSuperseded(id, supersession)
+  // Nothing that is found by has changed; but what the index holds of a record is compared by its row's revision.
+  await tx.jobs.enqueue('index-record', { recordId: id }, { key: `index-record:${id}` })
 }
 
 function requireDay(actor: Actor, day: CivilDate, today: CivilDate): void {

@@ -92,7 +92,11 @@ async function settleTarget(
     await retention.settleFolder(folderId, cause, actor)
     await correctLists(tx, clock, actor, { folders: [folderId] })
     await tx.jobs.enqueue('settle-folder', { folderId }, { key: `settle-folder:${folderId}` })
-  } else await retention.settleRecord(recordId, cause, actor)
+    return
+  }
+  await retention.settleRecord(recordId, cause, actor)
+  // Nothing that is found by has changed; but what the index holds of a record is compared by its row's revision.
+  await tx.jobs.enqueue('index-record', { recordId }, { key: `index-record:${recordId}` })
 }
 
 function auditSubject({ folderId, recordId }: OverrideTarget) {
