@@ -53,3 +53,27 @@ it('gives each hit one line, whatever its title holds', () => {
     'REC/1  2026-03-02  A letter  [EST/2026]  r1',
   ])
 })
+
+it.each([
+  [
+    'between those with all words and those with most',
+    1,
+    ['2 found, 1 with all of it (gull)', 'r1', '-- further ones:', 'r2'],
+  ],
+  [
+    'before the first where none has all',
+    0,
+    ['2 found, 0 with all of it (gull)', '-- further ones:', 'r1', 'r2'],
+  ],
+  ['nowhere where all have all', 2, ['2 found (gull)', 'r1', 'r2']],
+  ['nowhere where a query has no such boundary', null, ['2 found (gull)', 'r1', 'r2']],
+])('shows the boundary %s', (_where, matchingAll, expected) => {
+  const hits = [hit({ id: 'r1' as RecordId }), hit({ id: 'r2' as RecordId })]
+  const lines = describeAnswer({ ...answer(hits), matchingAll }).split('\n')
+  expect(lines.map((line) => /r[12]$/.exec(line)?.[0] ?? line)).toEqual(expected)
+})
+
+it('says how many have all of it also where the boundary lies on a later page', () => {
+  const lines = describeAnswer({ ...answer([hit()]), total: 40, matchingAll: 20 }).split('\n')
+  expect(lines).toEqual(['40 found, 20 with all of it (gull)', expect.stringContaining('A letter')])
+})

@@ -11,10 +11,13 @@ const entities: { readonly [entity: string]: string } = {
 
 /** A search's answer for a terminal: the hits, each with where it was found. */
 export function describeAnswer(answer: SearchAnswer): string {
-  const { total, totalIsExact, hits, interpretation, behind } = answer
-  const found = `${totalIsExact ? '' : 'about '}${total} found (${interpretation})`
+  const { total, totalIsExact, matchingAll, hits, interpretation, behind } = answer
+  const boundary = matchingAll !== null && matchingAll < total ? matchingAll : null
+  const whole = boundary === null ? '' : `, ${boundary} with all of it`
+  const found = `${totalIsExact ? '' : 'about '}${total} found${whole} (${interpretation})`
   const meant = answer.didYouMean.map(({ q, reason }) => `did you mean: ${q}  (${reason})`)
-  const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }) => [
+  const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }, place) => [
+    ...(place === boundary ? ['-- further ones:'] : []),
     `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
     ...snippets.slice(0, 1).map((snippet) => `    ${placeOf(snippet)}${plain(snippet.html)}`),
   ])
