@@ -87,6 +87,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/slides-binary/read-ppt.ts')).readPpt(job)
     case 'email':
       return (await import('./extractors/read-email.ts')).readEmail(job)
+    case 'msg':
+      return (await import('./extractors/outlook/read-msg.ts')).readMsg(job)
     case 'html':
       return (await import('./extractors/read-html.ts')).readHtml(job)
     case 'text':

@@ -14,11 +14,23 @@ const names: Readonly<Record<number, string>> = {
   10029: 'maccenteuro',
   10081: 'macturkish',
   20127: 'windows-1252',
+  20932: 'euc-jp',
+  38598: 'iso-8859-8',
+  51932: 'euc-jp',
+  51936: 'gbk',
+  51949: 'euc-kr',
+  54936: 'gb18030',
+  65000: 'utf-7',
   65001: 'utf8',
 }
 
 /** Bytes as text of a code page of Windows; as Western European where nobody knows it. */
 export function decodePage(bytes: Buffer, codePage: number): string {
+  return iconv.decode(bytes, pageName(codePage) ?? 'windows-1252')
+}
+
+/** What a code page of Windows is called elsewhere; `undefined` for one that nobody knows. */
+export function pageName(codePage: number): string | undefined {
   const name = names[codePage] ?? `cp${codePage}`
-  return iconv.decode(bytes, iconv.encodingExists(name) ? name : 'windows-1252')
+  return iconv.encodingExists(name) ? name : undefined
 }

@@ -1,6 +1,8 @@
 /** An entry of the directory of a compound file ([MS-CFB] 2.6.1). Its name is in capitals: two that only differ so are one. */
 export interface CompoundEntry {
   readonly name: string
+  /** The same as it was written. */
+  readonly written: string
   readonly kind: 'stream' | 'storage' | 'none'
   readonly start: number
   readonly size: number
@@ -22,8 +24,10 @@ export function readEntries(directory: Buffer): readonly CompoundEntry[] {
 function readEntry(entry: Buffer): CompoundEntry {
   const length = Math.min(64, entry.readUInt16LE(64))
   const kind = entry.readUInt8(66)
+  const written = entry.toString('utf16le', 0, Math.max(0, length - 2))
   return {
-    name: entry.toString('utf16le', 0, Math.max(0, length - 2)).toUpperCase(),
+    name: written.toUpperCase(),
+    written,
     kind: kind === STREAM ? 'stream' : kind === 1 || kind === 5 ? 'storage' : 'none',
     start: entry.readUInt32LE(116),
     // The upper half is of files beyond 4 GiB, and in older ones of no meaning.

@@ -6,8 +6,14 @@ import { type CompoundEntry, entriesBelow, readEntries } from './compound-entrie
 export interface CompoundFile {
   /** A stream by its path, without regard to capitals; at most `most` bytes of it. `undefined` where there is none. */
   stream(path: readonly string[], most: number): Promise<Buffer | undefined>
+  /** How long a stream says it is; `undefined` where there is none. */
+  sizeOf(path: readonly string[]): number | undefined
   /** What stands in a storage, its names in capitals. */
   names(path: readonly string[]): readonly string[]
+  /** The entry at a path, and those below one: what a file says of itself, whose storages may hold each other. */
+  entry(path: readonly string[]): CompoundEntry | undefined
+  below(storage: CompoundEntry): readonly CompoundEntry[]
+  read(stream: CompoundEntry, most: number): Promise<Buffer>
   close(): Promise<void>
 }
 
@@ -50,29 +56,60 @@ async function opened(file: FileHandle): Promise<CompoundFile> {
     return small
   }
   const cutoff = header.readUInt32LE(56)
+  const folders = makeFolders(entries)
+  const find = (path: readonly string[]): CompoundEntry | undefined => {
+    let at: CompoundEntry | undefined = root
+    for (const name of path) at = at === undefined ? undefined : folders(at).get(name.toUpperCase())
+    return at
+  }
+  const findStream = (path: readonly string[]): CompoundEntry | undefined => {
+    const entry = find(path)
+    return entry?.kind === 'stream' ? entry : undefined
+  }
+  const read = async (entry: CompoundEntry, most: number): Promise<Buffer> => {
+    const length = Math.min(entry.size, most)
+    if (entry.size >= cutoff) return readChain(whole, entry.start, length)
+    return fromSmall(await smallStreams(), entry.start, length)
+  }
+  const below = (storage: CompoundEntry): readonly CompoundEntry[] => [...folders(storage).values()]
   return {
     stream: async (path, most) => {
-      const entry = find(entries, path)
-      if (entry === undefined || entry.kind !== 'stream') return undefined
-      const length = Math.min(entry.size, most)
-      if (entry.size >= cutoff) return readChain(whole, entry.start, length)
-      return fromSmall(await smallStreams(), entry.start, length)
+      const entry = findStream(path)
+      return entry === undefined ? undefined : read(entry, most)
     },
+    sizeOf: (path) => findStream(path)?.size,
     names: (path) => {
-      const storage = path.length === 0 ? root : find(entries, path)
-      return storage === undefined ? [] : entriesBelow(entries, storage).map(({ name }) => name)
+      const storage = find(path)
+      return storage === undefined ? [] : below(storage).map(({ name }) => name)
     },
+    entry: find,
+    below,
+    read,
     close: () => file.close(),
   }
 }
 
-function find(entries: readonly CompoundEntry[], path: readonly string[]): CompoundEntry | undefined {
-  let at = entries[0]
-  for (const name of path) {
-    const wanted = name.toUpperCase()
-    at = at === undefined ? undefined : entriesBelow(entries, at).find((entry) => entry.name === wanted)
+/** An entry stands in one storage; a damaged file may show a few in several, and only a hostile one all of them in each. */
+const SHOWN_TWICE = 4
+
+/** What stands in each storage, by its name; of two of one name the first counts. A message may have thousands, each asked for often. */
+function makeFolders(
+  entries: readonly CompoundEntry[],
+): (storage: CompoundEntry) => ReadonlyMap<string, CompoundEntry> {
+  const known = new Map<CompoundEntry, ReadonlyMap<string, CompoundEntry>>()
+  let listed = 0
+  return (storage) => {
+    const present = known.get(storage)
+    if (present !== undefined) return present
+    const folder = new Map<string, CompoundEntry>()
+    for (const entry of entriesBelow(entries, storage)) {
+      listed += 1
+      if (!folder.has(entry.name)) folder.set(entry.name, entry)
+    }
+    if (listed > entries.length * SHOWN_TWICE) throw damaged()
+    known.set(storage, folder)
+    return folder
   }
-  return at
 }
 
 /** Where each sector goes on. Its own sectors are listed in the header, and further ones in a chain of lists (2.5). */

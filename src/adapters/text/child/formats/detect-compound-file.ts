@@ -14,11 +14,11 @@ const read: readonly (readonly [stream: string, format: Format, mediaType: strin
   ['Workbook', 'spreadsheet', 'application/vnd.ms-excel', 'xls'],
   ['Book', 'spreadsheet', 'application/vnd.ms-excel', 'xls'],
   ['PowerPoint Document', 'presentation', 'application/vnd.ms-powerpoint', 'ppt'],
+  ['__properties_version1.0', 'email', 'application/vnd.ms-outlook', 'msg'],
 ]
 /** The same of those that are not read. */
 const kinds: readonly (readonly [stream: string, format: Format, mediaType: string, name: string])[] = [
   ['PP40', 'presentation', 'application/vnd.ms-powerpoint', 'PowerPoint 4 or 95 presentation (PPT)'],
-  ['__properties_version1.0', 'email', 'application/vnd.ms-outlook', 'Outlook message (MSG)'],
   ['VisioDocument', 'other', 'application/vnd.visio', 'Visio drawing (VSD)'],
   ['Quill', 'other', 'application/x-mspublisher', 'Publisher document (PUB)'],
 ]

@@ -16,6 +16,7 @@ export type Reader =
   | 'xls'
   | 'ppt'
   | 'email'
+  | 'msg'
   | 'html'
   | 'text'
 

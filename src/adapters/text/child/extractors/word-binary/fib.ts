@@ -1,4 +1,5 @@
 import { CannotRead } from '../../cannot-read.ts'
+import { pageOfLanguage } from '../../characters/page-of-language.ts'
 
 /** Where the parts of a Word document lie ([MS-DOC] 2.5), for Word 97 and later, and for Word 6 and 95. */
 export interface FileInformation {
@@ -42,26 +43,10 @@ const LEAST = 0x200
 /** Which system it was written on, where it was not Windows. */
 const MACINTOSH = 1
 
-/** Code pages of languages, where a document before Unicode does not say its own. */
-const codePages: Readonly<Record<number, number>> = {
-  4: 936,
-  5: 1250,
-  8: 1253,
-  13: 1255,
-  14: 1250,
-  17: 932,
-  18: 949,
-  21: 1250,
-  25: 1251,
-  30: 874,
-  31: 1254,
-  34: 1251,
-}
-
 /** Word 97 packs what it can into Western European, whatever its language. */
 function codePageOf(word: Buffer): number {
   if (word.readUInt8(18) === MACINTOSH) return 10_000
-  return codePages[word.readUInt16LE(6) & 0x3ff] ?? 1252
+  return pageOfLanguage(word.readUInt16LE(6)) ?? 1252
 }
 
 /** Reads the block of places at the beginning of a document. Throws `CannotRead` where it is none, or is encrypted. */
