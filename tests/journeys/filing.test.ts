@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Test } from 'supertest'
 import { makeEmail } from '../support/make-documents/make-email.ts'
+import { type MsgContent, makeMsg } from '../support/make-documents/make-msg.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 
@@ -215,6 +216,39 @@ describe('an e-mail', () => {
       (answer) => answer.body.total === 1,
     )
     expect(found.body.hits[0].id).toBe(id)
+  })
+
+  it('is one unit too where Outlook wrote it, with the messages in it; a hit in one names it and leads to the message', async () => {
+    const inner: MsgContent = {
+      text: { [0x0037]: 'Ebb', [0x1000]: 'The sluices were opened at low water.' },
+      attachments: [
+        { text: { [0x3707]: 'gauge.txt' }, bytes: { [0x3701]: Buffer.from('gauge of the spillway') } },
+      ],
+    }
+    const message = makeMsg({
+      text: {
+        [0x0037]: 'Sluices of Lagan',
+        [0x1000]: 'See the message in this one.',
+        [0x0042]: 'Roisin Devlin',
+      },
+      attachments: [{ text: { [0x3001]: 'Ebb' }, message: inner }],
+    })
+    const id = await capture({}, message, 'message.msg')
+    const record = await until(
+      () => as('clerk', 'get', `/records/${id}`),
+      (answer) => answer.body.reading === 'available',
+    )
+    expect(record.body).toMatchObject({ title: 'Sluices of Lagan', format: 'email', author: 'Roisin Devlin' })
+    expect(record.body.components.map((part: { filename: string }) => part.filename)).toEqual([
+      'message.msg',
+      'Ebb.msg',
+      'gauge.txt',
+    ])
+    const found = await until(
+      () => as('clerk', 'get', '/search?q=spillway format:msg'),
+      (answer) => answer.body.total === 1,
+    )
+    expect(found.body.hits[0]).toMatchObject({ id, snippets: [{ filename: 'gauge.txt' }] })
   })
 
   it('is read whatever characters its header and its attachments have, and shows none that nobody can write', async () => {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { makeEmail } from '../support/make-documents/make-email.ts'
+import { makeMsg } from '../support/make-documents/make-msg.ts'
 import { type Office, openOffice, scenarioPlan } from '../support/office.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
@@ -179,6 +180,38 @@ describe('9: an e-mail with three attachments, one of them filed elsewhere too',
     expect((await office.as('clerk', 'get', '/search?q=harbour')).body.total).toBe(0)
     const opened = await office.as('clerk', 'get', `/records/${copy}/content`).buffer(true)
     expect([opened.status, opened.text]).toEqual([200, plan.toString()])
+  })
+
+  it('goes as a unit where Outlook wrote it, with what is attached to the message in it', async () => {
+    const attached = {
+      text: { [0x3707]: 'capstan.txt' },
+      bytes: { [0x3701]: Buffer.from('The capstan is drawn on this plan.') },
+    }
+    const inner = { text: { [0x0037]: 'Capstans', [0x1000]: 'A plan is attached.' }, attachments: [attached] }
+    const outlook = makeMsg({
+      text: { [0x0037]: 'Fwd: Capstans', [0x1000]: 'See below.' },
+      attachments: [{ text: { [0x3001]: 'Capstans' }, message: inner }],
+    })
+    const message = await office.capture('MAIL/2', 'Capstans', '2019-04-01', outlook, 'capstans.msg')
+    const { body } = await until(
+      () => office.as('clerk', 'get', `/records/${message}`),
+      (answer) => answer.body.reading !== 'pending',
+    )
+    expect(body.components).toHaveLength(3)
+    await until(
+      () => office.as('clerk', 'get', '/search?q="drawn on this plan" capstan'),
+      (answer) => answer.body.total === 1,
+    )
+    const batch = await office.sweepFor('one', message)
+    await office.decide('one', batch, ...(await office.items('one', batch)).keys())
+    await office.approve('two', batch)
+    expect(await office.execute('three', batch)).toMatchObject({ state: 'completed' })
+    for (const { id } of body.components as readonly { readonly id: string }[]) {
+      const gone = await office.as('clerk', 'get', `/records/${message}/components/${id}/content`)
+      expect([gone.status, gone.body.state]).toEqual([410, 'destroyed'])
+    }
+    expect(await storedFor(message)).toEqual([])
+    expect((await office.as('clerk', 'get', '/search?q=capstan')).body.total).toBe(0)
   })
 
   it('a copy that is filed with the mail and with the estate leaves the mail’s view, and opens from the estate', async () => {

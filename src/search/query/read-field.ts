@@ -26,6 +26,7 @@ const otherFormatNames: { readonly [typed: string]: string } = {
   mail: 'email',
   'e-mail': 'email',
   eml: 'email',
+  msg: 'email',
   scan: 'image',
   photo: 'image',
   picture: 'image',
