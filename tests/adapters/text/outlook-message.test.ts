@@ -9,6 +9,7 @@ import {
   makeMsg,
   msgTree,
 } from '../../support/make-documents/make-msg.ts'
+import { makeZip } from '../../support/make-documents/make-zip.ts'
 import { mutate } from '../../support/make-documents/mutate.ts'
 import { packRtf } from '../../support/make-documents/pack-rtf.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
@@ -262,6 +263,36 @@ describe('a message of Outlook', () => {
       })
     })
 
+    it('where they are files that were put into the text', async () => {
+      const zip = await makeZip([{ name: 'xl/workbook.xml', content: '<workbook/>' }])
+      const text = (value: string): Buffer => Buffer.from(`${value}\0`, 'latin1')
+      const number = (value: number): Buffer => Buffer.of(value & 0xff, value >> 8, 0, 0)
+      const packed = Buffer.concat([
+        Buffer.alloc(6),
+        text('note.txt'),
+        text('C:\\note.txt'),
+        Buffer.of(0, 0, 3, 0),
+        number(6),
+        text('C:\\n.x').subarray(0, 6),
+        number(7),
+        Buffer.from('harbour and what follows'),
+      ])
+      const attachments: readonly MsgAttachment[] = [
+        { text: { [NAME]: 'Worksheet' }, object: { Package: zip } },
+        { text: { [NAME]: 'Package' }, object: { '\u0001Ole10Native': packed } },
+        { text: { [NAME]: 'Plan' }, object: { CONTENTS: Buffer.from('%PDF-1.4 x') } },
+        { text: { [NAME]: 'Broken' }, object: { '\u0001Ole10Native': packed.subarray(0, 30) } },
+      ]
+      const result = await readMsg({ ...letter, attachments })
+      expect(partsOf(result)).toMatchObject([
+        { filename: 'Worksheet.xlsx', size: zip.length },
+        { filename: 'note.txt', size: 7 },
+        { filename: 'Plan.pdf', size: 10 },
+      ])
+      expect(textOf(await inside(result, 1))).toBe('harbour')
+      expect(result).toMatchObject({ warning: '1 object of another program inside it was not read.' })
+    })
+
     it('up to a thousand, and says how many were left', async () => {
       const attachments = Array.from({ length: 1_100 }, (_, index) => file(`${index}.txt`, 'x'))
       const result = await readMsg({ ...letter, attachments })
@@ -445,6 +476,8 @@ describe('a message of Outlook', () => {
         '__properties_version1.0': Buffer.alloc(8),
         '__substg1.0_37010102': Buffer.alloc(9_000, 'a'),
       })
+      const nothing = makeCompoundTree({ '__properties_version1.0': {} })
+      expect(await test.read(nothing, 'a.msg')).toMatchObject({ outcome: 'without-text', reason: 'damaged' })
       const long = point(bytes, '__substg1.0_37010102', 120, 12_000)
       expect(await test.read(long, 'a.msg')).toMatchObject({
         outcome: 'read',

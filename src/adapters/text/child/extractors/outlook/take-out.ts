@@ -7,6 +7,7 @@ import type { ExtractionJob } from '../../extraction.ts'
 import { unnamedPart } from '../unnamed-part.ts'
 import { partPath, writePart } from '../write-part.ts'
 import type { OutlookAttachment } from './attachment-store.ts'
+import { FILE_STREAMS, objectFile } from './object-file.ts'
 import { HEADER, PROPERTIES } from './property-store.ts'
 
 /** Takes attachments out of a message, each as a file of its own. */
@@ -91,15 +92,24 @@ export function makeTakeOut(compound: CompoundFile, job: ExtractionJob): TakeOut
   }
   const object = async (attachment: OutlookAttachment, number: number): Promise<FoundPart | undefined> => {
     const storage = compound.entry(attachment.path)
-    const inside = new Set(compound.names(attachment.path))
-    const kind = OBJECTS.find(([stream]) => inside.has(stream))
-    if (kind === undefined || storage === undefined) return undefined
-    const [, extension, mediaType] = kind
-    const path = partPath(job, number)
-    const size = await writeCompound(path, nodesBelow(storage), NO_CLASS)
-    const name = attachment.filename.trim() || `attachment-${number}`
-    const filename = /\.\w{3,4}$/.test(name) ? name : `${name}.${extension}`
-    return { path, filename, mediaType, size }
+    if (storage === undefined) return undefined
+    const shown = attachment.filename.trim() || `attachment-${number}`
+    const inside = compound.below(storage)
+    const kind = OBJECTS.find(([stream]) => inside.some(({ name }) => name === stream))
+    if (kind !== undefined) {
+      const [, extension, mediaType] = kind
+      const path = partPath(job, number)
+      const size = await writeCompound(path, nodesBelow(storage), NO_CLASS)
+      return { path, filename: withExtension(shown, extension), mediaType, size }
+    }
+    for (const stream of FILE_STREAMS) {
+      const entry = inside.find(({ name, kind }) => name === stream && kind === 'stream')
+      const found = entry === undefined ? undefined : objectFile(stream, await read(entry))
+      if (found === undefined) continue
+      const filename = withExtension(found.name || shown, found.extension)
+      return writePart(job, { filename, mediaType: '', content: found.content }, number)
+    }
+    return undefined
   }
   return {
     bytes: async ({ path }) => (await compound.stream(path, job.size)) ?? NOTHING,
@@ -116,6 +126,10 @@ export function makeTakeOut(compound: CompoundFile, job: ExtractionJob): TakeOut
       return isCut
     },
   }
+}
+
+function withExtension(name: string, extension: string): string {
+  return /\.\w{3,4}$/.test(name) ? name : `${name}.${extension}`
 }
 
 /** These are read again and again, for each message inside: they are no part of what may be taken out once. */
