@@ -59,7 +59,10 @@ export interface CommandServices {
   readonly findRecord: FindRecord
   readonly filing: { readonly file: FileRecord; readonly unfile: UnfileRecord }
   readonly readings: {
-    /** Readings and index entries that run or will within a minute, and those that kept failing and were put off. */
+    /**
+     * Readings and index entries that run or will within a minute, and those that kept failing and were put off. What is read
+     * again is none of these: nobody who captures something waits for it.
+     */
     count(): Promise<{ readonly soon: number; readonly postponed: number }>
     /** Works the queue in this process, beside whatever server does, until `signal` says stop. */
     work(signal: AbortSignal): Promise<void>

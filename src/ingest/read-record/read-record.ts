@@ -74,6 +74,8 @@ async function readShown(
   const begun = await unitOfWork.run(async (tx) => {
     const record = await tx.records.findForWriting(id)
     if (record?.state !== 'active' || !isDue(turn, record)) return undefined
+    // No further copy of what is to go, not even for the minutes of a reading.
+    if (turn.kind === 'again' && (await tx.records.isToGo(id))) return undefined
     return { record, attempt: await tx.records.beginReading(id, clock.now()) }
   })
   if (begun === undefined) return

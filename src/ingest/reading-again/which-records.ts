@@ -18,7 +18,7 @@ export interface FoundRecords {
 }
 
 /**
- * Active records that have been read. `since`: those that were captured or read from then on are left out, so that nothing is
+ * Active records that have been read, and whose end is not approved. `since`: those that were captured or read from then on are left out, so that nothing is
  * read twice in one run.
  */
 export interface ReadAgainStore {

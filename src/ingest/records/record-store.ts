@@ -122,6 +122,8 @@ export interface RecordStore {
   awaitReading(id: RecordId, textless: readonly ComponentId[]): Promise<void>
   /** It was read again and nothing came of it that was not so before: only when is noted, and nobody hears of a change. */
   noteReadAgain(id: RecordId, at: Date): Promise<void>
+  /** Whether its destruction or transfer is approved, or has begun. */
+  isToGo(id: RecordId): Promise<boolean>
   /** Whether a hold keeps it from every change; waits for one that is being placed. */
   isFrozen(id: RecordId): Promise<boolean>
   /** The next attempt's number, counted from 1 and committed with the transaction. */

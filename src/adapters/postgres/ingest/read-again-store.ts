@@ -3,6 +3,7 @@ import type { FoundRecords, ReadAgainStore, WhichRecords } from '../../../ingest
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
 import type { Sql } from '../database.ts'
 import { takeLong } from '../take-long.ts'
+import { isToGo } from './is-to-go.ts'
 
 /** Which records are to be read again, for one transaction. */
 export function makeReadAgainStore(db: Sql): ReadAgainStore {
@@ -71,6 +72,7 @@ function isMeant(which: WhichRecords, since: Date): RawBuilder<unknown> {
   const readAt = sql`(r.reading_detail ->> 'readAt')::timestamptz`
   const conditions = [
     sql`r.state = 'active' and r.reading <> 'pending' and r.captured_at < ${since}`,
+    sql`not ${isToGo(sql`r.id`)}`,
     sql`(${readAt} is null or ${readAt} < ${since})`,
   ]
   const narrow = (values: readonly unknown[], condition: RawBuilder<unknown>) => {

@@ -10,6 +10,7 @@ import { changeRecord } from './change-record.ts'
 import { fileRecord, moveRecord, unfileRecord } from './file-records.ts'
 import { insertRecords } from './insert-records.ts'
 import { isDatedOtherwise } from './is-dated-otherwise.ts'
+import { isToGo } from './is-to-go.ts'
 import { selectRecord } from './select-record.ts'
 
 interface MarkedDay {
@@ -82,6 +83,12 @@ export function makeRecordStore(db: Sql): RecordStore {
         update record set reading_detail = reading_detail || ${JSON.stringify({ readAt: at.toISOString() })}::jsonb where id = ${id}
       `.execute(db)
       await sql`delete from reading_progress where record_id = ${id}`.execute(db)
+    },
+    isToGo: async (id) => {
+      const { rows } = await sql<{
+        readonly goes: boolean
+      }>`select ${isToGo(sql`${id}::uuid`)} as goes`.execute(db)
+      return rows[0]?.goes === true
     },
     isFrozen: async (id) => {
       await sql`
