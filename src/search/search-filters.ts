@@ -42,8 +42,8 @@ export const noFilters: SearchFilters = {
 
 /** The same for the index, where a filter without values would let nothing through: here it is no filter. */
 export function toIndexFilters(filters: SearchFilters): IndexFilters {
-  const authors = withUnnamed(filters.authors, filters.missing)
-  const notAuthors = withUnnamed(filters.notAuthors, filters.notMissing)
+  const authors = withUnnamed(asKept(filters.authors), filters.missing)
+  const notAuthors = withUnnamed(asKept(filters.notAuthors), filters.notMissing)
   return {
     ...(filters.classes.length > 0 && { classes: filters.classes }),
     ...(filters.folders.length > 0 && { folders: filters.folders }),
@@ -60,6 +60,11 @@ export function toIndexFilters(filters: SearchFilters): IndexFilters {
     ...(filters.from !== null && { from: filters.from }),
     ...(filters.to !== null && { to: filters.to }),
   }
+}
+
+/** Names are kept composed; as they were typed stand those that were kept before that. */
+function asKept(authors: readonly string[]): readonly string[] {
+  return [...new Set(authors.flatMap((author) => [author, author.normalize('NFC')]))]
 }
 
 /** Nobody, as an older release kept an author who was said to be nobody: still so in an index that it wrote. */

@@ -572,6 +572,23 @@ export function searchFacetsContract(name: string, makeIndex: MakeSearchIndex): 
       })
     })
 
+    it('knows a class and a folder by the same letters written otherwise', async () => {
+      const index = await makeIndex()
+      await index.put([makeSearchDocument(1, { classPath: ['TAITHÍ'], folder: 'TAITHÍ/2019' })])
+      await index.refresh()
+      const typed = 'Taithi\u0301'
+      for (const [query, filters] of [
+        [{ kind: 'class', code: typed }, {}],
+        [{ kind: 'folders', references: [`${typed}/2019`] }, {}],
+        [null, { classes: [typed] }],
+        [null, { folders: [`${typed}/2019`] }],
+      ] as const)
+        expect(sorted(await index.search(ask(query, { filters })))).toEqual([1])
+      for (const filters of [{ notClasses: [typed] }, { notFolders: [`${typed}/2019`] }])
+        expect(sorted(await index.search(ask(null, { filters })))).toEqual([])
+      await index.close()
+    })
+
     describe('of what lacks an author', () => {
       let index: SearchIndex
       beforeAll(async () => {

@@ -76,6 +76,10 @@ it('takes a blank author for nobody, and a name as one line, at capture and at e
   ])
   await indexed()
   expect(await everyValueCanBeChosen('gannet')).toEqual(['Dora Séry'])
+  // As it was typed: another way to write the same letters.
+  const typed = encodeURIComponent('Dora Se\u0301ry')
+  expect((await search(`q=gannet&author=${typed}`)).total).toBe(2)
+  expect((await search(`q=gannet&notAuthor=${typed}`)).total).toBe(3)
 })
 
 it('says of a change that makes no other author that nothing changed', async () => {

@@ -40,7 +40,7 @@ export const soughtQuery = {
     .transform((text) => text === 'true')
     .meta({
       description:
-        'Whether near spellings of a word are found too, below all else and only in text that was read by character recognition.',
+        'Whether near spellings of a word, alone or in a phrase, are found too, below all else and only in text that was read by character recognition.',
     }),
   class: repeatable(wordedSchema(100)).meta({
     description: 'With its descendants; may be given several times.',

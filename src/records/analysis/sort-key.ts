@@ -17,7 +17,10 @@ function numberKey(digits: string): string {
   return String(number.length).padStart(2, '0') + number
 }
 
-/** How codes of classes and references of folders are compared: whoever types them need not mind the case. */
+/**
+ * How codes of classes and references of folders are compared: whoever types them need not mind the case, nor how their keyboard
+ * writes an accent. They are kept composed, and so have the key that they had before this was said.
+ */
 export function codeKey(code: string): string {
-  return code.trim().toLowerCase()
+  return code.trim().normalize('NFC').toLowerCase()
 }

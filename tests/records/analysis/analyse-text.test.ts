@@ -172,5 +172,6 @@ describe('what titles and references are sorted by', () => {
   it('stays short for a title of any length, and codes are compared whatever their case', () => {
     expect(sortKey('x y '.repeat(10_000)).length).toBeLessThanOrEqual(200)
     expect(codeKey(' Fin-Inv ')).toBe('fin-inv')
+    expect(codeKey('TAITHI\u0301/2019')).toBe('taithí/2019')
   })
 })

@@ -143,8 +143,8 @@ describe('a saved search', () => {
       await world.rows(sql`update folder set reference = ${reference} where id = ${id}`)
     }
     await world.addClass('İÇ-ΔΡΟΜΟΣ', 'S-DESTROY')
-    const folders = [...names, ...names.map((name) => name.trim().toLowerCase())]
-    const classes = ['İÇ-ΔΡΟΜΟΣ', 'i̇ç-δρομος', ' fin ']
+    const folders = [...names, ...names.map((name) => name.trim().toLowerCase()), 'Sea\u0301n/8']
+    const classes = ['İÇ-ΔΡΟΜΟΣ', 'i̇ç-δρομος', ' fin ', 'I\u0307C\u0327-ΔΡΟΜΟΣ']
     const { id } = await save({ request: keptRequest(word, { folders, classes }) })
     expect(await searches.runSearch(id)).not.toBe('paused')
     for (const reference of ['ZMR/9', 'SEAN/8', 'FIN /7', 'elvin/10', 'ΟΔΟ'])

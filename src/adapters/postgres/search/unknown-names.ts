@@ -23,7 +23,8 @@ export async function unwrittenFolders(
   references: readonly string[],
 ): Promise<readonly string[]> {
   if (references.length === 0) return []
-  const spelt = references.flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()])
+  const written = references.flatMap((one) => [one, one.normalize('NFC')])
+  const spelt = written.flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()])
   const rows = await read(sql<{ readonly name: string }>`
     select reference as name from folder where reference = any (${spelt}::text[])
   `)
