@@ -33,6 +33,7 @@ const otherFormatNames: { readonly [typed: string]: string } = {
   excel: 'spreadsheet',
   xls: 'spreadsheet',
   xlsx: 'spreadsheet',
+  xlsb: 'spreadsheet',
   ods: 'spreadsheet',
   powerpoint: 'presentation',
   ppt: 'presentation',

@@ -79,6 +79,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/rtf/read-rtf.ts')).readRtf(job)
     case 'xlsx':
       return (await import('./extractors/workbook/read-xlsx.ts')).readXlsx(job)
+    case 'xlsb':
+      return (await import('./extractors/workbook-parts/read-xlsb.ts')).readXlsb(job)
     case 'pptx':
       return (await import('./extractors/slides/read-pptx.ts')).readPptx(job)
     case 'xls':

@@ -13,11 +13,12 @@ const ZIP = 'application/zip'
 /** Those that are read, by their main part. */
 const read: readonly (readonly [entry: string, format: Format, mediaType: string, reader: Reader])[] = [
   ['xl/workbook.xml', 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'xlsx'],
+  ['xl/workbook.bin', 'spreadsheet', 'application/vnd.ms-excel.sheet.binary.macroenabled.12', 'xlsb'],
   ['ppt/presentation.xml', 'presentation', `${OFFICE}.presentationml.presentation`, 'pptx'],
 ]
 
 const kinds: readonly (readonly [entry: RegExp, format: Format, mediaType: string, name: string])[] = [
-  [/^xl\/workbook\./, 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'Excel workbook in binary (XLSB)'],
+  [/^xl\/workbook\./, 'spreadsheet', `${OFFICE}.spreadsheetml.sheet`, 'Excel workbook'],
   [
     /^ppt\/presentation\./,
     'presentation',

@@ -12,6 +12,7 @@ export type Reader =
   | 'doc'
   | 'rtf'
   | 'xlsx'
+  | 'xlsb'
   | 'pptx'
   | 'xls'
   | 'ppt'

@@ -3,6 +3,7 @@ import { makeTextPages } from '../text-pages.ts'
 import { dateOf, makeDateFormats, numberOf } from '../workbook/date-formats.ts'
 import type { BiffRecord } from './biff-records.ts'
 import { type BiffReader, biffText, makeBiffReader, narrowText } from './biff-strings.ts'
+import { double, shortNumber } from './short-number.ts'
 
 /** Gathers the text of a workbook from its records, a sheet a page. */
 export interface WorkbookText {
@@ -191,22 +192,9 @@ function boxText(box: Buffer, pieces: readonly Buffer[]): string {
   return reader.characters(box.readUInt16LE(10), isWide)
 }
 
-/** A number in four bytes: whole or the upper half of one, or a hundredth of either ([MS-XLS] 2.5.217). */
-function shortNumber(value: number): number {
-  const number = (value & 2) === 0 ? double(0, (value & 0xfffffffc) >>> 0) : value >> 2
-  return (value & 1) === 0 ? number : number / 100
-}
-
 const doubleOf = (reader: BiffReader): number => {
   const low = reader.long()
   return double(low, reader.long())
-}
-
-function double(low: number, high: number): number {
-  const bytes = Buffer.alloc(8)
-  bytes.writeUInt32LE(low, 0)
-  bytes.writeUInt32LE(high, 4)
-  return bytes.readDoubleLE(0)
 }
 
 /** Excel for the Macintosh, and for Windows before it wrote the numbers of Windows. */

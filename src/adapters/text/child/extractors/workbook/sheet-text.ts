@@ -1,6 +1,7 @@
 import type { MarkupEvents } from '../office/markup-parser.ts'
 import type { TextPages } from '../text-pages.ts'
 import { type DateFormats, dateOf, numberOf } from './date-formats.ts'
+import { marginWords } from './margin-words.ts'
 
 export interface SheetContext {
   readonly strings: readonly string[]
@@ -8,9 +9,7 @@ export interface SheetContext {
   readonly from1904: boolean
 }
 
-/** Headers and footers, whose codes for numbers and fonts begin with an ampersand (ISO/IEC 29500-1, 18.3.1.39). */
 const MARGIN = /^(?:odd|even|first)(?:Header|Footer)$/
-const MARGIN_CODE = /&(?:"[^"]*"|K[0-9A-F]{6}|\d+|.)/g
 
 /** Takes the cells of a sheet as its markup streams by, row by row (ISO/IEC 29500-1, 18.3.1.4), then its headers and footers. */
 export function makeSheetText(pages: TextPages, { strings, formats, from1904 }: SheetContext): MarkupEvents {
@@ -41,7 +40,7 @@ export function makeSheetText(pages: TextPages, { strings, formats, from1904 }: 
       else if (element === 'c') add(shown())
       else if (element === 'row') pages.endLine()
       else if (MARGIN.test(element)) {
-        const words = (margin ?? '').replace(MARGIN_CODE, ' ').replace(/\s+/g, ' ').trim()
+        const words = marginWords(margin ?? '')
         margin = undefined
         if (words !== '' && !margins.has(words)) pages.addTo(pages.page, words)
         margins.add(words)
