@@ -73,6 +73,17 @@ describe('exit codes', () => {
     expect(err).not.toMatch(/at .*\.ts:\d+/)
   })
 
+  it.each([
+    ['a record', ['retention', 'explain', 'R-2026-17EB-ARST'], 'search prints it, import --json'],
+    ['an event', ['what-if', 'revocation', 'CON/117'], 'event import --json'],
+  ])(
+    'are 2 for %s that is not named by its id, which is said to be had where it is',
+    async (_what, words, where) => {
+      const { code, out, err } = await muniment(...words)
+      expect([code, out, err]).toEqual([2, '', expect.stringContaining(where)])
+    },
+  )
+
   it('are 2 for an output that is no file, and leave what stands there', async () => {
     // A device, as far as renaming over it goes, that nobody else needs.
     const socket = join(folder, 'socket')

@@ -8,6 +8,7 @@ import { calculateRetentionEnd } from '../../records/retention-end.ts'
 import { units } from '../../records/unit.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeExplanation, describeSteps } from '../describe/describe-retention.ts'
+import { describeSweep } from '../describe/describe-sweep.ts'
 
 const calculation = z.object({
   trigger: z.string(),
@@ -66,12 +67,8 @@ export function addRetentionCommands(program: Command, context: CommandContext):
           dryRun,
           ...(asOf === undefined ? {} : { asOf: parseDate(asOf) }),
         })
-        const { due, held, alreadyListed, batches, ...rest } = await started.finished
-        const listed = dryRun ? 'nothing listed: a dry run' : `${batches.length} batches`
-        printer.result(
-          { ...rest, due, held, alreadyListed, batches },
-          `due: ${due}, held: ${held}, already listed: ${alreadyListed}; ${listed}`,
-        )
+        const found = await started.finished
+        printer.result(found, describeSweep(found))
         return 'done'
       }),
     )
@@ -82,6 +79,6 @@ export function requireRecordId(text: string): RecordId {
   if (isId<RecordId>(text)) return text
   throw new MunimentError(
     'malformed',
-    'A record is named by its id here, as capture, import and search print it.',
+    'A record is named by its id here, as search prints it, import --json and the API.',
   )
 }

@@ -133,6 +133,6 @@ function requireEventId(text: string): EventId {
   if (isId<EventId>(text)) return text
   throw new MunimentError(
     'malformed',
-    'An event is named by its id here, as the API and `event import` print it.',
+    'An event is named by its id here, as event import --json prints it, and the API.',
   )
 }
