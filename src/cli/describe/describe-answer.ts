@@ -17,7 +17,7 @@ export function describeAnswer(answer: SearchAnswer): string {
   const found = `${totalIsExact ? '' : 'about '}${total} found${whole} (${interpretation})`
   const meant = answer.didYouMean.map(({ q, reason }) => `did you mean: ${q}  (${reason})`)
   const lines = hits.flatMap(({ reference, title, date, folder, id, snippets }, place) => [
-    ...(place === boundary ? ['-- further ones:'] : []),
+    ...(place > 0 && place === boundary ? ['-- further ones:'] : []),
     `${reference}  ${date}  ${title}  [${folder}]  ${id}`,
     ...snippets.slice(0, 1).map((snippet) => `    ${placeOf(snippet)}${plain(snippet.html)}`),
   ])
