@@ -7,6 +7,16 @@ export interface Verification {
   /** Entries before this position are vouched for by a signed checkpoint. */
   readonly anchoredTo: number
   readonly firstBad?: { readonly position: number; readonly kind: TamperKind }
+  /** What is no fault by itself and has to be known; absent where there is none. */
+  readonly warnings?: readonly VerificationWarning[]
+}
+
+/** `key-lost`: the key before this entry did not sign the change. `earlier-key`: the key that was given began at this entry. */
+export interface VerificationWarning {
+  readonly position: number
+  readonly kind: 'key-lost' | 'earlier-key'
+  /** Entries before this position are vouched for by the key before. */
+  readonly signedTo: number
 }
 
 export interface ExportPaths {
@@ -25,7 +35,7 @@ export class UnreadableExport extends Error {}
 /** Verifies an export. Throws `UnreadableExport`. */
 export function verifyAuditExport(paths: ExportPaths): Promise<Verification>
 
-/** One line for people: what was found. */
+/** For people: what was found in one line, and a line for each warning. */
 export function describeVerification(verification: Verification): string
 
 /** Runs the command with these words and answers the exit code: 0 intact, 1 tampered, 2 unreadable. */

@@ -27,21 +27,24 @@ export class UnreadableExport extends Error {}
 
 /**
  * @param {{ log: string, key?: string, checkpoints?: string[], details?: string }} paths
- * @returns {Promise<{ intact: boolean, entries: number, anchoredTo: number, firstBad?: { position: number, kind: string } }>}
+ * @returns {Promise<{ intact: boolean, entries: number, anchoredTo: number, firstBad?: { position: number, kind: string },
+ *   warnings?: { position: number, kind: string, signedTo: number }[] }>}
  *   `anchoredTo`: entries before this position are vouched for by a signed checkpoint.
- *   `kind`: altered, removed, reordered, truncated, forked or signature.
+ *   `kind`: altered, removed, reordered, truncated, forked or signature; of a warning key-lost or earlier-key.
  */
 export async function verifyAuditExport({ log, key, checkpoints: held = [], details }) {
-  const keys = parseKeys(await readText(key ?? `${log}.pub`))
+  const given = parseKeys(await readText(key ?? `${log}.pub`))
   const own = `${log}.checkpoints`
-  const notes = await readCheckpoints([...new Set([own, ...held].map(canonicalPath))], keys, {
-    optional:
-      held.length > 0 && !held.map(canonicalPath).includes(canonicalPath(own))
-        ? canonicalPath(own)
-        : undefined,
-  })
   const file = await openLog(log)
   try {
+    const files = await readNotes([...new Set([own, ...held].map(canonicalPath))], {
+      optional:
+        held.length > 0 && !held.map(canonicalPath).includes(canonicalPath(own))
+          ? canonicalPath(own)
+          : undefined,
+    })
+    const eras = makeEras(given, await readChanges(file), files)
+    const notes = openCheckpoints(files, eras)
     const tree = await hashTree(file, notes.checkpoints)
     const findings = [...notes.findings, ...judgeCheckpoints(tree, notes.checkpoints)]
     const fault = await judgeEntries(file, tree, notes)
@@ -55,8 +58,13 @@ export async function verifyAuditExport({ log, key, checkpoints: held = [], deta
       firstBad?.position,
     )
     firstBad = earliest([...findings, ...beside])
-    const result = { intact: firstBad === undefined, entries: tree.entries, anchoredTo: tree.anchoredTo }
-    return firstBad === undefined ? result : { ...result, firstBad }
+    return {
+      intact: firstBad === undefined,
+      entries: tree.entries,
+      anchoredTo: tree.anchoredTo,
+      ...(firstBad === undefined ? {} : { firstBad }),
+      ...(eras.warnings.length === 0 ? {} : { warnings: eras.warnings }),
+    }
   } finally {
     await file.handle.close()
   }
@@ -68,35 +76,49 @@ function parseKeys(text) {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (lines.length === 0) throw new UnreadableExport('the key file is empty')
   return lines.map((line) => {
-    const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(line.trim()) ?? []
-    const bytes = Buffer.from(base64 ?? '', 'base64')
-    if (name === undefined || bytes.length !== 33 || bytes[0] !== 1 || bytes.toString('base64') !== base64)
+    const key = parseKey(line.trim())
+    if (key === undefined)
       throw new UnreadableExport('the key is not an Ed25519 verifier key (name+id+base64)')
-    const expected = sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4)
-    if (expected !== id) throw new UnreadableExport('the key is mistyped: its id does not fit it')
-    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)])
-    return { name, id, publicKey: crypto.createPublicKey({ key: der, format: 'der', type: 'spki' }) }
+    if (key.expected !== key.id) throw new UnreadableExport('the key is mistyped: its id does not fit it')
+    return key
   })
 }
 
-/**
- * All checkpoints, by size; a note that no known key signed is a finding at the size vouched for before it. The first file is the
- * export's own; another that holds no note is not what its reader kept.
- */
-async function readCheckpoints(paths, keys, { optional }) {
-  const bySize = new Map()
-  const findings = []
-  let ownSize
+function parseKey(text) {
+  const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+(\S+)$/u.exec(text) ?? []
+  const bytes = Buffer.from(base64 ?? '', 'base64')
+  if (name === undefined || bytes.length !== 33 || bytes[0] !== 1 || bytes.toString('base64') !== base64)
+    return undefined
+  const expected = sha256(Buffer.concat([Buffer.from(`${name}\n`), bytes])).toString('hex', 0, 4)
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)])
+  const publicKey = crypto.createPublicKey({ key: der, format: 'der', type: 'spki' })
+  return { text, name, id, expected, publicKey }
+}
+
+/** The notes of each file. The first is the export's own; another that holds no note is not what its reader kept. */
+async function readNotes(paths, { optional }) {
+  const files = []
   for (const path of paths) {
     const text = await readText(path, path === optional)
     if (text === undefined) continue
-    const found = [...splitNotes(asSigned(text))]
-    if (path !== paths[0] && !found.some((note) => parseNote(note) !== undefined))
+    const notes = [...splitNotes(asSigned(text))]
+    if (path !== paths[0] && !notes.some((note) => parseNote(note) !== undefined))
       throw new UnreadableExport(`${path} holds no checkpoint`)
+    files.push({ isOwn: path === paths[0], notes })
+  }
+  return files
+}
+
+/** All checkpoints, by size; a note that the key of its time did not sign is a finding at the size vouched for before it. */
+function openCheckpoints(files, eras) {
+  const bySize = new Map()
+  const findings = []
+  let ownSize
+  for (const { isOwn, notes } of files) {
     let size = 0
     let largest = 0
-    for (const note of found) {
-      const checkpoint = openNote(note, keys)
+    for (const note of notes) {
+      const checkpoint = openNote(note, eras)
       if (checkpoint === undefined) {
         findings.push({ position: size, kind: 'signature' })
         continue
@@ -107,7 +129,7 @@ async function readCheckpoints(paths, keys, { optional }) {
       size = checkpoint.size
       largest = Math.max(largest, size)
     }
-    if (path === paths[0]) ownSize = largest
+    if (isOwn) ownSize = largest
   }
   const checkpoints = [...bySize].map(([size, roots]) => ({ size, roots })).sort((a, b) => a.size - b.size)
   return { checkpoints, findings, complete: ownSize !== undefined }
@@ -152,22 +174,163 @@ function parseNote(note) {
   return { text: note.slice(0, split + 1), signatures }
 }
 
-function openNote(note, keys) {
+/** Size and root, if the key that was the log's then signed it, where it was replaced both, and one of them is believed. */
+function openNote(note, eras) {
   const parsed = parseNote(note)
   if (parsed === undefined) return undefined
   const { text, signatures } = parsed
-  let verified = false
+  const signers = []
   for (const { name, bytes } of signatures) {
-    const key = keys.find((known) => known.name === name && known.id === bytes.toString('hex', 0, 4))
+    const key = eras.keys.find((known) => known.name === name && known.id === bytes.toString('hex', 0, 4))
     if (key === undefined) continue
-    if (!crypto.verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4))) return undefined
-    verified = true
+    if (!isSignature(text, key, bytes)) return undefined
+    signers.push(key.text)
   }
   const [origin, size, base64] = text.split('\n')
   const root = Buffer.from(base64 ?? '', 'base64')
-  if (!verified || !keys.some(({ name }) => name === origin) || !/^(0|[1-9]\d{0,15})$/.test(size))
+  if (!eras.keys.some(({ name }) => name === origin) || !/^(0|[1-9]\d{0,15})$/.test(size)) return undefined
+  const wanted = eras.signersAt(Number(size))
+  if (!wanted.every((key) => signers.includes(key)) || !wanted.some((key) => eras.isBelieved(key)))
     return undefined
   return root.length === 32 && root.toString('base64') === base64 ? { size: Number(size), root } : undefined
+}
+
+function isSignature(text, key, bytes) {
+  return crypto.verify(null, Buffer.from(text), key.publicKey, bytes.subarray(4))
+}
+
+/** Whether this key is among those that signed the note. */
+function isSignedBy(note, key) {
+  const parsed = parseNote(note)
+  return (
+    parsed?.signatures.some(
+      ({ name, bytes }) =>
+        name === key.name && key.id === bytes.toString('hex', 0, 4) && isSignature(parsed.text, key, bytes),
+    ) ?? false
+  )
+}
+
+// The keys: each signs until an entry `log.key-replaced` names the next; the first checkpoint that covers that entry is
+// signed by both, or by the new one alone where the entry says that the old one was lost -------------------------
+
+const CHANGE = Buffer.from('"action":"log.key-replaced"')
+
+/** What the entries say of keys that were replaced. Nothing of it is believed yet. */
+async function readChanges(file) {
+  const changes = []
+  if (!(await holds(file, CHANGE))) return changes
+  await eachLine(file, 0, (framed) => {
+    const change = framed.includes(CHANGE) ? readChange(framed) : undefined
+    if (change !== undefined) changes.push(change)
+    return true
+  })
+  return changes
+}
+
+function readChange(framed) {
+  try {
+    // By the place that it says itself: lines that were taken out before it have moved it.
+    const { action, codes, position } = JSON.parse(framed.toString('utf8', 1))
+    if (action !== 'log.key-replaced' || !Number.isSafeInteger(position)) return undefined
+    const [from, to] = [parseKey(codes.from), parseKey(codes.to)]
+    const areKeys = from?.id === from?.expected && to?.id === to?.expected && from?.name === to?.name
+    return from !== undefined && to !== undefined && areKeys
+      ? { from, to, lost: codes.lost === true, position }
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether these bytes stand anywhere in the file: most logs hold no change, and lines need not be told apart to see it. */
+async function holds(file, bytes) {
+  const buffer = Buffer.alloc(CHUNK + bytes.length)
+  let kept = 0
+  for (let position = 0; ; ) {
+    const { bytesRead } = await readPiece(file, buffer, kept, position)
+    if (bytesRead === 0) return false
+    const end = kept + bytesRead
+    const found = buffer.indexOf(bytes)
+    if (found >= 0 && found + bytes.length <= end) return true
+    position += bytesRead
+    kept = Math.min(bytes.length - 1, end)
+    buffer.copy(buffer, 0, end - kept, end)
+    buffer.fill(0, kept)
+  }
+}
+
+/**
+ * Which key the log is under at which size. A key is believed that the reader gave; that came after one that is believed, which signed
+ * the change; or that came before one which is believed, since that signed the whole log before it.
+ */
+function makeEras(given, changes, files) {
+  const own = files.find(({ isOwn }) => isOwn)
+  const notes = (own === undefined ? files : [own])
+    .flatMap((file) => file.notes)
+    .map((note) => ({ note, size: Number(note.split('\n', 2)[1]) }))
+    .filter(({ size }) => Number.isSafeInteger(size))
+    .sort((a, b) => a.size - b.size)
+  const steps = stepsOf(changes, notes, own !== undefined)
+  const first = steps[0]?.from ?? firstSigner(given, notes)
+  const chain = [first, ...steps.map(({ to }) => to)]
+  const believed = new Set(given.map(({ text }) => text))
+  for (const { from, to, areBoth, lost } of steps)
+    if (believed.has(from.text) && areBoth && !lost) believed.add(to.text)
+  for (const { from, to } of steps.toReversed()) if (believed.has(to.text)) believed.add(from.text)
+  return {
+    keys: [...given, ...chain],
+    isBelieved: (key) => believed.has(key),
+    /** Texts of the keys that must have signed a checkpoint of this size; `[undefined]` where none may be. */
+    signersAt: (size) => {
+      const step = steps.findLast(({ position }) => position < size)
+      if (step === undefined) return [first.text]
+      if (size < step.size || !step.follows) return [undefined]
+      if (size > step.size || step.lost || !(step.areBoth || own !== undefined)) return [step.to.text]
+      return [step.from.text, step.to.text]
+    },
+    warnings: warningsOf(steps, chain, given, notes),
+  }
+}
+
+/** The changes that took effect, each with the size of the first checkpoint over it: of several before it the last. */
+function stepsOf(changes, notes, isComplete) {
+  const steps = []
+  for (const change of changes) {
+    const covering = notes.find(
+      ({ note, size }) =>
+        size > change.position && (isSignedBy(note, change.from) || isSignedBy(note, change.to)),
+    )
+    if (covering === undefined) continue
+    if (steps.at(-1)?.size === covering.size) steps.pop()
+    const areBoth = isSignedBy(covering.note, change.from) && isSignedBy(covering.note, change.to)
+    const before = steps.at(-1)
+    const follows =
+      before === undefined || (before.follows && (before.to.text === change.from.text || !isComplete))
+    steps.push({ ...change, size: covering.size, areBoth, follows })
+  }
+  return steps
+}
+
+/** Of a log whose key was never replaced: the one among those given that signed its first checkpoint. */
+function firstSigner(given, notes) {
+  for (const { note } of notes) {
+    const key = given.find((candidate) => isSignedBy(note, candidate))
+    if (key !== undefined) return key
+  }
+  return given[0]
+}
+
+function warningsOf(steps, chain, given, notes) {
+  const signedBefore = ({ position, from }) =>
+    notes.findLast(({ note, size }) => size <= position && isSignedBy(note, from))?.size ?? 0
+  const warnings = steps
+    .filter(({ lost }) => lost)
+    .map((step) => ({ position: step.position, kind: 'key-lost', signedTo: signedBefore(step) }))
+  const earliestGiven = chain.findIndex(({ text }) => given.some((key) => key.text === text))
+  const step = steps[earliestGiven - 1]
+  return step === undefined
+    ? warnings
+    : [{ position: step.position, kind: 'earlier-key', signedTo: signedBefore(step) }, ...warnings]
 }
 
 // The tree: RFC 6962 -----------------------------------------------------------------------------------------
@@ -718,10 +881,12 @@ const HELP = `${USAGE}
 
 Verifies the audit log that Muniment exported to F: that nothing in it was altered, removed, reordered or forged.
 
-  --key F.pub                  verifier key, best one that you kept yourself; default: beside F
+  --key F.pub                  verifier key, best one that you kept yourself; several one a line; default: beside F.
+                               One that was replaced since leads to the next, unless the log says that it was lost
   --checkpoints F.checkpoints  signed checkpoints that you kept, besides those beside F; may be said several times
   --details F.details          names, titles and reasons that lie beside the entries; default: beside F, where there
-  --json                       print {intact, entries, anchoredTo, firstBad?: {position, kind}}
+  --json                       print {intact, entries, anchoredTo, firstBad?: {position, kind},
+                               warnings?: [{position, kind: key-lost|earlier-key, signedTo}]}
   --help                       print this, and verify nothing
 
 exit codes: 0 intact; 1 tampered; 2 unreadable, or called wrongly`
@@ -744,10 +909,18 @@ function parseArguments(words) {
   return given
 }
 
-/** One line for people: what was found. */
-export function describeVerification({ intact, entries, anchoredTo, firstBad }) {
-  if (intact) return `intact: ${entries} entries, ${anchoredTo} of them under a signed checkpoint`
-  return `TAMPERED: entry ${firstBad.position} is the first that is wrong (${firstBad.kind}); ${entries} entries, ${anchoredTo} vouched for`
+/** For people: what was found in one line, and a line for each warning. */
+export function describeVerification({ intact, entries, anchoredTo, firstBad, warnings = [] }) {
+  const found = intact
+    ? `intact: ${entries} entries, ${anchoredTo} of them under a signed checkpoint`
+    : `TAMPERED: entry ${firstBad.position} is the first that is wrong (${firstBad.kind}); ${entries} entries, ${anchoredTo} vouched for`
+  return [found, ...warnings.map(describeWarning)].join('\n')
+}
+
+function describeWarning({ position, kind, signedTo }) {
+  if (kind === 'earlier-key')
+    return `note: the key that you gave signs from entry ${position} on. What precedes was signed by an earlier key, up to entry ${signedTo}; it is as it was when yours began, and what it was before only checkpoints kept from that time prove.`
+  return `WARNING: entry ${position} says that the key was lost, so that only the new one signed the change. The old one vouches for the entries before ${signedTo}; for all others there is the word of the new one alone. Ask its holder by another way whether they made it, hold checkpoints that you kept from before against the log (--checkpoints), and give the old key and the new one in one file (--key).`
 }
 
 /** Runs the command with these words and answers the exit code. */

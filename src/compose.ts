@@ -48,12 +48,21 @@ export async function compose(config: Config, role: ProcessRole, logger: Logger)
   try {
     const muniment = wire(config, engines, logger)
     // Before anything is added to the log, or acts on what may not be true any more.
-    if (role === 'server' || role === 'command' || role === 'leaver') await muniment.restore.requireCurrent()
+    if (role === 'server' || role === 'command' || role === 'leaver') {
+      await muniment.restore.requireCurrent()
+      await bindLaterKey(engines)
+    }
     return muniment
   } catch (error) {
     await engines.close()
     throw error
   }
+}
+
+/** A database from before the key was replaced has taken up the entry that says so, and is bound to the new one from here on. */
+async function bindLaterKey({ installation, installations, signingKey }: Engines): Promise<void> {
+  const { text } = signingKey.verifier
+  if (installation.engines.signer !== text) await installations.bindSigner(text)
 }
 
 function wire(config: Config, engines: Engines, logger: Logger) {

@@ -22,6 +22,7 @@ export type Action =
   | 'reindex-records'
   | 'check-fixity'
   | 'read-again'
+  | 'replace-signing-key'
   | 'calculate-retention'
   | 'read-schedules'
   | 'draft-schedule'

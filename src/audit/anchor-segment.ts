@@ -2,6 +2,7 @@ import { MunimentError } from '../kernel/muniment-error.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { collectSubtrees } from './collect-subtrees.ts'
+import { type KeyChange, keyChangeOf } from './key-change.ts'
 import { bitsSet, edgeRoot, extendEdge, type MerkleEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { VerifierKey } from './note-key.ts'
@@ -28,6 +29,8 @@ export interface VerifiedSegment extends AnchorSegment {
   readonly subtrees: readonly Subtree[]
   /** Hash of the last leaf. */
   readonly lastHash: Buffer
+  /** Whether another key signs from this segment on. */
+  readonly change: KeyChange | undefined
 }
 
 const FORMAT = 'muniment-anchor/1'
@@ -52,13 +55,28 @@ export function encodeSegment(segment: AnchorSegment): Buffer {
   ])
 }
 
+/** The key that signs a log after a segment, or before it: the same but where it is replaced in it. */
+export interface KeyAtSegment {
+  readonly key: VerifierKey
+  readonly is: 'before' | 'after'
+}
+
 /**
- * Reads a segment and checks all that it says: signature, number, and that its edge and leaves make the signed root.
+ * Reads a segment and checks all that it says: signature, number, and that its edge and leaves make the signed root. Where the key is
+ * replaced in it, it must be from or to the one that is known, and both have signed it; only the new one where the old was lost.
  * Throws `audit-signature` or `audit-log-damaged`.
  */
-export function openSegment(bytes: Buffer, number: number, keys: readonly VerifierKey[]): VerifiedSegment {
+export function openSegment(bytes: Buffer, number: number, { key, is }: KeyAtSegment): VerifiedSegment {
   const segment = decodeSegment(bytes, number)
-  const checkpoint = openCheckpoint(segment.note, keys)
+  const change = keyChangeOf(segment.leaves)
+  if (change !== undefined && change[is === 'before' ? 'from' : 'to'].text !== key.text) {
+    throw new MunimentError(
+      'audit-signature',
+      `In anchored checkpoint ${number} the key of the log is replaced, and the key of this process is not the one that it names. Take a copy of the new one; where the replacement was cut short, run muniment audit replace-key again, which ends it.`,
+      { details: { number } },
+    )
+  }
+  const checkpoint = openCheckpoint(segment.note, signersOf(change, key), 'of-each')
   const hashes = segment.leaves.map((leaf) => leafHash(leaf))
   const { subtrees, note } = collectSubtrees()
   const after = extendEdge(segment.before, hashes, note)
@@ -66,7 +84,17 @@ export function openSegment(bytes: Buffer, number: number, keys: readonly Verifi
   if (lastHash === undefined || after.size !== checkpoint.size || !edgeRoot(after).equals(checkpoint.root)) {
     throw damaged(number, 'its entries do not make the root that was signed')
   }
-  return { ...segment, after, hashes, subtrees, lastHash }
+  return { ...segment, after, hashes, subtrees, lastHash, change }
+}
+
+function signersOf(change: KeyChange | undefined, key: VerifierKey): readonly VerifierKey[] {
+  if (change === undefined) return [key]
+  return change.lost ? [change.to] : [change.from, change.to]
+}
+
+/** The change of key that a segment speaks of, whoever signed that; nothing for what is no segment. */
+export function glanceAtKeyChange(bytes: Buffer, number: number): KeyChange | undefined {
+  return keyChangeOf(decodeSegment(bytes, number).leaves)
 }
 
 function decodeSegment(bytes: Buffer, number: number): AnchorSegment {

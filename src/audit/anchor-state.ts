@@ -1,7 +1,7 @@
-import { MunimentError } from '../kernel/muniment-error.ts'
-import { openSegment } from './anchor-segment.ts'
+import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
+import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
 import { emptyEdge, type MerkleEdge } from './merkle-edge.ts'
-import type { SigningKey } from './note-key.ts'
+import type { SigningKey, VerifierKey } from './note-key.ts'
 import type { AnchoredCheckpoint, CheckpointAnchor } from './ports.ts'
 
 /** How far the log is anchored, by the anchor itself. */
@@ -28,7 +28,7 @@ const nothing: AnchorState = { number: -1, edge: emptyEdge, lastHash: null, newe
  */
 export function makeReadAnchorState(deps: {
   readonly anchor: CheckpointAnchor
-  readonly signingKey: SigningKey
+  readonly signingKey: Pick<SigningKey, 'verifier'>
 }): ReadAnchorState {
   let known = nothing
   const read = async (): Promise<AnchorState> => {
@@ -43,9 +43,23 @@ export function makeReadAnchorState(deps: {
     const bytes = await deps.anchor.read(number)
     if (bytes === undefined)
       throw new MunimentError('audit-log-damaged', `Anchored checkpoint ${number} cannot be read.`)
-    const { after, lastHash, note, at } = openSegment(bytes, number, [deps.signingKey.verifier])
+    const { after, lastHash, note, at } = openNewest(bytes, number, deps.signingKey.verifier)
     known = { number, edge: after, lastHash, newest: { number, size: after.size, note }, at }
     return known
   }
   return Object.assign(read, { known: () => known })
+}
+
+/** Says what may be behind it where another key signed: nobody wants to read of notes then. */
+function openNewest(bytes: Buffer, number: number, key: VerifierKey): VerifiedSegment {
+  try {
+    return openSegment(bytes, number, { key, is: 'after' })
+  } catch (cause) {
+    if (!isMunimentError(cause, 'audit-signature')) throw cause
+    throw new MunimentError(
+      'audit-signature',
+      `The newest checkpoint, number ${number}, is not signed by the key of this data folder, ${key.text}. Where that was replaced since, put the new one into checkpoint-signing.key; where its replacement was cut short, stop every server and run muniment audit replace-key again. Else somebody else has written there: verify the log with checkpoints that were kept elsewhere.`,
+      { cause, details: { number } },
+    )
+  }
 }

@@ -1,13 +1,14 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
-import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
+import type { VerifiedSegment } from './anchor-segment.ts'
 import { readLeaf, type SequencedLeaf } from './leaf.ts'
 import { leafHash } from './merkle-hash.ts'
 import type { SigningKey } from './note-key.ts'
 import type { CheckpointAnchor, LogTail } from './ports.ts'
+import { makeSegmentReader, type ReadSegment } from './segment-reader.ts'
 
 interface Deps {
   readonly anchor: CheckpointAnchor
-  readonly signingKey: SigningKey
+  readonly signingKey: Pick<SigningKey, 'verifier'>
 }
 
 /** Where in the anchor to read: after the entries that stand (`tail`), up to the segment `number`, which is the last. */
@@ -19,14 +20,15 @@ export interface AnchoredRange {
 export type ReadAnchoredEntries = (range: AnchoredRange) => AsyncIterable<readonly SequencedLeaf[]>
 
 /**
- * Reads what was anchored after the entries that stand, segment by segment, each verified under our own key. Throws
+ * Reads what was anchored after the entries that stand, segment by segment, each verified under our own key, or the one before. Throws
  * `audit-log-damaged` where the first of them does not follow the last that stands: then both tell different histories.
  */
 export function makeReadAnchoredEntries(deps: Deps): ReadAnchoredEntries {
   return async function* (range) {
     let { tail } = range
-    for (let number = await segmentOver(deps, tail.size, range.number); number <= range.number; number += 1) {
-      const entries = entriesAfter(await readSegment(deps, number), tail)
+    const read = makeSegmentReader(deps, range.number)
+    for (let number = await segmentOver(read, tail.size, range.number); number <= range.number; number += 1) {
+      const entries = entriesAfter(await read(number), tail)
       yield entries
       tail = { size: tail.size + entries.length, lastHash: entries.at(-1)?.hash ?? tail.lastHash }
     }
@@ -54,17 +56,9 @@ function entriesAfter(segment: VerifiedSegment, tail: LogTail): SequencedLeaf[] 
 }
 
 /** The number of the segment that holds position `size`: from the newest back, since a backup is seldom old. */
-async function segmentOver(deps: Deps, size: number, newest: number): Promise<number> {
+async function segmentOver(read: ReadSegment, size: number, newest: number): Promise<number> {
   for (let number = newest; number > 0; number -= 1) {
-    if ((await readSegment(deps, number)).before.size <= size) return number
+    if ((await read(number)).before.size <= size) return number
   }
   return 0
-}
-
-async function readSegment({ anchor, signingKey }: Deps, number: number): Promise<VerifiedSegment> {
-  const bytes = await anchor.read(number)
-  if (bytes === undefined) {
-    throw new MunimentError('audit-log-damaged', `Anchored checkpoint ${number} cannot be read.`)
-  }
-  return openSegment(bytes, number, [signingKey.verifier])
 }

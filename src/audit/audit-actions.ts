@@ -158,6 +158,7 @@ export const auditActions = {
   'log.heartbeat': { subjects: ['audit-log'], details: [] },
   'log.exported': { subjects: ['audit-log'], details: ['path'] },
   'log.taken-up': { subjects: ['audit-log'], details: [] },
+  'log.key-replaced': { subjects: ['audit-log'], details: ['reason'] },
   'details.erased': { subjects: auditSubjects, details: ['reason', 'authority'] },
 } as const satisfies { readonly [action: string]: ActionRule }
 

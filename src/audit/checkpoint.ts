@@ -9,14 +9,25 @@ export interface Checkpoint {
   readonly root: Buffer
 }
 
-/** The checkpoint as a signed note. The key's name is the log's origin. */
-export function signCheckpoint(size: number, root: Buffer, key: SigningKey): string {
-  return signNote(`${key.verifier.name}\n${size}\n${root.toString('base64')}\n`, key)
+/** The checkpoint as a signed note. The name of the keys is the log's origin. */
+export function signCheckpoint(
+  size: number,
+  root: Buffer,
+  ...keys: readonly [SigningKey, ...SigningKey[]]
+): string {
+  return signNote(`${keys[0].verifier.name}\n${size}\n${root.toString('base64')}\n`, ...keys)
 }
 
-/** Verifies the signature and reads the checkpoint; throws `audit-signature` where either fails or the origin differs. */
-export function openCheckpoint(note: string, keys: readonly VerifierKey[]): Checkpoint {
-  const [origin = '', sizeText = '', rootText = ''] = openNote(note, keys).split('\n')
+/**
+ * Verifies that one of the keys, or each, signed and reads the checkpoint; throws `audit-signature` where either fails or the origin
+ * differs.
+ */
+export function openCheckpoint(
+  note: string,
+  keys: readonly VerifierKey[],
+  wanted: 'of-any' | 'of-each' = 'of-any',
+): Checkpoint {
+  const [origin = '', sizeText = '', rootText = ''] = openNote(note, keys, wanted).split('\n')
   const root = Buffer.from(rootText, 'base64')
   const size = Number(sizeText)
   if (

@@ -1,4 +1,5 @@
 import { canonicalJson } from './canonical-json.ts'
+import { keysOfLog } from './keys-of-log.ts'
 import { readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import { type LogReader, type Sight, sightOf } from './log-reader.ts'
@@ -18,14 +19,14 @@ export interface AuditExport {
   readonly entries: AsyncIterable<Buffer>
   /** Signed notes, parted by blank lines; the newest covers every entry. */
   readonly checkpoints: AsyncIterable<Buffer>
-  /** The verifier key. */
-  readonly publicKey: string
+  /** The verifier keys of the log, one a line, in the order in which they signed it. */
+  readonly publicKeys: string
 }
 
 interface Deps {
   readonly auditReader: AuditReader
   readonly writeCheckpoint: () => Promise<AnchoredCheckpoint | null>
-  readonly signingKey: SigningKey
+  readonly signingKey: Pick<SigningKey, 'verifier'>
 }
 
 /**
@@ -39,7 +40,7 @@ export function makeExportAuditLog({ auditReader, writeCheckpoint, signingKey }:
       details: detailLines(),
       entries: leafLines(auditReader, () => newest?.size ?? 0),
       checkpoints: noteTexts(auditReader, () => newest?.number ?? -1),
-      publicKey: `${signingKey.verifier.text}\n`,
+      publicKeys: (await keysOfLog(auditReader, signingKey.verifier)).map(({ text }) => `${text}\n`).join(''),
     }
 
     async function* detailLines(): AsyncGenerator<Buffer> {

@@ -14,6 +14,8 @@ export interface VerifierKey {
 /** Signs notes; never shows its secret but by `secretText`. */
 export interface SigningKey {
   readonly verifier: VerifierKey
+  /** Only its public half is there: `sign` throws. */
+  readonly lost?: true
   sign(message: Uint8Array): Buffer
 }
 

@@ -3,6 +3,7 @@ import type { CivilDate } from '../records/civil-date.ts'
 import type { AuditAction, AuditSubjectType } from './audit-actions.ts'
 import type { AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
 import type { LeafDraft, SequencedLeaf } from './leaf.ts'
+import type { SigningKey } from './note-key.ts'
 
 export type { AuditAction } from './audit-actions.ts'
 export type { AuditActor, AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
@@ -185,4 +186,24 @@ export interface CheckpointAnchor {
   read(number: number): Promise<Buffer | undefined>
   /** Throws `engine-unavailable` with what is wrong; answers what does not hold although it works (no object lock). */
   probe(): Promise<readonly string[]>
+}
+
+/** The file of the key while the key is replaced: the next one lies beside it until it takes its place. */
+export interface SigningKeyPlace {
+  /** Nothing where there is no file, or what it holds is no key. */
+  current(): Promise<SigningKey | undefined>
+  next(): Promise<SigningKey | undefined>
+  /** Makes another next one of this name, which is on the disk once this resolves. */
+  makeNext(name: string): Promise<SigningKey>
+  dropNext(): Promise<void>
+  /** From here on the next one is the key. That of this text is gone; whatever else lay there stands aside. */
+  takeNext(before: string): Promise<void>
+}
+
+/** What the database holds of the keys, as texts of verifier keys. */
+export interface KeyBinding {
+  /** Nothing else starts with another. */
+  readonly signer: string
+  /** Nothing else starts while the log may name this one as the next, and no checkpoint covers that yet. */
+  readonly successor: string | undefined
 }

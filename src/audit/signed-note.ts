@@ -11,14 +11,17 @@ export interface SignedNote {
 const SIGNATURE_LINE = /^— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})$/u
 const MAXIMUM_SIGNATURES = 100
 
-/** `text`, which ends in a newline, a blank line and one signature line. */
-export function signNote(text: string, key: SigningKey): string {
+/** `text`, which ends in a newline, a blank line and a signature line of each key. */
+export function signNote(text: string, ...keys: readonly SigningKey[]): string {
   if (!isNoteText(text))
     throw new TypeError('a note is well-formed text without control characters, ending in a newline')
-  const id = Buffer.alloc(4)
-  id.writeUInt32BE(key.verifier.id)
-  const signature = Buffer.concat([id, key.sign(Buffer.from(text))])
-  return `${text}\n— ${key.verifier.name} ${signature.toString('base64')}\n`
+  const lines = keys.map((key) => {
+    const id = Buffer.alloc(4)
+    id.writeUInt32BE(key.verifier.id)
+    const signature = Buffer.concat([id, key.sign(Buffer.from(text))])
+    return `— ${key.verifier.name} ${signature.toString('base64')}\n`
+  })
+  return `${text}\n${lines.join('')}`
 }
 
 /** Takes a note apart; `undefined` for what is none. Says nothing about whether any signature holds. */
@@ -41,22 +44,28 @@ export function parseNote(note: string): SignedNote | undefined {
 }
 
 /**
- * The text of a note that one of `keys` signed. Signatures of unknown keys are ignored, a false one of a known key
+ * The text of a note that one of `keys`, or each of them, signed. Signatures of unknown keys are ignored, a false one of a known key
  * condemns the whole note (signed-note, "Signatures"). Throws `audit-signature`.
  */
-export function openNote(note: string, keys: readonly VerifierKey[]): string {
+export function openNote(
+  note: string,
+  keys: readonly VerifierKey[],
+  wanted: 'of-any' | 'of-each' = 'of-any',
+): string {
   const parsed = parseNote(note)
   if (parsed === undefined) throw new MunimentError('audit-signature', 'This is not a signed note.')
-  let verified = false
+  const signers = new Set<VerifierKey>()
   for (const { name, id, signature } of parsed.signatures) {
     const key = keys.find((candidate) => candidate.name === name && candidate.id === id)
     if (key === undefined) continue
     if (!key.verify(Buffer.from(parsed.text), signature)) {
       throw new MunimentError('audit-signature', `A signature of ${name} on this note is false.`)
     }
-    verified = true
+    signers.add(key)
   }
-  if (!verified) throw new MunimentError('audit-signature', 'No known key signed this note.')
+  if (wanted === 'of-each' && signers.size < keys.length)
+    throw new MunimentError('audit-signature', 'A key that had to sign this note did not.')
+  if (signers.size === 0) throw new MunimentError('audit-signature', 'No known key signed this note.')
   return parsed.text
 }
 

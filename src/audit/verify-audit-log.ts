@@ -1,14 +1,15 @@
 import { isMunimentError } from '../kernel/muniment-error.ts'
-import { openSegment, type VerifiedSegment } from './anchor-segment.ts'
+import { glanceAtKeyChange, openSegment, type VerifiedSegment } from './anchor-segment.ts'
 import { collectSubtrees } from './collect-subtrees.ts'
 import { hasSubtreeAhead, wrongSubtree } from './compare-subtrees.ts'
 import { commitDetail } from './detail-commitment.ts'
 import { type GapWatch, makeGapWatch } from './gap-watch.ts'
+import { readKeyChange } from './key-change.ts'
 import { readLeaf, readLeafIfWhole } from './leaf.ts'
 import { detailsOf } from './list-audit-entries.ts'
 import { edgeRoot, emptyEdge, extendEdge, type MerkleEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
-import type { SigningKey } from './note-key.ts'
+import type { SigningKey, VerifierKey } from './note-key.ts'
 import type { AuditReader, CheckpointAnchor, StoredDetail, StoredEntry, Subtree } from './ports.ts'
 import { readInChunks } from './read-in-chunks.ts'
 
@@ -21,12 +22,25 @@ export interface AuditVerification {
   /** Entries before this position lie under a checkpoint outside of the database. */
   readonly anchoredTo: number
   readonly firstBad?: { readonly position: number; readonly kind: TamperKind }
+  /** What is no fault by itself and has to be known; absent where there is none. */
+  readonly warnings?: readonly AuditWarning[]
+}
+
+/**
+ * `key-lost`: at this entry another key began, and the one before, being lost, did not sign that. It vouches for the entries before
+ * `signedTo`; for those from there on, and for what stood between, only the new one does.
+ * `earlier-key`: the key that was given began at this entry; what was signed before is vouched for by what it signed since.
+ */
+export interface AuditWarning {
+  readonly position: number
+  readonly kind: 'key-lost' | 'earlier-key'
+  readonly signedTo: number
 }
 
 interface Deps {
   readonly auditReader: AuditReader
   readonly anchor: CheckpointAnchor
-  readonly signingKey: SigningKey
+  readonly signingKey: Pick<SigningKey, 'verifier'>
   readonly sequenceEntries: () => Promise<number>
 }
 
@@ -47,8 +61,12 @@ export function makeVerifyAuditLog(deps: Deps) {
     const copied = (await deps.auditReader.newestCheckpoint())?.number ?? -1
     const newest = (await deps.anchor.newest()) ?? -1
     const gaps = makeGapWatch(deps)
+    let key = await firstKey(deps, newest)
+    // Of the last segment before which our own key was not the log's yet, though it should be by the end.
+    let handedOverAt = 0
+    const warnings: AuditWarning[] = []
     for (let number = 0; number <= newest; number += 1) {
-      const segment = await readSegment(deps, number, edge)
+      const segment = await readSegment(deps, number, edge, key)
       const finding = segment === 'false' ? { position: edge.size, kind: 'signature' as const } : undefined
       if (segment === 'false' || segment === 'forked') {
         return judged(entries, edge.size, finding ?? { position: edge.size, kind: 'forked' })
@@ -58,16 +76,31 @@ export function makeVerifyAuditLog(deps: Deps) {
         (await compareCopy(deps.auditReader, segment, copied)) ??
         (await compareSubtrees(deps.auditReader, segment.subtrees))
       if (fault !== undefined) return judged(entries, segment.after.size, fault)
+      const { change } = segment
+      if (change !== undefined) {
+        key = change.to
+        handedOverAt = edge.size
+        const position = edge.size + segment.leaves.findLastIndex((leaf) => readKeyChange(leaf) !== undefined)
+        if (change.lost) warnings.push({ position, kind: 'key-lost', signedTo: edge.size })
+      }
       edge = segment.after
       lastHash = segment.lastHash
     }
+    // Whoever can write to the anchor can hand the log over to a key of theirs, and not back to ours.
+    if (key.text !== deps.signingKey.verifier.text)
+      return judged(entries, handedOverAt, { position: handedOverAt, kind: 'signature' })
     // The anchor has lost what was copied from it, or somebody put a copy in.
     if (copied > newest) return judged(entries, edge.size, { position: edge.size, kind: 'signature' })
     const fault = await followTail(deps, gaps.watch, { edge, lastHash, entries })
     if (fault !== undefined) return judged(entries, edge.size, fault)
     // A log that is wrong itself may lack what says why something is gone: only a sound one is asked, and added to.
     const gap = await gaps.first()
-    return judged(entries, edge.size, gap === undefined ? undefined : { position: gap, kind: 'removed' })
+    const found = judged(
+      entries,
+      edge.size,
+      gap === undefined ? undefined : { position: gap, kind: 'removed' },
+    )
+    return warnings.length === 0 ? found : { ...found, warnings }
   }
 }
 
@@ -76,16 +109,42 @@ function judged(entries: number, anchoredTo: number, firstBad: Finding | undefin
   return firstBad === undefined ? found : { ...found, firstBad }
 }
 
+/** The key that the log began with, by what the first change says of it, whoever signed that; our own where there was none. */
+async function firstKey({ anchor, signingKey }: Deps, newest: number): Promise<VerifierKey> {
+  for (let number = 0; number <= newest; number += 1) {
+    const bytes = await anchor.read(number)
+    if (bytes === undefined) break
+    const key = keyBefore(bytes, number, signingKey.verifier)
+    if (key !== undefined) return key
+  }
+  return signingKey.verifier
+}
+
+/** The key before the change that a segment speaks of; our own where it is the first and under our own. */
+function keyBefore(bytes: Buffer, number: number, own: VerifierKey): VerifierKey | undefined {
+  try {
+    const change = glanceAtKeyChange(bytes, number)
+    if (change !== undefined) return change.from
+    if (number > 0) return undefined
+    openSegment(bytes, number, { key: own, is: 'before' })
+    return own
+  } catch (error) {
+    if (isMunimentError(error)) return undefined
+    throw error
+  }
+}
+
 /** `false` where a segment is missing or not what was signed; `forked` where it does not continue the one before. */
 async function readSegment(
-  { anchor, signingKey }: Deps,
+  { anchor }: Deps,
   number: number,
   before: MerkleEdge,
+  key: VerifierKey,
 ): Promise<VerifiedSegment | 'false' | 'forked'> {
   const bytes = await anchor.read(number)
   if (bytes === undefined) return 'false'
   try {
-    const segment = openSegment(bytes, number, [signingKey.verifier])
+    const segment = openSegment(bytes, number, { key, is: 'before' })
     const continues = segment.before.size === before.size && edgeRoot(segment.before).equals(edgeRoot(before))
     return continues ? segment : 'forked'
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Clock } from '../kernel/clock.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
-import { encodeSegment, openSegment } from './anchor-segment.ts'
+import { encodeSegment } from './anchor-segment.ts'
 import type { AnchorState, ReadAnchorState } from './anchor-state.ts'
 import { signCheckpoint } from './checkpoint.ts'
+import { keyChangeOf } from './key-change.ts'
 import { readLeaf } from './leaf.ts'
 import { edgeRoot, extendEdge } from './merkle-edge.ts'
 import { leafHash } from './merkle-hash.ts'
@@ -15,6 +16,14 @@ import type {
   StoredEntry,
 } from './ports.ts'
 import { refuseLostCheckpoints } from './refuse-lost-checkpoints.ts'
+import { makeSegmentReader } from './segment-reader.ts'
+
+/** The key that an entry at the end of the log names as the next. */
+export interface Successor {
+  readonly key: SigningKey
+  /** Our own is gone and signs no more. */
+  readonly lost: boolean
+}
 
 interface Deps {
   readonly auditSequence: AuditSequence
@@ -24,6 +33,8 @@ interface Deps {
   readonly signingKey: SigningKey
   readonly sequenceEntries: () => Promise<number>
   readonly clock: Clock
+  /** Only where the key is replaced: the checkpoint that covers the entry is the last that is written then. */
+  readonly successor?: Successor
 }
 
 /** So many entries a checkpoint at most: what is held in memory while one is written. */
@@ -41,32 +52,61 @@ export function makeWriteCheckpoint(deps: Deps) {
       await copyMissing(deps, await deps.readAnchorState())
       for (;;) {
         const state = await deps.readAnchorState()
-        const entries = await deps.auditReader.entries(state.edge.size, SEGMENT)
+        // All at once where the key is replaced: what a lost one has not signed goes with the entry that says so.
+        const limit = deps.successor === undefined ? SEGMENT : Number.MAX_SAFE_INTEGER
+        const entries = await deps.auditReader.entries(state.edge.size, limit)
         if (entries.length === 0) {
           await refuseShortened(deps.auditReader, state)
           return state.newest
         }
-        await anchorEntries(deps, state, entries)
+        const written = await anchorEntries(deps, state, entries)
+        if (deps.successor !== undefined) return written
       }
     })
   }
 }
 
-async function anchorEntries(deps: Deps, state: AnchorState, entries: readonly StoredEntry[]): Promise<void> {
+async function anchorEntries(
+  deps: Deps,
+  state: AnchorState,
+  entries: readonly StoredEntry[],
+): Promise<AnchoredCheckpoint> {
   requireContinuation(state, entries)
   const leaves = entries.map(({ bytes }) => bytes)
+  const signers = signersOf(deps, leaves)
   const after = extendEdge(
     state.edge,
     leaves.map((leaf) => leafHash(leaf)),
   )
   const number = state.number + 1
-  const note = signCheckpoint(after.size, edgeRoot(after), deps.signingKey)
+  const note = signCheckpoint(after.size, edgeRoot(after), ...signers)
   const now = deps.clock.now()
   await deps.anchor.write(
     number,
     encodeSegment({ number, before: state.edge, at: now.toISOString(), leaves, note }),
   )
-  await deps.auditSequence.insertCheckpoints([{ number, size: after.size, note }], now)
+  const checkpoint = { number, size: after.size, note }
+  await deps.auditSequence.insertCheckpoints([checkpoint], now)
+  return checkpoint
+}
+
+/** An entry that hands the log over to a key that this process was not given is signed by nobody. */
+function signersOf(
+  { signingKey, successor }: Pick<Deps, 'signingKey' | 'successor'>,
+  leaves: readonly Buffer[],
+): readonly [SigningKey, ...SigningKey[]] {
+  const change = keyChangeOf(leaves)
+  if (change === undefined) return [signingKey]
+  const isOurs =
+    change.from.text === signingKey.verifier.text &&
+    change.to.text === successor?.key.verifier.text &&
+    change.lost === successor.lost
+  if (successor !== undefined && isOurs) return successor.lost ? [successor.key] : [signingKey, successor.key]
+  throw new MunimentError(
+    'audit-log-damaged',
+    'The log names another key as the next one, and this process does not replace it. No checkpoint is signed: stop every server and run muniment audit replace-key, which ends what was cut short.',
+    { details: { nextKey: change.to.text } },
+  )
 }
 
 /** Whoever changed the database cannot have the change signed: each entry must follow the last one anchored. */
@@ -99,11 +139,9 @@ async function refuseShortened(reader: AuditReader, state: AnchorState): Promise
 /** A crash between anchoring and copying leaves the database's copies behind. */
 async function copyMissing(deps: Deps, state: AnchorState): Promise<void> {
   const copied = await refuseLostCheckpoints(deps.auditReader, async () => state.number)
+  const read = makeSegmentReader(deps, state.number)
   for (let number = copied + 1; number <= state.number; number += 1) {
-    const bytes = await deps.anchor.read(number)
-    if (bytes === undefined)
-      throw new MunimentError('audit-log-damaged', `Anchored checkpoint ${number} cannot be read.`)
-    const { after, note, at } = openSegment(bytes, number, [deps.signingKey.verifier])
+    const { after, note, at } = await read(number)
     await deps.auditSequence.insertCheckpoints([{ number, size: after.size, note }], new Date(at))
   }
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/actor.ts'
+import type { ReplacedKey } from '../audit/replace-signing-key.ts'
 import type { AuditVerification } from '../audit/verify-audit-log.ts'
 import type { CaptureRecord } from '../ingest/capture/capture-record.ts'
 import type { CheckFixity } from '../ingest/fixity/check-fixity.ts'
@@ -103,6 +104,13 @@ export interface CommandServices {
 export interface VerificationServices {
   /** Holds the log where it lies against what is anchored outside of the database. */
   verify(): Promise<AuditVerification>
+  close(): Promise<void>
+}
+
+/** What `audit replace-key` asks for: it opens alone, and also where the key is gone. */
+export interface KeyReplacementServices {
+  readonly actor: Actor
+  replace(actor: Actor, given: { readonly reason: string; readonly lost: boolean }): Promise<ReplacedKey>
   close(): Promise<void>
 }
 

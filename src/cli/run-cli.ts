@@ -6,6 +6,7 @@ import { describeError, exitCodes } from './command-error.ts'
 import type {
   CommandServices,
   EngineReport,
+  KeyReplacementServices,
   LeavingServices,
   RestoreServices,
   VerificationServices,
@@ -50,6 +51,7 @@ export interface CliDeps {
   readonly openRestore: () => Promise<RestoreServices>
   readonly openLeaving: () => Promise<LeavingServices>
   readonly openVerification: () => Promise<VerificationServices>
+  readonly openKeyReplacement: () => Promise<KeyReplacementServices>
   /** Also where one of them keeps the rest from opening. */
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
@@ -93,7 +95,7 @@ export async function runCli(deps: CliDeps): Promise<void> {
   addEventCommands(program, context)
   addWhatIfCommands(program, context)
   addTransferCommands(program, context)
-  addAuditCommands(program, context, deps.openVerification)
+  addAuditCommands(program, context, deps)
   addRestoreCommands(program, context, deps.openRestore)
   inheritJson(program)
   try {

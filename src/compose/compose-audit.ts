@@ -20,13 +20,14 @@ import { makeSequenceEntries } from '../audit/sequence-entries.ts'
 import { makeSurveyLog } from '../audit/survey-log.ts'
 import { makeTakeUpEntries } from '../audit/take-up-entries.ts'
 import { makeVerifyAuditLog } from '../audit/verify-audit-log.ts'
-import { makeWriteCheckpoint } from '../audit/write-checkpoint.ts'
+import { makeWriteCheckpoint, type Successor } from '../audit/write-checkpoint.ts'
 import type { Engines } from './open-engines.ts'
 
 /** The audit log over the engines: what other features append to, and what keeps, shows and exports it. */
 export type AuditParts = ReturnType<typeof composeAudit>
 
-export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
+/** `successor`: for whoever replaces the key. */
+export function composeAudit({ database, anchor, signingKey, clock }: Engines, successor?: Successor) {
   const auditReader = makePostgresAuditReader(database.app)
   const auditSequence = makePostgresAuditSequence(database)
   const readAnchorState = makeReadAnchorState({ anchor, signingKey })
@@ -40,6 +41,7 @@ export function composeAudit({ database, anchor, signingKey, clock }: Engines) {
     signingKey,
     sequenceEntries,
     clock,
+    ...(successor === undefined ? {} : { successor }),
   })
   const logOf = (db: Sql, outgoing: Outgoing): AuditLog => makePostgresAuditLog(db, outgoing, clock)
   const unitOfWork = makeUnitOfWork<AuditTx>(database, (db, outgoing) => ({ audit: logOf(db, outgoing) }))

@@ -3,6 +3,7 @@ import { makeForeignMarker } from '../adapters/postgres/ingest/foreign-marker.ts
 import { makeCensus } from '../adapters/postgres/installation/census.ts'
 import { makeJobOversight } from '../adapters/queue/job-oversight.ts'
 import type { HealthServices, Readiness } from '../api/services/health-services.ts'
+import type { VerifierKey } from '../audit/note-key.ts'
 import { refuseLostCheckpoints } from '../audit/refuse-lost-checkpoints.ts'
 import type { EngineReport } from '../cli/command-services.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
@@ -75,6 +76,11 @@ function refuseOtherLayout(standing: IndexStanding | undefined): void {
   )
 }
 
+/** By which people tell keys apart: the text without the key itself. */
+function nameOf({ text }: VerifierKey): string {
+  return text.slice(0, text.indexOf('+', text.indexOf('+') + 1))
+}
+
 /** Whether each engine is sound, and the numbers that operators watch. */
 
 export function composeHealth(
@@ -82,7 +88,7 @@ export function composeHealth(
   audit: AuditParts,
   { readBacklog, glanceAtBacklog, watch }: Pick<SearchParts, 'readBacklog' | 'glanceAtBacklog' | 'watch'>,
 ) {
-  const { database, contentStore, searchIndex, reader, anchor, installation } = engines
+  const { database, contentStore, searchIndex, reader, anchor, installation, signingKey } = engines
   const jobs = makeJobOversight(database.owner)
   const census = makeCensus(database)
   const foreignMarker = makeForeignMarker(database)
@@ -115,7 +121,7 @@ export function composeHealth(
       inspectEngine('audit', `checkpoints in a ${anchor.name}`, async () => {
         const remarks = await anchor.probe()
         await refuseLostCheckpoints(audit.auditReader, async () => (await anchor.newest()) ?? -1)
-        return remarks
+        return [...remarks, `signed by ${nameOf(signingKey.verifier)}`]
       }),
     ])
 

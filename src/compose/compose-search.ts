@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sparingly } from '../adapters/postgres/installation/sparingly.ts'
 import { makeAlone } from '../adapters/postgres/search/alone.ts'
 import { makeExportReads } from '../adapters/postgres/search/export-reads.ts'
@@ -112,8 +113,11 @@ export function composeSearch({ engines, audit, people, vocabulary, ingest, logg
   }
   const findPlan = makeFindPlan(database)
   const listClassNames = makeListClassNames(database)
-  // The same in every process of the installation, and known to nobody without the signing key.
-  const cursorSeal = makeCursorSeal(sha256(signingKey.sign(Buffer.from('muniment: seal of search cursors'))))
+  // The same in every process of the installation, and known to nobody without the signing key. Where that is gone nobody searches.
+  const seal = 'muniment: seal of search cursors'
+  const cursorSeal = makeCursorSeal(
+    signingKey.lost === true ? randomBytes(32) : sha256(signingKey.sign(Buffer.from(seal))),
+  )
   const searchRecords = makeSearchRecords({
     index: searchIndex,
     reads,

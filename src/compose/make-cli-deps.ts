@@ -4,6 +4,7 @@ import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
 import type {
   CommandServices,
   EngineReport,
+  KeyReplacementServices,
   LeavingServices,
   RestoreServices,
   VerificationServices,
@@ -28,6 +29,7 @@ export interface CliParts {
   readonly openRestore: () => Promise<RestoreServices>
   readonly openLeaving: () => Promise<LeavingServices>
   readonly openVerification: () => Promise<VerificationServices>
+  readonly openKeyReplacement: () => Promise<KeyReplacementServices>
   readonly inspectEngines: () => Promise<readonly EngineReport[]>
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
@@ -63,7 +65,8 @@ export function makeCliDeps(osUser: string, read: () => Config = readConfig): Cl
           takeUp: async (actor, progress) => {
             const taken = await restore.takeUp(actor, progress)
             // What was taken up, and by whom, lies outside of the database before anybody is told that it is done.
-            if (taken !== undefined) await audit.writeCheckpoint()
+            // Without the key that waits for whoever replaces it.
+            if (taken !== undefined && engines.signingKey.lost !== true) await audit.writeCheckpoint()
             return taken
           },
           close: engines.close,
@@ -97,6 +100,17 @@ export function makeCliDeps(osUser: string, read: () => Config = readConfig): Cl
         return bindAuditVerification(muniment, await actorOf(config, muniment.people.authenticate, osUser))
       } catch (error) {
         await muniment.engines.close()
+        throw error
+      }
+    },
+    openKeyReplacement: async () => {
+      const config = read()
+      const { openKeyReplacement } = await import('./open-key-replacement.ts')
+      const { authenticate, replace, close } = await openKeyReplacement(config, commandLogger(config))
+      try {
+        return { actor: await actorOf(config, authenticate, osUser), replace, close }
+      } catch (error) {
+        await close()
         throw error
       }
     },

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { systemActor } from '../access/actor.ts'
 import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
-import { loadSigningKey } from '../adapters/anchors/signing-key-file.ts'
+import { loadSigningKey, openSigningKeyPlace } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
 import { openOwnFolder } from '../adapters/objects/own-folder.ts'
 import { watchRoom } from '../adapters/objects/watch-room.ts'
@@ -23,7 +23,10 @@ import { makeEmbeddedIndexId } from '../adapters/search/embedded-index-id.ts'
 import { makeSqliteIndex } from '../adapters/search/sqlite-index.ts'
 import { makeDocumentReader, type PooledDocumentReader } from '../adapters/text/make-document-reader.ts'
 import { makeFolderWorkspace } from '../adapters/workspace/folder-workspace.ts'
-import type { SigningKey } from '../audit/note-key.ts'
+import { findPresentKey } from '../audit/find-present-key.ts'
+import { findSuccession } from '../audit/find-succession.ts'
+import { lostKey } from '../audit/lost-key.ts'
+import { parseVerifierKey, type SigningKey } from '../audit/note-key.ts'
 import type { AuditTx, CheckpointAnchor } from '../audit/ports.ts'
 import type { Config } from '../config/config.ts'
 import type { Workspace } from '../ingest/ports.ts'
@@ -39,9 +42,10 @@ import { settledWithin } from './settled-within.ts'
 
 /**
  * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
- * beside a server or alone, and so does who only verifies the log. `leaver`: alone on the database, to leave the index engine.
+ * beside a server or alone, and so does who only verifies the log. Alone on the database are `leaver`, to leave the index engine, and
+ * `replacer`, to replace the key that signs the log.
  */
-export type ProcessRole = 'server' | 'command' | 'restorer' | 'leaver' | 'verifier'
+export type ProcessRole = 'server' | 'command' | 'restorer' | 'leaver' | 'replacer' | 'verifier'
 
 /** Every engine, open and belonging together. */
 export interface Engines {
@@ -91,7 +95,7 @@ async function open(
   const dataFolder = resolve(config.dataFolder)
   await makeDataFolder(dataFolder)
   const temporary = join(dataFolder, 'tmp')
-  if (role === 'server' || role === 'restorer' || role === 'leaver') {
+  if (role === 'server' || role === 'restorer' || isAlone(role)) {
     const claim = await claimDataFolder(dataFolder)
     closing.later('data folder', async () => claim.release())
   }
@@ -103,7 +107,7 @@ async function open(
   const database = openDatabase({
     connectionString,
     logger,
-    ...(role === 'leaver' ? { name: leavingName } : {}),
+    ...(isAlone(role) ? { name: leavingName } : {}),
   })
   let sessionsMs = Number.POSITIVE_INFINITY
   closing.later('database', async () => {
@@ -126,7 +130,18 @@ async function open(
     installations,
     contentStore,
     engines: { content: contentStore.name, index: indexEngine },
-    loadSigningKey: (mayCreate) => loadSigningKey(join(dataFolder, 'checkpoint-signing.key'), mayCreate),
+    loadSigningKey: (found) => {
+      const mayBeLost = role === 'replacer' || role === 'restorer'
+      return mayBeLost && found !== undefined
+        ? loadKeyOrPublicHalf(config, dataFolder, found)
+        : loadSigningKey(signingKeyPath(dataFolder), { mayCreate: found === undefined })
+    },
+    hasSucceeded: async (signingKey, found) =>
+      findSuccession(
+        { anchor: await openAnchor(config, dataFolder, found), signingKey },
+        found.engines.signer,
+      ),
+    replacesKey: role === 'replacer',
     ...(role === 'server'
       ? {
           clearIndex: async (installation: Installation) => {
@@ -149,8 +164,14 @@ async function open(
       isDatabaseEmbedded: embeddedPostgres !== undefined,
     })
   }
-  // Whoever leaves the engine goes on with the sessions it has, to say so in the log.
-  if (role !== 'leaver') database.keepToIndex(indexEngine, await settleOwnIndex())
+  // Whoever leaves the engine goes on with the sessions it has, to say so in the log; so does who replaces the key.
+  if (!isAlone(role)) {
+    database.keepTo({
+      index: indexEngine,
+      indexId: await settleOwnIndex(),
+      signers: [signingKey.verifier.text, installation.engines.signer],
+    })
+  }
   await installations.keepCoolingOff(config.coolingOffMs, role === 'server' ? 'server' : 'other', {
     installationId: installation.id,
     clock,
@@ -179,6 +200,32 @@ async function open(
       return closing.close()
     },
   }
+}
+
+/** The file of the key that signs the log. */
+export function signingKeyPath(dataFolder: string): string {
+  return join(dataFolder, 'checkpoint-signing.key')
+}
+
+/**
+ * Who replaces a key that is gone, or takes up a restored database before that, does with its public half; also where a copy of the one
+ * before lies there, which came back with the database.
+ */
+async function loadKeyOrPublicHalf(
+  config: Config,
+  dataFolder: string,
+  found: Installation,
+): Promise<SigningKey> {
+  const key = await openSigningKeyPlace(signingKeyPath(dataFolder)).current()
+  const bound = parseVerifierKey(found.engines.signer)
+  if (bound === undefined) return loadSigningKey(signingKeyPath(dataFolder), { mayCreate: false })
+  if (key !== undefined && key.verifier.text !== bound.text) return key
+  const present = await findPresentKey(await openAnchor(config, dataFolder, found), bound)
+  return key?.verifier.text === present.text ? key : lostKey(present)
+}
+
+function isAlone(role: ProcessRole): boolean {
+  return role === 'leaver' || role === 'replacer'
 }
 
 /** Into the outbox, by the machine's clock: whoever starts next gives it its place. */
@@ -225,7 +272,7 @@ export function indexNameOf(installation: Pick<Installation, 'id'>): string {
 async function openAnchor(
   { s3 }: Config,
   dataFolder: string,
-  installation: Installation,
+  installation: Pick<Installation, 'id'>,
 ): Promise<CheckpointAnchor> {
   if (s3 === undefined) {
     const folder = join(dataFolder, 'checkpoints')

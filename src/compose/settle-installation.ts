@@ -19,8 +19,14 @@ interface Deps {
    * serve: a command in the wrong environment would decide.
    */
   readonly clearIndex?: (installation: Installation) => Promise<void>
-  /** Made only where this database is new: a later key could not continue what an earlier one has signed. */
-  readonly loadSigningKey: (mayCreate: { readonly mayCreate: boolean }) => Promise<SigningKey>
+  /**
+   * Made only where this database is new, and nothing was `found`: a later key could not continue what an earlier one has signed.
+   */
+  readonly loadSigningKey: (found: Installation | undefined) => Promise<SigningKey>
+  /** Whether by what is anchored this key came after the one that the database names: it is a backup of the days before. */
+  readonly hasSucceeded: (key: SigningKey, installation: Installation) => Promise<boolean>
+  /** For whoever replaces the key: it may be any, and another one may be on its way. */
+  readonly replacesKey?: boolean
   readonly drillClock: Date | undefined
   /** Writes into the log that somebody tried to start it under a clock of their own. */
   readonly noteRefusedClock: (drillClock: Date, installation: Installation) => Promise<void>
@@ -42,9 +48,10 @@ export async function settleInstallation(deps: Deps): Promise<SettledInstallatio
   const clock = deps.drillClock === undefined ? systemClock : makeDrillClock(deps.drillClock)
   const found = await deps.installations.find()
   if (found !== undefined) refuseOthers(found, deps.engines)
-  const signingKey = await deps.loadSigningKey({ mayCreate: found === undefined })
+  const signingKey = await deps.loadSigningKey(found)
   const installation = found ?? (await foundInstallation(deps, signingKey, clock))
-  refuseOthers(installation, { ...deps.engines, signer: signingKey.verifier.text })
+  refuseOthers(installation, deps.engines)
+  if (deps.replacesKey !== true) await refuseOtherKey(deps, installation, signingKey)
   if (deps.drillClock !== undefined && !installation.drill) {
     await deps.noteRefusedClock(deps.drillClock, installation)
     throw new MunimentError(
@@ -96,7 +103,7 @@ function foundInstallation(
   })
 }
 
-function refuseOthers({ engines }: Installation, present: Partial<EngineFingerprint>): void {
+function refuseOthers({ engines }: Installation, present: Deps['engines']): void {
   for (const name of ['content', 'index'] as const) {
     if (present[name] === engines[name] || engines[name] === null) continue
     throw new MunimentError(
@@ -108,11 +115,25 @@ function refuseOthers({ engines }: Installation, present: Partial<EngineFingerpr
           : ''),
     )
   }
-  if (present.signer === undefined || present.signer === engines.signer) return
+}
+
+async function refuseOtherKey(
+  { hasSucceeded }: Deps,
+  installation: Installation,
+  signingKey: SigningKey,
+): Promise<void> {
+  const { signer, successor } = installation.engines
+  if (successor !== undefined) {
+    throw new MunimentError(
+      'engine-mismatch',
+      'The replacement of the key that signs the audit log was cut short. Stop every server and run muniment audit replace-key again: nothing else starts before it has ended.',
+    )
+  }
+  if (signingKey.verifier.text === signer || (await hasSucceeded(signingKey, installation))) return
   throw new MunimentError(
     'engine-mismatch',
     'The audit log of this database is signed with another key than the one in this data folder. Set MUNIMENT_DATA as ' +
-      'it was; a further server gets a copy of checkpoint-signing.key from the data folder of the first.',
+      'it was; a further server gets a copy of checkpoint-signing.key from the data folder of the first, and another one once that was replaced.',
   )
 }
 

@@ -48,6 +48,11 @@ export const failpoints = [
   'hold.before-commit',
   'hold.after-commit',
   'hold.after-page-materialised',
+  'replace-key.after-made',
+  'replace-key.after-announced',
+  'replace-key.after-anchored',
+  'replace-key.after-taken',
+  'replace-key.after-bound',
 ] as const
 
 export type FailpointName = (typeof failpoints)[number]

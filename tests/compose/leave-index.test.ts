@@ -53,11 +53,12 @@ async function start(index: string, kind: 'server' | 'command'): Promise<Databas
       return key
     },
     ...(kind === 'server' ? { clearIndex: async () => void done.push(`cleared ${index}`) } : {}),
+    hasSucceeded: async () => false,
     drillClock: undefined,
     noteRefusedClock: async () => undefined,
   })
   expect(installation.engines.index).toBe(index)
-  database.keepToIndex(index)
+  database.keepTo({ index })
   return database
 }
 async function leave(engine: string): Promise<void> {

@@ -27,6 +27,7 @@ async function settle(contentStore: ContentStore, content = 'fake'): Promise<str
     contentStore,
     engines: { content, index: 'fake' },
     loadSigningKey: async () => key,
+    hasSucceeded: async () => false,
     drillClock: undefined,
     noteRefusedClock: async () => undefined,
   })

@@ -9,8 +9,9 @@ import { settle } from './support/settle.ts'
 
 /** One name, or part of one, walks only that. */
 const only = process.env['MUNIMENT_TEST_FAILPOINT'] ?? ''
-/** Passed only with thousands of records in one hold, which large-hold.test.ts makes, or by a command: reindex.test.ts. */
-const isElsewhere = (name: string) => name === 'hold.after-page-materialised' || name.startsWith('reindex.')
+/** Passed only with thousands of records in one hold, which large-hold.test.ts makes, or by a command: reindex.test.ts, replace-key.test.ts. */
+const isElsewhere = (name: string) =>
+  name === 'hold.after-page-materialised' || /^(reindex|replace-key)\./.test(name)
 /** Jobs begin after the answer: the server dies a moment later. */
 const DYING_MS = 30_000
 

@@ -5,7 +5,7 @@ import { emptyEdge } from '../../src/audit/merkle-edge.ts'
 import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/note-key.ts'
 import type { AuditReader, AuditSequence, CheckpointAnchor } from '../../src/audit/ports.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
-import { makeWriteCheckpoint } from '../../src/audit/write-checkpoint.ts'
+import { makeWriteCheckpoint, type Successor } from '../../src/audit/write-checkpoint.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 
 /** A fresh key that signs checkpoints. */
@@ -22,6 +22,8 @@ export function makeAuditParts(given: {
   readonly anchor: CheckpointAnchor
   readonly clock: Clock
   readonly signingKey?: SigningKey
+  /** For whoever replaces the key. */
+  readonly successor?: Successor
 }) {
   const signingKey = given.signingKey ?? makeSigningKey()
   const readAnchorState = makeReadAnchorState({ anchor: given.anchor, signingKey })

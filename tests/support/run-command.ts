@@ -51,6 +51,7 @@ export async function runCommand(
     leave: () => undefined,
     openRestore: never,
     openLeaving: never,
+    openKeyReplacement: never,
     openVerification: async () => ({
       ...bindAuditVerification(muniment, actor),
       close: async () => undefined,

@@ -8,7 +8,7 @@ export async function writeExportFiles(path: string, exported: AuditExport): Pro
     [`${path}.details`, exported.details],
     [path, exported.entries],
     [`${path}.checkpoints`, exported.checkpoints],
-    [`${path}.pub`, [exported.publicKey]],
+    [`${path}.pub`, [exported.publicKeys]],
   ]
   const drafts: string[] = []
   try {

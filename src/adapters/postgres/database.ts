@@ -21,11 +21,10 @@ export interface Database {
   /** The owner's pool, for libraries that want one (graphile-worker). */
   readonly ownerPool: Pool
   /**
-   * From here on every session of `app` that is made makes sure that the installation still has this index engine, and the index that is
-   * named where `id` is. Whoever leaves
-   * an engine counts sessions: a process that had none at that moment comes back with none.
+   * From here on every session of `app` that is made makes sure that the installation is still what it was. Whoever leaves
+   * an engine, or replaces the key, counts sessions: a process that had none at that moment comes back with none.
    */
-  keepToIndex(engine: string, id?: string): void
+  keepTo(kept: KeptInstallation): void
   /** Waits for work in progress, then closes every session. */
   close(): Promise<void>
 }
@@ -45,7 +44,17 @@ export interface DatabaseOptions {
   readonly name?: string
 }
 
-/** The name of whoever leaves an index engine, and counts the sessions of all others. */
+/** What an installation must still be for a process that has begun with it. */
+export interface KeptInstallation {
+  /** The index engine. */
+  readonly index: string
+  /** Of an embedded index that was named. */
+  readonly indexId?: string | undefined
+  /** The key that signs the log is any of these, and none is on its way. */
+  readonly signers?: readonly string[]
+}
+
+/** The name of whoever leaves an index engine or replaces the key, and counts the sessions of all others. */
 export const leavingName = 'muniment-leaving'
 
 /**
@@ -57,7 +66,7 @@ const asOurs = `set timezone = 'UTC'; set jit = off`
 /** Opens nothing yet: sessions are made as they are needed, and anew after PostgreSQL went away. */
 export function openDatabase(options: DatabaseOptions): Database {
   const name = options.name ?? 'muniment'
-  let index: KeptIndex | undefined
+  let kept: KeptInstallation | undefined
   const timeout = Math.trunc(options.statementTimeoutMs ?? 120_000)
   const shared = {
     connectionString: options.connectionString,
@@ -79,7 +88,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       await client.query(
         `set role muniment_app; ${asOurs}; set statement_timeout = ${timeout}; set idle_in_transaction_session_timeout = 60000`,
       )
-      if (index !== undefined) await refuseOtherIndex(client, index)
+      if (kept !== undefined) await refuseChanged(client, kept)
     },
   })
   const ownerPool = new Pool({
@@ -98,8 +107,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     lend: app.lend,
     owner: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: ownerPool }) }),
     ownerPool,
-    keepToIndex: (engine, id) => {
-      index = { engine, id }
+    keepTo: (installation) => {
+      kept = installation
     },
     close: async () => {
       await Promise.all([appPool.end(), ownerPool.end()])
@@ -119,21 +128,32 @@ function watchAll(session: ClientBase, watch: SilenceWatch): void {
   session.query = watched as ClientBase['query']
 }
 
-interface KeptIndex {
-  readonly engine: string
-  /** Of an embedded index that was named. */
-  readonly id: string | undefined
+interface FoundInstallation {
+  readonly index: string | null
+  readonly indexId: string | null
+  readonly signer: string
+  readonly successor: string | null
 }
 
-async function refuseOtherIndex(client: ClientBase, { engine, id }: KeptIndex): Promise<void> {
-  const { rows } = await client.query<{ readonly engine: string | null; readonly id: string | null }>(
-    `select engines ->> 'index' as engine, index_id as id from installation`,
+async function refuseChanged(
+  client: ClientBase,
+  { index, indexId, signers }: KeptInstallation,
+): Promise<void> {
+  const { rows } = await client.query<FoundInstallation>(
+    `select engines ->> 'index' as index, index_id as "indexId", engines ->> 'signer' as signer,
+       engines ->> 'successor' as successor from installation`,
   )
   const [found] = rows
-  if (found?.engine === engine && (id === undefined || found.id === id)) return
+  if (found?.index !== index || (indexId !== undefined && found.indexId !== indexId)) {
+    throw new MunimentError(
+      'engine-mismatch',
+      'This installation has left the index that this process works with: stop the process.',
+    )
+  }
+  if (signers === undefined || (signers.includes(found.signer) && found.successor === null)) return
   throw new MunimentError(
     'engine-mismatch',
-    'This installation has left the index that this process works with: stop the process.',
+    'The key that signs the audit log was replaced, and this process works with the one before: stop the process.',
   )
 }
 

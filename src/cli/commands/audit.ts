@@ -1,31 +1,42 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { describeVerification, UnreadableExport, verifyAuditExport } from '../../../scripts/verify-audit.mjs'
+import type { ReplacedKey } from '../../audit/replace-signing-key.ts'
 import type { AuditVerification } from '../../audit/verify-audit-log.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addToList } from '../add-to-list.ts'
 import type { CommandContext, CommandOutcome } from '../command-context.ts'
-import type { VerificationServices } from '../command-services.ts'
+import type { KeyReplacementServices, VerificationServices } from '../command-services.ts'
 import { fileToWrite } from '../file-to-write.ts'
 import type { Printer } from '../printer.ts'
 
 const exportOptions = z.object({ out: z.string().min(1) })
+const replaceOptions = z.object({ reason: z.string().trim(), lost: z.boolean().default(false) })
 const verifyOptions = z.object({
   key: z.string().optional(),
   checkpoints: z.array(z.string()).optional(),
   details: z.string().optional(),
 })
 
-/** `audit export|verify`: take the log away, and prove it complete and unaltered without trusting us. */
+interface Openings {
+  readonly openVerification: () => Promise<VerificationServices>
+  readonly openKeyReplacement: () => Promise<KeyReplacementServices>
+}
+
+/**
+ * `audit export|verify|replace-key`: take the log away, prove it complete and unaltered without trusting us, and have another key sign it.
+ */
 export function addAuditCommands(
   program: Command,
   context: CommandContext,
-  openVerification: () => Promise<VerificationServices>,
+  { openVerification, openKeyReplacement }: Openings,
 ): void {
-  const audit = program.command('audit').description('take the audit log away, and verify it')
+  const audit = program
+    .command('audit')
+    .description('take the audit log away, verify it, and replace the key that signs it')
   audit
     .command('export')
-    .description('write the log, its checkpoints, the key to verify them, and what you may see beside it')
+    .description('write the log, its checkpoints, the keys to verify them, and what you may see beside it')
     .requiredOption('--out <file>', 'FILE, FILE.checkpoints, FILE.pub and FILE.details are written')
     .action((given: unknown) =>
       context.run(async ({ services, printer }) => {
@@ -41,7 +52,7 @@ export function addAuditCommands(
       'verify an export; the same as scripts/verify-audit.mjs, which needs nothing but Node.js. Without a file: the log ' +
         'where it lies, against what is anchored outside of the database',
     )
-    .option('--key <file>', 'a key that you kept, instead of FILE.pub')
+    .option('--key <file>', 'a key that you kept, or several, one a line, instead of FILE.pub')
     .option(
       '--checkpoints <file>',
       'checkpoints that you kept, beside FILE.checkpoints; may be said several times',
@@ -62,6 +73,45 @@ export function addAuditCommands(
         }
       })
     })
+  audit
+    .command('replace-key')
+    .description(
+      'make a new key that signs the log and its certificates from now on; the old one signs that as well and is removed. ' +
+        'Alone on the database: stop every server and worker before; cut short, run it again',
+    )
+    .requiredOption('--reason <text>', 'why; it is kept beside the entry of the log')
+    .option(
+      '--lost',
+      'where the old key is gone from everywhere: it signs nothing then, and whoever verifies the log is told so',
+    )
+    .action((given: unknown) =>
+      context.runAlone(async (printer) => {
+        const wanted = replaceOptions.parse(given)
+        if (wanted.reason === '')
+          throw new MunimentError('reason-missing', 'Say why: the audit log keeps the reason.')
+        const services = await openKeyReplacement()
+        try {
+          const replaced = await services.replace(services.actor, wanted)
+          printer.result(replaced, describeReplacement(replaced))
+          return 'done'
+        } finally {
+          await services.close()
+        }
+      }),
+    )
+}
+
+function describeReplacement({ outcome, before, now, lost }: ReplacedKey): string {
+  return [
+    outcome === 'replaced'
+      ? 'The log is signed by another key from now on.'
+      : 'The replacement that was cut short has come to its end: the log is signed by another key from now on. Nothing else was replaced.',
+    `  before: ${before}${lost ? ' (lost: it did not sign the change)' : ''}`,
+    `  now:    ${now}`,
+    'Put copies of checkpoint-signing.key from the data folder wherever copies of the one before are kept, and into the data folder of each ' +
+      'further server. Then start, take an export, and give the line "now" to whoever verifies the log' +
+      (lost ? ', by a way they trust: no signature of the old key speaks for it.' : '.'),
+  ].join('\n')
 }
 
 function tell(printer: Printer, verification: AuditVerification): CommandOutcome {

@@ -15,8 +15,8 @@ export interface WaitingRestore {
 }
 
 interface Deps {
-  readonly unitOfWork: UnitOfWork<RestoreTx>
-  readonly ground: RestoreGround
+  readonly unitOfWork: UnitOfWork<Pick<RestoreTx, 'restore'>>
+  readonly ground: Pick<RestoreGround, 'surveyLog'>
 }
 
 export type FindRestore = () => Promise<WaitingRestore | undefined>

@@ -12,6 +12,8 @@ export interface EngineFingerprint {
   readonly index: string | null
   /** The public half of the key that signs the log: it lives in the data folder, and there is one. */
   readonly signer: string
+  /** That of the key which is to take its place, while that is under way and nothing else may start. */
+  readonly successor?: string
 }
 
 /** What a data folder is, from its first start on. */
@@ -50,6 +52,8 @@ export interface InstallationStore {
     by: 'server' | 'other',
     noted: { readonly installationId: string; readonly clock: Clock },
   ): Promise<void>
+  /** From here on it is this key that signs the log, and no other is to take its place. */
+  bindSigner(signer: string): Promise<void>
   /** Remembers that the database came back from a backup: what was stored before may have lost its rows. */
   noteRestore(at: Date): Promise<void>
 }
@@ -134,6 +138,11 @@ export function makeInstallationStore(database: Database): InstallationStore {
         await sql`update duty_rule set cooling_off = ${length}`.execute(transaction)
         await noteCoolingOff(transaction, { ...noted, before, after: seconds })
       }),
+    bindSigner: async (signer) => {
+      await sql`
+        update installation set engines = engines - 'successor' || jsonb_build_object('signer', ${signer}::text)
+      `.execute(database.owner)
+    },
     noteRestore: async (at) => {
       await sql`update installation set restored_at = ${at}`.execute(database.app)
     },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { Database, Sql } from '../database.ts'
+import { lockOutOthers } from './lock-out-others.ts'
 
 /**
  * Has `removeIndex` done while no other process is on this database, and none comes; then it is written down that there is no index
@@ -19,17 +19,7 @@ export type LeaveIndex = (
 export function makeLeaveIndex(database: Database): LeaveIndex {
   return (removeIndex, note) =>
     database.owner.transaction().execute(async (transaction) => {
-      await sql`set local lock_timeout = '10s'`.execute(transaction)
-      await sql`lock table installation in access exclusive mode`
-        .execute(transaction)
-        .catch((cause: unknown) => {
-          throw inUse(cause)
-        })
-      const { rows } = await sql<{ readonly others: number }>`
-        select count(*) as others from pg_stat_activity
-        where datname = current_database() and application_name in ('muniment-app', 'muniment-owner')
-      `.execute(transaction)
-      if (rows[0]?.others !== 0) throw inUse()
+      await lockOutOthers(transaction)
       // Gone before it is written down: one that goes half-way is a lost index, which a server builds anew.
       await removeIndex()
       await sql`update installation set engines = engines || '{"index": null}', index_id = null`.execute(
@@ -37,12 +27,4 @@ export function makeLeaveIndex(database: Database): LeaveIndex {
       )
       await note(transaction)
     })
-}
-
-function inUse(cause?: unknown): MunimentError {
-  return new MunimentError(
-    'conflict',
-    'Other processes of this installation are at work: stop every server, worker and command on its database, wait a moment, and try again. Nothing was changed.',
-    { cause },
-  )
 }
