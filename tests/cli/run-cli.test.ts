@@ -307,6 +307,11 @@ describe('an import', () => {
       { items: [{ term: 'heron', total: 1 }, { term: 'lough', total: 2 }, { total: 0 }], distinct: 2 },
     ])
     expect((await muniment('search', '--terms', list)).out).toMatch(/^ +1 {2}heron .*\n +2 {2}lough/)
+    await writeFile(list, 'lough heron\nlough')
+    expect((await muniment('search', '--terms', list)).out).toMatch(
+      /^ +2 {2}lough heron {2}\(1 with all of it; all of .*\n +2 {2}lough {2}\(“lough”\)/,
+    )
+    await writeFile(list, '\uFEFF# birds\r\nheron\r\n\r\n  lough  \n=cormorant')
     const table = await muniment('search', '--terms', list, '--as', 'csv')
     expect(table.out).toContain('heron,1,')
     expect(table.out).toContain(`"'=cormorant",0,`)

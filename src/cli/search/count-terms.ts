@@ -70,11 +70,22 @@ function asTable({ items, distinct }: BatchAnswer): string {
     const [count, remark] =
       'error' in item
         ? ['–', item.error.message]
-        : [`${item.totalIsExact ? '' : 'about '}${item.total}`, item.interpretation]
+        : [`${item.totalIsExact ? '' : 'about '}${item.total}`, `${wholeOf(item)}${item.interpretation}`]
     return `${count.padStart(9)}  ${item.term}  (${remark})`
   })
   return [
     ...lines.map(asLine),
     ...(distinct === null ? [] : [`${String(distinct).padStart(9)}  found by any of them`]),
   ].join('\n')
+}
+
+/** How many of those counted have all the words, where some have only most of them. */
+function wholeOf({
+  matchingAll,
+  total,
+}: {
+  readonly matchingAll: number | null
+  readonly total: number
+}): string {
+  return matchingAll !== null && matchingAll < total ? `${matchingAll} with all of it; ` : ''
 }
