@@ -72,7 +72,7 @@ export function composeWorker(parts: Parts) {
     'read-record': ({ recordId }, { signal }) => ingest.readRecord(recordId, signal),
     'read-record-again': ({ recordId, since }, { signal }) =>
       ingest.readRecordAgain(recordId, new Date(since), signal),
-    'read-again': (step) => ingest.readingAgain.run(step),
+    'read-again': (step, { signal }) => ingest.readingAgain.run(step, signal),
     'index-record': ({ recordId }) => search.indexRecord(recordId),
     'run-retention-sweep': async ({ day }) => {
       await retention.runScheduledSweep(parseDate(day))

@@ -1,36 +1,36 @@
 import type { JobPayloads } from '../../jobs/job-queue.ts'
 import type { LateJob, LateJobs } from '../../jobs/late-jobs.ts'
+import type { RecordId } from '../../kernel/ids.ts'
+import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ReadAgainTx } from '../ports.ts'
 import { keyOfRun } from './key-of-run.ts'
 
-/** Asked for at once. The next come only when nothing of these waits: a run over everything keeps the queue short. */
-const PAGE = 200
+/** Looked at in one transaction. */
+const WINDOW = 500
+/** Enough for once. The next are asked for only when nothing of these waits: a run over everything keeps the queue short. */
+const ENOUGH = 200
 
 interface Deps {
   readonly unitOfWork: UnitOfWork<ReadAgainTx>
   readonly lateJobs: LateJobs
-  /** `PAGE`, unless a test says otherwise. */
-  readonly pageSize?: number
+  /** `WINDOW` and `ENOUGH`, unless a test says otherwise. */
+  readonly window?: number
+  readonly enough?: number
 }
 
 /** One step of a run: asks for the next few records to be read, and puts itself behind them. Job `read-again`. */
-export type RunReadingAgain = (step: JobPayloads['read-again']) => Promise<void>
+export type RunReadingAgain = (step: JobPayloads['read-again'], signal?: AbortSignal) => Promise<void>
 
 /**
  * Done twice, as after a crash, a step asks for the same records once more but for those that were read meanwhile: each of them
- * is read once. A record that is read already when its turn comes is left alone.
+ * is read once. A record that is read already when its turn comes is left alone. Throws `not-ready` where `signal` breaks it off.
  */
-export function makeRunReadingAgain({ unitOfWork, lateJobs, pageSize = PAGE }: Deps): RunReadingAgain {
-  return async (step) => {
-    const since = new Date(step.since)
-    const page = await unitOfWork.run(
-      (tx) => tx.readAgain.pageAfter(step.which, since, step.after, pageSize),
-      'read-only',
-    )
-    const last = page.at(-1)
-    if (last === undefined) return
-    const readings = page.map(
+export function makeRunReadingAgain(deps: Deps): RunReadingAgain {
+  return async (step, signal) => {
+    const { ids, last } = await findNext(deps, step, signal)
+    if (ids.length === 0) return
+    const readings = ids.map(
       (recordId): LateJob => ({
         name: 'read-record-again',
         payload: { recordId, since: step.since },
@@ -40,10 +40,34 @@ export function makeRunReadingAgain({ unitOfWork, lateJobs, pageSize = PAGE }: D
     )
     const next: LateJob = {
       name: 'read-again',
-      payload: { ...step, after: last, asked: step.asked + page.length },
+      payload: { ...step, after: last, asked: step.asked + ids.length },
       key: keyOfRun(step.run),
       place: 'last',
     }
-    await lateJobs.add([...readings, next])
+    await deps.lateJobs.add([...readings, next])
   }
+}
+
+async function findNext(
+  { unitOfWork, window = WINDOW, enough = ENOUGH }: Deps,
+  { which, since, after }: JobPayloads['read-again'],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly ids: readonly RecordId[]; readonly last: RecordId | null }> {
+  const ids: RecordId[] = []
+  let last = after
+  while (ids.length < enough) {
+    if (signal?.aborted === true)
+      throw new MunimentError('not-ready', 'Looking for what is to be read again was broken off.', {
+        retryable: true,
+      })
+    const from = last
+    const found = await unitOfWork.run(
+      (tx) => tx.readAgain.lookThrough(which, new Date(since), from, window),
+      'read-only',
+    )
+    if (found.last === null) break
+    ids.push(...found.ids)
+    last = found.last
+  }
+  return { ids, last }
 }

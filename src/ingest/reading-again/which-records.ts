@@ -23,13 +23,13 @@ export interface FoundRecords {
  */
 export interface ReadAgainStore {
   count(which: WhichRecords, since: Date): Promise<FoundRecords>
-  /** So many behind an id, in the order of ids. */
-  pageAfter(
+  /** Those that are meant among the next `size` behind an id, in the order of ids, and the `last` of these; `null` where none is left. */
+  lookThrough(
     which: WhichRecords,
     since: Date,
     after: RecordId | null,
     size: number,
-  ): Promise<readonly RecordId[]>
+  ): Promise<{ readonly ids: readonly RecordId[]; readonly last: RecordId | null }>
   /** Those of these codes that no class has. */
   unknownClasses(codes: readonly string[]): Promise<readonly string[]>
   /** The folders of these references, as far as they are there. */

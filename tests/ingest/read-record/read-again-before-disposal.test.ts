@@ -33,7 +33,7 @@ it('what is approved to be destroyed is neither asked for nor copied to be read,
   const asked = () =>
     world.db
       .unitOfWork((db) => makeReadAgainStore(db))
-      .run((store) => store.pageAfter(all, world.clock.now(), null, 10))
+      .run(async (store) => (await store.lookThrough(all, world.clock.now(), null, 10)).ids)
   let copies = 0
   const { contentStore, clock } = world
   const readAgain = makeReadRecordAgain({

@@ -105,7 +105,7 @@ const nothing = {
   readBefore: null,
 }
 
-function make(pageSize = 2) {
+function make(few = 2) {
   const { clock, db } = world
   const unitOfWork = db.unitOfWork<ReadAgainTx>((tx, outgoing) => ({
     readAgain: makeReadAgainStore(tx),
@@ -115,7 +115,12 @@ function make(pageSize = 2) {
   return {
     ...makeStartReadingAgain({ unitOfWork, installation, clock }),
     ...makeFollowReadingAgain({ unitOfWork, installation, runs: makeReadingRuns(db.database.owner) }),
-    run: makeRunReadingAgain({ unitOfWork, lateJobs: makeLateJobs(db.database.owner), pageSize }),
+    run: makeRunReadingAgain({
+      unitOfWork,
+      lateJobs: makeLateJobs(db.database.owner),
+      window: 1,
+      enough: few,
+    }),
   }
 }
 

@@ -9,15 +9,21 @@ import { isToGo } from './is-to-go.ts'
 export function makeReadAgainStore(db: Sql): ReadAgainStore {
   return {
     count: (which, since) => count(db, which, since),
-    pageAfter: async (which, since, after, size) => {
-      // Where few of tens of millions fit, it looks at many to find so many.
-      await takeLong(db)
-      const { rows } = await sql<{ readonly id: RecordId }>`
-        select r.id from record r
-        where r.id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid and ${isMeant(which, since)}
-        order by r.id limit ${size}
+    lookThrough: async (which, since, after, size) => {
+      // So many rows by their key and no more, whatever fits of them: a search for few among tens of millions would begin
+      // anew for each page, or look at all of them to sort what it found.
+      const { rows } = await sql<{
+        readonly ids: readonly RecordId[] | null
+        readonly last: RecordId | null
+      }>`
+        select array_agg(r.id order by r.id) filter (where ${isMeant(which, since)}) as ids,
+               (array_agg(r.id order by r.id desc))[1] as last
+        from (
+          select id, state, reading, reading_detail, captured_at, captured_on, folder_id from record
+          where id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${size}
+        ) as r
       `.execute(db)
-      return rows.map(({ id }) => id)
+      return { ids: rows[0]?.ids ?? [], last: rows[0]?.last ?? null }
     },
     unknownClasses: async (codes) => {
       const { rows } = await sql<{ readonly code: string }>`
@@ -97,12 +103,10 @@ function isMeant(which: WhichRecords, since: Date): RawBuilder<unknown> {
   )
   narrow(
     classes,
-    sql`exists (
-      select from folder f join file_plan_class p on p.code = f.class_code
-      where f.id = any (folders_of(r.id, r.folder_id)) and p.path && ${classes}::text[]
-    )`,
+    liesIn(sql`
+      select f.id from folder f join file_plan_class p on p.code = f.class_code where p.path && ${classes}::text[]`),
   )
-  narrow(folders, sql`folders_of(r.id, r.folder_id) && ${folders}::uuid[]`)
+  narrow(folders, liesIn(sql`select unnest(${folders}::uuid[])`))
   if (capturedBefore !== null) conditions.push(sql`r.captured_on < ${capturedBefore}::date`)
   if (readBefore !== null)
     conditions.push(
@@ -112,3 +116,13 @@ function isMeant(which: WhichRecords, since: Date): RawBuilder<unknown> {
 }
 
 const isShownPart = sql`c.record_id = r.id and c.role <> 'earlier-version'`
+
+/** In whichever of its folders. */
+function liesIn(folders: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    r.folder_id in (${folders})
+    or exists (
+      select from record_filing x where x.record_id = r.id and x.left_on is null and x.folder_id in (${folders})
+    )
+  )`
+}
