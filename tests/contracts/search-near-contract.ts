@@ -11,6 +11,7 @@ import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import {
   and,
   ask,
+  deepest,
   type MakeSearchIndex,
   not,
   or,
@@ -270,6 +271,19 @@ export function searchNearContract(name: string, makeIndex: MakeSearchIndex): vo
         expect(theirs).toEqual(mine)
         await other.close()
       })
+
+      // Behind NOT nothing is near.
+      it.each(deepest.filter(([shape]) => !shape.includes('NOT') || shape.includes('beside')))(
+        'reads a phrase with a word misread at the end of the deepest query: %s',
+        async (_, shape) => {
+          const { query, asTyped } = allowing('"annual report"')
+          if (query === null || asTyped === undefined) throw new Error('It asks for a phrase')
+          const asked = { query: shape(query), asTyped: shape(asTyped) }
+          const found = await scans.search(ask(asked.query, asked))
+          const ids = await scans.search(ask(asked.query, { sort: 'id' }))
+          expect(sorted(found)).toEqual(sorted(ids))
+        },
+      )
 
       it('takes the longest phrase, and as many as there may be, beside the deepest query', async () => {
         const deep = `${'(a OR (b AND '.repeat(9)}"annual report"${'))'.repeat(9)}`

@@ -10,7 +10,9 @@ const deepestTaken = 30
 const around = 1
 
 const queries = new Set(
-  'bool boosting constant_score dis_max exists match_phrase nested prefix range term terms'.split(' '),
+  'bool boosting constant_score dis_max exists match_phrase nested prefix range span_near span_or span_term term terms'.split(
+    ' ',
+  ),
 )
 
 /** How many queries stand within each other, as Elasticsearch counts them. */
@@ -31,6 +33,7 @@ function isQuery(value: unknown): boolean {
 const cores: readonly (readonly [string, QueryNode])[] = [
   ['a word', word('roads')],
   ['a beginning', { kind: 'prefix', field: 'any', prefix: 'governm', terms: ['govern'] }],
+  ['a phrase', word('annual report')],
   ['a class', { kind: 'class', code: 'FIN' }],
   ['a folder', { kind: 'folders', references: ['FIN-INV/2026'] }],
   [
@@ -43,7 +46,7 @@ describe.each(deepest)('as many levels as there may be of %s', (_, levels) => {
   it.each(cores)('are no more than Elasticsearch takes around %s, near words and all', (_core, core) => {
     const query = levels(core)
     // As text a query has near words; the nodes of this one are resolved, and so they are what an index gets.
-    const accepted = makeAcceptNear('roads budget xylophone')(query).node as QueryNode
+    const accepted = makeAcceptNear('roads budget xylophone "annual report"')(query).node as QueryNode
     for (const asked of [ask(query), ask(accepted, { asTyped: query })]) {
       const { query: body, all } = toQueryBody({
         ...asked,
