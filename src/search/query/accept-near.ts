@@ -69,7 +69,9 @@ function typedWords(typed: string): TypedWords {
   lexQuery(typed).forEach((token, at, tokens) => {
     const before = tokens[at - 1]
     const isValue = before?.kind === 'field' && !before.spaced
-    if (isValue || (token.kind !== 'word' && token.kind !== 'phrase') || token.text.endsWith('*')) return
+    if (isValue || (token.kind !== 'word' && token.kind !== 'phrase')) return
+    // Within quotes a star is a mark like others.
+    if (token.kind === 'word' && token.text.endsWith('*')) return
     const words = token.kind === 'word' ? plain : quoted
     for (const word of foldedWords(token.text)) {
       const term = termOfPart(word)

@@ -51,6 +51,8 @@ it('narrows what accepts scanning errors by the word itself alone', () => {
     ['flood', 'flood "culvert"'],
     ['flood antrim', 'flood antrim "culvert"'],
     ['flood OR rain', '(flood OR rain) AND "culvert"'],
+    ['"flood plain" rain', '"flood plain" rain "culvert"'],
+    ['"flood plain" OR rain', '("flood plain" OR rain) AND "culvert"'],
   ] as const)
     expect(narrowQuery(q, 'culvert', near)).toBe(expected)
 })

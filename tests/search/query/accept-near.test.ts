@@ -57,6 +57,8 @@ describe('a query with what is near its words', () => {
     ['the longest', `"${words(400).join(' ')}"`, 0],
     ['short words, numbers and what is no word', '"of 1312 to it"', 0],
     ['a beginning', 'annual-repo*', 0],
+    ['a star in quotes', '"annual report*"', 2],
+    ['an address', 'j.smith@example.gov.uk', 3],
     ['a word alone, which is meant', '"harbour"', 0],
     ['a reference in one word', 'DFI/roads/2017', 0],
     ['a word with a hyphen', 'self-assessment', 2],
