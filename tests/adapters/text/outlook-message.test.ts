@@ -213,7 +213,7 @@ describe('a message of Outlook', () => {
       const inner: MsgContent = {
         text: { [SUBJECT]: 'Piers', [BODY]: 'Scour found' },
         instants: { [SENT]: '2020-01-02T03:04:05Z' },
-        attachments: [file('depths.txt', 'fathoms'), file('chart.bin', Buffer.alloc(90_000, 7))],
+        attachments: [file('depths.txt', 'fathoms'), file('chart.bin', Buffer.alloc(9_000_000, 7))],
         recipients: [{ text: { [NAME]: 'Eve' } }],
       }
       const middle: MsgContent = {
@@ -235,7 +235,7 @@ describe('a message of Outlook', () => {
         metadata: { title: 'Piers', date: '2020-01-02T03:04:05.000Z', people: ['Eve'] },
         parts: [
           { filename: 'depths.txt', size: 7 },
-          { filename: 'chart.bin', size: 90_000 },
+          { filename: 'chart.bin', size: 9_000_000 },
         ],
       })
       expect(textOf(third)).toContain('Scour found')
@@ -427,6 +427,14 @@ describe('a message of Outlook', () => {
       for (let entry = 512; entry + 128 <= bytes.length; entry += 128)
         if (bytes.toString('utf16le', entry, entry + 14) === '__recip') bytes.writeUInt32LE(1, entry + 76)
       expect(await test.read(bytes, 'a.msg')).toMatchObject({ outcome: 'without-text', reason: 'damaged' })
+    })
+
+    it('says so where it has more parts than are looked at', async () => {
+      const recipients = Array.from({ length: 33_000 }, () => ({}))
+      expect(await readMsg({ ...letter, recipients })).toMatchObject({
+        outcome: 'read',
+        warning: 'The message has more parts than are looked at; some were left out.',
+      })
     })
 
     it('is read where it has half a million properties, and where those that count are cut off', async () => {

@@ -1,6 +1,7 @@
 const SECTOR = 512
 const SMALL = 64
 const CUTOFF = 4_096
+const IN_HEADER = 109
 const END = 0xfffffffe
 const NONE = 0xffffffff
 
@@ -65,28 +66,45 @@ export function makeCompoundTree(tree: CompoundTree): Buffer {
   root.start = chain(Buffer.concat(small))
   const smallAt = chain(numbers(smallTable))
   const directoryAt = chain(directory(entries))
-  const tableSectors = sectorsFor(table.length)
   const tableAt = table.length
+  const { tableSectors, lists } = sectorsFor(tableAt)
   for (let left = tableSectors; left > 0; left -= 1) table.push(0xfffffffd)
+  for (let left = lists; left > 0; left -= 1) table.push(0xfffffffc)
   return Buffer.concat([
-    header({ tableAt, tableSectors, directoryAt, smallAt }),
+    header({ tableAt, tableSectors, directoryAt, smallAt, lists }),
     ...sectors,
     filled(numbers(table), tableSectors * SECTOR),
+    ...Array.from({ length: lists }, (_, list) => listOf(list, { tableAt, tableSectors, lists })),
   ])
 }
 
-function sectorsFor(used: number): number {
-  let sectors = 0
-  while (sectors * 128 < used + sectors) sectors += 1
-  return sectors
-}
-
-function header(at: {
+interface TablePlace {
   readonly tableAt: number
   readonly tableSectors: number
-  readonly directoryAt: number
-  readonly smallAt: number
-}): Buffer {
+  /** Sectors that list those of the table for which the header has no room. */
+  readonly lists: number
+}
+
+function sectorsFor(used: number): Omit<TablePlace, 'tableAt'> {
+  let tableSectors = 0
+  let lists = 0
+  while (tableSectors * 128 < used + tableSectors + lists) {
+    tableSectors += 1
+    lists = Math.max(0, Math.ceil((tableSectors - IN_HEADER) / 127))
+  }
+  return { tableSectors, lists }
+}
+
+function listOf(list: number, { tableAt, tableSectors, lists }: TablePlace): Buffer {
+  const first = IN_HEADER + list * 127
+  const count = Math.min(127, tableSectors - first)
+  const block = Buffer.alloc(SECTOR, 0xff)
+  for (let index = 0; index < count; index += 1) block.writeUInt32LE(tableAt + first + index, index * 4)
+  block.writeUInt32LE(list + 1 < lists ? tableAt + tableSectors + list + 1 : END, 127 * 4)
+  return block
+}
+
+function header(at: TablePlace & { readonly directoryAt: number; readonly smallAt: number }): Buffer {
   const block = Buffer.alloc(SECTOR)
   block.fill(0xff, 76)
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(block)
@@ -99,8 +117,9 @@ function header(at: {
   block.writeUInt32LE(at.directoryAt, 48)
   block.writeUInt32LE(CUTOFF, 56)
   block.writeUInt32LE(at.smallAt, 60)
-  block.writeUInt32LE(END, 68)
-  for (let sector = 0; sector < Math.min(109, at.tableSectors); sector += 1)
+  block.writeUInt32LE(at.lists === 0 ? END : at.tableAt + at.tableSectors, 68)
+  block.writeUInt32LE(at.lists, 72)
+  for (let sector = 0; sector < Math.min(IN_HEADER, at.tableSectors); sector += 1)
     block.writeUInt32LE(at.tableAt + sector, 76 + sector * 4)
   return block
 }

@@ -12,8 +12,14 @@ export interface CompoundEntry {
 }
 
 const ENTRY = 128
+/** Entries that are looked at: far more than any document has, but not a message to ten thousand people. */
 const MOST_ENTRIES = 65_536
 const STREAM = 2
+
+/** Whether a directory has no more entries than are looked at. */
+export function areAllRead(directory: Buffer): boolean {
+  return Math.floor(directory.length / ENTRY) <= MOST_ENTRIES
+}
 
 /** All entries of a directory, also those that nothing leads to. */
 export function readEntries(directory: Buffer): readonly CompoundEntry[] {

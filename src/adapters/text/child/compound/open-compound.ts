@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { CannotRead } from '../cannot-read.ts'
-import { type CompoundEntry, entriesBelow, readEntries } from './compound-entries.ts'
+import { areAllRead, type CompoundEntry, entriesBelow, readEntries } from './compound-entries.ts'
 
 /** A compound file that is open ([MS-CFB]): streams in storages, as files in folders. */
 export interface CompoundFile {
@@ -14,6 +14,8 @@ export interface CompoundFile {
   entry(path: readonly string[]): CompoundEntry | undefined
   below(storage: CompoundEntry): readonly CompoundEntry[]
   read(stream: CompoundEntry, most: number): Promise<Buffer>
+  /** False where it has more entries than are looked at. */
+  readonly isWhole: boolean
   close(): Promise<void>
 }
 
@@ -85,6 +87,7 @@ async function opened(file: FileHandle): Promise<CompoundFile> {
     entry: find,
     below,
     read,
+    isWhole: areAllRead(directory),
     close: () => file.close(),
   }
 }
@@ -156,7 +159,8 @@ async function readChain(layout: Layout, start: number, length: number): Promise
     got += bytes.length
     sector = table[sector + count - 1] ?? NO_SECTOR
   }
-  return Buffer.concat(pieces)
+  const [whole] = pieces
+  return pieces.length === 1 && whole !== undefined ? whole : Buffer.concat(pieces)
 }
 
 interface SmallStreams {

@@ -52,7 +52,8 @@ async function written(
     if (content.length === 0) return END
     const start = table.length
     const sectors = Math.ceil(content.length / SECTOR)
-    await file.write(filled(content, sectors * SECTOR), 0, sectors * SECTOR, (start + 1) * SECTOR)
+    // What is left of its last sector stays as it is: zeros.
+    await writeAll(file, content, (start + 1) * SECTOR)
     for (let sector = 1; sector <= sectors; sector += 1) table.push(sector === sectors ? END : start + sector)
     return start
   }
@@ -81,16 +82,24 @@ async function written(
   const directoryAt = await chain(directoryOf(entries, classId))
   const { places, lists } = placesOfTable(table)
   const tableAt = places[0] ?? 0
-  await file.write(numbers(table), 0, places.length * SECTOR, (tableAt + 1) * SECTOR)
+  await writeAll(file, numbers(table), (tableAt + 1) * SECTOR)
   for (const [index, list] of lists.entries()) {
     const next = lists[index + 1] ?? END
     const from = IN_HEADER + index * (PER_SECTOR - 1)
     const content = numbers([...padded(places.slice(from, from + PER_SECTOR - 1), PER_SECTOR - 1), next])
-    await file.write(content, 0, SECTOR, (list + 1) * SECTOR)
+    await writeAll(file, content, (list + 1) * SECTOR)
   }
   const header = headerOf({ places, lists, directoryAt, smallAt, smallSectors: sectorsOf(smallTable) })
-  await file.write(header, 0, SECTOR, 0)
+  await writeAll(file, header, 0)
   return (table.length + 1) * SECTOR
+}
+
+/** A disk that is nearly full takes a part, and refuses what is left. */
+async function writeAll(file: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done)
+    done += bytesWritten
+  }
 }
 
 /** Entries and what they are of, the root first; those of one storage behind each other. */

@@ -66,7 +66,12 @@ async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Ext
   await job.page(1, `${head}\n\n${inside?.text ?? body.text}`, null)
   const { parts, warnings } =
     opened?.inside === undefined ? await partsOf(job, found, takeOut) : await partsInside(job, opened.inside)
-  const warned = [...(opened?.warnings ?? []), ...(inside === undefined ? body.warnings : []), ...warnings]
+  const warned = [
+    ...(opened?.warnings ?? []),
+    ...(compound.isWhole ? [] : ['The message has more parts than are looked at; some were left out.']),
+    ...(inside === undefined ? body.warnings : []),
+    ...warnings,
+  ]
   return {
     metadata: metadataOf(subject, people, dateOf(message)),
     parts,
