@@ -24,8 +24,9 @@ export function makeReportStore(db: Sql): ReportStore {
         with held_folder as materialized (${heldFolders})
         select r.id as "recordId", r.access_set_id as "accessSet", ${cells(since, reason)} as cells
         from record r
-        join folder f on f.id = r.folder_id
-        join file_plan_class c on c.code = f.class_code
+        -- Each is looked up: joined, all that there are would come to be sorted, or gone through, for every page.
+        cross join lateral (select id, reference, class_code from folder where id = r.folder_id offset 0) f
+        cross join lateral (select path, built_in from file_plan_class where code = f.class_code offset 0) c
         ${sources}
         where ${condition} and r.id > ${afterId(page.after)}
         order by r.id

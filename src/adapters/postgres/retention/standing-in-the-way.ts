@@ -31,21 +31,29 @@ export const heldFolders = sql`
   select f.id from (${heldClasses}) held join folder f on f.class_code = held.code
 `
 
-/**
- * Whether a hold binds the record `r`; beside a `held_folder` made of `heldFolders`. `offset 0` has PostgreSQL look each
- * record up: it would read everything that is held into memory otherwise, for every page of a sweep.
- */
-export const isHeld = sql`(
-  r.folder_id in (select id from held_folder)
-  or r.id in (
-    select x.record_id from record_filing x join held_folder h on h.id = x.folder_id where x.left_on is null
-  )
-  or ${isCaught}
-  or ${isHeldItself}
-)`
-
 /** The access sets of classes that holds bind: a record's is of its folder's class. A few rows, read once a statement. */
 export const heldSets = sql`select a.id from access_set a where a.class_code in (${heldClasses})`
+
+/** What is filed, as `x`, in a folder in which everything is held, by a hold on it or on a class above. */
+export const filedWhereHeld = sql`
+  select from record_filing x join folder xf on xf.id = x.folder_id
+  where x.left_on is null and (
+    xf.class_code in (${heldClasses})
+    or x.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
+  )
+`
+
+/**
+ * Whether a hold binds the record `r`. `offset 0` has PostgreSQL look each record up: it would read everything that is held into
+ * memory otherwise, for every page of a sweep or a report.
+ */
+export const isHeld = sql`(
+  r.access_set_id in (${heldSets})
+  or r.folder_id in (select s.folder_id from hold_scope s where s.released_at is null and s.folder_id is not null)
+  or ${isCaught}
+  or ${isHeldItself}
+  or exists (${filedWhereHeld} and x.record_id = r.id offset 0)
+)`
 
 /** What holds have caught the record `r`: whether one binds it, and whether one that did was lifted. Always a row, looked up once. */
 export const caughtOf = sql`
