@@ -6,8 +6,8 @@ import { inOneFolder } from './in-one-folder.ts'
 import { keyOf } from './trigger-keys.ts'
 
 const everyColumn = sql`
-  r.id, r.ctid as place, r.folder_id, r.schedule_step as old_step, r.retention_state as old_state, r.retention_end as old_end,
-  r.trigger_type as old_trigger, r.trigger_date as old_trigger_date, r.schedule_code as old_code,
+  r.id, r.ctid as place, r.folder_id, r.access_set_id, r.schedule_step as old_step, r.retention_state as old_state,
+  r.retention_end as old_end, r.trigger_type as old_trigger, r.trigger_date as old_trigger_date, r.schedule_code as old_code,
   r.schedule_version as old_version, r.disposal_action as old_action, r.must_be_reviewed as old_review
 `
 

@@ -6,9 +6,10 @@ import type { RetentionSweep } from '../../../retention/retention-sweep.ts'
 import type { SealedBatch, SweepCounts, SweepRuns } from '../../../retention/sweep/sweep-store.ts'
 import type { Sql } from '../database.ts'
 import { takeLong } from '../take-long.ts'
+import { heldNow } from './held-now.ts'
 import { filedPast, filingsForLeaving, leaveFolders } from './leave-folders.ts'
 import { listPage } from './list-page.ts'
-import { heldFolders, isHeld, isListed } from './standing-in-the-way.ts'
+import { isListed } from './standing-in-the-way.ts'
 
 /** Sweeps in PostgreSQL, for one transaction. */
 export function makeSweepStore(db: Sql): SweepStore {
@@ -117,11 +118,12 @@ async function finish(
 async function countEligible(db: Sql, asOf: CivilDate): Promise<SweepCounts> {
   await takeLong(db)
   const { rows } = await sql<SweepCounts>`
-    with held_folder as materialized (${heldFolders}),
-    eligible as (
-      select ${isHeld} as held, ${isListed} as listed
+    with eligible as (
+      select ${heldNow} as held, ${isListed} as listed
       from record r
       where r.state = 'active' and r.retention_end < ${asOf} and r.disposal_action <> 'retain-permanently'
+      -- Asked of each once, and not by every count.
+      offset 0
     )
     select count(*) filter (where not held and not listed) as due,
            count(*) filter (where held) as held,
