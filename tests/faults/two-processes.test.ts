@@ -31,8 +31,8 @@ describe('two processes', () => {
     await office.send('text', { folder: 'FIN-INV/2016-17', date: '2015-06-01' })
     const database = await office.database()
     await until(
-      () => database.one<number>('select count(*)::int from job_worker'),
-      (workers) => workers === 2,
+      () => database.one<number>('select count(distinct process_id)::int from job_worker'),
+      (processes) => processes === 2,
     )
     await until(
       () => database.one<number>("select count(*)::int from audit_entry where action = 'sweep.started'"),
