@@ -1,5 +1,4 @@
 import type { ZipFile } from 'yauzl'
-import { CannotRead } from '../../cannot-read.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { entriesOf, openZip, type ZipEntry } from '../../zip/list-zip.ts'
 import { refuseBombs } from '../../zip/refuse-bombs.ts'
@@ -7,6 +6,7 @@ import { leftUnread } from '../left-unread.ts'
 import { makeDrawingText } from '../office/drawing-text.ts'
 import { eachLineOnce } from '../office/each-line-once.ts'
 import { findPart } from '../office/find-part.ts'
+import { mainPart } from '../office/main-part.ts'
 import { packageRelations } from '../office/package-relations.ts'
 import { readPart, wordsBeside } from '../office/read-part.ts'
 import { packageProperties } from '../package-properties.ts'
@@ -64,10 +64,7 @@ async function slidesOf(
   entries: readonly ZipEntry[],
   most: number,
 ): Promise<readonly ZipEntry[]> {
-  const presentation = findPart(entries, PRESENTATION)
-  if (presentation === undefined)
-    throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
-  if (presentation.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
+  const presentation = mainPart(entries, PRESENTATION)
   const relations = await packageRelations(zip, entries, PRESENTATION)
   const places = new Map(relations.map(({ id, name }) => [id, name]))
   const slides = new Set<ZipEntry>()

@@ -1,13 +1,11 @@
 import type { ZipFile } from 'yauzl'
-import { CannotRead } from '../../cannot-read.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
-import { entriesOf, openZip, type ZipEntry } from '../../zip/list-zip.ts'
-import { refuseBombs } from '../../zip/refuse-bombs.ts'
+import type { ZipEntry } from '../../zip/list-zip.ts'
 import { findPart } from '../office/find-part.ts'
-import { packageRelations } from '../office/package-relations.ts'
 import { unlessHostile } from '../unless-hostile.ts'
 import { type DateFormats, makeDateFormats } from '../workbook/date-formats.ts'
-import { addSheet, readSheets, type Sheet, type SheetReader } from '../workbook/read-sheets.ts'
+import { addSheet, type Sheet, type SheetReader } from '../workbook/read-sheets.ts'
+import { type OpenedWorkbook, readWorkbookPackage } from '../workbook/read-workbook-package.ts'
 import type { SheetContext } from '../workbook/sheet-text.ts'
 import { readBinaryPart } from './binary-part.ts'
 import { makeBinarySheet } from './binary-sheet.ts'
@@ -27,32 +25,24 @@ const STYLES_END = 618
  * Reads a workbook whose parts are binary ([MS-XLSB]) as `readXlsx` reads one of markup. Throws `CannotRead` for damaged, encrypted and
  * hostile archives.
  */
-export async function readXlsb(job: ExtractionJob): Promise<Extraction> {
-  const zip = await openZip(job.path)
-  try {
-    const entries = await entriesOf(zip)
-    refuseBombs(entries)
-    const warnings: string[] = []
-    const { sheets, context } = await readWorkbook(zip, entries, job.limits.characters, warnings)
+export function readXlsb(job: ExtractionJob): Promise<Extraction> {
+  return readWorkbookPackage(job, WORKBOOK, async (workbook) => {
+    const { sheets, context } = await readContents(workbook)
     const cells: SheetReader = (entry, pages, isFull) =>
-      readBinaryPart(zip, entry, makeBinarySheet(pages, context), isFull)
-    return await readSheets({ job, zip, entries, sheets, cells, warnings })
-  } finally {
-    zip.close()
-  }
+      readBinaryPart(workbook.zip, entry, makeBinarySheet(pages, context), isFull)
+    return { sheets, cells }
+  })
 }
 
-async function readWorkbook(
-  zip: ZipFile,
-  entries: readonly ZipEntry[],
-  characters: number,
-  warnings: string[],
-): Promise<{ readonly sheets: readonly Sheet[]; readonly context: SheetContext }> {
-  const workbook = findPart(entries, WORKBOOK)
-  if (workbook === undefined)
-    throw new CannotRead('damaged', 'The document is damaged: its main part is missing.')
-  if (workbook.encrypted) throw new CannotRead('encrypted', 'The document is protected by a password.')
-  const relations = await packageRelations(zip, entries, WORKBOOK)
+async function readContents({
+  zip,
+  entries,
+  main,
+  relations,
+  partOf,
+  characters,
+  warnings,
+}: OpenedWorkbook): Promise<{ readonly sheets: readonly Sheet[]; readonly context: SheetContext }> {
   const places = new Map(relations.map(({ id, name }) => [id, name]))
   const sheets: Sheet[] = []
   let from1904 = false
@@ -63,20 +53,16 @@ async function readWorkbook(
     const place = places.get(relation.text) ?? ''
     addSheet(sheets, wideString(content, relation.end).text, () => findPart(entries, place))
   }
-  await readBinaryPart(zip, workbook, take, () => false)
+  await readBinaryPart(zip, main, take, () => false)
   // Where they are listed in a way that nobody knows, as before Excel 2007 was finished, they have no names.
   if (sheets.length === 0)
     for (const { kind, name } of relations)
       if (kind === 'worksheet') addSheet(sheets, '', () => findPart(entries, name))
-  const entryOf = (kind: string): ZipEntry | undefined => {
-    const wanted = relations.find((relation) => relation.kind === kind)?.name
-    return wanted === undefined ? undefined : findPart(entries, wanted)
-  }
   const formats = makeDateFormats()
-  await readStyles(zip, entryOf('styles'), formats).catch((error: unknown) =>
+  await readStyles(zip, partOf('styles'), formats).catch((error: unknown) =>
     unlessHostile(error, warnings, 'What says which numbers are dates is damaged.'),
   )
-  const strings = await readStrings(zip, entryOf('sharedStrings'), characters).catch((error: unknown) =>
+  const strings = await readStrings(zip, partOf('sharedStrings'), characters).catch((error: unknown) =>
     unlessHostile(error, warnings, 'The texts of the workbook are damaged and were left out.'),
   )
   return { sheets, context: { strings: strings ?? [], formats, from1904 } }
