@@ -10,6 +10,7 @@ export function describeError(error: unknown): string {
     const faults = error.errors.map((fault) => `\n  ${fault.path}: ${fault.message}`).join('')
     return `${error.message} (${error.code})${faults}`
   }
+  const message = error instanceof Error ? error.message : String(error)
   const code = systemErrorCode(error)
-  return `${error instanceof Error ? error.message : String(error)}${code === undefined ? '' : ` (${code})`}`
+  return code === undefined || message.includes(code) ? message : `${message} (${code})`
 }
