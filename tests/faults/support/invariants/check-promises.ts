@@ -5,6 +5,8 @@ interface KnownRecord {
   readonly id: string
   readonly state: string
   readonly sha256: string | null
+  /** Of its item in an open list: how far that is, and why. */
+  readonly item: string | null
 }
 
 /** Whatever was acknowledged to somebody is true: the `newest` captures are there and found, all holds hold. */
@@ -26,7 +28,11 @@ async function checkCapture(
 ): Promise<readonly string[]> {
   const name = `${paper.kind} ${key}`
   const kept = await database.rows<KnownRecord>(
-    `select r.id, r.state, c.sha256 from idempotency i join record r on r.id = i.record_id
+    `select r.id, r.state, c.sha256, (
+       select concat_ws(': ', d.state, d.state_reason) from disposal_item d
+       where d.record_id = r.id and d.state in ('destroying', 'verifying', 'stuck')
+     ) as item
+     from idempotency i join record r on r.id = i.record_id
      left join component c on c.record_id = r.id and c.role = 'original' where i.key = $1`,
     [key],
   )
@@ -49,7 +55,7 @@ async function checkCapture(
   }
   return [
     ...(record.sha256 === paper.sha256 ? [] : [`${name}: the digest is another`]),
-    ...(status === 200 ? [] : [`${name}: ${record.state}, and answers ${status}`]),
+    ...(status === 200 ? [] : [`${name}: ${record.state} (${record.item}), and answers ${status}`]),
     ...(hits.join() === record.id ? [] : [`${name}: search by its title gives [${hits.join()}]`]),
     ...(paper.kind === 'scan' || (await isFoundByText(office, paper.textWord, record.id))
       ? []
