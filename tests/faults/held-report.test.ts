@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import type { Sql } from '../../src/adapters/postgres/database.ts'
-import { makeReportStore } from '../../src/adapters/postgres/retention/report-store.ts'
-import type { RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
-import { readPages } from '../../src/retention/read-pages.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
+import { readReport } from './support/read-report.ts'
 
 const RECORDS = 10_000
 /** So many of them lie in a held folder besides. */
 const FILED = 2_000
-const days = {
-  today: parseDate('2026-03-02'),
-  twentyYearsAgo: parseDate('2006-03-02'),
-  tenYearsAhead: parseDate('2036-02-29'),
-}
 let world: RetentionWorld
 let many: TestFolder
 let few: TestFolder
@@ -49,9 +40,9 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 it('goes through the records once, however many pages others fill that lie in no held folder', async () => {
-  const { found, looks } = await readHeld('record')
-  expect(found).toBe(RECORDS / 200 + 1)
-  expect(looks).toBeGreaterThan(found)
+  const { found, looks } = await readReport(world, { name: 'held', size: 5, table: 'record' })
+  expect(found).toHaveLength(RECORDS / 200 + 1)
+  expect(looks).toBeGreaterThan(found.length)
   expect(looks).toBeLessThan(2 * RECORDS)
 })
 
@@ -69,33 +60,9 @@ it('goes through what is filed in held folders once, however many pages there ar
     select h.id, lpad(to_hex(n), 32, '0')::uuid, now() from hold h, generate_series(1, ${FILED}::integer) n
     on conflict do nothing`)
   await world.rows(sql`analyze`)
-  const { found, looks } = await readHeld('record_filing')
-  expect(found).toBe(FILED + (RECORDS / 2 - FILED) / 100 + 1)
+  const { found, looks } = await readReport(world, { name: 'held', size: 5, table: 'record_filing' })
+  expect(found).toHaveLength(FILED + (RECORDS / 2 - FILED) / 100 + 1)
   // Fewer than there are where a vacuum came meanwhile: an index alone then tells of most of them.
   expect(looks).toBeGreaterThan(0)
   expect(looks).toBeLessThan(6 * FILED)
 })
-
-/** The whole report in small pages, and how many rows of this table were looked at for it. */
-async function readHeld(table: string): Promise<{ readonly found: number; readonly looks: number }> {
-  const reading = world.db.unitOfWork((handle) => ({ handle, reports: makeReportStore(handle) }))
-  let looks = 0
-  const load = (after: RecordId | null) =>
-    reading.run(async ({ handle, reports }) => {
-      const before = await looksAt(handle, table)
-      const page = await reports.records('held', days, { size: 5, after })
-      looks += (await looksAt(handle, table)) - before
-      return page
-    }, 'read-only')
-  let found = 0
-  for await (const page of readPages(load, ({ recordId }) => recordId, 5)) found += page.length
-  return { found, looks }
-}
-
-/** How often this session has looked at a row of the table so far. */
-async function looksAt(handle: Sql, table: string): Promise<number> {
-  const { rows } = await sql<{ readonly looks: number }>`
-    select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as looks from pg_stat_xact_user_tables where relname = ${table}
-  `.execute(handle)
-  return rows[0]?.looks ?? 0
-}

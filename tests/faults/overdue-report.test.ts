@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import type { Sql } from '../../src/adapters/postgres/database.ts'
-import { makeReportStore } from '../../src/adapters/postgres/retention/report-store.ts'
-import type { RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
-import { readPages } from '../../src/retention/read-pages.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
+import { readReport } from './support/read-report.ts'
 
 const RECORDS = 4_000
 /** So many of them are due and wait in a list. */
 const DUE = 2_000
 const PAGE = 50
-const days = {
-  today: parseDate('2026-03-02'),
-  twentyYearsAgo: parseDate('2006-03-02'),
-  tenYearsAhead: parseDate('2036-02-29'),
-}
 let world: RetentionWorld
 
 /** One in two is due, and one in twenty of these held; of the others one in four lies in a held folder besides. */
@@ -69,42 +60,18 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 it('goes through what is filed in held folders no further than its records, however many pages there are', async () => {
-  const { found, looks } = await readOverdue('record_filing')
+  const { found, looks } = await readReport(world, { name: 'overdue', size: PAGE, table: 'record_filing' })
   expect(found).toHaveLength(DUE - RECORDS / 40 - 1)
   expect(found).toEqual(found.toSorted())
   expect(looks).toBeLessThan(RECORDS)
 })
 
 it('looks up in which list each waits, where PostgreSQL would rather join all that are open', async () => {
-  const { looks } = await readOverdue('disposal_item', sql`set local enable_nestloop = off`)
+  const { looks } = await readReport(world, {
+    name: 'overdue',
+    size: PAGE,
+    table: 'disposal_item',
+    setting: sql`set local enable_nestloop = off`,
+  })
   expect(looks).toBeLessThan(2 * DUE)
 })
-
-/** The whole report in small pages, and how many rows of this table were looked at for it. */
-async function readOverdue(
-  table: string,
-  setting = sql`select`,
-): Promise<{ readonly found: readonly RecordId[]; readonly looks: number }> {
-  const reading = world.db.unitOfWork((handle) => ({ handle, reports: makeReportStore(handle) }))
-  let looks = 0
-  const load = (after: RecordId | null) =>
-    reading.run(async ({ handle, reports }) => {
-      await setting.execute(handle)
-      const before = await looksAt(handle, table)
-      const page = await reports.records('overdue', days, { size: PAGE, after })
-      looks += (await looksAt(handle, table)) - before
-      return page
-    }, 'read-only')
-  const found: RecordId[] = []
-  for await (const page of readPages(load, ({ recordId }) => recordId, PAGE))
-    found.push(...page.map(({ recordId }) => recordId))
-  return { found, looks }
-}
-
-/** How often this session has looked at a row of the table so far. */
-async function looksAt(handle: Sql, table: string): Promise<number> {
-  const { rows } = await sql<{ readonly looks: number }>`
-    select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as looks from pg_stat_xact_user_tables where relname = ${table}
-  `.execute(handle)
-  return rows[0]?.looks ?? 0
-}

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Sql } from '../../src/adapters/postgres/database.ts'
 import { makeHoldStore } from '../../src/adapters/postgres/retention/hold-store.ts'
 import type { HoldId, RecordId } from '../../src/kernel/ids.ts'
+import { looksAt } from '../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'
 
 const RECORDS = 20_000
@@ -53,9 +54,9 @@ const read = <Result>(
 
 it('shows a page of what a hold holds after looking at few records, however many there are', async () => {
   const { page, looks } = await read(async (holds, handle) => {
-    const before = await looksAtRecords(handle)
+    const before = await looksAt(handle, 'record')
     const page = await holds.items(hold, sets, { size: 51, after: null })
-    return { page, looks: (await looksAtRecords(handle)) - before }
+    return { page, looks: (await looksAt(handle, 'record')) - before }
   })
   expect(page.map(({ recordId }) => recordId)).toEqual(
     Array.from({ length: 51 }, (_, place) => idOf(RECORDS - HELD + 1 + place)),
@@ -103,12 +104,4 @@ it('counts once what a hold that still catches has caught already', async () => 
 function idOf(n: number): RecordId {
   const hex = n.toString(16).padStart(32, '0')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as RecordId
-}
-
-/** How often this session has looked at a record so far. */
-async function looksAtRecords(handle: Sql): Promise<number> {
-  const { rows } = await sql<{ readonly looks: number }>`
-    select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as looks from pg_stat_xact_user_tables where relname = 'record'
-  `.execute(handle)
-  return rows[0]?.looks ?? 0
 }

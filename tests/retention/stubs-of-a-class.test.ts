@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import type { Sql } from '../../src/adapters/postgres/database.ts'
 import { selectStubs } from '../../src/adapters/postgres/retention/select-stubs.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
+import { looksAt } from '../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
 
 const MANY = 10_000
@@ -51,9 +51,9 @@ it('pages through the stubs of a class and those below it, newest first, and loo
     const page = await world.db
       .unitOfWork((handle) => handle)
       .run(async (handle) => {
-        const before = await looksAtStubs(handle)
+        const before = await looksAt(handle, 'stub')
         const stubs = await selectStubs(handle, sets, { classCode: 'FEW' }, { size: 50, after })
-        looks += (await looksAtStubs(handle)) - before
+        looks += (await looksAt(handle, 'stub')) - before
         return stubs
       }, 'read-only')
     found.push(...page.map(({ id }) => id))
@@ -67,12 +67,4 @@ it('pages through the stubs of a class and those below it, newest first, and loo
 function idOf(n: number): string {
   const hex = n.toString(16).padStart(32, '0')
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-/** How often this session has looked at a stub so far. */
-async function looksAtStubs(handle: Sql): Promise<number> {
-  const { rows } = await sql<{ readonly looks: number }>`
-    select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as looks from pg_stat_xact_user_tables where relname = 'stub'
-  `.execute(handle)
-  return rows[0]?.looks ?? 0
 }
