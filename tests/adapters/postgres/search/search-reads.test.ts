@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { Actor } from '../../../../src/access/actor.ts'
 import { makeSearchReads } from '../../../../src/adapters/postgres/search/search-reads.ts'
-import type { ComponentId, PersonId, RecordId } from '../../../../src/kernel/ids.ts'
+import type { ComponentId, FolderId, PersonId, RecordId } from '../../../../src/kernel/ids.ts'
 import { newId } from '../../../../src/kernel/ids.ts'
 import type { SearchReads } from '../../../../src/search/ports.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
@@ -116,4 +116,15 @@ describe('names read anew from PostgreSQL', () => {
     expect(await names(officer, [accessSet])).toEqual([])
     expect(await reads.loadReadableRecords(officer, [accessSet], [filed])).toHaveLength(1)
   })
+})
+
+it('finds a folder however an accent in its reference and its case were typed, and knows none that is not there', async () => {
+  await sql`
+    insert into folder (id, reference, title, class_code, access_set_id, marking, groups, opened_on)
+    select ${newId<FolderId>()}, 'SIOBHÁN/2026', 'Siobhán', class_code, access_set_id, marking, groups, opened_on
+    from folder where reference = 'MUNIMENT-CERT'`.execute(db.database.owner)
+  const apart = 'SIOBHÁN/2026'.normalize('NFD')
+  expect(await reads.unknownFolders([apart, apart.toLowerCase(), 'SIOBHAN/2026'], [accessSet])).toEqual([
+    'SIOBHAN/2026',
+  ])
 })
