@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../kernel/clock.ts'
+import type { RecordId } from '../../kernel/ids.ts'
 import type { SearchIndex } from '../../search/ports.ts'
 import { makeIndexThread } from './sqlite/index-thread.ts'
 import { inspectFile } from './sqlite/inspect-file.ts'
+import type { Absence } from './sqlite/prove-absent.ts'
 import { makePutDocuments } from './sqlite/put-documents.ts'
 import { makeSqliteGenerations } from './sqlite/sqlite-generations.ts'
 
@@ -12,13 +15,18 @@ export interface SqliteIndexOptions {
   readonly clock: Clock
   /** Threads that search; one more analyses, and one writes. Default: one a core, at most four. */
   readonly readers?: number
+  /**
+   * How long a proof of absence waits each time another process keeps what was removed from being cleared. Default: longer
+   * each time, eight seconds in all.
+   */
+  readonly busyPausesMs?: readonly number[]
 }
 
 /**
  * The embedded index: SQLite FTS5 in one file a generation, in threads of its own. Several processes may have it open at a
  * time. A removed word is overwritten in every file, and gone from the write-ahead logs once absence is proven.
  */
-export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): SearchIndex {
+export function makeSqliteIndex({ path, clock, readers, busyPausesMs }: SqliteIndexOptions): SearchIndex {
   const writer = makeIndexThread({ path, role: 'writer' })
   const putDocuments = makePutDocuments(writer)
   const count = readers ?? Math.max(1, Math.min(4, availableParallelism() - 1))
@@ -35,6 +43,15 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
   }
   let unswept = false
 
+  const absenceOf = async (recordId: RecordId): Promise<Absence> => {
+    for (const milliseconds of busyPausesMs ?? [50, 100, 250, 500, 1_000, 2_000, 4_000]) {
+      const absence = await writer.ask({ op: 'prove-absent', recordId })
+      if (absence !== 'busy') return absence
+      await pause(milliseconds)
+    }
+    return writer.ask({ op: 'prove-absent', recordId })
+  }
+
   return {
     name: 'sqlite-fts5',
     generations: makeSqliteGenerations({ path, writer, putDocuments, searchers, clock }),
@@ -45,8 +62,8 @@ export function makeSqliteIndex({ path, clock, readers }: SqliteIndexOptions): S
     async proveAbsent(recordId) {
       // A file that was taken away is on the disk for as long as a thread has it open.
       await Promise.all(searchers.map((searcher) => searcher.askIfStarted({ op: 'let-go' })))
-      const absence = await writer.ask({ op: 'prove-absent', recordId })
-      if (absence === 'present') return undefined
+      const absence = await absenceOf(recordId)
+      if (absence === 'present' || absence === 'busy') return undefined
       unswept = absence === 'unswept'
       return {
         store: 'search index (SQLite FTS5)',

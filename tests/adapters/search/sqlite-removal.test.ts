@@ -1,13 +1,17 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
 import type { SearchDocument } from '../../../src/search/ports.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
+import { until } from '../../support/until.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'muniment-removal-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -154,6 +158,52 @@ describe('a record that was removed', () => {
     other.exec('commit')
     other.close()
     expect(await proof).toBeDefined()
+    await index.close()
+  })
+
+  /**
+   * An index with a record that was removed and is swept, and a process that has the lock of the log while it waits for one
+   * who reads: SQLite refuses whoever wants the log emptied then at once. `letGo` ends the reading, and so the rest.
+   */
+  async function besideOneWhoBringsTheLogHome({ path, index }: Omit<ReturnType<typeof makeIndex>, 'folder'>) {
+    await index.put([documentOf(5000)])
+    await index.remove(numberedId(5000), 1)
+    expect(await index.proveAbsent(numberedId(5000))).toBeDefined()
+    const [reader, looker] = [new DatabaseSync(path), new DatabaseSync(path)]
+    reader.exec('begin')
+    reader.prepare('select count(*) from docs').get()
+    await index.put([documentOf(5001)])
+    const code = `
+      const { DatabaseSync } = require('node:sqlite')
+      new DatabaseSync(${JSON.stringify(path)}, { timeout: 60_000 }).exec('pragma wal_checkpoint(truncate)')`
+    const elsewhere = new Worker(code, { eval: true })
+    await until(async () => looker.prepare('pragma wal_checkpoint(passive)').get()?.['busy'] === 1, Boolean)
+    return {
+      async letGo() {
+        reader.exec('commit')
+        await once(elsewhere, 'exit')
+        for (const db of [reader, looker]) db.close()
+      },
+    }
+  }
+
+  it('is proven absent once another process has brought the log home', async () => {
+    const { path, index } = makeIndex()
+    const { letGo } = await besideOneWhoBringsTheLogHome({ path, index })
+    const proof = index.proveAbsent(numberedId(5000))
+    await pause(200)
+    await letGo()
+    expect(await proof).toBeDefined()
+    await index.close()
+  })
+
+  it('is not proven absent while that takes longer than one would wait', async () => {
+    const { path } = makeIndex()
+    const index = makeSqliteIndex({ path, clock: systemClock, readers: 1, busyPausesMs: [0] })
+    const { letGo } = await besideOneWhoBringsTheLogHome({ path, index })
+    expect(await index.proveAbsent(numberedId(5000))).toBeUndefined()
+    await letGo()
+    expect(await index.proveAbsent(numberedId(5000))).toBeDefined()
     await index.close()
   })
 })

@@ -96,8 +96,7 @@ export function makeIndexSession({ path, role }: ThreadOptions): IndexSession {
     discardUnlisted(path)
     const found: Absence[] = []
     each('every', (session) => void found.push(session.proveAbsent(recordId)))
-    if (found.includes('present')) return 'present'
-    return found.includes('unswept') ? 'unswept' : 'absent'
+    return (['present', 'busy', 'unswept'] as const).find((one) => found.includes(one)) ?? 'absent'
   }
 
   const lookUp = <Answer>(work: (session: FileSession) => Answer, nothing: Answer): Answer => {

@@ -2,8 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import { primaryCode } from './describe-failure.ts'
 import { recordKey } from './record-key.ts'
 
-/** `unswept`: gone from every table, but parts of pages that are not in use may still hold copies of its rows. */
-export type Absence = 'present' | 'absent' | 'unswept'
+/**
+ * `unswept`: gone from every table, but parts of pages that are not in use may still hold copies of its rows. `busy`: gone
+ * from every table, but what held it cannot be cleared while another process does something; it lets go by itself.
+ */
+export type Absence = 'present' | 'absent' | 'unswept' | 'busy'
 
 /**
  * `secure_delete` overwrites what is deleted, but not the copies that stay behind in the unused part of a page when
@@ -27,9 +30,10 @@ const mostBytesRewritten = 256 * 1024 * 1024
 export function proveAbsent(db: DatabaseSync, recordId: string): Absence {
   if (isPresent(db, recordKey(recordId))) return 'present'
   const swept = sweep(db)
-  if (swept === 'busy') return 'present'
-  // The log held every page as it was before; it is emptied only when nobody reads an older state any more.
-  if (db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy'] !== 0) return 'present'
+  if (swept === 'busy') return 'busy'
+  // The log held every page as it was before; it is emptied only when nobody reads an older state any more. Where another
+  // process brings the log's pages home at this moment, this is refused at once, whatever patience the connection has.
+  if (db.prepare('pragma wal_checkpoint(truncate)').get()?.['busy'] !== 0) return 'busy'
   return swept === 'too-large' ? 'unswept' : 'absent'
 }
 
