@@ -358,7 +358,7 @@ export function auditStoreContract(
       await append(captured('day-1'))
       now = new Date('2026-03-31T23:00:00.000Z')
       await append({ ...captured('day-2'), actor: { kind: 'system', id: 'system', name: 'system' } })
-      await append({ action: 'record.indexed', actor: person, subject: { type: 'record', id: 'day-2' } })
+      await append({ action: 'text.opened', actor: person, subject: { type: 'record', id: 'day-2' } })
       await sequenceEntries()
       const find = async (filter: Parameters<AuditReader['entries']>[2]) =>
         (await store.reader.entries(base, 10, filter)).map(({ position }) => position - base)
@@ -366,7 +366,7 @@ export function auditStoreContract(
       expect(await find({ from: march, to: march })).toEqual([0])
       expect(await find({ from: april })).toEqual([1, 2])
       expect(await find({ from: march, to: april })).toEqual([0, 1, 2])
-      expect(await find({ action: 'record.indexed' })).toEqual([2])
+      expect(await find({ action: 'text.opened' })).toEqual([2])
       expect(await find({ actor: 'system' })).toEqual([1])
       expect(await find({ subject: 'day-2', actor: person.id })).toEqual([2])
       expect(await find({ subject: 'day-2', notActions: ['record.captured', 'record.moved'] })).toEqual([2])

@@ -298,7 +298,7 @@ it('counts what nothing brings back', async () => {
     destroyed({ id: goneToo }, newId<BatchId>()),
     { action: 'record.updated', subject: { type: 'record', id } },
     { action: 'schedule.published', subject: { type: 'schedule', id: 'S-DESTROY' } },
-    { action: 'record.opened', subject: { type: 'record', id } },
+    { action: 'content.opened', subject: { type: 'record', id } },
   ]).takeUp()
   expect(report).toMatchObject({ destroyedAgain: 0, stillThere: [] })
   expect(report.lost).toMatchObject({
