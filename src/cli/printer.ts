@@ -3,7 +3,7 @@ import { forTerminal } from './for-terminal.ts'
 
 /** Shows how far long work has come: a bar on a terminal, a plain line now and then elsewhere. */
 export interface ProgressLine {
-  update(done: number, total: number, note?: string): void
+  update(done: number, total: number): void
   stop(): void
 }
 
@@ -41,16 +41,16 @@ export function makePrinter(json: boolean, { stdout, stderr }: Streams): Printer
 
 function makeBar(label: string, stream: NodeJS.WriteStream): ProgressLine {
   const bar = new cliProgress.SingleBar(
-    { stream, format: `${label} {bar} {value}/{total} {note}`, hideCursor: true, clearOnComplete: false },
+    { stream, format: `${label} {bar} {value}/{total}`, hideCursor: true, clearOnComplete: false },
     cliProgress.Presets.shades_classic,
   )
   let started = false
   return {
-    update: (done, total, note = '') => {
-      if (!started) bar.start(total, done, { note })
+    update: (done, total) => {
+      if (!started) bar.start(total, done)
       else {
         bar.setTotal(total)
-        bar.update(done, { note })
+        bar.update(done)
       }
       started = true
     },

@@ -13,30 +13,24 @@ interface Deps {
   readonly certificatePage: CertificatePage
 }
 
-export type GetCertificate = (
-  actor: Actor,
-  batchId: BatchId,
-  format: 'json' | 'pdf',
-  sequence?: number,
-) => Promise<Uint8Array>
+export type GetCertificate = (actor: Actor, batchId: BatchId, format: 'json' | 'pdf') => Promise<Uint8Array>
 
 /**
- * A batch's newest certificate, which names all of its items, or the one of a number: the signed bytes, or the same as
- * a page to print. An auditor above whose clearance the batch is gets a copy without what people wrote in it, where they did:
- * it is not what was signed, and says so. None issued yet, or a batch out of reach: `not-found`.
+ * A batch's newest certificate, which names all of its items: the signed bytes, or the same as a page to print. Where people
+ * wrote something in it, an auditor whose clearance does not reach the batch gets a copy without that, which is not what was
+ * signed, and says so. None issued yet, or a batch out of reach: `not-found`.
  */
 export function makeGetCertificate({ unitOfWork, certificatePage }: Deps): GetCertificate {
-  return async (actor, batchId, format, sequence) => {
+  return async (actor, batchId, format) => {
     requireAllowed(actor, 'read-certificate')
     const { stored, whole } = await unitOfWork.run(async (tx) => {
       const batch = await tx.batches.find(batchId)
       if (batch === undefined) throw notFound()
       const mayReadAll = batch.access.every((set) => authorise(actor, 'read-certificate', set) === 'allowed')
       if (!mayReadAll && !seesWithheld(actor)) throw notFound()
-      const issued = await tx.certificates.list(batchId)
-      const wanted = sequence === undefined ? issued.at(-1) : issued.find((one) => one.sequence === sequence)
-      if (wanted === undefined) throw notFound()
-      return { stored: wanted, whole: mayReadAll }
+      const newest = (await tx.certificates.list(batchId)).at(-1)
+      if (newest === undefined) throw notFound()
+      return { stored: newest, whole: mayReadAll }
     })
     const certificate = readCertificate(stored.body)
     const copy = whole ? undefined : withholdCertificate(certificate)

@@ -5,11 +5,11 @@ import type { Database } from '../database.ts'
 const OFTEN_ENOUGH_MS = 500
 
 /** Shows how far readings have come; at most twice a second a record, since nobody reads faster. */
-export function makeProgressBoard(database: Database, machineNow: () => number = Date.now): ProgressBoard {
+export function makeProgressBoard(database: Database): ProgressBoard {
   const shown = new Map<string, number>()
   return {
     report: async (id, { page, pages }) => {
-      const now = machineNow()
+      const now = Date.now()
       if (page < pages && now - (shown.get(id) ?? 0) < OFTEN_ENOUGH_MS) return
       shown.set(id, now)
       if (page >= pages) shown.delete(id)
