@@ -8,11 +8,11 @@ export interface S3AnchorOptions extends S3AnchorConnection {
   readonly bucket: string
   /** Keeps the logs of several installations in one bucket apart: letters, digits and hyphens. */
   readonly prefix: string
-  /** How long a locked bucket is told to keep each checkpoint; default 10 years. */
-  readonly lockYears?: number
 }
 
 const YEAR_MS = 365.25 * 24 * 60 * 60 * 1000
+/** How long a locked bucket is told to keep each checkpoint. */
+const LOCK_MS = 10 * YEAR_MS
 
 /**
  * Segments as objects `checkpoint-<prefix>-000000012345` of a versioned bucket. Where the bucket has object lock, each is
@@ -31,7 +31,7 @@ export function makeS3CheckpointAnchor(options: S3AnchorOptions): CheckpointAnch
   let highest = -1
 
   const lock = (number: number, versionId: string | undefined): Promise<void> =>
-    lockVersion(client, bucket, keyOf(number), versionId, options.lockYears ?? 10)
+    lockVersion(client, bucket, keyOf(number), versionId)
   /**
    * Locks the newest segment again, as nobody knows whether its process lived to lock it, and those before it that
    * surely have no lock. The oldest first: where this is cut short, the next finds the rest without a gap.
@@ -97,9 +97,8 @@ async function lockVersion(
   bucket: string,
   key: string,
   versionId: string | undefined,
-  years: number,
 ): Promise<void> {
-  const retainUntilDate = new Date(Date.now() + years * YEAR_MS).toISOString()
+  const retainUntilDate = new Date(Date.now() + LOCK_MS).toISOString()
   const retention = {
     mode: 'COMPLIANCE',
     retainUntilDate,

@@ -21,8 +21,6 @@ export interface ElasticsearchIndexOptions {
   /** Of the alias; the index behind it is a generation of it. Default: `muniment-records`. */
   readonly name?: string
   readonly clock: Clock
-  /** Facets are exact on one shard; more only where one holds too much. Default: 1. */
-  readonly shards?: number
   /**
    * How long a write to all generations waits for an answer, and a second longer for each hundred kilobytes: whoever writes an
    * entry holds its record's row meanwhile. Default: 5 s.
@@ -38,17 +36,17 @@ const expungeAgainAfter = 60_000
 
 /** The shared index: Elasticsearch, told our own terms and nothing it could analyse differently. */
 export function makeElasticsearchIndex(options: ElasticsearchIndexOptions): SearchIndex {
-  const { url, name: alias = 'muniment-records', clock, shards = 1, writePatienceMs = 5_000 } = options
+  const { url, name: alias = 'muniment-records', clock, writePatienceMs = 5_000 } = options
   const { searchPatienceMs = 30_000 } = options
   const { busyPausesMs: pausesMs = [250, 500, 1_000, 2_000, 4_000] } = options
   const client = new Client({ node: url, requestTimeout: 60_000, maxRetries: 3 })
-  const store = makeGenerations({ client, alias, shards, clock })
+  const store = makeGenerations({ client, alias, clock })
   // A job comes again; a row that it holds must not be held for minutes because an engine hangs.
   const hurried = client.child({ requestTimeout: writePatienceMs, maxRetries: 0 })
   // A host that drops what it is sent is given up by itself, after ten seconds each time.
   const asked = client.child({ requestTimeout: searchPatienceMs, maxRetries: 1 })
-  const askedStore = makeGenerations({ client: asked, patient: client, alias, shards, clock })
-  const hurriedStore = makeGenerations({ client: hurried, patient: client, alias, shards, clock })
+  const askedStore = makeGenerations({ client: asked, patient: client, alias, clock })
+  const hurriedStore = makeGenerations({ client: hurried, patient: client, alias, clock })
   const patience = (bytes: number) => writePatienceMs + bytes / 100
   const analyst = makeAnalyst()
   let leftBehind = false

@@ -11,7 +11,6 @@ export interface GenerationsOptions {
   /** Waits for an index that is being made; default: `client`. */
   readonly patient?: Client
   readonly alias: string
-  readonly shards: number
   readonly clock: Clock
 }
 
@@ -57,7 +56,7 @@ const about = z.object({
 })
 
 export function makeGenerations(options: GenerationsOptions): EngineStore {
-  const { client, patient = client, alias, shards, clock } = options
+  const { client, patient = client, alias, clock } = options
   let ready: Promise<void> | undefined
 
   const nameOf = (number: number) => `${alias}-${String(number).padStart(6, '0')}`
@@ -111,7 +110,7 @@ export function makeGenerations(options: GenerationsOptions): EngineStore {
     await client.indices.putMapping({ index, _meta: { ...said, layout: made } })
   }
   const create = async (number: number, aliases: { readonly [name: string]: object }): Promise<void> => {
-    const { mappings, ...settings } = indexSettings(shards)
+    const { mappings, ...settings } = indexSettings
     try {
       await patient.indices.create({
         index: nameOf(number),

@@ -48,46 +48,45 @@ export const addedProperties = {
  * One index of records. `_source` keeps no content, only what proves which revision is held; whatever is not
  * listed is refused (`strict`), so that no field comes into being by accident.
  */
-export function indexSettings(shards: number): Pick<estypes.IndicesCreateRequest, 'settings' | 'mappings'> {
-  return {
-    settings: {
-      number_of_shards: shards,
-      auto_expand_replicas: '0-1',
-      // Said aloud, or a shard nobody searched for a while would stop refreshing.
-      refresh_interval: '1s',
-      // "Expunge deletes" means every segment with a deleted entry, not only those with a tenth of them.
-      'index.merge.policy.expunge_deletes_allowed': 0,
-      // Deleted entries are kept for copies that missed them, by default for twelve hours and out of reach of merges.
-      // Ours are deleted because they have to go; a copy that was away for longer is copied whole.
-      'index.soft_deletes.retention_lease.period': '10s',
-      analysis: { analyzer: { terms: { type: 'custom', tokenizer: 'whitespace' } } },
+export const indexSettings: Pick<estypes.IndicesCreateRequest, 'settings' | 'mappings'> = {
+  settings: {
+    // Facets are exact on one shard.
+    number_of_shards: 1,
+    auto_expand_replicas: '0-1',
+    // Said aloud, or a shard nobody searched for a while would stop refreshing.
+    refresh_interval: '1s',
+    // "Expunge deletes" means every segment with a deleted entry, not only those with a tenth of them.
+    'index.merge.policy.expunge_deletes_allowed': 0,
+    // Deleted entries are kept for copies that missed them, by default for twelve hours and out of reach of merges.
+    // Ours are deleted because they have to go; a copy that was away for longer is copied whole.
+    'index.soft_deletes.retention_lease.period': '10s',
+    analysis: { analyzer: { terms: { type: 'custom', tokenizer: 'whitespace' } } },
+  },
+  mappings: {
+    dynamic: 'strict',
+    _source: { includes: ['revision', 'removed'] },
+    properties: {
+      recordId: keyword,
+      revision: { type: 'long', index: false },
+      removed: { type: 'boolean' },
+      /** All fields, far enough apart that no phrase spans two. */
+      all: terms,
+      title: terms,
+      reference: terms,
+      people: terms,
+      keywords: terms,
+      accessSet: keyword,
+      classes: keyword,
+      classKeys: keyword,
+      folderKey: keyword,
+      ...addedProperties,
+      marking: keyword,
+      format: keyword,
+      author: keyword,
+      year: keyword,
+      date: { type: 'date', format: 'yyyy-MM-dd' },
+      titleKey: keyword,
+      referenceKey: keyword,
     },
-    mappings: {
-      dynamic: 'strict',
-      _source: { includes: ['revision', 'removed'] },
-      properties: {
-        recordId: keyword,
-        revision: { type: 'long', index: false },
-        removed: { type: 'boolean' },
-        /** All fields, far enough apart that no phrase spans two. */
-        all: terms,
-        title: terms,
-        reference: terms,
-        people: terms,
-        keywords: terms,
-        accessSet: keyword,
-        classes: keyword,
-        classKeys: keyword,
-        folderKey: keyword,
-        ...addedProperties,
-        marking: keyword,
-        format: keyword,
-        author: keyword,
-        year: keyword,
-        date: { type: 'date', format: 'yyyy-MM-dd' },
-        titleKey: keyword,
-        referenceKey: keyword,
-      },
-    },
-  }
+  },
 }
