@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '../../audit/present-entry.ts'
 import { bytes, json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
+import { firstFirst } from '../http/first-first.ts'
 import type { Route } from '../http/route.ts'
 import {
   auditEntryAnswer,
@@ -13,7 +14,6 @@ import {
 } from '../schemas/audit-schemas.ts'
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import type { AuditServices } from '../services/audit-services.ts'
-import { firstFirst } from './first-first.ts'
 import { inOrder } from './in-order.ts'
 
 const section = 'Audit'

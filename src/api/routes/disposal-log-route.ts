@@ -1,9 +1,9 @@
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
+import { answerList } from '../presenters/answer-list.ts'
 import { logAsCsv, logAsJson } from '../presenters/stream-disposal-log.ts'
 import { disposalLogAnswer, disposalLogQuery } from '../schemas/disposal-schemas.ts'
 import type { DisposalServices } from '../services/disposal-services.ts'
-import { firstFirst } from './first-first.ts'
 import { inOrder } from './in-order.ts'
 
 /** The disposal log: one row a decided item, streamed. */
@@ -24,21 +24,10 @@ export function makeDisposalLogRoute(disposal: Pick<DisposalServices, 'log'>): R
     },
     handle: async ({ actor, query: { format, ...asked } }) => {
       const range = inOrder(asked)
-      return {
-        kind: 'stream',
-        status: 200,
-        headers:
-          format === 'csv'
-            ? {
-                'Content-Type': 'text/csv; charset=utf-8; header=present',
-                'Content-Disposition': 'attachment; filename="disposal-log.csv"',
-              }
-            : { 'Content-Type': 'application/json; charset=utf-8' },
-        open: () => {
-          const stretches = disposal.log(actor, range, format)
-          return firstFirst(format === 'csv' ? logAsCsv(stretches) : logAsJson(stretches))
-        },
-      }
+      return answerList('disposal-log', format, () => {
+        const stretches = disposal.log(actor, range, format)
+        return format === 'csv' ? logAsCsv(stretches) : logAsJson(stretches)
+      })
     },
   })
 }

@@ -1,11 +1,11 @@
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
+import { firstFirst } from '../http/first-first.ts'
 import type { Route } from '../http/route.ts'
 import { presentAcknowledgement, presentTransfer } from '../presenters/present-transfer.ts'
 import { batchParams } from '../schemas/disposal-schemas.ts'
 import { acknowledgementAnswer, acknowledgementBody, transferAnswer } from '../schemas/transfer-schemas.ts'
 import type { TransferServices } from '../services/transfer-services.ts'
-import { firstFirst } from './first-first.ts'
 import { readAcknowledgementCsv } from './read-acknowledgement-csv.ts'
 
 const section = 'Disposal'
