@@ -36,16 +36,8 @@ import { addVocabularyCommands } from './commands/vocabulary.ts'
 import { addWhatIfCommands } from './commands/what-if.ts'
 import { makePrinter, type Printer } from './printer.ts'
 
-/** What the command line needs of its process and of compose. */
-export interface CliDeps {
-  readonly argv: readonly string[]
-  readonly stdout: NodeJS.WriteStream
-  readonly stderr: NodeJS.WriteStream
-  /** Aborts when the process is asked to stop. */
-  readonly signal: AbortSignal
-  readonly setExitCode: (code: number) => void
-  /** Ends the process in a moment, whatever still holds it. */
-  readonly leave: () => void
+/** What the command line gets from compose. Each opens what it needs when it is called, and not before. */
+export interface CliParts {
   readonly checkFilePlan: CheckFilePlan
   readonly openCommand: () => Promise<CommandServices>
   readonly openRestore: () => Promise<RestoreServices>
@@ -57,6 +49,18 @@ export interface CliDeps {
   readonly serve: () => Promise<StartedServer>
   readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
   readonly work: () => Promise<{ stop(): Promise<void> }>
+}
+
+/** The same, and what the command line needs of its process. */
+export interface CliDeps extends CliParts {
+  readonly argv: readonly string[]
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Aborts when the process is asked to stop. */
+  readonly signal: AbortSignal
+  readonly setExitCode: (code: number) => void
+  /** Ends the process in a moment, whatever still holds it. */
+  readonly leave: () => void
 }
 
 /** Parses the words, runs the command, and sets the exit code of API.md: 0 done, 1 found wrong, 2 could not run. */

@@ -1,40 +1,19 @@
 import type { Actor, OperatorActor } from '../access/actor.ts'
 import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
 import { makePinoLogger } from '../adapters/log/make-pino-logger.ts'
-import type {
-  CommandServices,
-  EngineReport,
-  KeyReplacementServices,
-  LeavingServices,
-  RestoreServices,
-  VerificationServices,
-} from '../cli/command-services.ts'
-import type { ServerChanges, StartedDrill, StartedServer } from '../cli/commands/serve.ts'
+import type { StartedServer } from '../cli/commands/serve.ts'
+import type { CliParts } from '../cli/run-cli.ts'
 import type { compose } from '../compose.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { systemClock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'
-import { type CheckFilePlan, makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
+import { makeCheckFilePlan } from '../retention/file-plan/check-file-plan.ts'
 import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
 import { bindAuditVerification } from './bind-audit-verification.ts'
 import { bindCommandServices } from './bind-command-services.ts'
 import { makeNoteRefusedCommand } from './make-note-refused-command.ts'
 import type { RunningServer } from './start-server.ts'
-
-/** What the command line gets from the composition. */
-export interface CliParts {
-  readonly checkFilePlan: CheckFilePlan
-  readonly openCommand: () => Promise<CommandServices>
-  readonly openRestore: () => Promise<RestoreServices>
-  readonly openLeaving: () => Promise<LeavingServices>
-  readonly openVerification: () => Promise<VerificationServices>
-  readonly openKeyReplacement: () => Promise<KeyReplacementServices>
-  readonly inspectEngines: () => Promise<readonly EngineReport[]>
-  readonly serve: () => Promise<StartedServer>
-  readonly serveDrill: (changes: ServerChanges) => Promise<StartedDrill>
-  readonly work: () => Promise<{ stop(): Promise<void> }>
-}
 
 /**
  * Binds the command line; nothing is read or opened before a command asks for it, nor the code loaded that opens it: help, a
