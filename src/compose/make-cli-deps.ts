@@ -15,11 +15,22 @@ import { bindCommandServices } from './bind-command-services.ts'
 import { makeNoteRefusedCommand } from './make-note-refused-command.ts'
 import type { RunningServer } from './start-server.ts'
 
+type Authenticate = (token: string) => Promise<Actor | undefined>
+
 /**
  * Binds the command line; nothing is read or opened before a command asks for it, nor the code loaded that opens it: help, a
  * wrong word and the check of a plan need not wait for engines. `read` gives the configuration, from the environment.
  */
 export function makeCliDeps(osUser: string, read: () => Config = readConfig): CliParts {
+  /** Who acts; where that is nobody, what was opened is closed. */
+  const actorFor = async (config: Config, authenticate: Authenticate, close: () => Promise<void>) => {
+    try {
+      return await actorOf(config, authenticate, osUser)
+    } catch (error) {
+      await close()
+      throw error
+    }
+  }
   return {
     checkFilePlan: makeCheckFilePlan({
       reader: makeReadAsOfToday({ reader: filePlanReader, clock: systemClock }),
@@ -27,71 +38,48 @@ export function makeCliDeps(osUser: string, read: () => Config = readConfig): Cl
     openCommand: async () => {
       const config = read()
       const muniment = await composeLate(config, 'command', commandLogger(config))
-      try {
-        return bindCommandServices(muniment, await actorOf(config, muniment.people.authenticate, osUser))
-      } catch (error) {
-        await muniment.close()
-        throw error
-      }
+      const actor = await actorFor(config, muniment.people.authenticate, muniment.close)
+      return bindCommandServices(muniment, actor)
     },
     openRestore: async () => {
       const config = read()
       const { restore, engines, people, audit } = await composeLate(config, 'restorer', commandLogger(config))
-      try {
-        return {
-          actor: await actorOf(config, people.authenticate, osUser),
-          preview: restore.preview,
-          takeUp: async (actor, progress) => {
-            const taken = await restore.takeUp(actor, progress)
-            // What was taken up, and by whom, lies outside of the database before anybody is told that it is done.
-            // Without the key that waits for whoever replaces it.
-            if (taken !== undefined && engines.signingKey.lost !== true) await audit.writeCheckpoint()
-            return taken
-          },
-          close: engines.close,
-        }
-      } catch (error) {
-        await engines.close()
-        throw error
+      return {
+        actor: await actorFor(config, people.authenticate, engines.close),
+        preview: restore.preview,
+        takeUp: async (actor, progress) => {
+          const taken = await restore.takeUp(actor, progress)
+          // What was taken up, and by whom, lies outside of the database before anybody is told that it is done.
+          // Without the key that waits for whoever replaces it.
+          if (taken !== undefined && engines.signingKey.lost !== true) await audit.writeCheckpoint()
+          return taken
+        },
+        close: engines.close,
       }
     },
     openLeaving: async () => {
       const config = read()
       const { composeLeaveIndex } = await import('./compose-leave-index.ts')
       const { engines, people, audit, close } = await composeLate(config, 'leaver', commandLogger(config))
-      try {
-        const actor = await actorOf(config, people.authenticate, osUser)
-        return {
-          actor,
-          leaveIndex: composeLeaveIndex(config, engines),
-          noteRefused: (error) => makeNoteRefusedCommand(audit, actor)(error),
-          close,
-        }
-      } catch (error) {
-        await close()
-        throw error
+      const actor = await actorFor(config, people.authenticate, close)
+      return {
+        actor,
+        leaveIndex: composeLeaveIndex(config, engines),
+        noteRefused: makeNoteRefusedCommand(audit, actor),
+        close,
       }
     },
     openVerification: async () => {
       const config = read()
       const muniment = await composeLate(config, 'verifier', commandLogger(config))
-      try {
-        return bindAuditVerification(muniment, await actorOf(config, muniment.people.authenticate, osUser))
-      } catch (error) {
-        await muniment.engines.close()
-        throw error
-      }
+      const actor = await actorFor(config, muniment.people.authenticate, muniment.engines.close)
+      return bindAuditVerification(muniment, actor)
     },
     openKeyReplacement: async () => {
       const config = read()
       const { openKeyReplacement } = await import('./open-key-replacement.ts')
       const { authenticate, replace, close } = await openKeyReplacement(config, commandLogger(config))
-      try {
-        return { actor: await actorOf(config, authenticate, osUser), replace, close }
-      } catch (error) {
-        await close()
-        throw error
-      }
+      return { actor: await actorFor(config, authenticate, close), replace, close }
     },
     inspectEngines: async () => {
       const config = read()
@@ -153,11 +141,7 @@ function operatorNamed(osUser: string): OperatorActor {
   return { kind: 'operator', id: `operator:${osUser}`, name: osUser }
 }
 
-async function actorOf(
-  { token }: Config,
-  authenticate: (token: string) => Promise<Actor | undefined>,
-  osUser: string,
-): Promise<Actor> {
+async function actorOf({ token }: Config, authenticate: Authenticate, osUser: string): Promise<Actor> {
   if (token === undefined) return operatorNamed(osUser)
   const person = await authenticate(token)
   if (person !== undefined) return person
