@@ -14,10 +14,10 @@ import { composeSearch } from './compose/compose-search.ts'
 import { composeVocabulary } from './compose/compose-vocabulary.ts'
 import { composeWorker } from './compose/compose-worker.ts'
 import { type Engines, openEngines, type ProcessRole } from './compose/open-engines.ts'
-import { settledWithin } from './compose/settled-within.ts'
 import type { Config } from './config/config.ts'
 import { makeFailpoint } from './kernel/failpoint.ts'
 import type { Logger } from './kernel/logger.ts'
+import { settledWithin } from './kernel/settled-within.ts'
 import { sha256Hex } from './kernel/sha256.ts'
 import { certificateFolder } from './records/built-in-plan.ts'
 import type { CaptureCertificate } from './retention/ports.ts'
@@ -109,7 +109,7 @@ function wire(config: Config, engines: Engines, logger: Logger) {
       const anchored = audit
         .keepAnchored()
         .catch((error: unknown) => logger.warn('the log was not anchored at the end', {}, error))
-      if (!(await settledWithin(anchored, anchorMs)))
+      if ((await settledWithin(anchored, anchorMs)) === 'late')
         logger.warn('the log was not anchored at the end: its place does not answer')
       await engines.close(sessionsMs)
     },

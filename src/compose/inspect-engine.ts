@@ -1,9 +1,11 @@
 import type { EngineReport } from '../cli/command-services.ts'
 import { describeSystemError } from '../kernel/describe-system-error.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
+import { settledWithin } from '../kernel/settled-within.ts'
 
 /** An engine that says nothing for so long is not sound. */
 const PATIENCE_MS = 10_000
+const noProperAnswer = 'It did not answer as it should.'
 
 /** What a probe has to say of an engine that answers; `problem`: what is wrong all the same. */
 export interface Finding {
@@ -19,7 +21,8 @@ export async function inspectEngine(
   patienceMs: number = PATIENCE_MS,
 ): Promise<EngineReport> {
   try {
-    const found = (await withinPatience(probe(), patienceMs)) ?? []
+    const found = (await settledWithin(probe(), patienceMs)) ?? []
+    if (found === 'late') return { name, engine, sound: false, problem: noProperAnswer }
     const { remarks, problem }: Finding = 'remarks' in found ? found : { remarks: found }
     return {
       name,
@@ -34,17 +37,5 @@ export async function inspectEngine(
 
 function problemOf(error: unknown): string {
   const cause = describeSystemError(error)
-  return cause === undefined ? 'It did not answer as it should.' : `It did not answer as it should: ${cause}.`
-}
-
-async function withinPatience<Value>(work: Promise<Value>, patienceMs: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), patienceMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return cause === undefined ? noProperAnswer : `It did not answer as it should: ${cause}.`
 }

@@ -32,13 +32,13 @@ import type { Config } from '../config/config.ts'
 import type { Workspace } from '../ingest/ports.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { settledWithin } from '../kernel/settled-within.ts'
 import type { ContentStore } from '../records/content-store.ts'
 import type { SearchIndex } from '../search/ports.ts'
 import { makeClosing } from './closing.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { settleIndex } from './settle-index.ts'
 import { settleInstallation } from './settle-installation.ts'
-import { settledWithin } from './settled-within.ts'
 
 /**
  * A server claims its data folder and is the only one on it, and so does whoever takes up after a restore; commands run
@@ -111,7 +111,7 @@ async function open(
   })
   let sessionsMs = Number.POSITIVE_INFINITY
   closing.later('database', async () => {
-    if (!(await settledWithin(database.close(), sessionsMs)))
+    if ((await settledWithin(database.close(), sessionsMs)) === 'late')
       logger.warn('sessions of the database were still at work and end with the process')
   })
   // The store is opened before it is known whether these are a drill's data, and dates nothing before that.

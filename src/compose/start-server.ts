@@ -3,7 +3,7 @@ import { startHttpServer } from '../api/http/start-http-server.ts'
 import { compose, type Muniment } from '../compose.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { settledWithin } from './settled-within.ts'
+import { settledWithin } from '../kernel/settled-within.ts'
 import { STOP_PATIENCE, type StopPatience } from './stop-patience.ts'
 
 /** A server that takes requests. */
@@ -45,7 +45,7 @@ export async function startServer(
         muniment,
         stop: async () => {
           const ended = Promise.all([http.stop(REQUESTS_GRACE_MS), working.stop()])
-          if (!(await settledWithin(ended, patience.workMs)))
+          if ((await settledWithin(ended, patience.workMs)) === 'late')
             logger.warn('work did not end in time, and goes on at the next start')
           await muniment.close(patience)
         },

@@ -1,7 +1,7 @@
 import { compose } from '../compose.ts'
 import type { Config } from '../config/config.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { settledWithin } from './settled-within.ts'
+import { settledWithin } from '../kernel/settled-within.ts'
 import { STOP_PATIENCE, type StopPatience } from './stop-patience.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function startWorker(
     const runner = await muniment.worker.runJobs()
     return {
       stop: async () => {
-        if (!(await settledWithin(runner.stop(), patience.workMs)))
+        if ((await settledWithin(runner.stop(), patience.workMs)) === 'late')
           logger.warn('work did not end in time, and is given back when this process is seen to be gone')
         await muniment.close(patience)
       },

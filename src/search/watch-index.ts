@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
+import { settledWithin } from '../kernel/settled-within.ts'
 import { makeCountLacking } from './count-lacking.ts'
 import { keptFresh } from './kept-fresh.ts'
 import type { IndexSource, SearchIndex } from './ports.ts'
@@ -50,7 +51,7 @@ export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_
   let last: IndexStanding | undefined
   let hasFailed = false
   let looks = 0
-  let first: Promise<void> | undefined
+  let first: Promise<unknown> | undefined
   let since: Date | null = null
 
   const countLacking = makeCountLacking({ index, source })
@@ -99,7 +100,7 @@ export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_
   const lookAside = async (): Promise<void> => {
     // Where it does not answer, a search says so itself.
     const looked = kept.ask().then(nothing, nothing)
-    first ??= within(firstLookMs, looked)
+    first ??= settledWithin(looked, firstLookMs)
     await first
   }
   return {
@@ -120,12 +121,3 @@ export function makeWatchIndex({ index, source, clock, firstLookMs = FIRST_LOOK_
 }
 
 function nothing(): void {}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await Promise.race([work, over])
-  clearTimeout(timer)
-}

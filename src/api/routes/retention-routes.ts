@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { settledWithin } from '../../kernel/settled-within.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
@@ -22,7 +23,6 @@ import {
   sweepParams,
 } from '../schemas/retention-schemas.ts'
 import type { RetentionServices } from '../services/retention-services.ts'
-import { settledWithin } from './settled-within.ts'
 
 const section = 'Retention'
 
@@ -100,7 +100,7 @@ export function makeRetentionRoutes(
         })
         const ended = await settledWithin(finished, sweepPatience)
         const headers = { Location: `/api/v1/retention/sweeps/${sweep.id}` }
-        return ended === undefined
+        return ended === 'late'
           ? json(202, presentSweep(sweep), { ...headers, 'Retry-After': '5' })
           : json(201, presentSweep(ended), headers)
       },
