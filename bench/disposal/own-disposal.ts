@@ -1,6 +1,6 @@
 import { makeExclusive } from '../../src/adapters/postgres/retention/exclusive.ts'
 import { makeUnitOfWork } from '../../src/adapters/postgres/unit-of-work.ts'
-import { bindRetentionTx } from '../../src/compose/compose-retention.ts'
+import { bindRetentionTx } from '../../src/compose/bind-retention-tx.ts'
 import type { Muniment } from '../../src/compose.ts'
 import type { BatchId } from '../../src/kernel/ids.ts'
 import type { Logger } from '../../src/kernel/logger.ts'

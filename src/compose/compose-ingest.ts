@@ -42,9 +42,9 @@ import { makeSupersedeRecord, makeWithdrawSupersession } from '../ingest/version
 import type { Failpoint } from '../kernel/failpoint.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeRetentionAtFiling } from '../retention/dates/retention-at-filing.ts'
+import type { MakeRetentionTx } from './bind-retention-tx.ts'
 import type { AuditParts } from './compose-audit.ts'
 import type { PeopleParts } from './compose-people.ts'
-import type { MakeRetentionTx } from './compose-retention.ts'
 import type { Engines } from './open-engines.ts'
 
 interface Parts {

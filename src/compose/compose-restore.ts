@@ -19,8 +19,8 @@ import { makePreviewRestore } from '../retention/restore/preview-restore.ts'
 import type { RestoreGround } from '../retention/restore/restore-ground.ts'
 import { makeTakeUpRestore } from '../retention/restore/take-up-restore.ts'
 import { makeVoidApprovals } from '../retention/restore/void-approvals.ts'
+import type { MakeRetentionTx } from './bind-retention-tx.ts'
 import type { AuditParts } from './compose-audit.ts'
-import type { MakeRetentionTx } from './compose-retention.ts'
 import type { Engines } from './open-engines.ts'
 
 interface Parts {

@@ -1,24 +1,13 @@
 import { makePdfCertificatePage } from '../adapters/certificates/pdf-certificate-page.ts'
 import { newestPlannedDay } from '../adapters/cron/newest-planned-day.ts'
-import { filePlanReader } from '../adapters/fileplans/file-plan-reader.ts'
-import type { Sql } from '../adapters/postgres/database.ts'
-import { makeFilePlanStore } from '../adapters/postgres/file-plan/file-plan-store.ts'
-import { makeFolderStore } from '../adapters/postgres/ingest/folder-store.ts'
-import { makeRecordStore } from '../adapters/postgres/ingest/record-store.ts'
-import type { Outgoing } from '../adapters/postgres/outgoing.ts'
 import { makeClockWitnesses } from '../adapters/postgres/retention/clock-witnesses.ts'
 import { makeCredentialReader } from '../adapters/postgres/retention/credential-reader.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
-import { makeRetentionTx } from '../adapters/postgres/retention/retention-tx.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
-import { makeJobQueue } from '../adapters/queue/job-queue.ts'
 import type { Config } from '../config/config.ts'
-import { makeFilingRules } from '../ingest/filing-rules.ts'
 import type { NoteHiddenTarget } from '../ingest/note-hidden-target.ts'
 import type { NoteRefused } from '../ingest/note-refused.ts'
-import type { Clock } from '../kernel/clock.ts'
 import type { Failpoint } from '../kernel/failpoint.ts'
-import type { RecordId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeApproveBatch } from '../retention/batches/approve-batch.ts'
 import { makeRejectBatch, makeWithdrawBatch } from '../retention/batches/close-batch.ts'
@@ -39,11 +28,6 @@ import { makeExplainRetention } from '../retention/dates/explain-retention.ts'
 import { makeListSchedules } from '../retention/dates/list-schedules.ts'
 import { makeSettledFirst } from '../retention/duties/settled-first.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../retention/events/change-event.ts'
-import {
-  foreseeCorrection,
-  foreseeRegistration,
-  foreseeRevocation,
-} from '../retention/events/foresee-event.ts'
 import { makeGetEvent, makeListEvents } from '../retention/events/read-events.ts'
 import { makeRegisterEvent } from '../retention/events/register-event.ts'
 import { makeSettleEvent } from '../retention/events/settle-event.ts'
@@ -59,38 +43,19 @@ import { makeMarkDestroying } from '../retention/execution/mark-destroying.ts'
 import { makeProveAbsence } from '../retention/execution/prove-absence.ts'
 import { makeReconsider } from '../retention/execution/reconsider.ts'
 import { makeRemoveDerivedCopies } from '../retention/execution/remove-derived-copies.ts'
-import { makeApplyFilePlan } from '../retention/file-plan/apply-file-plan.ts'
-import { makeDiffFilePlan } from '../retention/file-plan/diff-file-plan.ts'
-import type { FilePlanTx } from '../retention/file-plan/file-plan-store.ts'
-import { makeForeseeFilePlan } from '../retention/file-plan/foresee-file-plan.ts'
-import { makeReadAsOfToday } from '../retention/file-plan/read-as-of-today.ts'
-import { makeCloseRequest } from '../retention/holds/close-request.ts'
-import { makeEvaluateHold } from '../retention/holds/evaluate-hold.ts'
-import { makeEvaluateQuery } from '../retention/holds/evaluate-query.ts'
-import { makeConfirmLift, makeRequestLift } from '../retention/holds/lift-hold.ts'
-import { makeMaterialiseHold } from '../retention/holds/materialise-hold.ts'
-import { makePlaceHold } from '../retention/holds/place-hold.ts'
-import { makeCloseProceeding, makeOpenProceeding } from '../retention/holds/proceedings.ts'
-import { makeProposeLifts } from '../retention/holds/propose-lifts.ts'
 import type { QueryMatches } from '../retention/holds/query-matches.ts'
-import { makeGetHold, makeListHoldItems, makeListHolds } from '../retention/holds/read-holds.ts'
-import { makeReviewHold } from '../retention/holds/review-hold.ts'
 import { makeDisposalLog } from '../retention/log/disposal-log.ts'
 import { makeListStubs } from '../retention/log/list-stubs.ts'
 import { placedFirst } from '../retention/log/placed-first.ts'
-import { foreseeOverride, foreseeOverrideWithdrawal } from '../retention/overrides/foresee-override.ts'
 import { makeGiveOverride, makeWithdrawOverride } from '../retention/overrides/give-override.ts'
-import type { OverrideSubject } from '../retention/overrides/override-store.ts'
 import { makeSettleFolder } from '../retention/overrides/settle-folder.ts'
-import type { CaptureCertificate, ForeseeingTx, RetentionTx } from '../retention/ports.ts'
+import type { CaptureCertificate, RetentionTx } from '../retention/ports.ts'
 import { makeChangeFolder } from '../retention/reclassification/change-folder.ts'
-import { foreseeFolderMove } from '../retention/reclassification/foresee-folder-move.ts'
 import { makeMoveFolder } from '../retention/reclassification/move-folder.ts'
 import { makeRunReport } from '../retention/reports/run-report.ts'
 import { makeListLostChanges, makeListRestorations } from '../retention/restore/read-restorations.ts'
-import { foreseeClass, makeListClassDrafts, makePublishClass } from '../retention/schedules/class-schedule.ts'
+import { makeListClassDrafts, makePublishClass } from '../retention/schedules/class-schedule.ts'
 import { makeDraftSchedule } from '../retention/schedules/draft-schedule.ts'
-import { foreseeVersion } from '../retention/schedules/foresee-version.ts'
 import { makePublishSchedule } from '../retention/schedules/publish-schedule.ts'
 import { makeSettleSchedule } from '../retention/schedules/settle-schedule.ts'
 import { makeContinueSweep } from '../retention/sweep/continue-sweep.ts'
@@ -103,19 +68,12 @@ import { makeAcknowledgeTransfer } from '../retention/transfer/acknowledge-trans
 import { makeFetchTransfer } from '../retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../retention/transfer/package-transfer.ts'
-import { foreseeClosing, foreseeMove, foreseeReopening } from '../retention/what-if/foresee-filing.ts'
-import { makeWhatIf, type NoteRefusedLook } from '../retention/what-if/make-what-if.ts'
-import type { WhatIfs } from '../retention/what-if/what-ifs.ts'
+import type { MakeRetentionTx } from './bind-retention-tx.ts'
 import type { AuditParts } from './compose-audit.ts'
+import { composeFilePlan } from './compose-file-plan.ts'
+import { composeHolds } from './compose-holds.ts'
+import { composeWhatIf } from './compose-what-if.ts'
 import type { Engines } from './open-engines.ts'
-
-export type MakeRetentionTx = (db: Sql, outgoing: Outgoing) => RetentionTx
-
-/** The stores of retention over a transaction of anybody's. */
-export function bindRetentionTx(audit: AuditParts): MakeRetentionTx {
-  return (db, outgoing) =>
-    makeRetentionTx(db, { audit: audit.logOf(db, outgoing), jobs: makeJobQueue(outgoing) })
-}
 
 interface Parts {
   readonly config: Config
@@ -229,88 +187,6 @@ export function composeRetention(parts: Parts) {
   }
 }
 
-interface Changing {
-  readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
-  readonly clock: Clock
-  readonly failpoint: Failpoint
-}
-
-/** Changes looked at before they bite; those of filing by its own rules, in the same transaction. */
-function composeWhatIf({
-  engines: { database, clock },
-  retentionTx,
-  noteRefused,
-  noteHiddenTarget,
-}: Parts): WhatIfs {
-  const unitOfWork = makeUnitOfWork<ForeseeingTx>(database, (db, outgoing) => ({
-    ...retentionTx(db, outgoing),
-    filing: makeFilingRules({ records: makeRecordStore(db), folders: makeFolderStore(db) }),
-  }))
-  const changing = { unitOfWork, clock }
-  const action = 'preview-filing'
-  const ofFolder: NoteRefusedLook<{ readonly reference: string }> = (actor, { reference }, look) =>
-    noteRefused.ofFolder(action, look)(actor, reference)
-  const ofRecord: NoteRefusedLook<{ readonly id: RecordId }> = (actor, { id }, look) =>
-    noteRefused.ofRecord(action, look)(actor, id)
-  const ofSubject: NoteRefusedLook<OverrideSubject> = (actor, subject, look) =>
-    noteRefused.ofSubject(action, look)(actor, subject)
-  return {
-    version: makeWhatIf(changing, 'preview-schedule', foreseeVersion),
-    classSchedule: makeWhatIf(changing, 'preview-schedule', foreseeClass),
-    registration: makeWhatIf(changing, 'preview-event', foreseeRegistration),
-    correction: makeWhatIf(changing, 'preview-event', foreseeCorrection),
-    revocation: makeWhatIf(changing, 'preview-event', foreseeRevocation),
-    closing: makeWhatIf(changing, action, foreseeClosing, ofFolder),
-    reopening: makeWhatIf(changing, action, foreseeReopening, (actor, reference, look) =>
-      ofFolder(actor, { reference }, look),
-    ),
-    folderMove: makeWhatIf(changing, action, foreseeFolderMove, (actor, move, look) =>
-      noteHiddenTarget(
-        action,
-        (asker) => ofFolder(asker, move, look),
-        () => ({ type: 'class', code: move.class }),
-      )(actor),
-    ),
-    recordMove: makeWhatIf(changing, action, foreseeMove, (actor, move, look) =>
-      noteHiddenTarget(
-        action,
-        (asker) => ofRecord(asker, move, look),
-        () => ({ type: 'folder', reference: move.folder }),
-      )(actor),
-    ),
-    override: makeWhatIf(changing, action, foreseeOverride, (actor, { subject }, look) =>
-      ofSubject(actor, subject, look),
-    ),
-    overrideWithdrawal: makeWhatIf(changing, action, foreseeOverrideWithdrawal, ofSubject),
-  }
-}
-
-/** Holds, and the requests that some of them stand for. */
-function composeHolds(
-  changing: Changing,
-  queries: QueryMatches,
-  settledFirst: ReturnType<typeof makeSettledFirst>,
-) {
-  const { unitOfWork, clock } = changing
-  const machineNow = (): Date => new Date()
-  const evaluateQuery = makeEvaluateQuery({ unitOfWork, queries })
-  return {
-    placeHold: makePlaceHold({ ...changing, machineNow, queries, evaluateQuery }),
-    materialiseHold: makeMaterialiseHold(changing),
-    evaluateHold: makeEvaluateHold({ unitOfWork, clock, machineNow, evaluateQuery }),
-    requestLift: makeRequestLift({ unitOfWork, clock }),
-    confirmLift: settledFirst('lift-hold', 'hold', makeConfirmLift({ unitOfWork, clock })),
-    listHolds: makeListHolds({ unitOfWork, clock }),
-    getHold: makeGetHold({ unitOfWork }),
-    listHoldItems: makeListHoldItems({ unitOfWork }),
-    reviewHold: makeReviewHold({ unitOfWork, clock }),
-    closeRequest: makeCloseRequest({ unitOfWork, clock }),
-    openProceeding: makeOpenProceeding({ unitOfWork, clock }),
-    closeProceeding: makeCloseProceeding({ unitOfWork, clock }),
-    proposeLifts: makeProposeLifts({ unitOfWork, clock }),
-  }
-}
-
 interface Running {
   readonly unitOfWork: ReturnType<typeof makeUnitOfWork<RetentionTx>>
   readonly exclusive: ReturnType<typeof makeExclusive>
@@ -376,16 +252,3 @@ const databaseRemains = [
     basis: 'PostgreSQL writes each change ahead before it reaches the tables',
   },
 ]
-
-function composeFilePlan({ database, clock }: Engines, retentionTx: MakeRetentionTx) {
-  const reader = makeReadAsOfToday({ reader: filePlanReader, clock })
-  const unitOfWork = makeUnitOfWork<RetentionTx & FilePlanTx>(database, (db, outgoing) => ({
-    ...retentionTx(db, outgoing),
-    filePlan: makeFilePlanStore(db),
-  }))
-  return {
-    applyFilePlan: makeApplyFilePlan({ reader, unitOfWork, clock }),
-    diffFilePlan: makeDiffFilePlan({ reader, unitOfWork }),
-    foreseeFilePlan: makeForeseeFilePlan({ reader, unitOfWork, clock }),
-  }
-}
