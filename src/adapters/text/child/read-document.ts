@@ -91,6 +91,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/read-email.ts')).readEmail(job)
     case 'msg':
       return (await import('./extractors/outlook/read-msg.ts')).readMsg(job)
+    case 'tnef':
+      return (await import('./extractors/tnef/read-tnef.ts')).readTnef(job)
     case 'html':
       return (await import('./extractors/read-html.ts')).readHtml(job)
     case 'text':

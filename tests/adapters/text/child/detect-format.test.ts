@@ -249,12 +249,16 @@ describe('telling formats apart', () => {
     ['a Windows Write document', '1\xbe\0\0\0\xab\0\0', 'word', 'application/x-mswrite'],
     ['an Access database', '\0\x01\0\0Standard Jet DB\0', 'other', 'application/x-msaccess'],
     ['an Access database of 2007', '\0\x01\0\0Standard ACE DB\0', 'other', 'application/x-msaccess'],
-    ['a winmail.dat', 'x\x9f>"\xfc\x6a\x01\x06', 'other', 'application/vnd.ms-tnef'],
     ['a drawing that holds a PDF', `\x01\0\0\0${'\0'.repeat(36)} EMF%PDF-1.4 `, 'image', 'image/emf'],
     ['a drawing with a frame', '\xd7\xcd\xc6\x9a\0\0', 'image', 'image/wmf'],
     ['a pointer of Windows', '\0\0\x02\0\x01\0\x20\x20\0\0\x10\0', 'image', 'image/x-icon'],
   ])('names %s', async (_what, content, format, mediaType) => {
     expect(await detect(bytes(content), 'a.bin')).toMatchObject({ format, mediaType, reader: 'none' })
+  })
+
+  it('knows a bundle of Outlook, whatever its name', async () => {
+    const found = await detect(bytes('x\x9f>"\xfc\x6a\x01\x06'), 'a.bin')
+    expect(found).toEqual({ format: 'email', mediaType: 'application/vnd.ms-tnef', reader: 'tnef' })
   })
 
   it.each([

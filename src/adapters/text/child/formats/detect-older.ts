@@ -25,14 +25,17 @@ const kinds: readonly Kind[] = [
     'Access database',
   ],
   [/^e4525c7b8cd8a74daeb15378d02996d3/, 'other', 'application/onenote', 'section of OneNote (ONE)'],
-  [/^789f3e22/, 'other', 'application/vnd.ms-tnef', 'bundle of Outlook attachments (winmail.dat)'],
   [/^01000000.{72}20454d46/, 'image', 'image/emf', 'Windows drawing (EMF)'],
   [/^(?:d7cdc69a|0[12]0009000[01]03)/, 'image', 'image/wmf', 'Windows drawing (WMF)'],
 ]
 
+/** What Outlook bundles for itself, and mail systems bring as `winmail.dat` ([MS-OXTNEF] 2.1.3.1). */
+const BUNDLE = /^789f3e22/
+
 /** Names what no library of signatures knows, or takes for something else. `undefined` leaves the question open. */
 export function detectOlder(head: Buffer): DetectedFormat | undefined {
   const start = head.toString('hex', 0, 64)
+  if (BUNDLE.test(start)) return { format: 'email', mediaType: 'application/vnd.ms-tnef', reader: 'tnef' }
   const [, format, mediaType, name] = kinds.find(([signature]) => signature.test(start)) ?? []
   if (format === undefined || mediaType === undefined || name === undefined) return undefined
   return unreadableFormat(format, mediaType, name)

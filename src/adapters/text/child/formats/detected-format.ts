@@ -18,6 +18,7 @@ export type Reader =
   | 'ppt'
   | 'email'
   | 'msg'
+  | 'tnef'
   | 'html'
   | 'text'
 

@@ -1,7 +1,13 @@
 import mime from 'mime-types'
 import type { CompoundFile } from '../../compound/open-compound.ts'
 import { DECORATION_BYTES } from '../email-attachments.ts'
-import { HEADER, openPropertyStore, PROPERTIES, type PropertyStore } from './property-store.ts'
+import {
+  HEADER,
+  type OutlookProperties,
+  openPropertyStore,
+  PROPERTIES,
+  type PropertyStore,
+} from './property-store.ts'
 
 /** An attachment as a message keeps it ([MS-OXCMSG] 2.2.2), not taken out yet. */
 export interface OutlookAttachment {
@@ -28,7 +34,7 @@ const HIDDEN = 0x7ffe
 /** Of the flags: it is shown in the text. */
 const IN_TEXT = 4
 /** Ways of attaching that leave the file where it was (2.2.2.9). */
-const LINKS: ReadonlySet<number | undefined> = new Set([2, 3, 4, 7])
+export const LINKS: ReadonlySet<number | undefined> = new Set([2, 3, 4, 7])
 const STORAGE = /^__ATTACH_VERSION1\.0_#[0-9A-F]{8}$/
 const UNKNOWN = 'application/octet-stream'
 
@@ -51,6 +57,15 @@ async function attachmentOf(compound: CompoundFile, properties: PropertyStore): 
   const object = properties.place(DATA, 'object')
   const size = compound.sizeOf(bytes)
   const kind = kindOf(properties.number(METHOD), size !== undefined, compound.names(object))
+  return { kind, path: kind === 'file' ? bytes : object, ...(await shownAttachment(properties, kind, size)) }
+}
+
+/** What an attachment is called, and whether it is one for those who read the message. */
+export async function shownAttachment(
+  properties: OutlookProperties,
+  kind: OutlookAttachment['kind'],
+  size = 0,
+): Promise<Pick<OutlookAttachment, 'filename' | 'mediaType' | 'isDecoration'>> {
   const named = (await properties.text(LONG_NAME)) || (await properties.text(SHORT_NAME)) || ''
   const shown = ((await properties.text(SHOWN_NAME)) ?? '').trim()
   const filename = named || (kind === 'file' ? withExtension(shown, await properties.text(EXTENSION)) : shown)
@@ -60,12 +75,9 @@ async function attachmentOf(compound: CompoundFile, properties: PropertyStore): 
     ((properties.number(FLAGS) ?? 0) & IN_TEXT) !== 0 ||
     Boolean(await properties.text(CONTENT_ID))
   return {
-    kind,
     filename,
     mediaType,
-    path: kind === 'file' ? bytes : object,
-    isDecoration:
-      kind === 'file' && isShown && mediaType.startsWith('image/') && (size ?? 0) < DECORATION_BYTES,
+    isDecoration: kind === 'file' && isShown && mediaType.startsWith('image/') && size < DECORATION_BYTES,
   }
 }
 

@@ -2,7 +2,7 @@ import { decodePage, pageName } from '../../characters/decode-page.ts'
 import { decodeText } from '../../characters/decode-text.ts'
 import { pageOfLanguage } from '../../characters/page-of-language.ts'
 import type { CompoundFile } from '../../compound/open-compound.ts'
-import type { PropertyStore } from './property-store.ts'
+import type { OutlookProperties } from './property-store.ts'
 
 /** Properties that say which code page strings are in, and which language ([MS-OXPROPS] 2.801, 2.740, 2.790). */
 const MESSAGE_CODE_PAGE = 0x3ffd
@@ -21,10 +21,13 @@ export interface NarrowText {
 }
 
 /**
- * Finds out which code page a message is in: by what it says, by its language, or by all its strings together. Short ones by themselves
- * say nothing.
+ * Finds out which code page a message is in: by what it says, by its language, or by all its strings together, of which `sample` gives
+ * some. Short ones by themselves say nothing.
  */
-export async function narrowText(compound: CompoundFile, properties: PropertyStore): Promise<NarrowText> {
+export async function narrowText(
+  properties: OutlookProperties,
+  sample: () => Promise<Buffer>,
+): Promise<NarrowText> {
   const said = (id: number): number | undefined => {
     const codePage = properties.number(id)
     return codePage === undefined || SAYS_NOTHING.has(codePage) ? undefined : codePage
@@ -34,7 +37,7 @@ export async function narrowText(compound: CompoundFile, properties: PropertySto
     pageOfLanguage(properties.number(MESSAGE_LOCALE) ?? 0) ??
     said(INTERNET_CODE_PAGE)
   const declared = codePage === undefined ? undefined : pageName(codePage)
-  const likely = declared ?? decodeText(await sampleOf(compound))?.encoding
+  const likely = declared ?? decodeText(await sample())?.encoding
   const internet = said(INTERNET_CODE_PAGE)
   return {
     string: (bytes) => decodeText(bytes, { declared: likely })?.text ?? decodePage(bytes, codePage ?? 1252),
@@ -42,7 +45,8 @@ export async function narrowText(compound: CompoundFile, properties: PropertySto
   }
 }
 
-async function sampleOf(compound: CompoundFile): Promise<Buffer> {
+/** Strings of a message that are not in Unicode. */
+export async function narrowStrings(compound: CompoundFile): Promise<Buffer> {
   const pieces: Buffer[] = []
   let length = 0
   for (const name of compound.names([])) {

@@ -7,7 +7,7 @@ import { makeRtfText } from '../rtf/rtf-text.ts'
 import { rtfTokens } from '../rtf/rtf-tokens.ts'
 import { unpackRtf } from '../rtf/unpack-rtf.ts'
 import type { NarrowText } from './narrow-text.ts'
-import type { PropertyStore } from './property-store.ts'
+import type { OutlookProperties } from './property-store.ts'
 
 /** The forms in which a message is kept ([MS-OXCMSG] 2.2.1.56), and the text of a report ([MS-OXOMSG] 2.2.2.27). */
 const PLAIN = 0x1000
@@ -27,7 +27,7 @@ export interface OutlookBody {
  * the HTML that it was.
  */
 export async function outlookBody(
-  message: PropertyStore,
+  message: OutlookProperties,
   narrow: NarrowText,
   characters: number,
 ): Promise<OutlookBody> {
@@ -58,7 +58,7 @@ function joined(text: string, html: string): OutlookBody {
   }
 }
 
-async function htmlOf(message: PropertyStore, narrow: NarrowText): Promise<string | undefined> {
+async function htmlOf(message: OutlookProperties, narrow: NarrowText): Promise<string | undefined> {
   const bytes = await message.bytes(HTML, MOST_HTML)
   if (bytes === undefined || bytes.length === 0) return (await message.text(HTML)) || undefined
   const declared = narrow.html ?? htmlCharset(bytes)

@@ -2,7 +2,7 @@ import type { Address } from 'postal-mime'
 import { CannotRead } from '../../cannot-read.ts'
 import type { CompoundFile } from '../../compound/open-compound.ts'
 import { parseMessage } from '../parse-message.ts'
-import { HEADER, openPropertyStore, type PropertyStore } from './property-store.ts'
+import { HEADER, type OutlookProperties, openPropertyStore } from './property-store.ts'
 
 /** Everybody whom a message names. */
 export interface OutlookPeople {
@@ -31,16 +31,25 @@ const TO = 1
 /** An address of a directory of Exchange says nothing to people outside. */
 const IN_DIRECTORY = /^\/o=/i
 
+/** The recipients of a message, in their order. */
+export async function outlookRecipients(
+  compound: CompoundFile,
+  decode: (bytes: Buffer) => string,
+): Promise<readonly OutlookProperties[]> {
+  const storages = compound.names([]).filter((name) => STORAGE.test(name))
+  const recipients: OutlookProperties[] = []
+  for (const name of storages.sort())
+    recipients.push(await openPropertyStore(compound, [name], HEADER.other, decode))
+  return recipients
+}
+
 /** Finds who a message is from and to: by its recipients, or where none are kept by how they were shown. */
 export async function outlookPeople(
-  compound: CompoundFile,
-  message: PropertyStore,
-  decode: (bytes: Buffer) => string,
+  message: OutlookProperties,
+  recipients: readonly OutlookProperties[],
 ): Promise<OutlookPeople> {
   const found = new Map<number, Address[]>()
-  const storages = compound.names([]).filter((name) => STORAGE.test(name))
-  for (const name of storages.sort()) {
-    const recipient = await openPropertyStore(compound, [name], HEADER.other, decode)
+  for (const recipient of recipients) {
     const person = await personAt(recipient, RECIPIENT)
     const kind = (recipient.number(RECIPIENT_KIND) ?? TO) & 0xf
     if (person === undefined) continue
@@ -65,7 +74,7 @@ export async function outlookPeople(
 }
 
 /** Who the message is from as the internet brought it: inside an organisation Outlook knows no other address than that of its directory. */
-async function fromTransport(message: PropertyStore): Promise<Address | undefined> {
+async function fromTransport(message: OutlookProperties): Promise<Address | undefined> {
   const header = (await message.text(TRANSPORT))?.trim()
   if (!header) return undefined
   const bytes = Buffer.from(`${header.slice(0, LONGEST_HEADER)}\r\n\r\n`)
@@ -73,7 +82,7 @@ async function fromTransport(message: PropertyStore): Promise<Address | undefine
   return from?.address ? from : undefined
 }
 
-async function personAt(store: PropertyStore, places: Places): Promise<Address | undefined> {
+async function personAt(store: OutlookProperties, places: Places): Promise<Address | undefined> {
   const [name, , address, internet] = places
   const given = (await store.text(internet)) || (await store.text(address))
   return addressOf((await store.text(name)) ?? '', given)

@@ -1,13 +1,17 @@
 import type { CompoundFile } from '../../compound/open-compound.ts'
-import { ownDate } from '../../dates/own-date.ts'
+import { endedText, wideText, windowsInstant } from './property-values.ts'
 
-/** The properties of a message, of one of its recipients or of an attachment ([MS-OXMSG] 2.1, 2.4), by the numbers of [MS-OXPROPS]. */
-export interface PropertyStore {
+/** The properties of a message, of one of its recipients or of an attachment, by the numbers of [MS-OXPROPS]. */
+export interface OutlookProperties {
   text(id: number): Promise<string | undefined>
   bytes(id: number, most?: number): Promise<Buffer | undefined>
   number(id: number): number | undefined
   /** An instant of a day on which somebody may have written it. */
   instant(id: number): string | undefined
+}
+
+/** The same in a file of Outlook ([MS-OXMSG] 2.1, 2.4). */
+export interface PropertyStore extends OutlookProperties {
   /** Where a stream of bytes, or what is a storage of its own, stands in the file. */
   place(id: number, kind: 'bytes' | 'object'): readonly string[]
 }
@@ -30,8 +34,6 @@ const MEBIBYTE = 1024 * 1024
 const MOST_BYTES = 64 * MEBIBYTE
 const MOST_PROPERTIES = 8 * MEBIBYTE
 const ENTRY = 16
-/** Milliseconds from 1601, from which Windows counts, to 1970. */
-const EPOCH = 11_644_473_600_000
 
 /** Opens the properties of a storage. `decode` reads strings that are not in Unicode; what is missing or damaged is left out. */
 export async function openPropertyStore(
@@ -46,9 +48,9 @@ export async function openPropertyStore(
   return {
     text: async (id) => {
       const wide = await streamOf(id, WIDE)
-      if (wide !== undefined) return ended(wide.toString('utf16le', 0, wide.length & ~1))
+      if (wide !== undefined) return wideText(wide)
       const narrow = await streamOf(id, NARROW)
-      return narrow === undefined ? undefined : ended(decode(narrow))
+      return narrow === undefined ? undefined : endedText(decode(narrow))
     },
     bytes: (id, most) => streamOf(id, BYTES, most),
     number: (id) => {
@@ -59,7 +61,7 @@ export async function openPropertyStore(
     },
     instant: (id) => {
       const value = fixed.get(tagOf(id, INSTANT))
-      return value === undefined ? undefined : instantOf(value)
+      return value === undefined ? undefined : windowsInstant(value)
     },
     place: (id, kind) => [...path, nameOf(id, kind === 'bytes' ? BYTES : OBJECT)],
   }
@@ -81,22 +83,4 @@ const tagOf = (id: number, kind: number): number => id * 0x10000 + kind
 
 function nameOf(id: number, kind: number): string {
   return `__substg1.0_${tagOf(id, kind).toString(16).toUpperCase().padStart(8, '0')}`
-}
-
-/** Some programs write the zero that ends a string, and what lay behind it. */
-function ended(text: string): string {
-  return text.replace(/\0+$/, '').replaceAll('\0', ' ')
-}
-
-function instantOf(value: Buffer): string | undefined {
-  const milliseconds = Number(value.readBigUInt64LE(0) / 10_000n) - EPOCH
-  const date = new Date(milliseconds)
-  if (Number.isNaN(date.getTime())) return undefined
-  return ownDate({
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    time: { hour: date.getUTCHours(), minute: date.getUTCMinutes(), second: date.getUTCSeconds() },
-    zone: 0,
-  })
 }

@@ -1,31 +1,25 @@
 import type { Email } from 'postal-mime'
 import type { FoundPart } from '../../../../../ingest/ports.ts'
-import { oneLine } from '../../../../../records/one-line.ts'
 import { CannotRead } from '../../cannot-read.ts'
 import { type CompoundFile, openCompound } from '../../compound/open-compound.ts'
-import type { Extraction, ExtractionJob, MutableMetadata } from '../../extraction.ts'
+import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { attachmentsOf, bytesOf } from '../email-attachments.ts'
 import { bodyOf } from '../email-body.ts'
-import { peopleOf } from '../email-people.ts'
 import { leftInside } from '../left-inside.ts'
-import { mailHead } from '../mail-head.ts'
-import { sentOn } from '../sent-on.ts'
 import { unnamedPart } from '../unnamed-part.ts'
 import { writePart } from '../write-part.ts'
 import { type OutlookAttachment, outlookAttachments } from './attachment-store.ts'
-import { narrowText } from './narrow-text.ts'
+import { narrowStrings, narrowText } from './narrow-text.ts'
 import { outlookBody } from './outlook-body.ts'
-import { type OutlookPeople, outlookPeople } from './outlook-people.ts'
-import { HEADER, openPropertyStore, PROPERTIES, type PropertyStore } from './property-store.ts'
+import { outlookHead } from './outlook-head.ts'
+import { outlookPeople, outlookRecipients } from './outlook-people.ts'
+import { HEADER, openPropertyStore, PROPERTIES } from './property-store.ts'
 import { protectedMessage } from './protected-message.ts'
 import { makeTakeOut, type TakeOut } from './take-out.ts'
+import { told } from './told.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
 const MESSAGE_CLASS = 0x001a
-const SUBJECT = 0x0037
-const SUBMITTED = 0x0039
-const DELIVERED = 0x0e06
-const LONGEST_SUBJECT = 10_000
 
 /**
  * Reads a message of Outlook ([MS-OXMSG]) as `readEmail` reads one of the internet: its head and body as one page, its attachments as
@@ -45,10 +39,12 @@ export async function readMsg(job: ExtractionJob): Promise<Extraction> {
 async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Extraction> {
   if (compound.sizeOf([PROPERTIES]) === undefined)
     throw new CannotRead('damaged', 'The message is damaged: what says what it is made of is missing.')
-  const narrow = await narrowText(compound, await openPropertyStore(compound, [], HEADER.message, latin))
+  const narrow = await narrowText(await openPropertyStore(compound, [], HEADER.message, latin), () =>
+    narrowStrings(compound),
+  )
   const message = await openPropertyStore(compound, [], HEADER.message, narrow.string)
-  const people = await outlookPeople(compound, message, narrow.string)
-  const subject = oneLine(((await message.text(SUBJECT)) ?? '').replace(PREFIX, ''), LONGEST_SUBJECT)
+  const people = await outlookPeople(message, await outlookRecipients(compound, narrow.string))
+  const head = await outlookHead(message, people)
   await job.pages(1)
   const found = await outlookAttachments(compound, narrow.string)
   const takeOut = makeTakeOut(compound, job)
@@ -56,14 +52,7 @@ async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Ext
   const opened = await protectedMessage(messageClass, found, takeOut)
   const body = await outlookBody(message, narrow, job.limits.characters)
   const inside = opened?.inside === undefined ? undefined : bodyOf(opened.inside)
-  const head = mailHead({
-    subject,
-    from: peopleOf([people.from]),
-    to: peopleOf(people.to),
-    cc: peopleOf(people.cc),
-    date: shownDate(message),
-  })
-  await job.page(1, `${head}\n\n${inside?.text ?? body.text}`, null)
+  await job.page(1, `${head.text}\n\n${inside?.text ?? body.text}`, null)
   const { parts, warnings } =
     opened?.inside === undefined ? await partsOf(job, found, takeOut) : await partsInside(job, opened.inside)
   const warned = [
@@ -73,15 +62,12 @@ async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Ext
     ...warnings,
   ]
   return {
-    metadata: metadataOf(subject, people, dateOf(message)),
+    metadata: head.metadata,
     parts,
     warning: warned.length > 0 ? warned.join(' ') : undefined,
   }
 }
 
-/** What some programs put before a subject to say how long its `Re:` is. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the mark is one
-const PREFIX = /^\x01[\s\S]/
 const latin = (bytes: Buffer): string => bytes.toString('latin1')
 
 async function partsOf(
@@ -122,10 +108,6 @@ async function partsOf(
   }
 }
 
-function told(number: number, one: string, several: string, rest: string): readonly string[] {
-  return number === 0 ? [] : [`${number} ${number === 1 ? one : several} ${rest}`]
-}
-
 async function partsInside(
   job: ExtractionJob,
   email: Email,
@@ -138,26 +120,4 @@ async function partsInside(
     parts.push(await writePart(job, part, index + 1))
   }
   return { parts, warnings: leftInside(attachments.length, parts.length) }
-}
-
-/** When it was sent, as the head of a message says it (RFC 5322, 3.3). */
-function shownDate(message: PropertyStore): string {
-  const instant = message.instant(SUBMITTED) ?? message.instant(DELIVERED)
-  return instant === undefined ? '' : new Date(instant).toUTCString().replace('GMT', '+0000')
-}
-
-function dateOf(message: PropertyStore): string | undefined {
-  const delivered = message.instant(DELIVERED)
-  return sentOn(message.instant(SUBMITTED) ?? delivered, delivered)
-}
-
-function metadataOf(subject: string, people: OutlookPeople, date: string | undefined): MutableMetadata {
-  const [author] = peopleOf([people.from])
-  const everybody = peopleOf([people.from, people.sender, ...people.to, ...people.cc, ...people.bcc])
-  return {
-    ...(subject === '' ? {} : { title: subject }),
-    ...(author === undefined ? {} : { author }),
-    ...(date === undefined ? {} : { date }),
-    ...(everybody.length > 0 ? { people: [...everybody] } : {}),
-  }
 }
