@@ -93,6 +93,8 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
       return (await import('./extractors/outlook/read-msg.ts')).readMsg(job)
     case 'tnef':
       return (await import('./extractors/tnef/read-tnef.ts')).readTnef(job)
+    case 'cms':
+      return (await import('./extractors/read-cms.ts')).readCms(job)
     case 'html':
       return (await import('./extractors/read-html.ts')).readHtml(job)
     case 'text':

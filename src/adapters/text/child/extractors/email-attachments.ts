@@ -1,10 +1,14 @@
-import type { Attachment, Email } from 'postal-mime'
+import type { Attachment } from 'postal-mime'
 
 /** Pictures that a signature shows with every message are no attachments. */
 export const DECORATION_BYTES = 8 * 1024
 
 /** What is attached to a message, without what merely decorates it. */
-export function attachmentsOf({ attachments }: Email): readonly Attachment[] {
+export function attachmentsOf({
+  attachments,
+}: {
+  readonly attachments: readonly Attachment[]
+}): readonly Attachment[] {
   return attachments.filter((attachment) => !isDecoration(attachment))
 }
 

@@ -8,10 +8,10 @@ import { mailDate } from '../dates/mail-date.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { messageStart } from '../formats/message-start.ts'
 import { attachmentsOf, bytesOf } from './email-attachments.ts'
-import { bodyOf } from './email-body.ts'
 import { authorsOf, everybody, peopleOf } from './email-people.ts'
 import { leftInside } from './left-inside.ts'
 import { mailHead } from './mail-head.ts'
+import { openedEmail } from './opened-email.ts'
 import { parseMessage } from './parse-message.ts'
 import { sentOn } from './sent-on.ts'
 import { unnamedPart } from './unnamed-part.ts'
@@ -22,7 +22,7 @@ const LONGEST_DATE = 200
 
 /**
  * Reads a message (RFC 5322, RFC 2045): its header and body as one page, its attachments as parts. A forwarded message
- * is a part too, with attachments of its own. Throws `CannotRead` (`too-deep`) where parts nest beyond measure.
+ * is a part too, with attachments of its own; what is signed as a whole is opened. Throws `CannotRead` (`too-deep`) where parts nest beyond measure.
  */
 export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
@@ -30,9 +30,10 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   const bytes = withLineFeeds(await readFile(job.path))
   const { email, isUnparted } = await parseMessage(bytes.subarray(messageStart(bytes).header))
   await job.pages(1)
-  const body = bodyOf(email)
+  const opened = await openedEmail(email)
+  const { body } = opened
   await job.page(1, `${headerText(email)}\n\n${body.text}`, null)
-  const attachments = attachmentsOf(email)
+  const attachments = attachmentsOf(opened)
   const parts: FoundPart[] = []
   for (const [index, attachment] of attachments.slice(0, job.limits.parts).entries()) {
     parts.push(await partOf(job, attachment, index + 1))
@@ -41,6 +42,7 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
     ...(isUnparted
       ? ['The message does not say where its parts begin; they were told apart as well as they could be.']
       : []),
+    ...opened.warnings,
     ...(body.isWhole ? [] : ['Parts of the message lie too deep or are too many, and were left out.']),
     ...leftInside(attachments.length, parts.length),
   ]

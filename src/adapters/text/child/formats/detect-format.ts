@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type'
+import { detectCms } from './detect-cms.ts'
 import { detectCompoundFile } from './detect-compound-file.ts'
 import { detectOlder } from './detect-older.ts'
 import { detectTextual } from './detect-textual.ts'
@@ -33,7 +34,7 @@ export async function detectFormat(path: string, size: number, hints: FormatHint
     return { format: 'word', mediaType: 'application/rtf', reader: 'rtf' }
   const written = detectWritten(head, size, hints)
   if (written !== undefined) return written
-  const older = detectOlder(head)
+  const older = detectOlder(head) ?? detectCms(head)
   if (older !== undefined) return older
   if (head.subarray(0, PDF_HEADER_WITHIN).includes('%PDF-')) return pdf
   const found = await fileType(path, head)

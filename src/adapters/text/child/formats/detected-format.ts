@@ -19,6 +19,7 @@ export type Reader =
   | 'email'
   | 'msg'
   | 'tnef'
+  | 'cms'
   | 'html'
   | 'text'
 

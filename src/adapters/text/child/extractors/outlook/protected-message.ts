@@ -1,12 +1,12 @@
-import type { Email } from 'postal-mime'
 import { cmsContent } from '../cms-content.ts'
+import { type OpenedEmail, openedEmail } from '../opened-email.ts'
 import { parseMessage } from '../parse-message.ts'
 import type { OutlookAttachment } from './attachment-store.ts'
 import type { TakeOut } from './take-out.ts'
 
 /** What a signed or encrypted message holds ([MS-OXOSMIME]): the message in it, where anybody may read it. */
 export interface ProtectedMessage {
-  readonly inside: Email | undefined
+  readonly inside: OpenedEmail | undefined
   readonly warnings: readonly string[]
 }
 
@@ -39,5 +39,7 @@ export async function protectedMessage(
   if (!/^[!-9;-~]{1,80}:/.test(entity.toString('latin1', 0, 100)))
     return { inside: undefined, warnings: [UNREADABLE] }
   const { email, isUnparted } = await parseMessage(entity)
-  return isUnparted ? { inside: undefined, warnings: [UNREADABLE] } : { inside: email, warnings: [] }
+  if (isUnparted) return { inside: undefined, warnings: [UNREADABLE] }
+  const inside = await openedEmail(email)
+  return { inside, warnings: inside.warnings }
 }

@@ -1,11 +1,10 @@
-import type { Email } from 'postal-mime'
 import type { FoundPart } from '../../../../../ingest/ports.ts'
 import { CannotRead } from '../../cannot-read.ts'
 import { type CompoundFile, openCompound } from '../../compound/open-compound.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { attachmentsOf, bytesOf } from '../email-attachments.ts'
-import { bodyOf } from '../email-body.ts'
 import { leftInside } from '../left-inside.ts'
+import type { OpenedEmail } from '../opened-email.ts'
 import { unnamedPart } from '../unnamed-part.ts'
 import { writePart } from '../write-part.ts'
 import { type OutlookAttachment, outlookAttachments } from './attachment-store.ts'
@@ -51,7 +50,7 @@ async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Ext
   const messageClass = (await message.text(MESSAGE_CLASS)) ?? ''
   const opened = await protectedMessage(messageClass, found, takeOut)
   const body = await outlookBody(message, narrow, job.limits.characters)
-  const inside = opened?.inside === undefined ? undefined : bodyOf(opened.inside)
+  const inside = opened?.inside?.body
   await job.page(1, `${head.text}\n\n${inside?.text ?? body.text}`, null)
   const { parts, warnings } =
     opened?.inside === undefined ? await partsOf(job, found, takeOut) : await partsInside(job, opened.inside)
@@ -110,7 +109,7 @@ async function partsOf(
 
 async function partsInside(
   job: ExtractionJob,
-  email: Email,
+  email: OpenedEmail,
 ): Promise<{ readonly parts: readonly FoundPart[]; readonly warnings: readonly string[] }> {
   const attachments = attachmentsOf(email)
   const parts: FoundPart[] = []
