@@ -49,6 +49,18 @@ it('reads a message whose lines end as those of older Macintoshes', async () => 
   expect(read.text).toContain('See the note.')
 })
 
+it('is no reader of mailboxes, and says so where the first message is a long one', async () => {
+  const first = WITH_NOTE.replace('harbour', 'harbour\r\n'.repeat(50_000))
+  const envelope = 'From ann@example.org Mon Mar  4 10:00:00 2024\r\n'
+  const box = `${envelope}${first}\r\n${envelope}${WITH_NOTE}`
+  await expect(readHere(box, 'a.mbox')).rejects.toMatchObject({
+    reason: 'unsupported-format',
+    message: expect.stringContaining('mailbox of several messages'),
+  })
+  const quoted = `${envelope}${first}\r\n>${envelope}${WITH_NOTE}`
+  expect((await readHere(quoted, 'a.eml')).metadata.title).toBe('Bridge inspection')
+})
+
 describe('letters of an encoding that nobody knows', () => {
   const bodyIn = (charset: string, body: Buffer) =>
     readHere(

@@ -6,7 +6,8 @@ import { CannotRead } from '../cannot-read.ts'
 import { withLineFeeds } from '../characters/with-line-feeds.ts'
 import { mailDate } from '../dates/mail-date.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
-import { messageStart } from '../formats/message-start.ts'
+import { hasNextMessage, messageStart } from '../formats/message-start.ts'
+import { mailbox } from '../formats/unreadable-format.ts'
 import { attachmentsOf, bytesOf } from './email-attachments.ts'
 import { authorsOf, everybody, peopleOf } from './email-people.ts'
 import { leftInside } from './left-inside.ts'
@@ -22,13 +23,17 @@ const LONGEST_DATE = 200
 
 /**
  * Reads a message (RFC 5322, RFC 2045): its header and body as one page, its attachments as parts. A forwarded message
- * is a part too, with attachments of its own; what is signed as a whole is opened. Throws `CannotRead` (`too-deep`) where parts nest beyond measure.
+ * is a part too, with attachments of its own; what is signed as a whole is opened. Throws `CannotRead` where parts nest beyond measure (`too-deep`),
+ * and for a mailbox of several messages.
  */
 export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
     throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
   const bytes = withLineFeeds(await readFile(job.path))
-  const { email, isUnparted } = await parseMessage(bytes.subarray(messageStart(bytes).header))
+  const { envelope, header } = messageStart(bytes)
+  // Where the first message is longer than what a format is known by, the others show only now.
+  if (envelope !== '' && hasNextMessage(bytes, header)) throw new CannotRead(mailbox.reason, mailbox.message)
+  const { email, isUnparted } = await parseMessage(bytes.subarray(header))
   await job.pages(1)
   const opened = await openedEmail(email)
   const { body } = opened

@@ -2,8 +2,8 @@ import { decodeText } from '../characters/decode-text.ts'
 import { withLineFeeds } from '../characters/with-line-feeds.ts'
 import { detectFlatOdf } from './detect-flat-odf.ts'
 import type { DetectedFormat, FormatHints } from './detected-format.ts'
-import { messageStart } from './message-start.ts'
-import { unreadableFormat } from './unreadable-format.ts'
+import { hasNextMessage, messageStart, SENT } from './message-start.ts'
+import { mailbox, unreadableFormat } from './unreadable-format.ts'
 
 /** Headers that only a mail system writes: a memo may begin with To, From, Date and Subject and is still a text. */
 const TRANSPORT =
@@ -11,10 +11,7 @@ const TRANSPORT =
 /** Calendars, address cards and settings have such lines too: alone they make no message. */
 const EXTENSION = /^x-/
 const CONTENT_LINES = /^BEGIN:V(?:CALENDAR|CARD)\b/i
-/** What parts the messages of a mailbox (RFC 4155, appendix A). Its length is bounded: a text may be one endless line. */
-const SENT = String.raw`From \S[^\n]{0,400}\d{4}\r?\n`
 const DATED = new RegExp(`^>?${SENT}`)
-const NEXT_MESSAGE = new RegExp(`\\r?\\n\\r?\\n${SENT}[!-9;-~]{1,80}:`)
 const MAIL = /^(from|to|cc|subject|date|sender|reply-to|in-reply-to|content-type|resent-[a-z]+)$/
 
 /** Second stage for what has no magic number: e-mail, HTML, plain text, or no text at all. */
@@ -46,9 +43,7 @@ function detectEmail(start: Buffer, hints: FormatHints): DetectedFormat | undefi
       ? names.length > 0
       : transport.length > 0 && known.length > 1 && !known.every((name) => EXTENSION.test(name))
   if (!isMail) return undefined
-  if (envelope !== '' && NEXT_MESSAGE.test(text)) {
-    return unreadableFormat('email', 'application/mbox', 'mailbox of several messages (MBOX)')
-  }
+  if (envelope !== '' && hasNextMessage(head, header)) return mailbox
   return { format: 'email', mediaType: 'message/rfc822', reader: 'email' }
 }
 

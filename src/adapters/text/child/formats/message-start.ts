@@ -17,3 +17,17 @@ export function messageStart(bytes: Buffer): MessageStart {
   const [before = '', envelope = ''] = BEFORE.exec(bytes.toString('latin1', 0, LOOK_AT_MOST)) ?? []
   return { envelope, header: before.length }
 }
+
+/** What parts the messages of a mailbox (RFC 4155, appendix A). Its length is bounded: a text may be one endless line. */
+export const SENT = String.raw`From (?:\S[^\n]{0,400}\d{4}|[^\s@]{1,200}@\S{1,200})[ \t]*\r?\n`
+const NEXT = new RegExp(`^${SENT}[!-9;-~]{1,80}:`)
+const LONGEST_NEXT = 600
+
+/** Whether another message begins in a mailbox behind the one whose header is at `from`: after an empty line, with a line of its own. */
+export function hasNextMessage(bytes: Buffer, from: number): boolean {
+  for (let at = bytes.indexOf('\nFrom ', from); at >= 0; at = bytes.indexOf('\nFrom ', at + 1)) {
+    const before = bytes.toString('latin1', Math.max(from, at - 2), at)
+    if (/\n\r?$/.test(before) && NEXT.test(bytes.toString('latin1', at + 1, at + LONGEST_NEXT))) return true
+  }
+  return false
+}

@@ -15,3 +15,6 @@ export function unreadableFormat(
     message: `This is ${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}; Muniment keeps it but does not read its text.`,
   }
 }
+
+/** Mails that were saved one behind the other. */
+export const mailbox = unreadableFormat('email', 'application/mbox', 'mailbox of several messages (MBOX)')
