@@ -6,4 +6,5 @@ export const readableImages: ReadonlySet<string> = new Set([
   'image/tiff',
   'image/gif',
   'image/webp',
+  'image/bmp',
 ])

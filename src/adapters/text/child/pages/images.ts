@@ -1,8 +1,10 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp'
 import type { GrayImage } from '../../../../ingest/ports.ts'
 import { CannotRead } from '../cannot-read.ts'
+import type { BitmapHeader } from './bitmap-file.ts'
 import { isCompressedUnknown } from './is-compressed-unknown.ts'
 import { oldStyleJpeg } from './old-style-jpeg.ts'
+import { bitmapHeaderOf, readBitmap } from './read-bitmap.ts'
 import { upperPart } from './upper-part.ts'
 
 // One picture at a time, on one core: the parent sees to it that every core has a child.
@@ -60,6 +62,8 @@ export interface LoadedImage {
 
 /** Decodes one page. Throws `CannotRead` for damaged images and those with too many pixels. */
 export async function loadImage(picture: ImageFile, page: number, mostPixels: number): Promise<LoadedImage> {
+  const bitmap = await bitmapHeaderOf(picture)
+  if (bitmap !== undefined) return loadBitmap(picture, bitmap, mostPixels)
   const header = await imageHeader(picture, page)
   refuseTooManyPixels(header, mostPixels)
   const file = header.format === 'tiff' && typeof picture === 'string' ? picture : null
@@ -73,6 +77,15 @@ export async function loadImage(picture: ImageFile, page: number, mostPixels: nu
     refuseTooManyPixels(own, mostPixels)
     return await load(jpeg, 1, own, mostPixels)
   }
+}
+
+async function loadBitmap(file: ImageFile, bitmap: BitmapHeader, mostPixels: number): Promise<LoadedImage> {
+  refuseTooManyPixels(bitmap, mostPixels)
+  const { picture, truncated } = await readBitmap(file, bitmap)
+  const own = await imageHeader(picture, 1)
+  refuseTooManyPixels(own, mostPixels)
+  const loaded = await load(picture, 1, own, mostPixels)
+  return { image: loaded.image, truncated: truncated || loaded.truncated }
 }
 
 async function load(
