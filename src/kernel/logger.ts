@@ -7,5 +7,4 @@ export interface Logger {
   warn(message: string, fields?: LogFields, cause?: unknown): void
   info(message: string, fields?: LogFields): void
   debug(message: string, fields?: LogFields): void
-  child(fields: LogFields): Logger
 }

@@ -20,7 +20,6 @@ function noting(failures: unknown[]): Logger {
   const logger: Logger = {
     ...silentLogger,
     error: (_message, _fields, cause) => failures.push(cause),
-    child: () => logger,
   }
   return logger
 }

@@ -141,7 +141,7 @@ describe('operations', () => {
     const note = (...line: unknown[]): void => {
       lines.push(JSON.stringify(line))
     }
-    const logger: Logger = { error: note, warn: note, info: note, debug: note, child: () => logger }
+    const logger: Logger = { error: note, warn: note, info: note, debug: note }
     const { app } = makeTestApp({ logger })
     const auth = { Authorization: 'Bearer auditor' }
     await request(app).get('/api/v1/search?q=whistleblower').set(auth)

@@ -6,5 +6,4 @@ export const silentLogger: Logger = {
   warn: () => undefined,
   info: () => undefined,
   debug: () => undefined,
-  child: () => silentLogger,
 }

@@ -1,4 +1,4 @@
-import pino, { type DestinationStream, type Logger as PinoLogger } from 'pino'
+import pino, { type DestinationStream } from 'pino'
 import type { LogFields, Logger } from '../../kernel/logger.ts'
 import { describeError } from './describe-error.ts'
 import { makeLogDestination } from './log-destination.ts'
@@ -13,27 +13,21 @@ const STANDARD_ERROR = 2
 
 /** JSON lines through pino: `level`, `time` (RFC 3339), `message`, and the fields given. */
 export function makePinoLogger({ level, destination }: LoggerOptions): Logger {
-  return wrap(
-    pino(
-      {
-        level,
-        base: { pid: process.pid },
-        messageKey: 'message',
-        timestamp: pino.stdTimeFunctions.isoTime,
-        formatters: { level: (label) => ({ level: label }) },
-      },
-      destination ?? makeLogDestination(STANDARD_ERROR),
-    ),
+  const logger = pino(
+    {
+      level,
+      base: { pid: process.pid },
+      messageKey: 'message',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination ?? makeLogDestination(STANDARD_ERROR),
   )
-}
-
-function wrap(logger: PinoLogger): Logger {
   return {
     error: (message, fields, cause) => logger.error(withCause(fields, cause), message),
     warn: (message, fields, cause) => logger.warn(withCause(fields, cause), message),
     info: (message, fields) => logger.info(fields ?? {}, message),
     debug: (message, fields) => logger.debug(fields ?? {}, message),
-    child: (fields) => wrap(logger.child(fields)),
   }
 }
 

@@ -11,7 +11,7 @@ function loggedBy(
 }
 
 it('writes one JSON line each, with level, time, message and fields', () => {
-  const [line] = loggedBy((logger) => logger.child({ requestId: 'r1' }).info('done', { records: 3 }))
+  const [line] = loggedBy((logger) => logger.info('done', { requestId: 'r1', records: 3 }))
   expect(line).toMatchObject({ level: 'info', message: 'done', requestId: 'r1', records: 3 })
   expect(line?.['time']).toMatch(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
 })
