@@ -167,8 +167,6 @@ export interface AuditReader extends TreeHashes {
   newestCheckpoint(): Promise<AnchoredCheckpoint | undefined>
   /** At most `limit` from this number on, in order. */
   checkpoints(from: number, limit: number): Promise<readonly AnchoredCheckpoint[]>
-  /** Business instant of the newest entry, sequenced or not: the clock must not stand before it. */
-  newestInstant(): Promise<Date | undefined>
 }
 
 /**

@@ -178,7 +178,6 @@ export function makeFakeAudit(clock: Clock): FakeAudit {
     positionOf: async (hash) => entries.find(({ bytes }) => leafHash(bytes).equals(hash))?.position,
     newestCheckpoint: async () => checkpoints.at(-1),
     checkpoints: async (from, limit) => checkpoints.filter(({ number }) => number >= from).slice(0, limit),
-    newestInstant: async () => entries.at(-1)?.found.at,
   }
   return { events, log, sequence, reader, unitOfWork: { run: (work) => work({ audit: log }) } }
 }

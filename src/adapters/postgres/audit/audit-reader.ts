@@ -71,10 +71,6 @@ export function makePostgresAuditReader(database: Sql): AuditReader {
       `.execute(database)
       return found.rows
     },
-    newestInstant: async () => {
-      const found = await sql<{ at: Date | null }>`select max(at) as at from audit_entry`.execute(database)
-      return found.rows[0]?.at ?? undefined
-    },
   }
 }
 
