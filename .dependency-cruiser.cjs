@@ -86,6 +86,26 @@ module.exports = {
       to: { path: 'node_modules/express/' },
     },
     {
+      name: 'everything-is-used',
+      comment: 'What nothing imports is started by itself, and stands here; anything else was left over.',
+      severity: 'error',
+      from: {},
+      module: {
+        path: '^(src|bench|scripts|tests)/',
+        pathNot: [
+          '^src/main[.]ts$',
+          '^src/adapters/.*/([^/]+-)?thread[.]ts$',
+          '^src/adapters/text/child/(main|watch-parent)[.]ts$',
+          '^bench/(run|.+-process)[.]ts$',
+          '^scripts/[^/]+$',
+          '^tests/.*([.]test[.]ts|/processes/[^/]+[.]ts)$',
+          '^tests/support/(run-in-node|races-first)[.]js$',
+          '^tests/support/global-(setup|teardown)[.]ts$',
+        ],
+        numberOfDependentsLessThan: 1,
+      },
+    },
+    {
       name: 'src-never-imports-tests',
       severity: 'error',
       from: { path: '^src/' },
