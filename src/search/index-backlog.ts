@@ -12,6 +12,7 @@ export interface Backlog {
   readonly failed: number
 }
 
+/** The backlog over all access sets: counts added up, and the oldest of the instants. */
 export function sumBacklog(sets: readonly SetBacklog[]): Backlog {
   let sum: Backlog = { behind: 0, since: null, failed: 0 }
   for (const { behind, since, failed } of sets) {

@@ -17,6 +17,7 @@ const mostBegun = 8
 /** One of them may have changed its place, and the others still tell where the page ended. */
 const mostLast = 12
 
+/** What was shown once these hits are: of the pages and of the hits, the latest alone are remembered. */
 export function showingNext(before: ShownHits | undefined, hits: readonly RecordId[]): ShownHits {
   return {
     begun: [...(before?.begun ?? []), ...hits.slice(0, 1)].slice(-mostBegun),
@@ -44,10 +45,12 @@ export function goOnBehind<Found>(
 const id = z.guid().transform((text) => text as RecordId)
 const cursor = z.tuple([z.array(id).max(mostBegun), z.array(id).max(mostLast)])
 
+/** The cursor that stands for what was shown. */
 export function writeShown({ begun, last }: ShownHits): string {
   return JSON.stringify([begun, last])
 }
 
+/** What a cursor stands for. Throws `malformed` for one that no page by relevance has given. */
 export function readShown(text: string): ShownHits {
   try {
     const [begun, last] = cursor.parse(JSON.parse(text))

@@ -10,6 +10,7 @@ export interface DiskRoom {
 /** With less than this to read in, or than a quarter of a small disk, a disk is full of something else. */
 const ROOM_TO_READ_IN = 1024 ** 3
 
+/** The room of the file system that a folder lies on. */
 export async function diskRoomOf(folder: string): Promise<DiskRoom> {
   const { bavail, blocks, bsize } = await statfs(folder)
   return { free: bavail * bsize, whole: blocks * bsize }

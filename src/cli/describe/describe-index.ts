@@ -48,6 +48,7 @@ export function describeReindex(summary: ReindexSummary): string {
   ].join('\n')
 }
 
+/** Which generations of the index there are, and how far it is behind, a line each. */
 export function describeIndex({ serving, building, former, backlog }: IndexStatus): string {
   const { behind, since, failed, state } = backlog
   return [

@@ -10,21 +10,25 @@ export function textIn(codes: Codes, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** The same of a number. */
 export function numberIn(codes: Codes, name: string): number | null {
   const value = codes[name]
   return typeof value === 'number' ? value : null
 }
 
+/** The same of a list: of its members, those that are texts. */
 export function textsIn(codes: Codes, name: string): readonly string[] | null {
   const value = codes[name]
   return Array.isArray(value) ? value.filter((member) => typeof member === 'string') : null
 }
 
+/** The same of a day. Throws `invalid-date` for a text that is none. */
 export function dateIn(codes: Codes, name: string): CivilDate | null {
   const text = textIn(codes, name)
   return text === null ? null : parseDate(text)
 }
 
+/** The same of an instant. */
 export function instantIn(codes: Codes, name: string): Date | null {
   const text = textIn(codes, name)
   return text === null ? null : new Date(text)

@@ -13,6 +13,7 @@ export function withoutPlural(typed: string): string {
   return typed.replace(/\(e?s\)/g, '')
 }
 
+/** The terms of what was typed, as they are: one term, or a phrase of several; `undefined` where it has no letter and no digit. */
 export function readPhrase(typed: string, field: TextField): LookupNode | undefined {
   const terms = analyseText(typed)
   const [only] = terms

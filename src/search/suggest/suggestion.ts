@@ -11,6 +11,7 @@ export interface Suggestion {
   readonly reason: string
 }
 
+/** A query with words exchanged, as it is shown: what was exchanged, and why, in words. */
 export function suggestionOf({ q, changes }: Replacement): Suggestion {
   return {
     q,

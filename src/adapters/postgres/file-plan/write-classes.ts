@@ -5,6 +5,7 @@ import type { Application } from '../../../retention/file-plan/file-plan-store.t
 import type { Sql } from '../database.ts'
 import { sqlState } from '../failures.ts'
 
+/** A new class, with its schedule at once: nothing lies in it that this could date otherwise. */
 export async function insertClass(transaction: Sql, one: RecordClass): Promise<void> {
   await sql`
     insert into file_plan_class (code, parent_code, path, title, schedule_code, stub_title, fields, position)
@@ -40,6 +41,7 @@ export async function deleteClass(transaction: Sql, code: string): Promise<void>
   }
 }
 
+/** Another schedule for a class, which waits for a second officer; it takes the place of an earlier draft. */
 export async function draftClassSchedule(
   transaction: Sql,
   classCode: string,
@@ -54,6 +56,7 @@ export async function draftClassSchedule(
   `.execute(transaction)
 }
 
+/** Nothing waits for the class any more; no harm where nothing did. */
 export async function withdrawClassDraft(transaction: Sql, classCode: string): Promise<void> {
   await sql`delete from class_schedule_draft where class_code = ${classCode}`.execute(transaction)
 }

@@ -12,6 +12,7 @@ const standing = sql`
   id, revision, case when state in ('active', 'destroying') then state else 'gone' end as state
 `
 
+/** How much an index should hold, and what it has not been told yet, at one moment. */
 export async function selectIndexableExtent(db: Sql): Promise<IndexableExtent> {
   const { rows } = await sql<IndexableExtent>`
     select (select count(*) from record) as records,
@@ -42,11 +43,13 @@ export const settledCount = sql<number>`(
   (select count(*) from record where state = 'active') - (select count(*) from record where ${behindIndex})
 )`
 
+/** See `settledRecords`. */
 export async function selectSettled(db: Sql): Promise<readonly SettledRecords[]> {
   const { rows } = await settledRecords.execute(db)
   return rows
 }
 
+/** How many active records an index should know by now, and how many records have left, at one moment. */
 export async function selectCensus(db: Sql): Promise<{ readonly settled: number; readonly left: number }> {
   const { rows } = await sql<{ readonly settled: number; readonly left: number }>`
     select ${settledCount} as settled, (select count(*) from record where state <> 'active') as left
@@ -54,6 +57,7 @@ export async function selectCensus(db: Sql): Promise<{ readonly settled: number;
   return rows[0] ?? { settled: 0, left: 0 }
 }
 
+/** At most so many active records, drawn at random. */
 export async function sampleActive(db: Sql, size: number): Promise<readonly StandingRecord[]> {
   const { rows } = await sql<StandingRecord>`
     select ${standing} from record where state = 'active' order by random() limit ${size}
@@ -61,6 +65,7 @@ export async function sampleActive(db: Sql, size: number): Promise<readonly Stan
   return rows
 }
 
+/** Of these records, those that there are, as they stand. */
 export async function standingOf(
   db: Sql,
   recordIds: readonly RecordId[],
@@ -71,6 +76,7 @@ export async function standingOf(
   return rows
 }
 
+/** The next thousand records behind an id, by id, as they stand; `null` begins. */
 export async function standingAfter(db: Sql, after: RecordId | null): Promise<readonly StandingRecord[]> {
   const { rows } = await sql<StandingRecord>`
     select ${standing} from record where id > ${afterId(after)} order by id limit ${PAGE}

@@ -7,6 +7,7 @@ export type SortValues = readonly [key: number | string, recordId: string] | rea
 
 const values = z.tuple([z.union([z.number(), z.string()]), z.guid()])
 
+/** The cursor that stands for the last hit of a page. */
 export function writeCursor(last: SortValues): string {
   return last.length === 1 ? last[0] : JSON.stringify(last)
 }

@@ -45,6 +45,7 @@ export function isBlock(status: number | undefined, refusal: string | undefined)
   return refusal === 'cluster_block_exception' && (status === 403 || status === 429)
 }
 
+/** Whether the engine answered so: the index, or an entry, is read-only for now. */
 export function isBlocked(error: unknown): boolean {
   return error instanceof errors.ResponseError && isBlock(error.statusCode, refusalOf(error))
 }

@@ -34,6 +34,10 @@ export interface QueryBody {
   readonly ranks: boolean
 }
 
+/**
+ * A query as Elasticsearch takes it. Where near words are accepted too, what matches as typed stands above them, ranked as it
+ * would be without.
+ */
 export function toQueryBody({ asTyped, ...asked }: IndexQuery): QueryBody {
   if (asTyped === undefined) return toPlainBody(asked)
   const typed = toPlainBody({ ...asked, query: asTyped })

@@ -32,6 +32,10 @@ interface Beginning {
   readonly shown: ShownHits | undefined
 }
 
+/**
+ * A page of a search with its counts and facets, of the entries behind an alias. Throws `malformed` for a cursor of another
+ * list.
+ */
 export async function searchEntries(client: Client, alias: string, query: IndexQuery): Promise<IndexAnswer> {
   const { query: asked, all, ranks } = toQueryBody(query)
   const chosen = facetFilters(query).map((filter) => filter.query)

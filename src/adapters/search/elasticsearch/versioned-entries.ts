@@ -6,6 +6,7 @@ import { removalVersion, type VersionedEntry, versionOf } from './write-entries.
 /** So many are analysed at a time, while those before are on their way: what a whole batch has need not be in memory twice. */
 const documentsAtOnce = 100
 
+/** The entries of documents, in their order, each with the version of its record's revision. */
 export async function* documentEntries(
   documents: readonly SearchDocument[],
   analyst: Analyst,

@@ -26,6 +26,7 @@ export function packForwardList(
   return { counts, terms }
 }
 
+/** The columns that `packForwardList` packed, in their order. Throws for anything that it has not written. */
 export function unpackForwardList(counts: unknown, terms: unknown): readonly TermColumn[] {
   if (typeof counts !== 'string' || !(terms instanceof Uint8Array)) {
     throw new Error('a list of terms cannot be read')
@@ -55,6 +56,7 @@ export function asDeleted(column: TermColumn): string {
   return terms + first.repeat(Math.max(0, column.count - distinct))
 }
 
+/** The terms of a column, without the space behind each. */
 export function splitTerms(list: Buffer): readonly Buffer[] {
   const terms: Buffer[] = []
   for (let at = 0; at < list.length; ) {

@@ -7,6 +7,7 @@ export function recordKey(recordId: string): Buffer {
   return key
 }
 
+/** The id that a key was made of. Throws a `TypeError` for what is not made of bytes. */
 export function recordIdOf(key: unknown): RecordId {
   if (!(key instanceof Uint8Array)) throw new TypeError('a record key is not made of bytes')
   const hex = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('hex')

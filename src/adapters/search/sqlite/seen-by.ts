@@ -12,6 +12,7 @@ export interface Sight {
   readonly hidden: ReadonlySet<number>
 }
 
+/** What the holder of these access sets sees, without the folders that the filters hide. */
 export function seenBy(
   db: DatabaseSync,
   accessSets: IndexQuery['accessSets'],

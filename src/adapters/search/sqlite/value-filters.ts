@@ -55,6 +55,7 @@ export function valueFilters(filters: IndexFilters): readonly ValueFilter[] {
   return found.filter(({ chosen, excluded }) => chosen !== undefined || excluded !== undefined)
 }
 
+/** The classes of these codes, with those below each. */
 export function someClasses(codes: readonly string[]): SomeValues {
   return {
     none: false,
@@ -66,6 +67,7 @@ export function someClasses(codes: readonly string[]): SomeValues {
   }
 }
 
+/** The folders of these references. */
 export function someFolders(references: readonly string[]): SomeValues {
   return {
     none: false,
@@ -79,6 +81,7 @@ export function someFolders(references: readonly string[]): SomeValues {
 
 type LabelledKind = 'marking' | 'format' | 'author'
 
+/** These values of a property; with `none`, also records that have no value of it. */
 export function someLabels(kind: LabelledKind, labels: readonly string[], none = false): SomeValues {
   return {
     none,
