@@ -3,15 +3,15 @@ import type { RecordId } from '../../kernel/ids.ts'
 import { currentComponents } from '../../records/current-components.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
 
+/** What whoever looks at a record sees besides. */
+export interface SeenWithRecord {
+  readonly progress?: { readonly page: number; readonly pages: number } | undefined
+  /** Only what the asker may read. */
+  readonly supersededBy?: RecordId | null
+}
+
 /** A living record as it goes out: an allow-list, object keys and access sets stay inside. */
-export function presentRecord(
-  record: RecordEntity,
-  seen: {
-    readonly progress?: { readonly page: number; readonly pages: number } | undefined
-    /** Only what the asker may read. */
-    readonly supersededBy?: RecordId | null
-  } = {},
-) {
+export function presentRecord(record: RecordEntity, seen: SeenWithRecord = {}) {
   const { reason, ...detail } = record.readingDetail
   const { progress, supersededBy } = seen
   const current: readonly ComponentEntity[] = currentComponents(record.components)

@@ -3,11 +3,11 @@ import { defineRoute } from '../http/define-route.ts'
 import type { AnswerFacts, Route } from '../http/route.ts'
 import { answerContent } from '../presenters/answer-content.ts'
 import { answerNotLive } from '../presenters/answer-not-live.ts'
-import { componentParams, goneAnswer, recordParams, textAnswer } from '../schemas/record-schemas.ts'
+import { describedGone } from '../schemas/described-answers.ts'
+import { componentParams, recordParams, textAnswer } from '../schemas/record-schemas.ts'
 import type { RecordServices } from '../services/record-services.ts'
 
 const section = 'Records'
-const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
 const contentAnswers: { readonly [status: number]: AnswerFacts } = {
   200: {
     description: 'The bytes, exactly as captured.',
@@ -16,7 +16,7 @@ const contentAnswers: { readonly [status: number]: AnswerFacts } = {
   },
   206: { description: 'The range asked for.', mediaTypes: ['application/octet-stream'] },
   304: { description: 'As you know it.' },
-  410: gone,
+  410: describedGone,
 }
 const headers = {
   Range: 'One range of bytes, as in `bytes=0-1023` or `bytes=-500`.',
@@ -67,7 +67,7 @@ export function makeContentRoutes(records: Pick<RecordServices, 'content' | 'tex
       params: recordParams,
       answers: {
         200: { description: 'Pages; none while the reading is pending.', schema: textAnswer },
-        410: gone,
+        410: describedGone,
       },
       errors: ['not-found', 'being-destroyed'],
       handle: async ({ actor, params }) => {

@@ -7,6 +7,7 @@ import {
   presentRelatedFolders,
   presentSimilar,
 } from '../presenters/present-exploration.ts'
+import { describedGone } from '../schemas/described-answers.ts'
 import {
   recentFoldersAnswer,
   recentFoldersQuery,
@@ -16,7 +17,7 @@ import {
   similarQuery,
 } from '../schemas/exploration-schemas.ts'
 import { folderParams } from '../schemas/folder-schemas.ts'
-import { goneAnswer, recordParams } from '../schemas/record-schemas.ts'
+import { recordParams } from '../schemas/record-schemas.ts'
 import type { SearchServices } from '../services/search-services.ts'
 
 const section = 'Finding'
@@ -35,7 +36,7 @@ export function makeLikenessRoutes(search: SearchServices): readonly Route[] {
       query: similarQuery,
       answers: {
         200: { description: 'The likest first.', schema: similarAnswer },
-        410: { description: 'Destroyed or transferred: the stub.', schema: goneAnswer },
+        410: describedGone,
       },
       errors: ['not-found', 'being-destroyed'],
       handle: async ({ actor, params, query }) => {

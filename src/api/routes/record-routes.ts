@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
+import { expectedRevisions } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
 import { answerNotLive } from '../presenters/answer-not-live.ts'
-import { presentRecord } from '../presenters/present-record.ts'
+import { answerRecord } from '../presenters/answer-record.ts'
 import { presentStub } from '../presenters/present-stub.ts'
 import { civilDateSchema } from '../schemas/civil-date-schema.ts'
+import { describedGone, describedRecord } from '../schemas/described-answers.ts'
+import { ifMatchHeader } from '../schemas/if-match-header.ts'
 import { pageAnswer, pageQuery, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
 import {
   fileBody,
   folderOfRecordParams,
-  goneAnswer,
   historyEntryAnswer,
   moveBody,
-  recordAnswer,
   recordChanges,
   recordParams,
   stubAnswer,
@@ -25,14 +25,6 @@ import type { RecordServices } from '../services/record-services.ts'
 import { inOrder } from './in-order.ts'
 
 const section = 'Records'
-const record = {
-  description: 'The record.',
-  schema: recordAnswer,
-  headers: { ETag: 'Of this revision: send it back in If-Match.' },
-}
-const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
-const ifMatch = { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' }
-
 /** Records: look at, describe anew, move, file in further folders, and what remains of them. */
 export function makeRecordRoutes(records: RecordServices): readonly Route[] {
   return [
@@ -43,18 +35,13 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       section,
       summary: 'Look at a record',
       params: recordParams,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: ['not-found', 'being-destroyed', 'precondition-failed'],
       handle: async ({ actor, params }) => {
         const view = await records.get(actor, params.id)
         if (view.outcome !== 'live') return answerNotLive(view)
-        return json(
-          200,
-          presentRecord(view.record, { progress: view.progress, supersededBy: view.record.supersededBy }),
-          {
-            ETag: revisionTag(view.record.revision),
-          },
-        )
+        const { progress, record } = view
+        return answerRecord(record, 200, { progress, supersededBy: record.supersededBy })
       },
     }),
     defineRoute({
@@ -65,10 +52,10 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       summary: 'Change what is said of a record',
       description:
         'A date that can trigger retention, also one among the fields, subjects to whom an event has happened on another day, and a lower marking are for IG officers and want a reason.',
-      headers: ifMatch,
+      headers: ifMatchHeader,
       params: recordParams,
       body: recordChanges,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'being-destroyed',
@@ -81,7 +68,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       ],
       handle: async ({ actor, params, body, request }) => {
         const changed = await records.update(actor, params.id, body, expectedRevisions(request))
-        return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
+        return answerRecord(changed)
       },
     }),
     defineRoute({
@@ -90,10 +77,10 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       action: 'move-record',
       section,
       summary: 'Move a record to another folder, with a reason',
-      headers: ifMatch,
+      headers: ifMatchHeader,
       params: recordParams,
       body: moveBody,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'conflict',
@@ -108,7 +95,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         const expected = expectedRevisions(request)
         const target = { folder: body.folder, reason: requireReason(body.reason) }
         const moved = await records.move(actor, params.id, target, expected)
-        return json(200, presentRecord(moved), { ETag: revisionTag(moved.revision) })
+        return answerRecord(moved)
       },
     }),
     defineRoute({
@@ -121,7 +108,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         'Whoever may read that folder may read the record from then on. It is kept as long as the folder that keeps longest.',
       params: recordParams,
       body: fileBody,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'conflict',
@@ -136,7 +123,7 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
       handle: async ({ actor, params, body }) => {
         const filing = { folder: body.folder, reason: requireReason(body.reason) }
         const filed = await records.file(actor, params.id, filing)
-        return json(200, presentRecord(filed), { ETag: revisionTag(filed.revision) })
+        return answerRecord(filed)
       },
     }),
     defineRoute({
@@ -149,12 +136,12 @@ export function makeRecordRoutes(records: RecordServices): readonly Route[] {
         'Never out of its last. Whoever brings its retention end forward by it cannot approve its disposal.',
       params: folderOfRecordParams,
       body: reasonBody,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: ['not-found', 'conflict', 'being-destroyed', 'reason-missing', 'unknown-folder'],
       handle: async ({ actor, params, body }) => {
         const filing = { folder: params.reference, reason: requireReason(body.reason) }
         const left = await records.unfile(actor, params.id, filing)
-        return json(200, presentRecord(left), { ETag: revisionTag(left.revision) })
+        return answerRecord(left)
       },
     }),
     defineRoute({

@@ -2,13 +2,14 @@ import { cleanFilename } from '../../records/clean-filename.ts'
 import type { CaptureLimits } from '../capture/capture-limits.ts'
 import { parseMetadata } from '../capture/parse-metadata.ts'
 import { receiveCapture } from '../capture/receive-capture.ts'
-import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'
-import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
+import { expectedRevisions } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
-import { presentRecord } from '../presenters/present-record.ts'
+import { answerRecord } from '../presenters/answer-record.ts'
+import { describedGone, describedRecord } from '../schemas/described-answers.ts'
+import { ifMatchHeader } from '../schemas/if-match-header.ts'
 import { reasonBody, requireReason } from '../schemas/reason-schema.ts'
-import { goneAnswer, recordAnswer, recordParams } from '../schemas/record-schemas.ts'
+import { recordParams } from '../schemas/record-schemas.ts'
 import { supersedeBody, versionBody, versionMetadata } from '../schemas/version-schemas.ts'
 import type { RecordServices } from '../services/record-services.ts'
 
@@ -18,13 +19,6 @@ interface Deps {
 }
 
 const section = 'Records'
-const gone = { description: 'Destroyed or transferred: the stub.', schema: goneAnswer }
-const record = {
-  description: 'The record.',
-  schema: recordAnswer,
-  headers: { ETag: 'Of this revision: send it back in If-Match.' },
-}
-const headers = { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' }
 
 /** Newer versions of a document, and records that take the place of others. */
 export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
@@ -38,10 +32,10 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
       description:
         'Streams `metadata`, then `content`, as a capture does. The version is opened, read and found from then on; those ' +
         'before it stay whole within the record, among its components.',
-      headers,
+      headers: ifMatchHeader,
       params: recordParams,
       multipart: versionBody,
-      answers: { 201: record, 410: gone },
+      answers: { 201: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'being-destroyed',
@@ -66,7 +60,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
           signal,
         }
         const changed = await records.captureVersion(actor, params.id, version, expected)
-        return json(201, presentRecord(changed), { ETag: revisionTag(changed.revision) })
+        return answerRecord(changed, 201)
       },
     }),
     defineRoute({
@@ -78,10 +72,10 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
       description:
         'Triggers the schedules that count from it. A day in the past is an IG officer’s to name, who then cannot approve ' +
         'the record’s disposal.',
-      headers,
+      headers: ifMatchHeader,
       params: recordParams,
       body: supersedeBody,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'being-destroyed',
@@ -96,7 +90,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
       handle: async ({ actor, params, body: { reason, ...rest }, request }) => {
         const supersession = { ...rest, reason: requireReason(reason) }
         const changed = await records.supersede(actor, params.id, supersession, expectedRevisions(request))
-        return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
+        return answerRecord(changed)
       },
     }),
     defineRoute({
@@ -105,10 +99,10 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
       action: 'withdraw-supersession',
       section,
       summary: 'Take back that a record was superseded, with a reason',
-      headers,
+      headers: ifMatchHeader,
       params: recordParams,
       body: reasonBody,
-      answers: { 200: record, 410: gone },
+      answers: { 200: describedRecord, 410: describedGone },
       errors: [
         'not-found',
         'being-destroyed',
@@ -125,7 +119,7 @@ export function makeVersionRoutes({ records, limits }: Deps): readonly Route[] {
           reason,
           expectedRevisions(request),
         )
-        return json(200, presentRecord(changed), { ETag: revisionTag(changed.revision) })
+        return answerRecord(changed)
       },
     }),
   ]

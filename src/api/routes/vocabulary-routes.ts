@@ -3,6 +3,7 @@ import { defineRoute } from '../http/define-route.ts'
 import { expectedRevisions, revisionTag } from '../http/entity-tag.ts'
 import type { Route } from '../http/route.ts'
 import { presentVocabularyEntry } from '../presenters/present-vocabulary-entry.ts'
+import { ifMatchHeader } from '../schemas/if-match-header.ts'
 import { pageAnswer, pageRequest, presentPage } from '../schemas/page-schema.ts'
 import {
   newVocabularyEntryBody,
@@ -78,7 +79,7 @@ export function makeVocabularyRoutes(vocabulary: VocabularyServices): readonly R
       action: 'change-vocabulary',
       section,
       summary: 'Change what means the same',
-      headers: { 'If-Match!': 'The ETag you last read, several of which one may stand, or `*`.' },
+      headers: ifMatchHeader,
       params: vocabularyParams,
       body: vocabularyChanges,
       answers: { 200: entry },
