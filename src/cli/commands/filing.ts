@@ -5,7 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommandServices } from '../command-services.ts'
-import { requireRecordId } from './retention.ts'
+import { requireRecordId } from '../require-record-id.ts'
 
 const options = z.object({ reason: z.string() })
 

@@ -1,7 +1,5 @@
 import { type Command, Option } from 'commander'
 import { z } from 'zod'
-import { isId, type RecordId } from '../../kernel/ids.ts'
-import { MunimentError } from '../../kernel/muniment-error.ts'
 import { parseDate } from '../../records/parse-date.ts'
 import { parsePeriod } from '../../records/period.ts'
 import { calculateRetentionEnd } from '../../records/retention-end.ts'
@@ -9,6 +7,7 @@ import { units } from '../../records/unit.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeExplanation, describeSteps } from '../describe/describe-retention.ts'
 import { describeSweep } from '../describe/describe-sweep.ts'
+import { requireRecordId } from '../require-record-id.ts'
 
 const calculation = z.object({
   trigger: z.string(),
@@ -72,13 +71,4 @@ export function addRetentionCommands(program: Command, context: CommandContext):
         return 'done'
       }),
     )
-}
-
-/** The id that was typed. */
-export function requireRecordId(text: string): RecordId {
-  if (isId<RecordId>(text)) return text
-  throw new MunimentError(
-    'malformed',
-    'A record is named by its id here, as search prints it, import --json and the API.',
-  )
 }

@@ -8,8 +8,8 @@ import type { OverrideSubject } from '../../retention/overrides/override-store.t
 import type { WhatIf } from '../../retention/what-if/make-what-if.ts'
 import type { CommandContext, CommandOutcome, RunningCommand } from '../command-context.ts'
 import { describeEffect } from '../describe/describe-effect.ts'
+import { requireRecordId } from '../require-record-id.ts'
 import { writeForeseen } from '../what-if/write-foreseen.ts'
-import { requireRecordId } from './retention.ts'
 
 const options = z.object({ records: z.string().min(1).optional() })
 const closing = z.object({ on: z.string().optional() })
