@@ -2,7 +2,7 @@ import type { FilePlan } from '../../records/file-plan.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { FilePlanChange } from './file-plan-change.ts'
 import type { InstalledFilePlan } from './installed-file-plan.ts'
-import { differencesOf } from './same-schedule.ts'
+import { differencesOf } from './schedule-differences.ts'
 
 /** A version that waits for its publication, or a class that waits for its schedule, once the plan is applied. */
 export interface PlanOutcome {

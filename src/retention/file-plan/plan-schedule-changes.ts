@@ -1,7 +1,7 @@
 import type { RetentionSchedule, ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { PlanItem } from './file-plan-report.ts'
 import type { InstalledSchedule } from './installed-file-plan.ts'
-import { differencesOf } from './same-schedule.ts'
+import { differencesOf } from './schedule-differences.ts'
 
 export interface ScheduleChanges {
   readonly created: readonly PlanItem[]
