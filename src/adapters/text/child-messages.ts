@@ -77,6 +77,8 @@ const childMessage = z.discriminatedUnion('kind', [
     entry: count,
     crop: z.object({ left: share, top: share, right: share, bottom: share }).exactOptional(),
   }),
+  /** The same of one that was taken out: by the number under which it lies beside the document. */
+  z.object({ kind: z.literal('picture-file'), number: count, file: count }),
   z.object({
     kind: z.literal('read'),
     metadata: metadataSchema,

@@ -5,6 +5,7 @@ import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { ChildMessage, InsidePicture, PageSource } from './child-messages.ts'
 import { concludeReading } from './conclude-reading.ts'
 import { makeDocumentAllowance } from './document-allowance.ts'
+import { picturePath } from './picture-path.ts'
 import type { ReaderPool } from './reader-pool.ts'
 import type { ReadingLimits } from './reading-limits.ts'
 import { makeReadingState } from './reading-state.ts'
@@ -48,8 +49,11 @@ export async function readOneDocument(
     page: number,
     source: PageSource | InsidePicture,
     picture?: number,
+    file?: string,
   ): Promise<void> => {
-    const task = { kind: 'recognise', path, source, page, limits } as const
+    // A picture that was taken out is a file of one page.
+    const shown = file === undefined ? { path, page } : { path: file, page: 1 }
+    const task = { kind: 'recognise', ...shown, source, limits } as const
     const end = await runTask(job, allowance, { task, onMessage: () => undefined }, allowance.forPage)
     interrupted ||= hasFailed(end, 'aborted')
     state.recognised(page, end, picture)
@@ -71,6 +75,9 @@ export async function readOneDocument(
     } else if (message.kind === 'picture') {
       pictures += 1
       begin(recognise(message.number, { entry: message.entry, crop: message.crop }, pictures))
+    } else if (message.kind === 'picture-file') {
+      pictures += 1
+      begin(recognise(message.number, 'image', pictures, picturePath(path, message.file)))
     }
   }
 

@@ -54,7 +54,7 @@ export function makeReadingState(limits: ReadingLimits): ReadingState {
     hear: (message) => {
       if (message.kind === 'identified') identity = { format: message.format, mediaType: message.mediaType }
       if (message.kind === 'pages') count = message.count
-      if (message.kind === 'picture') {
+      if (message.kind === 'picture' || message.kind === 'picture-file') {
         pictureCount += 1
         wait(message.number, 1)
         return pictureCount <= limits.pages

@@ -13,6 +13,8 @@ export interface ExtractionJob {
   page(number: number, text: string, recognise: PageSource | null, written?: string): Promise<void>
   /** A picture on a page that was told before, to be recognised: the entry of the archive, by its place, and what of it. */
   picture(number: number, entry: number, crop?: PictureCrop): Promise<void>
+  /** The same of one that was written beside the document, by its number. */
+  pictureFile(number: number, file: number): Promise<void>
 }
 
 /** What is known at the end, besides the pages. */

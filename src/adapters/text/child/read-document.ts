@@ -45,6 +45,7 @@ export async function readDocument(
       send({ kind: 'page', number, text: withinLimit(text), recognise, written: withinLimit(written) }),
     picture: (number, entry, crop) =>
       send({ kind: 'picture', number, entry, ...(crop === undefined ? {} : { crop }) }),
+    pictureFile: (number, file) => send({ kind: 'picture-file', number, file }),
   }
   const { metadata, parts, warning } = await extract(detected, job)
   const warnings = [warning, cut ? 'The text is longer than the limit and was cut.' : undefined].filter(

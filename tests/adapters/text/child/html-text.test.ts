@@ -116,6 +116,7 @@ describe('a page beyond the limits', () => {
       partsFolder: folder,
       limits: defaultReadingLimits,
       pages: async () => undefined,
+      pictureFile: async () => undefined,
       picture: async () => undefined,
       page: async (_number, text) => void texts.push(text),
     }).finally(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,18 +1,13 @@
 import { fileTypeFromBuffer } from 'file-type'
 import type { ZipFile } from 'yauzl'
 import type { PictureCrop } from '../../child-messages.ts'
-import { judgeOwnText } from '../../judgement/judge-own-text.ts'
 import { readableImages } from '../formats/readable-images.ts'
 import type { ZipEntry } from '../zip/list-zip.ts'
 import { MOST_PICTURE_BYTES } from '../zip/read-entry.ts'
 import { streamEntry } from '../zip/stream-entry.ts'
+import { leastShown } from './least-shown.ts'
 import type { PackageRelation } from './office/package-relations.ts'
 import type { PlacedPicture } from './word-pages.ts'
-
-/** Square points of a quarter of a page (A4). As large a picture may be a page or most of one, whatever stands beside it. */
-const PART_OF_PAGE = 125_000
-/** Where a page says little itself: a table that was copied, and more than a logo or the line for a signature. */
-const PART_OF_THIN_PAGE = 40_000
 
 /** A picture to be recognised: on which page it stands, from 1, which entry of the archive it is, from 0, and what of it. */
 export interface ChosenPicture {
@@ -52,7 +47,7 @@ export async function choosePictures(
   most: number,
 ): Promise<PictureChoice> {
   const places = new Map(entries.map(({ name }, place) => [name, place]))
-  const leastOn = pages.map((text) => (judgeOwnText(text) === 'enough' ? PART_OF_PAGE : PART_OF_THIN_PAGE))
+  const leastOn = pages.map(leastShown)
   const wanted = new Map<string, ChosenPicture>()
   for (const { name, area, crop, page } of shown) {
     const entry = places.get(name)

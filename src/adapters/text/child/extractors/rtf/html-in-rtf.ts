@@ -96,6 +96,7 @@ export function htmlInRtf(rtf: Buffer, most: number): string | undefined {
       return true
     }
     flush()
+    if (token.kind === 'data') return true
     if (token.kind === 'word') {
       isFresh = false
       if (left > 0 && token.name !== 'u' && token.name !== 'htmlrtf') left -= 1

@@ -11,6 +11,8 @@ export interface RtfText {
   take(token: RtfToken): boolean
   finish(): RtfContent
   readonly length: number
+  /** The page that is being read, from 0. */
+  readonly page: number
 }
 
 export interface RtfContent {
@@ -158,6 +160,7 @@ export function makeRtfText(): RtfText {
         return true
       }
       flush()
+      if (token.kind === 'data') return true
       if (token.kind === 'word') {
         isFresh = false
         // What stands for a character may be a word as well (RTF 1.9.1, “Unicode RTF”).
@@ -193,6 +196,9 @@ export function makeRtfText(): RtfText {
         metadata: metadataOf(said, created),
         files,
       }
+    },
+    get page() {
+      return body.page
     },
     get length() {
       let sum = 0

@@ -5,6 +5,8 @@ export type RtfToken =
   /** Of the code page of their font. Line ends among them are for editors. */
   | { readonly kind: 'bytes'; readonly bytes: Buffer }
   | { readonly kind: 'symbol'; readonly symbol: string }
+  /** What a picture or a font brings along as it is. */
+  | { readonly kind: 'data'; readonly bytes: Buffer }
 
 const OPEN = 0x7b
 const CLOSE = 0x7d
@@ -16,8 +18,7 @@ const LONGEST_WORD = 32
 const LONGEST_NUMBER = 10
 
 /**
- * Takes an RTF file apart. Bytes that a picture or a font brings along are passed over. Never throws: whatever bytes there are, they
- * are one of these.
+ * Takes an RTF file apart. Never throws: whatever bytes there are, they are one of these.
  */
 export function* rtfTokens(file: Buffer): Generator<RtfToken> {
   let at = 0
@@ -36,6 +37,7 @@ export function* rtfTokens(file: Buffer): Generator<RtfToken> {
         const { name, value, end } = controlWord(file, at + 1)
         yield { kind: 'word', name, value }
         at = name === 'bin' ? end + Math.max(0, value ?? 0) : end
+        if (at > end) yield { kind: 'data', bytes: file.subarray(end, at) }
       } else {
         yield { kind: 'symbol', symbol: String.fromCharCode(next) }
         at += 2
