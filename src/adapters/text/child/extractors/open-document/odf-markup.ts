@@ -3,6 +3,7 @@ import { feedMarkup } from '../../characters/feed-markup.ts'
 import { pictureWords } from '../picture-words.ts'
 import { makeTextPages } from '../text-pages.ts'
 import type { PlacedPicture } from '../word-pages.ts'
+import { binaryName } from './binary-name.ts'
 import { cellValue } from './cell-value.ts'
 import { odfArea } from './odf-area.ts'
 import { makeOdfBreaks } from './odf-breaks.ts'
@@ -31,12 +32,13 @@ const PARAGRAPH: ReadonlySet<string> = new Set([
   'presentation:footer-decl',
   'presentation:date-time-decl',
 ])
+const BINARY = 'office:binary-data'
 /** What stood there once, is there a second time, or is nothing that anybody reads. */
 const SKIPPED: ReadonlySet<string> = new Set([
   'text:tracked-changes',
   'table:tracked-changes',
   'text:note-citation',
-  'office:binary-data',
+  BINARY,
   'office:scripts',
   'dc:creator',
   'dc:date',
@@ -83,6 +85,8 @@ export function makeOdfMarkup(): OdfMarkup {
   let spoken = ''
   let isSpoken = false
   const cells: { readonly value: string; readonly isLeft: boolean; readonly seen: number }[] = []
+  /** Files within the markup so far, of those that have no archive around them. */
+  let binaries = 0
   const beginPage = (number: number): void => {
     if (number > 1) body.endPage()
   }
@@ -93,6 +97,7 @@ export function makeOdfMarkup(): OdfMarkup {
   // Markup errors do not end the reading: text before and after them is still text.
   parser.on('error', () => undefined)
   parser.on('opentag', ({ name, attributes }) => {
+    if (name === BINARY) binaries += 1
     changes.open(name, attributes)
     if (isSkipped(name, attributes)) skipped += 1
     if (skipped > 0) return
@@ -114,7 +119,7 @@ export function makeOdfMarkup(): OdfMarkup {
     else if (name === 'table:table') beginTable(attributes)
     else if (CELL.has(name)) beginCell(attributes)
     else if (name === 'draw:frame') area = odfArea(attributes)
-    else if (name === 'draw:image') placePicture(attributes['xlink:href'])
+    else if (name === 'draw:image') placePicture(attributes['xlink:href'] ?? binaryName(binaries))
     else if (name === 'svg:title' || name === 'svg:desc') description = ''
     else if (name === 'chart:chart') isChart = true
     else if (/^office:(?:text|spreadsheet|presentation|drawing)$/.test(name)) kind ||= name

@@ -6,6 +6,8 @@ export interface FormattedRun {
   readonly to: number
 }
 
+type RunKind = 'characters' | 'paragraphs'
+
 const PAGE = 512
 /** What a property says by so many bytes, by the uppermost bits of its name ([MS-DOC] 2.2.5.1); 0: the next byte says it. */
 const OPERAND = [1, 1, 2, 4, 2, 2, 0, 3] as const
@@ -16,6 +18,7 @@ export const SYMBOL = 0x6a09
 export const ROW_END = 0x2417
 export const PAGE_BEFORE = 0x2407
 export const SECTION_KIND = 0x3009
+const PICTURE = 0x6a03
 
 /**
  * The runs of text that have one of the wanted properties, as pages of them list them ([MS-DOC] 2.8.5, 2.9.33, 2.9.174).
@@ -25,14 +28,35 @@ export function formattedRuns(
   word: Buffer,
   table: Buffer,
   place: Place,
-  kind: 'characters' | 'paragraphs',
+  kind: RunKind,
   wanted: readonly number[],
 ): ReadonlyMap<number, readonly FormattedRun[]> {
   const found = new Map<number, FormattedRun[]>(wanted.map((name) => [name, []]))
+  for (const { from, to, grpprl } of runs(word, table, place, kind))
+    for (const [name, value] of properties(grpprl)) if (value !== 0) found.get(name)?.push({ from, to })
+  return found
+}
+
+/** Where in the stream of pictures each picture of the text lies, by the byte of the file at which the text has it (2.6.1). */
+export function pictureRuns(word: Buffer, table: Buffer, place: Place): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  for (const { from, grpprl } of runs(word, table, place, 'characters'))
+    for (const [name, , at] of properties(grpprl))
+      if (name === PICTURE && at + 4 <= grpprl.length) found.set(from, grpprl.readUInt32LE(at))
+  return found
+}
+
+/** Every run of text that the pages list, with what they say of it. */
+function* runs(
+  word: Buffer,
+  table: Buffer,
+  place: Place,
+  kind: RunKind,
+): Generator<FormattedRun & { readonly grpprl: Buffer }> {
   const list = table.subarray(place.at, place.at + place.length)
   const count = Math.max(0, Math.floor((list.length - 4) / 8))
-  let runs = 0
-  for (let index = 0; index < count && runs < MOST_RUNS; index += 1) {
+  let seen = 0
+  for (let index = 0; index < count && seen < MOST_RUNS; index += 1) {
     const number = list.readUInt32LE((count + 1) * 4 + index * 4) & 0x3fffff
     const page = word.subarray(number * PAGE, (number + 1) * PAGE)
     if (page.length < PAGE) continue
@@ -42,20 +66,13 @@ export function formattedRuns(
       if (grpprl === undefined) continue
       const from = page.readUInt32LE(run * 4)
       const to = page.readUInt32LE(run * 4 + 4)
-      runs += 1
-      for (const [name, value] of properties(grpprl))
-        if (value !== 0 && to > from) found.get(name)?.push({ from, to })
+      seen += 1
+      if (to > from) yield { from, to, grpprl }
     }
   }
-  return found
 }
 
-function propertiesOf(
-  page: Buffer,
-  held: number,
-  run: number,
-  kind: 'characters' | 'paragraphs',
-): Buffer | undefined {
+function propertiesOf(page: Buffer, held: number, run: number, kind: RunKind): Buffer | undefined {
   const step = kind === 'characters' ? 1 : 13
   const listed = (held + 1) * 4 + run * step
   if (listed >= PAGE - 1) return undefined
@@ -69,15 +86,15 @@ function propertiesOf(
   return page.subarray(start + 2, Math.min(PAGE - 1, start + length))
 }
 
-/** Properties by name, with what they say in their first byte. */
-export function* properties(grpprl: Buffer): Generator<readonly [name: number, value: number]> {
+/** Properties by name, with what they say in their first byte, and where that stands. */
+export function* properties(grpprl: Buffer): Generator<readonly [name: number, value: number, at: number]> {
   let at = 0
   while (at + 3 <= grpprl.length) {
     const name = grpprl.readUInt16LE(at)
     const fixed = OPERAND[name >>> 13] ?? 1
     const isLong = name === 0xd608
     const length = fixed > 0 ? fixed : 1 + grpprl.readUInt8(at + 2)
-    yield [name, grpprl.readUInt8(at + 2)]
+    yield [name, grpprl.readUInt8(at + 2), at + 2]
     if (isLong && at + 4 <= grpprl.length) at += 3 + grpprl.readUInt16LE(at + 2)
     else at += 2 + length
   }

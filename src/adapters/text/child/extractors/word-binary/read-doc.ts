@@ -3,22 +3,26 @@ import { type CompoundFile, openCompound } from '../../compound/open-compound.ts
 import { summaryInformation } from '../../compound/summary-information.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { leftUnread } from '../left-unread.ts'
+import { makeTakenPictures } from '../taken-pictures.ts'
 import { tellPages, withoutBlankEnd } from '../tell-pages.ts'
 import { withoutParts } from '../without-parts.ts'
+import { unrecognised } from '../word-pictures.ts'
+import { docPicture } from './doc-picture.ts'
 import { type DocText, makeDocText } from './doc-text.ts'
 import { type FileInformation, readFib } from './fib.ts'
-import { DELETED, formattedRuns, PAGE_BEFORE, ROW_END, SYMBOL } from './formatting.ts'
+import { DELETED, formattedRuns, PAGE_BEFORE, pictureRuns, ROW_END, SYMBOL } from './formatting.ts'
 import { type Piece, readPieces, textOfPiece } from './pieces.ts'
 import { makeRunFinder } from './run-finder.ts'
 import { sectionsOnSamePage } from './sections.ts'
 
 const MOST_BYTES = 512 * 1024 * 1024
+const PICTURE = '\x01'
 const NONE: ReadonlySet<number> = new Set()
 
 /**
  * Reads a document of Word 97 to 2003, or of Word 6 and 95: its body page by page as far as somebody asked for pages, and behind
- * it text boxes, headers, footers, notes and comments. Words that were deleted are left out, hidden ones are not. Throws
- * `CannotRead` for what is damaged or encrypted.
+ * it text boxes, headers, footers, notes and comments. Words that were deleted are left out, hidden ones are not; pictures in
+ * the text that are as large as a part of a page are marked for recognition. Throws `CannotRead` for what is damaged or encrypted.
  */
 export async function readDoc(job: ExtractionJob): Promise<Extraction> {
   const compound = await openCompound(job.path)
@@ -31,8 +35,14 @@ export async function readDoc(job: ExtractionJob): Promise<Extraction> {
     const parts = readParts(fib, word, table, job.limits.characters)
     const pages = [...withoutBlankEnd(parts.body)]
     pages.push([pages.pop() ?? '', ...parts.behind].filter((text) => text.trim() !== '').join('\n'))
-    await tellPages(job, pages)
-    const noticed = leftUnread(compound.names(['ObjectPool']).length)
+    const taken = makeTakenPictures(job)
+    const data = parts.pictures.length === 0 ? undefined : await compound.stream(['Data'], MOST_BYTES)
+    for (const { page, at } of parts.pictures) {
+      const picture = data === undefined ? undefined : docPicture(data, at)
+      if (picture !== undefined) await taken.take(page, picture.area, picture.content)
+    }
+    const left = await taken.tell(await tellPages(job, pages))
+    const noticed = [...unrecognised(left), ...leftUnread(compound.names(['ObjectPool']).length)]
     return withoutParts(await summaryInformation(compound), noticed)
   } finally {
     await compound.close()
@@ -49,6 +59,8 @@ async function tableOf(compound: CompoundFile, name: '0Table' | '1Table'): Promi
 interface DocParts {
   readonly body: readonly string[]
   readonly behind: readonly string[]
+  /** Where each picture lies that is shown, in the order in which they stand, and on which page. */
+  readonly pictures: readonly { readonly page: number; readonly at: number }[]
 }
 
 type PartName = keyof FileInformation['lengths']
@@ -73,6 +85,8 @@ function readParts(fib: FileInformation, word: Buffer, table: Buffer, characters
   const ends: number[] = []
   for (const name of inFile) ends.push((ends.at(-1) ?? 0) + fib.lengths[name])
   const marks = marksOf(fib, word, table)
+  const drawn = pictureRuns(word, table, fib.characters)
+  const pictures: { readonly page: number; readonly at: number }[] = []
   let part = 0
   let last = ''
   let length = 0
@@ -90,6 +104,10 @@ function readParts(fib: FileInformation, word: Buffer, table: Buffer, characters
       const written = texts.get(name)
       if (marks.breaks(placeOf(piece, index))) written?.breakPage()
       // Word 6 says it in another way: a row ends where a mark follows the mark of its last cell.
+      const picture = shown === PICTURE ? drawn.get(placeOf(piece, index)) : undefined
+      // What stands beside the body is read behind its last page.
+      if (picture !== undefined && written?.isInObject !== true)
+        pictures.push({ page: name === 'body' ? (written?.page ?? 0) : Number.MAX_SAFE_INTEGER, at: picture })
       const endsRow = fib.isWide ? marks.endsRow(placeOf(piece, index)) : last === '\x07'
       written?.write(shown, position, endsRow)
       last = shown
@@ -98,6 +116,7 @@ function readParts(fib: FileInformation, word: Buffer, table: Buffer, characters
   const lines = (name: PartName): readonly string[] => texts.get(name)?.finish() ?? []
   return {
     body: lines('body'),
+    pictures,
     behind: inOrder.flatMap((name) => (name === 'headers' ? eachOnce(lines(name)) : lines(name))),
   }
 }
