@@ -104,6 +104,7 @@ table disposal_approval (
   executable_from timestamp with time zone not null
   how text not null
   reason text not null
+  recorded_at timestamp with time zone
   stage integer not null default 1
   void boolean not null default false
 )
@@ -1338,6 +1339,7 @@ CREATE OR REPLACE FUNCTION public.give_whole_cooling_off()
 AS $function$
 begin
   new.executable_from := greatest(new.executable_from, new.at, new.at + (select cooling_off from duty_rule));
+  new.recorded_at := case when not is_being_restored() then clock_timestamp() end;
   return new;
 end
 $function$
@@ -1408,6 +1410,13 @@ AS $function$
     select from tombstone t join restoration r on r.id = t.restoration_id
     where t.record_id = of_record and r.finished_at is null
   )
+$function$
+CREATE OR REPLACE FUNCTION public.is_officer(of_person text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from person p where p.id::text = of_person and p.role = 'ig-officer' and p.disabled_at is null)
 $function$
 CREATE OR REPLACE FUNCTION public.is_read_as_its_folders(of_record uuid, in_folder uuid, by_set integer, marking_before text, marking_after text)
  RETURNS boolean
@@ -1613,6 +1622,43 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_batch_begun()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return new; end if;
+  raise exception 'a batch begins proposed' using errcode = 'MU003';
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_batch_complete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return new; end if;
+  if exists (
+    select from disposal_item i
+    where i.batch_id = new.id and (
+      i.state in ('proposed', 'approved', 'destroying', 'verifying') or (i.state = 'stuck' and new.state = 'completed')
+    )
+  ) then
+    raise exception 'a batch is complete once nothing in it is open' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_class_publisher()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not is_officer(new.published_by) then
+    raise exception 'an IG officer publishes the schedule of a class' using errcode = 'MU007';
+  end if;
+  return new;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_class_schedule_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1645,6 +1691,25 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_component()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what a record consists of stays as it was captured (%)', old.id using errcode = 'integrity_constraint_violation';
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_components_of_active()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from gone g join record r on r.id = g.record_id where r.state = 'active') then
+    raise exception 'a component goes with its record alone' using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_cooling_off()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1666,16 +1731,46 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_decider_in_charge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return null; end if;
+  if exists (
+    select from disposal_batch b
+    join access_set a on a.id = any (b.access_set_ids)
+    join file_plan_class c on c.code = a.class_code
+    where b.id = new.batch_id and not holds_review_role(new.person_id, '{"role": "ig-officer", "group": null}', c.path)
+  ) then
+    raise exception 'an IG officer in charge of the class decides what a batch lists' using errcode = 'MU007';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_destruction_approved()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.state = 'destroying' and old.state = 'active' and not exists (
-    select from disposal_item i join disposal_batch b on b.id = i.batch_id
-    where i.record_id = new.id and i.state = 'destroying' and b.state = 'executing'
-  ) and not is_gone_by_the_log(new.id) then
-    raise exception 'a record is destroyed only by an approved batch that is executing' using errcode = 'MU003';
+  if new.state = 'destroying' and old.state = 'active' and not is_gone_by_the_log(new.id) then
+    if not exists (
+      select from disposal_item i join disposal_batch b on b.id = i.batch_id
+      where i.record_id = new.id and i.state = 'destroying' and b.state = 'executing'
+    ) then
+      raise exception 'a record is destroyed only by an approved batch that is executing' using errcode = 'MU003';
+    end if;
+    if record_is_held_now(new.id) then
+      raise exception 'a hold keeps this record from its destruction' using errcode = 'MU003';
+    end if;
+  end if;
+  if new.state in ('destroyed', 'transferred') and new.state <> old.state
+     and not exists (
+       select from stub s join disposal_item i on i.batch_id = s.batch_id and i.record_id = s.record_id
+       where s.record_id = new.id and s.state = new.state and i.state = 'verifying'
+     )
+     and not is_gone_by_the_log(new.id) then
+    raise exception 'a record is gone once its destruction was confirmed and its stub is left' using errcode = 'MU003';
   end if;
   return new;
 end
@@ -1747,6 +1842,15 @@ begin
   return null;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_event_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an event keeps who registered it, and what it said when it was revoked'
+    using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_event_identity()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1759,6 +1863,28 @@ begin
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_executed_approved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not is_being_restored() and exists (
+    select from disposal_batch b where b.id = new.batch_id and b.state in ('executing', 'completed', 'completed-with-failures')
+  ) then
+    raise exception 'what was executed stays approved by whom it was' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_executor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return new; end if;
+  raise exception 'who executed a batch, and when, is said by its execution' using errcode = 'integrity_constraint_violation';
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_executor_apart()
@@ -1948,6 +2074,14 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_hasteners()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'who brought a retention end forward stays known' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_hold()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2049,6 +2183,15 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_item_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return new; end if;
+  raise exception 'who executed an item, when, and what was proved of it stays so' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_item_folders()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2069,6 +2212,38 @@ begin
     raise exception 'the manifest of a batch never changes' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_item_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if is_being_restored() then return new; end if;
+  raise exception 'an item cannot go from % to %', old.state, new.state using errcode = 'MU003';
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_item_with_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state = 'verifying' then
+    if not record_is_held_now(new.record_id) or is_gone_by_the_log(new.record_id) then return new; end if;
+    raise exception 'a hold keeps this record from its destruction' using errcode = 'MU003';
+  end if;
+  if not exists (select from record r where r.id = new.record_id and r.state = new.state) then
+    raise exception 'an item ends as its record did' using errcode = 'MU003';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_lift_asker()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'who asked for the lifting of a hold stays who it was' using errcode = 'integrity_constraint_violation';
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_lifted_from_catching()
@@ -2099,7 +2274,13 @@ CREATE OR REPLACE FUNCTION public.keep_lifters_apart()
  LANGUAGE plpgsql
 AS $function$
 begin
-  raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
+  if old.state = 'placed' or new.lifted_by is null or new.lift_requested_by is distinct from old.lift_requested_by then
+    raise exception 'lifting takes two people' using errcode = 'integrity_constraint_violation';
+  end if;
+  if not is_officer(new.lifted_by) then
+    raise exception 'an IG officer lifts a hold' using errcode = 'MU007';
+  end if;
+  return new;
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_new_class_scheduled()
@@ -2114,6 +2295,21 @@ begin
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_override()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.record_id is not null and not exists (select from record r where r.id = old.record_id and r.state = 'active') then
+      return old;
+    end if;
+  elsif old.withdrawn_at is null and to_jsonb(new) - '{withdrawn_at,withdrawn_by}'::text[] = to_jsonb(old) - '{withdrawn_at,withdrawn_by}'::text[] then
+    return new;
+  end if;
+  raise exception 'a schedule that was given stays known, and is withdrawn once' using errcode = 'integrity_constraint_violation';
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_override_given()
@@ -2155,6 +2351,29 @@ begin
   select * into of_hold from hold where id = new.hold_id for update;
   if of_hold.kind = 'hold' or of_hold.state = 'lifted' then
     raise exception 'proceedings are about requests whose hold stands' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_publication_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    raise exception 'a version after the first begins as a draft (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.drafted_by <> old.drafted_by then
+    raise exception 'who drafted a version stays known (%, version %)', new.code, new.version
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.state <> 'draft' and (new.published_by is null or new.published_by = old.drafted_by) then
+    raise exception 'a draft is published by another than drafted it (%, version %)', new.code, new.version
+      using errcode = 'MU001';
+  end if;
+  if new.state <> 'draft' and not is_officer(new.published_by) then
+    raise exception 'an IG officer publishes a schedule' using errcode = 'MU007';
   end if;
   return new;
 end
@@ -2333,6 +2552,20 @@ begin
   return new;
 end
 $function$
+CREATE OR REPLACE FUNCTION public.keep_stub_of_gone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from laid l
+    where not exists (select from record r where r.id = l.record_id and r.state <> 'active') and not is_gone_by_the_log(l.record_id)
+  ) then
+    raise exception 'a stub is left of what is being destroyed' using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_terms_whole()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2374,6 +2607,28 @@ begin
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_transfer_authorised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not is_being_restored() and exists (
+    select from disposal_item
+    where batch_id = new.batch_id and state = 'proposed' and decision = 'transfer' and authority is null
+  ) then
+    raise exception 'no outside authority allows this transfer' using errcode = 'MU006';
+  end if;
+  return new;
+end
+$function$
+CREATE OR REPLACE FUNCTION public.keep_unacknowledged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'nobody acknowledges what was not sent' using errcode = 'integrity_constraint_violation';
 end
 $function$
 CREATE OR REPLACE FUNCTION public.keep_until_received()
@@ -2585,6 +2840,16 @@ AS $function$
     where x.record_id = of_record and x.left_on is null
   )
 $function$
+CREATE OR REPLACE FUNCTION public.record_is_held_now(of_record uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select record_is_held(r.id, r.folder_id, c.path)
+  from record r join folder f on f.id = r.folder_id join file_plan_class c on c.code = f.class_code
+  where r.id = of_record
+$function$
 CREATE OR REPLACE FUNCTION public.records_behind_index()
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -2750,7 +3015,14 @@ CREATE OR REPLACE FUNCTION public.wait_out_cooling_off()
 AS $function$
 begin
   new.not_before := greatest(new.not_before, executable_from(new.id));
-  if new.execution_started_at < new.not_before then
+  if new.execution_started_at < new.not_before or (
+    exists (select from installation where not drill) and exists (
+      select from disposal_approval a
+      where a.batch_id = new.id and not a.void
+        and a.recorded_at + greatest(a.executable_from - a.at, (select cooling_off from duty_rule))
+            > clock_timestamp() + interval '5 minutes'
+    )
+  ) then
     raise exception 'the cooling-off is not over' using errcode = 'MU005';
   end if;
   return new;
@@ -2765,22 +3037,42 @@ CREATE TRIGGER audit_detail_stays BEFORE DELETE OR TRUNCATE ON public.audit_deta
 CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outbox FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
+CREATE TRIGGER class_publisher_is_officer BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.published_by IS NOT NULL))) EXECUTE FUNCTION keep_class_publisher()
 CREATE TRIGGER class_publisher_is_settled BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN ((new.published_by IS NOT NULL)) EXECUTE FUNCTION keep_publisher_settled()
+CREATE TRIGGER component_is_kept BEFORE UPDATE ON public.component FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((((((new.id IS DISTINCT FROM old.id) OR (new.record_id IS DISTINCT FROM old.record_id)) OR (new.object_key IS DISTINCT FROM old.object_key)) OR (new.sha256 IS DISTINCT FROM old.sha256)) OR (new.size IS DISTINCT FROM old.size)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.parent_id IS DISTINCT FROM old.parent_id)))) EXECUTE FUNCTION keep_component()
+CREATE TRIGGER components_go_with_record AFTER DELETE ON public.component REFERENCING OLD TABLE AS gone FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_components_of_active()
 CREATE TRIGGER doubted_version_is_kept AFTER INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_doubted_version()
 CREATE TRIGGER frozen_components_are_kept BEFORE INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_frozen_components()
 CREATE TRIGGER approval_is_kept BEFORE DELETE OR UPDATE ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approval()
 CREATE TRIGGER approver_is_apart BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_apart()
 CREATE TRIGGER approver_is_settled BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_approver_settled()
 CREATE TRIGGER cooling_off_is_given BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION give_whole_cooling_off()
+CREATE TRIGGER executed_approval_is_kept BEFORE UPDATE OF void ON public.disposal_approval FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND new.void AND (NOT old.void))) EXECUTE FUNCTION keep_executed_approved()
+CREATE TRIGGER transfer_is_authorised BEFORE INSERT ON public.disposal_approval FOR EACH ROW EXECUTE FUNCTION keep_transfer_authorised()
+CREATE TRIGGER batch_begins_proposed BEFORE INSERT ON public.disposal_batch FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((new.state <> 'proposed'::text) OR (new.not_before IS NOT NULL) OR (new.executed_by IS NOT NULL) OR (new.execution_started_at IS NOT NULL)))) EXECUTE FUNCTION keep_batch_begun()
 CREATE TRIGGER batch_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((((((((((((((new.id IS DISTINCT FROM old.id) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.sweep_id IS DISTINCT FROM old.sweep_id)) OR (new.part IS DISTINCT FROM old.part)) OR (new.class_code IS DISTINCT FROM old.class_code)) OR (new.access_set_ids IS DISTINCT FROM old.access_set_ids)) OR (new.action IS DISTINCT FROM old.action)) OR (new.marking IS DISTINCT FROM old.marking)) OR (new.authority IS DISTINCT FROM old.authority)) OR (new.reason IS DISTINCT FROM old.reason)) OR (new.proposed_by IS DISTINCT FROM old.proposed_by)) OR (new.proposed_at IS DISTINCT FROM old.proposed_at)) OR (new.stages IS DISTINCT FROM old.stages)) OR ((old.manifest_digest IS NOT NULL) AND (new.manifest_digest IS DISTINCT FROM old.manifest_digest)))) EXECUTE FUNCTION refuse_batch_changed()
 CREATE TRIGGER cooling_off_is_kept BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.not_before IS NOT NULL) AND (new.not_before IS DISTINCT FROM old.not_before))) EXECUTE FUNCTION keep_cooling_off()
 CREATE TRIGGER cooling_off_is_whole BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'approved'::text) AND (old.state <> 'approved'::text))) EXECUTE FUNCTION keep_cooling_off_whole()
 CREATE TRIGGER executor_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION keep_executor_apart()
+CREATE TRIGGER executor_is_kept BEFORE UPDATE OF executed_by, execution_started_at ON public.disposal_batch FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state <> 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_executor()
 CREATE TRIGGER executor_is_settled BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((new.state = 'executing'::text) AND ((new.state IS DISTINCT FROM old.state) OR (new.executed_by IS DISTINCT FROM old.executed_by)))) EXECUTE FUNCTION keep_executor_settled()
 CREATE TRIGGER longer_cooling_off_is_waited_out BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'approved'::text) AND (new.state = 'executing'::text))) EXECUTE FUNCTION wait_out_cooling_off()
+CREATE TRIGGER nothing_open_when_complete BEFORE UPDATE OF state ON public.disposal_batch FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = ANY (ARRAY['completed'::text, 'completed-with-failures'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION keep_batch_complete()
 CREATE TRIGGER retry_is_apart BEFORE UPDATE ON public.disposal_batch FOR EACH ROW WHEN (((old.state = 'executing'::text) AND (new.state = 'executing'::text) AND ((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.execution_started_at IS DISTINCT FROM old.execution_started_at)))) EXECUTE FUNCTION keep_retry_apart()
+CREATE TRIGGER decider_is_in_charge AFTER INSERT ON public.disposal_decider FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_decider_in_charge()
 CREATE TRIGGER item_begins_proposed BEFORE INSERT ON public.disposal_item FOR EACH ROW WHEN (((new.state <> 'proposed'::text) OR (new.decision IS NOT NULL))) EXECUTE FUNCTION refuse_item_begun()
+CREATE TRIGGER item_end_is_kept BEFORE UPDATE OF executed_by, executed_at, proofs ON public.disposal_item FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (old.state = ANY (ARRAY['destroyed'::text, 'transferred'::text, 'retained'::text, 'skipped'::text])) AND (((new.executed_by IS DISTINCT FROM old.executed_by) OR (new.executed_at IS DISTINCT FROM old.executed_at)) OR (new.proofs IS DISTINCT FROM old.proofs)))) EXECUTE FUNCTION keep_item_end()
+CREATE TRIGGER item_ends_with_record BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state <> old.state) AND (new.state = ANY (ARRAY['verifying'::text, 'destroyed'::text, 'transferred'::text])))) EXECUTE FUNCTION keep_item_with_record()
 CREATE TRIGGER item_folders_are_kept BEFORE UPDATE OF further_folders ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_folders()
+CREATE TRIGGER item_goes_its_way BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state <> old.state) AND (NOT
+        CASE old.state
+            WHEN 'proposed'::text THEN (new.state = ANY (ARRAY['approved'::text, 'retained'::text, 'skipped'::text]))
+            WHEN 'approved'::text THEN (new.state = ANY (ARRAY['destroying'::text, 'skipped'::text]))
+            WHEN 'destroying'::text THEN (new.state = ANY (ARRAY['verifying'::text, 'stuck'::text, 'skipped'::text]))
+            WHEN 'verifying'::text THEN (new.state = ANY (ARRAY['destroyed'::text, 'transferred'::text, 'stuck'::text, 'skipped'::text]))
+            WHEN 'stuck'::text THEN (new.state = ANY (ARRAY['destroying'::text, 'skipped'::text]))
+            ELSE true
+        END))) EXECUTE FUNCTION keep_item_way()
 CREATE TRIGGER item_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item()
 CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item FOR EACH ROW WHEN (((new.state = 'destroying'::text) AND (old.state = 'approved'::text) AND (new.decision = 'transfer'::text))) EXECUTE FUNCTION keep_until_received()
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
@@ -2795,8 +3087,9 @@ CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
 CREATE TRIGGER hold_reach BEFORE UPDATE OF query_reach ON public.hold FOR EACH ROW WHEN ((new.query_reach IS DISTINCT FROM old.query_reach)) EXECUTE FUNCTION keep_query_reach()
 CREATE TRIGGER hold_synonyms BEFORE UPDATE OF query_synonyms ON public.hold FOR EACH ROW WHEN ((new.query_synonyms IS DISTINCT FROM old.query_synonyms)) EXECUTE FUNCTION keep_query_synonyms()
+CREATE TRIGGER lift_asker_is_kept BEFORE UPDATE OF lift_requested_by ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (old.state = 'lift-requested'::text) AND (new.state = 'lift-requested'::text) AND (new.lift_requested_by IS DISTINCT FROM old.lift_requested_by))) EXECUTE FUNCTION keep_lift_asker()
 CREATE TRIGGER lifter_is_settled BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifter_settled()
-CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state = 'placed'::text))) EXECUTE FUNCTION keep_lifters_apart()
+CREATE TRIGGER lifting_takes_two BEFORE UPDATE OF state ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.state = 'lifted'::text) AND (old.state <> 'lifted'::text))) EXECUTE FUNCTION keep_lifters_apart()
 CREATE TRIGGER hold_item_is_kept BEFORE DELETE OR UPDATE ON public.hold_item FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_item()
 CREATE TRIGGER lifted_hold_catches_nothing AFTER INSERT ON public.hold_item REFERENCING NEW TABLE AS caught FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_lifted_from_catching()
 CREATE TRIGGER reached_items_are_noted AFTER INSERT ON public.hold_item REFERENCING NEW TABLE AS caught FOR EACH STATEMENT EXECUTE FUNCTION note_reached_items()
@@ -2813,6 +3106,7 @@ CREATE TRIGGER destruction_is_approved BEFORE UPDATE OF state ON public.record F
 CREATE TRIGGER doubted_record_is_kept AFTER UPDATE ON public.record FOR EACH ROW WHEN (((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by))) EXECUTE FUNCTION keep_doubted_record()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.record DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.folder_id <> old.folder_id)) EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
+CREATE TRIGGER hasteners_are_kept BEFORE UPDATE OF hastened_by ON public.record FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (NOT (new.hastened_by @> old.hastened_by)))) EXECUTE FUNCTION keep_hasteners()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
@@ -2826,16 +3120,22 @@ CREATE TRIGGER left_folders_are_noted AFTER UPDATE ON public.record_filing FOR E
 CREATE TRIGGER left_folders_are_noted_too AFTER DELETE ON public.record_filing FOR EACH ROW WHEN ((old.left_on IS NULL)) EXECUTE FUNCTION note_left_folder()
 CREATE TRIGGER restoration_ends_once BEFORE UPDATE ON public.restoration FOR EACH ROW EXECUTE FUNCTION keep_restoration_ended()
 CREATE TRIGGER restoration_hold_is_of_its_time BEFORE INSERT ON public.restoration_hold FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
+CREATE TRIGGER event_history BEFORE UPDATE ON public.retention_event FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((new.registered_by IS DISTINCT FROM old.registered_by) OR (new.registered_at IS DISTINCT FROM old.registered_at)) OR ((old.state = 'revoked'::text) AND (((new.date IS DISTINCT FROM old.date) OR (new.changed_by IS DISTINCT FROM old.changed_by)) OR (new.changed_at IS DISTINCT FROM old.changed_at))) OR ((new.date <> old.date) AND (new.changed_at IS NULL))))) EXECUTE FUNCTION keep_event_history()
 CREATE TRIGGER event_identity BEFORE UPDATE ON public.retention_event FOR EACH ROW EXECUTE FUNCTION keep_event_identity()
 CREATE TRIGGER authority_is_given BEFORE INSERT OR UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state <> 'superseded'::text) AND (new.authority IS NOT NULL))) EXECUTE FUNCTION keep_authority_given()
+CREATE TRIGGER publisher_is_apart BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (old.state = 'draft'::text))) EXECUTE FUNCTION keep_publication_apart()
 CREATE TRIGGER publisher_is_settled BEFORE UPDATE OF state ON public.retention_schedule_version FOR EACH ROW WHEN (((new.state = 'published'::text) AND (old.state = 'draft'::text))) EXECUTE FUNCTION keep_publisher_settled()
 CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_steps_in_order()
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
+CREATE TRIGGER version_begins_as_draft BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.version > 1) AND (new.state <> 'draft'::text))) EXECUTE FUNCTION keep_publication_apart()
+CREATE TRIGGER override_is_kept BEFORE DELETE OR UPDATE ON public.schedule_override FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_override()
 CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON public.stub FOR EACH ROW WHEN ((new.archive_reference IS DISTINCT FROM old.archive_reference)) EXECUTE FUNCTION keep_archive_reference()
+CREATE TRIGGER stub_is_of_gone AFTER INSERT ON public.stub REFERENCING NEW TABLE AS laid FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_stub_of_gone()
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 CREATE TRIGGER acknowledger_is_settled BEFORE UPDATE OF outcome ON public.transfer_record FOR EACH ROW WHEN (((old.outcome IS NULL) AND (new.outcome IS NOT NULL))) EXECUTE FUNCTION keep_acknowledger_settled()
+CREATE TRIGGER transfer_begins_unacknowledged BEFORE INSERT ON public.transfer_record FOR EACH ROW WHEN ((new.outcome IS NOT NULL)) EXECUTE FUNCTION keep_unacknowledged()
 CREATE TRIGGER vocabulary_entry_changed AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_entry FOR EACH STATEMENT EXECUTE FUNCTION renew_vocabulary_version()
 CREATE TRIGGER vocabulary_form_changed AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_form FOR EACH STATEMENT EXECUTE FUNCTION renew_vocabulary_version()
 CREATE CONSTRAINT TRIGGER vocabulary_two_forms AFTER INSERT OR DELETE OR UPDATE ON public.vocabulary_form DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_two_forms()
@@ -2969,6 +3269,7 @@ index_backlog(): execute to muniment_app
 is_being_restored(): execute to public
 is_fully_approved(uuid): execute to public
 is_gone_by_the_log(uuid): execute to public
+is_officer(text): execute to public
 is_read_as_its_folders(uuid,uuid,integer,text,text): execute to public
 is_settled(access_change): execute to public
 keep_acknowledgement(): execute to public
@@ -2980,17 +3281,26 @@ keep_archive_reference(): execute to public
 keep_arrival_true(): execute to public
 keep_audit_detail(): execute to public
 keep_authority_given(): execute to public
+keep_batch_begun(): execute to public
+keep_batch_complete(): execute to public
+keep_class_publisher(): execute to public
 keep_class_schedule_published(): execute to public
 keep_closing_after_newest(): execute to public
+keep_component(): execute to public
+keep_components_of_active(): execute to public
 keep_cooling_off(): execute to public
 keep_cooling_off_whole(): execute to public
+keep_decider_in_charge(): execute to public
 keep_destruction_approved(): execute to public
 keep_doubted(uuid[]): execute to public
 keep_doubted_filing(): execute to public
 keep_doubted_folder(): execute to public
 keep_doubted_record(): execute to public
 keep_doubted_version(): execute to public
+keep_event_history(): execute to public
 keep_event_identity(): execute to public
+keep_executed_approved(): execute to public
+keep_executor(): execute to public
 keep_executor_apart(): execute to public
 keep_executor_settled(): execute to public
 keep_filings_whole(): execute to public
@@ -2998,20 +3308,27 @@ keep_frozen_components(): execute to public
 keep_frozen_filing(): execute to public
 keep_frozen_folder(): execute to public
 keep_frozen_record(): execute to public
+keep_hasteners(): execute to public
 keep_hold(): execute to public
 keep_hold_item(): execute to public
 keep_hold_scope(): execute to public
 keep_installation(): execute to public
 keep_item(): execute to public
+keep_item_end(): execute to public
 keep_item_folders(): execute to public
 keep_item_step(): execute to public
+keep_item_way(): execute to public
+keep_item_with_record(): execute to public
+keep_lift_asker(): execute to public
 keep_lifted_from_catching(): execute to public
 keep_lifter_settled(): execute to public
 keep_lifters_apart(): execute to public
 keep_new_class_scheduled(): execute to public
+keep_override(): execute to public
 keep_override_given(): execute to public
 keep_own_records(): execute to public
 keep_proceeding(): execute to public
+keep_publication_apart(): execute to public
 keep_publisher_settled(): execute to public
 keep_query_reach(): execute to public
 keep_query_synonyms(): execute to public
@@ -3022,9 +3339,12 @@ keep_retry_apart(): execute to public
 keep_review(): execute to public
 keep_steps_decided(): execute to public
 keep_steps_in_order(): execute to public
+keep_stub_of_gone(): execute to public
 keep_terms_whole(): execute to public
 keep_to_restoration(): execute to public
 keep_tombstone_true(): execute to public
+keep_transfer_authorised(): execute to public
+keep_unacknowledged(): execute to public
 keep_until_received(): execute to public
 lets_in_nobody_else(text,text[],text,text[]): execute to public
 muniment_reach(): execute to public
@@ -3041,6 +3361,7 @@ places_of_access_sets(integer[]): execute to public
 record_as_of(uuid,timestamp with time zone): execute to public
 record_is_frozen(uuid): execute to public
 record_is_held(uuid,uuid,text[]): execute to public
+record_is_held_now(uuid): execute to muniment_app
 records_behind_index(): execute to muniment_app
 refuse_batch_changed(): execute to public
 refuse_change_of_audit_log(): execute to public
