@@ -346,7 +346,7 @@ const days = {
 }
 
 it.each([
-  ['counts all records', (reports: ReportStore) => reports.counts('due-by-month', days)],
+  ['counts all records', (reports: ReportStore) => reports.counts('due-by-month', days, [])],
   [
     'finds few among all records',
     (reports: ReportStore) => reports.records('retained-past-twenty-years', days, { size: 1, after: null }),

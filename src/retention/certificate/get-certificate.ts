@@ -4,6 +4,7 @@ import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import { seesWithheld } from '../../access/sees-withheld.ts'
 import type { BatchId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
+import type { DisposalBatch, DisposalItem } from '../disposal-batch.ts'
 import type { CertificatePage, RetentionTx } from '../ports.ts'
 import { readCertificate } from './sign-certificate.ts'
 import { withholdCertificate } from './withhold-certificate.ts'
@@ -23,18 +24,30 @@ export type GetCertificate = (actor: Actor, batchId: BatchId, format: 'json' | '
 export function makeGetCertificate({ unitOfWork, certificatePage }: Deps): GetCertificate {
   return async (actor, batchId, format) => {
     requireAllowed(actor, 'read-certificate')
-    const { stored, whole } = await unitOfWork.run(async (tx) => {
+    const { stored, ofDecisions } = await unitOfWork.run(async (tx) => {
       const batch = await tx.batches.find(batchId)
       if (batch === undefined) throw notFound()
       const mayReadAll = batch.access.every((set) => authorise(actor, 'read-certificate', set) === 'allowed')
       if (!mayReadAll && !seesWithheld(actor)) throw notFound()
       const newest = (await tx.certificates.list(batchId)).at(-1)
       if (newest === undefined) throw notFound()
-      return { stored: newest, whole: mayReadAll }
+      if (mayReadAll) return { stored: newest, ofDecisions: undefined }
+      return {
+        stored: newest,
+        ofDecisions: authoritiesOfDecisions(batch, await tx.certificates.items(batchId)),
+      }
     })
     const certificate = readCertificate(stored.body)
-    const copy = whole ? undefined : withholdCertificate(certificate)
+    const copy = ofDecisions === undefined ? undefined : withholdCertificate(certificate, ofDecisions)
     if (format === 'pdf') return certificatePage.render(copy ?? certificate)
     return copy === undefined ? stored.body : Buffer.from(JSON.stringify(copy))
   }
+}
+
+/** What was written as the authority for single records alone, and stands neither in their schedules nor over the batch. */
+function authoritiesOfDecisions(batch: DisposalBatch, items: readonly DisposalItem[]): ReadonlySet<string> {
+  const known = new Set([batch.authority, ...items.map(({ authority }) => authority)])
+  return new Set(
+    items.flatMap(({ decisionAuthority: given }) => (given === null || known.has(given) ? [] : [given])),
+  )
 }

@@ -26,5 +26,6 @@ export interface ReportStore {
     days: ReportDays,
     page: { readonly size: number; readonly after: RecordId | null },
   ): Promise<readonly StoredReportRow[]>
-  counts(name: CountReportName, days: ReportDays): Promise<readonly ReportRow[]>
+  /** The authority for a single record stands as `withheld` where it is not of the access sets `readable`. */
+  counts(name: CountReportName, days: ReportDays, readable: readonly number[]): Promise<readonly ReportRow[]>
 }

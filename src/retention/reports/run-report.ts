@@ -25,13 +25,13 @@ export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<readon
 
 /**
  * Runs a report as of today. Complete for every reader: totals never leave anything out, and the title of a record above
- * the asker's clearance stands as `withheld` (DESIGN §7), as do its holds and its archive's reference. Each page of records is read anew: what changes meanwhile shows
+ * the asker's clearance stands as `withheld` (DESIGN §7), as do its holds, its archive's reference and the authority for it alone. Each page of records is read anew: what changes meanwhile shows
  * as it then is.
  */
 export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
   return (actor, name) => {
     requireAllowed(actor, 'read-reports')
-    return isRecordReport(name) ? records(actor, name) : counts(name)
+    return isRecordReport(name) ? records(actor, name) : counts(actor, name)
   }
 
   async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<readonly ReportRow[]> {
@@ -43,8 +43,12 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
       yield rows.map((row) => present(name, row, reach))
   }
 
-  async function* counts(name: Exclude<ReportName, RecordReportName>): AsyncGenerator<readonly ReportRow[]> {
-    yield await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock)), 'read-only')
+  async function* counts(
+    actor: Actor,
+    name: Exclude<ReportName, RecordReportName>,
+  ): AsyncGenerator<readonly ReportRow[]> {
+    const { whole } = await unitOfWork.run((tx) => readingReach(tx, actor, 'read-reports'))
+    yield await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock), [...whole]), 'read-only')
   }
 }
 

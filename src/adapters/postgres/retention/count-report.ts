@@ -6,14 +6,18 @@ import { heldOneByOne } from './held-one-by-one.ts'
 import { heldSets } from './standing-in-the-way.ts'
 
 /** The statement of a report that counts. */
-export function countReport(name: CountReportName, days: ReportDays): RawBuilder<unknown> {
+export function countReport(
+  name: CountReportName,
+  days: ReportDays,
+  readable: readonly number[],
+): RawBuilder<unknown> {
   switch (name) {
     case 'due-by-month':
       return dueByMonth(days)
     case 'unscheduled':
       return unscheduled
     case 'destroyed-by-authority':
-      return byAuthority
+      return byAuthority(readable)
     case 'hold-reviews':
       return holdReviews(days)
     case 'reconciliation':
@@ -61,14 +65,31 @@ const unscheduled = sql`
   order by c.code
 `
 
-const byAuthority = sql`
-  select s.authority, s.action, s.state, count(*) as records, sum(s.size) as bytes,
-         to_char(min(s.destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as first,
-         to_char(max(s.destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as last
-  from stub s
-  group by s.authority, s.action, s.state
-  order by s.authority nulls first, s.action, s.state
-`
+/**
+ * What was written as the authority for a single record is read as in the disposal log: by whoever reached the record when it was
+ * listed, and reaches what is left of it.
+ */
+function byAuthority(readable: readonly number[]): RawBuilder<unknown> {
+  return sql`
+    select authority, action, state, count(*) as records, sum(size) as bytes,
+           to_char(min(destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as first,
+           to_char(max(destroyed_at) at time zone 'Europe/London', 'YYYY-MM-DD') as last
+    from (
+      select case
+               when i.decision_authority is null
+                 or (i.access_set_id = any (${readable}::integer[]) and s.access_set_id = any (${readable}::integer[]))
+               then s.authority
+               else 'withheld'
+             end as authority,
+             s.action, s.state, s.size, s.destroyed_at
+      from stub s
+      left join disposal_item i
+        on i.batch_id = s.batch_id and i.record_id = s.record_id and i.decision_authority is not null
+    ) gone
+    group by authority, action, state
+    order by authority nulls first, action, state
+  `
+}
 
 /** A hold may wait for several things at once; each is a row. */
 function holdReviews({ today }: ReportDays): RawBuilder<unknown> {

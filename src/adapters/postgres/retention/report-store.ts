@@ -34,10 +34,10 @@ export function makeReportStore(db: Sql): ReportStore {
       `.execute(db)
       return rows
     },
-    counts: async (name, days) => {
+    counts: async (name, days, readable) => {
       await takeLong(db)
       const { rows } = await sql<{ readonly row: ReportRow }>`
-        select to_jsonb(counted) as row from (${countReport(name, days)}) as counted
+        select to_jsonb(counted) as row from (${countReport(name, days, readable)}) as counted
       `.execute(db)
       return rows.map(({ row }) => row)
     },
