@@ -187,9 +187,12 @@ describe('a decision', () => {
       classCode = `${classCode}x`
       const { batchId, records } = await listed(1, schedule)
       const recordId = idOf(records, 0)
-      await expect(
-        disposal.decide(officers.decider, batchId, [{ recordId, decision: 'destroy' }]),
-      ).rejects.toMatchObject({ code: 'authority-missing' })
+      for (const authority of [undefined, '', ' ', '\u200b', '\u2800 \u3164']) {
+        const weak = { recordId, decision: 'destroy', ...(authority !== undefined && { authority }) } as const
+        await expect(disposal.decide(officers.decider, batchId, [weak])).rejects.toMatchObject({
+          code: 'authority-missing',
+        })
+      }
       await disposal.decide(officers.decider, batchId, [
         { recordId, decision: 'destroy', authority: 'PRONI 12/2026' },
       ])

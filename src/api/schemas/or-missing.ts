@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBlank } from '../../records/is-blank.ts'
 
 /** The same, of which `null` and nothing but space are as good as absent: the answer is that it is missing. */
 export function orMissing<Schema extends z.ZodType>(schema: Schema) {
@@ -6,5 +7,5 @@ export function orMissing<Schema extends z.ZodType>(schema: Schema) {
 }
 
 function isNothing(given: unknown): boolean {
-  return given === null || (typeof given === 'string' && given.trim() === '')
+  return given === null || (typeof given === 'string' && isBlank(given))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { isBlank } from '../../records/is-blank.ts'
 import { textSchema } from './text-schema.ts'
 
 export const reasonSchema = textSchema(4000)
@@ -9,7 +10,7 @@ export const reasonBody = z.strictObject({ reason: reasonSchema.optional() })
 
 /** The reason, or `reason-missing`: an empty one is none. */
 export function requireReason(reason: string | undefined): string {
-  if (reason !== undefined && reason.trim() !== '') return reason
+  if (reason !== undefined && !isBlank(reason)) return reason
   throw new MunimentError('reason-missing', 'Say why: the audit log keeps the reason.', {
     errors: [{ path: 'reason', message: 'is required' }],
   })

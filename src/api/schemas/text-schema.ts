@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { composedName } from '../../records/composed-name.ts'
+import { isBlank } from '../../records/is-blank.ts'
 import { isPlainText } from '../../records/is-plain-text.ts'
 
 /** Text of a person: at most `max` characters, no control characters, no halves of characters. */
@@ -7,10 +8,10 @@ export function textSchema(max: number) {
   return z.string().max(max).refine(isPlainText, 'holds control characters or broken Unicode')
 }
 
-/** The same, with something in it besides space. */
+/** The same, with something in it that people see. */
 export function wordedSchema(max: number) {
   return textSchema(max)
-    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine((text) => !isBlank(text), 'must not be empty')
     .meta({ minLength: 1 })
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { z } from 'zod'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { isBlank } from '../../records/is-blank.ts'
 import type { RecordEntity } from '../../records/record-entity.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { CommandServices } from '../command-services.ts'
@@ -76,6 +77,6 @@ function describeWhere({ reference, folders }: RecordEntity): string {
 }
 
 function requireReason(reason: string): string {
-  if (reason.trim() !== '') return reason
+  if (!isBlank(reason)) return reason
   throw new MunimentError('reason-missing', 'Say why: the audit log keeps the reason.')
 }

@@ -1,5 +1,6 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { isCivilDate } from '../../records/civil-date.ts'
+import { isBlank } from '../../records/is-blank.ts'
 import type { FieldValue } from '../../records/record-entity.ts'
 import type { ClassField, ClassForFiling } from '../ports.ts'
 
@@ -31,7 +32,7 @@ export function checkFields(
   }
   const missing = recordClass.fields.filter(
     // A field may be named as something that every object has.
-    ({ required, name }) => required && (!Object.hasOwn(fields, name) || isBlank(fields[name])),
+    ({ required, name }) => required && (!Object.hasOwn(fields, name) || isEmpty(fields[name])),
   )
   if (missing.length > 0) {
     throw new MunimentError(
@@ -47,8 +48,8 @@ export function checkFields(
   }
 }
 
-function isBlank(value: FieldValue | undefined): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '')
+function isEmpty(value: FieldValue | undefined): boolean {
+  return value === undefined || (typeof value === 'string' && isBlank(value))
 }
 
 function unknownField(recordClass: ClassForFiling, known: ReadonlyMap<string, ClassField>): string {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../kernel/error-code.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import { isBlank } from '../../records/is-blank.ts'
 import { LAST_DAY } from '../../records/last-day.ts'
 import type { DisposalBatch, ItemDecision } from '../disposal-batch.ts'
 import { faultOfClosure } from '../transfer/fault-of-closure.ts'
@@ -126,7 +127,7 @@ function faultOfRetaining(decision: ItemDecision, today: CivilDate): Fault | und
   if (decision.until === undefined) {
     return { code: 'missing-field', field: 'until', message: 'is retained until a day, which must be said' }
   }
-  if (isBlank(decision.reason)) {
+  if (isUnsaid(decision.reason)) {
     return { code: 'missing-field', field: 'reason', message: 'is retained for a reason, which must be said' }
   }
   if (decision.until <= today) {
@@ -153,7 +154,7 @@ function faultOfDestroying(
 ): Fault | undefined {
   // For an exceptional batch the authority came with the proposal and stands on every item.
   if (batch.kind === 'exceptional') return undefined
-  if (item.action !== 'destroy' && isBlank(decision.authority)) {
+  if (item.action !== 'destroy' && isUnsaid(decision.authority)) {
     return {
       code: 'authority-missing',
       field: 'authority',
@@ -184,6 +185,6 @@ function faultOfAuthority(item: ItemForDecision): Fault | undefined {
   }
 }
 
-function isBlank(text: string | undefined): boolean {
-  return text === undefined || text.trim() === ''
+function isUnsaid(text: string | undefined): boolean {
+  return text === undefined || isBlank(text)
 }
