@@ -3,8 +3,8 @@ import { formulaSigns } from './formula-signs.ts'
 const PLAIN = /^[A-Za-z0-9_.:/ -]*$/
 
 /**
- * One row of RFC 4180. What a spreadsheet would take for a formula (a text that begins with = + - @, a tab or a carriage
- * return) gets an apostrophe in front; all but the plainest text is quoted. Ends in CRLF where nothing else is said.
+ * One row of RFC 4180. What a spreadsheet would take for a formula (a text that begins with = + - @, a tab or a line end, which some
+ * drop before they look) gets an apostrophe in front; all but the plainest text is quoted. Ends in CRLF where nothing else is said.
  */
 export function csvRow(fields: readonly (string | number | null)[], end = '\r\n'): string {
   let row = ''
