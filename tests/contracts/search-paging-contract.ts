@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import { addDays, type CivilDate } from '../../src/records/civil-date.ts'
 import type { IndexAnswer, IndexQuery, SearchDocument, SearchIndex } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import { ask, type MakeSearchIndex, numbers, word } from './search-index-contract.ts'
@@ -97,6 +97,20 @@ export function searchPagingContract(name: string, makeIndex: MakeSearchIndex): 
         ]),
       )
       expect(moved.flat()).toEqual([105, 106, 107, 108, 109, 110, 111, 112, 113])
+    })
+
+    it('neither loses nor repeats what changes its place by no more than a dozen, as in another generation', async () => {
+      const dated = (at: number, days: number): SearchDocument =>
+        makeSearchDocument(100 + at, { text: 'same', date: addDays('2021-06-01' as CivilDate, -days) })
+      await index.put(Array.from({ length: 36 }, (_, at) => dated(at, 2 * at)))
+      await index.refresh()
+      const pages = await pagesAround(ask(word('same'), { size: 30 }), () =>
+        index.put([
+          { ...dated(32, 2 * 19 + 1), revision: 2 },
+          { ...dated(17, 2 * 30 + 1), revision: 2 },
+        ]),
+      )
+      expect(pages).toEqual([Array.from({ length: 30 }, (_, at) => 100 + at), [132, 130, 131, 133, 134, 135]])
     })
 
     it('loses nothing of words and properties in one question either', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RecordId } from '../../kernel/ids.ts'
 import { foreignCursor } from './foreign-cursor.ts'
+import { KEY_BYTES, recordIdOf, recordKey } from './sqlite/record-key.ts'
 
 /**
  * What somebody was shown who pages by relevance: the cursor of that order. Scores shift with every record that comes or goes,
@@ -14,8 +15,11 @@ export interface ShownHits {
 }
 
 const mostBegun = 8
-/** One of them may have changed its place, and the others still tell where the page ended. */
-const mostLast = 12
+/**
+ * Some of them may have changed their places, and the others still tell where the page ended. Half as many places may another hit
+ * rise or fall and be neither lost nor shown again: where scores lie close, another generation moves hits by several.
+ */
+const mostLast = 32
 
 /** What was shown once these hits are: of the pages and of the hits, the latest alone are remembered. */
 export function showingNext(before: ShownHits | undefined, hits: readonly RecordId[]): ShownHits {
@@ -42,12 +46,11 @@ export function goOnBehind<Found>(
   return begun.map((id) => byId.get(id)).findLast((one) => one !== undefined)
 }
 
-const id = z.guid().transform((text) => text as RecordId)
-const cursor = z.tuple([z.array(id).max(mostBegun), z.array(id).max(mostLast)])
+const cursor = z.tuple([keys(mostBegun), keys(mostLast)])
 
 /** The cursor that stands for what was shown. */
 export function writeShown({ begun, last }: ShownHits): string {
-  return JSON.stringify([begun, last])
+  return JSON.stringify([begun, last].map((ids) => Buffer.concat(ids.map(recordKey)).toString('base64url')))
 }
 
 /** What a cursor stands for. Throws `malformed` for one that no page by relevance has given. */
@@ -58,4 +61,17 @@ export function readShown(text: string): ShownHits {
   } catch (cause) {
     throw foreignCursor(cause)
   }
+}
+
+/** Ids by their bytes, one after the other: so many as text would not fit into an address. */
+function keys(most: number) {
+  return z
+    .base64url()
+    .transform((text) => Buffer.from(text, 'base64url'))
+    .refine(({ length }) => length % KEY_BYTES === 0 && length <= most * KEY_BYTES)
+    .transform((bytes) =>
+      Array.from({ length: bytes.length / KEY_BYTES }, (_, at) =>
+        recordIdOf(bytes.subarray(at * KEY_BYTES, (at + 1) * KEY_BYTES)),
+      ),
+    )
 }

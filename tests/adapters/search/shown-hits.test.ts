@@ -26,7 +26,9 @@ describe('what was shown of an order that shifts', () => {
   })
 
   it('is gone on from the beginning of an earlier page where nothing of the latest is left', () => {
-    const long = Array.from({ length: 5 }, (_, page) => ids(...[1, 2, 3, 4].map((at) => 10 * page + at)))
+    const long = Array.from({ length: 5 }, (_, page) =>
+      ids(...Array.from({ length: 10 }, (_, at) => 10 * page + at + 1)),
+    )
     const shown = long.reduce<ShownHits | undefined>(showingNext, undefined) as ShownHits
     expect(behind(shown, 1, 11)).toBe(numberedId(11))
     expect(behind(shown)).toBeUndefined()
@@ -42,7 +44,10 @@ describe('what was shown of an order that shifts', () => {
     expect(readShown(writeShown(secondPage))).toEqual(secondPage)
   })
 
-  it.each(['', '{}', '[]', '[[],[1]]', '[["x"],[]]', '[3,[]]'])('refuses %j', (cursor) => {
-    expect(() => readShown(cursor)).toThrow('does not belong to this search')
-  })
+  it.each(['', '{}', '[]', '[[],[1]]', '[["x"],[]]', '[3,[]]', '["AAAA",""]', '["?",""]'])(
+    'refuses %j',
+    (cursor) => {
+      expect(() => readShown(cursor)).toThrow('does not belong to this search')
+    },
+  )
 })

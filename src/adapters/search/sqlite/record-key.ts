@@ -1,9 +1,12 @@
 import type { RecordId } from '../../../kernel/ids.ts'
 
+/** So many bytes has a key. */
+export const KEY_BYTES = 16
+
 /** The sixteen bytes of a record's UUID: they sort as the text does, in less than half the room. */
 export function recordKey(recordId: string): Buffer {
   const key = Buffer.from(recordId.replaceAll('-', ''), 'hex')
-  if (key.length !== 16) throw new TypeError('a record id is not a UUID')
+  if (key.length !== KEY_BYTES) throw new TypeError('a record id is not a UUID')
   return key
 }
 
