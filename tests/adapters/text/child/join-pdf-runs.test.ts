@@ -32,6 +32,27 @@ describe('the text of a page from its runs', () => {
   })
 })
 
+describe('words that are read from the right', () => {
+  const sign = (str: string, x: number, width: number): PdfRun =>
+    run(str, x, 100, { width, height: 18, isRightToLeft: true })
+
+  it('part where there is room between signs that are drawn one by one', () => {
+    const signs = [
+      sign('ש', 486, 13),
+      sign('ל', 477, 9),
+      sign('ם', 467, 10),
+      sign('ע', 452, 9.6),
+      sign('ו', 446, 6),
+    ]
+    expect(joinPdfRuns(signs)).toBe('שלם עו')
+  })
+
+  it('are not parted where a sign is merely set a little apart, nor twice', () => {
+    expect(joinPdfRuns([sign('ש', 486, 13), sign('ל', 475, 9)])).toBe('של')
+    expect(joinPdfRuns([sign('ש', 486, 13), sign(' ל', 472, 9)])).toBe('ש ל')
+  })
+})
+
 describe('accents that were set as signs of their own', () => {
   it('are one letter with what they were set over, as TeX does: the accent first', () => {
     const set = [

@@ -6,6 +6,8 @@ import { type PdfRun, SAME_LINE } from './pdf-run.ts'
 const GAP = 7
 /** A sign raised or lowered by less than so much of its height belongs to the word before it: the 2 of CO2. */
 const RAISED = 0.9
+/** Signs of a word that is read from the right are no further apart, in their height. */
+const WORD_GAP = 0.2
 /** One that begins no further from its end does so however high it stands. */
 const TOUCHING = 2
 
@@ -33,10 +35,16 @@ export function joinPdfRuns(runs: Iterable<PdfRun>): string {
 function between(last: PdfRun, run: PdfRun, lineHeight: number, before: string): string {
   const step = Math.abs(last.y - run.y)
   const gap = gapBetween(last, run)
-  if (step < SAME_LINE) return gap > GAP ? '\t' : ''
+  if (step < SAME_LINE) return gap > GAP ? '\t' : partsWords(last, run, gap) ? ' ' : ''
   if (before.endsWith('\n') || (run.str.trim() === '' && run.hasEOL)) return ''
   if (step - 1 > lineHeight || (gap > GAP && !run.isVertical)) return '\n'
   return gap > TOUCHING && !run.isVertical && step > RAISED * Math.min(last.height, run.height) ? '\n' : ''
+}
+
+/** The library notes no space between words that are drawn sign by sign from the right: only the gap says where they part. */
+function partsWords(last: PdfRun, run: PdfRun, gap: number): boolean {
+  if (!last.isRightToLeft || !run.isRightToLeft) return false
+  return gap > WORD_GAP * Math.min(last.height, run.height) && !/\s$/.test(last.str) && !/^\s/.test(run.str)
 }
 
 /** Between two that are read from the right, or one and a space, it may be on either side. */
