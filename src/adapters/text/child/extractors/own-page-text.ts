@@ -1,6 +1,7 @@
 import type { PDFParse } from 'pdf-parse'
 import type { PageBox } from '../pages/text-in-boxes.ts'
 import { joinPdfRuns } from './join-pdf-runs.ts'
+import { mendLigatures } from './mend-ligatures.ts'
 import { type PdfPage, type PdfTextItem, pdfPage } from './pdf-page.ts'
 import type { PdfRun } from './pdf-run.ts'
 import type { SecondReader } from './second-reader.ts'
@@ -33,7 +34,7 @@ export async function ownPageText(parser: PDFParse, second: SecondReader, number
   const given = await lettersGiven(items, second, number)
   const text = joinPdfRuns(runsOf(items, styles, given, (x, y) => view.convertToViewportPoint(x, y)))
   page.cleanup()
-  return text
+  return mendLigatures(text)
 }
 
 async function lettersGiven(
