@@ -301,6 +301,75 @@ describe('a message of Outlook', () => {
     })
   })
 
+  describe('that is an appointment', () => {
+    const PLACE = 0x8000
+    const BEGINS = 0x8001
+    const ENDS = 0x8002
+    const WHOLE_DAY = 0x8003
+    const ATTENDEES = 0x8004
+    /** What the numbers above are called ([MS-OXMSG] 2.2.3): by their numbers in the set of appointments, the first that is listed. */
+    const names = (...numbers: readonly number[]): CompoundTree => {
+      const entries = Buffer.alloc(numbers.length * 8)
+      for (const [index, number] of numbers.entries()) {
+        entries.writeUInt32LE(number, index * 8)
+        entries.writeUInt16LE(3 << 1, index * 8 + 4)
+        entries.writeUInt16LE(index, index * 8 + 6)
+      }
+      return {
+        '__substg1.0_00020102': Buffer.from('0220060000000000c000000000000046', 'hex'),
+        '__substg1.0_00030102': entries,
+      }
+    }
+    const appointment: MsgContent = {
+      text: {
+        [CLASS]: 'IPM.Appointment',
+        [SUBJECT]: 'Pier',
+        [PLACE]: 'Room 7',
+        [ATTENDEES]: 'Ann Kerr; Bob',
+        [BODY]: 'Bring plans.',
+      },
+      instants: { [BEGINS]: '2024-07-01T09:00:00Z', [ENDS]: '2024-07-01T10:30:00Z' },
+    }
+    const linesOf = async (content: MsgContent): Promise<string> =>
+      textOf(
+        await test.read(
+          makeCompoundTree({
+            ...msgTree(content),
+            '__nameid_version1.0': names(0x8208, 0x820d, 0x820e, 0x8215, 0x8238),
+          }),
+          'a.msg',
+        ),
+      )
+
+    it('says where and when it is, by the clock of London, and with whom', async () => {
+      const lines = [
+        'Subject: Pier',
+        'Location: Room 7',
+        'Start: Monday, 1 July 2024, 10:00',
+        'End: Monday, 1 July 2024, 11:30',
+        'Attendees: Ann Kerr; Bob',
+        '',
+        'Bring plans.',
+      ]
+      expect(await linesOf(appointment)).toBe(lines.join('\n'))
+    })
+
+    it.each(['2024-06-30T15:00:00Z', '2024-06-30T23:00:00Z', '2024-07-01T05:00:00Z'])(
+      'says of a whole day which that was for who made it: from %s',
+      async (begins) => {
+        const whole = { ...appointment, instants: { [BEGINS]: begins }, numbers: { [WHOLE_DAY]: 1 } }
+        expect(await linesOf(whole)).toContain('\nStart: Monday, 1 July 2024\n')
+      },
+    )
+
+    it('is none that is of another kind, nor one without a place or a time', async () => {
+      const note = { ...appointment, text: { ...appointment.text, [CLASS]: 'IPM.Note' } }
+      expect(await linesOf(note)).toBe('Subject: Pier\n\nBring plans.')
+      const bare = { text: { [CLASS]: 'IPM.Schedule.Meeting.Request', [SUBJECT]: 'Pier' } }
+      expect(await linesOf(bare)).toBe('Subject: Pier')
+    })
+  })
+
   describe('that is signed or encrypted', () => {
     const signed = (content: Buffer, name: string, mediaType: string): MsgContent => ({
       text: { [CLASS]: 'IPM.Note.SMIME', [SUBJECT]: 'Signed' },

@@ -10,6 +10,11 @@ export interface OutlookProperties {
   instant(id: number): string | undefined
 }
 
+/** By which number a message knows a property of a set ([MS-OXPROPS] 1.3.2), where it has it. */
+export interface NamedProperties {
+  idOf(set: string, number: number): number | undefined
+}
+
 /** The same in a file of Outlook ([MS-OXMSG] 2.1, 2.4). */
 export interface PropertyStore extends OutlookProperties {
   /** Where a stream of bytes, or what is a storage of its own, stands in the file. */

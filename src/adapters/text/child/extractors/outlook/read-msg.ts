@@ -7,7 +7,9 @@ import { leftInside } from '../left-inside.ts'
 import type { OpenedEmail } from '../opened-email.ts'
 import { unnamedPart } from '../unnamed-part.ts'
 import { writePart } from '../write-part.ts'
+import { appointmentLines } from './appointment-lines.ts'
 import { type OutlookAttachment, outlookAttachments } from './attachment-store.ts'
+import { namedProperties } from './named-properties.ts'
 import { narrowStrings, narrowText } from './narrow-text.ts'
 import { outlookBody } from './outlook-body.ts'
 import { outlookHead } from './outlook-head.ts'
@@ -51,7 +53,8 @@ async function readOpen(compound: CompoundFile, job: ExtractionJob): Promise<Ext
   const opened = await protectedMessage(messageClass, found, takeOut)
   const body = await outlookBody(message, narrow, job.limits.characters)
   const inside = opened?.inside?.body
-  await job.page(1, `${head.text}\n\n${inside?.text ?? body.text}`, null)
+  const lines = await appointmentLines(messageClass, message, await namedProperties(compound))
+  await job.page(1, `${[head.text, ...lines].join('\n')}\n\n${inside?.text ?? body.text}`, null)
   const { parts, warnings } =
     opened?.inside === undefined ? await partsOf(job, found, takeOut) : await partsInside(job, opened.inside)
   const warned = [

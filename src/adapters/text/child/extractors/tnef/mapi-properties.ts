@@ -1,4 +1,4 @@
-import type { OutlookProperties } from '../outlook/property-store.ts'
+import type { NamedProperties, OutlookProperties } from '../outlook/property-store.ts'
 import { endedText, wideText, windowsInstant } from '../outlook/property-values.ts'
 
 /** Values by the numbers of their properties, each with its kind. The first of those that are there twice counts. */
@@ -44,18 +44,25 @@ const SET = 16
 /** Properties of one list, and lists of a table, that are looked at: far more than any message has. */
 const MOST = 65_536
 
-/** Reads a list of properties ([MS-OXTNEF] 2.1.3.4) from a place on, as far as it goes; `end` is where it did. */
-export function readMapiValues(
-  bytes: Buffer,
-  start = 0,
-): { readonly values: MapiValues; readonly end: number } {
+/** A list of properties, what those of a set are called, and where it ends. */
+export interface MapiList {
+  readonly values: MapiValues
+  readonly names: NamedProperties
+  readonly end: number
+}
+
+/** Reads a list of properties ([MS-OXTNEF] 2.1.3.4) from a place on, as far as it goes. */
+export function readMapiValues(bytes: Buffer, start = 0): MapiList {
   const values = new Map<number, MapiValue>()
+  const named = new Map<string, number>()
   const count = numberAt(bytes, start)
   let at = start + 4
   for (let index = 0; index < Math.min(count, MOST) && at + 4 <= bytes.length; index += 1) {
     const kind = bytes.readUInt16LE(at)
     const id = bytes.readUInt16LE(at + 2)
-    at = afterName(bytes, at + 4, id)
+    const name = id < NAMED ? undefined : nameAt(bytes, at + 4)
+    at = name?.end ?? at + 4
+    if (name?.key !== undefined) named.set(name.key, id)
     const single = kind & ~SEVERAL
     const size = SIZES[single]
     const isCounted = size === undefined || kind !== single
@@ -70,7 +77,11 @@ export function readMapiValues(
       if (length === 0 && size !== undefined) break
     }
   }
-  return { values, end: Math.min(at, bytes.length) }
+  return {
+    values,
+    names: { idOf: (set, number) => named.get(`${set} ${number}`) },
+    end: Math.min(at, bytes.length),
+  }
 }
 
 /** The lists of a table, one for each row (2.1.3.5.1). */
@@ -119,11 +130,11 @@ export function withoutZeros(bytes: Buffer): Buffer {
   return bytes.subarray(0, end)
 }
 
-function afterName(bytes: Buffer, at: number, id: number): number {
-  if (id < NAMED) return at
+function nameAt(bytes: Buffer, at: number): { readonly key: string | undefined; readonly end: number } {
   const kind = numberAt(bytes, at + SET)
   const name = at + SET + 4
-  return kind === BY_NAME ? name + 4 + padded(numberAt(bytes, name)) : name + 4
+  if (kind === BY_NAME) return { key: undefined, end: name + 4 + padded(numberAt(bytes, name)) }
+  return { key: `${bytes.toString('hex', at, at + SET)} ${numberAt(bytes, name)}`, end: name + 4 }
 }
 
 function numberAt(bytes: Buffer, at: number): number {

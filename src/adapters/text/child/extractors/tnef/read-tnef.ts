@@ -3,6 +3,7 @@ import type { FoundPart } from '../../../../../ingest/ports.ts'
 import { CannotRead } from '../../cannot-read.ts'
 import type { Extraction, ExtractionJob } from '../../extraction.ts'
 import { leftInside } from '../left-inside.ts'
+import { appointmentLines } from '../outlook/appointment-lines.ts'
 import { LINKS, type OutlookAttachment, shownAttachment } from '../outlook/attachment-store.ts'
 import { narrowText } from '../outlook/narrow-text.ts'
 import { outlookBody } from '../outlook/outlook-body.ts'
@@ -17,6 +18,7 @@ import { type TnefAttachment, type TnefMessage, tnefMessage } from './tnef-messa
 
 const MOST_BYTES = 512 * 1024 * 1024
 const SAMPLE = 64 * 1024
+const MESSAGE_CLASS = 0x001a
 const DATA = 0x3701
 const METHOD = 0x3705
 const CODE_PAGE = 0x3ffd
@@ -42,7 +44,9 @@ export async function readTnef(job: ExtractionJob): Promise<Extraction> {
   const head = await outlookHead(properties, await outlookPeople(properties, recipients))
   const body = await outlookBody(properties, narrow, job.limits.characters)
   await job.pages(1)
-  await job.page(1, `${head.text}\n\n${body.text}`, null)
+  const messageClass = (await properties.text(MESSAGE_CLASS)) ?? ''
+  const lines = await appointmentLines(messageClass, properties, message.names)
+  await job.page(1, `${[head.text, ...lines].join('\n')}\n\n${body.text}`, null)
   const { parts, warnings } = await partsOf(job, message.attachments, narrow.string)
   const warned = [
     ...body.warnings,

@@ -1,10 +1,19 @@
 import { ownDate } from '../../dates/own-date.ts'
-import { KIND, type MapiValue, type MapiValues, readMapiRows, readMapiValues } from './mapi-properties.ts'
+import type { NamedProperties } from '../outlook/property-store.ts'
+import {
+  KIND,
+  type MapiList,
+  type MapiValue,
+  type MapiValues,
+  readMapiRows,
+  readMapiValues,
+} from './mapi-properties.ts'
 import type { TnefAttribute } from './tnef-attributes.ts'
 
 /** A message as a bundle keeps it, nothing decoded yet. */
 export interface TnefMessage {
   readonly values: MapiValues
+  readonly names: NamedProperties
   readonly recipients: readonly MapiValues[]
   readonly attachments: readonly TnefAttachment[]
   /** Of its strings, where it says one. */
@@ -36,7 +45,7 @@ const DATES: Readonly<Record<number, number>> = { 32773: 0x0039, 32774: 0x0e06 }
 /** Gathers a message from its attributes. What stands there twice, as a property and as an attribute before them, is the property. */
 export function tnefMessage(attributes: readonly TnefAttribute[]): TnefMessage {
   const older = new Map<number, MapiValue>()
-  let values: MapiValues = new Map()
+  let list: Pick<MapiList, 'values' | 'names'> = { values: new Map(), names: { idOf: () => undefined } }
   let recipients: readonly MapiValues[] = []
   let codePage: number | undefined
   const attachments: TnefAttribute[][] = []
@@ -45,7 +54,7 @@ export function tnefMessage(attributes: readonly TnefAttribute[]): TnefMessage {
     if (attribute.isOfAttachment) {
       if (id === BEGINS_ATTACHMENT || attachments.length === 0) attachments.push([])
       attachments.at(-1)?.push(attribute)
-    } else if (id === PROPERTIES) values = readMapiValues(bytes).values
+    } else if (id === PROPERTIES) list = readMapiValues(bytes)
     else if (id === RECIPIENTS) recipients = readMapiRows(bytes)
     else if (id === CODE_PAGE && bytes.length >= 4) codePage = bytes.readUInt32LE(0)
     else if (id === FROM) for (const [name, value] of fromOf(bytes)) older.set(name, value)
@@ -53,7 +62,8 @@ export function tnefMessage(attributes: readonly TnefAttribute[]): TnefMessage {
     else if (DATES[id] !== undefined) older.set(DATES[id], { kind: KIND.instant, bytes: instantOf(bytes) })
   }
   return {
-    values: new Map([...older, ...values]),
+    values: new Map([...older, ...list.values]),
+    names: list.names,
     recipients,
     attachments: attachments.filter(([, second]) => second !== undefined).map(attachmentOf),
     codePage,
