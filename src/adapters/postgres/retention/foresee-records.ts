@@ -1,31 +1,29 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { ForeseenRecord, Settling } from '../../../retention/dates/standing-store.ts'
-import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
 import { takeLong } from '../take-long.ts'
 import { judgementOf } from './judgement-of.ts'
-import { settled, settledIn } from './settled-records.ts'
+import { settled } from './settled-records.ts'
+import { mostByFolder, settlingPage } from './settling-page.ts'
 
 /**
  * The next records of a settling by id, each as it stands and as it would: all of the page, so that the next begins behind it.
- * What no standing speaks of, its date having come or changed since they were computed, stays as it is.
+ * What no standing speaks of, its date having come or changed since they were computed, stays as it is. `most`: another than
+ * `mostByFolder`, for tests.
  */
 export async function foreseeRecords(
   db: Sql,
   settling: Settling,
-  { size, after }: { readonly size: number; readonly after: RecordId | null },
+  page: { readonly size: number; readonly after: RecordId | null },
+  most = mostByFolder,
 ): Promise<readonly ForeseenRecord[]> {
   await takeLong(db)
   const { changes, held, listed } = judgementOf(settling)
   const { rows } = await sql<ForeseenRecord>`
     ${sql.raw(PLANNED_ANEW)}
-    with page as materialized (
-      select r.ctid, r.* from record r
-      where ${settledIn(settling)} and r.id > ${afterId(after)}
-      order by r.id limit ${size}
-    ),
+    with page as materialized (${settlingPage(settling, page, most)}),
     ${settled(settling, sql`page`)}
     select ${toldOfEach}, ${changes} as changes, ${held} as held, ${changes} and ${listed} as listed, ${before} as before,
            jsonb_build_object(
@@ -33,13 +31,14 @@ export async function foreseeRecords(
              'scheduleCode', s."scheduleCode", 'scheduleVersion', s."scheduleVersion"
            ) as after
     from settled s
-    join record r on r.id = s.id
-    join folder f on f.id = r.folder_id
+    -- Each is looked up: joined, all that there are would be read for every page.
+    cross join lateral (select * from record where id = s.id offset 0) r
+    ${folderOfEach}
     union all
     -- Not by an outer join: of one record, as is reckoned, the page would be gone through for each.
     select ${toldOfEach}, false, false, false, ${before}, ${before}
     from page r
-    join folder f on f.id = r.folder_id
+    ${folderOfEach}
     where r.id not in (select s.id from settled s)
     order by "recordId"
   `.execute(db)
@@ -49,6 +48,8 @@ export async function foreseeRecords(
 const toldOfEach = sql`
   r.id as "recordId", r.access_set_id as "accessSet", r.reference, r.title, f.class_code as class, f.reference as folder
 `
+
+const folderOfEach = sql`cross join lateral (select reference, class_code from folder where id = r.folder_id offset 0) f`
 
 const before = sql`
   jsonb_build_object(

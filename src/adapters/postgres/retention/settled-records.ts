@@ -13,12 +13,18 @@ const everyColumn = sql`
 
 /**
  * The records of a settling with what each stands at and comes to, as common table expressions that end in `settled`; of
- * `records`, where not of all.
+ * `page`, made of `settlingPage`, where not of all.
  */
 export function settled(
   { scope, schedule, standings, several, reviewIfDueOn, supposing }: Settling,
-  records: RawBuilder<unknown> = sql`record`,
+  page?: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
+  const records = page ?? sql`record`
+  // What was found for the page is not looked for again.
+  const [ofGroups, ofSeveral] =
+    page === undefined
+      ? [within(scope), sql`r.id = any (${idsOf(several)}::uuid[])`]
+      : [sql`r.of_groups`, sql`not r.of_groups`]
   const key = keyOf(schedule, supposing)
   const otherSchedule = sql`(r.schedule_code <> c."scheduleCode" or r.schedule_step > c.step)`
   // Under the same schedule, too, another folder can be long closed.
@@ -49,7 +55,7 @@ export function settled(
   const parts = [
     ...(isOfSeveralAlone({ standings, several })
       ? []
-      : [keyed(sql`computed c on c.key = ${key.of}`, changesRule, sql`false`, within(scope))]),
+      : [keyed(sql`computed c on c.key = ${key.of}`, changesRule, sql`false`, ofGroups)]),
     ...(several.length === 0
       ? []
       : [
@@ -57,7 +63,7 @@ export function settled(
             sql`computed_alone c on c.key = r.id`,
             otherFolder,
             sql`r.id = any (${reviewedOf(several)}::uuid[])`,
-            sql`r.id = any (${idsOf(several)}::uuid[])`,
+            ofSeveral,
           ),
         ]),
   ]
@@ -78,14 +84,8 @@ export function settled(
   `
 }
 
-/** The records of a settling `r`: those of its groups, and those that several folders speak of. */
-export function settledIn({ scope, standings, several }: Settling): RawBuilder<unknown> {
-  const alone = sql`r.id = any (${idsOf(several)}::uuid[])`
-  return isOfSeveralAlone({ standings, several }) ? alone : sql`(${within(scope)} or ${alone})`
-}
-
 /** Whether no group stands for anything in the scope. */
-function isOfSeveralAlone({ standings, several }: Pick<Settling, 'standings' | 'several'>): boolean {
+export function isOfSeveralAlone({ standings, several }: Pick<Settling, 'standings' | 'several'>): boolean {
   return standings.length === 0 && several.length > 0
 }
 
@@ -93,7 +93,7 @@ function reviewedOf(several: Settling['several']): readonly string[] {
   return several.filter(({ reviewed }) => reviewed === true).map(({ recordId }) => recordId)
 }
 
-function idsOf(several: Settling['several']): readonly string[] {
+export function idsOf(several: Settling['several']): readonly string[] {
   return several.map(({ recordId }) => recordId)
 }
 
@@ -179,18 +179,23 @@ export const waitsInList = sql<boolean>`exists (
   select from disposal_item i where i.record_id = s.id and i.state in ('proposed', 'approved')
 )`
 
+/** Whether those of a folder's (`f`) records that were given no schedule themselves are of a scope. */
+export function isFolderOf({ classCodes, overriddenBy }: ClassScope): RawBuilder<unknown> {
+  const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
+  return overriddenBy === null ? byClass : sql`((${byClass}) or f.override_schedule = ${overriddenBy})`
+}
+
 /** The records `r` of a scope. */
 export function within(scope: Scope | ClassScope): RawBuilder<unknown> {
   if ('classCodes' in scope) {
-    const { classCodes, overriddenBy } = scope
-    const byClass = sql`f.class_code = any (${classCodes}::text[]) and f.override_schedule is null`
+    const { overriddenBy } = scope
+    const folders = sql`select f.id from folder f where ${isFolderOf(scope)}`
     if (overriddenBy === null)
       return sql`(
-        r.folder_id = any (array(select f.id from folder f where ${byClass})) and r.override_schedule is null
+        r.folder_id = any (array(${folders})) and r.override_schedule is null
         and r.state in ('active', 'destroying') and ${inOneFolder}
       )`
     // First by the folders that have any of them, which the index of folders finds: all at once, page by page as they lie.
-    const folders = sql`select f.id from folder f where (${byClass}) or f.override_schedule = ${overriddenBy}`
     return sql`(
       r.folder_id = any (array(
         ${folders} union all select o.folder_id from record o where o.override_schedule = ${overriddenBy}
