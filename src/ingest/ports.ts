@@ -226,7 +226,8 @@ export interface OrphanStore {
   withoutRow(objects: readonly ListedObject[]): Promise<readonly ListedObject[]>
   /** Puts them on the list; answers how many were new. What is on the list and has a row by now leaves it. */
   list(orphans: readonly ListedObject[], at: Date): Promise<number>
-  listedBefore(instant: Date): Promise<readonly string[]>
+  /** Some of what stands on the list since before an instant, in the order of its keys, after `after`. */
+  listedBefore(instant: Date, after: string | null, limit: number): Promise<readonly string[]>
   /** Looks again; one that has a row leaves the list. */
   stillWithoutRow(key: string): Promise<boolean>
   forget(key: string): Promise<void>

@@ -79,7 +79,7 @@ async function destroyListed(deps: Deps): Promise<number> {
   const { unitOfWork, machineNow } = deps
   const due = new Date(machineNow().getTime() - LISTED_MS)
   let destroyed = 0
-  for (const key of await unitOfWork.run((tx) => tx.orphans.listedBefore(due))) {
+  for await (const key of listedKeys(deps, due)) {
     if (!isObjectKey(key) || isMarkerKey(key)) {
       // No store has an object of another name, and markers are nobody's orphans: only the row goes.
       await unitOfWork.run((tx) => tx.orphans.forget(key))
@@ -92,6 +92,17 @@ async function destroyListed(deps: Deps): Promise<number> {
     destroyed += 1
   }
   return destroyed
+}
+
+/** Page by page: a store that was left behind, or refuses for long, may have millions on the list. */
+async function* listedKeys({ unitOfWork }: Deps, due: Date): AsyncIterable<string> {
+  for (let after: string | null = null; ; ) {
+    const keys: readonly string[] = await unitOfWork.run((tx) => tx.orphans.listedBefore(due, after, PAGE))
+    yield* keys
+    const last = keys.at(-1)
+    if (last === undefined) return
+    after = last
+  }
 }
 
 /** One that will not go stays on the list and keeps none of the others; a store that is away ends the sweep. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { makePostgresAuditLog } from '../../../src/adapters/postgres/audit/audit-log.ts'
 import { makeOrphanStore } from '../../../src/adapters/postgres/ingest/orphan-store.ts'
 import { makeSweepOrphans } from '../../../src/ingest/orphans/sweep-orphans.ts'
+import type { OrphanStore } from '../../../src/ingest/ports.ts'
 import { type ComponentId, newId, type RecordId } from '../../../src/kernel/ids.ts'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { contentKey, textKey } from '../../../src/records/component-keys.ts'
@@ -28,10 +29,13 @@ afterAll(async () => {
   await world.close()
 })
 
-const sweep = (contentStore: ContentStore = world.contentStore) =>
+const sweep = (
+  contentStore: ContentStore = world.contentStore,
+  onListed: (keys: number) => void = () => undefined,
+) =>
   makeSweepOrphans({
     unitOfWork: world.db.unitOfWork((db, outgoing) => ({
-      orphans: makeOrphanStore(db),
+      orphans: heard(makeOrphanStore(db), onListed),
       audit: makePostgresAuditLog(db, outgoing, world.clock),
     })),
     contentStore,
@@ -39,6 +43,18 @@ const sweep = (contentStore: ContentStore = world.contentStore) =>
     machineNow: () => new Date(now),
     logger: silentLogger,
   })()
+
+/** The same store; says how much of the list it answered at a time. */
+function heard(store: OrphanStore, onListed: (keys: number) => void): OrphanStore {
+  return {
+    ...store,
+    listedBefore: async (...asked) => {
+      const keys = await store.listedBefore(...asked)
+      onListed(keys.length)
+      return keys
+    },
+  }
+}
 
 async function* bytes(): AsyncIterable<Uint8Array> {
   yield Buffer.from('left by a crash')
@@ -103,6 +119,29 @@ it('destroys the others where one will not go, and forgets a row that is no obje
   }
   await expect(sweep(away)).rejects.toMatchObject({ code: 'engine-unavailable' })
   expect(await sweep()).toEqual({ listed: 0, destroyed: 1 })
+})
+
+it('takes a long list up page by page, and goes on behind what will not go', async () => {
+  const keys = Array.from({ length: 1_100 }, () => contentKey(newId<RecordId>(), newId<ComponentId>())).sort()
+  const kept = new Set([keys[0], keys[499], keys[1_099]])
+  await world.rows(sql`
+    insert into orphan (object_key, size, stored_at, listed_at)
+    select key, 1, ${new Date(now)}, ${new Date(now)} from unnest(${keys}::text[]) as o (key)
+  `)
+  after(8 * DAY)
+  const asked: string[] = []
+  const stubborn: ContentStore = {
+    ...world.contentStore,
+    destroy: async (key) => {
+      asked.push(key)
+      if (kept.has(key)) throw new MunimentError('engine-unavailable', 'locked', { retryable: true })
+    },
+  }
+  const sizes: number[] = []
+  expect(await sweep(stubborn, (size) => void sizes.push(size))).toEqual({ listed: 0, destroyed: 1_097 })
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
+  expect(asked.toSorted()).toEqual(keys)
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 3 })
 })
 
 it('lets go of nothing whose row came while it stood on the list', async () => {

@@ -31,9 +31,11 @@ export function makeOrphanStore(db: Sql): OrphanStore {
       `.execute(db)
       return rows.length
     },
-    listedBefore: async (instant) => {
+    listedBefore: async (instant, after, limit) => {
       const { rows } = await sql<{ readonly key: string }>`
-        select object_key as key from orphan where listed_at < ${instant} order by object_key
+        select object_key as key from orphan
+        where listed_at < ${instant} and (${after}::text is null or object_key > ${after}::text)
+        order by object_key limit ${limit}
       `.execute(db)
       return rows.map(({ key }) => key)
     },
