@@ -1,4 +1,5 @@
 import { makeAnswerStore } from '../adapters/postgres/ingest/answer-store.ts'
+import { makeBenchRoll } from '../adapters/postgres/ingest/bench-roll.ts'
 import { makeClassLookup } from '../adapters/postgres/ingest/class-lookup.ts'
 import { makeFilingReader } from '../adapters/postgres/ingest/filing-reader.ts'
 import { makeFixityStore } from '../adapters/postgres/ingest/fixity-store.ts'
@@ -63,6 +64,7 @@ export function composeIngest({ engines, audit, people, makeRetentionTx, logger,
   const { database, contentStore, reader, workspace, clock, installation } = engines
   const unitOfWork = makeUnitOfWork<IngestTx>(database, (db, outgoing) => ({
     records: makeRecordStore(db),
+    benches: makeBenchRoll(db),
     folders: makeFolderStore(db),
     classes: makeClassLookup(db),
     answers: makeAnswerStore(db),

@@ -3,6 +3,7 @@ import { newestPlannedDay } from '../adapters/cron/newest-planned-day.ts'
 import { makeClockWitnesses } from '../adapters/postgres/retention/clock-witnesses.ts'
 import { makeCredentialReader } from '../adapters/postgres/retention/credential-reader.ts'
 import { makeExclusive } from '../adapters/postgres/retention/exclusive.ts'
+import { makeWorkspaceCopies } from '../adapters/postgres/retention/workspace-copies.ts'
 import { makeUnitOfWork } from '../adapters/postgres/unit-of-work.ts'
 import type { Config } from '../config/config.ts'
 import type { NoteHiddenTarget } from '../ingest/note-hidden-target.ts'
@@ -197,7 +198,11 @@ interface Running {
 function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: Running) {
   const { engines, audit, failpoint, captureCertificate, logger } = parts
   const { contentStore, searchIndex, clock, signingKey } = engines
-  const derivedCopies = [searchIndex]
+  // First: whoever is still reading adds to no index, but may have to be waited for.
+  const derivedCopies = [
+    makeWorkspaceCopies({ database: engines.database, sweep: engines.sweepWorkspaces }),
+    searchIndex,
+  ]
   const changing = { unitOfWork, clock, failpoint }
   const giveBack = makeGiveBack(changing)
   return makeExecuteDisposal({

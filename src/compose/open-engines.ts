@@ -3,7 +3,7 @@ import { systemActor } from '../access/actor.ts'
 import { makeFolderCheckpointAnchor } from '../adapters/anchors/folder-checkpoint-anchor.ts'
 import { loadSigningKey, openSigningKeyPlace } from '../adapters/anchors/signing-key-file.ts'
 import { openFolderContentStore } from '../adapters/objects/folder-content-store.ts'
-import { openOwnFolder } from '../adapters/objects/own-folder.ts'
+import { openOwnFolder, sweepOwnFolders } from '../adapters/objects/own-folder.ts'
 import { watchRoom } from '../adapters/objects/watch-room.ts'
 import { makePostgresAuditLog } from '../adapters/postgres/audit/audit-log.ts'
 import { type Database, leavingName, openDatabase } from '../adapters/postgres/database.ts'
@@ -12,6 +12,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../adapters/postgres/embedded/start-embedded-postgres.ts'
+import { makeBenchRoll } from '../adapters/postgres/ingest/bench-roll.ts'
 import {
   type Installation,
   type InstallationStore,
@@ -57,6 +58,8 @@ export interface Engines {
   readonly searchIndex: SearchIndex
   readonly reader: PooledDocumentReader
   readonly workspace: Workspace
+  /** Clears what readings in processes that are no more have left in this data folder. */
+  readonly sweepWorkspaces: () => Promise<void>
   readonly anchor: CheckpointAnchor
   readonly signingKey: SigningKey
   readonly installation: Installation
@@ -181,6 +184,8 @@ async function open(
   const reader = makeDocumentReader({ temporaryFolder: join(temporary, 'reader') })
   closing.later('reader', () => reader.close())
   const anchor = await openAnchor(config, dataFolder, installation)
+  const benches = join(temporary, 'benches')
+  const takeOffRoll = (folder: string) => makeBenchRoll(database.app).leaveFolder(folder)
   return {
     database,
     embeddedPostgres,
@@ -188,7 +193,8 @@ async function open(
     storeLacksRoom: lacksRoom,
     searchIndex,
     reader,
-    workspace: makeFolderWorkspace({ folder: await openOwnFolder(join(temporary, 'benches')), contentStore }),
+    workspace: makeFolderWorkspace({ folder: await openOwnFolder(benches, takeOffRoll), contentStore }),
+    sweepWorkspaces: () => sweepOwnFolders(benches, takeOffRoll),
     anchor,
     signingKey,
     installation,

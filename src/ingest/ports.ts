@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import type { AuditLog } from '../audit/ports.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import type { ComponentId, FolderId, ReadingRunId, RecordId } from '../kernel/ids.ts'
+import type { BenchId, ComponentId, FolderId, ReadingRunId, RecordId } from '../kernel/ids.ts'
 import type { AccessConditions } from '../records/access-conditions.ts'
 import type { CivilDate } from '../records/civil-date.ts'
 import type { ListedObject } from '../records/content-store.ts'
@@ -132,6 +132,7 @@ export interface CapturedRecord {
 /** The stores of one filing transaction. */
 export interface IngestTx {
   readonly records: RecordStore
+  readonly benches: BenchRoll
   readonly folders: FolderStore
   readonly classes: ClassLookup
   readonly answers: AnswerStore
@@ -173,9 +174,9 @@ export type ReadableAccessSets = (actor: Actor) => Promise<readonly number[]>
 export interface Workbench {
   /**
    * Copies a stored object in and answers its path. Bytes that do not match the digest: `object-corrupt`. No room:
-   * `storage-full`.
+   * `storage-full`. Breaks off when the signal aborts.
    */
-  copyIn(key: string, expectedSha256: string): Promise<string>
+  copyIn(key: string, expectedSha256: string, signal?: AbortSignal): Promise<string>
   /** The bytes of a part that the reader left here. */
   openPart(path: string): AsyncIterable<Uint8Array>
   /** Whether there is no room left, and would be without what lies here: no other document is the cause, nor a full disk. */
@@ -183,8 +184,25 @@ export interface Workbench {
 }
 
 export interface Workspace {
-  /** Lends a workbench to `work`; it is gone, with everything on it, when `work` settles. No room: `storage-full`. */
-  use<Result>(work: (bench: Workbench) => Promise<Result>): Promise<Result>
+  /** The folder in which this process has its workbenches; no other process, before or after, has one of this name. */
+  readonly folder: string
+  /**
+   * Lends a workbench to `work`; it is gone, with everything on it, when `work` settles, and `cleared` is awaited then: also where no
+   * bench could be made, and not where something could not be removed. No room: `storage-full`.
+   */
+  use<Result>(work: (bench: Workbench) => Promise<Result>, cleared: () => Promise<void>): Promise<Result>
+}
+
+/** The workbenches of all processes, on which copies of documents may lie: a record's destruction waits until there is none. */
+export interface BenchRoll {
+  /** Before anything lies there, by the transaction that holds the record and has found it active. */
+  enter(id: BenchId, folder: string, recordId: RecordId): Promise<void>
+  /** Says that it is in use still; answers how its record stands, or nothing where the bench is not on the roll. */
+  renew(id: BenchId): Promise<RecordState | undefined>
+  /** Nothing lies there any more. */
+  leave(id: BenchId): Promise<void>
+  /** The same of all benches in a folder. */
+  leaveFolder(folder: string): Promise<void>
 }
 
 /** Shows progress to whoever waits; never part of a business transaction, losing it loses nothing. */

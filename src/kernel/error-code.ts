@@ -9,6 +9,7 @@ export const errorCodes = {
   'method-not-allowed': 405,
   conflict: 409,
   'being-destroyed': 409,
+  'being-read': 409,
   'class-in-use': 409,
   'cooling-off': 409,
   'event-exists': 409,

@@ -18,6 +18,7 @@ export type CertificateId = Branded<'CertificateId'>
 export type SavedSearchId = Branded<'SavedSearchId'>
 export type SearchAlertId = Branded<'SearchAlertId'>
 export type SearchWatchId = Branded<'SearchWatchId'>
+export type BenchId = Branded<'BenchId'>
 export type ReadingRunId = Branded<'ReadingRunId'>
 
 /**

@@ -74,6 +74,8 @@ export interface DisposalOptions {
   /** What means the same to them; nothing where none is given. */
   readonly vocabulary?: ReadVocabulary
   readonly machineNow?: () => Date
+  /** Places that hold copies besides the world's index. */
+  readonly furtherCopies?: readonly DerivedCopies[]
 }
 
 /** All use cases of retention over a world, wired as compose wires them. */
@@ -82,7 +84,7 @@ export function makeDisposal(world: RetentionWorld, options: DisposalOptions = {
   const mortal = makeMortal()
   const unitOfWork = mortal.wrap(world.unitOfWork)
   const contentStore = mortal.wrap(options.contentStore ?? world.contentStore)
-  const derivedCopies = [mortal.wrap<DerivedCopies>(world.index)]
+  const derivedCopies = [...(options.furtherCopies ?? []), mortal.wrap<DerivedCopies>(world.index)]
   const failpoint = options.failpoint ?? makeFailpoint(options.killAt, mortal.die)
   const signingKey = makeSigningKey('muniment/certificates')
   const filed: { readonly id: string; readonly recordId: RecordId }[] = []

@@ -1,5 +1,6 @@
 import { makePostgresAuditLog } from '../../src/adapters/postgres/audit/audit-log.ts'
 import { makeAnswerStore } from '../../src/adapters/postgres/ingest/answer-store.ts'
+import { makeBenchRoll } from '../../src/adapters/postgres/ingest/bench-roll.ts'
 import { makeClassLookup } from '../../src/adapters/postgres/ingest/class-lookup.ts'
 import { makeFolderStore } from '../../src/adapters/postgres/ingest/folder-store.ts'
 import { makeRecordStore } from '../../src/adapters/postgres/ingest/record-store.ts'
@@ -22,6 +23,7 @@ export function makeFiling(world: RetentionWorld) {
   const { clock } = world
   const unitOfWork = world.db.unitOfWork<IngestTx>((db, outgoing) => ({
     records: makeRecordStore(db),
+    benches: makeBenchRoll(db),
     folders: makeFolderStore(db),
     classes: makeClassLookup(db),
     answers: makeAnswerStore(db),

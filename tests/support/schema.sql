@@ -623,6 +623,12 @@ table vocabulary_state (
   single boolean not null default true
   version uuid not null
 )
+table workbench (
+  folder text not null
+  id uuid not null
+  record_id uuid not null
+  seen_at timestamp with time zone not null default clock_timestamp()
+)
 
 -- sequences
 sequence access_set_id_seq
@@ -946,6 +952,8 @@ vocabulary_form: vocabulary_form_position_check CHECK ((("position" >= 0) AND ("
 vocabulary_form: vocabulary_two_forms TRIGGER DEFERRABLE INITIALLY DEFERRED
 vocabulary_state: vocabulary_state_pkey PRIMARY KEY (single)
 vocabulary_state: vocabulary_state_single_check CHECK (single)
+workbench: workbench_pkey PRIMARY KEY (id)
+workbench: workbench_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 
 -- indexes
 CREATE INDEX access_change_heard ON public.access_change USING btree (settled_at) WHERE (settled_at IS NOT NULL)
@@ -1017,6 +1025,8 @@ CREATE INDEX stub_batch ON public.stub USING btree (batch_id)
 CREATE INDEX stub_class ON public.stub USING btree (class_code, destroyed_at)
 CREATE INDEX stub_destroyed ON public.stub USING btree (destroyed_at, record_id)
 CREATE INDEX stub_reference ON public.stub USING btree (reference)
+CREATE INDEX workbench_folder ON public.workbench USING btree (folder)
+CREATE INDEX workbench_record ON public.workbench USING btree (record_id)
 
 -- functions
 CREATE OR REPLACE FUNCTION public.access_places(of_sets integer[])
@@ -3227,6 +3237,7 @@ transfer_record: insert, select, update to muniment_app
 vocabulary_entry: delete, insert, select, update to muniment_app
 vocabulary_form: delete, insert, select, update to muniment_app
 vocabulary_state: select, update to muniment_app
+workbench: delete, insert, select, update to muniment_app
 
 -- grants on columns
 api_token (revoked_at): update to muniment_app

@@ -29,20 +29,39 @@ async function ownerLives(name: string): Promise<boolean> {
   return isRunning(pid) && (await beginningOf(pid)) === match[2]
 }
 
+/** Hears of a folder that nothing lies in any more. */
+export type OnSwept = (name: string) => Promise<void>
+
 /**
  * Opens a folder of this process alone below `parent`, for what is half-written or borrowed, and sweeps those of
  * processes that are no more: after a crash nothing of a document stays behind, and no living process loses what it is
  * at work on, whichever other process starts beside it. Answers its path.
  */
-export async function openOwnFolder(parent: string): Promise<string> {
+export async function openOwnFolder(parent: string, onSwept?: OnSwept): Promise<string> {
   await mkdir(parent, { recursive: true, mode: 0o700 })
-  for (const name of await readdir(parent)) {
-    if (!(await ownerLives(name))) await rm(join(parent, name), { recursive: true, force: true })
-  }
+  await sweepOwnFolders(parent, onSwept)
   const own = join(
     parent,
     `${process.pid}-${await beginningOf(process.pid)}-${randomBytes(6).toString('hex')}`,
   )
   await mkdir(own, { mode: 0o700 })
   return own
+}
+
+/**
+ * Sweeps the folders of processes that are no more. The folder itself goes last: whoever is killed between, or whose `onSwept` fails,
+ * leaves it to be swept, and heard of, once more.
+ */
+export async function sweepOwnFolders(
+  parent: string,
+  onSwept: OnSwept = async () => undefined,
+): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (await ownerLives(name)) continue
+    const folder = join(parent, name)
+    for (const inner of await readdir(folder).catch(() => []))
+      await rm(join(folder, inner), { recursive: true, force: true })
+    await onSwept(name)
+    await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Workbench, Workspace } from '../../ingest/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
@@ -21,14 +21,18 @@ interface Options {
  */
 export function makeFolderWorkspace(options: Options): Workspace {
   return {
-    use: async (work) => {
-      const bench = await mkdtemp(join(options.folder, 'bench-')).catch((error: unknown) => {
+    folder: basename(options.folder),
+    use: async (work, cleared) => {
+      const bench = await mkdtemp(join(options.folder, 'bench-')).catch(async (error: unknown) => {
+        await cleared()
         throw noRoomError(error)
       })
       try {
         return await work(makeBench(bench, options))
       } finally {
-        await rm(bench, { recursive: true, force: true })
+        // A reader that was killed a moment ago may have written a part while the others went.
+        await rm(bench, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+        await cleared()
       }
     },
   }
@@ -37,7 +41,7 @@ export function makeFolderWorkspace(options: Options): Workspace {
 function makeBench(bench: string, { folder, contentStore }: Options): Workbench {
   let copies = 0
   return {
-    copyIn: async (key, expectedSha256) => {
+    copyIn: async (key, expectedSha256, signal) => {
       copies += 1
       const path = join(bench, `document-${copies}`)
       const hash = createHash('sha256')
@@ -50,6 +54,7 @@ function makeBench(bench: string, { folder, contentStore }: Options): Workbench 
           }
         },
         createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+        { ...(signal === undefined ? {} : { signal }) },
       ).catch((error: unknown) => {
         throw noRoomError(error)
       })

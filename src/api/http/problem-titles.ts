@@ -11,6 +11,7 @@ export const problemTitles: { readonly [Code in ErrorCode]: string } = {
   'method-not-allowed': 'This address does not take that method',
   conflict: 'Something else stands in the way',
   'being-destroyed': 'The record is being destroyed',
+  'being-read': 'The document is still being read',
   'class-in-use': 'The class is in use',
   'cooling-off': 'The cooling-off period has not ended',
   'event-exists': 'The event is registered already',

@@ -16,9 +16,10 @@ export async function copyIn(
   bench: Workbench,
   record: RecordEntity,
   component: ComponentEntity,
+  signal: AbortSignal,
 ): Promise<string | undefined> {
   try {
-    return await bench.copyIn(component.objectKey, component.sha256)
+    return await bench.copyIn(component.objectKey, component.sha256, signal)
   } catch (error) {
     if (!isMunimentError(error, 'object-corrupt') && !isMunimentError(error, 'object-absent')) throw error
     deps.logger.error(

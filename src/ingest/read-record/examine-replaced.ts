@@ -1,8 +1,9 @@
-import type { RecordId } from '../../kernel/ids.ts'
+import { type BenchId, newId, type RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { ComponentEntity, RecordEntity } from '../../records/record-entity.ts'
 import type { DocumentReader, IngestTx, Workspace } from '../ports.ts'
+import { atWorkbench } from './at-workbench.ts'
 import { copyIn } from './copy-in.ts'
 
 interface Deps {
@@ -34,12 +35,20 @@ async function examine(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { filename, mediaType } = version
-  const result = await deps.workspace.use(async (bench) => {
-    const path = await copyIn(deps, bench, record, version)
-    if (path === undefined) return undefined
-    return deps.reader.read({ path, filename, mediaType }, () => undefined, signal)
+  const entered = { id: newId<BenchId>(), recordId: record.id }
+  const isEntered = await deps.unitOfWork.run(async (tx) => {
+    const standing = await tx.records.findForWriting(record.id)
+    if (standing?.state !== 'active') return false
+    await tx.benches.enter(entered.id, deps.workspace.folder, record.id)
+    return true
   })
-  // What is damaged was not looked into: it may be restored one day.
+  if (!isEntered) return
+  const result = await atWorkbench(deps, entered, signal, async (bench, either) => {
+    const path = await copyIn(deps, bench, record, version, either)
+    if (path === undefined) return undefined
+    return deps.reader.read({ path, filename, mediaType }, () => undefined, either)
+  })
+  // What is damaged was not looked into: it may be restored one day. Nor was what is to go meanwhile.
   if (result === undefined) return
   await deps.unitOfWork.run(async (tx) => {
     const standing = await tx.records.findForWriting(record.id)

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
-import type { RecordId } from '../../kernel/ids.ts'
+import { type BenchId, newId, type RecordId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
@@ -15,6 +15,7 @@ import type {
   Workbench,
   Workspace,
 } from '../ports.ts'
+import { atWorkbench } from './at-workbench.ts'
 import { copyIn } from './copy-in.ts'
 import { examineReplaced } from './examine-replaced.ts'
 import { keepReading } from './keep-reading.ts'
@@ -42,8 +43,8 @@ const MOST_ATTEMPTS = 12
 /**
  * Reads a record's text: its own, else by recognition, attachments included. Runs as a job and may be repeated: a
  * record read already, or no longer active, is left alone. Failing to read is never a reason to lose: the original is
- * not touched, and the record ends as `available-without-text` with the reason. Versions that were replaced before they were read
- * are looked into afterwards.
+ * not touched, and the record ends as `available-without-text` with the reason. Where its destruction begins meanwhile, the reading
+ * ends at once and leaves nothing. Versions that were replaced before they were read are looked into afterwards.
  */
 export function makeReadRecord(deps: Deps) {
   return async (id: RecordId, signal?: AbortSignal): Promise<void> => {
@@ -76,15 +77,17 @@ async function readShown(
     if (record?.state !== 'active' || !isDue(turn, record)) return undefined
     // No further copy of what is to go, not even for the minutes of a reading.
     if (turn.kind === 'again' && (await tx.records.isToGo(id))) return undefined
-    return { record, attempt: await tx.records.beginReading(id, clock.now()) }
+    const bench = { id: newId<BenchId>(), recordId: id }
+    await tx.benches.enter(bench.id, deps.workspace.folder, id)
+    return { record, attempt: await tx.records.beginReading(id, clock.now()), bench }
   })
   if (begun === undefined) return
   deps.failpoint('reading.begun')
   let isRead = false
   let hasTakenRoom = false
   try {
-    await deps.workspace.use(async (bench) => {
-      const parts = await readParts(deps, bench, begun.record, begun.attempt, signal).catch(
+    await atWorkbench(deps, begun.bench, signal, async (bench, either) => {
+      const parts = await readParts(deps, bench, begun.record, begun.attempt, either).catch(
         async (error: unknown) => {
           // A stop says nothing of room, however large the document is that it stopped.
           hasTakenRoom = isMunimentError(error) && error.retryable && (await bench.hasTakenRoom())
@@ -120,7 +123,7 @@ async function readParts(
   bench: Workbench,
   record: RecordEntity,
   attempt: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<readonly ReadPart[]> {
   const [original] = currentComponents(record.components)
   if (original === undefined) return []
@@ -132,7 +135,7 @@ async function readParts(
     const message = 'Reading this document ended the program, or took all room on its disk, several times.'
     return [unreadable(original, 'reader-crashed', message)]
   }
-  const path = await copyIn(deps, bench, record, original)
+  const path = await copyIn(deps, bench, record, original, signal)
   if (path === undefined)
     return [unreadable(original, 'damaged', 'The stored document no longer matches its digest.')]
   const onProgress = (progress: { readonly page: number; readonly pages: number }): void => {

@@ -28,6 +28,8 @@ export interface CertificateStore {
   list(batchId: BatchId): Promise<readonly StoredCertificate[]>
   /** Stubs of the batch that no certificate names yet. */
   uncertified(batchId: BatchId): Promise<number>
+  /** Whether a copy of what has gone may lie where a reading was cut short (its process killed) and nobody has swept since. */
+  mayHaveLeftCopies(batchId: BatchId): Promise<boolean>
   /** Keeps the certificate and names it on the stubs it is the first to cover. */
   insert(certificate: Omit<StoredCertificate, 'recordId'>): Promise<void>
   setRecord(id: CertificateId, recordId: RecordId): Promise<void>

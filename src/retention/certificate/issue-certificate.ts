@@ -20,6 +20,14 @@ interface Deps {
   readonly otherRemains: readonly Remainder[]
 }
 
+/** Said only where it is so: what lies in the data folder of the process that executes is swept before a destruction. */
+const cutShortReadings: Remainder = {
+  where:
+    'workspaces: a copy of a document whose reading was cut short, in the data folder of a process that ended or does not answer',
+  until: 'Muniment next starts on that data folder, or the folder is destroyed',
+  basis: 'each start sweeps what processes that ended have left',
+}
+
 export type IssueCertificate = (batchId: BatchId) => Promise<void>
 
 /**
@@ -49,6 +57,7 @@ export function makeIssueCertificate(deps: Deps): IssueCertificate {
           ...deps.contentStore.remains,
           ...deps.derivedCopies.flatMap((place) => place.remains),
           ...deps.otherRemains,
+          ...((await tx.certificates.mayHaveLeftCopies(batchId)) ? [cutShortReadings] : []),
         ],
       })
       const body = signCertificate(certificate, signingKey)

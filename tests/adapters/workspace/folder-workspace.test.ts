@@ -56,13 +56,16 @@ describe('a small disk', () => {
       })(),
     )
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    return makeFolderWorkspace({ folder, contentStore }).use(async (bench) => {
-      const ended = await bench.copyIn(key, sha256).then(
-        () => 'copied',
-        (error: unknown) => error,
-      )
-      return { ended, hasTakenRoom: await bench.hasTakenRoom() }
-    })
+    return makeFolderWorkspace({ folder, contentStore }).use(
+      async (bench) => {
+        const ended = await bench.copyIn(key, sha256).then(
+          () => 'copied',
+          (error: unknown) => error,
+        )
+        return { ended, hasTakenRoom: await bench.hasTakenRoom() }
+      },
+      async () => undefined,
+    )
   }
 
   it('is filled by a document that is larger, which is put down to the document, and nothing stays of it', async () => {

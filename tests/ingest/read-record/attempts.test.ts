@@ -66,7 +66,7 @@ function read(
     logger: silentLogger,
     failpoint: () => undefined,
     progress: { report: async () => undefined },
-    workspace: { use: use ?? ((work) => work(bench)) },
+    workspace: { folder: 'benches', use: use ?? ((work) => work(bench)) },
     reader: { read: read ?? (async () => healthy), close: async () => undefined },
   })(id, signal)
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { makeAnswerStore } from '../../../src/adapters/postgres/ingest/answer-store.ts'
+import { makeBenchRoll } from '../../../src/adapters/postgres/ingest/bench-roll.ts'
 import { makeClassLookup } from '../../../src/adapters/postgres/ingest/class-lookup.ts'
 import { makeFolderStore } from '../../../src/adapters/postgres/ingest/folder-store.ts'
 import { makeRecordStore } from '../../../src/adapters/postgres/ingest/record-store.ts'
@@ -38,6 +39,7 @@ it('a reading that a newer version overtakes is thrown away, and the newer one i
     const tx = world.makeTx(handle, outgoing)
     return {
       records: makeRecordStore(handle),
+      benches: makeBenchRoll(handle),
       folders: makeFolderStore(handle),
       classes: makeClassLookup(handle),
       answers: makeAnswerStore(handle),
@@ -59,6 +61,7 @@ it('a reading that a newer version overtakes is thrown away, and the newer one i
     failpoint: () => undefined,
     progress: { report: async () => undefined },
     workspace: {
+      folder: 'benches',
       use: (work) => work({ copyIn: async (key) => key, openPart: newer, hasTakenRoom: async () => false }),
     },
     reader: {

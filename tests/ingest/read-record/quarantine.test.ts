@@ -75,6 +75,7 @@ function read(id: RecordId, results: Results, meanwhile = async (): Promise<unkn
     failpoint: () => undefined,
     progress: { report: async () => undefined },
     workspace: {
+      folder: 'benches',
       use: (work) => work({ copyIn, openPart: bytes, hasTakenRoom: async () => false }),
     },
     reader: {

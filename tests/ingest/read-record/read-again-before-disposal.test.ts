@@ -44,6 +44,7 @@ it('what is approved to be destroyed is neither asked for nor copied to be read,
     failpoint: () => undefined,
     progress: { report: async () => undefined },
     workspace: {
+      folder: 'benches',
       use: async () => {
         copies += 1
         throw new Error('read no further')

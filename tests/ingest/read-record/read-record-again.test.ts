@@ -75,6 +75,7 @@ function deps() {
     failpoint: () => undefined,
     progress: { report: async () => undefined },
     workspace: {
+      folder: 'benches',
       use: <Result>(work: Parameters<Parameters<typeof makeReadRecord>[0]['workspace']['use']>[0]) =>
         work({
           copyIn: async (key: string) => key,

@@ -1,4 +1,5 @@
 import { makeAnswerStore } from '../../../src/adapters/postgres/ingest/answer-store.ts'
+import { makeBenchRoll } from '../../../src/adapters/postgres/ingest/bench-roll.ts'
 import { makeClassLookup } from '../../../src/adapters/postgres/ingest/class-lookup.ts'
 import { makeFolderStore } from '../../../src/adapters/postgres/ingest/folder-store.ts'
 import { makeRecordStore } from '../../../src/adapters/postgres/ingest/record-store.ts'
@@ -165,6 +166,7 @@ function moveTo(
     const tx = world.makeTx(handle, outgoing)
     return {
       records: makeRecordStore(handle),
+      benches: makeBenchRoll(handle),
       folders: makeFolderStore(handle),
       classes: makeClassLookup(handle),
       answers: makeAnswerStore(handle),

@@ -35,6 +35,13 @@ export function makeCertificateStore(db: Sql): CertificateStore {
       `.execute(db)
       return rows[0]?.count ?? 0
     },
+    mayHaveLeftCopies: async (batchId) => {
+      const { rows } = await sql`
+        select from workbench w join disposal_item i on i.record_id = w.record_id
+        where i.batch_id = ${batchId} and i.state in ('destroyed', 'transferred') limit 1
+      `.execute(db)
+      return rows.length > 0
+    },
     insert: async (certificate) => {
       await sql`
         insert into disposal_certificate (id, batch_id, sequence, kind, body, issued_at)
