@@ -58,7 +58,7 @@ export interface Engines {
   readonly searchIndex: SearchIndex
   readonly reader: PooledDocumentReader
   readonly workspace: Workspace
-  /** Clears what readings in processes that are no more have left in this data folder. */
+  /** Clears what readings in processes that are no more have left in this data folder, also half-stored. */
   readonly sweepWorkspaces: () => Promise<void>
   readonly anchor: CheckpointAnchor
   readonly signingKey: SigningKey
@@ -194,7 +194,11 @@ async function open(
     searchIndex,
     reader,
     workspace: makeFolderWorkspace({ folder: await openOwnFolder(benches, takeOffRoll), contentStore }),
-    sweepWorkspaces: () => sweepOwnFolders(benches, takeOffRoll),
+    sweepWorkspaces: async () => {
+      // What a reading was storing when its process was killed: texts and attachments, half-written. The roll goes last.
+      if (config.s3 === undefined) await sweepOwnFolders(incomingOf(dataFolder))
+      await sweepOwnFolders(benches, takeOffRoll)
+    },
     anchor,
     signingKey,
     installation,
@@ -206,6 +210,15 @@ async function open(
       return closing.close()
     },
   }
+}
+
+function objectsOf(dataFolder: string): string {
+  return join(dataFolder, 'objects')
+}
+
+/** Where the folder store writes what has no name yet. */
+function incomingOf(dataFolder: string): string {
+  return join(objectsOf(dataFolder), 'incoming')
 }
 
 /** The file of the key that signs the log. */
@@ -253,7 +266,7 @@ async function noteRefusedClock(database: Database, drillClock: Date, installati
 // The clients of shared engines are loaded where those are configured: a third of a start would go into loading them.
 
 async function openContentStore({ s3 }: Config, dataFolder: string, clock: Clock): Promise<ContentStore> {
-  if (s3 === undefined) return openFolderContentStore({ root: join(dataFolder, 'objects'), clock })
+  if (s3 === undefined) return openFolderContentStore({ root: objectsOf(dataFolder), clock })
   const { openS3ContentStore } = await import('../adapters/objects/s3-content-store.ts')
   return openS3ContentStore({ ...s3, clock })
 }
