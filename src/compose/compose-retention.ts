@@ -200,7 +200,7 @@ function composeExecution(parts: Parts, { unitOfWork, exclusive, checkClock }: R
   const { contentStore, searchIndex, clock, signingKey } = engines
   // First: whoever is still reading adds to no index, but may have to be waited for.
   const derivedCopies = [
-    makeWorkspaceCopies({ database: engines.database, sweep: engines.sweepWorkspaces }),
+    makeWorkspaceCopies({ database: engines.database, clock, sweep: engines.sweepWorkspaces }),
     searchIndex,
   ]
   const changing = { unitOfWork, clock, failpoint }

@@ -111,7 +111,7 @@ function copies({
   sweep = async () => undefined,
   ...more
 }: Partial<Parameters<typeof makeWorkspaceCopies>[0]>) {
-  return makeWorkspaceCopies({ database: world.db.database, sweep, ...more })
+  return makeWorkspaceCopies({ database: world.db.database, clock: world.clock, sweep, ...more })
 }
 
 /** All that is due, in execution, by a disposal that knows of workspaces. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
+import type { Clock } from '../../../kernel/clock.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { DerivedCopies } from '../../../retention/ports.ts'
@@ -13,6 +14,8 @@ const LOOK_AGAIN_MS = 100
 
 export interface WorkspaceCopiesOptions {
   readonly database: Database
+  /** Dates the proofs. */
+  readonly clock: Clock
   /** Clears what processes that are no more have left on this machine, and takes it off the roll. */
   readonly sweep: () => Promise<void>
   readonly patienceMs?: number
@@ -24,7 +27,7 @@ export interface WorkspaceCopiesOptions {
  * done when Muniment next starts there, and the certificate says so.
  */
 export function makeWorkspaceCopies(options: WorkspaceCopiesOptions): DerivedCopies {
-  const { database, sweep, patienceMs = PATIENCE_MS } = options
+  const { database, clock, sweep, patienceMs = PATIENCE_MS } = options
   const look = async (recordId: RecordId): Promise<{ readonly living: number; readonly left: number }> => {
     const { rows } = await sql<{ readonly living: number; readonly left: number }>`
       select
@@ -56,7 +59,7 @@ export function makeWorkspaceCopies(options: WorkspaceCopiesOptions): DerivedCop
         left === 0
           ? 'no reading holds a copy of the document'
           : 'no reading is under way; what one that was cut short has left is named among what remains'
-      return { store: 'workspaces', method, checkedAt: new Date() }
+      return { store: 'workspaces', method, checkedAt: clock.now() }
     },
   }
 }
