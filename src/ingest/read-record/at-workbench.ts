@@ -72,6 +72,8 @@ function watchEvery(pauseMs: number, look: () => Promise<void>): { stop(): Promi
     timer = setTimeout(() => {
       round = look().then(plan, plan)
     }, pauseMs)
+    // What is being read keeps the process; its watch does not.
+    timer.unref()
   }
   plan()
   return {
