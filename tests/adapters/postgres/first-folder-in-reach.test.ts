@@ -4,8 +4,8 @@ import { firstFolderInReach } from '../../../src/adapters/postgres/search/first-
 import { looksAt } from '../../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
 
-const RECORDS = 500
-const FOLDERS = 5_000
+const RECORDS = 1_000
+const FOLDERS = 1_500
 let world: RetentionWorld
 
 /** Records in a few of many folders. */
