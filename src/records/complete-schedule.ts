@@ -8,7 +8,7 @@ import type {
 } from './retention-schedule.ts'
 import type { RetentionTrigger } from './retention-trigger.ts'
 import { reviewStages, type WrittenStage } from './review-stage.ts'
-import type { Unit } from './unit.ts'
+import type { ChosenStarts, Unit } from './unit.ts'
 
 /** A term as somebody wrote it. */
 export interface DraftedTerm {
@@ -34,28 +34,33 @@ export interface WrittenSchedule extends Omit<DraftedRule, 'action'> {
   readonly steps?: readonly DraftedRule[] | undefined
   readonly authority?: ScheduleAuthority | undefined
   readonly approvedBy?: string | undefined
+  readonly unitStarts?: ChosenStarts | undefined
 }
 
 /** The schedule that was meant, once `faultsOfSchedule` finds none; what keeps permanently has no end to compute. */
 export function completeSchedule(code: string, written: WrittenSchedule): RetentionSchedule {
-  const { action = 'retain-permanently', reviewers } = written
+  const { action = 'retain-permanently' } = written
   const [first = { ...written, action }, ...later] = written.steps ?? []
   return {
     code,
     title: written.title,
-    ...completeRule(first, reviewers),
-    laterSteps: later.map((step) => completeRule(step, reviewers)),
+    ...completeRule(first, written),
+    laterSteps: later.map((step) => completeRule(step, written)),
     authority: written.authority ?? null,
     approvedBy: written.approvedBy ?? null,
   }
 }
 
-function completeRule(written: DraftedRule, ofSchedule: WrittenSchedule['reviewers']): ScheduleRule {
+function completeRule(
+  written: DraftedRule,
+  ofSchedule: Pick<WrittenSchedule, 'reviewers' | 'unitStarts'>,
+): ScheduleRule {
   const { action } = written
-  const reviewers = reviewStages(written.reviewers ?? ofSchedule)
+  const reviewers = reviewStages(written.reviewers ?? ofSchedule.reviewers)
+  const starts = startsOf(ofSchedule)
   if (action === 'retain-permanently') {
     const own = { ...completeTerm(written), period: null, after: null, rounding: null }
-    return { ...own, orLater: [], maximum: null, action, reviewers }
+    return { ...own, orLater: [], maximum: null, action, reviewers, ...starts }
   }
   return {
     ...completeTerm(written),
@@ -63,7 +68,15 @@ function completeRule(written: DraftedRule, ofSchedule: WrittenSchedule['reviewe
     maximum: written.maximum ?? null,
     action,
     reviewers,
+    ...starts,
   }
+}
+
+/** None chosen is none. */
+function startsOf({
+  unitStarts = {},
+}: Pick<WrittenSchedule, 'unitStarts'>): Pick<ScheduleRule, 'unitStarts'> {
+  return Object.keys(unitStarts).length === 0 ? {} : { unitStarts }
 }
 
 function completeTerm({ trigger, period, after, rounding }: DraftedTerm): RetentionTerm {

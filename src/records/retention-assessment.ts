@@ -8,8 +8,15 @@ import { type WrittenStage, writeStages } from './review-stage.ts'
 import { applySchedule, type ScheduleOutcome } from './schedule-outcome.ts'
 import { type ScheduleStep, stepAt } from './schedule-steps.ts'
 import type { RetentionFacts, TriggerDate } from './trigger-date.ts'
-import type { Unit, UnitStarts } from './unit.ts'
-import { type WrittenLimits, type WrittenRule, writeLimits, writeRule } from './write-rule.ts'
+import type { Unit } from './unit.ts'
+import {
+  type WrittenLimits,
+  type WrittenRule,
+  type WrittenStarts,
+  writeLimits,
+  writeRule,
+  writeStarts,
+} from './write-rule.ts'
 
 /** A class on the way from the plan's root to a record; `schedule` is the published version it names itself. */
 export interface ClassOnPath {
@@ -27,7 +34,7 @@ export interface CompetingSchedule {
 }
 
 /** The schedule that won, at the record's step, as answers show it. */
-export interface AppliedSchedule extends WrittenLimits {
+export interface AppliedSchedule extends WrittenLimits, WrittenStarts {
   readonly code: string
   readonly version: number
   readonly period: string | null
@@ -81,7 +88,6 @@ export interface AssessmentInput {
   readonly folderFacts?: readonly FolderFacts[]
   /** What became of folders whose time ended before the record's own. */
   readonly left?: readonly LeftSchedule[]
-  readonly unitStarts?: UnitStarts
 }
 
 /** Dates that a record owes to the folder it is filed in. */
@@ -166,9 +172,9 @@ function candidate(
   schedule: ScheduleVersion,
   input: AssessmentInput,
 ): Omit<Candidate, 'onPath'> {
-  const { facts, unitStarts } = input
+  const { facts } = input
   const step = stepAt(schedule, facts.step?.schedule === schedule.code ? facts.step.number : 1)
-  return { ...onPath, schedule, step, outcome: applySchedule(step.rule, facts, unitStarts) }
+  return { ...onPath, schedule, step, outcome: applySchedule(step.rule, facts) }
 }
 
 /** Positive where `one` keeps longer, or as long with the stronger action. */
@@ -240,6 +246,7 @@ function present(
       action: step.rule.action,
       reviewers: writeStages(step.rule.reviewers),
       ...writeLimits(step.rule),
+      ...writeStarts(step.rule),
     },
     step: appliedStep(step),
     onPath,

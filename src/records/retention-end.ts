@@ -2,7 +2,7 @@ import { addMonths } from './add-months.ts'
 import { addDays, type CivilDate } from './civil-date.ts'
 import { describeUnit, endOfUnit } from './end-of-unit.ts'
 import { describePeriod, type Period } from './period.ts'
-import { defaultUnitStarts, type Unit, type UnitStarts } from './unit.ts'
+import { type ChosenStarts, type Unit, unitStartsWith } from './unit.ts'
 
 /** One step of the arithmetic: the rule in plain words, the day before it and the day after it. */
 export interface RetentionStep {
@@ -19,7 +19,8 @@ export interface RetentionEndInput {
   readonly after?: Unit | null | undefined
   /** Move the computed end to the end of the unit it falls in. */
   readonly rounding?: Unit | null | undefined
-  readonly unitStarts?: UnitStarts | undefined
+  /** When units begin, where not as in the United Kingdom. */
+  readonly unitStarts?: ChosenStarts | undefined
 }
 
 export interface RetentionEnd {
@@ -36,7 +37,7 @@ export interface RetentionEnd {
  * with it and joins. Throws `invalid-date` where the result lies beyond the year 9999.
  */
 export function calculateRetentionEnd(input: RetentionEndInput): RetentionEnd {
-  const starts = input.unitStarts ?? defaultUnitStarts
+  const starts = unitStartsWith(input.unitStarts)
   const steps: RetentionStep[] = []
   let day = input.trigger
   const step = (rule: string, to: CivilDate): void => {

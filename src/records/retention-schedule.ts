@@ -3,7 +3,7 @@ import type { DisposalAction } from './disposal-action.ts'
 import type { Period } from './period.ts'
 import type { RetentionTrigger } from './retention-trigger.ts'
 import type { ReviewStage } from './review-stage.ts'
-import type { Unit } from './unit.ts'
+import type { ChosenStarts, Unit } from './unit.ts'
 
 /** Who outside allowed the schedule: in Northern Ireland the public record office and the Assembly. */
 export interface ScheduleAuthority {
@@ -30,6 +30,8 @@ export interface ScheduleRule extends RetentionTerm {
   readonly action: DisposalAction
   /** Who approves, one after the other, what it brings up for disposal. */
   readonly reviewers: readonly ReviewStage[]
+  /** When the units of its terms begin, where that is not as in the United Kingdom; the same for all steps of a schedule. */
+  readonly unitStarts?: ChosenStarts
 }
 
 /** A rule with its name and with whoever allowed it; in several steps, its own rule is the first. */

@@ -5,7 +5,6 @@ import { type ScheduleRule, termsOf } from './retention-schedule.ts'
 import { nameTrigger } from './retention-trigger.ts'
 import { applyTerm, endOfMaximum, type TermOutcome } from './term-outcome.ts'
 import { findTriggerDate, type RetentionFacts, type TriggerDate } from './trigger-date.ts'
-import type { UnitStarts } from './unit.ts'
 
 /** What a rule comes to for a record's facts, whatever today is. */
 export interface ScheduleOutcome {
@@ -25,11 +24,7 @@ export interface ScheduleOutcome {
  * computes each distinct tuple of them once and joins (DESIGN §4). Of several terms the latest wins, and one without an
  * end yet is later than any date: then there is none at all.
  */
-export function applySchedule(
-  rule: ScheduleRule,
-  facts: RetentionFacts,
-  unitStarts?: UnitStarts,
-): ScheduleOutcome {
+export function applySchedule(rule: ScheduleRule, facts: RetentionFacts): ScheduleOutcome {
   const own = findTriggerDate(rule.trigger, facts)
   const undated = {
     retentionEnd: null,
@@ -37,7 +32,9 @@ export function applySchedule(
     maximumEnd: endOfMaximum(own.date, rule.maximum),
   }
   if (rule.action === 'retain-permanently') return { ...undated, state: 'permanent', trigger: own, steps: [] }
-  const terms = termsOf(rule).map((term) => applyTerm(term, findTriggerDate(term.trigger, facts), unitStarts))
+  const terms = termsOf(rule).map((term) =>
+    applyTerm(term, findTriggerDate(term.trigger, facts), rule.unitStarts),
+  )
   const waiting = terms.filter(({ end }) => end === null)
   const [awaited] = waiting
   if (awaited !== undefined) {

@@ -4,7 +4,7 @@ import type { Period } from './period.ts'
 import { calculateRetentionEnd, type RetentionEnd } from './retention-end.ts'
 import type { RetentionTerm } from './retention-schedule.ts'
 import type { TriggerDate } from './trigger-date.ts'
-import type { UnitStarts } from './unit.ts'
+import type { ChosenStarts } from './unit.ts'
 
 /** What one term of a rule comes to. */
 export interface TermOutcome {
@@ -16,10 +16,14 @@ export interface TermOutcome {
 }
 
 /**
- * Applies a term to its trigger's date. A result beyond the year 9999 ("indefinitely" is often written 9999-12-31) has no
+ * Applies a term of a rule to its trigger's date, with the starts of units that the rule has. A result beyond the year 9999 ("indefinitely" is often written 9999-12-31) has no
  * end and says why: it is never due in silence.
  */
-export function applyTerm(term: RetentionTerm, trigger: TriggerDate, unitStarts?: UnitStarts): TermOutcome {
+export function applyTerm(
+  term: RetentionTerm,
+  trigger: TriggerDate,
+  unitStarts: ChosenStarts | undefined,
+): TermOutcome {
   if (trigger.date === null) return { term, trigger, end: null }
   const { period, after, rounding } = term
   try {

@@ -34,8 +34,24 @@ export const defaultUnitStarts: UnitStarts = {
   'academic-year': { month: 9, day: 1 },
 }
 
+/** Those of a schedule that are others than the United Kingdom's. */
+export type ChosenStarts = Partial<UnitStarts>
+
+/** Units whose start can be chosen: a month and a calendar year begin where they begin. */
+export const unitsWithStart = [
+  'quarter',
+  'financial-year',
+  'tax-year',
+  'academic-year',
+] as const satisfies readonly (keyof UnitStarts)[]
+
+/** All starts: the chosen ones, and the United Kingdom's for the rest. */
+export function unitStartsWith(chosen: ChosenStarts | undefined): UnitStarts {
+  return { ...defaultUnitStarts, ...chosen }
+}
+
 /**
- * Reads a start as configured, `MM-DD`: `04-06` is 6 April. Throws `invalid-date` for a day that is not in every year
+ * Reads a start as written, `MM-DD`: `04-06` is 6 April. Throws `invalid-date` for a day that is not in every year
  * or beyond the 28th.
  */
 export function parseDayOfYear(text: string): DayOfYear {
@@ -47,4 +63,9 @@ export function parseDayOfYear(text: string): DayOfYear {
     )
   }
   return { month: Number(match[1]), day: Number(match[2]) }
+}
+
+/** A start as it is written: `04-06`. */
+export function formatDayOfYear({ month, day }: DayOfYear): string {
+  return [month, day].map((part) => String(part).padStart(2, '0')).join('-')
 }

@@ -4,7 +4,7 @@ import type { RetentionSchedule, RetentionTerm, ScheduleRule } from './retention
 import { writeTrigger } from './retention-trigger.ts'
 import { type WrittenStage, writeStages } from './review-stage.ts'
 import { stepsOf } from './schedule-steps.ts'
-import type { Unit } from './unit.ts'
+import { type ChosenStarts, formatDayOfYear, type Unit, unitsWithStart } from './unit.ts'
 
 /** A term as it is written in a plan file and answered over HTTP. */
 export interface WrittenTerm {
@@ -27,8 +27,13 @@ export interface WrittenRule extends WrittenTerm, WrittenLimits {
   readonly reviewers: readonly WrittenStage[]
 }
 
+/** When units begin, as `MM-DD`, where a schedule says so. */
+export interface WrittenStarts {
+  readonly unitStarts?: { readonly [Name in keyof ChosenStarts]: string }
+}
+
 /** What only some schedules say: of several steps all of them, the first among them. */
-export interface WrittenShape extends WrittenLimits {
+export interface WrittenShape extends WrittenLimits, WrittenStarts {
   readonly steps?: readonly WrittenRule[]
 }
 
@@ -60,10 +65,21 @@ export function writeRule(rule: ScheduleRule): WrittenRule {
   }
 }
 
+/** When its units begin, in the order of the units, where it says so. */
+export function writeStarts({ unitStarts }: ScheduleRule): WrittenStarts {
+  if (unitStarts === undefined) return {}
+  const written = unitsWithStart.flatMap((unit) => {
+    const start = unitStarts[unit]
+    return start === undefined ? [] : [[unit, formatDayOfYear(start)]]
+  })
+  return { unitStarts: Object.fromEntries(written) }
+}
+
 /** What a schedule says beyond its own term and action. */
 export function writeShape(schedule: RetentionSchedule): WrittenShape {
   return {
     ...writeLimits(schedule),
     ...(schedule.laterSteps.length === 0 ? {} : { steps: stepsOf(schedule).map(writeRule) }),
+    ...writeStarts(schedule),
   }
 }

@@ -48,12 +48,15 @@ function run(words: readonly string[], actor: Actor = operator): Promise<Ran> {
   return runCommand(words, { muniment: running.muniment, actor })
 }
 
+const calculation = ['retention', 'calculate', '--trigger', '2024-02-29', '--period', 'P7Y']
+
 describe('exit codes', () => {
   it.each([
     ['an unknown command', ['frobnicate']],
     ['an option that is missing', ['retention', 'calculate', '--trigger', '2024-02-29']],
     ['a choice that is none', ['user', 'add', 'x', '--role', 'king']],
-    ['a period that is none', ['retention', 'calculate', '--trigger', '2024-02-29', '--period', '7 years']],
+    ['a start that is none', [...calculation, '--starts', '02-29']],
+    ['a period that is none', [...calculation.slice(0, -1), '7 years']],
     ['a folder that is none', ['import', '/nowhere/at/all', '--folder', 'FIN-INV/2026']],
     ['a record that is none', ['retention', 'explain', 'R-2026']],
     ['a search for nothing', ['search']],
@@ -147,9 +150,8 @@ describe('exit codes', () => {
 })
 
 it('calculates a retention end, in words and as JSON', async () => {
-  const words = ['retention', 'calculate', '--trigger', '2024-02-29', '--period', 'P7Y']
-  expect((await muniment(...words)).out).toContain('kept to the end of 2031-02-28')
-  const { code, out } = await muniment(...words, '--json')
+  expect((await muniment(...calculation)).out).toContain('kept to the end of 2031-02-28')
+  const { code, out } = await muniment(...calculation, '--json')
   expect([code, JSON.parse(out)]).toEqual([
     0,
     expect.objectContaining({ retentionEnd: '2031-02-28', eligibleFrom: '2031-03-01' }),
@@ -166,6 +168,8 @@ it('calculates a retention end, in words and as JSON', async () => {
     'financial-year',
   )
   expect(JSON.parse(unit.out).retentionEnd).toBe('2028-03-31')
+  const ofJuly = ['--after', 'financial-year', '--starts', '07-01']
+  expect((await muniment(...calculation, ...ofJuly)).out).toContain('kept to the end of 2031-06-30')
 })
 
 it('goes on when nobody reads what it prints any more', async () => {
@@ -655,7 +659,7 @@ describe('transfer', () => {
   /** A batch of one old record, approved for transfer, packaged. */
   async function packagedBatch(executor: Actor): Promise<BatchId> {
     const { retention, ingest } = running.muniment
-    const decider = officer('decider')
+    const decider = await addOfficer('decider')
     const approver = await addOfficer('approver')
     const { record } = await ingest.captureRecord(decider, {
       metadata: { folder: 'FIN-INV/2026', title: 'To be handed over', date: parseDate('2001-01-01') },

@@ -285,3 +285,41 @@ it('a class that a plan file brings under another schedule is looked at, and com
   expect((await endOf(record))[0]).toBe('2024-01-31')
   expect((await as('auditor', 'get', '/file-plan/drafts')).body.items).toEqual([])
 })
+
+it('a schedule says when its financial year begins, and every date follows it', async () => {
+  const record = await capture('2025-06-30')
+  const rule = { trigger: 'created', period: 'P2Y', after: 'financial-year' }
+  const unitStarts = { 'financial-year': '07-01' }
+  const draft = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    title: 'Two years after the end of a year that begins in July',
+    ...rule,
+    action: 'review',
+    unitStarts,
+  })
+  expect([draft.status, draft.body.unitStarts]).toEqual([201, unitStarts])
+  const { version } = draft.body
+  const reason = { reason: 'Our financial year begins in July' }
+  const published = await as('publisher', 'post', `/schedules/EX-03/versions/${version}/publish`).send(reason)
+  expect([published.status, published.body.unitStarts]).toEqual([200, unitStarts])
+  expect(await endOf(record)).toEqual(['2027-06-30', version])
+  expect(await endOf(await capture('2025-07-01'))).toEqual(['2028-06-30', version])
+  const why = (await as('auditor', 'get', `/records/${record}/retention`)).body
+  expect(why.schedule.unitStarts).toEqual(unitStarts)
+  expect(why.steps[0].rule).toContain('financial year (from 1 July)')
+  const calculated = async (starts: object) =>
+    (
+      await as('auditor', 'post', '/retention/calculate').send({
+        ...rule,
+        trigger: '2025-06-30',
+        ...starts,
+      })
+    ).body.retentionEnd
+  expect([await calculated({ unitStarts }), await calculated({})]).toEqual(['2027-06-30', '2028-03-31'])
+  const refused = await as('drafter', 'post', '/schedules/EX-03/versions').send({
+    title: 'x',
+    ...rule,
+    action: 'review',
+    unitStarts: { 'financial-year': '02-30' },
+  })
+  expect([refused.status, refused.body.errors[0].path]).toEqual([400, 'unitStarts.financial-year'])
+})

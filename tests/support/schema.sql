@@ -487,6 +487,7 @@ table retention_schedule_version (
   state text not null
   title text not null
   trigger jsonb not null
+  unit_starts jsonb
   version integer not null
 )
 table retention_sweep (
@@ -876,6 +877,7 @@ retention_schedule_version: retention_schedule_version_later_steps_check CHECK (
 retention_schedule_version: retention_schedule_version_or_later_check CHECK ((jsonb_typeof(or_later) = 'array'::text))
 retention_schedule_version: retention_schedule_version_pkey PRIMARY KEY (code, version)
 retention_schedule_version: retention_schedule_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
+retention_schedule_version: retention_schedule_version_unit_starts_check CHECK ((jsonb_typeof(unit_starts) = 'object'::text))
 retention_schedule_version: retention_schedule_version_version_check CHECK ((version > 0))
 retention_schedule_version: reviewers_with_an_officer CHECK (jsonb_path_exists(reviewers, '$[*]?(@."role" == "ig-officer")'::jsonpath))
 retention_schedule_version: steps_with_an_officer CHECK ((NOT jsonb_path_exists(later_steps, '$[*]?(exists (@."reviewers") && !(exists (@."reviewers"[*]?(@."role" == "ig-officer"))))'::jsonpath)))

@@ -10,7 +10,7 @@ import { parsePeriod } from '../../records/period.ts'
 import { faultOfPlanName, planName } from '../../records/plan-name.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import type { WrittenStage } from '../../records/review-stage.ts'
-import { units } from '../../records/unit.ts'
+import { parseDayOfYear, type UnitStarts, units } from '../../records/unit.ts'
 import { closestWord } from './closest-word.ts'
 import { describeIssues } from './describe-issues.ts'
 
@@ -162,12 +162,26 @@ const rule = {
   reviewers: z.array(reviewer, shape('a list of review roles')).optional(),
 }
 
+const start = z.string({ error: 'must be a day such as 07-01' }).transform(read(parseDayOfYear))
+
+/** When its units begin, where not as in the United Kingdom. */
+const unitStarts = z.strictObject(
+  {
+    quarter: start.exactOptional(),
+    'financial-year': start.exactOptional(),
+    'tax-year': start.exactOptional(),
+    'academic-year': start.exactOptional(),
+  } satisfies { readonly [Unit in keyof UnitStarts]: unknown },
+  shape('a map of units and the days on which they begin'),
+)
+
 export const scheduleSchema = z.strictObject(
   {
     code,
     title: text(),
     authority: authority.optional(),
     approvedBy: text().optional(),
+    unitStarts: unitStarts.optional(),
     ...rule,
     // Without steps the domain asks for it, with them it belongs to each.
     action: rule.action.optional(),

@@ -2,7 +2,7 @@ import type { RetentionEnd } from '../../records/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'
-import { presentLimits, presentRule, presentShape } from './present-shape.ts'
+import { presentLimits, presentRule, presentShape, presentStarts } from './present-shape.ts'
 
 /** A calculation as it goes out. */
 export function presentCalculation({ retentionEnd, eligibleFrom, steps }: RetentionEnd) {
@@ -32,6 +32,7 @@ export function presentExplanation(why: RetentionExplanation) {
       action: schedule.action,
       reviewers: schedule.reviewers,
       ...presentLimits(schedule),
+      ...presentStarts(schedule),
       authority: presentAuthority(schedule.authority),
       approvedBy: schedule.approvedBy,
       draftedBy: schedule.draftedBy,

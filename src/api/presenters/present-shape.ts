@@ -1,8 +1,24 @@
-import type { WrittenLimits, WrittenRule, WrittenShape, WrittenTerm } from '../../records/write-rule.ts'
+import type {
+  WrittenLimits,
+  WrittenRule,
+  WrittenShape,
+  WrittenStarts,
+  WrittenTerm,
+} from '../../records/write-rule.ts'
 
-/** What only some schedules say: further terms, the longest that law allows, and their steps. */
-export function presentShape({ steps, ...limits }: WrittenShape) {
-  return { ...presentLimits(limits), ...(steps === undefined ? {} : { steps: steps.map(presentRule) }) }
+/** What only some schedules say: further terms, the longest that law allows, their steps, and when their units begin. */
+export function presentShape(shape: WrittenShape) {
+  const { steps } = shape
+  return {
+    ...presentLimits(shape),
+    ...(steps === undefined ? {} : { steps: steps.map(presentRule) }),
+    ...presentStarts(shape),
+  }
+}
+
+/** When the units of a schedule begin, where it says so. */
+export function presentStarts({ unitStarts }: WrittenStarts) {
+  return unitStarts === undefined ? {} : { unitStarts: { ...unitStarts } }
 }
 
 /** A step as it goes out. */

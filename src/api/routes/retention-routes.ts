@@ -58,11 +58,12 @@ export function makeRetentionRoutes(
         200: { description: 'Last day kept, first day of disposal, steps.', schema: calculationAnswer },
       },
       errors: ['invalid-period', 'invalid-date', 'missing-field'],
-      handle: async ({ actor, body: { after, rounding, ...rest } }) => {
+      handle: async ({ actor, body: { after, rounding, unitStarts, ...rest } }) => {
         const request = {
           ...rest,
           ...(after == null ? {} : { after }),
           ...(rounding == null ? {} : { rounding }),
+          ...(unitStarts === undefined ? {} : { unitStarts }),
         }
         return json(200, presentCalculation(await retention.calculate(actor, request)))
       },

@@ -3,6 +3,7 @@ import type { SweepId } from '../../kernel/ids.ts'
 import { units } from '../../records/unit.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
+import { unitStartsAnswer, unitStartsSchema } from './unit-starts-schema.ts'
 
 const unitSchema = z.enum(units)
 
@@ -15,6 +16,7 @@ export const calculationBody = z
       .meta({ examples: ['P7Y', 'P6M', 'P1Y1M1D'] }),
     after: unitSchema.nullable().optional().meta({ description: 'Count from the end of this unit.' }),
     rounding: unitSchema.nullable().optional().meta({ description: 'Move the end to the end of this unit.' }),
+    unitStarts: unitStartsSchema.optional(),
   })
   .meta({ id: 'CalculationRequest' })
 
@@ -72,6 +74,7 @@ export const shapeAnswer = {
     .array(ruleAnswer)
     .optional()
     .meta({ description: 'Where it has several: all its steps, the first of which stands beside them too.' }),
+  unitStarts: unitStartsAnswer,
 }
 
 export const explanationAnswer = z
@@ -107,6 +110,7 @@ export const explanationAnswer = z
         .meta({ description: 'What the schedule itself says; null where a stub does not tell.' }),
       reviewers: reviewersAnswer,
       ...limitsAnswer,
+      unitStarts: unitStartsAnswer,
       authority: authorityAnswer,
       approvedBy: z.string().nullable().meta({ description: 'Who approved it outside, as the plan says.' }),
       draftedBy: z.string(),

@@ -11,6 +11,7 @@ import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
 import { reviewersSchema } from './reviewers-schema.ts'
 import { nameSchema, wordedSchema } from './text-schema.ts'
+import { unitStartsSchema } from './unit-starts-schema.ts'
 import { whatIfAnswer } from './what-if-schemas.ts'
 
 const CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?$/u
@@ -102,6 +103,7 @@ export const newVersionBody = z
       .optional()
       .meta({ description: 'Who outside allowed it; without one nothing is destroyed under it.' }),
     approvedBy: wordedSchema(300).optional(),
+    unitStarts: unitStartsSchema.optional(),
   })
   .meta({ id: 'NewScheduleVersion' })
 

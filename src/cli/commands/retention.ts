@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { parseDate } from '../../records/parse-date.ts'
 import { parsePeriod } from '../../records/period.ts'
 import { calculateRetentionEnd } from '../../records/retention-end.ts'
-import { units } from '../../records/unit.ts'
+import { type ChosenStarts, parseDayOfYear, units, unitsWithStart } from '../../records/unit.ts'
 import type { CommandContext } from '../command-context.ts'
 import { describeExplanation, describeSteps } from '../describe/describe-retention.ts'
 import { describeSweep } from '../describe/describe-sweep.ts'
@@ -14,6 +14,7 @@ const calculation = z.object({
   period: z.string(),
   after: z.enum(units).optional(),
   rounding: z.enum(units).optional(),
+  starts: z.string().optional(),
 })
 const explanation = z.object({ asOf: z.string().optional() })
 const sweep = z.object({ dryRun: z.boolean().default(false), asOf: z.string().optional() })
@@ -28,14 +29,16 @@ export function addRetentionCommands(program: Command, context: CommandContext):
     .requiredOption('--period <period>', 'such as P7Y, P6M or P1Y1M1D')
     .addOption(new Option('--after <unit>', 'count from the end of this unit').choices([...units]))
     .addOption(new Option('--rounding <unit>', 'move the end to the end of this unit').choices([...units]))
+    .option('--starts <day>', 'when that unit begins, as in 07-01, where not as in the United Kingdom')
     .action((given: unknown) =>
       context.runAlone(async (printer) => {
-        const { trigger, period, after, rounding } = calculation.parse(given)
+        const { trigger, period, after, rounding, starts } = calculation.parse(given)
         const end = calculateRetentionEnd({
           trigger: parseDate(trigger),
           period: parsePeriod(period),
           ...(after === undefined ? {} : { after }),
           ...(rounding === undefined ? {} : { rounding }),
+          ...(starts === undefined ? {} : { unitStarts: startingOn(starts) }),
         })
         printer.result(end, describeSteps(end))
         return 'done'
@@ -71,4 +74,10 @@ export function addRetentionCommands(program: Command, context: CommandContext):
         return 'done'
       }),
     )
+}
+
+/** Whichever unit is counted by begins then. */
+function startingOn(day: string): ChosenStarts {
+  const start = parseDayOfYear(day)
+  return Object.fromEntries(unitsWithStart.map((unit) => [unit, start]))
 }

@@ -3,7 +3,7 @@ import { requireAllowed } from '../../access/require-allowed.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
 import { parsePeriod } from '../../records/period.ts'
 import { calculateRetentionEnd, type RetentionEnd } from '../../records/retention-end.ts'
-import type { Unit, UnitStarts } from '../../records/unit.ts'
+import type { ChosenStarts, Unit } from '../../records/unit.ts'
 
 export interface CalculationRequest {
   readonly trigger: CivilDate
@@ -11,10 +11,12 @@ export interface CalculationRequest {
   readonly period: string
   readonly after?: Unit
   readonly rounding?: Unit
+  /** When units begin, where not as in the United Kingdom. */
+  readonly unitStarts?: ChosenStarts
 }
 
 /** Tries a rule on a date, without any record: the same arithmetic that binds records. */
-export function makeCalculateRetention({ unitStarts }: { readonly unitStarts?: UnitStarts } = {}) {
+export function makeCalculateRetention() {
   return async (actor: Actor, request: CalculationRequest): Promise<RetentionEnd> => {
     requireAllowed(actor, 'calculate-retention')
     const { trigger, after, rounding } = request
@@ -23,7 +25,7 @@ export function makeCalculateRetention({ unitStarts }: { readonly unitStarts?: U
       period: parsePeriod(request.period),
       after,
       rounding,
-      unitStarts,
+      unitStarts: request.unitStarts,
     })
   }
 }

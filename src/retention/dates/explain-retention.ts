@@ -17,7 +17,7 @@ import type { RetentionWarning } from '../../records/retention-warning.ts'
 import { defaultStages, writeStages } from '../../records/review-stage.ts'
 import { type ScheduleStep, stepAt, stepsOf } from '../../records/schedule-steps.ts'
 import { applyTerm } from '../../records/term-outcome.ts'
-import { writeLimits } from '../../records/write-rule.ts'
+import { writeLimits, writeStarts } from '../../records/write-rule.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { StandingOverride } from '../overrides/override-store.ts'
 import type { SchedulePublication } from '../past/past-store.ts'
@@ -204,7 +204,7 @@ async function explainStub(tx: RetentionTx, stub: Stub, asked: CivilDate): Promi
       rounding: step?.rule.rounding ?? null,
       action: step?.rule.action ?? null,
       reviewers: writeStages((step?.rule ?? schedule)?.reviewers ?? defaultStages),
-      ...(step === null ? {} : writeLimits(step.rule)),
+      ...(step === null ? {} : { ...writeLimits(step.rule), ...writeStarts(step.rule) }),
     }),
     override: null,
     step: step === null ? null : appliedStep(step),
@@ -256,7 +256,8 @@ function ruleOf({ trigger, retentionEnd }: Stub, schedule: ScheduleVersion): Kep
           // What was kept permanently, and destroyed by an exceptional disposal, had no end.
           rule.action === 'retain-permanently'
             ? null
-            : applyTerm(term, { type: term.trigger.type, date: trigger.date, source: '' }).end,
+            : applyTerm(term, { type: term.trigger.type, date: trigger.date, source: '' }, rule.unitStarts)
+                .end,
       })),
   )
   const found = terms.find(({ end }) => end?.retentionEnd === retentionEnd) ?? terms.at(-1)

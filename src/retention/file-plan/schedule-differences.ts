@@ -2,7 +2,7 @@ import { formatPeriod } from '../../records/period.ts'
 import type { RetentionSchedule } from '../../records/retention-schedule.ts'
 import { writeTrigger } from '../../records/retention-trigger.ts'
 import { writeStages } from '../../records/review-stage.ts'
-import { writeShape, writeTerm } from '../../records/write-rule.ts'
+import { writeShape, writeStarts, writeTerm } from '../../records/write-rule.ts'
 
 const compared = [
   'title',
@@ -17,6 +17,7 @@ const compared = [
   'authority',
   'approvedBy',
   'reviewers',
+  'unitStarts',
 ] as const
 
 /** What differs between two schedules of one code, as written in a plan file; nothing where they are the same. */
@@ -40,6 +41,7 @@ function asWritten(schedule: RetentionSchedule) {
     orLater: schedule.orLater.map(writeTerm),
     maximum: schedule.maximum === null ? null : formatPeriod(schedule.maximum),
     steps: writeShape(schedule).steps ?? null,
+    unitStarts: writeStarts(schedule).unitStarts ?? null,
     // In one order of keys, whichever order they were stored in.
     authority:
       authority === null

@@ -58,6 +58,7 @@ export function makeDraftSchedule({ unitOfWork, clock }: Deps): DraftSchedule {
           steps: shape.steps === undefined ? undefined : JSON.stringify(shape.steps),
           action: schedule.action,
           reviewers: JSON.stringify(writeStages(schedule.reviewers)),
+          unitStarts: shape.unitStarts === undefined ? undefined : JSON.stringify(shape.unitStarts),
         },
         details: {
           title: schedule.title,

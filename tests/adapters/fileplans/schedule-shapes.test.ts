@@ -427,3 +427,42 @@ ${first}
     expect(warnings(text)).toEqual([[3, 'schedules[0]', expect.stringContaining('nothing is destroyed')]])
   })
 })
+
+describe('a schedule whose units begin on days of their own', () => {
+  const rule = `    trigger: created
+    period: P2Y
+    after: financial-year
+    action: review`
+
+  it('is read so, and as without them where it names none', () => {
+    expect(sound(`${rule}\n    unitStarts: {financial-year: 07-01}`)).toMatchObject({
+      unitStarts: { 'financial-year': { month: 7, day: 1 } },
+    })
+    for (const text of [rule, `${rule}\n    unitStarts: {}`])
+      expect(sound(text)).not.toHaveProperty('unitStarts')
+  })
+
+  it('has them in all of its steps', () => {
+    const text = `    unitStarts: {quarter: 02-01}
+    steps:
+      - {trigger: created, period: P1Y, rounding: quarter, action: review}
+      - {trigger: previous-step, period: P1Y, rounding: quarter, action: retain-permanently}`
+    const unitStarts = { quarter: { month: 2, day: 1 } }
+    expect(sound(text)).toMatchObject({ unitStarts, laterSteps: [{ unitStarts }] })
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['{financial-year: 02-29}', 'schedules[0].unitStarts.financial-year', /MM-DD, the day at most 28/],
+    ['{financial-year: July}', 'schedules[0].unitStarts.financial-year', /MM-DD/],
+    ['{month: 01-02}', 'schedules[0].unitStarts.month', /Known here: quarter, financial-year, tax-year/],
+    ['07-01', 'schedules[0].unitStarts', /a map of units/],
+  ])('is refused with %s', (starts, path, message) => {
+    expect(faults(`${rule}\n    unitStarts: ${starts}`)).toEqual([[9, path, expect.stringMatching(message)]])
+  })
+
+  it('is warned of one that no term counts by', () => {
+    expect(warnings(`${rule}\n    unitStarts: {financial-year: 07-01, tax-year: 01-01}`)).toEqual([
+      [9, 'schedules[0].unitStarts.tax-year', expect.stringContaining('no effect')],
+    ])
+  })
+})

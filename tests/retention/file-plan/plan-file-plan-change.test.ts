@@ -146,6 +146,7 @@ describe('what a plan must not do', () => {
       { trigger: { type: 'created' } },
       { after: 'financial-year' },
       { rounding: 'month' },
+      { unitStarts: { 'financial-year': { month: 7, day: 1 } } },
       { action: 'review' },
       { authority: { instrument: 'I', reference: 'R', approvedOn: '2020-01-01' as never } },
       { approvedBy: 'somebody' },

@@ -9,7 +9,7 @@ import type {
 } from '../../../records/retention-schedule.ts'
 import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
 import type { ReviewStage } from '../../../records/review-stage.ts'
-import type { Unit } from '../../../records/unit.ts'
+import type { ChosenStarts, Unit } from '../../../records/unit.ts'
 
 /** A term as the database keeps it. */
 export interface TermRow {
@@ -41,22 +41,29 @@ export interface ScheduleRow extends TermRow {
   readonly approved_by: string | null
   readonly reviewers: readonly ReviewStage[]
   readonly later_steps: readonly RuleRow[]
+  /** `null`: as in the United Kingdom. */
+  readonly unit_starts: ChosenStarts | null
 }
 
 /** The columns of a `retention_schedule_version v` that make a `ScheduleRow`. */
 export const scheduleColumns = sql`
   v.code, v.version, v.state, v.title, v.trigger, v.period, v.after, v.rounding, v.or_later, v.maximum, v.action,
-  v.authority, v.approved_by, v.later_steps, v.reviewers
+  v.authority, v.approved_by, v.later_steps, v.reviewers, v.unit_starts
 `
 
 /** The version that a row holds. */
 export function scheduleOf(row: ScheduleRow): ScheduleVersion {
+  const starts = row.unit_starts === null ? {} : { unitStarts: row.unit_starts }
   return {
     code: row.code,
     version: row.version,
     title: row.title,
     ...ruleOf({ ...row, orLater: row.or_later }),
-    laterSteps: row.later_steps.map((step) => ruleOf({ reviewers: row.reviewers, ...step })),
+    ...starts,
+    laterSteps: row.later_steps.map((step) => ({
+      ...ruleOf({ reviewers: row.reviewers, ...step }),
+      ...starts,
+    })),
     authority: row.authority,
     approvedBy: row.approved_by,
   }

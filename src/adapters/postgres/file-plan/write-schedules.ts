@@ -18,12 +18,13 @@ export async function insertScheduleVersion(
   await sql`
     insert into retention_schedule_version
       (code, version, state, title, trigger, period, after, rounding, or_later, maximum, action, later_steps, authority,
-       approved_by, reviewers, drafted_by, drafted_at, published_by, published_at)
+       approved_by, reviewers, unit_starts, drafted_by, drafted_at, published_by, published_at)
     values
       (${schedule.code}, ${schedule.version}, ${state}, ${schedule.title}, ${JSON.stringify(rule.trigger)}::jsonb,
        ${rule.period}, ${rule.after}, ${rule.rounding}, ${JSON.stringify(rule.orLater)}::jsonb, ${rule.maximum},
        ${rule.action}, ${JSON.stringify(schedule.laterSteps.map(ruleRow))}::jsonb,
        ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb, ${schedule.approvedBy},
-       ${JSON.stringify(schedule.reviewers)}::jsonb, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
+       ${JSON.stringify(schedule.reviewers)}::jsonb,
+       ${schedule.unitStarts === undefined ? null : JSON.stringify(schedule.unitStarts)}::jsonb, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }
