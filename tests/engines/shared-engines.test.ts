@@ -87,6 +87,7 @@ describe('a record on shared engines', () => {
     expect(stores).toEqual(expect.arrayContaining(['s3', 'search index (Elasticsearch)']))
     const places = body.remains.map(({ where }: { readonly where: string }) => where).join('\n')
     expect(places).toContain('S3 server')
+    expect(places).toContain('unfinished parts')
     expect(places).toContain('postgresql: write-ahead log')
   })
 })
