@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { isMunimentError } from '../../kernel/muniment-error.ts'
 import { disposalActions } from '../../records/disposal-action.ts'
 import { faultOfTrigger } from '../../records/fault-of-trigger.ts'
-import { type Period, parsePeriod } from '../../records/period.ts'
+import { parsePeriod } from '../../records/period.ts'
 import { faultOfPlanName, planName } from '../../records/plan-name.ts'
 import { plainTriggers, type RetentionTrigger } from '../../records/retention-trigger.ts'
 import { units } from '../../records/unit.ts'
 import { civilDateSchema, instantAnswer } from './civil-date-schema.ts'
+import { parsedBy } from './parsed-by.ts'
 import { reasonSchema } from './reason-schema.ts'
 import { scheduleAnswer } from './retention-schemas.ts'
 import { reviewersSchema } from './reviewers-schema.ts'
@@ -49,15 +49,7 @@ const trigger = z
 const period = z
   .string()
   .max(32)
-  .transform((text, context): Period => {
-    try {
-      return parsePeriod(text)
-    } catch (error) {
-      if (!isMunimentError(error)) throw error
-      context.addIssue({ code: 'custom', message: error.message })
-      return z.NEVER
-    }
-  })
+  .transform(parsedBy(parsePeriod))
   .meta({ description: '`P[nY][nM][nD]`', examples: ['P7Y'] })
 
 const term = {

@@ -1,19 +1,11 @@
 import { z } from 'zod'
-import { isMunimentError } from '../../kernel/muniment-error.ts'
-import { type ChosenStarts, type DayOfYear, parseDayOfYear, unitsWithStart } from '../../records/unit.ts'
+import { type ChosenStarts, parseDayOfYear, unitsWithStart } from '../../records/unit.ts'
+import { parsedBy } from './parsed-by.ts'
 
 const start = z
   .string()
   .max(16)
-  .transform((text, context): DayOfYear => {
-    try {
-      return parseDayOfYear(text)
-    } catch (error) {
-      if (!isMunimentError(error)) throw error
-      context.addIssue({ code: 'custom', message: error.message })
-      return z.NEVER
-    }
-  })
+  .transform(parsedBy(parseDayOfYear))
   .meta({ description: '`MM-DD`, the day at most 28', examples: ['07-01'] })
 
 const about =
