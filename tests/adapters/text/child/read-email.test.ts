@@ -49,6 +49,23 @@ it('reads a message whose lines end as those of older Macintoshes', async () => 
   expect(read.text).toContain('See the note.')
 })
 
+it('reads a message that Apple Mail keeps, and nothing of what is noted behind it', async () => {
+  const plain = lines(...HEADER, 'Content-Type: text/plain', 'Content-Transfer-Encoding: quoted-printable')
+  const message = `${plain}\r\n\r\nThe harbour caf=C3=A9.\r\n`
+  const noted =
+    '<?xml version="1.0"?><plist><dict><key>flags</key><integer>8590195713</integer></dict></plist>'
+  const kept = `${String(message.length).padEnd(10)}\n${message}${noted}`
+  const read = await readHere(kept, '1234.emlx')
+  expect(read).toMatchObject({
+    mediaType: 'message/rfc822',
+    metadata: { title: 'Bridge inspection' },
+    text: expect.stringContaining('The harbour café.'),
+  })
+  expect(read.text).not.toContain('plist')
+  const table = '1204\nName: harbour\nPlace: Belfast\n'
+  expect(await readHere(table, 'table.txt')).toMatchObject({ mediaType: 'text/plain', text: table.trim() })
+})
+
 it('is no reader of mailboxes, and says so where the first message is a long one', async () => {
   const first = WITH_NOTE.replace('harbour', 'harbour\r\n'.repeat(50_000))
   const envelope = 'From ann@example.org Mon Mar  4 10:00:00 2024\r\n'

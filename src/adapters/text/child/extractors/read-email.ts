@@ -30,10 +30,10 @@ export async function readEmail(job: ExtractionJob): Promise<Extraction> {
   if (job.size > MOST_BYTES)
     throw new CannotRead('memory-limit', 'The message is larger than 512 MiB and was not read.')
   const bytes = withLineFeeds(await readFile(job.path))
-  const { envelope, header } = messageStart(bytes)
+  const { envelope, header, end } = messageStart(bytes)
   // Where the first message is longer than what a format is known by, the others show only now.
   if (envelope !== '' && hasNextMessage(bytes, header)) throw new CannotRead(mailbox.reason, mailbox.message)
-  const { email, isUnparted } = await parseMessage(bytes.subarray(header))
+  const { email, isUnparted } = await parseMessage(bytes.subarray(header, end))
   await job.pages(1)
   const opened = await openedEmail(email)
   const { body } = opened

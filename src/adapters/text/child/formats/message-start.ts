@@ -3,6 +3,8 @@ export interface MessageStart {
   /** The lines by which Unix mailboxes part messages; '' where there are none. */
   readonly envelope: string
   readonly header: number
+  /** Where something else begins behind the message; nothing where it is all that there is. */
+  readonly end?: number
 }
 
 const LOOK_AT_MOST = 64 * 1024
@@ -12,8 +14,14 @@ const LOOK_AT_MOST = 64 * 1024
  */
 const BEFORE = /^(?:\xef\xbb\xbf)?(?:\r?\n)*((?:>?From (?![ \t]*:)[^\n]*\n)*)/
 
+/** Apple Mail keeps each message in a file of its own: its bytes by their number, then what the program notes about it. */
+const COUNTED = /^(\d{1,10})[ \t]*\r?\n(?=[!-9;-~]{1,80}[ \t]*:)/
+
 /** Finds where a message begins: what it is known by is also what it is read by. */
 export function messageStart(bytes: Buffer): MessageStart {
+  const [counted, length] = COUNTED.exec(bytes.toString('latin1', 0, 200)) ?? []
+  if (counted !== undefined)
+    return { envelope: '', header: counted.length, end: counted.length + Number(length) }
   const [before = '', envelope = ''] = BEFORE.exec(bytes.toString('latin1', 0, LOOK_AT_MOST)) ?? []
   return { envelope, header: before.length }
 }
