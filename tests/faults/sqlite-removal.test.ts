@@ -6,12 +6,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { makeSqliteIndex } from '../../../src/adapters/search/sqlite-index.ts'
-import { systemClock } from '../../../src/kernel/clock.ts'
-import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
-import type { SearchDocument } from '../../../src/search/ports.ts'
-import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
-import { until } from '../../support/until.ts'
+import { makeSqliteIndex } from '../../src/adapters/search/sqlite-index.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+import { writtenNearKeys } from '../../src/records/analysis/near-keys.ts'
+import type { SearchDocument } from '../../src/search/ports.ts'
+import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
+import { until } from '../support/until.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'muniment-removal-'))
 afterAll(() => rmSync(root, { recursive: true }))
