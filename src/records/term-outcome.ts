@@ -16,8 +16,8 @@ export interface TermOutcome {
 }
 
 /**
- * Applies a term of a rule to its trigger's date, with the starts of units that the rule has. A result beyond the year 9999 ("indefinitely" is often written 9999-12-31) has no
- * end and says why: it is never due in silence.
+ * Applies a term of a rule to its trigger's date, with the starts of units that the rule has. A result beyond the year 9999
+ * ("indefinitely" is often written 9999-12-31) has no end and says why: it is never due in silence.
  */
 export function applyTerm(
   term: RetentionTerm,

@@ -630,18 +630,7 @@ describe('event import', () => {
 })
 
 describe('transfer', () => {
-  const officer = (name: string): Actor => ({
-    kind: 'person',
-    id: newId<PersonId>(),
-    name,
-    role: 'ig-officer',
-    scope: null,
-    clearance: 'official',
-    groups: [],
-    how: 'token',
-  })
-
-  /** One whom the database knows, as whoever approves or executes. */
+  /** One whom the database knows, as whoever decides, approves or executes. */
   async function addOfficer(name: string): Promise<Actor> {
     const { people } = running.muniment
     const { token } = await people.add(systemActor, {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RecordId } from '../../kernel/ids.ts'
 import { foreignCursor } from './foreign-cursor.ts'
-import { KEY_BYTES, recordIdOf, recordKey } from './sqlite/record-key.ts'
+import { KEY_BYTES, recordIdOf, recordKey } from './record-key.ts'
 
 /**
  * What somebody was shown who pages by relevance: the cursor of that order. Scores shift with every record that comes or goes,

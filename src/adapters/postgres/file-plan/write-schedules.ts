@@ -25,6 +25,7 @@ export async function insertScheduleVersion(
        ${rule.action}, ${JSON.stringify(schedule.laterSteps.map(ruleRow))}::jsonb,
        ${schedule.authority === null ? null : JSON.stringify(schedule.authority)}::jsonb, ${schedule.approvedBy},
        ${JSON.stringify(schedule.reviewers)}::jsonb,
-       ${schedule.unitStarts === undefined ? null : JSON.stringify(schedule.unitStarts)}::jsonb, ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
+       ${schedule.unitStarts === undefined ? null : JSON.stringify(schedule.unitStarts)}::jsonb,
+       ${by}, ${at}, ${published ? by : null}, ${published ? at : null})
   `.execute(transaction)
 }

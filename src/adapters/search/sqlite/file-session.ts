@@ -9,6 +9,7 @@ import type {
   TermCountQuestion,
   TermCounts,
 } from '../../../search/ports.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import { checkFile } from './check-file.ts'
 import { countEnough } from './count-enough.ts'
 import { countTerms } from './count-terms.ts'
@@ -17,7 +18,6 @@ import { findLike } from './find-like.ts'
 import { type IndexFile, inodeOf, openForReading, openForWriting } from './index-file.ts'
 import type { RemovedRecord } from './messages.ts'
 import { type Absence, proveAbsent } from './prove-absent.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 import { searchFile } from './search-file.ts'
 import { type IndexWriter, makeIndexWriter } from './write-documents.ts'
 

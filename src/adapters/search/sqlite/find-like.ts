@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { LikenessAnswer, LikenessQuestion } from '../../../search/ports.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { rowsWithTerm } from './read-matches.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 import { recordsInReach } from './records-in-reach.ts'
 
 interface Like {

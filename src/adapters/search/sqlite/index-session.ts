@@ -1,5 +1,6 @@
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { IndexAnswer, TermCountQuestion, TermCounts } from '../../../search/ports.ts'
+import { recordKey } from '../record-key.ts'
 import { primaryCode } from './describe-failure.ts'
 import { type FileSession, makeFileSession } from './file-session.ts'
 import { discardUnlisted, fileOf, type Place, readPlaces, servingNumber } from './generation-files.ts'
@@ -13,7 +14,6 @@ import {
 } from './manage-generations.ts'
 import type { Answers, Request, Target, ThreadOptions } from './messages.ts'
 import type { Absence } from './prove-absent.ts'
-import { recordKey } from './record-key.ts'
 
 /** One thread's hold on the index: on the file of each generation that it has to do with, looked for anew at each request. */
 export interface IndexSession {

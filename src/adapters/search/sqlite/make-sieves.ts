@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { FacetName, IndexFilters } from '../../../search/ports.ts'
+import { recordKey } from '../record-key.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { dayNumber } from './query-plan.ts'
-import { recordKey } from './record-key.ts'
 import type { Sight } from './seen-by.ts'
 import { type SomeValues, valueFilters } from './value-filters.ts'
 

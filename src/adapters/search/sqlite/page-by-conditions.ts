@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { IndexQuery } from '../../../search/ports.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import { goOnBehind, readShown, type ShownHits } from '../shown-hits.ts'
 import type { Condition } from './condition.ts'
 import { type Page, pageBehind } from './page-behind.ts'
 import { type Match, weights } from './read-matches.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 import type { Corrections } from './settle-forms.ts'
 
 export interface RankedRows {

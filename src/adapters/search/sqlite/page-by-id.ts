@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { isId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
 import { foreignCursor } from '../foreign-cursor.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import type { Match } from './read-matches.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 
 /** Up to so many hits are looked up one by one and sorted; among more, the next stand close together in the index of ids. */
 const mostLookedUp = 20_000

@@ -1,11 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { IndexQuery, SortOrder } from '../../../search/ports.ts'
 import { foreignCursor } from '../foreign-cursor.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import type { Condition } from './condition.ts'
 import { hitsSource } from './hits-source.ts'
 import type { Page } from './page-behind.ts'
 import type { QueryPlan } from './query-plan.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 
 const keys: {
   readonly [Sort in Exclude<SortOrder, 'relevance'>]: { readonly column: string; readonly down: boolean }

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordId } from '../../../kernel/ids.ts'
 import type { IndexAnswer, IndexQuery } from '../../../search/ports.ts'
+import { recordIdOf, recordKey } from '../record-key.ts'
 import { goOnBehind, readShown, type ShownHits } from '../shown-hits.ts'
 import type { DocColumns } from './doc-columns.ts'
 import { type Page, pageBehind } from './page-behind.ts'
 import { rankMatches } from './rank-matches.ts'
 import type { Match } from './read-matches.ts'
-import { recordIdOf, recordKey } from './record-key.ts'
 
 /** A page of what goes by its score, tier after tier: behind what was shown, wherever that is by now. */
 export function pageByRank(

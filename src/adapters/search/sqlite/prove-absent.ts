@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { recordKey } from '../record-key.ts'
 import { primaryCode } from './describe-failure.ts'
-import { recordKey } from './record-key.ts'
 
 /**
  * `unswept`: gone from every table, but parts of pages that are not in use may still hold copies of its rows. `busy`: gone

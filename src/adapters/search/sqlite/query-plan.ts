@@ -1,6 +1,7 @@
 import { assertNever } from '../../../kernel/assert-never.ts'
 import type { IndexFilters, IndexQuery } from '../../../search/ports.ts'
 import type { QueryNode } from '../../../search/query-node.ts'
+import { recordKey } from '../record-key.ts'
 import type { Condition } from './condition.ts'
 import {
   anyPhrase,
@@ -11,7 +12,6 @@ import {
   scoredForms,
 } from './fts-expression.ts'
 import { nearExpression } from './near-keys-row.ts'
-import { recordKey } from './record-key.ts'
 import {
   type SomeValues,
   someClasses,

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { recordKey } from '../record-key.ts'
 import type { AnalysedBatch, AnalysedDocument } from './analyse-documents.ts'
 import { asDeleted, splitTerms, unpackForwardList } from './forward-list.ts'
 import { makeLabels } from './labels.ts'
 import { makeNearKeysRow } from './near-keys-row.ts'
 import { markForRewriting } from './prove-absent.ts'
-import { recordKey } from './record-key.ts'
 import { type ScrubbedTable, scrubbedTables, scrubSeparators } from './scrub-separators.ts'
 
 /** The number of no label: what is filed in several folders names its classes and folders beside its row. */

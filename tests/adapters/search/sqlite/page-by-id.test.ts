@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { recordKey } from '../../../../src/adapters/search/record-key.ts'
 import { pageById } from '../../../../src/adapters/search/sqlite/page-by-id.ts'
 import type { Match } from '../../../../src/adapters/search/sqlite/read-matches.ts'
-import { recordKey } from '../../../../src/adapters/search/sqlite/record-key.ts'
 import { numberedId } from '../../../contracts/search-index-corpus.ts'
 
 const records = 60_000

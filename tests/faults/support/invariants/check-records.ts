@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { recordIdOf } from '../../../../src/adapters/search/record-key.ts'
 import {
   fileOf,
   numbersOnDisk,
   servingFile,
 } from '../../../../src/adapters/search/sqlite/generation-files.ts'
-import { recordIdOf } from '../../../../src/adapters/search/sqlite/record-key.ts'
 import type { DataFolderDatabase } from '../database.ts'
 import { readStore } from './read-store.ts'
 

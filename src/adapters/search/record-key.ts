@@ -1,4 +1,4 @@
-import type { RecordId } from '../../../kernel/ids.ts'
+import type { RecordId } from '../../kernel/ids.ts'
 
 /** So many bytes has a key. */
 export const KEY_BYTES = 16
