@@ -2,7 +2,7 @@ import type { Attachment, Email } from 'postal-mime'
 import { cmsContent } from './cms-content.ts'
 import { bytesOf } from './email-attachments.ts'
 import { bodyOf } from './email-body.ts'
-import { parseMessage } from './parse-message.ts'
+import { emailIn } from './email-in.ts'
 
 /** What a message says and holds, as far as anybody may read it. */
 export interface OpenedEmail {
@@ -15,8 +15,6 @@ const CONTAINER = /^application\/(?:x-)?pkcs7-mime$/
 const CONTAINER_NAME = /\.p7m$/i
 const PGP = 'application/pgp-encrypted'
 const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----\r?$/m
-/** What begins as a part of a message does: by a field. */
-const ENTITY = /^[!-9;-~]{1,80}:/
 /** What is signed may be encrypted, and that signed once more (RFC 8551, 3.7). */
 const DEEPEST = 5
 const ENCRYPTED = 'The message is encrypted: only what stands outside could be read.'
@@ -58,11 +56,4 @@ function isContainer({ mimeType, filename }: Attachment): boolean {
     CONTAINER.test(mimeType) ||
     (mimeType === 'application/octet-stream' && CONTAINER_NAME.test(filename ?? ''))
   )
-}
-
-/** A part of a message; a file that was signed by itself is none, and stays one. */
-async function emailIn(content: Buffer): Promise<Email | undefined> {
-  if (!ENTITY.test(content.toString('latin1', 0, 100))) return undefined
-  const { email, isUnparted } = await parseMessage(content)
-  return isUnparted ? undefined : email
 }

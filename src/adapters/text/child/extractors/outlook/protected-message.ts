@@ -1,6 +1,6 @@
 import { cmsContent } from '../cms-content.ts'
+import { emailIn } from '../email-in.ts'
 import { type OpenedEmail, openedEmail } from '../opened-email.ts'
-import { parseMessage } from '../parse-message.ts'
 import type { OutlookAttachment } from './attachment-store.ts'
 import type { TakeOut } from './take-out.ts'
 
@@ -35,11 +35,8 @@ export async function protectedMessage(
   const bytes = await takeOut.bytes(wrapping)
   const content = cmsContent(bytes)
   if (content.kind === 'encrypted') return { inside: undefined, warnings: [ENCRYPTED] }
-  const entity = content.kind === 'signed' ? content.content : bytes
-  if (!/^[!-9;-~]{1,80}:/.test(entity.toString('latin1', 0, 100)))
-    return { inside: undefined, warnings: [UNREADABLE] }
-  const { email, isUnparted } = await parseMessage(entity)
-  if (isUnparted) return { inside: undefined, warnings: [UNREADABLE] }
+  const email = await emailIn(content.kind === 'signed' ? content.content : bytes)
+  if (email === undefined) return { inside: undefined, warnings: [UNREADABLE] }
   const inside = await openedEmail(email)
   return { inside, warnings: inside.warnings }
 }
