@@ -2,11 +2,11 @@ import { roles } from '../../access/actor.ts'
 import { scopeOfCode } from '../../access/rights-change.ts'
 import type { Leaf } from '../../audit/leaf.ts'
 import type { AuditAction } from '../../audit/ports.ts'
-import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
-import { londonDate } from '../../records/london-date.ts'
+import type { BatchId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import { markings } from '../../records/marking.ts'
 import { kindOfLoss } from './kind-of-loss.ts'
 import type { LostChange } from './lost-change.ts'
+import { captureOf, certificateOf, endOf, holdOf, proceedingOf, proposalOf } from './lost-in-entry.ts'
 import type {
   LostBatch,
   LostCapture,
@@ -20,7 +20,7 @@ import type {
   LostRights,
   LostWork,
 } from './lost-work.ts'
-import { dateIn, instantIn, numberIn, textIn, textsIn } from './read-codes.ts'
+import { instantIn, numberIn, textIn, textsIn, wordIn } from './read-codes.ts'
 
 /** No class is called so. */
 const NO_CLASS = '?'
@@ -110,7 +110,7 @@ function nothingFound() {
   }
 }
 
-/** What each action adds. The catalogue says what it is about: ids in our own signed log are ids of that kind. */
+/** What each action adds. */
 const takers: { readonly [Action in AuditAction]?: (found: Found, leaf: Leaf, at: Date) => void } = {
   'item.destroyed': takeEnd,
   'item.transferred': takeEnd,
@@ -164,9 +164,9 @@ function takeFolderMove({ folderMoves }: Found, { codes, subject }: Leaf): void 
 function takeRights({ rights }: Found, { codes, subject }: Leaf): void {
   const before = rights.get(subject.id)
   rights.set(subject.id, {
-    role: oneOf(roles, textIn(codes, 'toRole')) ?? null,
+    role: wordIn(codes, 'toRole', roles),
     scope: scopeIn(codes),
-    clearance: oneOf(markings, textIn(codes, 'toClearance')) ?? null,
+    clearance: wordIn(codes, 'toClearance', markings),
     groupsGiven: before?.groupsGiven === true || (numberIn(codes, 'groupsGiven') ?? 0) > 0,
     groupsTaken: before?.groupsTaken === true || (numberIn(codes, 'groupsTaken') ?? 0) > 0,
   })
@@ -213,92 +213,6 @@ function takeSetDecision(found: Found, leaf: Leaf, at: Date): void {
 function changeBatch({ batches }: Found, { subject }: Leaf, change: Partial<LostBatch>): void {
   const id = subject.id as BatchId
   batches.set(id, { ...(batches.get(id) ?? emptyBatch(id)), ...change })
-}
-
-function proposalOf({ actor, codes }: Leaf, at: Date): Partial<LostBatch> {
-  return {
-    kind: textIn(codes, 'kind') === 'exceptional' ? 'exceptional' : 'regular',
-    classCode: textIn(codes, 'class'),
-    action: textIn(codes, 'disposalAction'),
-    manifestDigest: textIn(codes, 'manifestDigest'),
-    reviewers: textsIn(codes, 'reviewers'),
-    proposedBy: textIn(codes, 'proposedBy') ?? actor.id,
-    proposedAt: at,
-  }
-}
-
-function captureOf({ codes, subject }: Leaf, at: Date): LostCapture {
-  return {
-    id: subject.id as RecordId,
-    reference: textIn(codes, 'reference'),
-    folderId: textIn(codes, 'folder'),
-    sha256: textIn(codes, 'sha256'),
-    at,
-  }
-}
-
-function endOf({ action, codes, id, position }: Leaf, recordId: RecordId, at: Date): LostEnd {
-  return {
-    recordId,
-    state: action === 'item.transferred' ? 'transferred' : 'destroyed',
-    batchId: textIn(codes, 'batchId') as BatchId,
-    entryId: id,
-    position,
-    at: instantIn(codes, 'destroyedAt') ?? at,
-    classCode: textIn(codes, 'class'),
-    scheduleCode: textIn(codes, 'scheduleCode'),
-    scheduleVersion: numberIn(codes, 'scheduleVersion'),
-    action: textIn(codes, 'disposalAction'),
-    triggerType: textIn(codes, 'triggerType'),
-    triggerDate: dateIn(codes, 'triggerDate'),
-    retentionEnd: dateIn(codes, 'retentionEnd'),
-    size: numberIn(codes, 'size'),
-    sha256: textIn(codes, 'sha256'),
-  }
-}
-
-function certificateOf({ subject, codes }: Leaf, at: Date): LostCertificate {
-  const kind = textIn(codes, 'kind')
-  return {
-    id: subject.id as CertificateId,
-    batchId: textIn(codes, 'batchId') as BatchId,
-    sequence: numberIn(codes, 'sequence') ?? 1,
-    kind: kind === 'partial' || kind === 'exceptional' ? kind : 'regular',
-    sha256: textIn(codes, 'sha256') ?? '',
-    at,
-  }
-}
-
-function holdOf({ actor, subject, codes, position }: Leaf, at: Date): LostHold {
-  const kind = oneOf(['foi-request', 'subject-access-request'], textIn(codes, 'kind')) ?? 'hold'
-  return {
-    id: subject.id as HoldId,
-    position,
-    placedBy: actor.id,
-    placedAt: at,
-    reviewOn: dateIn(codes, 'reviewOn'),
-    records: (textsIn(codes, 'records') ?? []) as readonly RecordId[],
-    folders: (textsIn(codes, 'folders') ?? []) as readonly FolderId[],
-    classes: textsIn(codes, 'classes') ?? [],
-    byQuery: codes['byQuery'] === true,
-    kind,
-    strength: oneOf(['no-change'], textIn(codes, 'strength')) ?? 'no-disposal',
-    openedOn: kind === 'hold' ? null : (dateIn(codes, 'openedOn') ?? londonDate(at)),
-  }
-}
-
-function proceedingOf({ actor, subject, codes }: Leaf, at: Date): LostProceeding {
-  return {
-    holdId: subject.id as HoldId,
-    number: numberIn(codes, 'number') ?? 1,
-    type: oneOf(['complaint', 'appeal'], textIn(codes, 'type')) ?? 'review',
-    openedOn: dateIn(codes, 'openedOn') ?? londonDate(at),
-    openedBy: actor.id,
-  }
-}
-
-function oneOf<Word extends string>(words: readonly Word[], text: string | null): Word | undefined {
-  return words.find((word) => word === text)
 }
 
 function emptyBatch(id: BatchId): LostBatch {

@@ -10,6 +10,12 @@ export function textIn(codes: Codes, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** The same of one of some words. */
+export function wordIn<Word extends string>(codes: Codes, name: string, words: readonly Word[]): Word | null {
+  const text = textIn(codes, name)
+  return words.find((word) => word === text) ?? null
+}
+
 /** The same of a number. */
 export function numberIn(codes: Codes, name: string): number | null {
   const value = codes[name]
