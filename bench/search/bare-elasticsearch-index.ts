@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, type estypes } from '@elastic/elasticsearch'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import type { BareExtent, BareIndex } from './bare-index.ts'
 
 const LOOK_MS = 50

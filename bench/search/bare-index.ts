@@ -1,4 +1,4 @@
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 
 /** An index of the same documents, made with the engine alone. */
 export interface BareIndex {

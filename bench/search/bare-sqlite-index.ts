@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import type { BareExtent, BareIndex } from './bare-index.ts'
 
 /**

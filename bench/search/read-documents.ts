@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import type { RecordId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { Format } from '../../src/records/format.ts'
-import type { SearchDocument } from '../../src/search/ports.ts'
 import { pagesAtOnce } from '../../src/search/reindex-all.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import type { Corpus } from './make-corpus.ts'
 
 /** As many as a page of `muniment reindex` has: so many go to an engine at once, ours and the bare one alike. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { seconds } from '../support/interleave.ts'
 import type { Corpus } from './make-corpus.ts'
 import { inBatches, readDocuments } from './read-documents.ts'

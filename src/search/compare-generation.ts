@@ -1,6 +1,7 @@
 import type { RecordId } from '../kernel/ids.ts'
+import type { GenerationAccess } from './index-generations.ts'
 import { type IndexRecordsDeps, indexRecords } from './index-record.ts'
-import type { GenerationAccess, IndexSource, StandingRecord } from './ports.ts'
+import type { IndexSource, StandingRecord } from './index-source.ts'
 import { refuseBrokenOff } from './refuse-broken-off.ts'
 
 /** How a generation stands to the records that it is made from. */

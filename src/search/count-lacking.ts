@@ -1,4 +1,5 @@
-import type { IndexSource, SearchIndex } from './ports.ts'
+import type { IndexSource } from './index-source.ts'
+import type { SearchIndex } from './ports.ts'
 
 /** How many records the index lacks at least, beside what waits to be indexed; 0 where it may be whole. */
 export type CountLacking = () => Promise<number>

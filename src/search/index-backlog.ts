@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
+import type { IndexSource, SetBacklog } from './index-source.ts'
 import { keptFresh } from './kept-fresh.ts'
-import type { IndexSource, SetBacklog } from './ports.ts'
 
 /** How far the index is behind the records. */
 export interface Backlog {

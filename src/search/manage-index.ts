@@ -3,8 +3,10 @@ import { requireAllowed } from '../access/require-allowed.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
+import type { Generation } from './index-generations.ts'
 import type { IndexRecordsDeps } from './index-record.ts'
-import type { Alone, Generation, IndexSource, SearchIndex } from './ports.ts'
+import type { IndexSource } from './index-source.ts'
+import type { Alone, SearchIndex } from './ports.ts'
 import type { IndexLag, ReadBacklog } from './read-backlog.ts'
 
 export interface ManageIndexDeps extends Omit<IndexRecordsDeps, 'index' | 'source'> {

@@ -5,51 +5,9 @@ import type { AbsenceProof } from '../records/content-store.ts'
 import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
 import type { PageText } from '../records/page-text.ts'
-import type { RecordEntity } from '../records/record-entity.ts'
+import type { IndexGenerations } from './index-generations.ts'
 import type { QueryNode } from './query-node.ts'
-
-/** A folder of a record that is filed in several, seen by whoever may read this access set. */
-export interface DocumentFiling {
-  readonly accessSet: number
-  readonly classPath: readonly string[]
-  readonly folder: string
-}
-
-/** What the index knows of a record: a projection, rebuilt at any time from PostgreSQL and the content store. */
-export interface SearchDocument {
-  readonly recordId: RecordId
-  /** The record's revision; an older one never overwrites a newer one, a removal counts as a revision. */
-  readonly revision: number
-  readonly reference: string
-  readonly title: string
-  /** Names of people: author, sender, recipients. */
-  readonly people: readonly string[]
-  /** Keywords and field values. */
-  readonly keywords: readonly string[]
-  readonly author: string | null
-  /** From the plan's root down to the record's own class; empty, as its folder is, where `filings` say it. */
-  readonly classPath: readonly string[]
-  readonly folder: string
-  /**
-   * Where a record lies that is filed in several folders: filters and facets know only those that the asker may read. Empty
-   * for all others.
-   */
-  readonly filings: readonly DocumentFiling[]
-  readonly marking: string
-  readonly format: Format
-  readonly date: CivilDate
-  /** Id of the distinct set of access conditions (class, marking, groups) that the record falls under. */
-  readonly accessSet: number
-  /** All text of all components, hyphenated line ends joined; not stored by any engine. */
-  readonly text: string
-  /**
-   * Stretches of it in which a word has kept the hyphen of its line end, where nobody can know whether it belongs to it: found
-   * as the text is. No phrase goes from one into the next.
-   */
-  readonly repeated: readonly string[]
-  /** Of both, what was read by character recognition. */
-  readonly recognised: string
-}
+import type { SearchDocument } from './search-document.ts'
 
 /** Properties that a record may lack. */
 export const missingNames = ['author'] as const
@@ -223,72 +181,6 @@ export const mostWeight = 10_000
 
 /** So many searches may a person keep; the database counts as well. */
 export const mostSavedSearches = 200
-/** One making of the index, by its number; numbers are never given twice. */
-export interface Generation {
-  readonly number: number
-  /** Since when it has stood where it stands: serving, or being built. Unknown of the first. */
-  readonly since: Date | null
-  /** Made as this version of the program makes them: another can only be built anew. */
-  readonly isCurrent: boolean
-}
-
-/** Every generation that there is. */
-export interface Generations {
-  /** Answers searches; `null` where nothing was ever indexed, or what served was lost. */
-  readonly serving: Generation | null
-  /** Being filled beside it, or left by a build that was broken off. */
-  readonly building: Generation | null
-  /** Served before and stands by, to be gone back to. */
-  readonly former: Generation | null
-  /** `false` where the engine cannot say which there are: what serves may be there all the same. */
-  readonly areKnown: boolean
-}
-
-/** One generation by itself: what is written here goes to no other, under the same guards of revisions. */
-export interface GenerationAccess {
-  put(documents: readonly SearchDocument[]): Promise<void>
-  remove(recordId: RecordId, revision: number): Promise<void>
-  count(): Promise<number>
-  /** The revisions at which it holds those of the records that it holds. */
-  revisionsOf(recordIds: readonly RecordId[]): Promise<ReadonlyMap<RecordId, number>>
-  /** Resolves when all that was written to it is counted and found. */
-  refresh(): Promise<void>
-  /** As that of the index, of this generation. */
-  inspect(signal?: AbortSignal): Promise<void>
-}
-
-/** Which of the records do not live, or not for long: all but the active ones. */
-export type GoneAmong = (recordIds: readonly RecordId[]) => Promise<ReadonlySet<RecordId>>
-
-/**
- * The generations of an index. Which there are is known to the engine and not to a process: each `put`, `remove` and
- * `proveAbsent` of every process looks anew and reaches all that exist, so that each of them is whole and forgets alike. One
- * process at a time begins, exchanges or discards; the caller sees to that.
- */
-export interface IndexGenerations {
-  list(): Promise<Generations>
-  /**
-   * Begins an empty one; a former one and what a broken build left go first. Whatever is written after this has answered goes
-   * to it too; what was written before, and not to it, was made of rows that were read before.
-   */
-  begin(): Promise<Generation>
-  /** Throws `engine-unavailable` where it is not there. */
-  of(number: number): GenerationAccess
-  /**
-   * Tells a generation of the removals that the serving one knows of, so that no late `put` brings anything back in it: of those
-   * among them that `goneAmong` names, asked page by page. Of a record that lives a removal is from a history that was lost, and
-   * would keep it out for good.
-   */
-  takeOverRemovals(number: number, goneAmong: GoneAmong): Promise<void>
-  /**
-   * Lets another generation serve, in one step for all processes; the one that served stands by, or goes where it is of no use
-   * any more. Throws `conflict` where that generation is neither being built nor standing by.
-   */
-  serve(number: number, before: 'keep' | 'discard'): Promise<void>
-  /** Removes one that does not serve, with all its files; no error where it is not there. */
-  discard(number: number): Promise<void>
-}
-
 /** Derived, rebuildable, never the authority. */
 export interface SearchIndex {
   readonly name: string
@@ -430,95 +322,6 @@ export type LoadPages = (texts: readonly TextOfComponent[]) => Promise<readonly 
  * are active still and whose originals are there and sound.
  */
 export type ReadAgain = (recordIds: readonly RecordId[]) => Promise<number>
-
-/** A record with what the index needs to know besides. */
-export interface RecordToIndex {
-  readonly record: RecordEntity
-  /** From the plan's root down to the record's own class. */
-  readonly classPath: readonly string[]
-  readonly accessSet: number
-  /** Its folders, where it is filed in several. */
-  readonly filings: readonly DocumentFiling[]
-}
-
-/** What becomes of a record's entry: `destroying` is left alone, whoever destroys it removes the entry. */
-export type IndexableRecord =
-  | ({ readonly state: 'active' } & RecordToIndex)
-  | { readonly state: 'destroying'; readonly id: RecordId }
-  | { readonly state: 'gone'; readonly id: RecordId; readonly revision: number }
-
-/** The records that the index is made from. */
-export interface IndexSource {
-  /**
-   * Holds the rows of those records that exist `for share`, with their states as of then, until `work` has ended:
-   * destruction takes them `for update`, so that no late job brings destroyed text back (DESIGN §3).
-   */
-  holding<Result>(
-    recordIds: readonly RecordId[],
-    work: (records: readonly IndexableRecord[]) => Promise<Result>,
-  ): Promise<Result>
-  /** As `holding`, of one record; when `work` has ended, the index has heard who may read it now. */
-  telling<Result>(
-    recordId: RecordId,
-    work: (records: readonly IndexableRecord[]) => Promise<Result>,
-  ): Promise<Result>
-  /**
-   * Does `work`, which fills the index anew while what it holds meanwhile is not to be relied on. That it has begun lasts from
-   * before it begins; one that did not end well stays begun until `noteWhole`: whoever relies on finding everything does not
-   * rely on the index meanwhile.
-   */
-  whileRebuilding<Result>(work: () => Promise<Result>): Promise<Result>
-  /** The index holds again what it should: ends whatever stayed begun. */
-  noteWhole(): Promise<void>
-  countActive(): Promise<number>
-  /** Ids of all active records, in pages, in a stable order; records captured meanwhile may be left out. */
-  listActive(): AsyncIterable<readonly RecordId[]>
-  /** How much an index should hold now. */
-  extent(): Promise<IndexableExtent>
-  /** So many active records at random, or all where there are not more. */
-  sampleActive(size: number): Promise<readonly StandingRecord[]>
-  /** Those of the records that there are. */
-  standingOf(recordIds: readonly RecordId[]): Promise<readonly StandingRecord[]>
-  /** Every record there ever was, in pages. */
-  listStanding(): AsyncIterable<readonly StandingRecord[]>
-  /** What is to be read or indexed yet, by access set: a record in several folders is under the set of all of them. */
-  backlog(): Promise<readonly SetBacklog[]>
-  /** The active records of which that is not so: so many of each access set an index holds. */
-  settled(): Promise<readonly SettledRecords[]>
-  /** The same in all, and beside it how many records have left for good, or are about to. */
-  census(): Promise<{ readonly settled: number; readonly left: number }>
-}
-
-export interface SettledRecords {
-  readonly accessSet: number
-  readonly records: number
-}
-
-/** How much an index should hold, at one moment. */
-export interface IndexableExtent {
-  readonly records: number
-  /** Of these, those that are gone. */
-  readonly gone: number
-  /** Living ones of which it may know nothing, or something old: to be read or indexed, or in destruction. */
-  readonly unsettled: readonly RecordId[]
-}
-
-/** A record as its row stands. */
-export interface StandingRecord {
-  readonly id: RecordId
-  readonly revision: number
-  readonly state: 'active' | 'destroying' | 'gone'
-}
-
-/** Records of one access set of which the index does not know the newest state. */
-export interface SetBacklog {
-  readonly accessSet: number
-  readonly behind: number
-  /** When the oldest of them came to wait. */
-  readonly since: Date
-  /** Of `behind`, those that failed for good: somebody must look. */
-  readonly failed: number
-}
 
 /** Work that one process at a time does: whoever comes second is told so. Released by the process's death. */
 export interface Alone {

@@ -1,5 +1,5 @@
 import { type Backlog, sumBacklog } from './index-backlog.ts'
-import type { IndexSource } from './ports.ts'
+import type { IndexSource } from './index-source.ts'
 import type { IndexStanding } from './watch-index.ts'
 
 /** How far the index is behind, and whether that is for a reason of its own. */

@@ -4,9 +4,11 @@ import type { Failpoint } from '../kernel/failpoint.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import { type Comparison, compareAndRepair } from './compare-generation.ts'
+import type { GenerationAccess, GoneAmong } from './index-generations.ts'
 import { type Indexed, type IndexRecordsDeps, indexRecords } from './index-record.ts'
+import type { IndexSource } from './index-source.ts'
 import { isSound, reindexing } from './manage-index.ts'
-import type { Alone, GenerationAccess, GoneAmong, IndexSource, SearchIndex } from './ports.ts'
+import type { Alone, SearchIndex } from './ports.ts'
 import { refuseBrokenOff } from './refuse-broken-off.ts'
 
 export interface ReindexProgress {

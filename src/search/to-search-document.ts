@@ -2,7 +2,9 @@ import { currentComponents } from '../records/current-components.ts'
 import { doubtfulStretches } from '../records/doubtful-stretches.ts'
 import type { PageText } from '../records/page-text.ts'
 import { readLineEnds } from '../records/read-line-ends.ts'
-import type { ComponentPages, RecordToIndex, SearchDocument } from './ports.ts'
+import type { RecordToIndex } from './index-source.ts'
+import type { ComponentPages } from './ports.ts'
+import type { SearchDocument } from './search-document.ts'
 
 /**
  * Bytes of text (UTF-8) that one record brings into the index, some six thousand pages; what follows is not searched. Of scripts

@@ -2,8 +2,9 @@ import type { Clock } from '../kernel/clock.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
 import { settledWithin } from '../kernel/settled-within.ts'
 import { makeCountLacking } from './count-lacking.ts'
+import type { IndexSource } from './index-source.ts'
 import { keptFresh } from './kept-fresh.ts'
-import type { IndexSource, SearchIndex } from './ports.ts'
+import type { SearchIndex } from './ports.ts'
 
 /** How what serves stands to the records. */
 export interface IndexStanding {

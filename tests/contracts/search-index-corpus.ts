@@ -1,6 +1,6 @@
 import type { RecordId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 
 /** A record id that reads as its number: ids of tests, never made by the product. */
 export function numberedId(number: number): RecordId {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { SearchDocument, SearchIndex } from '../../src/search/ports.ts'
+import type { SearchIndex } from '../../src/search/ports.ts'
 import {
   type LikenessAnswer,
   type LikenessQuestion,
@@ -9,6 +9,7 @@ import {
   mostWeight,
   type TermCountQuestion,
 } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import {
   and,
   ask,

@@ -4,9 +4,10 @@ import { foldedWords } from '../../src/records/analysis/analyse-text.ts'
 import { soughtNearKeys } from '../../src/records/analysis/near-keys.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
-import type { IndexQuery, SearchDocument, SearchIndex } from '../../src/search/ports.ts'
+import type { IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import { makeAcceptNear } from '../../src/search/query/accept-near.ts'
 import type { NearField, QueryNode } from '../../src/search/query-node.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import {
   and,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { addDays, type CivilDate } from '../../src/records/civil-date.ts'
-import type { IndexAnswer, IndexQuery, SearchDocument, SearchIndex } from '../../src/search/ports.ts'
+import type { IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { ask, type MakeSearchIndex, numbers, word } from './search-index-contract.ts'
 import { makeSearchDocument, numberedId } from './search-index-corpus.ts'
 

@@ -7,11 +7,11 @@ import {
   type IndexAnswer,
   type IndexFilters,
   mostWeight,
-  type SearchDocument,
   type SearchIndex,
 } from '../../src/search/ports.ts'
 import { makeAcceptNear } from '../../src/search/query/accept-near.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'
 import { propertyRuns } from '../support/property-runs.ts'
 import { and, ask, dates, type MakeSearchIndex, not, or, sorted, word } from './search-index-contract.ts'

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeSqliteIndex } from '../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { writtenNearKeys } from '../../src/records/analysis/near-keys.ts'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { makeSearchDocument, numberedId } from '../contracts/search-index-corpus.ts'
 import { until } from '../support/until.ts'
 

@@ -7,16 +7,11 @@ import type { CivilDate } from '../../src/records/civil-date.ts'
 import type { PageText } from '../../src/records/page-text.ts'
 import type { RecordEntity } from '../../src/records/record-entity.ts'
 import { indexRecords, makeIndexRecord } from '../../src/search/index-record.ts'
+import type { IndexableRecord, IndexSource } from '../../src/search/index-source.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
-import type {
-  ComponentPages,
-  IndexableRecord,
-  IndexSource,
-  LoadPages,
-  ReadAgain,
-  SearchDocument,
-} from '../../src/search/ports.ts'
+import type { ComponentPages, LoadPages, ReadAgain } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { toSearchDocument } from '../../src/search/to-search-document.ts'
 import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'

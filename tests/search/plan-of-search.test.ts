@@ -7,7 +7,7 @@ import {
   makePlanOfSearch,
   type PlanOfSearchRequest,
 } from '../../src/search/plan-of-search.ts'
-import type { SearchDocument } from '../../src/search/ports.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../contracts/search-index-corpus.ts'
 import { makeFakeSearchIndex } from '../support/fakes/fake-search-index.ts'

@@ -3,16 +3,11 @@ import type { Actor } from '../../src/access/actor.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { PersonId, RecordId } from '../../src/kernel/ids.ts'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
-import type {
-  ComponentPages,
-  FoundRecord,
-  IndexQuery,
-  LoadPages,
-  SearchDocument,
-} from '../../src/search/ports.ts'
+import type { ComponentPages, FoundRecord, IndexQuery, LoadPages } from '../../src/search/ports.ts'
 import { countClauses } from '../../src/search/query/count-clauses.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import { makeCursorSeal } from '../../src/search/seal-cursor.ts'
+import type { SearchDocument } from '../../src/search/search-document.ts'
 import { noFilters } from '../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../src/search/search-records.ts'
 import { type FormSet, makeVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'

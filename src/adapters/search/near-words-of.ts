@@ -1,6 +1,6 @@
 import type { NearWriter } from '../../records/analysis/write-near.ts'
-import type { SearchDocument } from '../../search/ports.ts'
 import type { NearField } from '../../search/query-node.ts'
+import type { SearchDocument } from '../../search/search-document.ts'
 
 /** The words of a record that others may be near, by the field they are looked for in. */
 export type NearWords = { readonly [Field in NearField]: readonly string[] }

@@ -1,4 +1,4 @@
-import type { SearchDocument } from '../../search/ports.ts'
+import type { SearchDocument } from '../../search/search-document.ts'
 
 /**
  * The fields of a document that words are looked for in: reference, title, people, keywords and text. Each has texts, and no phrase

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { CivilDate } from '../../../src/records/civil-date.ts'
-import type { SearchDocument } from '../../../src/search/ports.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../../contracts/search-index-corpus.ts'
 import { makeExploreWorld } from '../support/explore-world.ts'

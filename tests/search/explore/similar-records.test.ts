@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { SearchDocument } from '../../../src/search/ports.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
 import { makeExploreWorld } from '../support/explore-world.ts'
 import { person } from '../support/export-world.ts'

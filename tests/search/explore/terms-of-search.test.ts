@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { TermsOfSearchRequest } from '../../../src/search/explore/terms-of-search.ts'
-import type { SearchDocument } from '../../../src/search/ports.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeVocabulary } from '../../../src/search/vocabulary/make-vocabulary.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { SearchDocument } from '../../../src/search/ports.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
 import { propertyRuns } from '../../support/property-runs.ts'
 import { makeSuggestWorld } from '../support/suggest-world.ts'

@@ -1,14 +1,8 @@
 import type { RecordId } from '../../../src/kernel/ids.ts'
 import { indexRecords } from '../../../src/search/index-record.ts'
-import type {
-  IndexableRecord,
-  IndexSource,
-  LoadPages,
-  ReadAgain,
-  SearchDocument,
-  SearchIndex,
-  StandingRecord,
-} from '../../../src/search/ports.ts'
+import type { IndexableRecord, IndexSource, StandingRecord } from '../../../src/search/index-source.ts'
+import type { LoadPages, ReadAgain, SearchIndex } from '../../../src/search/ports.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { makeSearchDocument, numberedId } from '../../contracts/search-index-corpus.ts'
 import { makeRecord } from './make-record.ts'
 

@@ -5,11 +5,11 @@ import type {
   ComponentPages,
   EnoughQuestion,
   IndexQuery,
-  SearchDocument,
   SearchReads,
   TextOfComponent,
 } from '../../../src/search/ports.ts'
 import { makeCursorSeal } from '../../../src/search/seal-cursor.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeSearchRecords, type SearchRequest } from '../../../src/search/search-records.ts'
 import { makeSuggestQueries } from '../../../src/search/suggest/did-you-mean.ts'

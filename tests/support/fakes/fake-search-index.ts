@@ -14,25 +14,23 @@ import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-
 import { exactTerms } from '../../../src/records/analysis/exact-terms.ts'
 import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
+import type { Generation, GenerationAccess, IndexGenerations } from '../../../src/search/index-generations.ts'
 import type {
   CountName,
   FacetValue,
-  Generation,
-  GenerationAccess,
   IndexAnswer,
-  IndexGenerations,
   IndexQuery,
   LikenessAnswer,
   LikenessQuestion,
   Looked,
   PersonCount,
-  SearchDocument,
   SearchIndex,
   TermCountQuestion,
   TermCounts,
 } from '../../../src/search/ports.ts'
 import { mostFacetValues } from '../../../src/search/ports.ts'
 import type { LookupNode, NearField, QueryNode, TextField, TextNode } from '../../../src/search/query-node.ts'
+import type { SearchDocument } from '../../../src/search/search-document.ts'
 
 interface Entry {
   readonly document: SearchDocument

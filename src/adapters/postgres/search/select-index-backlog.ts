@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SetBacklog } from '../../../search/ports.ts'
+import type { SetBacklog } from '../../../search/index-source.ts'
 import type { Sql } from '../database.ts'
 
 /** What the queue has still to read or index, counted by access set. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { IndexableExtent, SettledRecords, StandingRecord } from '../../../search/ports.ts'
+import type { IndexableExtent, SettledRecords, StandingRecord } from '../../../search/index-source.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { unsettledRecords } from '../index-standing.ts'

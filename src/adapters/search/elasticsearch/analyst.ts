@@ -1,4 +1,4 @@
-import type { SearchDocument } from '../../../search/ports.ts'
+import type { SearchDocument } from '../../../search/search-document.ts'
 import { type AskedThread, makeAskedThread } from '../threads/asked-thread.ts'
 
 export interface AnalysisRequest {

@@ -1,7 +1,7 @@
 import { codeKey, sortKey } from '../../../records/analysis/sort-key.ts'
 import type { NearWriter } from '../../../records/analysis/write-near.ts'
 import type { WrittenTerms, WrittenWords } from '../../../records/analysis/write-words.ts'
-import type { SearchDocument } from '../../../search/ports.ts'
+import type { SearchDocument } from '../../../search/search-document.ts'
 import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
 import { nearKeyFields } from './mapping.ts'

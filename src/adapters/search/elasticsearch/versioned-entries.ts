@@ -1,5 +1,5 @@
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { SearchDocument } from '../../../search/ports.ts'
+import type { SearchDocument } from '../../../search/search-document.ts'
 import type { Analyst } from './analyst.ts'
 import { removalVersion, type VersionedEntry, versionOf } from './write-entries.ts'
 

@@ -1,7 +1,7 @@
 import { sortKey } from '../../../records/analysis/sort-key.ts'
 import { makeNearWriter } from '../../../records/analysis/write-near.ts'
 import { betweenFields, makeWordWriter, type WrittenTerms } from '../../../records/analysis/write-words.ts'
-import type { SearchDocument } from '../../../search/ports.ts'
+import type { SearchDocument } from '../../../search/search-document.ts'
 import { nearWordsOf } from '../near-words-of.ts'
 import { textsOf } from '../texts-of.ts'
 import { makeByteList } from './byte-list.ts'

@@ -5,10 +5,10 @@ import type {
   IndexQuery,
   LikenessAnswer,
   LikenessQuestion,
-  SearchDocument,
   TermCountQuestion,
   TermCounts,
 } from '../../../search/ports.ts'
+import type { SearchDocument } from '../../../search/search-document.ts'
 import type { AnalysedBatch } from './analyse-documents.ts'
 import type { Places } from './generation-files.ts'
 import type { Absence } from './prove-absent.ts'

@@ -4,7 +4,8 @@ import { makeIndexSource } from '../../../../src/adapters/postgres/search/index-
 import { makeListUnsettled } from '../../../../src/adapters/postgres/search/list-unsettled.ts'
 import { makeSweepSettledAccess } from '../../../../src/adapters/postgres/search/sweep-settled-access.ts'
 import { newId, type RecordId } from '../../../../src/kernel/ids.ts'
-import type { IndexSource, Unsettled } from '../../../../src/search/ports.ts'
+import type { IndexSource } from '../../../../src/search/index-source.ts'
+import type { Unsettled } from '../../../../src/search/ports.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
 
 let db: TestDatabase
