@@ -10,9 +10,9 @@ import {
   mostFacetValues,
 } from '../../../search/ports.ts'
 import { countedPerShard, countedTerms } from './counted-terms.ts'
+import { facetFilters } from './filters-in-reach.ts'
 import { mostFrequentFirst } from './most-frequent-first.ts'
 import { type Aggregations, placeCounts, placeCountsAmong, readPlaces } from './place-counts.ts'
-import { facetFilters } from './query-body.ts'
 import { type AskForPlaces, settlePlaces } from './settle-places.ts'
 
 const fields: { readonly [Name in Exclude<CountName, 'month'>]: string } = {

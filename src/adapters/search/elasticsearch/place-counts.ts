@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { FacetValue } from '../../../search/ports.ts'
 import { countedTerms } from './counted-terms.ts'
-import { type Reach, readableFilings } from './query-body.ts'
+import { type Reach, readableFilings } from './places-in-reach.ts'
 import type { ListedPlaces, PlaceLists } from './settle-places.ts'
 
 export type Aggregations = { [name: string]: estypes.AggregationsAggregationContainer }

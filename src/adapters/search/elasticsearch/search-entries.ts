@@ -7,9 +7,10 @@ import { goOnBehind, readShown, type ShownHits, showingNext, writeShown } from '
 import { readCursor, readIdCursor, type SortValues, writeCursor } from './cursor.ts'
 import { refusalOf } from './engine-error.ts'
 import { facetAggregations, readFacets, readMissing } from './facets.ts'
+import { facetFilters } from './filters-in-reach.ts'
 import { peopleAggregation, readPeople } from './people.ts'
 import type { Aggregations } from './place-counts.ts'
-import { facetFilters, toQueryBody } from './query-body.ts'
+import { toQueryBody } from './query-body.ts'
 
 const key = z.union([z.number(), z.string()])
 // Indexed as the record's id, and of the shape of one.
