@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import mime from 'mime-types'
@@ -6,7 +5,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { CaptureRecord } from '../../ingest/capture/capture-record.ts'
 import type { CaptureMetadata } from '../../ingest/capture/capture-request.ts'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import { sha256Hex } from '../../kernel/sha256.ts'
+import { sha256Hex, sha256HexOf } from '../../kernel/sha256.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import type { FileToImport } from './list-files.ts'
@@ -70,7 +69,7 @@ async function importFile(deps: Deps, file: FileToImport): Promise<ImportLine> {
     return { path, status: 'refused', reason: 'no-folder: neither --folder nor the manifest names one' }
   }
   try {
-    const sha256 = await digestOf(file.absolute)
+    const sha256 = await sha256HexOf(contentOf(file.absolute))
     const result = await deps.capture(deps.actor, {
       metadata: metadataOf(folder, row),
       content: contentOf(file.absolute),
@@ -108,12 +107,6 @@ function metadataOf(folder: string, row: ManifestRow | undefined): CaptureMetada
     ...(sha256 === undefined ? {} : { sha256 }),
     ...(subjects === undefined ? {} : { subjects }),
   }
-}
-
-async function digestOf(path: FileToImport['absolute']): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of contentOf(path)) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 /** Opens the file only when its first byte is asked for, and closes it with the last: what is refused unread was never open. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -6,6 +5,7 @@ import { errorCodes } from '../../kernel/error-code.ts'
 import type { Failpoint } from '../../kernel/failpoint.ts'
 import { type ComponentId, newId, type RecordId } from '../../kernel/ids.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
+import { sha256HexOf } from '../../kernel/sha256.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { contentKey } from '../../records/component-keys.ts'
 import type { ContentStore } from '../../records/content-store.ts'
@@ -90,7 +90,7 @@ export function makeCaptureRecord(deps: Deps): CaptureRecord {
     })
     if (found === undefined) return capture(actor, request)
     const { remembered, record } = found
-    const sha256 = contentSha256 ?? (await digestOf(request.content))
+    const sha256 = contentSha256 ?? (await sha256HexOf(request.content))
     if (requestDigest(request, sha256) !== remembered.requestDigest) {
       throw new MunimentError(
         'idempotency-mismatch',
@@ -131,10 +131,4 @@ function refuseBackdating(actor: Actor, { capturedOn }: CaptureMetadata, clock: 
   }
   if (capturedOn > londonDate(clock.now()))
     throw new MunimentError('date-in-future', 'The day of capture cannot be still to come.')
-}
-
-async function digestOf(content: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of content) hash.update(chunk)
-  return hash.digest('hex')
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { isMunimentError } from '../../kernel/muniment-error.ts'
+import { sha256HexOf } from '../../kernel/sha256.ts'
 import type { ContentStore } from '../../records/content-store.ts'
 import type { ComponentEntity } from '../../records/record-entity.ts'
 
@@ -11,13 +11,12 @@ export async function compareWithCapture(
   contentStore: ContentStore,
   { objectKey, sha256 }: Pick<ComponentEntity, 'objectKey' | 'sha256'>,
 ): Promise<Comparison> {
-  const hash = createHash('sha256')
   try {
-    for await (const chunk of await contentStore.open(objectKey)) hash.update(chunk)
+    const found = await sha256HexOf(await contentStore.open(objectKey))
+    return found === sha256 ? 'as-captured' : 'damaged'
   } catch (error) {
     if (isMunimentError(error, 'object-absent')) return 'missing'
     if (isMunimentError(error, 'object-corrupt')) return 'damaged'
     throw error
   }
-  return hash.digest('hex') === sha256 ? 'as-captured' : 'damaged'
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { newId, type RecordId } from '../../kernel/ids.ts'
+import { sha256HexOf } from '../../kernel/sha256.ts'
 import { cleanFilename } from '../../records/clean-filename.ts'
 import { cleanMediaType } from '../../records/clean-media-type.ts'
 import { contentKey } from '../../records/component-keys.ts'
@@ -25,7 +25,7 @@ export async function findKept(
   const kept: (ComponentEntity | undefined)[] = []
   const left = [...known]
   for (const part of attachments) {
-    const present = left.length === 0 ? -1 : left.findIndex(isOf(await digestOf(bench, part)))
+    const present = left.length === 0 ? -1 : left.findIndex(isOf(await sha256HexOf(bytesOf(bench, part))))
     kept.push(present < 0 ? undefined : left.splice(present, 1)[0])
   }
   return kept
@@ -56,12 +56,6 @@ export async function keepAttachments(
 
 function isOf(digest: string): (component: ComponentEntity) => boolean {
   return ({ sha256 }) => sha256 === digest
-}
-
-async function digestOf(bench: Workbench, part: ReadPart): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of bytesOf(bench, part)) hash.update(chunk)
-  return hash.digest('hex')
 }
 
 async function keepAttachment(
