@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
 import { addOfficers, decideAll, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
+import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestRecord } from '../support/retention-world.ts'
 
@@ -123,6 +124,31 @@ describe('the folders of a batch', () => {
       },
     ])
     expect(await world.stateOf(last.id)).toBe('active')
+  })
+
+  it('count what is filed there from another folder, and not what has left', async () => {
+    const filing = makeFilingSteps(world)
+    const folder = await world.addFolder(classCode)
+    const item = await world.addRecord(folder)
+    const elsewhere = await world.addFolder(classCode)
+    const [filed, left] = [
+      await world.addRecord(elsewhere, { date: '2025-01-01' }),
+      await world.addRecord(elsewhere, { date: '2025-01-01' }),
+    ]
+    for (const record of [filed, left]) await filing.file(officers.executor, record, folder)
+    await filing.unfile(officers.executor, left, folder)
+    await hold([filed.id])
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    expect((await disposal.listItems(officers.decider, batchId, all)).items).toMatchObject([
+      { recordId: item.id },
+    ])
+    expect((await disposal.listFolders(officers.decider, batchId, all)).items).toMatchObject([
+      { reference: folder.reference, others: { total: 1, held: 1, dueLater: 0 } },
+    ])
+    const { before, after } = await disposal.itemContext(officers.decider, batchId, item.id)
+    expect([...before, ...after]).toMatchObject([
+      { recordId: filed.id, folder: elsewhere.reference, held: true },
+    ])
   })
 
   it('are listed whole where there is room, so that a reviewer meets a folder in one batch', async () => {
@@ -260,6 +286,18 @@ describe('an item in its surroundings', () => {
     const batchId = await sweepIntoOne(disposal, officers.decider)
     const { succession } = await disposal.itemContext(officers.decider, batchId, item.id)
     expect(succession.map(({ recordId }) => recordId)).toEqual([earlier.id, later.id])
+  })
+
+  it('finds what is about the same through further folders, of the item and of others', async () => {
+    const filing = makeFilingSteps(world)
+    const subjects = [{ type: 'case', id: `K-${counter}` }]
+    const about = await world.addFolder(classCode, { subjects })
+    const item = await world.addRecord(await world.addFolder(classCode))
+    const other = await world.addRecord(await world.addFolder(classCode), { date: '2025-01-01' })
+    for (const record of [item, other]) await filing.file(officers.executor, record, about)
+    const batchId = await sweepIntoOne(disposal, officers.decider)
+    const { sameSubjects } = await disposal.itemContext(officers.decider, batchId, item.id)
+    expect(sameSubjects.map(({ recordId }) => recordId)).toEqual([other.id])
   })
 
   it('finds what is about the same through a folder’s subjects too', async () => {

@@ -31,18 +31,25 @@ export async function selectFolders(
     ),
     page as materialized (
       select l.*, f.reference, f.status, f.closed_on,
-             ${folderTitle({ accessSets, unread })} as title, c.path
+             ${folderTitle({ accessSets, unread })} as title
       from listed l
       join folder f on f.id = l.folder_id
-      join file_plan_class c on c.code = f.class_code
       where ${given(page.after, ([reference]) => sql`f.reference > ${reference}`)}
       order by f.reference
       limit ${page.size}
     ),
+    lying as (
+      select p.folder_id, r.id as record_id from page p join record r on r.folder_id = p.folder_id
+      union all
+      select p.folder_id, x.record_id
+      from page p
+      join record_filing x on x.folder_id = p.folder_id and x.left_on is null
+      join record r on r.id = x.record_id and r.folder_id <> p.folder_id
+    ),
     other as materialized (
-      select r.folder_id, r.retention_state, r.retention_end, ${heldNow} as held
-      from page c
-      join record r on r.folder_id = c.folder_id
+      select lying.folder_id, r.retention_state, r.retention_end, ${heldNow} as held
+      from lying
+      join record r on r.id = lying.record_id
       where r.state in ('active', 'destroying') and r.access_set_id = any (${accessSets}::integer[])
         and not exists (select from disposal_item i where i.batch_id = ${batchId} and i.record_id = r.id)
     )

@@ -106,7 +106,13 @@ function selectNeighbours(db: Sql, asked: Asked, side: 'before' | 'after'): Prom
   const way = side === 'before' ? sql`desc` : sql`asc`
   return selectNearby(db, asked, {
     candidates: sql`
-      select other.id from record item join record other on other.folder_id = item.folder_id
+      select other.id from record item
+      join lateral (
+        select o.* from record o where o.folder_id = item.folder_id
+        union all
+        select o.* from record_filing x join record o on o.id = x.record_id and o.folder_id <> item.folder_id
+        where x.folder_id = item.folder_id and x.left_on is null
+      ) other on true
       where item.id = ${asked.recordId}
         and item.access_set_id = any (${asked.accessSets}::integer[])
         and (${dateOf(sql`other`)}, other.reference) ${is} (${dateOf(sql`item`)}, item.reference)`,
@@ -119,7 +125,11 @@ function selectSameSubjects(db: Sql, asked: Asked): Promise<readonly NearbyRecor
   const about = sql`
     select jsonb_build_array(subject.one)
     from record item
-    join folder f on f.id = item.folder_id
+    join folder f on f.id = any (array(
+      select item.folder_id
+      union
+      select x.folder_id from record_filing x where x.record_id = item.id and x.left_on is null
+    ))
     cross join lateral jsonb_array_elements(item.subjects || f.subjects) as subject (one)
     where item.id = ${asked.recordId} and item.access_set_id = any (${asked.accessSets}::integer[])`
   return selectNearby(db, asked, {
@@ -127,8 +137,12 @@ function selectSameSubjects(db: Sql, asked: Asked): Promise<readonly NearbyRecor
       select other.id from record other
       where other.subjects @> any (array(${about})) and other.subjects <> '[]' and other.state in ('active', 'destroying')
       union
-      select other.id from record other
-      join folder f on f.id = other.folder_id
+      select other.id from folder f
+      cross join lateral (
+        select r.id from record r where r.folder_id = f.id
+        union all
+        select x.record_id from record_filing x where x.folder_id = f.id and x.left_on is null
+      ) other
       where f.subjects @> any (array(${about})) and f.subjects <> '[]'
         and f.id <> (select item.folder_id from record item where item.id = ${asked.recordId})`,
     order: sql`${dateOf(sql`r`)}, r.reference`,
