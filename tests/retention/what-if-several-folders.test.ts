@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type EventId, newId } from '../../src/kernel/ids.ts'
 import { parseDate } from '../../src/records/parse-date.ts'
+import { parsePeriod } from '../../src/records/period.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import {
@@ -11,6 +12,10 @@ import {
 } from '../../src/retention/events/foresee-event.ts'
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import type { RetentionEvent } from '../../src/retention/events/retention-event.ts'
+import { foreseeClass, makePublishClass } from '../../src/retention/schedules/class-schedule.ts'
+import { makeDraftSchedule } from '../../src/retention/schedules/draft-schedule.ts'
+import { foreseeVersion } from '../../src/retention/schedules/foresee-version.ts'
+import { makePublishSchedule } from '../../src/retention/schedules/publish-schedule.ts'
 import { foreseeMove } from '../../src/retention/what-if/foresee-filing.ts'
 import { makeWhatIf } from '../../src/retention/what-if/make-what-if.ts'
 import { addOfficers, type Officers, sweep } from '../support/disposal-steps.ts'
@@ -143,6 +148,70 @@ it('an event counts what has left one of its folders with the others, whichever 
   expect(await totalOf(correction.count(officers.auditor, { id, date }))).toEqual({ total: 2, changed: 0 })
   const later = { id, date: parseDate('2017-06-30') }
   expect(await totalOf(correction.count(officers.auditor, later))).toEqual({ total: 2, changed: 2 })
+})
+
+it('a class that comes under a schedule of events finds what has happened already, and leaves what is due to review', async () => {
+  await world.addClass(`SOON-${round}`, 'SEVEN')
+  const [soon, further] = [
+    await world.addFolder(`SOON-${round}`, { subjects: [subject] }),
+    await world.addFolder('QUIET'),
+  ]
+  const record = await filedIn(soon, further)
+  await makeRegisterEvent(deps())(officers.executor, {
+    type: 'contract-ended',
+    subject,
+    date: parseDate('2021-06-30'),
+  })
+  // Over in both of its folders by then.
+  world.clock.set('2028-03-02T10:00:00Z')
+  await world.rows(sql`
+    insert into class_schedule_draft (class_code, schedule_code, drafted_by, drafted_at)
+    values (${soon.classCode}, 'CONTRACT', ${officers.decider.id}, ${world.clock.now()})`)
+  await holdToChange(
+    world,
+    officers.auditor,
+    makeWhatIf(deps(), 'preview-schedule', foreseeClass),
+    soon.classCode,
+    async () => {
+      const { effect } = await makePublishClass(deps())(officers.approver, soon.classCode, reason)
+      return effect
+    },
+  )
+  const [stands] = await world.rows(sql`
+    select retention_state as state, retention_end as "end", must_be_reviewed as reviewed
+    from record where id = ${record.id}`)
+  expect(stands).toEqual({ state: 'running', end: '2027-06-30', reviewed: true })
+  const filings = await world.rows(sql`
+    select retention_end as "end" from record_filing where record_id = ${record.id} order by position`)
+  expect(filings).toEqual([{ end: '2027-06-30' }, { end: '2027-03-02' }])
+})
+
+it('a version that counts from an event finds what has happened already', async () => {
+  const code = `TURNED-${round}`
+  await world.addSchedule({ code, period: 'P20Y' })
+  await world.addClass(code, code)
+  const about = await world.addFolder(code, { subjects: [subject] })
+  const record = await filedIn(about, await world.addFolder('QUIET'))
+  await makeRegisterEvent(deps())(officers.executor, {
+    type: 'contract-ended',
+    subject,
+    date: parseDate('2025-06-30'),
+  })
+  const { version } = await makeDraftSchedule(deps())(officers.decider, code, {
+    title: 'From the end of the contract',
+    trigger: { type: 'event', event: 'contract-ended' },
+    period: parsePeriod('P6Y'),
+    action: 'destroy',
+  })
+  await holdToChange(
+    world,
+    officers.auditor,
+    makeWhatIf(deps(), 'preview-schedule', foreseeVersion),
+    { code, version },
+    () => makePublishSchedule(deps())(officers.approver, code, version, { appliesTo: 'existing' }),
+  )
+  const [stands] = await world.rows(sql`select retention_end as "end" from record where id = ${record.id}`)
+  expect(stands).toEqual({ end: '2031-06-30' })
 })
 
 it('shows whoever reaches one of its folders neither the other nor its class', async () => {

@@ -1,5 +1,6 @@
 import type { RecordId } from '../../kernel/ids.ts'
 import type { CivilDate } from '../../records/civil-date.ts'
+import { eventTypesOn } from '../../records/event-types-on.ts'
 import type { ScheduleVersion } from '../../records/retention-schedule.ts'
 import type { RetentionTx } from '../ports.ts'
 import { asStanding } from './as-standing.ts'
@@ -38,11 +39,9 @@ export async function severalStandings(
   const filed = await tx.standings.filedInSeveral(scope)
   const gone = new Set(filed.flatMap(({ recordId, hasLeft }) => (hasLeft ? [recordId] : [])))
   const standings: SeveralStanding[] = []
-  for await (const stored of factsByPage(
-    tx,
-    filed.map(({ recordId }) => recordId),
-    supposing,
-  ))
+  const records = filed.map(({ recordId }) => recordId)
+  const events = change === undefined ? [] : eventsUnder([change])
+  for await (const stored of factsByPage(tx, records, { events, ...(supposing && { supposing }) }))
     standings.push(
       ...stored.map((one) => severalStanding(change === undefined ? one : under(one, change), today)),
     )
@@ -60,7 +59,7 @@ export async function severalStandingsAfter(
   today: CivilDate,
 ): Promise<readonly SeveralStanding[]> {
   const standings: SeveralStanding[] = []
-  for await (const stored of factsByPage(tx, records))
+  for await (const stored of factsByPage(tx, records, { events: eventsUnder(changes) }))
     standings.push(...stored.map((one) => standingAfter(one, changes, today)))
   return standings
 }
@@ -68,10 +67,15 @@ export async function severalStandingsAfter(
 async function* factsByPage(
   tx: Pick<RetentionTx, 'standings'>,
   records: readonly RecordId[],
-  supposing?: Supposition,
+  { events, supposing }: { readonly events: readonly string[]; readonly supposing?: Supposition },
 ): AsyncGenerator<readonly StoredFacts[]> {
   for (let at = 0; at < records.length; at += PAGE)
-    yield await tx.standings.factsOf(records.slice(at, at + PAGE), supposing)
+    yield await tx.standings.factsOf(records.slice(at, at + PAGE), supposing, events)
+}
+
+/** What the rules to come count from: those that stand may never have asked when it happened. */
+function eventsUnder(changes: readonly VersionChange[]): readonly string[] {
+  return eventTypesOn(changes.map(({ schedule }) => ({ code: schedule.code, schedule })))
 }
 
 function standingAfter(

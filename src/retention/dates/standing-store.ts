@@ -188,8 +188,12 @@ export interface StandingStore {
   /** The classes of a path with the published schedule that each names itself. */
   classPath(path: readonly string[]): Promise<readonly ClassOnPath[]>
   facts(recordId: RecordId): Promise<StoredFacts | undefined>
-  /** The same of many, in the order of their ids. */
-  factsOf(records: readonly RecordId[], supposing?: Supposition): Promise<readonly StoredFacts[]>
+  /** The same of many, in the order of their ids; of their filings with the days of these `events` too, of which their own rules may not speak. */
+  factsOf(
+    records: readonly RecordId[],
+    supposing?: Supposition,
+    events?: readonly string[],
+  ): Promise<readonly StoredFacts[]>
   /**
    * From when events of these types count for what is about these subjects and is filed in this transaction: whoever
    * registers one meanwhile knows that it must look again.

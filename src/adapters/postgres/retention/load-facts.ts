@@ -50,15 +50,19 @@ interface AccessRow {
 
 /**
  * What the retention of these records is computed from, in the order of their ids. Under its own schedule's code the version
- * it was settled with counts.
+ * it was settled with counts. Filings come with the days of `events` as well: rules that are about to be theirs may count from them.
  */
 export async function loadFacts(
   db: Sql,
   records: readonly RecordId[],
   supposing?: Supposition,
+  events: readonly string[] = [],
 ): Promise<readonly StoredFacts[]> {
   const rows = await selectRows(db, records)
-  const [accessSets, placed] = await sentTogether([selectAccessSets(db, rows), placeAll(db, rows, supposing)])
+  const [accessSets, placed] = await sentTogether([
+    selectAccessSets(db, rows),
+    placeAll(db, rows, { supposing, events }),
+  ])
   const eventDates = await loadEventDatesOfEach(
     db,
     placed.map(({ row: { recordId, subjects }, path }) => ({
@@ -117,15 +121,14 @@ interface Placed extends FiledAgain {
 async function placeAll(
   db: Sql,
   rows: readonly FactsRow[],
-  supposing: Supposition | undefined,
+  { supposing, events }: { readonly supposing: Supposition | undefined; readonly events: readonly string[] },
 ): Promise<readonly Placed[]> {
   const loadPath = makeLoadPath(db)
   const stand = rows.map((row) => supposedRecord(row, supposing))
   const filedAgain = await loadFilings(
     db,
     stand.filter((row) => row.filedAgain),
-    loadPath,
-    supposing,
+    { loadPath, events, ...(supposing === undefined ? {} : { supposing }) },
   )
   return Promise.all(stand.map((row) => placeOf(row, filedAgain.get(row.recordId), loadPath)))
 }

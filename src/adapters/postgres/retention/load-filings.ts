@@ -43,12 +43,18 @@ interface PlacedFiling {
   readonly path: StoredFiling['path']
 }
 
+interface FilingsWanted {
+  readonly loadPath: LoadPath
+  readonly supposing?: Supposition
+  /** Types of event to be looked up beside those from which the rules of each folder count. */
+  readonly events: readonly string[]
+}
+
 /** Where each of these records is filed, for all of them at once. */
 export async function loadFilings(
   db: Sql,
   records: readonly FiledRecord[],
-  loadPath: LoadPath,
-  supposing: Supposition = {},
+  { loadPath, supposing = {}, events }: FilingsWanted,
 ): Promise<ReadonlyMap<RecordId, FiledAgain>> {
   if (records.length === 0) return new Map()
   const rows = await selectFilings(
@@ -69,7 +75,7 @@ export async function loadFilings(
       ),
     )
   }
-  const dates = await selectEventDates(db, [...placed.values()].flat(), supposing)
+  const dates = await selectEventDates(db, [...placed.values()].flat(), { events, supposed: supposing.event })
   return new Map(
     records.map(({ recordId, lastActionOn }) => {
       const all = (placed.get(recordId) ?? []).map((one) => ({
@@ -175,10 +181,10 @@ function isDoneWith(record: Supposition['record']): RawBuilder<unknown> {
 async function selectEventDates(
   db: Sql,
   placed: readonly PlacedFiling[],
-  { event }: Supposition,
+  { events, supposed: event }: Pick<FilingsWanted, 'events'> & { readonly supposed: Supposition['event'] },
 ): Promise<ReadonlyMap<string, { readonly [event: string]: CivilDate }>> {
   const wanted = placed.flatMap(({ row, path }) =>
-    eventTypesOn(path).map((type) => ({
+    [...new Set([...eventTypesOn(path), ...events])].map((type) => ({
       key: keyOf(row),
       recordId: row.recordId,
       folderId: row.folderId,

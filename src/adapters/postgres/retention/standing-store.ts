@@ -27,7 +27,7 @@ export function makeStandingStore(db: Sql): StandingStore {
     holdRules: (classCodes) => lockClasses(db, classCodes, 'with-others'),
     classPath: (path) => loadClassPath(db, path.at(-1) ?? ''),
     facts: async (recordId) => (await loadFacts(db, [recordId]))[0],
-    factsOf: (records, supposing) => loadFacts(db, records, supposing),
+    factsOf: (records, supposing, events) => loadFacts(db, records, supposing, events),
     eventDates: async (types, subjects) => {
       await lockSubjects(db, subjects, 'with-others')
       return loadEventDates(db, types, sql`${JSON.stringify(subjects)}::jsonb`)
