@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import type { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { isPlainText } from '../../records/is-plain-text.ts'
@@ -65,25 +65,43 @@ function parseCsv(
   name: string,
   columns: Columns,
 ): readonly { readonly record: Cells; readonly line: number }[] {
+  let whole = 0
   try {
     const found = parse(source, {
       bom: true,
-      columns: (header: readonly string[]) => knownColumns(header, name, columns),
+      columns: (header: readonly string[]) => {
+        whole = 1
+        return knownColumns(header, name, columns)
+      },
+      on_record: (record: unknown, { lines }) => {
+        whole = lines
+        return record
+      },
       skip_empty_lines: true,
       info: true,
     }) as unknown as readonly { readonly record: Cells; readonly info: { readonly lines: number } }[]
     return found.map(({ record, info }) => ({ record, line: info.lines }))
   } catch (error) {
     if (error instanceof MunimentError) throw error
-    throw new MunimentError(
-      'malformed',
-      `The ${name} is not a CSV file: ${error instanceof Error ? error.message : ''}`,
-    )
+    throw new MunimentError('malformed', `The ${name} is not a CSV file: ${faultOf(error, whole)}`)
   }
+}
+
+/** A quote too many is noticed where the next one stands, or at the end, which may be thousands of lines further on. */
+function faultOf(error: unknown, whole: number): string {
+  const message = error instanceof Error ? error.message : ''
+  const isOfQuotes = error instanceof CsvError && error.code.includes('CLOS')
+  return isOfQuotes ? `a quote that opens after line ${whole} does not close there. ${message}` : message
 }
 
 /** Of two columns of one name, one would go unread; one that is not there is missing from every line. */
 function knownColumns(header: readonly string[], name: string, { columns, needed }: Columns): string[] {
+  const [only = '', ...others] = header
+  if (others.length === 0 && /[;\t]/.test(only))
+    throw new MunimentError(
+      'malformed',
+      `The ${name} keeps its columns apart by semicolons or tabs: save it as CSV with commas.`,
+    )
   const known = header.map((column) => knownColumn(column, name, columns))
   const twice = known.find((column, index) => known.indexOf(column) < index)
   if (twice !== undefined) throw new MunimentError('malformed', `The ${name} has the column ${twice} twice.`)

@@ -38,3 +38,21 @@ it('takes a table without what it may lack, in any order', async () => {
     { row: { path: 'a.txt', folder: 'FIN' }, line: 2 },
   ])
 })
+
+it('says after which line a quote opens that does not close, however far on that is noticed', async () => {
+  const rows = Array.from({ length: 1000 }, (_, at) => `${at}.txt,FIN`)
+  const broken = rows.with(49, '"49.txt,FIN')
+  await expect(read(`path,folder\n${broken.join('\n')}\n`)).rejects.toMatchObject({
+    code: 'malformed',
+    message: expect.stringContaining('a quote that opens after line 50 does not close there'),
+  })
+  const again = broken.with(900, '"900.txt",FIN')
+  await expect(read(`path,folder\n${again.join('\n')}\n`)).rejects.toThrow('opens after line 50 ')
+  await expect(read('path,folder\n"a.txt,FIN\n')).rejects.toThrow('opens after line 1 ')
+})
+
+it.each([';', '\t'])('says that columns are kept apart by commas, not by %j', async (separator) => {
+  await expect(read(['path,folder', 'a.txt,FIN'].join('\n').replaceAll(',', separator))).rejects.toThrow(
+    'keeps its columns apart by semicolons or tabs: save it as CSV with commas',
+  )
+})
