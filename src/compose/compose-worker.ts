@@ -178,7 +178,8 @@ export function composeWorker(parts: Parts) {
           {
             name: 'retention sweep',
             expression: config.retentionCron,
-            trigger: () => enqueueSweep(londonDate(clock.now())),
+            // A drill's days are not the machine's.
+            trigger: (at) => enqueueSweep(londonDate(clock.drill ? clock.now() : at)),
           },
           {
             name: 'orphan sweep',

@@ -7,8 +7,11 @@ export interface CronEntry {
   readonly name: string
   /** Five fields, or six with seconds in front. */
   readonly expression: string
-  /** Enqueues a job and does no work itself: two processes with the same table then do it once, by the job's key. */
-  readonly trigger: () => Promise<void>
+  /**
+   * Enqueues a job and does no work itself: two processes with the same table then do it once, by the job's key. `planned`: the
+   * time that it is for, which may have passed while the machine slept.
+   */
+  readonly trigger: (planned: Date) => Promise<void>
 }
 
 /** The running table. */
@@ -25,9 +28,10 @@ const LOOK_EVERY_MS = 60_000
 const SET_BACK_MS = 5 * 60_000
 
 /**
- * Triggers each entry at its times in Europe/London, never twice at once. A trigger that fails is logged; the next
- * time comes all the same, also where the machine's clock was ahead and has been put right. Throws `malformed` for an
- * expression that is none, before anything is started.
+ * Triggers each entry at its times in Europe/London, never twice at once. Of times that pass while the machine sleeps or the
+ * process stands still, the newest is made up for, once. A trigger that fails is logged; the next time comes all the same, also
+ * where the machine's clock was ahead and has been put right. Throws `malformed` for an expression that is none, before anything
+ * is started.
  */
 export function startCron(entries: readonly CronEntry[], logger: Logger): Cron {
   for (const entry of entries) checkExpression(entry)
@@ -52,10 +56,12 @@ export function startCron(entries: readonly CronEntry[], logger: Logger): Cron {
 }
 
 function planEntry(entry: CronEntry, logger: Logger): ScheduledTask {
-  return schedule(entry.expression, () => fire(entry, logger), {
+  return schedule(entry.expression, ({ date }) => fire(entry, date, logger), {
     name: entry.name,
     timezone: ZONE,
     noOverlap: true,
+    // By default what comes a second late does not come at all.
+    missedExecutionTolerance: Number.POSITIVE_INFINITY,
     suppressMissedWarning: true,
     logger: toCronLogger(logger),
   })
@@ -73,9 +79,9 @@ function checkExpression(entry: CronEntry): void {
   )
 }
 
-async function fire(entry: CronEntry, logger: Logger): Promise<void> {
+async function fire(entry: CronEntry, planned: Date, logger: Logger): Promise<void> {
   try {
-    await entry.trigger()
+    await entry.trigger(planned)
     logger.debug('triggered by the calendar', { entry: entry.name })
   } catch (error) {
     logger.error('a trigger of the calendar failed', { entry: entry.name }, error)
