@@ -55,7 +55,7 @@ const SWEEP_ACCESS_MS = 60_000
 /** When the content store is looked through for objects that no row knows: after the night's sweep. */
 const ORPHAN_CRON = '45 3 * * *'
 
-/** When it is looked which saved searches are due: those of the hour, and once a morning those of the day. */
+/** When it is looked which saved searches are due: those of the hour, and once a morning those of the day (`list-watching.ts`). */
 const ALERTS_CRON = '7 * * * *'
 
 function pick(handlers: JobHandlers, names: readonly JobName[]): JobHandlers {
@@ -87,7 +87,7 @@ export function composeWorker(parts: Parts) {
     // The payloads' schemas have seen that these are ids.
     'materialise-hold': ({ holdId }) => retention.materialiseHold(holdId as HoldId),
     'evaluate-hold': ({ holdId, round }) => retention.evaluateHold(holdId as HoldId, round),
-    'find-due-searches': () => search.saved.findDue(),
+    'find-due-searches': ({ at }) => search.saved.findDue(at === undefined ? clock.now() : new Date(at)),
     'run-saved-search': async ({ searchId }) => {
       await search.saved.runSearch(searchId)
     },
@@ -137,8 +137,11 @@ export function composeWorker(parts: Parts) {
   const enqueueSweep = (day: string): Promise<void> =>
     queue.run((jobs) => jobs.enqueue('run-retention-sweep', { day }, { key: `retention-sweep:${day}` }))
 
-  const enqueueAlerts = (): Promise<void> =>
-    queue.run((jobs) => jobs.enqueue('find-due-searches', {}, { key: 'find-due-searches' }))
+  /** Whoever works on it may have a clock that lags: it is due by the one of who enqueues it. */
+  const enqueueAlerts = (): Promise<void> => {
+    const at = clock.now().toISOString()
+    return queue.run((jobs) => jobs.enqueue('find-due-searches', { at }, { key: 'find-due-searches' }))
+  }
 
   /** Nothing else puts a batch in execution back to work: it can neither be executed again nor withdrawn. */
   const goOnDisposing = async (): Promise<void> => {

@@ -47,8 +47,8 @@ export interface JobPayloads {
   readonly 'materialise-hold': { readonly holdId: string }
   /** `round`: how often it was looked already; each pauses longer. `null`: to bind what a crash cut short, and no more. */
   readonly 'evaluate-hold': { readonly holdId: string; readonly round: number | null }
-  /** Enqueues a run of each search whose time has come. */
-  readonly 'find-due-searches': Readonly<{ [key: string]: never }>
+  /** Enqueues a run of each search whose time had come by `at`, or by now where it was enqueued before that was said. */
+  readonly 'find-due-searches': { readonly at?: string | undefined }
   readonly 'run-saved-search': { readonly searchId: SavedSearchId }
   readonly 'write-checkpoint': Readonly<{ [key: string]: never }>
   readonly 'sweep-orphans': Readonly<{ [key: string]: never }>

@@ -47,7 +47,7 @@ const payloads = {
   }),
   'materialise-hold': z.strictObject({ holdId: id() }),
   'evaluate-hold': z.strictObject({ holdId: id(), round: z.number().int().min(0).nullable() }),
-  'find-due-searches': nothing,
+  'find-due-searches': z.strictObject({ at: z.iso.datetime().optional() }),
   'run-saved-search': z.strictObject({ searchId: id() }),
   'write-checkpoint': nothing,
   'sweep-orphans': nothing,

@@ -12,14 +12,14 @@ interface Deps {
 const ABANDONED_MS = 24 * 3_600_000
 
 /**
- * Enqueues a run of each search whose time has come, and clears away what broken-off savings left. A search stays due until a
+ * Enqueues a run of each search whose time had come by `at`, and clears away what broken-off savings left. A search stays due until a
  * run of it has gone to its end, and has one job at a time: two schedulers do not double it, and what fails is not skipped.
  */
 export function makeFindDueSearches({ unitOfWork, clock }: Deps) {
-  return async (): Promise<void> => {
-    const now = clock.now()
-    await unitOfWork.run((tx) => tx.searches.dropAbandonedWatches(new Date(now.getTime() - ABANDONED_MS)))
-    for await (const page of pagesOfWatching(unitOfWork, now)) {
+  return async (at: Date): Promise<void> => {
+    const abandoned = new Date(clock.now().getTime() - ABANDONED_MS)
+    await unitOfWork.run((tx) => tx.searches.dropAbandonedWatches(abandoned))
+    for await (const page of pagesOfWatching(unitOfWork, at)) {
       await unitOfWork.run(async (tx) => {
         for (const searchId of page)
           await tx.jobs.enqueue('run-saved-search', { searchId }, { key: `saved-search:${searchId}` })

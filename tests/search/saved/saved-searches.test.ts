@@ -563,9 +563,9 @@ describe('what is due', () => {
     world.clock.set(instant)
     await world.rows(sql`
       select graphile_worker.complete_jobs(array(select id from graphile_worker._private_jobs))`)
-    await searches.findDue()
+    await searches.findDue(world.clock.now())
     // Two schedulers tick.
-    await searches.findDue()
+    await searches.findDue(world.clock.now())
     return (await jobs()).map(({ search }) => search).sort()
   }
 
@@ -576,16 +576,36 @@ describe('what is due', () => {
     await save({ alerts: 'none' })
     expect(await dueAt('2026-06-10T09:59:59Z')).toEqual([])
     expect(await dueAt('2026-06-10T10:07:00Z')).toEqual([hourly.id])
-    expect(await dueAt('2026-06-11T03:59:59Z')).toEqual([hourly.id])
-    // Five in the morning of British Summer Time.
-    expect(await dueAt('2026-06-11T04:00:00Z')).toEqual([hourly.id, daily.id].sort())
+    expect(await dueAt('2026-06-11T04:06:59Z')).toEqual([hourly.id])
+    // The first after five in the morning of British Summer Time.
+    expect(await dueAt('2026-06-11T04:07:00Z')).toEqual([hourly.id, daily.id].sort())
     expect(await dueAt('2026-06-14T12:00:00Z')).toEqual([hourly.id, daily.id].sort())
     await searches.runSearch(daily.id)
     await searches.runSearch(hourly.id)
-    expect(await dueAt('2026-06-14T12:59:00Z')).toEqual([])
+    expect(await dueAt('2026-06-14T12:06:59Z')).toEqual([])
     expect(await dueAt('2026-06-15T04:07:00Z')).toEqual([hourly.id, daily.id].sort())
     await world.rows(sql`update person set disabled_at = now() where id = ${pat.id}`)
     expect(await dueAt('2026-06-16T04:07:00Z')).toEqual([])
+  })
+
+  it('is run at its time also where a run that made up for a standstill had ended just before', async () => {
+    world.clock.set('2026-06-10T02:30:00Z')
+    const hourly = await save({ alerts: 'hourly' })
+    const daily = await save()
+    // Nothing ran until here, and a server starts.
+    expect(await dueAt('2026-06-11T04:06:50Z')).toEqual([hourly.id, daily.id].sort())
+    await searches.runSearch(hourly.id)
+    await searches.runSearch(daily.id)
+    expect(await dueAt('2026-06-11T04:06:59Z')).toEqual([])
+    expect(await dueAt('2026-06-11T04:07:00Z')).toEqual([hourly.id, daily.id].sort())
+  })
+
+  it('is due by the clock of who asks, not by one that lags', async () => {
+    world.clock.set('2026-06-10T09:30:00Z')
+    const hourly = await save({ alerts: 'hourly' })
+    world.clock.set('2026-06-10T10:06:58Z')
+    await searches.findDue(new Date('2026-06-10T10:07:00Z'))
+    expect((await jobs()).map(({ search }) => search)).toEqual([hourly.id])
   })
 
   it('does not rest until a time that a clock set wrong has been at', async () => {
@@ -608,10 +628,10 @@ describe('what is due', () => {
     const kept = await save()
     await world.rows(sql`
       insert into saved_search_watch (id, begun_at) values (gen_random_uuid(), ${world.clock.now()})`)
-    await searches.findDue()
+    await searches.findDue(world.clock.now())
     expect(await count('saved_search_watch')).toBe(2)
     world.clock.pass(25 * 3_600_000)
-    await searches.findDue()
+    await searches.findDue(world.clock.now())
     expect(await count('saved_search_watch')).toBe(1)
     const found = await queries.addIndexed(folder, word)
     await searches.runSearch(kept.id)

@@ -4,8 +4,10 @@ import type { SavedSearchStore } from '../../../../search/saved/saved-search-sto
 import { afterId } from '../../after-id.ts'
 import type { Sql } from '../../database.ts'
 
-/** The hour in London from which a day's runs are due: what the night brought is there when people come. */
-const DAY_BEGINS = '5 hours'
+/** When it is looked what is due (`ALERTS_CRON`): a run before that is none of the hour's. */
+const HOUR_BEGINS = '7 minutes'
+/** The first of these in London from which a day's runs are due: what the night brought is there when people come. */
+const DAY_BEGINS = '5 hours 7 minutes'
 
 /** Searches that alert and whose owners are not disabled. */
 export async function listWatching(
@@ -23,16 +25,20 @@ export async function listWatching(
 }
 
 /**
- * The last run lies before the hour, or the day in London, of this instant; or after it: then a clock was wrong, and nobody shall
- * wait until that time comes.
+ * The last run lies before the newest time, of the hour or of the day in London, that has come by this instant; or after it: then a
+ * clock was wrong, and nobody shall wait until that time comes.
  */
 function isDue(at: Date): RawBuilder<unknown> {
   const now = sql`${at.toISOString()}::timestamptz`
   return sql`
     (s.last_run_at > ${now} or s.last_run_at < case s.alerts
-      when 'hourly' then date_trunc('hour', ${now})
-      else (date_trunc('day', (${now} at time zone 'Europe/London') - interval '${sql.raw(DAY_BEGINS)}')
-             + interval '${sql.raw(DAY_BEGINS)}') at time zone 'Europe/London'
+      when 'hourly' then ${newestOf('hour', HOUR_BEGINS, now)}
+      else ${newestOf('day', DAY_BEGINS, sql`(${now} at time zone 'Europe/London')`)} at time zone 'Europe/London'
     end)
   `
+}
+
+function newestOf(unit: 'hour' | 'day', begins: string, now: RawBuilder<unknown>): RawBuilder<unknown> {
+  const after = sql`interval '${sql.raw(begins)}'`
+  return sql`(date_trunc('${sql.raw(unit)}', ${now} - ${after}) + ${after})`
 }
