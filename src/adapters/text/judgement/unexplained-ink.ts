@@ -11,12 +11,11 @@ const CONTRAST = 32
  * picture of a table. `image` is the page at 72 dots an inch, so that a pixel is a square point.
  */
 export function hasUnexplainedInk(image: GrayImage, letters: number): boolean {
-  return inkOf(image) > letters * INK_OF_LETTER + UNREMARKABLE_INK
+  return inkOf(image, paperShade(image.data)) > letters * INK_OF_LETTER + UNREMARKABLE_INK
 }
 
-/** Darkness that differs from the paper (the commonest shade), in whole black pixels. */
-function inkOf({ data }: GrayImage): number {
-  const paper = paperShade(data)
+/** What differs from the shade of the paper, in whole black pixels. */
+export function inkOf({ data }: GrayImage, paper: number): number {
   let ink = 0
   for (const shade of data) {
     const difference = Math.abs(paper - shade)

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { PDFParse } from 'pdf-parse'
 import { countLetters } from '../../judgement/count-letters.ts'
+import { hasPicturedWords } from '../../judgement/has-pictured-words.ts'
 import { judgeOwnText } from '../../judgement/judge-own-text.ts'
-import { hasUnexplainedInk } from '../../judgement/unexplained-ink.ts'
+import { hasUnexplainedInk, paperShade } from '../../judgement/unexplained-ink.ts'
 import { CannotRead } from '../cannot-read.ts'
 import type { Extraction, ExtractionJob, MutableMetadata } from '../extraction.ts'
 import { leftUnread } from './left-unread.ts'
@@ -19,6 +20,8 @@ const MOST_BYTES = 1024 * 1024 * 1024
 /** Pages told before the parent is waited for: enough that waiting costs nothing, few enough that none pile up. */
 const CHUNK = 8
 const LOOK = { dotsPerInch: 72, mostPixels: 2_000_000 } as const
+/** A twelfth of a page: more than a logo or the line for a signature. */
+const LEAST_PICTURED = 1 / 12
 const ATTACHED = '/EmbeddedFile'
 const TYPE_BEFORE = /\/Type\s*$/
 const TYPE_WITHIN = 16
@@ -112,7 +115,10 @@ async function wantsRecognition(text: string, number: number, second: SecondRead
     const pdf = await second.open()
     if (verdict === 'none') return !pdf.isEmpty(number)
     const image = await pdf.render(number, LOOK.dotsPerInch, LOOK.mostPixels)
-    return hasUnexplainedInk(image, countLetters(text))
+    if (hasUnexplainedInk(image, countLetters(text))) return true
+    const paper = paperShade(image.data)
+    const pictures = await pdf.pictures(number, { ...LOOK, leastShare: LEAST_PICTURED, paper })
+    return pictures !== null && hasPicturedWords(pictures, paper)
   } catch {
     // A page that cannot be rendered cannot be recognised either: its own text stands. Without any, the attempt will say why.
     return verdict === 'none'
