@@ -551,6 +551,9 @@ table schedule_override with row level security (
   withdrawn_at timestamp with time zone
   withdrawn_by text
 )
+table serializable_turn (
+  nothing boolean not null
+)
 table stub with row level security (
   access_set_id integer not null
   action text not null
@@ -914,6 +917,7 @@ schedule_override: schedule_override_pkey PRIMARY KEY (id)
 schedule_override: schedule_override_reason_check CHECK ((reason <> ''::text))
 schedule_override: schedule_override_record_id_fkey FOREIGN KEY (record_id) REFERENCES record(id)
 schedule_override: schedule_override_schedule_code_fkey FOREIGN KEY (schedule_code) REFERENCES retention_schedule(code)
+serializable_turn: serializable_turn_check CHECK (false)
 stub: stub_access_set_id_fkey FOREIGN KEY (access_set_id) REFERENCES access_set(id)
 stub: stub_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES disposal_batch(id)
 stub: stub_certificate_id_fkey FOREIGN KEY (certificate_id) REFERENCES disposal_certificate(id)
@@ -3231,6 +3235,7 @@ saved_search_alert: delete, insert, select, update to muniment_app
 saved_search_baseline: delete, insert, select, update to muniment_app
 saved_search_watch: delete, insert, select, update to muniment_app
 schedule_override: delete, insert, select, update to muniment_app
+serializable_turn: select, update to muniment_app
 stub: insert, select to muniment_app
 tombstone: select to muniment_app
 transfer_file: insert, select, update to muniment_app

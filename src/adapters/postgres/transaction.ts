@@ -14,6 +14,8 @@ export interface TransactionOptions {
   readonly isolation: 'read committed' | 'repeatable read' | 'serializable'
   readonly access: 'read write' | 'read only'
   readonly reach: Reach
+  /** Of a serializable one: `alone` while no other is under way; else beside all that are not alone. */
+  readonly turn?: 'alone'
 }
 
 /** A transaction, and what is to be written at its very end. */
@@ -36,8 +38,11 @@ export async function runTransaction<Result>(
     const gate = makeGate()
     const outgoing = makeOutgoing((statement) => session.send(statement))
     const begun = session.send(beginning(options))
-    // Looked at with the commit; what follows an attempt that failed fails as well.
-    begun.catch(() => undefined)
+    // Looked at in the end; what follows an attempt that failed fails as well.
+    const failure = begun.then(
+      () => undefined,
+      (error: unknown) => error,
+    )
     try {
       const result = await work({ transaction: session.sql.withPlugin(gate.plugin), outgoing })
       gate.close()
@@ -53,16 +58,27 @@ export async function runTransaction<Result>(
     } catch (error) {
       gate.close()
       await rollBack(session)
-      throw error
+      throw (await failure) ?? error
     }
   })
 }
 
 /** Begins and sets the reach in one message: there is no transaction without a reach. */
-export function beginning({ isolation, access, reach }: TransactionOptions): RawBuilder<unknown> {
+export function beginning({ isolation, access, reach, turn }: TransactionOptions): RawBuilder<unknown> {
+  const waiting = isolation === 'serializable' ? turns[turn ?? 'beside'] : ''
   return sql.raw(
-    `start transaction isolation level ${isolation} ${access}; set local muniment.reach = '${reachSetting(reach)}'`,
+    `start transaction isolation level ${isolation} ${access}; ${waiting}set local muniment.reach = '${reachSetting(reach)}'`,
   )
+}
+
+/**
+ * Locked before the first statement that looks at data, so that whoever waited sees what the others did. Who would be alone keeps all
+ * others waiting meanwhile, and so waits for no work that takes long (a publication).
+ */
+const turns = {
+  beside: 'lock table serializable_turn in row share mode; ',
+  alone:
+    "set local lock_timeout = '2s'; lock table serializable_turn in exclusive mode; set local lock_timeout to default; ",
 }
 
 /** Ends a transaction, with a rollback where a statement of it has failed. */

@@ -12,7 +12,8 @@ const LONGEST_PAUSE_MS = 400
 /**
  * The unit of work over PostgreSQL: each run is a transaction of an app session with full reach, on which `makeTx`
  * builds the feature's stores anew; what the stores leave in its outgoing is written before the commit. Serialisation failures, deadlocks and waits that the work cut short are tried again, up to twelve times with
- * growing random pauses; then, and where the database is away, it throws `engine-unavailable` (retryable).
+ * growing random pauses, and work under SERIALIZABLE each third time alone among its like: six people who filed other things at once
+ * contradicted each other twelve times over. Then, and where the database is away, it throws `engine-unavailable` (retryable).
  */
 export function makeUnitOfWork<Tx>(
   database: Database,
@@ -23,18 +24,22 @@ export function makeUnitOfWork<Tx>(
       const options = optionsFor[isolation]
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await runTransaction(database, options, ({ transaction, outgoing }) =>
-            work(makeTx(transaction, outgoing)),
+          return await runTransaction(
+            database,
+            isAlone(attempt) ? { ...options, turn: 'alone' } : options,
+            ({ transaction, outgoing }) => work(makeTx(transaction, outgoing)),
           )
         } catch (error) {
           if (!isContention(error)) throw describeFailure(error)
           if (attempt === ATTEMPTS) throw tooMuchContention(error)
         }
-        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt))
+        if (!isAlone(attempt + 1)) await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt))
       }
     },
   }
 }
+
+const isAlone = (attempt: number): boolean => attempt % 3 === 0
 
 const optionsFor = {
   'read-committed': { isolation: 'read committed', access: 'read write', reach: 'all' },

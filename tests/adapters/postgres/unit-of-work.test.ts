@@ -5,6 +5,7 @@ import { makeUnitOfWork } from '../../../src/adapters/postgres/unit-of-work.ts'
 import { endSessionOf } from '../../support/end-session-of.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+import { until } from '../../support/until.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -24,6 +25,14 @@ const add = (tx: Sql, id: number, value: number) =>
 const values = async (): Promise<readonly number[]> => {
   const found = await sql<{ value: number }>`select value from probe order by id`.execute(db.database.owner)
   return found.rows.map((row) => row.value)
+}
+
+const waitingForTheirTurn = async (): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::integer as n from pg_locks
+    where relation = 'serializable_turn'::regclass and database = (select oid from pg_database where datname = current_database()) and not granted
+  `.execute(db.database.owner)
+  return rows[0]?.n ?? 0
 }
 
 describe('unit of work', () => {
@@ -120,6 +129,46 @@ describe('unit of work', () => {
     // One after the other gives 1 then 2; side by side on one snapshot both would be 1.
     expect([...(await values())].sort()).toEqual([1, 2])
     expect(runs).toBeGreaterThanOrEqual(2)
+  })
+
+  it('does work alone that others contradict each time: they wait meanwhile', async () => {
+    const unitOfWork = db.unitOfWork(itself)
+    const others: Promise<void>[] = []
+    let runs = 0
+    await unitOfWork.run(async (tx) => {
+      runs += 1
+      const sum = await sql<{ n: number }>`select sum(value) as n from probe`.execute(tx)
+      const other = unitOfWork.run(async (theirs) => {
+        await sql`select sum(value) from probe`.execute(theirs)
+        await add(theirs, 2, 1)
+      }, 'serializable')
+      others.push(other)
+      await Promise.race([other, until(waitingForTheirTurn, (waiting) => waiting > 0)])
+      await sql`update probe set value = ${Number(sum.rows[0]?.n)} where id = 1`.execute(tx)
+    }, 'serializable')
+    await Promise.all(others)
+    expect(await values()).toEqual([2, others.length])
+    expect(runs).toBe(3)
+  })
+
+  it('goes on beside others where one of them takes too long to wait for', async () => {
+    const long = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    const other = db.unitOfWork(itself).run(async (tx) => {
+      await add(tx, 2, 1)
+      begun.resolve()
+      await long.promise
+    }, 'serializable')
+    await begun.promise
+    let runs = 0
+    await db.unitOfWork(itself).run(async (tx) => {
+      runs += 1
+      await add(tx, 1, 5)
+      if (runs < 3) await sql`do $$ begin raise exception 'again' using errcode = '40001'; end $$`.execute(tx)
+    }, 'serializable')
+    long.resolve()
+    await other
+    expect({ values: await values(), runs }).toEqual({ values: [5, 1], runs: 4 })
   })
 
   it('does work again after a deadlock', async () => {
