@@ -12,6 +12,7 @@ import { makeFakeDocumentReader } from '../../support/fakes/fake-document-reader
 import { makeDocx } from '../../support/make-documents/make-docx.ts'
 import { makeEmail } from '../../support/make-documents/make-email.ts'
 import { makePdf, SOME_DAY } from '../../support/make-documents/make-pdf.ts'
+import { makeRawPdf, rawPage } from '../../support/make-documents/make-raw-pdf.ts'
 import { makeScan } from '../../support/make-documents/make-scan.ts'
 import { makeZip } from '../../support/make-documents/make-zip.ts'
 import { startTestReader, type TestReader, textOf } from './support.ts'
@@ -111,6 +112,31 @@ describe('reading', () => {
         'restricted.pdf',
       )
       expect(textOf(result)).toContain('Our reference: A-1312')
+    })
+  })
+
+  it.each([
+    [
+      'The PDF is encrypted for the holders of certain certificates and cannot be read without their keys.',
+      '/Filter /Adobe.PubSec /SubFilter /adbe.pkcs7.s4 /V 1 /Recipients [<30820102>]',
+    ],
+    [
+      'The PDF is encrypted in a way that only certain programs know and cannot be read.',
+      '/Filter /Own /V 1',
+    ],
+    [
+      'The PDF is protected by a password and cannot be read without it.',
+      `/Filter /Standard /V 1 /R 2 /P -4 /O <${'7a'.repeat(32)}> /U <${'7b'.repeat(32)}>`,
+    ],
+  ])('says what a PDF is encrypted by: %s', async (message, encryption) => {
+    const id = '/ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]'
+    const objects = rawPage('BT /F1 10 Tf 72 700 Td (Portaferry) Tj ET')
+    const pdf = makeRawPdf(objects, { trailer: `/Encrypt << ${encryption} >> ${id}` })
+    expect(await test.read(pdf, 'sealed.pdf')).toMatchObject({
+      outcome: 'without-text',
+      format: 'pdf',
+      reason: 'encrypted',
+      message,
     })
   })
 

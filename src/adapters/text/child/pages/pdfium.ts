@@ -1,6 +1,5 @@
 import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium'
 import type { GrayImage } from '../../../../ingest/ports.ts'
-import { CannotRead } from '../cannot-read.ts'
 import { drawsNothing } from './draws-nothing.ts'
 import { LONGEST_SIDE } from './images.ts'
 import { keepPictures } from './keep-pictures.ts'
@@ -8,6 +7,7 @@ import { pageInside } from './page-inside.ts'
 import { stampedText } from './stamped-text.ts'
 import { textAreas } from './text-areas.ts'
 import { type PageBox, textInBoxes } from './text-in-boxes.ts'
+import { whyClosed } from './why-closed.ts'
 import { wipeAreas } from './wipe-areas.ts'
 
 /** A PDF opened for rendering, and for its text where the first reader fails. Pages count from 1. */
@@ -44,10 +44,7 @@ let library: Promise<PDFiumLibrary> | undefined
 export async function openPdf(bytes: Uint8Array): Promise<OpenedPdf> {
   library ??= PDFiumLibrary.init()
   const document = await (await library).loadDocument(bytes).catch((error: unknown) => {
-    // The library has no codes: its messages are the only sign.
-    const message = error instanceof Error ? error.message : String(error)
-    if (/password|security/i.test(message)) throw encryptedPdf(error)
-    throw damagedPdf(error)
+    throw whyClosed(bytes, error)
   })
   return {
     pageCount: document.getPageCount(),
@@ -89,20 +86,4 @@ async function renderPage(opened: PDFiumPage, dotsPerInch: number, mostPixels: n
     render: async ({ data }) => data,
   })
   return { width: rendered.width, height: rendered.height, data: rendered.data }
-}
-
-/** The reason for a PDF that wants a password before it shows anything. */
-function encryptedPdf(cause: unknown): CannotRead {
-  return new CannotRead('encrypted', 'The PDF is protected by a password and cannot be read without it.', {
-    cause,
-  })
-}
-
-/** The reason for a PDF that no reader can open. */
-function damagedPdf(cause: unknown): CannotRead {
-  return new CannotRead(
-    'damaged',
-    'The PDF is damaged: it cannot be opened, perhaps because it was cut off.',
-    { cause },
-  )
 }
