@@ -40,6 +40,29 @@ describe('decoding text of unknown encoding', () => {
     expect(decodeText(iconv.encode(text, encoding))?.text).toBe(text)
   })
 
+  describe('written before Unicode', () => {
+    it.each([
+      english,
+      'É. Dupont, 20°C, 5 m², ½ pint and Acme® Ltd',
+      'he said”and then “Hello” – it’s the café’s',
+      'Cœur, œuvre, Œdipe, Ø. Ærø and the år',
+      'Mr Séamus Ó Súilleabháin',
+    ])('is in windows-1252 where that makes sense: %s', (text) => {
+      expect(decodeText(iconv.encode(text, 'windows-1252'))).toEqual({ text, encoding: 'windows-1252' })
+    })
+
+    it.each([
+      ['cp850', 'Paid £450 to the harbour, and £1,200 later.'],
+      ['cp850', 'Mr Séamus Ó Súilleabháin asks for a café.'],
+      ['cp850', 'Name;Größe\r\nMüller;GRÖSSER ALS ÜBLICH'],
+      ['cp437', '┌────┐\r\n│ Résumé of the costs: £12 │'],
+      ['macintosh', 'The café’s “résumé” – Müller'],
+      ['macintosh', 'Die Brücke über den Fluß'],
+    ])('is in %s where only that does: %s', (encoding, text) => {
+      expect(decodeText(iconv.encode(text, encoding))?.text).toBe(text)
+    })
+  })
+
   it('believes what a document declares where its bytes agree, and not where they do not', () => {
     expect(
       decodeText(iconv.encode('Zażółć gęślą jaźń', 'iso-8859-2'), { declared: 'ISO-8859-2' })?.text,

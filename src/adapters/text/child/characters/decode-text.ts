@@ -3,6 +3,7 @@ import chardet from 'chardet'
 import iconv from 'iconv-lite'
 import { iso2022Jp } from './iso-2022-jp.ts'
 import { mendUtf8 } from './mend-utf8.ts'
+import { olderPage } from './older-page.ts'
 import { overstruck } from './overstruck.ts'
 import { speaksForUtf8 } from './speaks-for-utf8.ts'
 import { type WideText, wideEncoding } from './wide-encoding.ts'
@@ -41,7 +42,8 @@ const multibyte = /^(shift_jis|euc-jp|euc-kr|big5|gb18030|iso-2022-(jp|kr|cn))$/
 /**
  * Decodes text of unknown encoding, or answers `null` where the bytes are none. In this order: byte order marks, zeros
  * (of which UTF-16 and UTF-32 have many, and which statistics mistake for Latin text), UTF-8, which may be broken in
- * places, what the document declares, and statistics; what remains is windows-1252, the superset of ISO 8859-1. Where
+ * places, what the document declares, and statistics; what remains is windows-1252, the superset of ISO 8859-1,
+ * or what DOS or a Macintosh wrote. Where
  * another encoding is declared, it is UTF-8 only if there is hardly a doubt.
  */
 export function decodeText(bytes: Buffer, { cut = false, declared }: DecodeOptions = {}): DecodedText | null {
@@ -97,6 +99,11 @@ function known(declared: string | undefined): string | undefined {
 
 function statistical(bytes: Buffer): string {
   const sample = bytes.subarray(0, SAMPLE)
+  const likeliest = byLetters(sample)
+  return likeliest === 'windows-1252' ? (olderPage(sample) ?? likeliest) : likeliest
+}
+
+function byLetters(sample: Buffer): string {
   const foreign = foreignShare(sample)
   const needed =
     foreign < FEW_FOREIGN_LETTERS ? SURE_CONFIDENCE : foreign > MANY_FOREIGN_LETTERS ? 1 : TRUSTED_CONFIDENCE
