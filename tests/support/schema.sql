@@ -2350,6 +2350,17 @@ AS $function$
 begin
   raise exception 'what Muniment files for itself is kept as it is: record %', old.id using errcode = 'MU003';
 end $function$
+CREATE OR REPLACE FUNCTION public.keep_past_of_active()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from gone g join record r on r.id = g.record_id where r.state = 'active') then
+    raise exception 'what is known of the past goes with its record' using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$function$
 CREATE OR REPLACE FUNCTION public.keep_proceeding()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2935,6 +2946,14 @@ begin
   raise exception 'an item begins proposed and undecided' using errcode = 'MU003';
 end
 $function$
+CREATE OR REPLACE FUNCTION public.refuse_rewriting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'this stays as it was written' using errcode = 'integrity_constraint_violation';
+end
+$function$
 CREATE OR REPLACE FUNCTION public.renew_vocabulary_version()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3046,6 +3065,7 @@ end
 $function$
 
 -- triggers
+CREATE TRIGGER access_set_is_kept BEFORE UPDATE ON public.access_set FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.* IS DISTINCT FROM old.*))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER token_arrives_now BEFORE INSERT ON public.api_token FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER audit_checkpoint_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER audit_detail_is_kept BEFORE UPDATE ON public.audit_detail FOR EACH ROW EXECUTE FUNCTION keep_audit_detail()
@@ -3055,6 +3075,7 @@ CREATE TRIGGER audit_outbox_stays BEFORE UPDATE OR TRUNCATE ON public.audit_outb
 CREATE TRIGGER audit_subtree_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_subtree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()
 CREATE TRIGGER class_publisher_is_officer BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.published_by IS NOT NULL))) EXECUTE FUNCTION keep_class_publisher()
 CREATE TRIGGER class_publisher_is_settled BEFORE INSERT OR UPDATE OF published_by ON public.class_schedule_draft FOR EACH ROW WHEN ((new.published_by IS NOT NULL)) EXECUTE FUNCTION keep_publisher_settled()
+CREATE TRIGGER clock_fault_is_kept BEFORE UPDATE ON public.clock_fault FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((old.confirmed_at IS NOT NULL) OR ((((new.id IS DISTINCT FROM old.id) OR (new.kind IS DISTINCT FROM old.kind)) OR (new.found_at IS DISTINCT FROM old.found_at)) OR (new.found_on_machine_at IS DISTINCT FROM old.found_on_machine_at))))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER component_is_kept BEFORE UPDATE ON public.component FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((((((new.id IS DISTINCT FROM old.id) OR (new.record_id IS DISTINCT FROM old.record_id)) OR (new.object_key IS DISTINCT FROM old.object_key)) OR (new.sha256 IS DISTINCT FROM old.sha256)) OR (new.size IS DISTINCT FROM old.size)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.parent_id IS DISTINCT FROM old.parent_id)))) EXECUTE FUNCTION keep_component()
 CREATE TRIGGER components_go_with_record AFTER DELETE ON public.component REFERENCING OLD TABLE AS gone FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_components_of_active()
 CREATE TRIGGER doubted_version_is_kept AFTER INSERT ON public.component FOR EACH ROW WHEN ((new."position" > 0)) EXECUTE FUNCTION keep_doubted_version()
@@ -3094,13 +3115,16 @@ CREATE TRIGGER item_is_received BEFORE UPDATE OF state ON public.disposal_item F
 CREATE TRIGGER item_step_is_kept BEFORE UPDATE OF schedule_step ON public.disposal_item FOR EACH ROW EXECUTE FUNCTION keep_item_step()
 CREATE TRIGGER reached_item_is_kept BEFORE UPDATE OF reached_by_hold ON public.disposal_item FOR EACH ROW WHEN ((old.reached_by_hold AND (NOT new.reached_by_hold) AND (new.state <> 'proposed'::text))) EXECUTE FUNCTION keep_reached_item()
 CREATE TRIGGER review_is_kept BEFORE UPDATE ON public.disposal_item FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.decided_at IS DISTINCT FROM new.decided_at) OR ((((new.decision IS DISTINCT FROM old.decision) OR (new.decision_until IS DISTINCT FROM old.decision_until)) OR (new.decision_authority IS DISTINCT FROM old.decision_authority)) OR (new.decided_by IS DISTINCT FROM old.decided_by)))) EXECUTE FUNCTION keep_review()
+CREATE TRIGGER class_keeps_its_code BEFORE UPDATE OF code, built_in ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((new.code IS DISTINCT FROM old.code) OR (new.built_in IS DISTINCT FROM old.built_in)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER class_schedule_is_published BEFORE UPDATE OF schedule_code ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS DISTINCT FROM old.schedule_code))) EXECUTE FUNCTION keep_class_schedule_published()
 CREATE TRIGGER new_class_is_scheduled BEFORE INSERT ON public.file_plan_class FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.schedule_code IS NOT NULL))) EXECUTE FUNCTION keep_new_class_scheduled()
 CREATE TRIGGER closing_is_after_newest BEFORE UPDATE OF status, closed_on ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.status = 'closed'::text) AND ((new.status IS DISTINCT FROM old.status) OR (new.closed_on IS DISTINCT FROM old.closed_on)))) EXECUTE FUNCTION keep_closing_after_newest()
 CREATE TRIGGER doubted_folder_is_kept AFTER UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed,marking,groups,access_set_id}'::text[]))) EXECUTE FUNCTION keep_doubted_folder()
+CREATE TRIGGER folder_keeps_its_origin BEFORE UPDATE OF id, reference, opened_on, built_in ON public.folder FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((((new.id IS DISTINCT FROM old.id) OR (new.reference IS DISTINCT FROM old.reference)) OR (new.opened_on IS DISTINCT FROM old.opened_on)) OR (new.built_in IS DISTINCT FROM old.built_in)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER frozen_folder_is_kept BEFORE UPDATE ON public.folder FOR EACH ROW WHEN (((to_jsonb(old.*) - '{revision,holds_placed}'::text[]) IS DISTINCT FROM (to_jsonb(new.*) - '{revision,holds_placed}'::text[]))) EXECUTE FUNCTION keep_frozen_folder()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.folder FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
 CREATE TRIGGER hold_is_kept BEFORE UPDATE ON public.hold FOR EACH ROW EXECUTE FUNCTION keep_hold()
+CREATE TRIGGER hold_keeps_its_words BEFORE UPDATE OF name, reason, authority, interpretation ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((((new.name IS DISTINCT FROM old.name) OR (new.reason IS DISTINCT FROM old.reason)) OR (new.authority IS DISTINCT FROM old.authority)) OR (new.interpretation IS DISTINCT FROM old.interpretation)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER hold_reach BEFORE UPDATE OF query_reach ON public.hold FOR EACH ROW WHEN ((new.query_reach IS DISTINCT FROM old.query_reach)) EXECUTE FUNCTION keep_query_reach()
 CREATE TRIGGER hold_synonyms BEFORE UPDATE OF query_synonyms ON public.hold FOR EACH ROW WHEN ((new.query_synonyms IS DISTINCT FROM old.query_synonyms)) EXECUTE FUNCTION keep_query_synonyms()
 CREATE TRIGGER lift_asker_is_kept BEFORE UPDATE OF lift_requested_by ON public.hold FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (old.state = 'lift-requested'::text) AND (new.state = 'lift-requested'::text) AND (new.lift_requested_by IS DISTINCT FROM old.lift_requested_by))) EXECUTE FUNCTION keep_lift_asker()
@@ -3113,6 +3137,7 @@ CREATE TRIGGER proceeding_is_kept BEFORE INSERT OR UPDATE ON public.hold_proceed
 CREATE TRIGGER hold_scope_is_kept BEFORE UPDATE ON public.hold_scope FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_hold_scope()
 CREATE TRIGGER installation_is_kept BEFORE UPDATE ON public.installation FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_installation()
 CREATE TRIGGER lost_change_is_of_its_time BEFORE INSERT ON public.lost_change FOR EACH ROW EXECUTE FUNCTION keep_to_restoration()
+CREATE TRIGGER past_goes_with_record AFTER DELETE ON public.past_record REFERENCING OLD TABLE AS gone FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_past_of_active()
 CREATE TRIGGER granted_is_dated BEFORE UPDATE OF role, scope, clearance, groups ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION date_what_is_granted()
 CREATE TRIGGER person_arrives_now BEFORE INSERT ON public.person FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_arrival_true()
 CREATE TRIGGER access_changes_are_forgotten AFTER UPDATE OF state ON public.record FOR EACH ROW WHEN (((new.state <> ALL (ARRAY['active'::text, 'destroying'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION forget_access_change()
@@ -3124,11 +3149,13 @@ CREATE CONSTRAINT TRIGGER filings_are_whole AFTER UPDATE OF folder_id ON public.
 CREATE TRIGGER frozen_record_is_kept BEFORE UPDATE ON public.record FOR EACH ROW WHEN ((((((((((((((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.access_set_id IS DISTINCT FROM new.access_set_id)) OR (old.title IS DISTINCT FROM new.title)) OR (old.document_date IS DISTINCT FROM new.document_date)) OR (old.received_on IS DISTINCT FROM new.received_on)) OR (old.author IS DISTINCT FROM new.author)) OR (old.marking IS DISTINCT FROM new.marking)) OR (old.keywords IS DISTINCT FROM new.keywords)) OR (old.fields IS DISTINCT FROM new.fields)) OR (old.subjects IS DISTINCT FROM new.subjects)) OR (old.superseded_on IS DISTINCT FROM new.superseded_on)) OR (old.superseded_by IS DISTINCT FROM new.superseded_by)) OR (old.override_schedule IS DISTINCT FROM new.override_schedule))) EXECUTE FUNCTION keep_frozen_record()
 CREATE TRIGGER hasteners_are_kept BEFORE UPDATE OF hastened_by ON public.record FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (NOT (new.hastened_by @> old.hastened_by)))) EXECUTE FUNCTION keep_hasteners()
 CREATE TRIGGER override_is_given BEFORE INSERT OR UPDATE OF override_schedule ON public.record FOR EACH ROW WHEN ((new.override_schedule IS NOT NULL)) EXECUTE FUNCTION keep_override_given()
+CREATE TRIGGER record_keeps_its_capture BEFORE UPDATE OF captured_at, captured_by, captured_on ON public.record FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((new.captured_at IS DISTINCT FROM old.captured_at) OR (new.captured_by IS DISTINCT FROM old.captured_by)) OR (new.captured_on IS DISTINCT FROM old.captured_on)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER record_lifecycle BEFORE UPDATE ON public.record FOR EACH ROW EXECUTE FUNCTION keep_record_lifecycle()
 CREATE TRIGGER record_steps_are_decided BEFORE UPDATE OF schedule_step ON public.record FOR EACH ROW WHEN ((new.schedule_step > old.schedule_step)) EXECUTE FUNCTION keep_steps_decided()
 CREATE TRIGGER search_matches_are_forgotten AFTER UPDATE OF state ON public.record FOR EACH ROW WHEN (((new.state = ANY (ARRAY['destroyed'::text, 'transferred'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION forget_search_matches()
 CREATE TRIGGER doubted_filing_is_kept AFTER INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_doubted_filing()
 CREATE TRIGGER doubted_filing_is_kept_as_it_moves AFTER UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_doubted_filing()
+CREATE TRIGGER filing_keeps_its_origin BEFORE UPDATE OF record_id, "position", filed_on, filed_by ON public.record_filing FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((((new.record_id IS DISTINCT FROM old.record_id) OR (new."position" IS DISTINCT FROM old."position")) OR (new.filed_on IS DISTINCT FROM old.filed_on)) OR (new.filed_by IS DISTINCT FROM old.filed_by)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE CONSTRAINT TRIGGER filings_are_whole AFTER INSERT OR DELETE OR UPDATE ON public.record_filing DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_filings_whole()
 CREATE TRIGGER frozen_filing_is_kept BEFORE INSERT OR DELETE ON public.record_filing FOR EACH ROW EXECUTE FUNCTION keep_frozen_filing()
 CREATE TRIGGER frozen_filing_is_not_moved BEFORE UPDATE ON public.record_filing FOR EACH ROW WHEN (((old.folder_id IS DISTINCT FROM new.folder_id) OR (old.left_on IS DISTINCT FROM new.left_on))) EXECUTE FUNCTION keep_frozen_filing()
@@ -3145,10 +3172,13 @@ CREATE TRIGGER schedule_steps_in_order BEFORE INSERT ON public.retention_schedul
 CREATE TRIGGER schedule_terms_are_whole BEFORE INSERT OR UPDATE OF or_later ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION keep_terms_whole()
 CREATE TRIGGER schedule_version_is_immutable BEFORE UPDATE ON public.retention_schedule_version FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published_version()
 CREATE TRIGGER version_begins_as_draft BEFORE INSERT ON public.retention_schedule_version FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (new.version > 1) AND (new.state <> 'draft'::text))) EXECUTE FUNCTION keep_publication_apart()
+CREATE TRIGGER sweep_keeps_its_origin BEFORE UPDATE OF id, as_of, dry_run, started_by, started_at ON public.retention_sweep FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((((new.id IS DISTINCT FROM old.id) OR (new.as_of IS DISTINCT FROM old.as_of)) OR (new.dry_run IS DISTINCT FROM old.dry_run)) OR (new.started_by IS DISTINCT FROM old.started_by)) OR (new.started_at IS DISTINCT FROM old.started_at)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER override_is_kept BEFORE DELETE OR UPDATE ON public.schedule_override FOR EACH ROW WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_override()
 CREATE TRIGGER archive_reference_is_kept BEFORE UPDATE OF archive_reference ON public.stub FOR EACH ROW WHEN ((new.archive_reference IS DISTINCT FROM old.archive_reference)) EXECUTE FUNCTION keep_archive_reference()
 CREATE TRIGGER stub_is_of_gone AFTER INSERT ON public.stub REFERENCING NEW TABLE AS laid FOR EACH STATEMENT WHEN ((CURRENT_USER = 'muniment_app'::name)) EXECUTE FUNCTION keep_stub_of_gone()
 CREATE TRIGGER tombstone_is_true BEFORE INSERT OR UPDATE ON public.tombstone FOR EACH ROW EXECUTE FUNCTION keep_tombstone_true()
+CREATE TRIGGER transferred_file_is_kept BEFORE UPDATE OF batch_id, record_id, "position", size, sha256 ON public.transfer_file FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND (((((new.batch_id IS DISTINCT FROM old.batch_id) OR (new.record_id IS DISTINCT FROM old.record_id)) OR (new."position" IS DISTINCT FROM old."position")) OR (new.size IS DISTINCT FROM old.size)) OR (new.sha256 IS DISTINCT FROM old.sha256)))) EXECUTE FUNCTION refuse_rewriting()
+CREATE TRIGGER package_is_kept BEFORE UPDATE ON public.transfer_package FOR EACH ROW WHEN (((CURRENT_USER = 'muniment_app'::name) AND ((to_jsonb(new.*) - 'fetched_at'::text) IS DISTINCT FROM (to_jsonb(old.*) - 'fetched_at'::text)))) EXECUTE FUNCTION refuse_rewriting()
 CREATE TRIGGER acknowledgement_is_kept BEFORE UPDATE ON public.transfer_record FOR EACH ROW EXECUTE FUNCTION keep_acknowledgement()
 CREATE TRIGGER acknowledger_is_settled BEFORE UPDATE OF outcome ON public.transfer_record FOR EACH ROW WHEN (((old.outcome IS NULL) AND (new.outcome IS NOT NULL))) EXECUTE FUNCTION keep_acknowledger_settled()
 CREATE TRIGGER transfer_begins_unacknowledged BEFORE INSERT ON public.transfer_record FOR EACH ROW WHEN ((new.outcome IS NOT NULL)) EXECUTE FUNCTION keep_unacknowledged()
@@ -3345,6 +3375,7 @@ keep_new_class_scheduled(): execute to public
 keep_override(): execute to public
 keep_override_given(): execute to public
 keep_own_records(): execute to public
+keep_past_of_active(): execute to public
 keep_proceeding(): execute to public
 keep_publication_apart(): execute to public
 keep_publisher_settled(): execute to public
@@ -3386,6 +3417,7 @@ refuse_change_of_audit_log(): execute to public
 refuse_change_of_published_version(): execute to public
 refuse_fresh_credential(text): execute to public
 refuse_item_begun(): execute to public
+refuse_rewriting(): execute to public
 renew_vocabulary_version(): execute to public
 require_two_forms(): execute to public
 stages_by_step(retention_schedule_version): execute to public
