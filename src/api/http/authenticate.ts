@@ -11,7 +11,11 @@ const BEARER = new RegExp(`^Bearer +(${bearerToken.source})$`, 'i')
 export function identify(people: Pick<PeopleServices, 'authenticate'>): RequestHandler {
   return async (request, _response, next) => {
     const token = BEARER.exec(request.get('authorization') ?? '')?.[1]
-    if (token !== undefined) exchangeState(request).actor = await people.authenticate(token)
+    if (token !== undefined) {
+      const state = exchangeState(request)
+      state.actor = await people.authenticate(token)
+      state.isLetIn = async () => (await people.authenticate(token)) !== undefined
+    }
     next()
   }
 }

@@ -8,6 +8,8 @@ export interface ExchangeState {
   /** Path of the matched route as the OpenAPI document writes it: what logs and metrics may name. */
   route: string | undefined
   actor: PersonActor | undefined
+  /** Whether the token that `actor` came with still opens anything. */
+  isLetIn?: () => Promise<boolean>
 }
 
 const states = new WeakMap<IncomingMessage, ExchangeState>()

@@ -4,10 +4,12 @@ import type { Request, Response } from 'express'
 import { assertNever } from '../../kernel/assert-never.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
 import type { Answer } from './answer.ts'
+import { exchangeState } from './exchange-state.ts'
 import { preconditionsOf } from './preconditions.ts'
 import { makeProblem } from './problem.ts'
 import { sendBytes } from './send-bytes.ts'
 import { sendProblem } from './send-problem.ts'
+import { whileLetIn } from './while-let-in.ts'
 
 /** Puts an answer on the wire. HEAD gets the headers of GET; conditions that are not met get 412 or 304. */
 export async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
@@ -51,11 +53,17 @@ export async function sendAnswer(request: Request, response: Response, answer: A
     case 'stream':
       response.status(answer.status)
       if (source === undefined) response.end()
-      else await sendStream(response, source)
+      else await sendStream(response, whileReaderIsLetIn(request, source))
       return
     default:
       assertNever(answer)
   }
+}
+
+/** What anybody may read is told to the end. */
+function whileReaderIsLetIn<Chunk>(request: Request, source: AsyncIterable<Chunk>): AsyncIterable<Chunk> {
+  const { isLetIn } = exchangeState(request)
+  return isLetIn === undefined ? source : whileLetIn(source, { isLetIn, elapsed: () => performance.now() })
 }
 
 async function sendStream(response: Response, source: AsyncIterable<Uint8Array | string>): Promise<void> {
