@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../../kernel/system-error-code.ts'
 import { type ClusterHome, makePrivateFolder } from './cluster-home.ts'
+import { isListening } from './is-listening.ts'
 import { lackOfRoom } from './lack-of-room.ts'
 import {
   clearStalePostmasterFile,
@@ -33,14 +34,18 @@ export async function ensureServer(home: ClusterHome, settings: ServerSettings):
   return startServer(home, settings)
 }
 
-/** A server that is up or on its way up in this cluster; waits out one that is going down or was just killed. */
+/**
+ * A server that is up or on its way up in this cluster, also one of another container on the same data folder: a second one would ruin
+ * the first one's data. Waits out one that is going down or was just killed.
+ */
 async function findServer(cluster: string): Promise<PostmasterFile | undefined> {
   const giveUpAt = performance.now() + START_MS
   while (performance.now() < giveUpAt) {
     const file = readPostmasterFile(cluster)
     const alive = processesIn(cluster)
-    if (alive.length === 0) return undefined
-    if (file?.ready === true && alive.includes(file.pid)) return file
+    const isElsewhere = alive.length === 0 && file !== undefined && (await isListening(file))
+    if (alive.length === 0 && !isElsewhere) return undefined
+    if (file?.ready === true && (isElsewhere || alive.includes(file.pid))) return file
     await pause(20)
   }
   throw new MunimentError(
