@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { openOwnFolder, sweepOwnFolders } from '../../../src/adapters/objects/own-folder.ts'
+import { killStartedProcesses, startProcess } from '../../support/start-process.ts'
 
 // Beyond what any system numbers its processes with.
 const DEAD = '99999999-1-0123456789ab'
@@ -13,7 +14,10 @@ beforeEach(async () => {
   await mkdir(join(parent, DEAD, 'bench'), { recursive: true })
   await writeFile(join(parent, DEAD, 'bench', 'document'), 'of somebody')
 })
-afterEach(() => rm(parent, { recursive: true, force: true }))
+afterEach(async () => {
+  killStartedProcesses()
+  await rm(parent, { recursive: true, force: true })
+})
 
 it('a folder of a process that is no more is heard of when nothing lies in it, again where that failed', async () => {
   const heard: string[] = []
@@ -26,6 +30,18 @@ it('a folder of a process that is no more is heard of when nothing lies in it, a
   expect(await readdir(parent)).toEqual([DEAD])
   await sweepOwnFolders(parent, hear)
   expect(heard).toEqual([DEAD, DEAD])
+  expect(await readdir(parent)).toEqual([])
+})
+
+it('nor does it count what a process is numbered, which in another container says nothing', async () => {
+  const { child, said: own, kill } = await startProcess('open-own-folder.ts', parent)
+  const nameless = own.replace(`${child.pid}-`, '99999999-')
+  await rename(own, nameless)
+  await rename(`${own}.lock`, `${nameless}.lock`)
+  await sweepOwnFolders(parent)
+  expect(await readdir(parent)).toEqual([basename(nameless), `${basename(nameless)}.lock`])
+  await kill()
+  await sweepOwnFolders(parent)
   expect(await readdir(parent)).toEqual([])
 })
 
