@@ -883,6 +883,28 @@ describe('words behind a body in base64', () => {
     expect(text).toContain('Ann <ann@example.org> & others')
   })
 
+  it('are no blanks within its lines, which say nothing', async () => {
+    const body = 'The harbour is open on all days of the week but for Sunday, when it is closed to ships.'
+    const parted =
+      Buffer.from(body)
+        .toString('base64')
+        .replace(/.{38}/g, '$& \t')
+        .match(/.{1,78}/g) ?? []
+    const { text } = await readHere(
+      lines(
+        ...HEADER,
+        'Content-Type: text/plain; charset=utf-8',
+        'Content-Transfer-Encoding: base64',
+        '',
+        ...parted,
+        'best regards',
+        '',
+      ),
+      'a.eml',
+    )
+    expect(text.endsWith(`${body}\nbest regards`)).toBe(true)
+  })
+
   it('are no accident within it: a line that was broken into is read over', async () => {
     const body = 'The harbour is open on all days of the week but for Sunday, when it is closed to ships.'
     const encoded = Buffer.from(body).toString('base64')

@@ -8,7 +8,8 @@ export interface WordsBehindBase64 {
   putBack(part: MimePart): void
 }
 
-const BASE64_LINE = /^[a-z\d+/=]*$/i
+/** Blanks within a line say nothing (RFC 2045, 6.8), where what they part is no words. */
+const BASE64_LINE = /^(?:[a-z\d+/=]*|(?=.*[a-z\d+/=]{30})[a-z\d+/= \t]*)$/i
 /** No word is as long: the encoding goes on, and what stood between was an accident. */
 const LONG_LINE = /^[a-z\d+/=]{60,}$/i
 /** Bytes of these are no letters of others. */
