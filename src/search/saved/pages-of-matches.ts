@@ -4,8 +4,8 @@ import type { SearchIndex } from '../ports.ts'
 import type { SearchQuery } from './check-request.ts'
 import { mostWatchedMatches } from './saved-search.ts'
 
-/** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. */
-const PAGE = 5_000
+/** Hits asked for at once: below the 10,000 that Elasticsearch answers by default. For each page an index goes through all matches. */
+const PAGE = 9_000
 
 export interface PagesOfMatchesDeps {
   readonly index: SearchIndex
@@ -28,8 +28,8 @@ export async function* pagesOfMatches(
       query: node,
       filters,
       accessSets,
-      // A record keeps its reference, and so its place among the pages.
-      sort: 'reference',
+      // A record keeps its id, and so its place among the pages. Of all orders it is the cheapest.
+      sort: 'id',
       size: pageSize,
       cursor: cursor ?? null,
       facets: [],
