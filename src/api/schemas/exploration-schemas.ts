@@ -88,7 +88,7 @@ export const timelineAnswer = z
       )
       .meta({
         description:
-          'From the first that has a record to the last, none left out between. A search from `from` to `to` finds `count` where it is not 0; where it is, the search may go on to any of the words.',
+          'From the first that has a record to the last, none left out between. A search from `from` to `to` finds `count`; where nothing there has what was asked for as it was typed, it may go on to any of the words.',
       }),
     interpretation,
   })
