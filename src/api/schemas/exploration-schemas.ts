@@ -135,7 +135,7 @@ export const termsOfSearchAnswer = z
           count: z.number().meta({ description: 'How many of the records have it.' }),
           q: z.string().nullable().meta({
             description:
-              'What to search by, under the same filters, to find these alone; null where the search is a sentence.',
+              'What to search by, under the same filters, to find these alone; null where no query does, as behind a sentence.',
           }),
           reason: reason('in 12 of these 40 records, and less often in the others that you may read'),
         }),

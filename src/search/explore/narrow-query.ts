@@ -5,19 +5,27 @@ import type { ReadAlike } from '../read-query.ts'
 interface Narrowing {
   readonly term: string
   readonly written: string
+  /** What has the term has the query by near words alone: only an expression does not go on to any of the words then. */
+  readonly isNearAlone?: boolean
 }
 
 /**
  * What to type to find just those of a query's records that have a term as well, where it is read as the query was. `null` where no
  * query says so: behind a sentence a word more is one more of its words, and a form of the vocabulary finds the others too.
  */
-export function narrowQuery(q: string, { term, written }: Narrowing, readAlike: ReadAlike): string | null {
+export function narrowQuery(
+  q: string,
+  { term, written, isNearAlone = false }: Narrowing,
+  readAlike: ReadAlike,
+): string | null {
   const asked = read(q, readAlike)
   const wanted: ParsedNode = { kind: 'term', field: 'any', term }
   const both = linesOf(asked == null ? wanted : { kind: 'and', nodes: [asked, wanted] })
   // In quotes it stays as it is typed, whatever else is asked for.
   const quoted = `"${written}"`
-  const ways = asked == null ? [quoted] : [`${q.trim()} ${quoted}`, `(${q.trim()}) AND ${quoted}`]
+  const expression = `(${q.trim()}) AND ${quoted}`
+  const beside = isNearAlone ? [expression] : [`${q.trim()} ${quoted}`, expression]
+  const ways = asked == null ? [quoted] : beside
   const found = ways.find((typed) => {
     const node = read(typed, readAlike)
     return node != null && linesOf(node) === both

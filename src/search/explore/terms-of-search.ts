@@ -2,7 +2,8 @@ import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import { askReadings } from '../ask-readings.ts'
 import { type FewAtOnce, makeFewAtOnce } from '../few-at-once.ts'
-import type { SearchIndex, SearchReads } from '../ports.ts'
+import type { Looked, SearchIndex, SearchReads } from '../ports.ts'
+import type { QueryNode } from '../query-node.ts'
 import type { ReadQueryFor } from '../read-query.ts'
 import { toIndexFilters } from '../search-filters.ts'
 import type { Sought } from '../sought.ts'
@@ -20,7 +21,7 @@ export interface TermOfSearch {
   /** As people write it most often. */
   readonly term: string
   readonly count: number
-  /** What to type to find these alone; `null` where the search is a sentence, or the word a form of the vocabulary. */
+  /** What to type to find these alone; `null` where no query does, as behind a sentence (`narrowQuery`). */
   readonly q: string | null
   readonly reason: string
 }
@@ -69,18 +70,31 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
       .slice(0, mostCandidates)
     const looked = { query: reading.node, filters, accessSets }
     const found = await standingOut(index.countTerms, looked, candidates, request.size)
+    const typed = await countAsTyped(index.countTerms, looked, reading.asTyped, found)
     return {
       total: answer.total,
-      terms: found.map((term) => ({
+      terms: found.map((term, at) => ({
         term: term.written,
         count: term.count,
         // Behind a looser reading the strict one finds nothing still.
-        q: number > 0 ? null : narrowQuery(request.q, term, readAlike),
+        q: number > 0 ? null : narrowQuery(request.q, { ...term, isNearAlone: typed?.[at] === 0 }, readAlike),
         reason: reasonFor(term, answer.total),
       })),
       interpretation: reading.wording,
     }
   }
+}
+
+/** Of the records that were found as the query was typed, how many have each of the terms; `undefined` where all were. */
+async function countAsTyped(
+  countTerms: SearchIndex['countTerms'],
+  looked: Looked,
+  asTyped: QueryNode | undefined,
+  found: readonly StandingOut[],
+): Promise<readonly number[] | undefined> {
+  if (asTyped === undefined || found.length === 0) return undefined
+  const terms = found.map(({ term }) => term)
+  return (await countTerms({ ...looked, query: asTyped, terms })).counts
 }
 
 /** Without how many others have it: no count of what was not asked for leaves. */

@@ -110,6 +110,25 @@ describe('terms that stand out in a search', () => {
     expect(narrower.get('Culverts')).not.toBeNull()
   })
 
+  it('narrow it so where what has the term has the words misread alone', async () => {
+    const scanned = { text: 'harb0ur dues', recognised: 'harb0ur dues' }
+    const more = [
+      ...Array.from({ length: 3 }, (_, at) => makeSearchDocument(90 + at, scanned)),
+      ...Array.from({ length: 5 }, (_, at) => makeSearchDocument(100 + at, { text: 'dues of members' })),
+    ]
+    const settings = { scanningErrors: true }
+    for (const typed of [[], [makeSearchDocument(110, { text: 'harbour master' })]]) {
+      const { terms } = await makeExploreWorld([...documents, ...more, ...typed])
+      const duesOf = async (q: string) =>
+        (await terms(person(), asked(q, settings))).terms.find(({ term }) => term === 'dues')
+      const dues = await duesOf('harbour')
+      expect(dues).toMatchObject({ term: 'dues', count: 3, q: '(harbour) AND "dues"' })
+      expect((await terms(person(), asked(dues?.q ?? '', settings))).total).toBe(3)
+      // Two words are no expression: with one more nothing would stay strict.
+      expect(await duesOf('harbour wharf')).toMatchObject({ count: 3, q: null })
+    }
+  })
+
   it('have a few texts in memory at a time', async () => {
     const { terms, most, textsLoaded } = await makeExploreWorld(documents)
     await terms(person(), asked('report'))
