@@ -1,5 +1,14 @@
-import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -111,6 +120,16 @@ function removeLeftoversIn(parent: string): void {
     const server = readPostmasterFile(join(folder, 'postgres'))?.pid
     if (server !== undefined && processesIn(join(folder, 'postgres')).includes(server))
       process.kill(server, 'SIGQUIT')
+    unmountBelow(folder)
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A run that was ended while it had a small disk left it mounted, and no run after it could begin. */
+function unmountBelow(folder: string): void {
+  const mounts = existsSync('/proc/self/mounts') ? readFileSync('/proc/self/mounts', 'utf8') : ''
+  for (const line of mounts.split('\n')) {
+    const place = line.split(' ')[1]
+    if (place?.startsWith(`${folder}/`)) spawnSync('umount', ['--lazy', place])
   }
 }
