@@ -208,13 +208,19 @@ function whyNearer({ code, schedule, override }: Candidate): string {
 
 function whyLost(loser: Candidate, winner: Candidate): string {
   const { outcome } = winner
-  if (lateness(loser.outcome) === lateness(outcome)) {
-    return `${winner.schedule.code} ends on the same day with an action at least as strong`
-  }
+  if (lateness(loser.outcome) === lateness(outcome)) return whyTied(winner)
   if (outcome.state === 'permanent') return `${winner.schedule.code} keeps permanently`
   if (outcome.retentionEnd === null)
     return `${winner.schedule.code} is not triggered yet, which is later than any date`
   return `${winner.schedule.code} keeps longer, until ${outcome.retentionEnd}`
+}
+
+/** Neither keeps longer: on the same day, or because neither has a day. */
+function whyTied({ schedule, outcome }: Candidate): string {
+  if (outcome.state === 'permanent') return `${schedule.code} keeps permanently too`
+  if (outcome.retentionEnd === null)
+    return `${schedule.code} is not triggered yet either, and its action is at least as strong`
+  return `${schedule.code} ends on the same day with an action at least as strong`
 }
 
 function lost(loser: Candidate, lostBecause: string): CompetingSchedule {

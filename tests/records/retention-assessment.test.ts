@@ -223,6 +223,26 @@ describe('between the paths of a record in two folders', () => {
     assess([on(other), on(one)]),
   ]
 
+  const closed = { trigger: { type: 'folder-closed' } } as const
+  const kept = { action: 'retain-permanently', period: null } as const
+  it.each<[string, ScheduleVersion, ScheduleVersion, string]>([
+    [
+      'one day',
+      endsOn('A', '2030-01-01', 'destroy'),
+      endsOn('B', '2030-01-01', 'transfer'),
+      'B ends on the same day with an action at least as strong',
+    ],
+    [
+      'no day yet',
+      schedule('A', closed),
+      schedule('B', { ...closed, action: 'transfer' }),
+      'B is not triggered yet either, and its action is at least as strong',
+    ],
+    ['no end ever', schedule('B', kept), schedule('A', kept), 'B keeps permanently too'],
+  ])('says why one lost where both have %s', (_what, one, other, lostBecause) => {
+    expect(assess([on(one), on(other)]).competing).toMatchObject([{ schedule: 'A', lostBecause }])
+  })
+
   it.each<[string, ScheduleVersion, ScheduleVersion, string, string | null, DisposalAction]>([
     [
       'the later end',
