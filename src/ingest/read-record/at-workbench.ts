@@ -19,6 +19,9 @@ export interface EnteredBench {
   readonly recordId: RecordId
 }
 
+/** Benches that are clear and stand on the roll still, as the database was away: they leave it with the next one of this process. */
+const owed = new WeakMap<Workspace, Set<BenchId>>()
+
 /**
  * Lends a workbench that is on the roll to `work`, as long as its record is active: once it is being destroyed, the signal that
  * `work` is given aborts, its copy goes, and this answers nothing. Off the roll the bench comes after everything on it is gone.
@@ -36,10 +39,16 @@ export async function atWorkbench<Result>(
     else if (state !== 'active') ending.abort()
   })
   const leave = async (): Promise<void> => {
+    const clear = owed.get(workspace) ?? new Set()
+    owed.set(workspace, clear.add(id))
+    const leaving = [...clear]
     try {
-      await unitOfWork.run((tx) => tx.benches.leave(id))
+      await unitOfWork.run(async (tx) => {
+        for (const bench of leaving) await tx.benches.leave(bench)
+      })
+      for (const bench of leaving) clear.delete(bench)
     } catch (error) {
-      // Nothing lies there any more; the roll is put right when this process's folder is swept.
+      // Nothing lies there any more, and certificates would go on naming it among what remains.
       logger.warn('a workbench that is clear could not be taken off the roll', { recordId }, error)
     }
   }
