@@ -120,7 +120,7 @@ async function residentBytes(pid: number): Promise<number> {
 async function objectsOf(dataFolder: string): Promise<readonly string[]> {
   const entries = await readdir(join(dataFolder, 'objects'), { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => !entry.isDirectory())
+    .filter((entry) => !entry.isDirectory() && !entry.name.endsWith('.lock'))
     .map(({ name }) => name)
     .sort()
 }

@@ -107,7 +107,6 @@ async function approveDue(): Promise<readonly string[]> {
 /** What lies in the workspaces of all processes, living or dead: `folder/bench`. */
 function benches(): readonly string[] {
   const parent = join(office.dataFolder, 'tmp/benches')
-  return readdirSync(parent).flatMap((folder) =>
-    readdirSync(join(parent, folder)).map((bench) => `${folder}/${bench}`),
-  )
+  const folders = readdirSync(parent).filter((name) => !name.endsWith('.lock'))
+  return folders.flatMap((folder) => readdirSync(join(parent, folder)).map((bench) => `${folder}/${bench}`))
 }

@@ -27,7 +27,12 @@ export async function checkLeftovers(
   ]
 }
 
+/** The lock beside a process's own folder holds nothing; a folder that is left is seen by what lies in it. */
+const isLock = (path: string): boolean =>
+  /^(objects\/incoming|checkpoints\/incoming|tmp\/benches)\/[^/]+\.lock$/.test(path)
+
 function isHalfWritten(path: string): boolean {
+  if (isLock(path)) return false
   return (
     path.startsWith('objects/incoming/') ||
     path.startsWith('checkpoints/incoming/') ||
