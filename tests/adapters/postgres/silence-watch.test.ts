@@ -36,7 +36,7 @@ beforeAll(async () => {
   const here = typeof address === 'object' ? address?.port : undefined
   const login = `${user}:${encodeURIComponent(String(password))}`
   const connectionString = `postgres://${login}@127.0.0.1:${here}/${name}`
-  database = openDatabase({ connectionString, logger: silentLogger, silenceMs: 60 })
+  database = openDatabase({ connectionString, logger: silentLogger, silenceMs: 300 })
 })
 afterAll(async () => {
   await database.close()
@@ -46,7 +46,7 @@ afterAll(async () => {
 })
 
 it('a statement that takes long is left alone by a server that answers others', async () => {
-  const rows = await runQuery(database, sql<{ n: number }>`select 1 as n from pg_sleep(0.5)`)
+  const rows = await runQuery(database, sql<{ n: number }>`select 1 as n from pg_sleep(1.5)`)
   expect(rows).toEqual([{ n: 1 }])
 })
 
@@ -81,6 +81,6 @@ it('so is what the queue asks, and whatever else goes by sessions of the owner',
   ])
   isSilent = false
   expect(await Promise.all([one(), inSession()])).toEqual([[{ n: 1 }], [{ n: 2 }]])
-  const slow = await sql<{ n: number }>`select 3 as n from pg_sleep(0.5)`.execute(database.owner)
+  const slow = await sql<{ n: number }>`select 3 as n from pg_sleep(1.5)`.execute(database.owner)
   expect(slow.rows).toEqual([{ n: 3 }])
 })
