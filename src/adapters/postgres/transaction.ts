@@ -73,12 +73,12 @@ export function beginning({ isolation, access, reach, turn }: TransactionOptions
 
 /**
  * Locked before the first statement that looks at data, so that whoever waited sees what the others did. Who would be alone keeps all
- * others waiting meanwhile, and so waits for no work that takes long (a publication).
+ * others waiting meanwhile, and so waits no longer than a press of short work takes: not for a publication.
  */
 const turns = {
   beside: 'lock table serializable_turn in row share mode; ',
   alone:
-    "set local lock_timeout = '2s'; lock table serializable_turn in exclusive mode; set local lock_timeout to default; ",
+    "set local lock_timeout = '500ms'; lock table serializable_turn in exclusive mode; set local lock_timeout to default; ",
 }
 
 /** Ends a transaction, with a rollback where a statement of it has failed. */
