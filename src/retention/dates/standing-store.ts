@@ -171,6 +171,8 @@ export interface Standing {
   readonly state: 'untriggered' | 'running' | 'permanent'
   readonly retentionEnd: CivilDate | null
   readonly action: DisposalAction
+  /** What it counts from, or waits for. */
+  readonly triggerType: string
   readonly triggerDate: CivilDate | null
   readonly scheduleCode: string
   readonly scheduleVersion: number

@@ -340,6 +340,8 @@ export const foreseenRow: ForeseenRow = {
   folder: 'FIN-INV/2026',
   scheduleBefore: 'FIN-07/1',
   scheduleAfter: 'FIN-07/2',
+  triggerTypeBefore: 'folder-closed',
+  triggerTypeAfter: 'folder-closed',
   triggerDateBefore: '2024-02-29',
   triggerDateAfter: '2024-02-29',
   stateBefore: 'running',

@@ -27,8 +27,8 @@ export async function foreseeRecords(
     ${settled(settling, sql`page`)}
     select ${toldOfEach}, ${changes} as changes, ${held} as held, ${changes} and ${listed} as listed, ${before} as before,
            jsonb_build_object(
-             'state', s.new_state, 'retentionEnd', s.new_end, 'action', s.new_action, 'triggerDate', s."triggerDate",
-             'scheduleCode', s."scheduleCode", 'scheduleVersion', s."scheduleVersion"
+             'state', s.new_state, 'retentionEnd', s.new_end, 'action', s.new_action, 'triggerType', s."triggerType",
+             'triggerDate', s."triggerDate", 'scheduleCode', s."scheduleCode", 'scheduleVersion', s."scheduleVersion"
            ) as after
     from settled s
     -- Each is looked up: joined, all that there are would be read for every page.
@@ -54,6 +54,6 @@ const folderOfEach = sql`cross join lateral (select reference, class_code from f
 const before = sql`
   jsonb_build_object(
     'state', r.retention_state, 'retentionEnd', r.retention_end, 'action', r.disposal_action,
-    'triggerDate', r.trigger_date, 'scheduleCode', r.schedule_code, 'scheduleVersion', r.schedule_version
+    'triggerType', r.trigger_type, 'triggerDate', r.trigger_date, 'scheduleCode', r.schedule_code, 'scheduleVersion', r.schedule_version
   )
 `
