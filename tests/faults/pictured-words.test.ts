@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { openPdf } from '../../../src/adapters/text/child/pages/pdfium.ts'
-import { hasPicturedWords } from '../../../src/adapters/text/judgement/has-pictured-words.ts'
-import { makePdf, type PagePlan } from '../../support/make-documents/make-pdf.ts'
-import { makeRawPdf, rawStream } from '../../support/make-documents/make-raw-pdf.ts'
-import { makeScan } from '../../support/make-documents/make-scan.ts'
-import { startTestReader, type TestReader, textOf } from './support.ts'
+import { openPdf } from '../../src/adapters/text/child/pages/pdfium.ts'
+import { hasPicturedWords } from '../../src/adapters/text/judgement/has-pictured-words.ts'
+import { startTestReader, type TestReader, textOf } from '../adapters/text/support.ts'
+import { makePdf, type PagePlan } from '../support/make-documents/make-pdf.ts'
+import { makeRawPdf, rawStream } from '../support/make-documents/make-raw-pdf.ts'
+import { makeScan } from '../support/make-documents/make-scan.ts'
 
 const PAPER = 255
 const head = 'Roads Division - bundle 17'
