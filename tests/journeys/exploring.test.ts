@@ -64,6 +64,11 @@ beforeAll(async () => {
       async () => (await ask(name, '/search?q=')).total,
       (total) => total === all,
     )
+  // Found by their titles already, and by their texts once these are read.
+  await until(
+    () => running.muniment.jobs.count(),
+    ({ waiting, running: atWork }) => waiting + atWork === 0,
+  )
 })
 afterAll(() => running?.stop())
 

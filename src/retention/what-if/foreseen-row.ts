@@ -10,8 +10,6 @@ export const foreseenColumns = [
   'folder',
   'scheduleBefore',
   'scheduleAfter',
-  'triggerTypeBefore',
-  'triggerTypeAfter',
   'triggerDateBefore',
   'triggerDateAfter',
   'stateBefore',
@@ -22,6 +20,8 @@ export const foreseenColumns = [
   'actionAfter',
   'held',
   'inOpenList',
+  'triggerTypeBefore',
+  'triggerTypeAfter',
 ] as const
 
 /** One record that would change. */
@@ -46,8 +46,6 @@ export function foreseenRow(
     folder: isPartly ? 'withheld' : record.folder,
     scheduleBefore: `${before.scheduleCode}/${before.scheduleVersion}`,
     scheduleAfter: `${after.scheduleCode}/${after.scheduleVersion}`,
-    triggerTypeBefore: before.triggerType,
-    triggerTypeAfter: after.triggerType,
     triggerDateBefore: before.triggerDate,
     triggerDateAfter: after.triggerDate,
     stateBefore: stateOn(before, today),
@@ -58,6 +56,8 @@ export function foreseenRow(
     actionAfter: after.action,
     held: record.held ? 'yes' : 'no',
     inOpenList: record.listed ? 'yes' : 'no',
+    triggerTypeBefore: before.triggerType,
+    triggerTypeAfter: after.triggerType,
   }
 }
 
