@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { Acknowledgement, AcknowledgementLine } from '../../src/retention/transfer/acknowledgement.ts'
@@ -962,4 +962,18 @@ describe('a decision to transfer', () => {
     await decide(recent, 'P30Y')
     await decide(old, 'P80Y')
   })
+})
+
+it('keeps in the database what was packed: the service’s own role cannot rewrite it', async () => {
+  const { batchId } = await sent(1)
+  const asApp = (table: 'transfer_package' | 'transfer_file', set: RawBuilder<unknown>) =>
+    world.db
+      .unitOfWork((handle) => handle)
+      .run((handle) => sql`update ${sql.table(table)} set ${set} where batch_id = ${batchId}`.execute(handle))
+  for (const set of [sql`sha256 = ${'0'.repeat(64)}`, sql`size = size + 1`]) {
+    await expect(asApp('transfer_package', set)).rejects.toMatchObject({ code: '23000' })
+    await expect(asApp('transfer_file', set)).rejects.toMatchObject({ code: '23000' })
+  }
+  // When it was fetched is told once it is.
+  expect((await asApp('transfer_package', sql`fetched_at = now()`)).numAffectedRows).toBe(1n)
 })

@@ -11,9 +11,10 @@ const LONGEST_PAUSE_MS = 400
 
 /**
  * The unit of work over PostgreSQL: each run is a transaction of an app session with full reach, on which `makeTx`
- * builds the feature's stores anew; what the stores leave in its outgoing is written before the commit. Serialisation failures, deadlocks and waits that the work cut short are tried again, up to twelve times with
- * growing random pauses, and work under SERIALIZABLE each third time alone among its like: six people who filed other things at once
- * contradicted each other twelve times over. Then, and where the database is away, it throws `engine-unavailable` (retryable).
+ * builds the feature's stores anew; what the stores leave in its outgoing is written before the commit. Serialisation
+ * failures, deadlocks and waits that the work cut short are tried again, up to twelve times with growing random pauses, and work
+ * under SERIALIZABLE each third time alone among its like: six people who filed other things at once contradicted each other
+ * twelve times over. Then, and where the database is away, it throws `engine-unavailable` (retryable).
  */
 export function makeUnitOfWork<Tx>(
   database: Database,

@@ -54,6 +54,7 @@ const folderOfEach = sql`cross join lateral (select reference, class_code from f
 const before = sql`
   jsonb_build_object(
     'state', r.retention_state, 'retentionEnd', r.retention_end, 'action', r.disposal_action,
-    'triggerType', r.trigger_type, 'triggerDate', r.trigger_date, 'scheduleCode', r.schedule_code, 'scheduleVersion', r.schedule_version
+    'triggerType', r.trigger_type, 'triggerDate', r.trigger_date,
+    'scheduleCode', r.schedule_code, 'scheduleVersion', r.schedule_version
   )
 `
