@@ -4,6 +4,7 @@ import request, { type Test } from 'supertest'
 import { makeEmail } from '../support/make-documents/make-email.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 let running: RunningMuniment
 let token = ''
@@ -28,11 +29,7 @@ async function capture(
   expect([answer.status, answer.body.detail]).toEqual([201, undefined])
   return answer.body.id
 }
-const indexed = () =>
-  until(
-    () => running.muniment.jobs.count(),
-    ({ waiting, running: busy }) => waiting + busy === 0,
-  )
+const indexed = () => untilIdle(running)
 const authorOf = async (id: string): Promise<string | null> => (await as('get', `/records/${id}`)).body.author
 async function change(id: string, author: string | null): Promise<void> {
   const { status, body } = await as('patch', `/records/${id}`).set('If-Match', '*').send({ author })

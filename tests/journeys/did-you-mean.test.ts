@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Test } from 'supertest'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
-import { until } from '../support/until.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 let running: RunningMuniment
 const tokens: { [name: string]: string } = {}
@@ -20,10 +20,7 @@ beforeAll(async () => {
     { folder: 'FIN-INV/2026', title: 'Claim QQ 12 34 56 C of osprey@example.org osprey-12' },
     'osprey harrier',
   )
-  await until(
-    () => running.muniment.jobs.count(),
-    ({ waiting, running: busy }) => waiting + busy === 0,
-  )
+  await untilIdle(running)
 })
 afterAll(() => running?.stop())
 

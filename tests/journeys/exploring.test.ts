@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 let running: RunningMuniment
 const tokens: { [name: string]: string } = {}
@@ -65,10 +66,7 @@ beforeAll(async () => {
       (total) => total === all,
     )
   // Found by their titles already, and by their texts once these are read.
-  await until(
-    () => running.muniment.jobs.count(),
-    ({ waiting, running: atWork }) => waiting + atWork === 0,
-  )
+  await untilIdle(running)
 })
 afterAll(() => running?.stop())
 

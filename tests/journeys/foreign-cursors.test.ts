@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { makeSearchSteps } from '../support/search-steps.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 // A cursor is opaque: one of another list, or an altered one, is the asker's mistake and no fault of ours.
 
@@ -18,6 +19,8 @@ beforeAll(async () => {
   const folder = await makeFolder('Herons')
   const [record, another] = [await capture(folder, 'Heron'), await capture(folder, 'Another')]
   records = [record, another]
+  // A history has a second page only once its record is read.
+  await untilIdle(running)
   await makeFolder('Egrets')
   const hold = async (name: string) => {
     const scope = { records: [record, another] }

@@ -3,6 +3,7 @@ import request, { type Test } from 'supertest'
 import { makeIndexSource } from '../../src/adapters/postgres/search/index-source.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
+import { untilIdle } from '../support/until-idle.ts'
 
 let running: RunningMuniment
 const tokens: { [name: string]: string } = {}
@@ -33,11 +34,7 @@ async function capture(text: string, more: object = {}): Promise<{ id: string; e
   await indexed()
   return { id: answer.body.id, etag: '*' }
 }
-const indexed = () =>
-  until(
-    () => running.muniment.jobs.count(),
-    ({ waiting, running: busy }) => waiting + busy === 0,
-  )
+const indexed = () => untilIdle(running)
 const edit = async (id: string, title: string) => {
   const answer = await as('clerk', 'patch', `/records/${id}`).set('If-Match', '*').send({ title })
   expect([answer.status, answer.body.detail]).toEqual([200, undefined])
