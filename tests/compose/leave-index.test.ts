@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { systemActor } from '../../src/access/actor.ts'
 import { type Database, leavingName, openDatabase } from '../../src/adapters/postgres/database.ts'
 import { makeInstallationStore } from '../../src/adapters/postgres/installation/installation-store.ts'
@@ -11,6 +12,7 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { makeFakeContentStore } from '../support/fakes/fake-content-store.ts'
 import { silentLogger } from '../support/silent-logger.ts'
 import { createTestDatabase, dropTestDatabase } from '../support/test-database.ts'
+import { until } from '../support/until.ts'
 
 const key = parseSigningKey(newSecretKeyText('muniment/test'))
 const contentStore = makeFakeContentStore()
@@ -87,6 +89,25 @@ describe('an installation leaves its index engine', () => {
     expect(done).toEqual([])
     await expect(start('other', 'server')).rejects.toMatchObject(mismatch)
     await close(working)
+  })
+
+  it('once one that was just stopped has ended its last session', async () => {
+    await close(await start('one', 'server'))
+    const ending = new Client({ connectionString, application_name: 'muniment-app' })
+    await ending.connect()
+    const left = leave('one')
+    const watching = open(leavingName)
+    await until(
+      async () =>
+        (
+          await sql`select from pg_locks where relation = 'installation'::regclass and granted
+            and mode = 'AccessExclusiveLock'`.execute(watching.owner)
+        ).rows.length,
+      (locks) => locks === 1,
+    )
+    await ending.end()
+    await left
+    expect(done).toEqual(['removed one'])
   })
 
   it('not where removing the index failed', async () => {

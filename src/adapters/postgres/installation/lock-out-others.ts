@@ -2,20 +2,33 @@ import { sql } from 'kysely'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { Sql } from '../database.ts'
 
+/** A process that has just been stopped stands among the sessions for a moment still: so often it is looked whether it has gone. */
+const LOOKS = 20
+const BETWEEN_LOOKS_S = 0.1
+
 /**
  * Until this transaction ends nobody reads what the installation is, so that no process starts. Whoever opened the database before
- * stands among its sessions: where there are any but those of a database opened as leaving, throws `conflict`.
+ * stands among its sessions: where there are any after two seconds but those of a database opened as leaving, throws `conflict`.
  */
 export async function lockOutOthers(transaction: Sql): Promise<void> {
   await sql`set local lock_timeout = '10s'`.execute(transaction)
   await sql`lock table installation in access exclusive mode`.execute(transaction).catch((cause: unknown) => {
     throw inUse(cause)
   })
+  for (let look = 1; await othersAreAtWork(transaction); look += 1) {
+    if (look === LOOKS) throw inUse()
+    await sql`select pg_sleep(${BETWEEN_LOOKS_S})`.execute(transaction)
+  }
+}
+
+/** Asked anew: within a transaction PostgreSQL answers what it answered before. */
+async function othersAreAtWork(transaction: Sql): Promise<boolean> {
+  await sql`select pg_stat_clear_snapshot()`.execute(transaction)
   const { rows } = await sql<{ readonly others: number }>`
     select count(*) as others from pg_stat_activity
     where datname = current_database() and application_name in ('muniment-app', 'muniment-owner')
   `.execute(transaction)
-  if (rows[0]?.others !== 0) throw inUse()
+  return rows[0]?.others !== 0
 }
 
 function inUse(cause?: unknown): MunimentError {
