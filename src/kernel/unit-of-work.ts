@@ -9,7 +9,8 @@ export type Isolation = 'read-committed' | 'serializable' | 'read-only'
 export interface UnitOfWork<Tx> {
   /**
    * Commits what `work` did, or nothing. Retries on serialisation failure and deadlock (40001, 40P01), so `work`
-   * may run more than once and must touch nothing but `tx`.
+   * may run more than once and must touch nothing but `tx`. Once `signal` says that nobody waits for it any more, what is
+   * under way is broken off, nothing is committed, and the reason of the signal is thrown.
    */
-  run<Result>(work: (tx: Tx) => Promise<Result>, isolation?: Isolation): Promise<Result>
+  run<Result>(work: (tx: Tx) => Promise<Result>, isolation?: Isolation, signal?: AbortSignal): Promise<Result>
 }

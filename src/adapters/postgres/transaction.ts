@@ -1,5 +1,6 @@
 import { type KyselyPlugin, type RawBuilder, sql } from 'kysely'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { whileWaitedFor } from './break-off.ts'
 import type { Database, Sql } from './database.ts'
 import { makeOutgoing, type Outgoing } from './outgoing.ts'
 import type { Session } from './preparing-pool.ts'
@@ -16,6 +17,8 @@ export interface TransactionOptions {
   readonly reach: Reach
   /** Of a serializable one: `alone` while no other is under way; else beside all that are not alone. */
   readonly turn?: 'alone'
+  /** Once it says that nobody waits for the work any more, its statement is broken off, and none follows. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A transaction, and what is to be written at its very end. */
@@ -35,7 +38,7 @@ export async function runTransaction<Result>(
   work: (open: OpenTransaction) => Promise<Result>,
 ): Promise<Result> {
   return await database.lend(async (session) => {
-    const gate = makeGate()
+    const gate = makeGate(options.signal)
     const outgoing = makeOutgoing((statement) => session.send(statement))
     const begun = session.send(beginning(options))
     // Looked at in the end; what follows an attempt that failed fails as well.
@@ -43,8 +46,11 @@ export async function runTransaction<Result>(
       () => undefined,
       (error: unknown) => error,
     )
+    const working = () => work({ transaction: session.sql.withPlugin(gate.plugin), outgoing })
     try {
-      const result = await work({ transaction: session.sql.withPlugin(gate.plugin), outgoing })
+      const result = await (options.signal === undefined
+        ? working()
+        : whileWaitedFor(database, session, options.signal, working))
       gate.close()
       if (options.access === 'read only') {
         // What was read stands, whatever becomes of the commit; the session's next statement comes after it.
@@ -108,11 +114,12 @@ function reachSetting(reach: Reach): string {
   return reach.join(',')
 }
 
-function makeGate(): { readonly plugin: KyselyPlugin; close(): void } {
+function makeGate(signal: AbortSignal | undefined): { readonly plugin: KyselyPlugin; close(): void } {
   let open = true
   return {
     plugin: {
       transformQuery: (query) => {
+        signal?.throwIfAborted()
         if (!open)
           throw new MunimentError(
             'internal',

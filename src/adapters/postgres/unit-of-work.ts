@@ -21,9 +21,10 @@ export function makeUnitOfWork<Tx>(
   makeTx: (transaction: Sql, outgoing: Outgoing) => Tx,
 ): UnitOfWork<Tx> {
   return {
-    run: async (work, isolation = 'read-committed') => {
-      const options = optionsFor[isolation]
+    run: async (work, isolation = 'read-committed', signal) => {
+      const options = { ...optionsFor[isolation], signal }
       for (let attempt = 1; ; attempt += 1) {
+        signal?.throwIfAborted()
         try {
           return await runTransaction(
             database,
@@ -31,6 +32,7 @@ export function makeUnitOfWork<Tx>(
             ({ transaction, outgoing }) => work(makeTx(transaction, outgoing)),
           )
         } catch (error) {
+          signal?.throwIfAborted()
           if (!isContention(error)) throw describeFailure(error)
           if (attempt === ATTEMPTS) throw tooMuchContention(error)
         }

@@ -7,6 +7,7 @@ import { type Call, defineRoute } from '../http/define-route.ts'
 import type { Route } from '../http/route.ts'
 import { answerRows } from '../presenters/answer-rows.ts'
 import { foreseenAnswer, foreseenQuery, whatIfAnswer } from '../schemas/what-if-schemas.ts'
+import { whileAwaited } from './while-awaited.ts'
 
 type Nothing = z.ZodObject<Record<string, never>>
 
@@ -39,7 +40,8 @@ export function lookedAt<Change, Params extends z.ZodObject = Nothing, Body exte
       summary: `What ${change} would change`,
       description: 'Counted over all records, as if it were done now for those that exist; changes nothing.',
       answers: { 200: { description: 'The counts.', schema: whatIfAnswer } },
-      handle: async ({ actor, ...call }) => json(200, await whatIf.count(actor, changeOf(call))),
+      handle: async ({ actor, ...call }) =>
+        json(200, await whatIf.count(actor, changeOf(call), whileAwaited(call.request))),
     }),
     defineRoute({
       ...facts,
@@ -53,7 +55,9 @@ export function lookedAt<Change, Params extends z.ZodObject = Nothing, Body exte
         200: { description: 'One row a record.', schema: foreseenAnswer, mediaTypes: ['text/csv'] },
       },
       handle: async ({ actor, query: { format }, ...call }) =>
-        answerRows('what-if', foreseenColumns, format, () => whatIf.list(actor, changeOf(call))),
+        answerRows('what-if', foreseenColumns, format, () =>
+          whatIf.list(actor, changeOf(call), whileAwaited(call.request)),
+        ),
     }),
   ]
 }

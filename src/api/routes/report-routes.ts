@@ -5,6 +5,7 @@ import type { Route } from '../http/route.ts'
 import { answerRows } from '../presenters/answer-rows.ts'
 import { reportAnswer, reportListAnswer, reportParams, reportQuery } from '../schemas/report-schemas.ts'
 import type { ReportServices } from '../services/report-services.ts'
+import { whileAwaited } from './while-awaited.ts'
 
 const section = 'Audit'
 
@@ -40,8 +41,8 @@ export function makeReportRoutes(reports: ReportServices): readonly Route[] {
         200: { description: 'One row a record, or a count.', schema: reportAnswer, mediaTypes: ['text/csv'] },
       },
       errors: ['not-found'],
-      handle: async ({ actor, params: { name }, query: { format } }) =>
-        answerRows(name, columnsOf(name), format, () => reports.run(actor, name)),
+      handle: async ({ actor, params: { name }, query: { format }, request }) =>
+        answerRows(name, columnsOf(name), format, () => reports.run(actor, name, whileAwaited(request))),
     }),
   ]
 }

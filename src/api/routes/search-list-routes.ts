@@ -9,7 +9,7 @@ import { presentBatchSearch } from '../presenters/present-batch-search.ts'
 import { batchAnswer, batchBody, exportAnswer, exportQuery } from '../schemas/export-schemas.ts'
 import type { SearchServices } from '../services/search-services.ts'
 import { soughtBy } from './sought-by.ts'
-import { whileConnected } from './while-connected.ts'
+import { whileAwaited } from './while-awaited.ts'
 
 const section = 'Finding'
 
@@ -88,10 +88,7 @@ export function makeSearchListRoutes(search: SearchServices): readonly Route[] {
       errors: ['engine-unavailable'],
       handle: async ({ actor, body: { terms, ...filters }, request }) => {
         const asked = { ...soughtBy({ ...filters, q: '' }), terms }
-        return json(
-          200,
-          presentBatchSearch(await whileConnected(request, (signal) => search.batch(actor, asked, signal))),
-        )
+        return json(200, presentBatchSearch(await search.batch(actor, asked, whileAwaited(request))))
       },
     }),
   ]

@@ -115,10 +115,11 @@ async function look<Change>(
   change: Change,
   given: unknown,
 ): Promise<CommandOutcome> {
-  const { services, printer } = running
+  const { services, printer, signal } = running
   const { records } = options.parse(given)
-  const effect = await whatIf.count(services.actor, change)
-  if (records !== undefined) await writeForeseen(running, records, whatIf.list(services.actor, change))
+  const effect = await whatIf.count(services.actor, change, signal)
+  if (records !== undefined)
+    await writeForeseen(running, records, whatIf.list(services.actor, change, signal))
   printer.result(effect, describeEffect(effect))
   return 'done'
 }

@@ -20,8 +20,12 @@ interface Deps {
   readonly clock: Clock
 }
 
-/** Pages of rows. */
-export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<readonly ReportRow[]>
+/** Pages of rows. Throws the reason of `signal` once it says that nobody waits for them any more. */
+export type RunReport = (
+  actor: Actor,
+  name: ReportName,
+  signal?: AbortSignal,
+) => AsyncIterable<readonly ReportRow[]>
 
 /**
  * Runs a report as of today. Complete for every reader: totals never leave anything out, and the title of a record above
@@ -29,16 +33,20 @@ export type RunReport = (actor: Actor, name: ReportName) => AsyncIterable<readon
  * as it then is.
  */
 export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
-  return (actor, name) => {
+  return (actor, name, signal) => {
     requireAllowed(actor, 'read-reports')
-    return isRecordReport(name) ? records(actor, name) : counts(actor, name)
+    return isRecordReport(name) ? records(actor, name, signal) : counts(actor, name, signal)
   }
 
-  async function* records(actor: Actor, name: RecordReportName): AsyncGenerator<readonly ReportRow[]> {
+  async function* records(
+    actor: Actor,
+    name: RecordReportName,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<readonly ReportRow[]> {
     const days = daysFrom(clock)
     const reach = await unitOfWork.run((tx) => readingReach(tx, actor, 'read-reports'))
     const load = (after: RecordId | null): Promise<readonly StoredReportRow[]> =>
-      unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only')
+      unitOfWork.run((tx) => tx.reports.records(name, days, { size: PAGE, after }), 'read-only', signal)
     for await (const rows of readPages(load, ({ recordId }) => recordId, PAGE))
       yield rows.map((row) => present(name, row, reach))
   }
@@ -46,9 +54,14 @@ export function makeRunReport({ unitOfWork, clock }: Deps): RunReport {
   async function* counts(
     actor: Actor,
     name: Exclude<ReportName, RecordReportName>,
+    signal: AbortSignal | undefined,
   ): AsyncGenerator<readonly ReportRow[]> {
     const { whole } = await unitOfWork.run((tx) => readingReach(tx, actor, 'read-reports'))
-    yield await unitOfWork.run((tx) => tx.reports.counts(name, daysFrom(clock), [...whole]), 'read-only')
+    yield await unitOfWork.run(
+      (tx) => tx.reports.counts(name, daysFrom(clock), [...whole]),
+      'read-only',
+      signal,
+    )
   }
 }
 

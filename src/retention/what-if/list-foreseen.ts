@@ -20,11 +20,12 @@ export interface Listing {
 export async function* listForeseen<Tx extends RetentionTx>(
   unitOfWork: UnitOfWork<Tx>,
   prepare: () => Promise<Listing>,
+  signal?: AbortSignal,
 ): AsyncGenerator<readonly ForeseenRow[]> {
   const { settlings, today, reach } = await prepare()
   for (const settling of settlings) {
     const load = (after: ForeseenRecord['recordId'] | null): Promise<readonly ForeseenRecord[]> =>
-      unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only')
+      unitOfWork.run((tx) => tx.standings.foresee(settling, { size: PAGE, after }), 'read-only', signal)
     for await (const records of readPages(load, ({ recordId }) => recordId, PAGE))
       yield records.filter(({ changes }) => changes).map((one) => foreseenRow(one, today, reach))
   }

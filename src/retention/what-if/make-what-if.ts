@@ -32,12 +32,12 @@ export type NoteRefusedLook<Change> = <Result>(
   look: () => Promise<Result>,
 ) => Promise<Result>
 
-/** A change looked at before it bites. */
+/** A change looked at before it bites. Both throw the reason of `signal` once it says that nobody waits for them any more. */
 export interface WhatIf<Change> {
   /** What it would change, counted over the whole corpus at one moment. */
-  count(actor: Actor, change: Change): Promise<SettlingEffect>
+  count(actor: Actor, change: Change, signal?: AbortSignal): Promise<SettlingEffect>
   /** The records that would change, by schedule and id: pages of rows. */
-  list(actor: Actor, change: Change): AsyncIterable<readonly ForeseenRow[]>
+  list(actor: Actor, change: Change, signal?: AbortSignal): AsyncIterable<readonly ForeseenRow[]>
 }
 
 /**
@@ -53,16 +53,17 @@ export function makeWhatIf<Change, Tx extends RetentionTx>(
   noting: NoteRefusedLook<Change> = (_actor, _change, look) => look(),
 ): WhatIf<Change> {
   return {
-    count: async (actor, change) => {
+    count: async (actor, change, signal) => {
       requireAllowed(actor, action)
       return noting(actor, change, () =>
         unitOfWork.run(
           async (tx) => countSettlings(tx, await foresee(tx, change, londonDate(clock.now()), actor)),
           'read-only',
+          signal,
         ),
       )
     },
-    list: (actor, change) => {
+    list: (actor, change, signal) => {
       requireAllowed(actor, action)
       const today = londonDate(clock.now())
       const prepare = async (tx: Tx): Promise<Listing> => ({
@@ -70,7 +71,11 @@ export function makeWhatIf<Change, Tx extends RetentionTx>(
         today,
         reach: await readingReach(tx, actor, action),
       })
-      return listForeseen(unitOfWork, () => noting(actor, change, () => unitOfWork.run(prepare, 'read-only')))
+      return listForeseen(
+        unitOfWork,
+        () => noting(actor, change, () => unitOfWork.run(prepare, 'read-only', signal)),
+        signal,
+      )
     },
   }
 }

@@ -54,6 +54,50 @@ describe('unit of work', () => {
     expect(await values()).toEqual([0, 0])
   })
 
+  it('breaks off what nobody waits for any more, throws why, and lends the session on sound', async () => {
+    const gone = new AbortController()
+    const work = db.unitOfWork(itself).run(
+      async (tx) => {
+        await sql`select set_config('application_name', 'sleeping', true)`.execute(tx)
+        await sql`select pg_sleep(3600)`.execute(tx)
+      },
+      'read-only',
+      gone.signal,
+    )
+    const asleep = async () =>
+      (
+        await sql`
+          select from pg_stat_activity where application_name = 'sleeping' and wait_event = 'PgSleep'
+        `.execute(db.database.owner)
+      ).rows.length
+    await until(asleep, (sessions) => sessions === 1)
+    gone.abort(new Error('nobody waits'))
+    await expect(work).rejects.toThrow('nobody waits')
+    expect(await asleep()).toBe(0)
+    await Promise.all(Array.from({ length: 12 }, () => db.unitOfWork(itself).run((tx) => add(tx, 1, 1))))
+    expect(await values()).toEqual([12, 0])
+  })
+
+  it('sends no statement more once nobody waits, and begins nothing', async () => {
+    const gone = new AbortController()
+    const seen: string[] = []
+    const work = db.unitOfWork(itself).run(
+      async (tx) => {
+        seen.push('begun')
+        gone.abort(new Error('nobody waits'))
+        await add(tx, 1, 5)
+        seen.push('went on')
+      },
+      'read-committed',
+      gone.signal,
+    )
+    await expect(work).rejects.toThrow('nobody waits')
+    await expect(
+      db.unitOfWork(itself).run(async () => seen.push('begun again'), 'read-only', gone.signal),
+    ).rejects.toThrow('nobody waits')
+    expect([seen, await values()]).toEqual([['begun'], [0, 0]])
+  })
+
   it('runs statements that are sent side by side in the order in which they were given', async () => {
     await db.unitOfWork(itself).run(async (tx) => {
       await Promise.all([add(tx, 1, 5), sql`update probe set value = value * 2 where id = 1`.execute(tx)])
