@@ -100,6 +100,15 @@ describe('reading', () => {
       expect(textOf(result)).toContain('REGISTRY-77431')
     })
 
+    it('finds a scanned line below a long head of its own, which stays as it is', async () => {
+      const line = 'Mooring granted to Siobhan Quillfeather until Michaelmas'
+      const scan = await (await makeScan({ lines: [...Array<string>(20).fill(''), line] })).png().toBuffer()
+      const lines = [...letter, ...letter].slice(0, 8)
+      const result = await test.read(await makePdf([{ scan, lines }]), 'headed.pdf')
+      expect(textOf(result)).toBe([...lines, line].join('\n'))
+      expect(result).toMatchObject({ method: 'ocr' })
+    })
+
     it('recognises letters that are drawn as outlines', async () => {
       const result = await test.read(await makePdf([{ draw: drawnLetters }]), 'outlines.pdf')
       expect(result).toMatchObject({ outcome: 'read', method: 'ocr' })

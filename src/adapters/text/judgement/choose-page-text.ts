@@ -1,6 +1,7 @@
 import type { PageText } from '../../../records/page-text.ts'
 import { countLetters } from './count-letters.ts'
 import { judgeOwnText } from './judge-own-text.ts'
+import { linesBeyond } from './lines-beyond.ts'
 import { linesMissing } from './lines-missing.ts'
 
 /** What recognition made of a page, or of a picture on it. */
@@ -43,7 +44,8 @@ export function choosePageText({ written = '', pictures = [], ...readings }: Pag
 
 /**
  * The better of the two readings. Own text is exact where it is whole, so it stays unless recognition found clearly
- * more; then recognition stands, and the own words it missed follow it, because a stamped reference is worth keeping.
+ * more; then recognition stands, and the own words it missed follow it, because a stamped reference is worth keeping. Behind own
+ * text that stays follow the lines of which it says nothing: a page may have a long head of its own, and one scanned line.
  */
 function betterReading({ number, own, recognised }: Omit<PageReadings, 'written'>): PageText {
   if (recognised === null || countLetters(recognised.text) === 0) {
@@ -55,6 +57,9 @@ function betterReading({ number, own, recognised }: Omit<PageReadings, 'written'
   if (verdict === 'none' || verdict === 'garbled')
     return { number, text, method: 'ocr', confidence, language }
   const clearlyMore = countLetters(text) >= countLetters(own) * MORE.times + MORE.letters
+  const beyond = clearlyMore || confidence < FAIR_CONFIDENCE ? [] : linesBeyond(text, own)
+  if (beyond.length > 0)
+    return { number, text: [own, ...beyond].join('\n'), method: 'ocr', confidence, language }
   if (!clearlyMore || confidence < FAIR_CONFIDENCE) {
     return { number, text: own, method: 'own-text', confidence: null, language: null }
   }

@@ -53,6 +53,43 @@ describe('choosing between two readings of a page', () => {
     })
   })
 
+  const head = `Department for Examples, Harbours Branch\nTelephone 028 9000 0000\n${letter}\n${letter.toUpperCase()}`
+
+  it('keeps a scanned line below a long head, and the head as it says itself', () => {
+    const line = 'Mooring granted to Siobhan Quillfeather until Michaelmas'
+    const page = choosePageText({
+      number: 1,
+      own: head,
+      recognised: recognised(`${head.replace('Branch', 'Brarich')}\n${line}`),
+    })
+    expect(page).toEqual({
+      number: 1,
+      text: `${head}\n${line}`,
+      method: 'ocr',
+      confidence: 90,
+      language: 'eng',
+    })
+  })
+
+  it.each([
+    [
+      'misread, joined and parted',
+      'Departmerit for Exarnples, Harb ours Bran ch\nvisitthesite injune\nthen report wlll bee publlshed',
+    ],
+    ['signs that are no words', 'Wl|ll }{ =~ ee\nbrrr sttt xkcd\n~ a e o i'],
+    ['a single word, which may be anything', 'Telephone 028 9000 0000 Sarnoth\nGwarnoth'],
+  ])('adds nothing to own text for %s', (_what, seen) => {
+    expect(choosePageText({ number: 1, own: head, recognised: recognised(seen) })).toMatchObject({
+      text: head,
+      method: 'own-text',
+    })
+  })
+
+  it('adds no guesses to own text', () => {
+    const guessed = recognised('Mooring granted to Siobhan Quillfeather', 39)
+    expect(choosePageText({ number: 1, own: head, recognised: guessed })).toMatchObject({ text: head })
+  })
+
   it('does not exchange words for guesses', () => {
     const page = choosePageText({
       number: 1,
