@@ -3,6 +3,7 @@ import { notFound } from '../access/require-allowed.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { makeAllRoutes } from './all-routes.ts'
 import { type CaptureLimits, defaultCaptureLimits } from './capture/capture-limits.ts'
+import { nothingHerePage } from './docs/nothing-here-page.ts'
 import { assignRequestId } from './http/assign-request-id.ts'
 import { identify, requirePerson } from './http/authenticate.ts'
 import { handleErrors } from './http/handle-errors.ts'
@@ -10,6 +11,7 @@ import { logRequests } from './http/log-requests.ts'
 import { mountRoutes } from './http/mount-routes.ts'
 import { defaultRateLimits, limitPerPerson, limitRefused, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { showNothingHere } from './http/show-nothing-here.ts'
 import { makeHttpMetrics } from './metrics/http-metrics.ts'
 import { measureRequests } from './metrics/measure-requests.ts'
 import type { Services } from './services.ts'
@@ -62,6 +64,7 @@ export function makeApp(deps: AppDeps): Express {
     ),
   )
   app.use(nothingHere)
+  app.use(showNothingHere(GUARDED, nothingHerePage))
   app.use(handleErrors(logger))
   return app
 }

@@ -10,6 +10,37 @@ import { makeTestApp } from './support/test-app.ts'
 const edge = useListeningApp()
 const as = makeCallAs(edge)
 
+describe('an address of no meaning', () => {
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+
+  it('shows a page to a browser, which says nothing of the address', async () => {
+    const answer = await request(edge.url).get('/records/FIN-2019').set('Accept', browser)
+    expect([answer.status, answer.type, answer.get('Vary')]).toEqual([404, 'text/html', 'Accept'])
+    expect(answer.text).toContain('There is nothing here')
+    expect(answer.text).not.toContain('FIN-2019')
+    const head = await request(edge.url).head('/records/FIN-2019').set('Accept', browser)
+    expect([head.status, head.type]).toEqual([404, 'text/html'])
+  })
+
+  it.each([
+    ['who takes anything', () => request(edge.url).get('/nothing').set('Accept', '*/*')],
+    [
+      'who rather takes JSON',
+      () => request(edge.url).get('/nothing').set('Accept', 'application/json, text/html;q=0.5'),
+    ],
+    ['who sends something', () => request(edge.url).post('/nothing').set('Accept', browser)],
+    ['of the interface', () => as('auditor', 'get', '/api/v1/nothing').set('Accept', browser)],
+    ['of a record', () => as('auditor', 'get', '/api/v1/records/absent').set('Accept', browser)],
+  ])('is a problem to a client %s', async (_whose, ask) => {
+    const answer = await ask()
+    expect([answer.status, answer.type, answer.body.code]).toEqual([
+      404,
+      'application/problem+json',
+      'not-found',
+    ])
+  })
+})
+
 describe('errors are problem documents', () => {
   it.each([
     ['an unknown address', () => as('auditor', 'get', '/api/v1/nothing'), 404, 'not-found'],

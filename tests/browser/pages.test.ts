@@ -7,7 +7,8 @@ import { headings, readRoutes } from './support/read-routes.ts'
 import { type StartedBrowser, startBrowser } from './support/start-browser.ts'
 import { watchPage } from './support/watch-page.ts'
 
-const ourPages = ['/', '/docs/errors'] as const
+/** The last is of no meaning. */
+const ourPages = ['/', '/docs/errors', '/nothing'] as const
 
 let running: RunningMuniment
 const browsers = new Map<string, Promise<StartedBrowser>>()
@@ -59,6 +60,23 @@ describe('whoever comes to the address by browser', () => {
     expect(complaints).toEqual([])
     expect(await violations()).toEqual([])
     expect([...origins]).toEqual([running.url])
+  })
+
+  it('is told at an address without meaning that nothing is there, and where to go', async () => {
+    const { page, complaints, violations } = await watchPage(await browse())
+    for (const path of ['/records/FIN-2019', '/docs/nothing', '/Docs']) {
+      expect((await page.goto(`${running.url}${path}`))?.status()).toBe(404)
+      expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('There is nothing here')
+    }
+    expect(await page.locator('body').innerText()).not.toContain('FIN-2019')
+    await page.getByRole('main').getByRole('link', { name: 'Muniment' }).click()
+    await page.waitForURL(`${running.url}/`)
+    await page.goBack()
+    await page.getByRole('main').getByRole('link', { name: 'The interface' }).click()
+    await page.waitForURL(`${running.url}/docs`)
+    // The browser's own word on the status.
+    expect(complaints.filter((complaint) => !complaint.includes('404'))).toEqual([])
+    expect(await violations()).toEqual([])
   })
 
   it('finds every link on our pages alive', async () => {
