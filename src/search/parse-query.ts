@@ -7,6 +7,7 @@ import { describeQuery } from './query/describe-query.ts'
 import { functionWords } from './query/function-words.ts'
 import { invalidQuery } from './query/invalid-query.ts'
 import { joined } from './query/join-nodes.ts'
+import { labelsAsWords } from './query/labels-as-words.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeNarrowingReader } from './query/narrowing-in-prose.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
@@ -40,9 +41,10 @@ const functionWordsOfProse = 3
  * was clearly meant as syntax and is wrong; whatever people paste is taken as words.
  */
 export function parseQuery(query: string, today: CivilDate, vocabulary: Vocabulary): Readings {
-  const tokens = lexQuery(query.slice(0, longestRead))
-  const capitalsCount = tokens.some((token) => /\p{Ll}/u.test(token.text))
+  const pieces = lexQuery(query.slice(0, longestRead))
+  const capitalsCount = pieces.some((token) => /\p{Ll}/u.test(token.text))
   const aids = { today, forms: makeFormReader(vocabulary, capitalsCount) }
+  const tokens = labelsAsWords(pieces, aids)
   const readings = readTokens(tokens, aids)
   refuseTooDeep(readings, tokens)
   const asTyped = () => readTokens(tokens, { today, forms: noForms })

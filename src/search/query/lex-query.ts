@@ -1,3 +1,5 @@
+import { pastedMarks } from './pasted-marks.ts'
+
 /** A piece of a query as typed. `start` and `end` are UTF-16 offsets into it; `place` is how many characters stand before it. */
 export type QueryToken = {
   readonly start: number
@@ -69,6 +71,7 @@ export function lexQuery(query: string): QueryToken[] {
   let at = 0
   const placeOf = makePlaceOf(query)
   const lastClosing = lastClosingQuote(query)
+  const pasted = pastedMarks(query)
   const push = (
     kind: 'word' | 'phrase' | 'and' | 'or' | 'not' | 'open' | 'close' | 'minus',
     end: number,
@@ -79,7 +82,7 @@ export function lexQuery(query: string): QueryToken[] {
   }
   while (at < query.length) {
     const character = query.charAt(at)
-    if (/\s/.test(character)) at += 1
+    if (/\s/.test(character) || pasted.has(at)) at += 1
     else if (character === '(') push('open', at + 1, character)
     else if (character === ')') push('close', at + 1, character)
     else if (isQuote(query, at)) {
@@ -96,7 +99,7 @@ export function lexQuery(query: string): QueryToken[] {
       }
       const field = fieldAt(query, at)
       if (field === undefined) {
-        const end = endOfWord(query, at)
+        const end = endOfWord(query, at, pasted)
         const text = query.slice(at, end)
         push(operators.get(text) ?? 'word', end, text)
       } else {
@@ -184,18 +187,20 @@ function fieldAt(
   if (next === '' || next === '/') return undefined
   const spaced = /\s/.test(next)
   // "Title: …" with a capital and a space is the label of something pasted, and so is what is no field in any case.
-  const isLabel = typed !== typed.toLowerCase() || typed === 'marking'
+  // Nor is what has its value on another line.
+  const isLabel =
+    typed !== typed.toLowerCase() || typed === 'marking' || /^[^\S\n\r]*[\n\r]/.test(query.slice(end))
   if (spaced && (isLabel || query.slice(end).trim() === '')) return undefined
   return { name: typed.toLowerCase(), end, spaced }
 }
 
 /** Up to white space, a quote, or a bracket that does not belong to the word. */
-function endOfWord(query: string, from: number): number {
+function endOfWord(query: string, from: number, pasted?: ReadonlySet<number>): number {
   let depth = 0
   let at = from
   for (; at < query.length; at += 1) {
     const character = query.charAt(at)
-    if (/\s/.test(character) || (at > from && isQuote(query, at))) break
+    if (/\s/.test(character) || pasted?.has(at) || (at > from && isQuote(query, at))) break
     if (character === '(' && isOperatorBefore(query, from, at)) break
     if (character === '(' && at > from) depth += 1
     if (character === ')') {
