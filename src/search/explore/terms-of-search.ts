@@ -2,11 +2,12 @@ import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import { askReadings } from '../ask-readings.ts'
 import { type FewAtOnce, makeFewAtOnce } from '../few-at-once.ts'
-import type { Looked, SearchIndex, SearchReads } from '../ports.ts'
+import type { IndexAnswer, Looked, SearchIndex, SearchReads } from '../ports.ts'
 import type { QueryNode } from '../query-node.ts'
-import type { ReadQueryFor } from '../read-query.ts'
+import type { ReadQueryFor, ResolvedReading } from '../read-query.ts'
 import { toIndexFilters } from '../search-filters.ts'
 import type { Sought } from '../sought.ts'
+import { allOfMost } from './all-of-most.ts'
 import { narrowQuery } from './narrow-query.ts'
 import { type StandingOut, standingOut } from './standing-out.ts'
 import { termsOfQuery } from './terms-of-query.ts'
@@ -42,6 +43,8 @@ export interface TermsOfSearchDeps {
 /** The newest, whose words are looked at; how many records have them is counted over all. */
 const sampleSize = 100
 const mostCandidates = 128
+/** Where so many have all of the words that were asked for, they say what was meant; of fewer, chance would say as much. */
+const fewestWithAll = 10
 /** Texts of one request in memory. */
 const textsAtOnce = 4
 
@@ -52,7 +55,7 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
     const fewAtOnce: FewAtOnce = makeFewAtOnce(textsAtOnce)
     const { readings, accessSets, readAlike } = await readQuery(actor, request)
     const filters = toIndexFilters(request)
-    const { answer, reading, number } = await askReadings(readings, ({ node }) =>
+    const newest = (node: QueryNode | null): Promise<IndexAnswer> =>
       index.search({
         query: node,
         filters,
@@ -61,43 +64,63 @@ export function makeTermsOfSearch({ index, reads, readQuery, textOfRecord }: Ter
         size: sampleSize,
         cursor: null,
         facets: [],
-      }),
-    )
-    const records = await reads.loadReadableRecords(actor, accessSets, answer.hits)
+      })
+    const { answer, reading, number } = await askReadings(readings, ({ node }) => newest(node))
+    const all = await withAll(reading, answer, newest)
+    const records = await reads.loadReadableRecords(actor, accessSets, (all?.answer ?? answer).hits)
     const isAsked = termsOfQuery(reading.node)
     const candidates = (await termsOfRecords(records, textOfRecord, fewAtOnce))
       .filter(({ term }) => !isAsked(term))
       .slice(0, mostCandidates)
     const looked = { query: reading.node, filters, accessSets }
-    const found = await standingOut(index.countTerms, looked, candidates, request.size)
-    const typed = await countAsTyped(index.countTerms, looked, reading.asTyped, found)
+    const lookedFirst = all === undefined ? looked : { ...looked, query: all.query }
+    const found = await standingOut(index.countTerms, lookedFirst, candidates, request.size)
+    const counts = all === undefined ? undefined : await countAlso(index.countTerms, looked, found)
+    const typed =
+      reading.asTyped === undefined
+        ? undefined
+        : await countAlso(index.countTerms, { ...looked, query: reading.asTyped }, found)
     return {
       total: answer.total,
       terms: found.map((term, at) => ({
         term: term.written,
-        count: term.count,
+        // Between the two counts records may have gone.
+        count: Math.max(term.count, counts?.[at] ?? 0),
         // Behind a looser reading the strict one finds nothing still.
         q: number > 0 ? null : narrowQuery(request.q, { ...term, isNearAlone: typed?.[at] === 0 }, readAlike),
-        reason: reasonFor(term, answer.total),
+        reason: reasonFor(term, answer.total, all?.answer.total),
       })),
       interpretation: reading.wording,
     }
   }
 }
 
-/** Of the records that were found as the query was typed, how many have each of the terms; `undefined` where all were. */
-async function countAsTyped(
+/** The records that have all of the words, where a few words were asked for and most of them are enough. */
+async function withAll(
+  { node, asTyped }: Pick<ResolvedReading, 'node' | 'asTyped'>,
+  { matchingAll, total }: Pick<IndexAnswer, 'matchingAll' | 'total'>,
+  newest: (node: QueryNode) => Promise<IndexAnswer>,
+): Promise<{ readonly query: QueryNode; readonly answer: IndexAnswer } | undefined> {
+  const query = allOfMost(asTyped ?? node)
+  if (query === undefined || matchingAll === null || matchingAll < fewestWithAll || matchingAll === total)
+    return undefined
+  return { query, answer: await newest(query) }
+}
+
+/** How many records of another query have each of the terms. */
+async function countAlso(
   countTerms: SearchIndex['countTerms'],
   looked: Looked,
-  asTyped: QueryNode | undefined,
   found: readonly StandingOut[],
-): Promise<readonly number[] | undefined> {
-  if (asTyped === undefined || found.length === 0) return undefined
+): Promise<readonly number[]> {
+  if (found.length === 0) return []
   const terms = found.map(({ term }) => term)
-  return (await countTerms({ ...looked, query: asTyped, terms })).counts
+  return (await countTerms({ ...looked, terms })).counts
 }
 
 /** Without how many others have it: no count of what was not asked for leaves. */
-function reasonFor({ count }: StandingOut, total: number): string {
-  return `in ${count} of these ${total} records, and less often in the others that you may read`
+function reasonFor({ count }: StandingOut, total: number, withAllWords = total): string {
+  const records =
+    withAllWords < total ? `the ${withAllWords} records with all of the words` : `these ${total} records`
+  return `in ${count} of ${records}, and less often in the others that you may read`
 }

@@ -129,6 +129,32 @@ describe('terms that stand out in a search', () => {
     }
   })
 
+  it('are those of the records with all of few words, where so many have them that it is no chance', async () => {
+    const sick = (number: number, text: string) => makeSearchDocument(number, { title: 'Note', text })
+    const common = 'whatever already follows'
+    const records = (withAll: number) => [
+      ...Array.from({ length: withAll }, (_, at) => sick(1 + at, `annual leave: sick pay. ${common}`)),
+      ...Array.from({ length: 40 }, (_, at) => sick(100 + at, `leave the file there. ${common}`)),
+      sick(190, 'leave, sick of it'),
+      ...Array.from({ length: 40 }, (_, at) => sick(200 + at, 'roads')),
+    ]
+    const ask = async (withAll: number) => {
+      const { terms } = await makeExploreWorld(records(withAll))
+      return (await terms(person(), asked('annual leave', { size: 2 }))).terms
+    }
+    expect(await ask(10)).toEqual([
+      expect.objectContaining({ term: 'pay', count: 10, q: 'annual leave "pay"' }),
+      {
+        term: 'sick',
+        count: 11,
+        q: 'annual leave "sick"',
+        reason:
+          'in 10 of the 10 records with all of the words, and less often in the others that you may read',
+      },
+    ])
+    expect((await ask(9)).map(({ term }) => term)).toEqual(['already', 'follows'])
+  })
+
   it('have a few texts in memory at a time', async () => {
     const { terms, most, textsLoaded } = await makeExploreWorld(documents)
     await terms(person(), asked('report'))
