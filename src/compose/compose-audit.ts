@@ -21,28 +21,38 @@ import { makeSurveyLog } from '../audit/survey-log.ts'
 import { makeTakeUpEntries } from '../audit/take-up-entries.ts'
 import { makeVerifyAuditLog } from '../audit/verify-audit-log.ts'
 import { makeWriteCheckpoint, type Successor } from '../audit/write-checkpoint.ts'
+import { runTogether } from '../kernel/run-together.ts'
 import type { Engines } from './open-engines.ts'
 
 /** The audit log over the engines: what other features append to, and what keeps, shows and exports it. */
 export type AuditParts = ReturnType<typeof composeAudit>
 
-/** `successor`: for whoever replaces the key. */
-export function composeAudit({ database, anchor, signingKey, clock }: Engines, successor?: Successor) {
+/**
+ * `successor`: for whoever replaces the key. Positions are given by one at a time, and checkpoints written, whoever asks for it: those
+ * who ask at once wait together, since each would wait in a session of the database, until none is left for anything else, not
+ * even for the one that they wait for.
+ */
+export function composeAudit(
+  { database, anchor, signingKey, clock }: Pick<Engines, 'database' | 'anchor' | 'signingKey' | 'clock'>,
+  successor?: Successor,
+) {
   const auditReader = makePostgresAuditReader(database.app)
   const auditSequence = makePostgresAuditSequence(database)
   const readAnchorState = makeReadAnchorState({ anchor, signingKey })
   const readAnchoredEntries = makeReadAnchoredEntries({ anchor, signingKey })
-  const sequenceEntries = makeSequenceEntries({ auditSequence, readAnchorState })
-  const writeCheckpoint = makeWriteCheckpoint({
-    auditSequence,
-    auditReader,
-    anchor,
-    readAnchorState,
-    signingKey,
-    sequenceEntries,
-    clock,
-    ...(successor === undefined ? {} : { successor }),
-  })
+  const sequenceEntries = runTogether(makeSequenceEntries({ auditSequence, readAnchorState }))
+  const writeCheckpoint = runTogether(
+    makeWriteCheckpoint({
+      auditSequence,
+      auditReader,
+      anchor,
+      readAnchorState,
+      signingKey,
+      sequenceEntries,
+      clock,
+      ...(successor === undefined ? {} : { successor }),
+    }),
+  )
   const logOf = (db: Sql, outgoing: Outgoing): AuditLog => makePostgresAuditLog(db, outgoing, clock)
   const unitOfWork = makeUnitOfWork<AuditTx>(database, (db, outgoing) => ({ audit: logOf(db, outgoing) }))
   const origin = signingKey.verifier.name
