@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { type BatchId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
+import { type BatchId, type ComponentId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
 import type { CivilDate } from '../../src/records/civil-date.ts'
+import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import {
   addOfficers,
@@ -284,6 +285,42 @@ it('voids an approval, and the same officer may approve anew what is decided', a
   await disposal.executeDisposal(batchId)
   expect(await world.stateOf(record.id)).toBe('destroyed')
 })
+
+it('lets the bytes of what was captured and destroyed since go, which a backup of the store brought back', async () => {
+  const id = newId<RecordId>()
+  const lost: readonly LostEntry[] = [
+    {
+      action: 'record.captured',
+      subject: { type: 'record', id },
+      codes: { reference: 'R-1', folder: folder.id },
+    },
+    destroyed({ id }, newId<BatchId>()),
+  ]
+  const keys = [contentKey(id, newId<ComponentId>()), textKey(id, newId<ComponentId>(), newId())]
+  for (const key of keys) await world.contentStore.put(key, someBytes())
+  let refusing = true
+  const restored = restoreWorld(world, lost, {
+    ...world.contentStore,
+    destroy: async (key) => {
+      if (refusing) throw new Error('read-only file system')
+      await world.contentStore.destroy(key)
+    },
+  })
+  expect(await restored.takeUp()).toMatchObject({
+    finished: false,
+    report: { destroyedAgain: 0, stillThere: [{ id, cause: 'originals: store-failed' }] },
+  })
+  refusing = false
+  expect(await restored.takeUp()).toMatchObject({
+    finished: true,
+    report: { destroyedAgain: 0, stillThere: [], lost: { capturedAndGone: 1, captures: [] } },
+  })
+  for (const key of keys) expect(await world.contentStore.find(key)).toBeUndefined()
+})
+
+async function* someBytes(): AsyncIterable<Uint8Array> {
+  yield Buffer.from('brought back')
+}
 
 it('counts what nothing brings back', async () => {
   const [id, goneToo] = [newId<RecordId>(), newId<RecordId>()]

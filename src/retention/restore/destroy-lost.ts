@@ -7,6 +7,7 @@ import { tellOfItems } from '../batches/tell-of-items.ts'
 import { tellOfSkipped } from '../batches/tell-of-skipped.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { DestroyAgain } from './destroy-again.ts'
+import { makeDestroyUnknown } from './destroy-unknown.ts'
 import type { LostBatch, LostEnd, LostWork } from './lost-work.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
@@ -29,8 +30,8 @@ export type DestroyLost = (
 
 /**
  * Ends again, batch by batch, every record that the database knows and the log says has gone; the batches themselves
- * come back with their people, for stubs and the disposal log. First of all, what a destruction of the backup's day had
- * begun with and the log does not say has gone is let go.
+ * come back with their people, for stubs and the disposal log. Of what it never knew, the bytes go. First of all, what a
+ * destruction of the backup's day had begun with and the log does not say has gone is let go.
  */
 export function makeDestroyLost({
   unitOfWork,
@@ -39,10 +40,11 @@ export function makeDestroyLost({
   contentStore,
   clock,
 }: Deps): DestroyLost {
+  const destroyUnknown = makeDestroyUnknown(contentStore)
   return async (restorationId, work, progress) => {
     await releaseBegun(work)
     const known = await unitOfWork.run((tx) => tx.restore.known([...work.ends.keys()]))
-    const ends = [...work.ends.values()].filter(({ recordId }) => known.has(recordId))
+    const [ends, unknown] = parted(work, known)
     await ground.noteTombstones(restorationId, ends)
     const stillThere: { readonly id: RecordId; readonly cause: string }[] = []
     let done = 0
@@ -54,13 +56,20 @@ export function makeDestroyLost({
         const cause = await destroyAgain(end, batch ?? undefined)
         if (cause !== undefined) stillThere.push({ id: end.recordId, cause })
         done += 1
-        progress(done, ends.length)
+        progress(done, work.ends.size)
       }
       if (stillThere.length === left) {
         await unitOfWork.run((tx) => tx.restore.closeExecuted(batchId, batch, clock.now()))
       }
     }
-    return { destroyedAgain: ends.length - stillThere.length, stillThere }
+    const destroyedAgain = ends.length - stillThere.length
+    for (const { recordId } of unknown) {
+      const cause = await destroyUnknown(recordId)
+      if (cause !== undefined) stillThere.push({ id: recordId, cause })
+      done += 1
+      progress(done, work.ends.size)
+    }
+    return { destroyedAgain, stillThere }
   }
 
   async function releaseBegun({ ends }: LostWork): Promise<void> {
@@ -114,6 +123,18 @@ async function tellOfStuck(tx: RestoreTx, item: ListedItem): Promise<void> {
     outcome: 'failed',
     codes: { batchId, cause: 'restored-and-partly-destroyed' },
   }))
+}
+
+/** What the database knows of all that has gone, and what it does not. */
+function parted(
+  { ends }: LostWork,
+  known: ReadonlySet<RecordId>,
+): readonly [known: readonly LostEnd[], unknown: readonly LostEnd[]] {
+  const all = [...ends.values()]
+  return [
+    all.filter(({ recordId }) => known.has(recordId)),
+    all.filter(({ recordId }) => !known.has(recordId)),
+  ]
 }
 
 function byBatch(ends: readonly LostEnd[]): ReadonlyMap<BatchId, readonly LostEnd[]> {
