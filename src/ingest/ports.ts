@@ -240,7 +240,10 @@ export interface ReadingRuns {
 
 /** Objects of the content store that no row knows. */
 export interface OrphanStore {
-  /** Those of the objects that no component names, and that were not stored before a database was restored. */
+  /**
+   * Those of the objects that no component names, and that were not stored before a database was restored, but where their record is
+   * known to have gone.
+   */
   withoutRow(objects: readonly ListedObject[]): Promise<readonly ListedObject[]>
   /** Puts them on the list; answers how many were new. What is on the list and has a row by now leaves it. */
   list(orphans: readonly ListedObject[], at: Date): Promise<number>

@@ -30,8 +30,9 @@ const PAGE = 500
 /**
  * Looks for objects that no row knows: what a crash between bytes and commit has left (DESIGN §3). They are listed first
  * and destroyed a week later, looked at once more in the transaction that lets them go. Nothing stored before a restored
- * database took up its work is ever destroyed here: its row may only have been lost. Nor is anything while the store holds
- * the marker of another installation: what no row of this one knows may be a document of the other.
+ * database took up its work is ever destroyed here, as its row may only have been lost; but for bytes of records that are known
+ * to have gone, which an older backup of the store brings back. Nor is anything while the store holds the marker of another
+ * installation: what no row of this one knows may be a document of the other.
  */
 export function makeSweepOrphans(deps: Deps) {
   return async (): Promise<OrphanSweep> => {

@@ -8,6 +8,8 @@ import { type ComponentId, newId, type RecordId } from '../../../src/kernel/ids.
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
 import { contentKey, textKey } from '../../../src/records/component-keys.ts'
 import type { ContentStore } from '../../../src/records/content-store.ts'
+import { addOfficers, disposeOfDue } from '../../support/disposal-steps.ts'
+import { makeDisposal } from '../../support/make-disposal.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../../support/retention-world.ts'
 import { silentLogger } from '../../support/silent-logger.ts'
 
@@ -159,8 +161,14 @@ it('lets go of nothing whose row came while it stood on the list', async () => {
   expect(await isThere(late)).toBe(true)
 })
 
-it('takes nothing for an orphan that was stored before the database came back from a backup', async () => {
+it('takes nothing for an orphan that was stored before the database came back from a backup, but of what is known to have gone', async () => {
   const lost = await putOrphan(contentKey(newId<RecordId>(), newId<ComponentId>()))
+  await world.rows(sql`update record set retention_end = '2999-12-31'`)
+  const destroyed = await world.addRecord(await world.addFolder('C'))
+  await disposeOfDue(makeDisposal(world), await addOfficers(world))
+  const active = await world.addRecord(await world.addFolder('C'))
+  const gone = await putOrphan(contentKey(destroyed.id, newId<ComponentId>()))
+  const kept = await putOrphan(contentKey(active.id, newId<ComponentId>()))
   await world.rows(sql`
     insert into installation (id, created_at, drill, engines, restored_at)
     values (${newId()}, now(), false, '{}', now() + interval '1 minute')
@@ -168,6 +176,6 @@ it('takes nothing for an orphan that was stored before the database came back fr
   after(25 * HOUR)
   await sweep()
   after(8 * DAY)
-  expect(await sweep()).toEqual({ listed: 0, destroyed: 0 })
-  expect(await isThere(lost)).toBe(true)
+  expect(await sweep()).toEqual({ listed: 0, destroyed: 1 })
+  expect(await Promise.all([lost, gone, kept].map(isThere))).toEqual([true, false, true])
 })

@@ -2,17 +2,27 @@ import { sql } from 'kysely'
 import type { OrphanStore } from '../../../ingest/ports.ts'
 import type { Sql } from '../database.ts'
 
+/**
+ * Whether the object `o` is of a record that was destroyed or transferred, by its key. A store that came back from an older backup
+ * holds bytes of such, and no restored database has lost a row that would know them.
+ */
+const isOfWhatHasGone = sql`exists (
+  select from record r
+  where r.id = substring(o.object_key from '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[.]')::uuid
+    and r.state in ('destroyed', 'transferred')
+)`
+
 /** The list of orphans, for one transaction. */
 export function makeOrphanStore(db: Sql): OrphanStore {
   return {
     withoutRow: async (objects) => {
       const { rows } = await sql<{ readonly key: string }>`
-        select o.key
+        select o.object_key as key
         from unnest(${objects.map(({ key }) => key)}::text[], ${objects.map(({ storedAt }) => storedAt)}::timestamptz[])
-          as o (key, stored_at)
-        where not exists (select from component c where c.object_key = o.key or c.text_key = o.key)
-          and not exists (select from installation i where o.key = i.id || '.' || i.id || '.installation')
-          and not exists (select from installation i where o.stored_at < i.restored_at)
+          as o (object_key, stored_at)
+        where not exists (select from component c where c.object_key = o.object_key or c.text_key = o.object_key)
+          and not exists (select from installation i where o.object_key = i.id || '.' || i.id || '.installation')
+          and (not exists (select from installation i where o.stored_at < i.restored_at) or ${isOfWhatHasGone})
       `.execute(db)
       const orphans = new Set(rows.map(({ key }) => key))
       return objects.filter(({ key }) => orphans.has(key))
@@ -44,7 +54,7 @@ export function makeOrphanStore(db: Sql): OrphanStore {
         delete from orphan o
         where o.object_key = ${key} and (
           exists (select from component c where c.object_key = o.object_key or c.text_key = o.object_key)
-          or exists (select from installation i where o.stored_at < i.restored_at)
+          or (exists (select from installation i where o.stored_at < i.restored_at) and not ${isOfWhatHasGone})
         )
         returning o.object_key
       `.execute(db)
