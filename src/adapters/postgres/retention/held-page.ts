@@ -3,7 +3,7 @@ import type { RecordId } from '../../../kernel/ids.ts'
 import { afterId } from '../after-id.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
-import { heldFolders } from './standing-in-the-way.ts'
+import { foldersUnderHold, heldClasses, heldSets } from './standing-in-the-way.ts'
 
 interface Page {
   readonly size: number
@@ -13,7 +13,17 @@ interface Page {
 const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
- * The ids of the next records that a hold binds, beside a `held_folder` made of `heldFolders`; as `heldNow` says of each.
+ * What the page of what is held stands beside: a few rows each, however many folders lie in a held class, which would be read anew
+ * for every page.
+ */
+export const heldPlaces = sql`
+  held_folder as materialized (${foldersUnderHold}),
+  held_class as materialized (${heldClasses}),
+  held_set as materialized (${heldSets})
+`
+
+/**
+ * The ids of the next records that a hold binds, beside `heldPlaces`; as `heldNow` says of each.
  * Every way in which a record can be held is read no further than a page, and by none of them the same record twice.
  * `until`: from `endOfHeldPage`, in the same transaction.
  */
@@ -24,7 +34,8 @@ export function heldPage({
   // Read on from the last id, each record asked of (`is true`): joined, all of the folders would be sorted for every page.
   const inFolders = sql`
     select r.id from record r
-    where (select exists (select from held_folder)) and (r.folder_id in (select id from held_folder)) is true
+    where (select exists (select from held_folder) or exists (select from held_set))
+      and (r.folder_id in (select id from held_folder) or r.access_set_id in (select id from held_set)) is true
       and r.id <= ${until ?? AFTER_ALL}::uuid`
   const ways = [...caught(page), filedBesides(page, until), inFolders]
   return sql`
@@ -40,7 +51,7 @@ export function heldPage({
 export async function endOfHeldPage(db: Sql, page: Page): Promise<RecordId | null> {
   const end = (ways: readonly RawBuilder<unknown>[]) => sql<{ readonly id: RecordId }>`
     ${sql.raw(PLANNED_ANEW)}
-    with held_folder as materialized (${heldFolders})
+    with ${heldPlaces}
     select id from (${pagesOf(ways, page)}) held order by id offset ${page.size - 1} limit 1
   `
   const { rows } = await end(caught(page)).execute(db)
@@ -65,8 +76,8 @@ function caught(page: Page): readonly RawBuilder<unknown>[] {
 /** What is filed in held folders beside its first. */
 function filedBesides(page: Page, until: RecordId | null): RawBuilder<unknown> {
   return sql`
-    select distinct r.id from record_filing x join held_folder h on h.id = x.folder_id join record r on r.id = x.record_id
-    where x.left_on is null and x.record_id > ${afterId(page.after)} and x.record_id <= ${until ?? AFTER_ALL}::uuid`
+    select distinct r.id from record_filing x join folder f on f.id = x.folder_id join record r on r.id = x.record_id
+    where (f.class_code in (select code from held_class) or x.folder_id in (select id from held_folder)) and x.left_on is null and x.record_id > ${afterId(page.after)} and x.record_id <= ${until ?? AFTER_ALL}::uuid`
 }
 
 function pagesOf(ways: readonly RawBuilder<unknown>[], { size, after }: Page): RawBuilder<unknown> {

@@ -8,7 +8,7 @@ import { heldPage } from './held-page.ts'
 import { isHeld, openStates } from './standing-in-the-way.ts'
 import { stuckSince } from './stuck-since.ts'
 
-/** The parts of a report's statement over records `r`, their folders `f` and classes `c`, beside a `held_folder` made of `heldFolders`. */
+/** The parts of a report's statement over records `r`, their folders `f` and classes `c`, beside `heldPlaces`. */
 interface RecordReport {
   readonly sources: RawBuilder<unknown>
   readonly condition: RawBuilder<unknown>

@@ -7,9 +7,8 @@ import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
 import { takeLong } from '../take-long.ts'
 import { countReport } from './count-report.ts'
-import { endOfHeldPage } from './held-page.ts'
+import { endOfHeldPage, heldPlaces } from './held-page.ts'
 import { recordReport } from './record-report.ts'
-import { heldFolders } from './standing-in-the-way.ts'
 
 /** Reports in PostgreSQL, for one transaction. */
 export function makeReportStore(db: Sql): ReportStore {
@@ -21,7 +20,7 @@ export function makeReportStore(db: Sql): ReportStore {
       // Planned for where the page begins: by a plan for any place PostgreSQL would read from the first record each time.
       const { rows } = await sql<StoredReportRow>`
         ${sql.raw(PLANNED_ANEW)}
-        with held_folder as materialized (${heldFolders})
+        with ${heldPlaces}
         select r.id as "recordId", r.access_set_id as "accessSet", ${cells(since, reason)} as cells
         from record r
         -- Each is looked up: joined, all that there are would come to be sorted, or gone through, for every page.

@@ -31,6 +31,11 @@ export const heldFolders = sql`
   select f.id from (${heldClasses}) held join folder f on f.class_code = held.code
 `
 
+/** Folders on which holds are themselves: a few rows, read once a statement, beside `heldSets` for those of held classes. */
+export const foldersUnderHold = sql`
+  select s.folder_id as id from hold_scope s where s.released_at is null and s.folder_id is not null
+`
+
 /** The access sets of classes that holds bind: a record's is of its folder's class. A few rows, read once a statement. */
 export const heldSets = sql`select a.id from access_set a where a.class_code in (${heldClasses})`
 
