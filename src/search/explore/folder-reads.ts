@@ -37,6 +37,16 @@ export interface FolderLink {
   readonly linked: number
 }
 
+/** Which folders of those that are tied to one are told. */
+export interface LinksWanted {
+  /** So many that are tied to it most, those that are tied as much by reference. */
+  readonly most: number
+  /** What each of its ties counts for. */
+  readonly weights: { readonly inBoth: number; readonly subject: number; readonly linked: number }
+  /** References of others, which are told as far as they are tied at all. */
+  readonly besides: readonly string[]
+}
+
 /** What exploring asks of PostgreSQL about folders: row-level security first, then the policy function on what comes back. */
 export interface FolderReads {
   /** Those of the folders that the asker may read, in no promised order. */
@@ -60,10 +70,14 @@ export interface FolderReads {
       readonly size: number
     },
   ): Promise<RecentActivity>
-  /** `records`: some of those that lie in the folder. */
+  /**
+   * `records`: some of those that lie in the folder. Not all that are tied to it are told: half of all folders may have a subject in
+   * common.
+   */
   linksOf(
     accessSets: readonly number[],
     reference: string,
     records: readonly RecordId[],
+    wanted: LinksWanted,
   ): Promise<readonly FolderLink[]>
 }

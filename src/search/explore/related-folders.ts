@@ -110,14 +110,14 @@ export function makeRelatedFolders({ index, reads, folderReads, textOfRecord }: 
       facets: [],
     })
     const sample = await reads.loadReadableRecords(actor, accessSets, hits)
-    const [alike, links] = await Promise.all([
-      alikeOf(actor, accessSets, reference, sample),
-      folderReads.linksOf(
-        accessSets,
-        reference,
-        sample.map(({ id }) => id),
-      ),
-    ])
+    const alike = await alikeOf(actor, accessSets, reference, sample)
+    const links = await folderReads.linksOf(
+      accessSets,
+      reference,
+      sample.map(({ id }) => id),
+      // Likeness only adds: whoever is not among so many, and not alike, comes behind them all.
+      { most: size, weights, besides: [...alike.keys()] },
+    )
     const linked = new Map(links.map((link) => [link.reference, link]))
     const ties = [...new Set([...linked.keys(), ...alike.keys()])]
       .filter((other) => other !== reference)
@@ -140,8 +140,10 @@ export function makeRelatedFolders({ index, reads, folderReads, textOfRecord }: 
 const nothing = { inBoth: 0, subjects: [], linked: 0, alike: 0, terms: [] } as const
 
 /** What people have said by filing counts for more than what words suggest. */
+const weights = { inBoth: 5, subject: 3, linked: 3 } as const
+
 function strength({ inBoth, subjects, linked, alike }: Ties): number {
-  return 5 * inBoth + 3 * (linked + subjects.length) + alike
+  return weights.inBoth * inBoth + weights.linked * linked + weights.subject * subjects.length + alike
 }
 
 function reasonFor({ inBoth, subjects, linked, alike, terms }: Ties): string {

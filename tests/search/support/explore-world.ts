@@ -91,7 +91,10 @@ export async function makeExploreWorld(
       countsAreExact: now.activeAreExact,
       folders: now.active.filter(({ accessSet }) => sets.includes(accessSet)).slice(0, size),
     }),
-    linksOf: async (sets) => now.links.filter(({ accessSet }) => sets.includes(accessSet)),
+    linksOf: async (sets, _reference, _records, { most, besides }) =>
+      now.links
+        .filter(({ accessSet }) => sets.includes(accessSet))
+        .filter(({ reference }, place) => place < most || besides.includes(reference)),
   }
   const textOfRecord = makeTextOfRecord(loadPages)
   const readQuery = readingQueries({

@@ -121,7 +121,7 @@ export function makeFolderReads(database: Database): FolderReads {
         ),
       }
     },
-    linksOf: (accessSets, reference, records) =>
+    linksOf: (accessSets, reference, records, { most, weights, besides }) =>
       readOnce(
         database,
         accessSets,
@@ -165,14 +165,29 @@ export function makeFolderReads(database: Database): FolderReads {
             select filed.id, 'linked', r.id::text
             from own join record r on r.superseded_by = own.id and r.state = 'active'
             ${foldersOfRecord}
+          ),
+          tied as (
+            select f.reference,
+                   count(distinct what) filter (where kind = 'in-both')::integer as "inBoth",
+                   count(distinct what) filter (where kind = 'linked')::integer as linked,
+                   coalesce(array_agg(distinct what) filter (where kind = 'subject'), '{}') as subjects
+            from ties join folder f on f.id = ties.id
+            where f.id <> (select id from source)
+            group by f.id
+          ),
+          wanted as (
+            select reference from (
+              select reference from tied
+              order by ${weights.inBoth} * "inBoth" + ${weights.linked} * linked + ${weights.subject} * cardinality(subjects) desc,
+                       reference collate "C"
+              limit ${most}
+            ) closest
+            union
+            select unnest(${besides}::text[])
           )
-          select f.reference,
-                 count(distinct what) filter (where kind = 'in-both')::integer as "inBoth",
-                 count(distinct what) filter (where kind = 'linked')::integer as linked,
-                 coalesce(jsonb_agg(distinct what::jsonb) filter (where kind = 'subject'), '[]') as subjects
-          from ties join folder f on f.id = ties.id
-          where f.id <> (select id from source)
-          group by f.id
+          select reference, "inBoth", linked,
+                 coalesce((select jsonb_agg(one::jsonb) from unnest(subjects) as one), '[]') as subjects
+          from tied join wanted using (reference)
         `,
       ),
   }

@@ -234,15 +234,31 @@ describe('the folders of a drill', () => {
 })
 
 describe('what ties folders', () => {
+  const weights = { inBoth: 5, subject: 3, linked: 3 }
+  const all = { most: 100, weights, besides: [] }
   const links = async (actor: PersonActor, folder: string, ...own: readonly string[]) => {
-    const found = await reads.linksOf(await sets(actor), named(folder), own.map(idOf))
+    const found = await reads.linksOf(await sets(actor), named(folder), own.map(idOf), all)
     return new Map(found.map(({ reference, ...link }) => [nameOf(reference), link]))
   }
 
   it('is nothing that the asker may not read', async () => {
-    expect(await reads.linksOf([], named('a'), [idOf('one')])).toEqual([])
+    expect(await reads.linksOf([], named('a'), [idOf('one')], all)).toEqual([])
     expect([...(await links(clerk, 'secret', 'hidden'))]).toEqual([])
     expect([...(await links(clerk, 'a', 'one', 'two')).keys()].sort()).toEqual(['b', 'c'])
+  })
+
+  it('is told of the closest, those as close by reference, and of whichever were asked for besides', async () => {
+    const told = async (most: number, ...besides: readonly string[]) => {
+      const found = await reads.linksOf(await sets(officer), named('a'), ['one', 'two'].map(idOf), {
+        most,
+        weights,
+        besides: besides.map(named),
+      })
+      return found.map(({ reference }) => nameOf(reference)).sort()
+    }
+    expect(await told(1)).toEqual(['press'])
+    expect(await told(2)).toEqual(['b', 'press'])
+    expect(await told(1, 'secret', 'press', 'a')).toEqual(['press', 'secret'])
   })
 
   it('is records in both, the same subjects, and records that supersede each other', async () => {
