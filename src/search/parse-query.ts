@@ -11,7 +11,7 @@ import { labelsAsWords } from './query/labels-as-words.ts'
 import { lexQuery, type QueryToken } from './query/lex-query.ts'
 import { makeNarrowingReader } from './query/narrowing-in-prose.ts'
 import { makeExpressionParser } from './query/parse-expression.ts'
-import { rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
+import { isLabel, rankAny, readPlainWords, type WordRun } from './query/plain-words.ts'
 import type { ReadingAids } from './query/read-field.ts'
 import { makeFormReader } from './query/read-forms.ts'
 import { mostClauses, mostLevels, mostWords, type ParsedNode } from './query-node.ts'
@@ -145,7 +145,9 @@ function isProse(tokens: readonly QueryToken[]): boolean {
  * brackets and a minus are what somebody put there: `1312 OR 1313` is taken at its word, and so are two names with one
  * operator between them, as in "HR AND FIN".
  */
-function isShoutedProse(tokens: readonly QueryToken[]): boolean {
+function isShoutedProse(pieces: readonly QueryToken[]): boolean {
+  // "Re: TERMS AND CONDITIONS OF SALE" is what was answered to.
+  const tokens = pieces.filter(({ kind, text }) => kind !== 'word' || !isLabel(text))
   if (tokens.some((token) => /\p{Ll}/u.test(token.text))) return false
   if (tokens.length <= 3 && !tokens.some(({ kind }) => kind === 'not')) return false
   const words = tokens.filter(({ kind }) => kind === 'word')

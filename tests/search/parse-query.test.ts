@@ -228,6 +228,7 @@ describe('operators are operators among capitals too', () => {
     ['"HR" OR "THE FIN"', '(hr or "the fin")'],
     ['HR OR FIN OR DFI', '(hr or fin or dfi)'],
     ['HR AND FIN', '(hr and fin)'],
+    ['Re: HR AND FIN', '(re and hr and fin)'],
     ['MAGNETIC AND DIELECTRIC PROPERTIES', '(magnet and dielectr and properti)'],
     ['THE PLAN OR DFI/2017/A', '((the and plan) or "dfi 2017 a")'],
     ['AGENDA OF DFI -PRONI', '(most1[agenda dfi]+[of] and not proni)'],
@@ -245,6 +246,8 @@ describe('operators are operators among capitals too', () => {
   it.each([
     ['DO NOT RESUSCITATE', 'most1[resuscit]+[do not]'],
     ['TERMS AND CONDITIONS OF SALE', 'most2[term condit sale]'],
+    ['Re: TERMS AND CONDITIONS OF SALE', 'most2[term condit sale]'],
+    ['Fwd: GREAT BRITAIN AND THEN THERE WERE NONE', 'any[fwd great britain none]'],
     ['TO BE OR NOT TO BE.', 'any[to^2 be^2 or not]'],
     [
       'HEAVY GOODS VEHICLES CROSSING BORDERS UNINSPECTED AND FERRY TERMINALS',

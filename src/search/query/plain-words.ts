@@ -170,7 +170,12 @@ function contentItems(items: readonly Item[], shouted = isShouted(items)): reado
 }
 
 function isShouted(items: readonly Item[]): boolean {
-  return !items.some(({ words }) => words.some((word) => /\p{Ll}/u.test(word)))
+  return !items.some(({ words }) => words.some((word) => /\p{Ll}/u.test(word) && !isLabel(word)))
+}
+
+/** "Re:", "Fwd:": what a program puts before words, however these are written. */
+export function isLabel(word: string): boolean {
+  return /^\p{L}+:$/u.test(word)
 }
 
 function isContent(word: string, shouted: boolean): boolean {
