@@ -43,7 +43,15 @@ describe('terms that stand out in a search', () => {
     )
     const beside = await makeExploreWorld([...hidden, ...documents])
     const alone = await makeExploreWorld(documents.filter(({ accessSet }) => accessSet === 1))
-    for (const q of ['flood', 'report', 'gravel', '', 'flood AND NOT county', 'nowhere flood zebra'])
+    for (const q of [
+      'flood',
+      'report',
+      'gravel',
+      '',
+      'flood AND NOT county',
+      'nowhere flood zebra',
+      'leave report',
+    ])
       expect(await beside.terms(person(), asked(q))).toEqual(await alone.terms(person(), asked(q)))
   })
 
@@ -80,7 +88,7 @@ describe('terms that stand out in a search', () => {
 
   it('narrow the search to just the records that they count', async () => {
     const { terms } = await makeExploreWorld(documents)
-    for (const q of ['report', 'flood OR annual', 'report gravel'])
+    for (const q of ['report', 'flood OR annual', 'report gravel', 'leave report'])
       for (const { q: narrower, count } of (await terms(person(), asked(q))).terms)
         expect([narrower, (await terms(person(), asked(narrower ?? ''))).total]).toEqual([narrower, count])
   })
@@ -97,7 +105,7 @@ describe('terms that stand out in a search', () => {
     const { terms } = await makeExploreWorld([...documents, ...more], [1], forms)
     const settings = { synonyms: true, scanningErrors: true }
     const narrower = new Map<string, string | null>()
-    for (const q of ['flood', 'flood OR leave', 'flood report'])
+    for (const q of ['flood', 'flood OR leave', 'flood report', 'leave report'])
       for (const { term, q: narrowed, count } of (await terms(person(), asked(q, settings))).terms) {
         narrower.set(term, narrowed)
         if (narrowed === null) continue
