@@ -41,7 +41,7 @@ export function describeRestore(outcome: keyof typeof headings, report: RestoreR
       report.groupsLost,
     ),
     ...listed(
-      'records captured since and lost from the database; their bytes are kept in the object store, under their ids: capture them again from there',
+      'records captured since and lost from the database; what the object store holds of them is kept, under their ids: capture them again from there',
       lost.captures.map(({ id, reference }) => `${id} ${reference ?? ''}`.trim()),
     ),
     ...listed(
