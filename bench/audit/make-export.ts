@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
 import type { AuditEvent } from '../../src/audit/audit-event.ts'
 import { canonicalJson } from '../../src/audit/canonical-json.ts'
-import { signCheckpoint } from '../../src/audit/checkpoint.ts'
+import { signCheckpoint } from '../../src/audit/checkpoints/checkpoint.ts'
 import { draftEntry } from '../../src/audit/draft-entry.ts'
+import { newSecretKeyText, parseSigningKey } from '../../src/audit/keys/note-key.ts'
 import { placeDrafts } from '../../src/audit/leaf.ts'
-import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/merkle-edge.ts'
-import { newSecretKeyText, parseSigningKey } from '../../src/audit/note-key.ts'
+import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/tree/merkle-edge.ts'
 
 /** Entries between two checkpoints: what a busy minute writes. */
 const BETWEEN = 1_000

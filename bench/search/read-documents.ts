@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
 import type { RecordId } from '../../src/kernel/ids.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { Format } from '../../src/records/format.ts'
-import { pagesAtOnce } from '../../src/search/reindex-all.ts'
+import { pagesAtOnce } from '../../src/search/index-upkeep/reindex-all.ts'
 import type { SearchDocument } from '../../src/search/search-document.ts'
 import type { Corpus } from './make-corpus.ts'
 

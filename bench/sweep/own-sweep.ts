@@ -1,5 +1,5 @@
 import { systemActor } from '../../src/access/actor.ts'
-import { makeClockWitnesses } from '../../src/adapters/postgres/retention/clock-witnesses.ts'
+import { makeClockWitnesses } from '../../src/adapters/postgres/retention/clock/clock-witnesses.ts'
 import { makeExclusive } from '../../src/adapters/postgres/retention/exclusive.ts'
 import { makeUnitOfWork } from '../../src/adapters/postgres/unit-of-work.ts'
 import { bindRetentionTx } from '../../src/compose/bind-retention-tx.ts'

@@ -1,9 +1,9 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
-import type { ReadAnchorState } from './anchor-state.ts'
-import { consistencyPath, isConsistent } from './merkle-consistency.ts'
-import { edgeRoot } from './merkle-edge.ts'
+import type { ReadAnchorState } from './checkpoints/anchor-state.ts'
 import type { AuditReader } from './ports.ts'
-import { makeRangeHash } from './range-hash.ts'
+import { consistencyPath, isConsistent } from './tree/merkle-consistency.ts'
+import { edgeRoot } from './tree/merkle-edge.ts'
+import { makeRangeHash } from './tree/range-hash.ts'
 
 /** Shows that the log under the newest checkpoint begins with the log as somebody once saw it. Hashes are hexadecimal. */
 export interface ConsistencyProof {

@@ -1,9 +1,9 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
-import type { ReadAnchorState } from './anchor-state.ts'
-import { edgeRoot } from './merkle-edge.ts'
-import { inclusionPath, isIncluded } from './merkle-proof.ts'
+import type { ReadAnchorState } from './checkpoints/anchor-state.ts'
 import type { AuditReader } from './ports.ts'
-import { makeRangeHash } from './range-hash.ts'
+import { edgeRoot } from './tree/merkle-edge.ts'
+import { inclusionPath, isIncluded } from './tree/merkle-proof.ts'
+import { makeRangeHash } from './tree/range-hash.ts'
 
 /** Shows that one entry lies under the newest checkpoint (RFC 6962, 2.1.1). Hashes are hexadecimal. */
 export interface AuditProof {

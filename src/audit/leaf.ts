@@ -2,7 +2,7 @@ import { isMunimentError, MunimentError } from '../kernel/muniment-error.ts'
 import type { AuditAction } from './audit-actions.ts'
 import type { AuditActor, AuditEntryId, AuditOutcome, AuditSubject } from './audit-event.ts'
 import { canonicalJson, type JsonValue } from './canonical-json.ts'
-import { leafHash } from './merkle-hash.ts'
+import { leafHash } from './tree/merkle-hash.ts'
 
 /** What a leaf says before it has its place in the log. */
 export interface LeafDraft {

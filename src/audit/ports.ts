@@ -1,9 +1,9 @@
 import type { AccessConditions } from '../records/access-conditions.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { AuditAction, AuditSubjectType } from './audit-actions.ts'
 import type { AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'
+import type { SigningKey } from './keys/note-key.ts'
 import type { LeafDraft, SequencedLeaf } from './leaf.ts'
-import type { SigningKey } from './note-key.ts'
 
 export type { AuditAction } from './audit-actions.ts'
 export type { AuditActor, AuditEntryId, AuditEvent, AuditSubject } from './audit-event.ts'

@@ -2,8 +2,8 @@ import type { AuditSubject } from './audit-event.ts'
 import type { JsonValue } from './canonical-json.ts'
 import { readLeaf } from './leaf.ts'
 import type { Sight } from './log-reader.ts'
-import { leafHash } from './merkle-hash.ts'
 import type { StoredDetail, StoredEntry } from './ports.ts'
+import { leafHash } from './tree/merkle-hash.ts'
 
 /** An entry as a reader of the log sees it. */
 export interface AuditEntryView {

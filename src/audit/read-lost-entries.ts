@@ -1,5 +1,5 @@
-import type { ReadAnchorState } from './anchor-state.ts'
-import type { ReadAnchoredEntries } from './anchored-entries.ts'
+import type { ReadAnchorState } from './checkpoints/anchor-state.ts'
+import type { ReadAnchoredEntries } from './checkpoints/anchored-entries.ts'
 import type { SequencedLeaf } from './leaf.ts'
 import type { AuditReader } from './ports.ts'
 

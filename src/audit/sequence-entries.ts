@@ -1,8 +1,8 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
-import type { ReadAnchorState } from './anchor-state.ts'
-import { extendSubtrees } from './extend-subtrees.ts'
+import type { ReadAnchorState } from './checkpoints/anchor-state.ts'
 import { placeDrafts, type SequencedLeaf } from './leaf.ts'
 import type { AuditSequence, SequencerTx } from './ports.ts'
+import { extendSubtrees } from './tree/extend-subtrees.ts'
 
 interface Deps {
   readonly auditSequence: AuditSequence

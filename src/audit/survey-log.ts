@@ -1,6 +1,6 @@
 import { MunimentError } from '../kernel/muniment-error.ts'
-import type { AnchorState, ReadAnchorState } from './anchor-state.ts'
-import { forkedAt, type ReadAnchoredEntries } from './anchored-entries.ts'
+import type { AnchorState, ReadAnchorState } from './checkpoints/anchor-state.ts'
+import { forkedAt, type ReadAnchoredEntries } from './checkpoints/anchored-entries.ts'
 import type { AuditSequence, LogTail, SequencerTx } from './ports.ts'
 
 /** How the database's log stands to the anchored one. */

@@ -3,7 +3,7 @@ import type {
   Installation,
   InstallationStore,
 } from '../adapters/postgres/installation/installation-store.ts'
-import type { SigningKey } from '../audit/note-key.ts'
+import type { SigningKey } from '../audit/keys/note-key.ts'
 import { type Clock, makeDrillClock, systemClock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import { MunimentError } from '../kernel/muniment-error.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import type { FolderId, RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import { requireClosable } from './folders/require-closable.ts'
 import { requireReopenable } from './folders/require-reopenable.ts'
 import type { IngestTx } from './ports.ts'

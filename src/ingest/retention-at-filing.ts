@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import type { FolderId, RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { FieldValue, Subject } from '../records/record-entity.ts'
 
 /** Retention standing of a record: what the database keeps of it; the explanation is computed anew when asked for. */

@@ -1,6 +1,6 @@
-import type { CivilDate } from './civil-date.ts'
+import type { CivilDate } from './dates/civil-date.ts'
 import type { Marking } from './marking.ts'
-import type { RetentionSchedule } from './retention-schedule.ts'
+import type { RetentionSchedule } from './schedules/retention-schedule.ts'
 
 export const fieldTypes = ['text', 'date', 'number', 'choice'] as const
 export type FieldType = (typeof fieldTypes)[number]

@@ -1,6 +1,6 @@
 import type { FolderId } from '../kernel/ids.ts'
 import type { AccessConditions } from './access-conditions.ts'
-import type { CivilDate } from './civil-date.ts'
+import type { CivilDate } from './dates/civil-date.ts'
 import type { Marking } from './marking.ts'
 import type { Subject } from './record-entity.ts'
 

@@ -1,6 +1,6 @@
 import type { ComponentId, FolderId, RecordId } from '../kernel/ids.ts'
 import type { AccessConditions } from './access-conditions.ts'
-import type { CivilDate } from './civil-date.ts'
+import type { CivilDate } from './dates/civil-date.ts'
 import type { Format } from './format.ts'
 import type { Marking } from './marking.ts'
 import type { ReadingMethod } from './page-text.ts'

@@ -1,11 +1,11 @@
 import type { AuditEntryId } from '../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, PersonId, RecordId, SweepId } from '../kernel/ids.ts'
 import type { AccessConditions } from '../records/access-conditions.ts'
-import type { CivilDate } from '../records/civil-date.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
-import type { DisposalAction } from '../records/disposal-action.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { Marking } from '../records/marking.ts'
-import type { ReviewStage } from '../records/review-stage.ts'
+import type { DisposalAction } from '../records/schedules/disposal-action.ts'
+import type { ReviewStage } from '../records/schedules/review-stage.ts'
 import type { Closure } from './transfer/closure.ts'
 
 export const batchStates = [

@@ -1,5 +1,5 @@
 import type { HoldId, RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 
 export interface HoldScope {
   readonly records?: readonly RecordId[]

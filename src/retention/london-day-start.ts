@@ -1,5 +1,5 @@
-import { addDays, type CivilDate } from '../records/civil-date.ts'
-import { londonDate } from '../records/london-date.ts'
+import { addDays, type CivilDate } from '../records/dates/civil-date.ts'
+import { londonDate } from '../records/dates/london-date.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -1,5 +1,5 @@
 import type { BatchId, SweepId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 
 /** One listing of what is due: everything eligible on `asOf` is counted once, as due, held or already listed. */
 export interface RetentionSweep {

@@ -1,7 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { WrittenStage } from '../records/review-stage.ts'
-import type { WrittenShape } from '../records/write-rule.ts'
+import type { WrittenStage } from '../records/schedules/review-stage.ts'
+import type { WrittenShape } from '../records/schedules/write-rule.ts'
 
 /** A rule as the file plan shows it. */
 export interface ShownSchedule extends WrittenShape {

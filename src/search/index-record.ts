@@ -1,10 +1,10 @@
 import { assertNever } from '../kernel/assert-never.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import { currentComponents } from '../records/current-components.ts'
+import { refuseBrokenOff } from './export/refuse-broken-off.ts'
 import type { IndexableRecord, IndexSource } from './index-source.ts'
 import { loadSoundPages } from './load-sound-pages.ts'
 import type { LoadPages, ReadAgain, SearchIndex } from './ports.ts'
-import { refuseBrokenOff } from './refuse-broken-off.ts'
 import type { SearchDocument } from './search-document.ts'
 import { toSearchDocument } from './to-search-document.ts'
 

@@ -1,15 +1,15 @@
 import type { Actor } from '../access/actor.ts'
 import type { RecordId } from '../kernel/ids.ts'
 import { isMunimentError } from '../kernel/muniment-error.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import { askReadings } from './ask-readings.ts'
+import { walkMatches } from './export/walk-matches.ts'
 import type { IndexFilters, SearchIndex } from './ports.ts'
 import { invalidQuery } from './query/invalid-query.ts'
 import type { QueryNode } from './query-node.ts'
 import type { ReadQuery, ReadQueryFor } from './read-query.ts'
 import type { Rights } from './read-rights.ts'
 import type { Sought } from './sought.ts'
-import { walkMatches } from './walk-matches.ts'
 
 /** A term as the index answered it. */
 export interface FoundTerm {

@@ -1,5 +1,5 @@
 import { analyseText } from '../records/analysis/analyse-text.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import { countClauses } from './query/count-clauses.ts'
 import { countLevels } from './query/count-levels.ts'
 import { countWords } from './query/count-words.ts'

@@ -1,11 +1,11 @@
 import type { Actor } from '../access/actor.ts'
 import type { RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
 import type { AbsenceProof } from '../records/content-store.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
 import type { PageText } from '../records/page-text.ts'
-import type { IndexGenerations } from './index-generations.ts'
+import type { IndexGenerations } from './index-upkeep/index-generations.ts'
 import type { QueryNode } from './query-node.ts'
 import type { SearchDocument } from './search-document.ts'
 

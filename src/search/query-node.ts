@@ -1,4 +1,4 @@
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { Format } from '../records/format.ts'
 
 /** Where words are looked for: everywhere, or in one field alone. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
-import type { ExportReads, ResolveAnew } from './export-ports.ts'
+import type { ExportReads, ResolveAnew } from './export/export-ports.ts'
 
 /** Who asks, and what they may read. */
 export interface Rights {

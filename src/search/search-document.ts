@@ -1,5 +1,5 @@
 import type { RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { Format } from '../records/format.ts'
 
 /** A folder of a record that is filed in several, seen by whoever may read this access set. */

@@ -1,12 +1,12 @@
 import type { Actor } from '../access/actor.ts'
 import { requireAllowed } from '../access/require-allowed.ts'
 import type { RecordId } from '../kernel/ids.ts'
-import type { CivilDate } from '../records/civil-date.ts'
+import type { CivilDate } from '../records/dates/civil-date.ts'
 import type { Format } from '../records/format.ts'
 import type { Marking } from '../records/marking.ts'
 import { askReadings } from './ask-readings.ts'
 import { makeFewAtOnce } from './few-at-once.ts'
-import type { CountBehind } from './index-backlog.ts'
+import type { CountBehind } from './index-upkeep/index-backlog.ts'
 import { type LabelledFacets, type LabelledMissing, labelFacets, labelMissing } from './label-facets.ts'
 import type {
   FacetName,

@@ -1,5 +1,5 @@
 import { assertNever } from '../kernel/assert-never.ts'
-import { type CivilDate, civilDate, daysInMonth } from '../records/civil-date.ts'
+import { type CivilDate, civilDate, daysInMonth } from '../records/dates/civil-date.ts'
 
 export type TimelineUnit = 'month' | 'year' | 'decade'
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { RebuildIndex } from '../search/rebuild-index.ts'
+import type { RebuildIndex } from '../search/index-upkeep/rebuild-index.ts'
 
 /** How often it is looked whether the index has to be built anew. */
 export const REBUILD_EVERY_MS = 15_000

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { collectSubtrees } from '../../src/audit/collect-subtrees.ts'
-import { consistencyPath, isConsistent } from '../../src/audit/merkle-consistency.ts'
-import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/merkle-edge.ts'
-import { emptyRoot, leafHash, nodeHash } from '../../src/audit/merkle-hash.ts'
-import { inclusionPath, isIncluded } from '../../src/audit/merkle-proof.ts'
+import { collectSubtrees } from '../../src/audit/tree/collect-subtrees.ts'
+import { consistencyPath, isConsistent } from '../../src/audit/tree/merkle-consistency.ts'
+import { edgeRoot, emptyEdge, extendEdge } from '../../src/audit/tree/merkle-edge.ts'
+import { emptyRoot, leafHash, nodeHash } from '../../src/audit/tree/merkle-hash.ts'
+import { inclusionPath, isIncluded } from '../../src/audit/tree/merkle-proof.ts'
 import { sha256 } from '../../src/kernel/sha256.ts'
 
 // The reference tree of Certificate Transparency's RFC 6962 implementations: leaves and the root at each size.

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { describeAnswer } from '../../src/cli/describe/describe-answer.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import type { SearchAnswer, SearchHit } from '../../src/search/search-records.ts'
 
 const hit = (given: Partial<SearchHit> = {}): SearchHit => ({

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { describeExplanation } from '../../src/cli/describe/describe-retention.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import type { RetentionExplanation } from '../../src/retention/dates/explain-retention.ts'
 
 const day = parseDate

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { describeSweep } from '../../src/cli/describe/describe-sweep.ts'
 import { type BatchId, newId, type SweepId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import type { RetentionSweep } from '../../src/retention/retention-sweep.ts'
 
 const at = new Date('2026-03-02T10:00:00Z')

@@ -6,9 +6,9 @@ import { parse } from 'csv-parse/sync'
 import type { RunningCommand } from '../../src/cli/command-context.ts'
 import type { CommandServices } from '../../src/cli/command-services.ts'
 import { type ExportOptions, writeExport } from '../../src/cli/search/write-export.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
-import type { ExportRequest, OpenedExport } from '../../src/search/export-records.ts'
-import { type ExportedRecord, exportColumns } from '../../src/search/exported-record.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
+import type { ExportRequest, OpenedExport } from '../../src/search/export/export-records.ts'
+import { type ExportedRecord, exportColumns } from '../../src/search/export/exported-record.ts'
 import { numberedId } from '../contracts/search-index-corpus.ts'
 
 let folder: string

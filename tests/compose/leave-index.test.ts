@@ -6,7 +6,7 @@ import { type Database, leavingName, openDatabase } from '../../src/adapters/pos
 import { makeInstallationStore } from '../../src/adapters/postgres/installation/installation-store.ts'
 import { makeLeaveIndex } from '../../src/adapters/postgres/installation/leave-index.ts'
 import { noteFingerprint } from '../../src/adapters/postgres/installation/note-fingerprint.ts'
-import { newSecretKeyText, parseSigningKey } from '../../src/audit/note-key.ts'
+import { newSecretKeyText, parseSigningKey } from '../../src/audit/keys/note-key.ts'
 import { settleInstallation } from '../../src/compose/settle-installation.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
 import { makeFakeContentStore } from '../support/fakes/fake-content-store.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { makeInstallationStore } from '../../src/adapters/postgres/installation/installation-store.ts'
-import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/note-key.ts'
+import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/keys/note-key.ts'
 import { settleInstallation } from '../../src/compose/settle-installation.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import { isMarkerKey, markerKey } from '../../src/records/installation-marker.ts'

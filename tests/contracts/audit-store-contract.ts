@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { commitDetail } from '../../src/audit/detail-commitment.ts'
 import { readLeaf } from '../../src/audit/leaf.ts'
-import { leafHash } from '../../src/audit/merkle-hash.ts'
 import type { AuditEntryId, AuditEvent, AuditReader, AuditSequence, AuditTx } from '../../src/audit/ports.ts'
-import { makeRangeHash } from '../../src/audit/range-hash.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
+import { leafHash } from '../../src/audit/tree/merkle-hash.ts'
+import { makeRangeHash } from '../../src/audit/tree/range-hash.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { UnitOfWork } from '../../src/kernel/unit-of-work.ts'
 import type { AccessConditions } from '../../src/records/access-conditions.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { notAnchored } from '../support/make-audit-parts.ts'
 
 export interface AuditStore {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { CountName, IndexFilters, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import type { SearchDocument } from '../../src/search/search-document.ts'

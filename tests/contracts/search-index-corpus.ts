@@ -1,5 +1,5 @@
 import type { RecordId } from '../../src/kernel/ids.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { SearchDocument } from '../../src/search/search-document.ts'
 
 /** A record id that reads as its number: ids of tests, never made by the product. */

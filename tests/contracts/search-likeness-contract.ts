@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
 import {
   type LikenessAnswer,

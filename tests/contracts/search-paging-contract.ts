@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { addDays, type CivilDate } from '../../src/records/civil-date.ts'
+import { addDays, type CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { IndexAnswer, IndexQuery, SearchIndex } from '../../src/search/ports.ts'
 import type { QueryNode } from '../../src/search/query-node.ts'
 import type { SearchDocument } from '../../src/search/search-document.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { systemClock } from '../../src/kernel/clock.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import {
   facetNames,
   type IndexAnswer,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Test } from 'supertest'
 import { systemActor } from '../../src/access/actor.ts'
-import { addDays } from '../../src/records/civil-date.ts'
-import { londonDate } from '../../src/records/london-date.ts'
+import { addDays } from '../../src/records/dates/civil-date.ts'
+import { londonDate } from '../../src/records/dates/london-date.ts'
 import { type RunningMuniment, startMuniment } from '../support/start-muniment.ts'
 import { until } from '../support/until.ts'
 

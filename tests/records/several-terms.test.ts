@@ -1,17 +1,24 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { CivilDate } from '../../src/records/civil-date.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
-import { parsePeriod } from '../../src/records/period.ts'
-import { assessRetention, type RetentionAssessment } from '../../src/records/retention-assessment.ts'
-import { calculateRetentionEnd } from '../../src/records/retention-end.ts'
-import { outcomeOn } from '../../src/records/retention-outcome.ts'
-import type { RetentionTerm, ScheduleRule, ScheduleVersion } from '../../src/records/retention-schedule.ts'
-import type { RetentionTrigger } from '../../src/records/retention-trigger.ts'
-import { defaultStages } from '../../src/records/review-stage.ts'
-import { applySchedule } from '../../src/records/schedule-outcome.ts'
-import type { RetentionFacts } from '../../src/records/trigger-date.ts'
-import { units } from '../../src/records/unit.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
+import { parsePeriod } from '../../src/records/dates/period.ts'
+import { units } from '../../src/records/dates/unit.ts'
+import {
+  assessRetention,
+  type RetentionAssessment,
+} from '../../src/records/retention-end/retention-assessment.ts'
+import { calculateRetentionEnd } from '../../src/records/retention-end/retention-end.ts'
+import { outcomeOn } from '../../src/records/retention-end/retention-outcome.ts'
+import { applySchedule } from '../../src/records/retention-end/schedule-outcome.ts'
+import type { RetentionFacts } from '../../src/records/retention-end/trigger-date.ts'
+import type {
+  RetentionTerm,
+  ScheduleRule,
+  ScheduleVersion,
+} from '../../src/records/schedules/retention-schedule.ts'
+import type { RetentionTrigger } from '../../src/records/schedules/retention-trigger.ts'
+import { defaultStages } from '../../src/records/schedules/review-stage.ts'
 
 const date = (text: string): CivilDate => parseDate(text)
 const term = (

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { addOfficers, decideAll, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'

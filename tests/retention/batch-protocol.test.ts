@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import type { BatchId, RecordId } from '../../src/kernel/ids.ts'
 import { newId } from '../../src/kernel/ids.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import {
   addOfficers,

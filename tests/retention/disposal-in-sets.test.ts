@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { makeDisposalStore } from '../../src/adapters/postgres/retention/disposal-store.ts'
+import { makeDisposalStore } from '../../src/adapters/postgres/retention/execution/disposal-store.ts'
 import type { BatchId } from '../../src/kernel/ids.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { DisposalStore } from '../../src/retention/execution/disposal-store.ts'

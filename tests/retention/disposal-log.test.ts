@@ -5,7 +5,7 @@ import { logAsCsv, logAsJson } from '../../src/api/presenters/stream-disposal-lo
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
 import type { BatchId } from '../../src/kernel/ids.ts'
 import { sha256Hex } from '../../src/kernel/sha256.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import { makeDisposalLog } from '../../src/retention/log/disposal-log.ts'
 import { type DisposalLogColumn, disposalLogColumns } from '../../src/retention/log/disposal-log-columns.ts'
 import type { LogPlace, LogWriting } from '../../src/retention/log/disposal-log-store.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
 import type { BatchId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { addOfficers, decideAll, type Officers, sweep, sweepIntoOne } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'
 import { makeFiling } from '../support/make-filing.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { makeReportStore } from '../../src/adapters/postgres/retention/report-store.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { makeReportStore } from '../../src/adapters/postgres/retention/reports/report-store.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { looksAt } from '../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { Sql } from '../../src/adapters/postgres/database.ts'
-import { makeHoldStore } from '../../src/adapters/postgres/retention/hold-store.ts'
+import { makeHoldStore } from '../../src/adapters/postgres/retention/holds/hold-store.ts'
 import type { HoldId, RecordId } from '../../src/kernel/ids.ts'
 import { looksAt } from '../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld, type TestFolder } from '../support/retention-world.ts'

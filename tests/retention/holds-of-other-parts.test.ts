@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
 import type { HoldId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import type { HoldScope, NewHold } from '../../src/retention/hold.ts'
 import { makeFilingSteps } from '../support/filing-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { makeRegisterEvent } from '../../src/retention/events/register-event.ts'
 import { foreseeFolderMove } from '../../src/retention/reclassification/foresee-folder-move.ts'
 import { makeMoveFolder } from '../../src/retention/reclassification/move-folder.ts'

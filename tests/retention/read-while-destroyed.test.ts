@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { makeWorkspaceCopies } from '../../src/adapters/postgres/retention/workspace-copies.ts'
+import { makeWorkspaceCopies } from '../../src/adapters/postgres/retention/execution/workspace-copies.ts'
 import { makeReadRecord } from '../../src/ingest/read-record/read-record.ts'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
 import { addOfficers, approvedBatch, type Officers } from '../support/disposal-steps.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { PersonActor } from '../../src/access/actor.ts'
-import { makeReportStore } from '../../src/adapters/postgres/retention/report-store.ts'
+import { makeReportStore } from '../../src/adapters/postgres/retention/reports/report-store.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import {
   columnsOf,
   isRecordReport,

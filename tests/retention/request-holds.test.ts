@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type RawBuilder, sql } from 'kysely'
 import { MunimentError } from '../../src/kernel/muniment-error.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import type { Hold, NewHold } from '../../src/retention/hold.ts'
 import { makeRunReport } from '../../src/retention/reports/run-report.ts'
 import { addOfficers, type Officers, sweep } from '../support/disposal-steps.ts'

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type BatchId, type ComponentId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
-import type { CivilDate } from '../../src/records/civil-date.ts'
 import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import {
   addOfficers,
   approvedBatch,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { newId, type RecordId } from '../../src/kernel/ids.ts'
-import type { WrittenSchedule } from '../../src/records/complete-schedule.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
-import { parsePeriod } from '../../src/records/period.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
+import { parsePeriod } from '../../src/records/dates/period.ts'
+import type { WrittenSchedule } from '../../src/records/schedules/complete-schedule.ts'
 import { makeExplainRetention } from '../../src/retention/dates/explain-retention.ts'
 import { makeRetentionAtFiling } from '../../src/retention/dates/retention-at-filing.ts'
 import {

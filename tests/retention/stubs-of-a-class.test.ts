@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { selectStubs } from '../../src/adapters/postgres/retention/select-stubs.ts'
+import { selectStubs } from '../../src/adapters/postgres/retention/dates/select-stubs.ts'
 import type { RecordId } from '../../src/kernel/ids.ts'
 import { looksAt } from '../support/looks-at.ts'
 import { makeRetentionWorld, type RetentionWorld } from '../support/retention-world.ts'

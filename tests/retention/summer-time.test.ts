@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { londonDate } from '../../src/records/london-date.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { londonDate } from '../../src/records/dates/london-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { makeConfirmClock } from '../../src/retention/clock/confirm-clock.ts'
 import { addOfficers, type Officers } from '../support/disposal-steps.ts'
 import { type Disposal, makeDisposal } from '../support/make-disposal.ts'

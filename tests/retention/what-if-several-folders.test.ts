@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { type EventId, newId } from '../../src/kernel/ids.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
-import { parsePeriod } from '../../src/records/period.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
+import { parsePeriod } from '../../src/records/dates/period.ts'
 import type { Subject } from '../../src/records/record-entity.ts'
 import { makeCorrectEvent, makeRevokeEvent } from '../../src/retention/events/change-event.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { CivilDate } from '../../src/records/civil-date.ts'
+import type { CivilDate } from '../../src/records/dates/civil-date.ts'
 import { parseQuery } from '../../src/search/parse-query.ts'
 import type { ParsedNode } from '../../src/search/query-node.ts'
 import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'

@@ -2,7 +2,7 @@ import type { Actor } from '../../src/access/actor.ts'
 import { makeFilingReader } from '../../src/adapters/postgres/ingest/filing-reader.ts'
 import { makeReadableAccessSets } from '../../src/adapters/postgres/people/readable-access-sets.ts'
 import { makeFindRecord } from '../../src/ingest/records/find-record.ts'
-import { parseDate } from '../../src/records/parse-date.ts'
+import { parseDate } from '../../src/records/dates/parse-date.ts'
 import { makeFiling } from './make-filing.ts'
 import type { RetentionWorld, TestFolder, TestRecord } from './retention-world.ts'
 

@@ -1,11 +1,11 @@
-import { makeReadAnchorState } from '../../src/audit/anchor-state.ts'
-import { makeEnsureAnchored } from '../../src/audit/ensure-anchored.ts'
+import { makeReadAnchorState } from '../../src/audit/checkpoints/anchor-state.ts'
+import { makeEnsureAnchored } from '../../src/audit/checkpoints/ensure-anchored.ts'
+import { makeWriteCheckpoint, type Successor } from '../../src/audit/checkpoints/write-checkpoint.ts'
 import { makeExportAuditLog } from '../../src/audit/export-audit-log.ts'
-import { emptyEdge } from '../../src/audit/merkle-edge.ts'
-import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/note-key.ts'
+import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../src/audit/keys/note-key.ts'
 import type { AuditReader, AuditSequence, CheckpointAnchor } from '../../src/audit/ports.ts'
 import { makeSequenceEntries } from '../../src/audit/sequence-entries.ts'
-import { makeWriteCheckpoint, type Successor } from '../../src/audit/write-checkpoint.ts'
+import { emptyEdge } from '../../src/audit/tree/merkle-edge.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 
 /** A fresh key that signs checkpoints. */

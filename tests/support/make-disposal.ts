@@ -50,7 +50,7 @@ import { makeAcknowledgeTransfer } from '../../src/retention/transfer/acknowledg
 import { makeFetchTransfer } from '../../src/retention/transfer/fetch-transfer.ts'
 import { makeGetTransfer } from '../../src/retention/transfer/get-transfer.ts'
 import { makePackageTransfer } from '../../src/retention/transfer/package-transfer.ts'
-import { makeFindEveryMatch } from '../../src/search/find-every-match.ts'
+import { makeFindEveryMatch } from '../../src/search/export/find-every-match.ts'
 import type { SearchIndex } from '../../src/search/ports.ts'
 import { emptyVocabulary } from '../../src/search/vocabulary/make-vocabulary.ts'
 import type { ReadVocabulary } from '../../src/search/vocabulary/vocabulary-store.ts'

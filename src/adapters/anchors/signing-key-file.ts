@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../audit/note-key.ts'
+import { newSecretKeyText, parseSigningKey, type SigningKey } from '../../audit/keys/note-key.ts'
 import type { SigningKeyPlace } from '../../audit/ports.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'

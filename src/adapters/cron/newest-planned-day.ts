@@ -1,6 +1,6 @@
 import { createTask, parse } from 'node-cron'
-import { addDays, type CivilDate } from '../../records/civil-date.ts'
-import { londonDate } from '../../records/london-date.ts'
+import { addDays, type CivilDate } from '../../records/dates/civil-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 
 /** The 29th of February comes back within eight years. */
 const MOST_DAYS_BACK = 8 * 366

@@ -1,4 +1,4 @@
-import { allTermsOf } from '../../records/schedule-steps.ts'
+import { allTermsOf } from '../../records/schedules/schedule-steps.ts'
 import type { FaultList } from './fault-list.ts'
 import type { ReadClass } from './read-classes.ts'
 import type { ReadSchedule } from './read-schedules.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Stub } from '../../records/record-entity.ts'
 
 /** A row of `stub`; the columns are constrained to these types. */

@@ -1,4 +1,4 @@
-import type { RetentionEnd } from '../../records/retention-end.ts'
+import type { RetentionEnd } from '../../records/retention-end/retention-end.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { RetentionSweep } from '../../retention/retention-sweep.ts'

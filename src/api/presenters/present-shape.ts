@@ -4,7 +4,7 @@ import type {
   WrittenShape,
   WrittenStarts,
   WrittenTerm,
-} from '../../records/write-rule.ts'
+} from '../../records/schedules/write-rule.ts'
 
 /** What only some schedules say: further terms, the longest that law allows, their steps, and when their units begin. */
 export function presentShape(shape: WrittenShape) {

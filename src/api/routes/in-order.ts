@@ -1,5 +1,5 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 /**
  * What is asked for from one day to another, both included. Throws `malformed` where it ends before it begins: nothing is ever

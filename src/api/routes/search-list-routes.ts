@@ -1,5 +1,5 @@
 import type { Cells } from '../../kernel/stream-rows.ts'
-import { type ExportedRecord, exportColumns, exportedCells } from '../../search/exported-record.ts'
+import { type ExportedRecord, exportColumns, exportedCells } from '../../search/export/exported-record.ts'
 import type { UnknownNames } from '../../search/unknown-names.ts'
 import { json } from '../http/answer.ts'
 import { defineRoute } from '../http/define-route.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parseDate } from '../../records/parse-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
 
 /** A civil date as it comes in: `YYYY-MM-DD`, or an RFC 3339 instant, which is taken as its London date (DESIGN §4). */
 export const civilDateSchema = z

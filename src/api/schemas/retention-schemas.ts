@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SweepId } from '../../kernel/ids.ts'
-import { units } from '../../records/unit.ts'
+import { units } from '../../records/dates/unit.ts'
 import { civilDateAnswer, civilDateSchema, instantAnswer } from './civil-date-schema.ts'
 import { idAnswer, idSchema } from './id-schema.ts'
 import { unitStartsAnswer, unitStartsSchema } from './unit-starts-schema.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MOST_STAGES } from '../../records/review-stage.ts'
+import { MOST_STAGES } from '../../records/schedules/review-stage.ts'
 import { nameSchema } from './text-schema.ts'
 
 const reviewer = z.union([

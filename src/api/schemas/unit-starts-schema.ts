@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ChosenStarts, parseDayOfYear, unitsWithStart } from '../../records/unit.ts'
+import { type ChosenStarts, parseDayOfYear, unitsWithStart } from '../../records/dates/unit.ts'
 import { parsedBy } from './parsed-by.ts'
 
 const start = z

@@ -5,7 +5,7 @@ import type { AuditProof } from '../../audit/get-proof.ts'
 import type { AuditFilter } from '../../audit/ports.ts'
 import type { AuditEntryView } from '../../audit/present-entry.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 /** No call here, and none anywhere, clears or shortens the log (DESIGN §6). */
 export interface AuditServices {

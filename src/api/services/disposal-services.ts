@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { BatchFolder, ItemContext } from '../../retention/batches/batch-context.ts'
 import type { DecidedSet, SetDecision } from '../../retention/batches/decide-set.ts'
 import type { ExceptionalProposal } from '../../retention/batches/propose-batch.ts'

@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { EventId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { EventFilter, NewEvent, RetentionEvent } from '../../retention/events/retention-event.ts'
 
 export interface EventServices {

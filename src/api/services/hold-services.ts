@@ -1,7 +1,7 @@
 import type { PersonActor } from '../../access/actor.ts'
 import type { HoldId } from '../../kernel/ids.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Hold, HoldFilter, HoldItem, NewHold, ProceedingType } from '../../retention/hold.ts'
 
 export interface HoldServices {

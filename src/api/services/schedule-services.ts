@@ -1,5 +1,5 @@
 import type { PersonActor } from '../../access/actor.ts'
-import type { WrittenSchedule } from '../../records/complete-schedule.ts'
+import type { WrittenSchedule } from '../../records/schedules/complete-schedule.ts'
 import type { ScheduleView } from '../../retention/dates/list-schedules.ts'
 import type { SettlingEffect } from '../../retention/dates/standing-store.ts'
 import type { Publication, PublishedSchedule } from '../../retention/schedules/publish-schedule.ts'

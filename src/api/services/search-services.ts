@@ -5,7 +5,7 @@ import type { RecentFolders, RecentFoldersRequest } from '../../search/explore/r
 import type { RelatedFolder, RelatedFoldersRequest } from '../../search/explore/related-folders.ts'
 import type { SimilarRecord, SimilarRequest } from '../../search/explore/similar-records.ts'
 import type { TermsOfSearch, TermsOfSearchRequest } from '../../search/explore/terms-of-search.ts'
-import type { ExportRequest, OpenedExport } from '../../search/export-records.ts'
+import type { ExportRequest, OpenedExport } from '../../search/export/export-records.ts'
 import type { FilePlanNode } from '../../search/file-plan-tree.ts'
 import type { PeopleOfSearch, PeopleOfSearchRequest } from '../../search/people-of-search.ts'
 import type { PlanOfSearch, PlanOfSearchRequest } from '../../search/plan-of-search.ts'

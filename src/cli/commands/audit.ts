@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { describeVerification, UnreadableExport, verifyAuditExport } from '../../../scripts/verify-audit.mjs'
-import type { ReplacedKey } from '../../audit/replace-signing-key.ts'
+import type { ReplacedKey } from '../../audit/keys/replace-signing-key.ts'
 import type { AuditVerification } from '../../audit/verify-audit-log.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { addToList } from '../add-to-list.ts'

@@ -1,5 +1,9 @@
-import type { GenerationReport, IndexStatus, RollBackSummary } from '../../search/manage-index.ts'
-import type { ReindexSummary } from '../../search/reindex-all.ts'
+import type {
+  GenerationReport,
+  IndexStatus,
+  RollBackSummary,
+} from '../../search/index-upkeep/manage-index.ts'
+import type { ReindexSummary } from '../../search/index-upkeep/reindex-all.ts'
 
 type Exchange = Pick<ReindexSummary & RollBackSummary, 'outcome' | 'generation' | 'former' | 'comparison'>
 

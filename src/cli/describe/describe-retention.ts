@@ -1,7 +1,7 @@
-import { londonDate } from '../../records/london-date.ts'
-import type { RetentionEnd } from '../../records/retention-end.ts'
-import type { WrittenStage } from '../../records/review-stage.ts'
-import type { WrittenTerm } from '../../records/write-rule.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
+import type { RetentionEnd } from '../../records/retention-end/retention-end.ts'
+import type { WrittenStage } from '../../records/schedules/review-stage.ts'
+import type { WrittenTerm } from '../../records/schedules/write-rule.ts'
 import type { RetentionExplanation } from '../../retention/dates/explain-retention.ts'
 import { asLine } from '../for-terminal.ts'
 

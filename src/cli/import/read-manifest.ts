@@ -2,8 +2,8 @@ import { sep } from 'node:path'
 import { z } from 'zod'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { composedName } from '../../records/composed-name.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
 import { markings } from '../../records/marking.ts'
-import { parseDate } from '../../records/parse-date.ts'
 import { readTable } from './read-table.ts'
 
 const blankAsAbsent = (text: string | undefined): string | undefined =>

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { isId, type RecordId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { systemErrorCode } from '../../kernel/system-error-code.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parseDate } from '../../records/parse-date.ts'
-import type { IndexCompleteness } from '../../search/index-completeness.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
+import type { IndexCompleteness } from '../../search/index-upkeep/index-completeness.ts'
 
 /** How far an unfinished export is, beside its file. */
 export interface DraftState {

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
 import type { FieldValue, Subject } from '../../records/record-entity.ts'
 

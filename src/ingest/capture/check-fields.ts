@@ -1,5 +1,5 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { isCivilDate } from '../../records/civil-date.ts'
+import { isCivilDate } from '../../records/dates/civil-date.ts'
 import { isBlank } from '../../records/is-blank.ts'
 import type { FieldValue } from '../../records/record-entity.ts'
 import type { ClassField, ClassForFiling } from '../ports.ts'

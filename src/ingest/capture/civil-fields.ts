@@ -1,5 +1,5 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import { parseDate } from '../../records/parse-date.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
 import type { FieldValue } from '../../records/record-entity.ts'
 import type { ClassForFiling } from '../ports.ts'
 

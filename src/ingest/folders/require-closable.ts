@@ -3,7 +3,7 @@ import type { Actor } from '../../access/actor.ts'
 import { authorise } from '../../access/authorise.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { IngestTx } from '../ports.ts'
 

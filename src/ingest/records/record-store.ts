@@ -1,5 +1,5 @@
 import type { ComponentId, FolderId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Folder } from '../../records/folder.ts'
 import type { Format } from '../../records/format.ts'
 import type { Marking } from '../../records/marking.ts'

@@ -1,5 +1,5 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { ComponentEntity } from '../../records/record-entity.ts'
 import type { BatchItemView } from '../disposal-batch.ts'
 

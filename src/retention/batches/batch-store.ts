@@ -1,7 +1,7 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, PersonId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import type { ReviewStage } from '../../records/review-stage.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import type { ReviewStage } from '../../records/schedules/review-stage.ts'
 import type { ClassScope } from '../dates/standing-store.ts'
 import type {
   BatchItemView,

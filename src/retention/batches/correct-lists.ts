@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { londonDate } from '../../records/london-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'
 import type { MovedScope } from './batch-store.ts'
 import { endEmptied } from './end-emptied.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BatchId, RecordId } from '../../kernel/ids.ts'
-import { londonDate } from '../../records/london-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import { makeRetentionAtFiling } from '../dates/retention-at-filing.ts'
 import type { RetentionTx } from '../ports.ts'
 

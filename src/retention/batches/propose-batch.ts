@@ -11,7 +11,7 @@ import {
   type ReviewStage,
   reviewStages,
   type WrittenStage,
-} from '../../records/review-stage.ts'
+} from '../../records/schedules/review-stage.ts'
 import { reachableSets } from '../access-sets.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 import { auditActor, type RetentionTx } from '../ports.ts'

@@ -1,4 +1,4 @@
-import type { ReviewStage } from '../../records/review-stage.ts'
+import type { ReviewStage } from '../../records/schedules/review-stage.ts'
 import type { Approval, DisposalBatch } from '../disposal-batch.ts'
 
 /** A stage of a batch's review, counted from 1, and who has approved it. */

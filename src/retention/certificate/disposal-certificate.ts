@@ -1,5 +1,5 @@
 import type { BatchId, CertificateId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
 import type { DisposalBatch } from '../disposal-batch.ts'
 

@@ -1,5 +1,5 @@
 import { systemActor } from '../../access/actor.ts'
-import type { SigningKey } from '../../audit/note-key.ts'
+import type { SigningKey } from '../../audit/keys/note-key.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type BatchId, type CertificateId, newId } from '../../kernel/ids.ts'
 import { sha256Hex } from '../../kernel/sha256.ts'

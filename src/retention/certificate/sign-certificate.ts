@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../../audit/canonical-json.ts'
-import type { SigningKey, VerifierKey } from '../../audit/note-key.ts'
+import type { SigningKey, VerifierKey } from '../../audit/keys/note-key.ts'
 import type { DisposalCertificate, SignedCertificate } from './disposal-certificate.ts'
 
 /**

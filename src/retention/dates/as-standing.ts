@@ -1,4 +1,4 @@
-import type { RetentionAssessment } from '../../records/retention-assessment.ts'
+import type { RetentionAssessment } from '../../records/retention-end/retention-assessment.ts'
 import type { GroupStanding } from './standing-store.ts'
 
 /** What an assessment comes to, as the database keeps it. */

@@ -1,4 +1,4 @@
-import type { RetentionAssessment } from '../../records/retention-assessment.ts'
+import type { RetentionAssessment } from '../../records/retention-end/retention-assessment.ts'
 import { assess } from './assess-stored.ts'
 import type { StoredFacts, StoredFiling } from './standing-store.ts'
 

@@ -1,11 +1,11 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { addDays, type CivilDate } from '../../records/civil-date.ts'
-import { LAST_DAY } from '../../records/last-day.ts'
+import { addDays, type CivilDate } from '../../records/dates/civil-date.ts'
+import { LAST_DAY } from '../../records/dates/last-day.ts'
 import {
   type AssessmentInput,
   assessRetention,
   type RetentionAssessment,
-} from '../../records/retention-assessment.ts'
+} from '../../records/retention-end/retention-assessment.ts'
 import type { StoredFacts } from './standing-store.ts'
 
 /** The one assessment of a record's facts; a path without any schedule is a broken plan and throws. */

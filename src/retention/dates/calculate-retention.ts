@@ -1,9 +1,9 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parsePeriod } from '../../records/period.ts'
-import { calculateRetentionEnd, type RetentionEnd } from '../../records/retention-end.ts'
-import type { ChosenStarts, Unit } from '../../records/unit.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parsePeriod } from '../../records/dates/period.ts'
+import type { ChosenStarts, Unit } from '../../records/dates/unit.ts'
+import { calculateRetentionEnd, type RetentionEnd } from '../../records/retention-end/retention-end.ts'
 
 export interface CalculationRequest {
   readonly trigger: CivilDate

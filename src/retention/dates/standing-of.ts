@@ -1,5 +1,5 @@
-import type { ClassOnPath } from '../../records/retention-assessment.ts'
-import type { RetentionFacts } from '../../records/trigger-date.ts'
+import type { ClassOnPath } from '../../records/retention-end/retention-assessment.ts'
+import type { RetentionFacts } from '../../records/retention-end/trigger-date.ts'
 import { asStanding } from './as-standing.ts'
 import { assess } from './assess-stored.ts'
 import type { GroupStanding } from './standing-store.ts'

@@ -1,11 +1,15 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import type { DisposalAction } from '../../records/disposal-action.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { RecordState, Stub, Subject } from '../../records/record-entity.ts'
-import type { ClassOnPath, FolderFacts, LeftSchedule } from '../../records/retention-assessment.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
-import type { RetentionFacts } from '../../records/trigger-date.ts'
+import type {
+  ClassOnPath,
+  FolderFacts,
+  LeftSchedule,
+} from '../../records/retention-end/retention-assessment.ts'
+import type { RetentionFacts } from '../../records/retention-end/trigger-date.ts'
+import type { DisposalAction } from '../../records/schedules/disposal-action.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import type { Supposition } from './supposition.ts'
 
 /** What the retention of a record is computed from, and what is stored of it. */

@@ -1,5 +1,5 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 
 /** An event as it would stand. */

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { assessFiling } from './assess-filing.ts'
 import type { LeftFiling, StoredFacts, StoredFiling } from './standing-store.ts'
 

@@ -1,5 +1,5 @@
 import type { EventId, FolderId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 import type { PlanPart } from '../require-parts.ts'
 import type { EventFilter, NewEvent, RetentionEvent } from './retention-event.ts'

@@ -1,5 +1,5 @@
 import type { EventId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { settlingsIn } from '../dates/settlings-in.ts'
 import type { Settling } from '../dates/standing-store.ts'
 import type { SupposedEvent } from '../dates/supposition.ts'

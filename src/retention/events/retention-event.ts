@@ -1,5 +1,5 @@
 import type { EventId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 
 /** Something that has happened to a case, a contract or a person, and from which schedules count (DESIGN §4). */

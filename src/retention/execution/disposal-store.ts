@@ -1,9 +1,9 @@
 import type { AuditEntryId } from '../../audit/ports.ts'
 import type { BatchId, FolderId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
 import type { AbsenceProof } from '../../records/content-store.ts'
-import type { DisposalAction } from '../../records/disposal-action.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { RecordState, Subject } from '../../records/record-entity.ts'
+import type { DisposalAction } from '../../records/schedules/disposal-action.ts'
 import type { BatchState, DisposalItem, ItemState } from '../disposal-batch.ts'
 
 /** An item with all that its approval relied on, read under the locks that a hold must wait for. */

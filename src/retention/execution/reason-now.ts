@@ -1,4 +1,4 @@
-import { londonDate } from '../../records/london-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import { assessStored } from '../dates/assess-stored.ts'
 import type { StoredFacts } from '../dates/standing-store.ts'
 import { withLeftFolders } from '../dates/with-left-folders.ts'

@@ -1,5 +1,5 @@
 import type { FolderId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { DisposalCase } from './disposal-store.ts'
 
 /** Why an approved item is not destroyed after all: stable codes, shown to reviewers and auditors. */

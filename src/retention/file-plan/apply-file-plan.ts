@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { londonDate } from '../../records/london-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import { requireWholePlan } from '../require-whole-plan.ts'
 import { reportReading } from './check-file-plan.ts'
 import { type FilePlanChange, isEmptyChange } from './file-plan-change.ts'

@@ -1,5 +1,5 @@
 import type { PlannedFolder, RecordClass } from '../../records/file-plan.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import type { PlanItem, PlanItemKind } from './file-plan-report.ts'
 
 /** Why the whole change is refused: nothing of it is done. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import type { AuditLog } from '../../audit/ports.ts'
 import type { FolderId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { FilePlanOperations } from './file-plan-change.ts'
 import type { InstalledFilePlan } from './installed-file-plan.ts'
 

@@ -1,6 +1,6 @@
 import type { ClassField, StubTitle } from '../../records/file-plan.ts'
 import type { Marking } from '../../records/marking.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 
 /** A schedule as installed: its published version, and the newest draft beyond it. */
 export interface InstalledSchedule {

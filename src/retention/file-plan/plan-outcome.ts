@@ -1,5 +1,5 @@
 import type { FilePlan } from '../../records/file-plan.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import type { FilePlanChange } from './file-plan-change.ts'
 import type { InstalledFilePlan } from './installed-file-plan.ts'
 import { differencesOf } from './schedule-differences.ts'

@@ -1,4 +1,4 @@
-import type { RetentionSchedule, ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { RetentionSchedule, ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import type { PlanItem } from './file-plan-report.ts'
 import type { InstalledSchedule } from './installed-file-plan.ts'
 import { differencesOf } from './schedule-differences.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { writePath } from '../../kernel/write-path.ts'
-import { faultOfAuthority } from '../../records/fault-of-authority.ts'
+import { faultOfAuthority } from '../../records/schedules/fault-of-authority.ts'
 import { latestToday } from '../schedules/latest-today.ts'
 import type { FilePlanReader, FilePlanReading } from './file-plan-report.ts'
 

@@ -1,8 +1,8 @@
-import { formatPeriod } from '../../records/period.ts'
-import type { RetentionSchedule } from '../../records/retention-schedule.ts'
-import { writeTrigger } from '../../records/retention-trigger.ts'
-import { writeStages } from '../../records/review-stage.ts'
-import { writeShape, writeStarts, writeTerm } from '../../records/write-rule.ts'
+import { formatPeriod } from '../../records/dates/period.ts'
+import type { RetentionSchedule } from '../../records/schedules/retention-schedule.ts'
+import { writeTrigger } from '../../records/schedules/retention-trigger.ts'
+import { writeStages } from '../../records/schedules/review-stage.ts'
+import { writeShape, writeStarts, writeTerm } from '../../records/schedules/write-rule.ts'
 
 const compared = [
   'title',

@@ -1,5 +1,5 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { HoldKind, NewHold } from '../hold.ts'
 
 /** What of a new hold says whose request it stands for. */

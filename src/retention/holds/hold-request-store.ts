@@ -1,5 +1,5 @@
 import type { HoldId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { ProceedingType } from '../hold.ts'
 
 /** What becomes of the request that a hold stands for, in its transaction. */

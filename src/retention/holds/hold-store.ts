@@ -1,6 +1,6 @@
 import type { FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Hold, HoldFilter, HoldItem, HoldKind, HoldStrength } from '../hold.ts'
 import type { PlanPart } from '../require-parts.ts'
 import type { TakenOut } from './taken-out.ts'

@@ -1,4 +1,4 @@
-import { addDays, type CivilDate } from '../../records/civil-date.ts'
+import { addDays, type CivilDate } from '../../records/dates/civil-date.ts'
 import type { Hold } from '../hold.ts'
 
 /** So long after a request was closed may a review, complaint or appeal still come. In SQL: `keep_hold`. */

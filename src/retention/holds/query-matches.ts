@@ -1,5 +1,5 @@
 import type { RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 /** A query in the language of search, as somebody typed it. */
 export interface TypedQuery {

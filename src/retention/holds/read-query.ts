@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { reachOf } from '../../access/reach-of.ts'
 import { isMunimentError, MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { HoldQuery } from './hold-store.ts'
 import type { QueryMatches } from './query-matches.ts'
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import { addDays, type CivilDate } from '../../records/civil-date.ts'
+import { addDays, type CivilDate } from '../../records/dates/civil-date.ts'
 import { reachableSets } from '../access-sets.ts'
 import { londonDayStart } from '../london-day-start.ts'
 import type { RetentionTx } from '../ports.ts'

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Settling } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { Foresee } from '../what-if/make-what-if.ts'

@@ -1,7 +1,7 @@
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
 import type { RecordState } from '../../records/record-entity.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 
 /** What may be given another schedule than its class has: a record, or a folder with all that lies in it. */
 export type OverrideSubject =

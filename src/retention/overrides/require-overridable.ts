@@ -2,7 +2,7 @@ import type { Action } from '../../access/action.ts'
 import type { Actor } from '../../access/actor.ts'
 import { notFound, requireAllowed } from '../../access/require-allowed.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import type { RetentionTx } from '../ports.ts'
 import type { OverrideTarget, ScheduleOverride } from './override-store.ts'
 

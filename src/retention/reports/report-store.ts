@@ -1,5 +1,5 @@
 import type { RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { CountReportName, RecordReportName, ReportRow } from './report.ts'
 
 /** The days that reports look from. */

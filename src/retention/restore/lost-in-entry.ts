@@ -1,6 +1,6 @@
 import type { Leaf } from '../../audit/leaf.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
-import { londonDate } from '../../records/london-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import type {
   LostBatch,
   LostCapture,

@@ -1,7 +1,7 @@
 import type { Granted } from '../../access/rights-change.ts'
 import type { AuditEntryId, AuditSubject } from '../../audit/ports.ts'
 import type { BatchId, CertificateId, FolderId, HoldId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { DisposalCertificate } from '../certificate/disposal-certificate.ts'
 import type { HoldKind, HoldStrength, ProceedingType } from '../hold.ts'
 import type { LostChange } from './lost-change.ts'

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../audit/canonical-json.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parseDate } from '../../records/parse-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
 
 type Codes = { readonly [name: string]: JsonValue }
 

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../kernel/clock.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { londonDate } from '../../records/london-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 
 /**
  * Today by the business clock or by the machine's, whichever is later. What was done outside has been done, also for a drill

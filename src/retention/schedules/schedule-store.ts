@@ -1,4 +1,4 @@
-import type { RetentionSchedule, ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { RetentionSchedule, ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 
 /** A version as it stands in its own life. */
 export interface StoredVersion {

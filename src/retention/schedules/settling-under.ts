@@ -1,5 +1,5 @@
-import type { CivilDate } from '../../records/civil-date.ts'
-import type { ScheduleVersion } from '../../records/retention-schedule.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import type { ScheduleVersion } from '../../records/schedules/retention-schedule.ts'
 import { severalStandings } from '../dates/several-standings.ts'
 import { standingOf } from '../dates/standing-of.ts'
 import type { ClassScope, Settling } from '../dates/standing-store.ts'

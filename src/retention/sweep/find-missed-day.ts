@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { latestBy } from '../clock/latest-by.ts'
 import type { RetentionTx } from '../ports.ts'
 

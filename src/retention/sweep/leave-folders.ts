@@ -3,8 +3,8 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { RecordId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import { accessIn } from '../../records/access-in.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { foldersToLeave } from '../../records/folders-to-leave.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { foldersToLeave } from '../../records/retention-end/folders-to-leave.ts'
 import type { RetentionTx } from '../ports.ts'
 
 /** Records looked for at once. */

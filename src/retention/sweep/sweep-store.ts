@@ -1,8 +1,8 @@
 import type { BatchId, FolderId, RecordId, SweepId } from '../../kernel/ids.ts'
 import type { AccessConditions } from '../../records/access-conditions.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import type { FilingEnd } from '../../records/folders-to-leave.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
+import type { FilingEnd } from '../../records/retention-end/folders-to-leave.ts'
 import type { RetentionSweep } from '../retention-sweep.ts'
 
 export interface NewSweep {

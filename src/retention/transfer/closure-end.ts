@@ -1,7 +1,7 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { parsePeriod } from '../../records/period.ts'
-import { calculateRetentionEnd } from '../../records/retention-end.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parsePeriod } from '../../records/dates/period.ts'
+import { calculateRetentionEnd } from '../../records/retention-end/retention-end.ts'
 import type { Closure } from './closure.ts'
 
 /** The last day on which something is closed, `beyond-calendar` after the year 9999; `null` where it is open. */

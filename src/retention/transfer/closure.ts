@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 export const closureTypes = ['open', 'closed-for-period', 'closed-until'] as const
 export type ClosureType = (typeof closureTypes)[number]

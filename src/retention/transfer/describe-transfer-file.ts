@@ -1,5 +1,5 @@
-import type { CivilDate } from '../../records/civil-date.ts'
-import { londonDate } from '../../records/london-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
 import { type Closure, openClosure } from './closure.ts'
 import { closureEnd } from './closure-end.ts'
 import type { TransferFile } from './transfer-file.ts'

@@ -1,6 +1,6 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
-import { type Period, parsePeriod } from '../../records/period.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { type Period, parsePeriod } from '../../records/dates/period.ts'
 import type { Closure } from './closure.ts'
 import { closureEnd } from './closure-end.ts'
 import { isFoiExemption } from './foi-exemption.ts'

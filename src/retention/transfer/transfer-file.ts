@@ -1,5 +1,5 @@
 import type { ComponentId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Marking } from '../../records/marking.ts'
 import type { ComponentEntity, FieldValue, Subject } from '../../records/record-entity.ts'
 import type { Closure } from './closure.ts'

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 /** A package as it was last made. It is not kept: while the listing is the same, so are the bytes. */
 export interface TransferPackage {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar-entry.ts'
 import type { TransferFile } from './transfer-file.ts'
 import type { TransferListing } from './transfer-listing.ts'

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { FolderId, RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 /** A folder to close. */
 export interface ClosingToForesee {

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { ForeseenRecord, Settling } from '../dates/standing-store.ts'
 import type { RetentionTx } from '../ports.ts'
 import { readPages } from '../read-pages.ts'

@@ -1,6 +1,6 @@
 import type { FolderId } from '../../kernel/ids.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { settlingsIn } from '../dates/settlings-in.ts'
 import type { Settling } from '../dates/standing-store.ts'
 import type { SupposedFolder, SupposedRecord, Supposition } from '../dates/supposition.ts'

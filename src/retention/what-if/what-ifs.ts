@@ -1,5 +1,5 @@
 import type { EventId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { NewEvent } from '../events/retention-event.ts'
 import type { OverrideToForesee } from '../overrides/foresee-override.ts'
 import type { OverrideSubject } from '../overrides/override-store.ts'

@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 
 const months = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.ts'
 import type { RecordId } from '../../kernel/ids.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import type { Subject } from '../../records/record-entity.ts'
 
 /** A folder as a suggestion names it. */

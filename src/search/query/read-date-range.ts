@@ -1,7 +1,14 @@
 import { isMunimentError } from '../../kernel/muniment-error.ts'
-import { addDays, type CivilDate, civilDate, daysInMonth, isDay, partsOf } from '../../records/civil-date.ts'
-import { londonDate } from '../../records/london-date.ts'
-import { parseInstant } from '../../records/parse-date.ts'
+import {
+  addDays,
+  type CivilDate,
+  civilDate,
+  daysInMonth,
+  isDay,
+  partsOf,
+} from '../../records/dates/civil-date.ts'
+import { londonDate } from '../../records/dates/london-date.ts'
+import { parseInstant } from '../../records/dates/parse-date.ts'
 
 /** Both ends included; `null` is open. */
 export interface DateRange {

@@ -1,5 +1,5 @@
 import { exactTerms } from '../../records/analysis/exact-terms.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { formats } from '../../records/format.ts'
 import type { ParsedNode, TextField, TextNode } from '../query-node.ts'
 import { invalidQuery } from './invalid-query.ts'

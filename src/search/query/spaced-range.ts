@@ -1,4 +1,4 @@
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
 import { invalidQuery } from './invalid-query.ts'
 import type { QueryToken } from './lex-query.ts'
 import { readDateRange } from './read-date-range.ts'

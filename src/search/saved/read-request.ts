@@ -1,8 +1,8 @@
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import type { CivilDate } from '../../records/civil-date.ts'
+import type { CivilDate } from '../../records/dates/civil-date.ts'
+import { parseDate } from '../../records/dates/parse-date.ts'
 import { formats } from '../../records/format.ts'
 import { markings } from '../../records/marking.ts'
-import { parseDate } from '../../records/parse-date.ts'
 import { missingNames, sortOrders } from '../ports.ts'
 import type { KeptRequest, WatchedRequest } from './saved-search.ts'
 

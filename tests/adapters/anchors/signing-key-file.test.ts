@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { loadSigningKey, openSigningKeyPlace } from '../../../src/adapters/anchors/signing-key-file.ts'
-import { newSecretKeyText } from '../../../src/audit/note-key.ts'
+import { newSecretKeyText } from '../../../src/audit/keys/note-key.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-key-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseFilePlan } from '../../../src/adapters/fileplans/parse-file-plan.ts'
-import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
+import type { RetentionSchedule } from '../../../src/records/schedules/retention-schedule.ts'
 
 const plan = (schedule: string): string => `plan: {code: DFX, title: X}
 schedules:

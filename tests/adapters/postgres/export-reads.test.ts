@@ -7,7 +7,7 @@ import { makeExportReads } from '../../../src/adapters/postgres/search/export-re
 import { makeIndexSource } from '../../../src/adapters/postgres/search/index-source.ts'
 import { newId, type RecordId } from '../../../src/kernel/ids.ts'
 import { makeResolveAnew } from '../../../src/people/resolve-anew.ts'
-import { makeExportRecords } from '../../../src/search/export-records.ts'
+import { makeExportRecords } from '../../../src/search/export/export-records.ts'
 import { asked } from '../../search/support/export-world.ts'
 import { readingQueries } from '../../search/support/reading-queries.ts'
 import { makeQueryWorld, type QueryWorld } from '../../support/make-query-world.ts'

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { isMunimentError } from '../../../src/kernel/muniment-error.ts'
-import { parseDate } from '../../../src/records/parse-date.ts'
-import { formatPeriod, type Period } from '../../../src/records/period.ts'
-import { calculateRetentionEnd } from '../../../src/records/retention-end.ts'
+import { parseDate } from '../../../src/records/dates/parse-date.ts'
+import { formatPeriod, type Period } from '../../../src/records/dates/period.ts'
+import { calculateRetentionEnd } from '../../../src/records/retention-end/retention-end.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 let db: TestDatabase

@@ -1,5 +1,5 @@
-import { openCheckpoint, signCheckpoint } from '../../../src/audit/checkpoint.ts'
-import { leafHash } from '../../../src/audit/merkle-hash.ts'
+import { openCheckpoint, signCheckpoint } from '../../../src/audit/checkpoints/checkpoint.ts'
+import { leafHash } from '../../../src/audit/tree/merkle-hash.ts'
 import type { Random } from '../../support/make-audit-history.ts'
 import { makeSigningKey } from '../../support/make-audit-parts.ts'
 import { editField, inserted, key, type Mutation, replaced, vouched, without } from './exported-log.ts'

@@ -1,5 +1,5 @@
 import type { TamperKind } from '../../../scripts/verify-audit.mjs'
-import { openCheckpoint } from '../../../src/audit/checkpoint.ts'
+import { openCheckpoint } from '../../../src/audit/checkpoints/checkpoint.ts'
 import type { ExportTexts, Random } from '../../support/make-audit-history.ts'
 import { makeSigningKey } from '../../support/make-audit-parts.ts'
 

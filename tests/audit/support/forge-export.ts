@@ -1,7 +1,7 @@
-import { signCheckpoint } from '../../../src/audit/checkpoint.ts'
-import { edgeRoot, emptyEdge, extendEdge } from '../../../src/audit/merkle-edge.ts'
-import { leafHash } from '../../../src/audit/merkle-hash.ts'
-import type { SigningKey } from '../../../src/audit/note-key.ts'
+import { signCheckpoint } from '../../../src/audit/checkpoints/checkpoint.ts'
+import type { SigningKey } from '../../../src/audit/keys/note-key.ts'
+import { edgeRoot, emptyEdge, extendEdge } from '../../../src/audit/tree/merkle-edge.ts'
+import { leafHash } from '../../../src/audit/tree/merkle-hash.ts'
 import { makeSigningKey } from '../../support/make-audit-parts.ts'
 import { type Exported, editField, key, type Mutation, replaced, vouched } from './exported-log.ts'
 

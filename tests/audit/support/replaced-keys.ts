@@ -1,7 +1,7 @@
-import { edgeRoot, emptyEdge, extendEdge } from '../../../src/audit/merkle-edge.ts'
-import { leafHash } from '../../../src/audit/merkle-hash.ts'
-import type { SigningKey } from '../../../src/audit/note-key.ts'
-import type { Successor } from '../../../src/audit/write-checkpoint.ts'
+import type { Successor } from '../../../src/audit/checkpoints/write-checkpoint.ts'
+import type { SigningKey } from '../../../src/audit/keys/note-key.ts'
+import { edgeRoot, emptyEdge, extendEdge } from '../../../src/audit/tree/merkle-edge.ts'
+import { leafHash } from '../../../src/audit/tree/merkle-hash.ts'
 import {
   type ExportTexts,
   exportTexts,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { type Actor, systemActor } from '../../../src/access/actor.ts'
+import { parsePeriod } from '../../../src/records/dates/period.ts'
 import type { FilePlan, PlannedFolder, RecordClass } from '../../../src/records/file-plan.ts'
-import { parsePeriod } from '../../../src/records/period.ts'
-import type { RetentionSchedule } from '../../../src/records/retention-schedule.ts'
-import { defaultStages } from '../../../src/records/review-stage.ts'
+import type { RetentionSchedule } from '../../../src/records/schedules/retention-schedule.ts'
+import { defaultStages } from '../../../src/records/schedules/review-stage.ts'
 import { isEmptyChange } from '../../../src/retention/file-plan/file-plan-change.ts'
 import type {
   InstalledClass,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import type { SearchDocument } from '../../../src/search/search-document.ts'
 import { noFilters } from '../../../src/search/search-filters.ts'
 import { makeSearchDocument } from '../../contracts/search-index-corpus.ts'

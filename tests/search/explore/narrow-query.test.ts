@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { narrowQuery as narrow } from '../../../src/search/explore/narrow-query.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import { makeAcceptNear } from '../../../src/search/query/accept-near.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import { makeAcceptNear } from '../../../src/search/query/accept-near.ts'
 import { countClauses } from '../../../src/search/query/count-clauses.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { lexQuery, type QueryToken } from '../../../src/search/query/lex-query.ts'
 import { makeExpressionParser } from '../../../src/search/query/parse-expression.ts'
 import { makeFormReader } from '../../../src/search/query/read-forms.ts'

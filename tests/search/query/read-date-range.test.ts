@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { readDateRange } from '../../../src/search/query/read-date-range.ts'
 
 const read = (typed: string) => readDateRange(typed, '2026-11-23' as CivilDate)

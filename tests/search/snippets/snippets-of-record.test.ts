@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { MunimentError } from '../../../src/kernel/muniment-error.ts'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import type { LoadPages, TextOfComponent } from '../../../src/search/ports.ts'
 import { snippetsOfRecord } from '../../../src/search/snippets/snippets-of-record.ts'

@@ -1,5 +1,5 @@
 import type { ComponentId, FolderId } from '../../../src/kernel/ids.ts'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import type { RecordEntity } from '../../../src/records/record-entity.ts'
 import { numberedId } from '../../contracts/search-index-corpus.ts'
 

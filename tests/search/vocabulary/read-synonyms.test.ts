@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { analyseText } from '../../../src/records/analysis/analyse-text.ts'
-import type { CivilDate } from '../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../src/records/dates/civil-date.ts'
 import { parseQuery } from '../../../src/search/parse-query.ts'
 import { countClauses } from '../../../src/search/query/count-clauses.ts'
 import { mostClauses } from '../../../src/search/query-node.ts'

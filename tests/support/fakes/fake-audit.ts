@@ -1,7 +1,6 @@
 import { coveredBy } from '../../../src/audit/covered-by.ts'
 import { draftEntry } from '../../../src/audit/draft-entry.ts'
 import { readDraft, readLeaf, type SequencedLeaf } from '../../../src/audit/leaf.ts'
-import { leafHash } from '../../../src/audit/merkle-hash.ts'
 import type {
   AnchoredCheckpoint,
   AuditEvent,
@@ -15,9 +14,10 @@ import type {
   StoredEntry,
   Subtree,
 } from '../../../src/audit/ports.ts'
+import { leafHash } from '../../../src/audit/tree/merkle-hash.ts'
 import type { Clock } from '../../../src/kernel/clock.ts'
 import type { UnitOfWork } from '../../../src/kernel/unit-of-work.ts'
-import { londonDate } from '../../../src/records/london-date.ts'
+import { londonDate } from '../../../src/records/dates/london-date.ts'
 
 type FakeDetail = { -readonly [Name in keyof StoredDetail]: StoredDetail[Name] }
 

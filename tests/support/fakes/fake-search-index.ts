@@ -14,7 +14,11 @@ import { analyseText, foldedWords } from '../../../src/records/analysis/analyse-
 import { exactTerms } from '../../../src/records/analysis/exact-terms.ts'
 import { writtenNearKeys } from '../../../src/records/analysis/near-keys.ts'
 import { codeKey, sortKey } from '../../../src/records/analysis/sort-key.ts'
-import type { Generation, GenerationAccess, IndexGenerations } from '../../../src/search/index-generations.ts'
+import type {
+  Generation,
+  GenerationAccess,
+  IndexGenerations,
+} from '../../../src/search/index-upkeep/index-generations.ts'
 import type {
   CountName,
   FacetValue,

@@ -7,7 +7,7 @@ import type {
   StoredDetail,
   Subtree,
 } from '../../../audit/ports.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
+import type { CivilDate } from '../../../records/dates/civil-date.ts'
 import type { Sql } from '../database.ts'
 import { PLANNED_ANEW } from '../statement-names.ts'
 import { makeTreeHashes } from './tree-hashes.ts'

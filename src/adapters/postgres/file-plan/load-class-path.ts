@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ClassOnPath } from '../../../records/retention-assessment.ts'
+import type { ClassOnPath } from '../../../records/retention-end/retention-assessment.ts'
 import type { Sql } from '../database.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from './schedule-row.ts'
 

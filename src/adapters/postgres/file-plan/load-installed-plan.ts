@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ClassField, StubTitle } from '../../../records/file-plan.ts'
 import type { Marking } from '../../../records/marking.ts'
-import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../../records/schedules/retention-schedule.ts'
 import type {
   ClassUse,
   InstalledClass,

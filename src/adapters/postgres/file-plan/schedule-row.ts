@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
-import type { DisposalAction } from '../../../records/disposal-action.ts'
-import { formatPeriod, parsePeriod } from '../../../records/period.ts'
+import { formatPeriod, parsePeriod } from '../../../records/dates/period.ts'
+import type { ChosenStarts, Unit } from '../../../records/dates/unit.ts'
+import type { DisposalAction } from '../../../records/schedules/disposal-action.ts'
 import type {
   RetentionTerm,
   ScheduleAuthority,
   ScheduleRule,
   ScheduleVersion,
-} from '../../../records/retention-schedule.ts'
-import type { RetentionTrigger } from '../../../records/retention-trigger.ts'
-import type { ReviewStage } from '../../../records/review-stage.ts'
-import type { ChosenStarts, Unit } from '../../../records/unit.ts'
+} from '../../../records/schedules/retention-schedule.ts'
+import type { RetentionTrigger } from '../../../records/schedules/retention-trigger.ts'
+import type { ReviewStage } from '../../../records/schedules/review-stage.ts'
 
 /** A term as the database keeps it. */
 export interface TermRow {

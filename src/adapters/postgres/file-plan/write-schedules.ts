@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ScheduleVersion } from '../../../records/retention-schedule.ts'
+import type { ScheduleVersion } from '../../../records/schedules/retention-schedule.ts'
 import type { Sql } from '../database.ts'
 import { ruleRow } from './schedule-row.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { NewVersion } from '../../../ingest/ports.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
+import type { CivilDate } from '../../../records/dates/civil-date.ts'
 import type { Sql } from '../database.ts'
 
 /** The version shown steps back, the new one takes its place, and the record waits to be read anew. */

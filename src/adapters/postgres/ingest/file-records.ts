@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../../ingest/ports.ts'
 import type { FolderId, RecordId } from '../../../kernel/ids.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
+import type { CivilDate } from '../../../records/dates/civil-date.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Sql } from '../database.ts'
 

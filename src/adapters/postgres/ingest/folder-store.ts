@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FolderForFiling, FolderStore } from '../../../ingest/ports.ts'
 import type { FolderId } from '../../../kernel/ids.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
+import type { CivilDate } from '../../../records/dates/civil-date.ts'
 import type { Folder } from '../../../records/folder.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { Subject } from '../../../records/record-entity.ts'

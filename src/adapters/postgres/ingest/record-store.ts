@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../../ingest/ports.ts'
 import type { ComponentId, FolderId, RecordId } from '../../../kernel/ids.ts'
-import type { CivilDate } from '../../../records/civil-date.ts'
+import type { CivilDate } from '../../../records/dates/civil-date.ts'
 import type { Marking } from '../../../records/marking.ts'
 import type { ComponentEntity } from '../../../records/record-entity.ts'
 import type { Sql } from '../database.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { KeyChangeCodes } from '../../../audit/key-change.ts'
-import type { KeyReplacement } from '../../../audit/replace-signing-key.ts'
+import type { KeyChangeCodes } from '../../../audit/keys/key-change.ts'
+import type { KeyReplacement } from '../../../audit/keys/replace-signing-key.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import { makePostgresAuditLog } from '../audit/audit-log.ts'
 import type { Database } from '../database.ts'

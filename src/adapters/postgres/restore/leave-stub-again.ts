@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { AbsenceProof } from '../../../records/content-store.ts'
 import type { LostBatch, LostEnd } from '../../../retention/restore/lost-work.ts'
 import type { Sql } from '../database.ts'
-import { plainSet } from '../retention/plain-set.ts'
-import { reduceRecords } from '../retention/reduce-records.ts'
+import { plainSet } from '../retention/execution/plain-set.ts'
+import { reduceRecords } from '../retention/execution/reduce-records.ts'
 
 /**
  * The stub as it was, the row emptied, the item ended: of the day on which the record went, not of this one. The reference

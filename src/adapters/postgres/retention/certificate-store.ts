@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { CertifiedItem, StoredCertificate } from '../../../retention/certificate/certificate-store.ts'
 import type { CertificateStore } from '../../../retention/ports.ts'
 import type { Sql } from '../database.ts'
-import { type ItemRow, itemColumns, itemOf } from './select-items.ts'
+import { type ItemRow, itemColumns, itemOf } from './batches/select-items.ts'
 
 /** Certificates in PostgreSQL, for one transaction. */
 export function makeCertificateStore(db: Sql): CertificateStore {

@@ -6,7 +6,7 @@ import type { EventStore } from '../../../retention/ports.ts'
 import type { PlanPart } from '../../../retention/require-parts.ts'
 import type { Sql } from '../database.ts'
 import { given } from '../given.ts'
-import { lockSubjects } from './lock-subjects.ts'
+import { lockSubjects } from './dates/lock-subjects.ts'
 
 const columns = sql`
   e.id, e.type, jsonb_build_object('type', e.subject_type, 'id', e.subject_id) as subject, e.date, e.state,

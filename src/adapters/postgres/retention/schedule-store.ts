@@ -4,7 +4,7 @@ import type { ClassDraft, StoredVersion } from '../../../retention/schedules/sch
 import type { Sql } from '../database.ts'
 import { type ScheduleRow, scheduleColumns, scheduleOf } from '../file-plan/schedule-row.ts'
 import { insertScheduleVersion } from '../file-plan/write-schedules.ts'
-import { lockClasses } from './lock-classes.ts'
+import { lockClasses } from './dates/lock-classes.ts'
 
 /** Schedules in PostgreSQL, for one transaction. */
 export function makeScheduleStore(db: Sql): ScheduleStore {

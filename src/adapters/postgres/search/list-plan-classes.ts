@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { writeStages } from '../../../records/review-stage.ts'
-import { writeShape, writeTerm } from '../../../records/write-rule.ts'
+import { writeStages } from '../../../records/schedules/review-stage.ts'
+import { writeShape, writeTerm } from '../../../records/schedules/write-rule.ts'
 import type { CountedPlan, ShownSchedule } from '../../../search/file-plan-tree.ts'
 import type { Database } from '../database.ts'
 import { type ScheduleRow, scheduleOf } from '../file-plan/schedule-row.ts'

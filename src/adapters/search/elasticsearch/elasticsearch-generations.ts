@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch'
 
-import type { GenerationAccess, IndexGenerations } from '../../../search/index-generations.ts'
+import type { GenerationAccess, IndexGenerations } from '../../../search/index-upkeep/index-generations.ts'
 import type { Analyst } from './analyst.ts'
 import { withEngine } from './engine-error.ts'
 import type { EngineStore } from './generations.ts'

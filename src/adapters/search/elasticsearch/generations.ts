@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch'
 import { z } from 'zod'
 import type { Clock } from '../../../kernel/clock.ts'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
-import type { Generation, Generations } from '../../../search/index-generations.ts'
+import type { Generation, Generations } from '../../../search/index-upkeep/index-generations.ts'
 import { isBlocked, refusalOf } from './engine-error.ts'
 import { addedProperties, indexSettings, layout } from './mapping.ts'
 

@@ -1,6 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts'
 import type { RecordId } from '../../../kernel/ids.ts'
-import type { Generation, Generations, IndexGenerations } from '../../../search/index-generations.ts'
+import type {
+  Generation,
+  Generations,
+  IndexGenerations,
+} from '../../../search/index-upkeep/index-generations.ts'
 import type { Place } from './generation-files.ts'
 import type { IndexThread } from './index-thread.ts'
 import { inspectFile } from './inspect-file.ts'

@@ -63,13 +63,13 @@ export async function readDocument(
 async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Extraction> {
   switch (detected.reader) {
     case 'pdf':
-      return (await import('./extractors/read-pdf.ts')).readPdf(job)
+      return (await import('./extractors/pdf/read-pdf.ts')).readPdf(job)
     case 'image':
       return (await import('./extractors/read-image.ts')).readImage(job)
     case 'docx':
-      return (await import('./extractors/read-docx.ts')).readDocx(job)
+      return (await import('./extractors/word/read-docx.ts')).readDocx(job)
     case 'word-xml':
-      return (await import('./extractors/read-word-xml.ts')).readWordXml(job)
+      return (await import('./extractors/word/read-word-xml.ts')).readWordXml(job)
     case 'odf':
       return (await import('./extractors/open-document/read-odf.ts')).readOdf(job)
     case 'flat-odf':
@@ -89,15 +89,15 @@ async function extract(detected: DetectedFormat, job: ExtractionJob): Promise<Ex
     case 'ppt':
       return (await import('./extractors/slides-binary/read-ppt.ts')).readPpt(job)
     case 'email':
-      return (await import('./extractors/read-email.ts')).readEmail(job)
+      return (await import('./extractors/email/read-email.ts')).readEmail(job)
     case 'msg':
       return (await import('./extractors/outlook/read-msg.ts')).readMsg(job)
     case 'tnef':
       return (await import('./extractors/tnef/read-tnef.ts')).readTnef(job)
     case 'cms':
-      return (await import('./extractors/read-cms.ts')).readCms(job)
+      return (await import('./extractors/email/read-cms.ts')).readCms(job)
     case 'html':
-      return (await import('./extractors/read-html.ts')).readHtml(job)
+      return (await import('./extractors/html/read-html.ts')).readHtml(job)
     case 'text':
       return (await import('./extractors/read-plain-text.ts')).readPlainText(job)
     case 'none':

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { makePostgresAuditReader } from '../../../../src/adapters/postgres/audit/audit-reader.ts'
 import type { Sql } from '../../../../src/adapters/postgres/database.ts'
 import type { AuditFilter } from '../../../../src/audit/ports.ts'
-import type { CivilDate } from '../../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../../src/records/dates/civil-date.ts'
 import { makeTestDatabase, type TestDatabase } from '../../../support/test-database.ts'
 
 const ENTRIES = 20_000

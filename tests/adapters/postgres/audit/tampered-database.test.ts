@@ -7,7 +7,7 @@ import { type Verification, verifyAuditExport } from '../../../../scripts/verify
 import { writeExportFiles } from '../../../../src/adapters/anchors/write-export-files.ts'
 import { makePostgresAuditReader } from '../../../../src/adapters/postgres/audit/audit-reader.ts'
 import type { Sql } from '../../../../src/adapters/postgres/database.ts'
-import { makeReadAnchoredEntries } from '../../../../src/audit/anchored-entries.ts'
+import { makeReadAnchoredEntries } from '../../../../src/audit/checkpoints/anchored-entries.ts'
 import { makeExportAuditLog } from '../../../../src/audit/export-audit-log.ts'
 import { makeTakeUpEntries } from '../../../../src/audit/take-up-entries.ts'
 import { type AuditVerification, makeVerifyAuditLog } from '../../../../src/audit/verify-audit-log.ts'

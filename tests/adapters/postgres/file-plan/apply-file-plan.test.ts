@@ -11,7 +11,7 @@ import { insertScheduleVersion } from '../../../../src/adapters/postgres/file-pl
 import { makeDrillClock } from '../../../../src/kernel/clock.ts'
 import type { PersonId } from '../../../../src/kernel/ids.ts'
 import type { UnitOfWork } from '../../../../src/kernel/unit-of-work.ts'
-import { parseDate } from '../../../../src/records/parse-date.ts'
+import { parseDate } from '../../../../src/records/dates/parse-date.ts'
 import { makeApplyFilePlan } from '../../../../src/retention/file-plan/apply-file-plan.ts'
 import { makeDiffFilePlan } from '../../../../src/retention/file-plan/diff-file-plan.ts'
 import type { FilePlanReport } from '../../../../src/retention/file-plan/file-plan-report.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { makeSqliteIndex } from '../../../../src/adapters/search/sqlite-index.ts'
 import { systemClock } from '../../../../src/kernel/clock.ts'
-import type { CivilDate } from '../../../../src/records/civil-date.ts'
+import type { CivilDate } from '../../../../src/records/dates/civil-date.ts'
 import type { IndexQuery, SearchIndex } from '../../../../src/search/ports.ts'
 import { makeSearchDocument, numberedId } from '../../../contracts/search-index-corpus.ts'
 

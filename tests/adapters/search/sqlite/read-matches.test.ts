@@ -8,7 +8,7 @@ import { openForWriting } from '../../../../src/adapters/search/sqlite/index-fil
 import { planQuery } from '../../../../src/adapters/search/sqlite/query-plan.ts'
 import { matchingIds, rowsWithTerm } from '../../../../src/adapters/search/sqlite/read-matches.ts'
 import { makeIndexWriter } from '../../../../src/adapters/search/sqlite/write-documents.ts'
-import { civilDate } from '../../../../src/records/civil-date.ts'
+import { civilDate } from '../../../../src/records/dates/civil-date.ts'
 import { makeSearchDocument } from '../../../contracts/search-index-corpus.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'muniment-read-matches-'))

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { htmlText } from '../../../../src/adapters/text/child/extractors/html-text.ts'
-import { readHtml } from '../../../../src/adapters/text/child/extractors/read-html.ts'
+import { htmlText } from '../../../../src/adapters/text/child/extractors/html/html-text.ts'
+import { readHtml } from '../../../../src/adapters/text/child/extractors/html/read-html.ts'
 import { defaultReadingLimits } from '../../../../src/adapters/text/reading-limits.ts'
 
 const wordsOf = (html: string) =>

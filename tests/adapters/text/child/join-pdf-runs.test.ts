@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { joinPdfRuns } from '../../../../src/adapters/text/child/extractors/join-pdf-runs.ts'
-import type { PdfRun } from '../../../../src/adapters/text/child/extractors/pdf-run.ts'
+import { joinPdfRuns } from '../../../../src/adapters/text/child/extractors/pdf/join-pdf-runs.ts'
+import type { PdfRun } from '../../../../src/adapters/text/child/extractors/pdf/pdf-run.ts'
 
 const run = (str: string, x: number, y: number, more: Partial<PdfRun> = {}): PdfRun => ({
   str,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { mendLigatures } from '../../../../src/adapters/text/child/extractors/mend-ligatures.ts'
+import { mendLigatures } from '../../../../src/adapters/text/child/extractors/pdf/mend-ligatures.ts'
 
 it.each([
   ['Own text of the \u6600\u6900rst page', 'Own text of the first page'],

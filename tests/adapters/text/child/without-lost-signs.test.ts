@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { withoutLostSigns } from '../../../../src/adapters/text/child/extractors/without-lost-signs.ts'
+import { withoutLostSigns } from '../../../../src/adapters/text/child/extractors/pdf/without-lost-signs.ts'
 import { choosePageText } from '../../../../src/adapters/text/judgement/choose-page-text.ts'
 import { normalisePageText } from '../../../../src/adapters/text/judgement/normalise-page-text.ts'
 

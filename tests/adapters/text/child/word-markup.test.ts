@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { makeWordMarkup } from '../../../../src/adapters/text/child/extractors/word-markup.ts'
+import { makeWordMarkup } from '../../../../src/adapters/text/child/extractors/word/word-markup.ts'
 
 const paragraph = (inner: string): string => `<w:p><w:r><w:t>${inner}</w:t></w:r></w:p>`
 const documentOf = (inner: string): string =>

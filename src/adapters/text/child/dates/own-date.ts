@@ -1,4 +1,4 @@
-import { isDay } from '../../../../records/civil-date.ts'
+import { isDay } from '../../../../records/dates/civil-date.ts'
 
 /** A date as somebody wrote it, taken apart; the zone in minutes east of Greenwich, absent where it names none. */
 export interface WrittenDate {

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { TamperKind } from '../../../../../scripts/verify-audit.mjs'
 import type { Sql } from '../../../../../src/adapters/postgres/database.ts'
-import { openCheckpoint, signCheckpoint } from '../../../../../src/audit/checkpoint.ts'
-import { edgeRoot, emptyEdge, extendEdge } from '../../../../../src/audit/merkle-edge.ts'
-import { leafHash } from '../../../../../src/audit/merkle-hash.ts'
-import type { SigningKey } from '../../../../../src/audit/note-key.ts'
+import { openCheckpoint, signCheckpoint } from '../../../../../src/audit/checkpoints/checkpoint.ts'
+import type { SigningKey } from '../../../../../src/audit/keys/note-key.ts'
+import { edgeRoot, emptyEdge, extendEdge } from '../../../../../src/audit/tree/merkle-edge.ts'
+import { leafHash } from '../../../../../src/audit/tree/merkle-hash.ts'
 import type { Random } from '../../../../support/make-audit-history.ts'
 
 /** The log that somebody gets at: `size` entries, checkpoints over `sizes` of them. */

@@ -1,5 +1,5 @@
 import type { MutableMetadata } from '../../extraction.ts'
-import { readCoreProperties } from '../core-properties.ts'
+import { readCoreProperties } from '../office/core-properties.ts'
 
 /** How OpenDocument calls what Office keeps in its core properties (OpenDocument 1.3, part 3, 4.3.2). */
 const names: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import mime from 'mime-types'
 import type { CompoundFile } from '../../compound/open-compound.ts'
-import { DECORATION_BYTES } from '../email-attachments.ts'
+import { DECORATION_BYTES } from '../email/email-attachments.ts'
 import {
   HEADER,
   type OutlookProperties,

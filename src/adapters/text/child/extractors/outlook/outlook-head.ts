@@ -1,8 +1,8 @@
 import { oneLine } from '../../../../../records/one-line.ts'
 import type { MutableMetadata } from '../../extraction.ts'
-import { peopleOf } from '../email-people.ts'
-import { mailHead } from '../mail-head.ts'
-import { sentOn } from '../sent-on.ts'
+import { peopleOf } from '../email/email-people.ts'
+import { mailHead } from '../email/mail-head.ts'
+import { sentOn } from '../email/sent-on.ts'
 import type { OutlookPeople } from './outlook-people.ts'
 import type { OutlookProperties } from './property-store.ts'
 

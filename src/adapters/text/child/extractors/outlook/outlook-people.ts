@@ -1,7 +1,7 @@
 import type { Address } from 'postal-mime'
 import { CannotRead } from '../../cannot-read.ts'
 import type { CompoundFile } from '../../compound/open-compound.ts'
-import { parseMessage } from '../parse-message.ts'
+import { parseMessage } from '../email/parse-message.ts'
 import { HEADER, type OutlookProperties, openPropertyStore } from './property-store.ts'
 
 /** Everybody whom a message names. */

@@ -1,6 +1,6 @@
-import { cmsContent } from '../cms-content.ts'
-import { emailIn } from '../email-in.ts'
-import { type OpenedEmail, openedEmail } from '../opened-email.ts'
+import { cmsContent } from '../email/cms-content.ts'
+import { emailIn } from '../email/email-in.ts'
+import { type OpenedEmail, openedEmail } from '../email/opened-email.ts'
 import type { OutlookAttachment } from './attachment-store.ts'
 import type { TakeOut } from './take-out.ts'
 

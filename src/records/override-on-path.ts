@@ -1,7 +1,0 @@
-import type { ClassOnPath } from './retention-assessment.ts'
-import type { ScheduleVersion } from './retention-schedule.ts'
-
-/** A schedule given to a record itself, or to its folder, as the end of a path: nearer than any class. */
-export function overrideOnPath(schedule: ScheduleVersion, override: 'folder' | 'record'): ClassOnPath {
-  return { code: schedule.code, schedule, override }
-}
