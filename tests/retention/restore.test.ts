@@ -1,6 +1,15 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { type BatchId, type ComponentId, type HoldId, newId, type RecordId } from '../../src/kernel/ids.ts'
+import {
+  type BatchId,
+  type CertificateId,
+  type ComponentId,
+  type HoldId,
+  newId,
+  type RecordId,
+} from '../../src/kernel/ids.ts'
+import { sha256Hex } from '../../src/kernel/sha256.ts'
 import { contentKey, textKey } from '../../src/records/component-keys.ts'
 import type { ContentStore } from '../../src/records/content-store.ts'
 import type { CivilDate } from '../../src/records/dates/civil-date.ts'
@@ -254,6 +263,37 @@ it('of a batch executed since, what was destroyed goes again and the rest comes 
     batch_id: batchId,
   })
   expect((await sweep(disposal, officers.decider)).due).toBe(1)
+})
+
+it('foresees the certificates that come back: none of a batch all of which was captured since', async () => {
+  const [record, since] = [await world.addRecord(folder), { id: newId<RecordId>() }]
+  const batches = [newId<BatchId>(), newId<BatchId>()] as const
+  const certified = await Promise.all(
+    batches.map(async (batchId): Promise<readonly LostEntry[]> => {
+      const [id, filed] = [newId<CertificateId>(), newId<RecordId>()]
+      const body = Buffer.from(JSON.stringify({ id, items: [] }))
+      const sha256 = sha256Hex(body)
+      await world.contentStore.put(contentKey(filed, newId()), Readable.from([body]))
+      return [
+        { action: 'record.captured', subject: { type: 'record', id: filed }, codes: { sha256 } },
+        {
+          action: 'certificate.issued',
+          subject: { type: 'certificate', id },
+          codes: { batchId, sequence: 1, kind: 'regular', sha256 },
+        },
+      ]
+    }),
+  )
+  const restored = restoreWorld(world, [
+    { action: 'record.captured', subject: { type: 'record', id: since.id }, codes: {} },
+    destroyed(record, batches[0]),
+    destroyed(since, batches[1]),
+    ...certified.flat(),
+  ])
+  const foreseen = await restored.preview()
+  const { report } = await restored.takeUp()
+  expect(report.certificatesBroughtBack).toHaveLength(1)
+  expect(foreseen.report.certificatesBroughtBack).toEqual(report.certificatesBroughtBack)
 })
 
 it('takes a record out of the list of the backup’s day where another batch destroyed it since', async () => {

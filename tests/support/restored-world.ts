@@ -19,6 +19,7 @@ import { makeDestroyLost } from '../../src/retention/restore/destroy-lost.ts'
 import { makeFindRestore, makeRequireCurrent } from '../../src/retention/restore/find-restore.ts'
 import { makeHoldLosses } from '../../src/retention/restore/hold-losses.ts'
 import { makePlaceLostHolds } from '../../src/retention/restore/place-lost-holds.ts'
+import { type ForeseenRestore, makePreviewRestore } from '../../src/retention/restore/preview-restore.ts'
 import type { RestoreGround } from '../../src/retention/restore/restore-ground.ts'
 import { makeTakeUpRestore, type TakenUp } from '../../src/retention/restore/take-up-restore.ts'
 import { makeVoidApprovals } from '../../src/retention/restore/void-approvals.ts'
@@ -104,6 +105,11 @@ export function restoreWorld(
   })
   return {
     requireCurrent: makeRequireCurrent(findRestore),
+    preview: async (): Promise<ForeseenRestore> => {
+      const foreseen = await makePreviewRestore({ unitOfWork, ground, findRestore })(systemActor)
+      if (foreseen === undefined) throw new Error('there was nothing to take up')
+      return foreseen
+    },
     takeUp: async (): Promise<TakenUp> => {
       const result = await takeUp(systemActor, () => undefined)
       if (result === undefined) throw new Error('there was nothing to take up')

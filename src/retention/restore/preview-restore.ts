@@ -1,11 +1,13 @@
 import type { Actor } from '../../access/actor.ts'
 import { requireAllowed } from '../../access/require-allowed.ts'
+import type { CertificateId } from '../../kernel/ids.ts'
 import type { UnitOfWork } from '../../kernel/unit-of-work.ts'
 import type { RestoreTx } from '../ports.ts'
 import type { FindRestore } from './find-restore.ts'
 import { gatherRestore } from './gather-restore.ts'
 import { foreseeHoldsForLosses } from './hold-losses.ts'
 import type { LostChange } from './lost-change.ts'
+import type { LostWork } from './lost-work.ts'
 import { isScopeLost } from './place-lost-holds.ts'
 import type { RestoreGround } from './restore-ground.ts'
 import type { RestoreReport } from './restore-report.ts'
@@ -41,7 +43,7 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
       const report = {
         entries: { from: waiting.from, to: waiting.to },
         destroyedAgain: live.size,
-        certificatesBroughtBack: work.certificates.map(({ id }) => id),
+        certificatesBroughtBack: await certificatesBack(tx, work),
         stillThere: [],
         holds: {
           placedAgain: work.holds.map(({ id }) => id),
@@ -57,4 +59,19 @@ export function makePreviewRestore({ unitOfWork, ground, findRestore }: Deps): P
       return { report, changes: work.changes }
     }, 'read-only')
   }
+}
+
+/** Those of batches that are known, or come back with what they destroyed: of others, all of which was captured since, none does. */
+async function certificatesBack(
+  tx: RestoreTx,
+  { ends, certificates }: LostWork,
+): Promise<readonly CertificateId[]> {
+  const known = await tx.restore.known([...ends.keys()])
+  const back = new Set(
+    [...ends.values()].flatMap(({ recordId, batchId }) => (known.has(recordId) ? [batchId] : [])),
+  )
+  const found: CertificateId[] = []
+  for (const { id, batchId } of certificates)
+    if (back.has(batchId) || (await tx.batches.find(batchId)) !== undefined) found.push(id)
+  return found
 }
