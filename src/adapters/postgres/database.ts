@@ -6,6 +6,7 @@ import { columnTypes } from './column-types.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { makePreparingPool, type PreparingPool } from './preparing-pool.ts'
 import { makeSilenceWatch, type SilenceWatch } from './silence-watch.ts'
+import { surviveLostSessions } from './survive-lost-sessions.ts'
 
 /** Runs `sql` templates; a row's type is named where the statement stands. */
 export type Sql = Kysely<unknown>
@@ -154,13 +155,5 @@ async function refuseChanged(
   throw new MunimentError(
     'engine-mismatch',
     'The key that signs the audit log was replaced, and this process works with the one before: stop the process.',
-  )
-}
-
-/** A session that breaks emits `error`, idle or lent out; unheard, either ends the process. The query in it fails anyway. */
-function surviveLostSessions(pool: Pool, logger: Logger): void {
-  pool.on('error', (error) => logger.warn('an idle database session was lost', {}, error))
-  pool.on('connect', (client) =>
-    client.on('error', (error) => logger.debug('a database session was lost', { reason: error.message })),
   )
 }

@@ -1,5 +1,5 @@
 import { Logger as QueueLogger, runMigrations } from 'graphile-worker'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import type { Logger } from '../../kernel/logger.ts'
 import { MunimentError } from '../../kernel/muniment-error.ts'
 import { checkRoles } from './check-roles.ts'
@@ -7,6 +7,7 @@ import { describeConnectFailure } from './connect-failure.ts'
 import { CONNECT_PATIENCE_MS } from './connect-patience.ts'
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts'
 import { refuseBeneathOthers } from './refuse-beneath-others.ts'
+import { surviveLostSessions } from './survive-lost-sessions.ts'
 
 export interface MigrateOptions {
   /** Of the schema's owner. */
@@ -66,7 +67,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly Migrati
     checkHistory(files, before)
     if (before.length > 0 && before.length < files.length)
       await refuseBeneathOthers(client, options.othersEndWithinMs ?? OTHERS_PATIENCE_MS)
-    await migrateQueue(options.connectionString)
+    await migrateQueue(options.connectionString, options.logger)
     await client.query(`
       create table if not exists schema_migration (
         version integer primary key,
@@ -104,8 +105,15 @@ async function checkServer(client: Client): Promise<void> {
   }
 }
 
-async function migrateQueue(connectionString: string): Promise<void> {
-  await runMigrations({ connectionString, logger: new QueueLogger(() => () => undefined) })
+/** In sessions of ours: those that the queue opens for itself end some time after it, and one that is cut off then ends the process. */
+async function migrateQueue(connectionString: string, logger: Logger): Promise<void> {
+  const pool = new Pool({ connectionString, application_name: 'muniment-migrate' })
+  surviveLostSessions(pool, logger)
+  try {
+    await runMigrations({ pgPool: pool, logger: new QueueLogger(() => () => undefined) })
+  } finally {
+    await pool.end()
+  }
 }
 
 /** None of a database that is new. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { MunimentError } from '../../kernel/muniment-error.ts'
+import { othersAtWork } from './others-at-work.ts'
 
 /** A process that was just ended takes its sessions along, a moment later. */
 const LOOK_AGAIN_MS = 250
@@ -12,9 +13,7 @@ const LOOK_AGAIN_MS = 250
  */
 export async function refuseBeneathOthers(client: Client, withinMs: number): Promise<void> {
   for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
-    const { rows } = await client.query<{ readonly others: number }>(`
-      select count(*)::integer as others from pg_stat_activity
-      where datname = current_database() and application_name in ('muniment-app', 'muniment-owner')`)
+    const { rows } = await client.query<{ readonly others: number }>(othersAtWork)
     if (rows[0]?.others === 0) return
     if (waited >= withinMs) throw atWork()
     await pause(LOOK_AGAIN_MS)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { MunimentError } from '../../../kernel/muniment-error.ts'
 import type { Sql } from '../database.ts'
+import { othersAtWork } from '../others-at-work.ts'
 
 /** A process that has just been stopped stands among the sessions for a moment still: so often it is looked whether it has gone. */
 const LOOKS = 20
@@ -24,10 +25,7 @@ export async function lockOutOthers(transaction: Sql): Promise<void> {
 /** Asked anew: within a transaction PostgreSQL answers what it answered before. */
 async function othersAreAtWork(transaction: Sql): Promise<boolean> {
   await sql`select pg_stat_clear_snapshot()`.execute(transaction)
-  const { rows } = await sql<{ readonly others: number }>`
-    select count(*) as others from pg_stat_activity
-    where datname = current_database() and application_name in ('muniment-app', 'muniment-owner')
-  `.execute(transaction)
+  const { rows } = await sql<{ readonly others: number }>`${sql.raw(othersAtWork)}`.execute(transaction)
   return rows[0]?.others !== 0
 }
 
