@@ -100,10 +100,10 @@ describe('an installation leaves its index engine', () => {
     await until(
       async () =>
         (
-          await sql`select from pg_locks where relation = 'installation'::regclass and granted
-            and mode = 'AccessExclusiveLock'`.execute(watching.owner)
+          await sql`select from pg_stat_activity where datname = current_database() and query like '%pg_sleep%'
+            and pid <> pg_backend_pid()`.execute(watching.owner)
         ).rows.length,
-      (locks) => locks === 1,
+      (waiting) => waiting === 1,
     )
     await ending.end()
     await left

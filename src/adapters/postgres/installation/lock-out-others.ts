@@ -9,17 +9,19 @@ const BETWEEN_LOOKS_S = 0.1
 
 /**
  * Until this transaction ends nobody reads what the installation is, so that no process starts. Whoever opened the database before
- * stands among its sessions: where there are any after two seconds but those of a database opened as leaving, throws `conflict`.
+ * stands among its sessions: where there are any but those of a database opened as leaving, and they stay for two seconds, throws
+ * `conflict`. Waited for before anything is locked: a server that is at work, and was forgotten, is kept from nothing.
  */
 export async function lockOutOthers(transaction: Sql): Promise<void> {
-  await sql`set local lock_timeout = '10s'`.execute(transaction)
-  await sql`lock table installation in access exclusive mode`.execute(transaction).catch((cause: unknown) => {
-    throw inUse(cause)
-  })
   for (let look = 1; await othersAreAtWork(transaction); look += 1) {
     if (look === LOOKS) throw inUse()
     await sql`select pg_sleep(${BETWEEN_LOOKS_S})`.execute(transaction)
   }
+  await sql`set local lock_timeout = '10s'`.execute(transaction)
+  await sql`lock table installation in access exclusive mode`.execute(transaction).catch((cause: unknown) => {
+    throw inUse(cause)
+  })
+  if (await othersAreAtWork(transaction)) throw inUse()
 }
 
 /** Asked anew: within a transaction PostgreSQL answers what it answered before. */
