@@ -1,9 +1,9 @@
 import { type KyselyPlugin, type RawBuilder, sql } from 'kysely'
 import { MunimentError } from '../../kernel/muniment-error.ts'
-import { whileWaitedFor } from './break-off.ts'
 import type { Database, Sql } from './database.ts'
 import { makeOutgoing, type Outgoing } from './outgoing.ts'
 import type { Session } from './preparing-pool.ts'
+import { whileWaitedFor } from './while-waited-for.ts'
 
 /**
  * Which access sets a transaction may reach: a use case reaches all and has been authorised by the one policy
