@@ -35,7 +35,7 @@ export interface DatabaseOptions {
   readonly logger: Logger
   /** Sessions for requests and jobs; default 12. */
   readonly appSessions?: number
-  /** Sessions for the queue, of which two listen, and migrations; default 7. */
+  /** Sessions for the queue, of which two listen, and migrations; default 8. */
   readonly ownerSessions?: number
   /** A statement of `app` that runs longer is broken off; default 120 s. Set-based jobs raise it for their own transaction. */
   readonly statementTimeoutMs?: number

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { makeExclusive } from '../../../src/adapters/postgres/retention/exclusive.ts'
 import type { Exclusive } from '../../../src/retention/ports.ts'
 import { makeTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+import { until } from '../../support/until.ts'
 
 let db: TestDatabase
 let exclusive: Exclusive
@@ -61,6 +62,12 @@ it('waits for what another process is at', async () => {
   })
   await begun.promise
   const ours = exclusive.run('sweep', async () => void order.push('ours'))
+  const asking = sql`select from pg_stat_activity where datname = current_database() and query like '%pg_try_advisory_lock%'
+    and pid <> pg_backend_pid()`
+  await until(
+    async () => order.length > 0 || (await asking.execute(db.database.owner)).rows.length === 2,
+    (hasAsked) => hasAsked,
+  )
   gate.resolve()
   await Promise.all([theirs, ours])
   expect(order).toEqual(['theirs', 'ours'])

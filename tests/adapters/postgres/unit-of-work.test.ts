@@ -78,6 +78,45 @@ describe('unit of work', () => {
     expect(await values()).toEqual([12, 0])
   })
 
+  it('lends a session to nobody before PostgreSQL has heard what is to be broken off in it', async () => {
+    const narrow = openDatabase({
+      connectionString: db.connectionString,
+      logger: silentLogger,
+      ownerSessions: 1,
+    })
+    const [taken, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const owner = narrow.owner.connection().execute(() => {
+      taken.resolve()
+      return free.promise
+    })
+    await taken.promise
+    const gone = new AbortController()
+    let ended = false
+    const beside = async (times: number) => {
+      for (let time = 0; time < times; time += 1) await sql`select 1`.execute(narrow.app)
+    }
+    const work = makeUnitOfWork(narrow, itself)
+      .run(
+        async () => {
+          gone.abort(new Error('nobody waits'))
+          // Until the word to PostgreSQL waits for the owner's only session.
+          await beside(5)
+        },
+        'read-only',
+        gone.signal,
+      )
+      .finally(() => {
+        ended = true
+      })
+    // Far more than what a transaction needs to end.
+    await beside(50)
+    const before = ended
+    free.resolve()
+    await Promise.allSettled([owner, work])
+    await narrow.close()
+    expect([before, ended]).toEqual([false, true])
+  })
+
   it('sends no statement more once nobody waits, and begins nothing', async () => {
     const gone = new AbortController()
     const seen: string[] = []
